@@ -7,9 +7,9 @@ use std::path::Path;
 
 use divan::{Bencher, black_box, counter::BytesCount};
 use jiff::{Timestamp, tz::TimeZone};
-use postdesk::blog::front_matter::edit::{Edit, Field, Value, Ways, edit};
+use postdesk::blog::front_matter::edit::{EditRules, Field, FieldEdit, FieldValue, edit};
 use postdesk::blog::front_matter::{split, yaml};
-use postdesk::blog::{Clock, Index, Scope, Site, SiteKind, word_count};
+use postdesk::blog::{Clock, Index, RescanScope, Site, SiteKind, word_count};
 
 fn main() {
     divan::main();
@@ -48,7 +48,7 @@ fn clock() -> Clock {
 }
 
 fn scanned(folder: &Path) -> Index {
-    let mut index = Index::new(Site::at(folder, None).expect("a folder"));
+    let mut index = Index::new(Site::from_posts_folder(folder, None).expect("a folder"));
     index.scan(&clock(), &mut |_| ControlFlow::Continue(()));
     index
 }
@@ -65,7 +65,7 @@ fn rescan_1000_posts(bencher: Bencher<'_, '_>) {
     let folder = tempfile::tempdir().expect("a folder");
     write(folder.path(), 1000);
     let mut index = scanned(folder.path());
-    bencher.bench_local(|| index.rescan(&clock(), &Scope::All));
+    bencher.bench_local(|| index.rescan(&clock(), &RescanScope::All));
 }
 
 #[divan::bench]
@@ -84,16 +84,19 @@ fn parse_front_matter(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn edit_a_title(bencher: Bencher<'_, '_>) {
     let text = post(1);
-    let edits = [Edit::Set(Field::Title, Value::Text("Another".to_owned()))];
-    let ways = Ways::new(SiteKind::Docusaurus, []);
+    let edits = [FieldEdit::Set(
+        Field::Title,
+        FieldValue::Text("Another".to_owned()),
+    )];
+    let ways = EditRules::new(SiteKind::Docusaurus, []);
     bencher.bench(|| edit(black_box(&text), &edits, ways).expect("an edit"));
 }
 
 #[divan::bench]
 fn add_a_tag(bencher: Bencher<'_, '_>) {
     let text = post(1);
-    let edits = [Edit::Add(Field::Tags, "another".to_owned())];
-    let ways = Ways::new(SiteKind::Docusaurus, []);
+    let edits = [FieldEdit::AddItem(Field::Tags, "another".to_owned())];
+    let ways = EditRules::new(SiteKind::Docusaurus, []);
     bencher.bench(|| edit(black_box(&text), &edits, ways).expect("an edit"));
 }
 

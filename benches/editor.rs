@@ -7,19 +7,19 @@ mod writer;
 use divan::{Bencher, black_box};
 use jiff::Timestamp;
 use postdesk::app::Event;
-use postdesk::app::edit::open_post::{Desk, OnDisk};
-use postdesk::blog::Stamp;
-use postdesk::blog::save::Base;
+use postdesk::app::edit::open_post::{LoadedFile, OpenPost};
+use postdesk::blog::FileStamp;
+use postdesk::blog::save::FileVersion;
 use postdesk::config::{Key, KeyCode};
 use postdesk::editor::command::insert_delete;
-use postdesk::editor::highlight::State;
-use postdesk::editor::search::{Options, Pattern};
-use postdesk::editor::styled_rows::{self, Marks};
-use postdesk::editor::word_counts::Words;
-use postdesk::editor::{Room, Selection, Text};
+use postdesk::editor::highlight::LexerState;
+use postdesk::editor::search::{Pattern, SearchOptions};
+use postdesk::editor::styled_rows::{self, RowAnnotations};
+use postdesk::editor::word_counts::WordCounts;
+use postdesk::editor::{Selection, Text, ViewportSize};
 use writer::Writer;
 
-const ROOM: Room = Room {
+const ROOM: ViewportSize = ViewportSize {
     columns: 52,
     rows: 36,
 };
@@ -54,21 +54,27 @@ fn text(name: &str) -> Text {
     Text::new(&source(name))
 }
 
-fn desk(name: &str) -> Desk {
+fn desk(name: &str) -> OpenPost {
     let text = text(name);
-    let disk = OnDisk {
-        words: Words::new(text.lines(), |line| text.slice(text.line_range(line))),
-        base: Base::new(b"", Stamp::default()),
+    let disk = LoadedFile {
+        words: WordCounts::new(text.lines(), |line| text.slice(text.line_range(line))),
+        base: FileVersion::new(b"", FileStamp::default()),
         text,
         is_escaped: false,
-        lossy: false,
-        is_cut: false,
+        is_lossy: false,
+        is_truncated: false,
     };
-    let mut desk = Desk::new("a.md".into(), "a.md".to_owned(), None, disk, State::START);
+    let mut desk = OpenPost::new(
+        "a.md".into(),
+        "a.md".to_owned(),
+        None,
+        disk,
+        LexerState::START,
+    );
     let middle = desk.buffer.text().len() / 2;
     desk.select(Selection::at(middle), Timestamp::UNIX_EPOCH);
     for _ in 0..100 {
-        desk.settle(Some(ROOM));
+        desk.update_view(Some(ROOM));
     }
     desk
 }
@@ -80,15 +86,15 @@ fn typing(bencher: Bencher<'_, '_>, name: &str) {
     bencher.bench_local(|| {
         let change = insert_delete::insert(desk.buffer.selection(), "x");
         desk.apply(&change, Timestamp::UNIX_EPOCH);
-        desk.settle(Some(ROOM));
+        desk.update_view(Some(ROOM));
         let text = desk.buffer.text();
-        let marks = Marks::default();
+        let marks = RowAnnotations::default();
         for row in desk.view.rows(text, ROOM) {
             black_box(styled_rows::row(
                 text,
                 row,
                 ROOM.columns,
-                desk.runs(row.line),
+                desk.tokens(row.line),
                 &marks,
             ));
         }
@@ -140,7 +146,7 @@ fn pasting_5_mb(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn replacing_all(bencher: Bencher<'_, '_>) {
     let text = text("100 KB");
-    let pattern = Pattern::new("o", Options::default());
+    let pattern = Pattern::new("o", SearchOptions::default());
     bencher.bench_local(|| {
         let all = 0..text.len();
         pattern

@@ -3,8 +3,10 @@
 //! `cargo bench --bench markdown`
 
 use divan::Bencher;
-use postdesk::markdown::colour::{Colours, Grammars};
-use postdesk::markdown::{Cache, Folds, Images, Style, Wants, layout, layout_again, parse};
+use postdesk::markdown::colour::{Grammars, SnippetCache};
+use postdesk::markdown::{
+    FoldState, KnownImages, LayoutCache, LayoutOptions, PageStyle, layout, layout_cached, parse,
+};
 
 fn main() {
     divan::main();
@@ -23,7 +25,7 @@ fn long(bytes: usize) -> String {
 }
 
 fn show(source: &str) -> usize {
-    layout(&parse(source), 80, Style::default()).rows.len()
+    layout(&parse(source), 80, PageStyle::default()).rows.len()
 }
 
 #[divan::bench]
@@ -43,18 +45,18 @@ fn an_edit(bencher: Bencher, bytes: usize) {
     let (before, after) = (long(bytes / 2), long(bytes / 2));
     let sources = ["one", "two"].map(|word| format!("{before}\n\n{word}\n\n{after}"));
     let mut sources = sources.iter().cycle();
-    let mut cache = Cache::default();
-    let colours = Colours::default();
-    let wants = Wants {
+    let mut cache = LayoutCache::default();
+    let colours = SnippetCache::default();
+    let wants = LayoutOptions {
         width: 80,
-        style: Style::default(),
+        style: PageStyle::default(),
         colours: &colours,
-        folds: &Folds::all_open(),
-        images: &Images::default(),
+        folds: &FoldState::all_open(),
+        images: &KnownImages::default(),
     };
     bencher.bench_local(|| {
         let source = sources.next().map_or("", String::as_str);
-        layout_again(&parse(divan::black_box(source)), wants, &mut cache)
+        layout_cached(&parse(divan::black_box(source)), wants, &mut cache)
     });
 }
 
@@ -62,16 +64,16 @@ fn an_edit(bencher: Bencher, bytes: usize) {
 #[divan::bench(args = [100_000, 1_000_000])]
 fn known_rows(bencher: Bencher, bytes: usize) {
     let document = parse(&long(bytes));
-    let mut cache = Cache::default();
-    let colours = Colours::default();
-    let wants = Wants {
+    let mut cache = LayoutCache::default();
+    let colours = SnippetCache::default();
+    let wants = LayoutOptions {
         width: 80,
-        style: Style::default(),
+        style: PageStyle::default(),
         colours: &colours,
-        folds: &Folds::all_open(),
-        images: &Images::default(),
+        folds: &FoldState::all_open(),
+        images: &KnownImages::default(),
     };
-    bencher.bench_local(|| layout_again(divan::black_box(&document), wants, &mut cache));
+    bencher.bench_local(|| layout_cached(divan::black_box(&document), wants, &mut cache));
 }
 
 #[divan::bench(args = [100_000, 1_000_000])]
@@ -84,7 +86,7 @@ fn parse_alone(bencher: Bencher, bytes: usize) {
 #[divan::bench(args = ["python", "ts"])]
 fn first_colours(bencher: Bencher, language: &str) {
     let source = format!("```{language}\nx = 'a' + 1\n```\n");
-    let snippets = parse(&source).snippets(&Colours::default());
+    let snippets = parse(&source).missing_snippets(&SnippetCache::default());
     bencher.bench(|| Grammars::load().colour(divan::black_box(&snippets[0]), &mut || true));
 }
 
@@ -93,7 +95,7 @@ fn first_colours(bencher: Bencher, language: &str) {
 fn colours(bencher: Bencher, language: &str) {
     let lines = "x = f('a', 1 + y) # more words\nif (x) { g() }\n".repeat(1_000);
     let source = format!("```{language}\n{lines}```\n");
-    let snippets = parse(&source).snippets(&Colours::default());
+    let snippets = parse(&source).missing_snippets(&SnippetCache::default());
     let grammars = Grammars::load();
     bencher.bench(|| grammars.colour(divan::black_box(&snippets[0]), &mut || true));
 }

@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use divan::Bencher;
 use jiff::tz::TimeZone;
-use postdesk::app::layout::Size;
+use postdesk::app::layout::ScreenSize;
 use postdesk::app::preview::Rendered;
-use postdesk::app::{App, Effect, Event, Library, Setup};
+use postdesk::app::{App, Effect, Event, Library, SessionConfig};
 use postdesk::blog::{Clock, Delta, Index, Post, PostId, Site, SiteKind, Sort};
 use postdesk::config::defaults::THEMES;
-use postdesk::config::{Depth, Key, KeyCode, Keymap, Settings, Theme};
+use postdesk::config::{ColorDepth, Key, KeyCode, Keymap, Theme, UserSettings};
 use postdesk::runtime::render::Renderer;
 use postdesk::text::Glyphs;
 use postdesk::ui;
@@ -37,7 +37,8 @@ fn sample() -> PathBuf {
 /// Returns copies of the owner's post under many names, so that the list is long and every post has
 /// a page.
 fn posts(count: usize) -> Vec<Arc<Post>> {
-    let site = Site::at(&sample(), Some(SiteKind::Docusaurus)).expect("the sample blog");
+    let site =
+        Site::from_posts_folder(&sample(), Some(SiteKind::Docusaurus)).expect("the sample blog");
     let mut index = Index::new(site);
     index.scan(&clock(), &mut |_| ControlFlow::Continue(()));
     let all: Vec<&Arc<Post>> = index.posts().collect();
@@ -71,7 +72,8 @@ impl Driver {
         let body = text.splitn(3, "---\n").nth(2).unwrap_or_default();
         #[expect(clippy::disallowed_methods, reason = "a bench makes its own posts")]
         fs::write(&path, format!("{text}{}", body.repeat(times - 1))).expect("a post");
-        let site = Site::at(folder.path(), Some(SiteKind::Docusaurus)).expect("a blog");
+        let site =
+            Site::from_posts_folder(folder.path(), Some(SiteKind::Docusaurus)).expect("a blog");
         let mut index = Index::new(site);
         index.scan(&clock(), &mut |_| ControlFlow::Continue(()));
         let mut driver = Self::with(index.posts().map(Arc::clone).collect());
@@ -80,19 +82,19 @@ impl Driver {
     }
 
     fn with(posts: Vec<Arc<Post>>) -> Self {
-        let mut setup = Setup {
+        let mut setup = SessionConfig {
             remote: false,
             read_only: false,
-            settings: Settings::read(None).0,
+            settings: UserSettings::read(None).0,
             keymap: Keymap::read(false, None).0,
             themes: THEMES
                 .iter()
                 .map(|(name, text)| Theme::read(name, name, text, None).0)
                 .collect(),
             theme: 0,
-            depth: Depth::Full,
+            depth: ColorDepth::Full,
             glyphs: Glyphs::Unicode,
-            auto: false,
+            follows_background: false,
         };
         setup.choose_theme("dark");
         let library = Library::new("Field Notes", SiteKind::Docusaurus, Sort::Newest);
@@ -101,11 +103,11 @@ impl Driver {
             renderer: Renderer::default(),
             ticket: 0,
         };
-        driver.event(Event::Resize(Size {
+        driver.event(Event::Resize(ScreenSize {
             width: 120,
             height: 40,
         }));
-        driver.event(Event::Read(Delta {
+        driver.event(Event::PostsChanged(Delta {
             upserts: posts,
             ..Delta::default()
         }));
@@ -215,7 +217,7 @@ fn a_page_that_comes(bencher: Bencher<'_, '_>, bytes: usize) {
     let mut driver = Driver::reading(bytes);
     driver.event(Event::Key(Key::char('G')));
     let page = driver.app.preview.page().expect("a page").clone();
-    let id = driver.app.library.shown()[0].id.clone();
+    let id = driver.app.library.visible()[0].id.clone();
     let rendered = || Rendered {
         ticket: driver.ticket,
         id: id.clone(),
@@ -237,7 +239,7 @@ fn a_page_laid_out(bencher: Bencher<'_, '_>) {
         postdesk::markdown::layout(
             &postdesk::markdown::parse(&text),
             67,
-            postdesk::markdown::Style::default(),
+            postdesk::markdown::PageStyle::default(),
         )
     });
 }

@@ -45,22 +45,22 @@ pub mod tags;
 pub mod typed_text;
 
 use crate::blog::{Clock, Delta, PostId};
-use crate::config::{Key, Scope};
+use crate::config::{Key, KeyScope};
 
 pub use effect::{Effect, RenderJob};
 pub use event::Event;
-pub use layout::Screen;
+pub use layout::ScreenLayout;
 pub use library::Library;
-pub use mode::{Mode, Pane, View};
-pub use session::Setup;
+pub use mode::{InputMode, Pane, ViewState};
+pub use session::SessionConfig;
 
-use notice::{Level, Notices, Topic};
+use notice::{NoticeLevel, NoticeTopic, Notices};
 
 /// The complete application state; the screen is drawn from it alone.
 #[derive(Debug)]
 pub struct App {
     /// Resolved settings and terminal capabilities.
-    pub setup: Setup,
+    pub session: SessionConfig,
     /// The posts, filtered and sorted.
     pub library: Library,
     /// List pane.
@@ -74,72 +74,78 @@ pub struct App {
     /// Search across all posts, with its matches.
     pub search: search::SearchPane,
     /// Full-text terms of the filter, and the searches for them.
-    texts: full_text::Texts,
+    full_text: full_text::FullTextFilter,
     /// Check panel with its findings.
     pub check: check::CheckPane,
     /// Change previews and changes that can be undone.
-    pub steps: change_preview::Steps,
+    pub changes: change_preview::ChangePreviews,
     /// Screen size and visible panes.
-    pub view: View,
+    pub view: ViewState,
     /// Metadata form that is open, or was left with unsaved input.
-    pub form: Option<metadata_form::Form>,
+    pub form: Option<metadata_form::MetadataForm>,
     /// Other metadata forms that were left with unsaved input.
-    parked: Vec<metadata_form::Form>,
+    parked_forms: Vec<metadata_form::MetadataForm>,
     /// Unsaved text of forms and prompts.
     pub typed: typed_text::TypedText,
     /// Input mode: what receives the key presses.
-    pub mode: Mode,
+    pub mode: InputMode,
     /// Messages and warnings.
     pub notices: Notices,
     /// Jump list: where links were followed from.
-    stops: Vec<jump_list::Stop>,
+    jumps: Vec<jump_list::Jump>,
     /// Time of the event being handled.
     pub clock: Clock,
     /// Permissions and idle timeout of this session.
-    pub limits: limits::Limits,
+    pub limits: limits::SessionLimits,
 }
 
 impl App {
     /// Creates the state with no posts read; `chosen` is the post to select, if one was named.
-    pub fn new(setup: Setup, library: Library, clock: Clock, chosen: Option<PostId>) -> Self {
+    pub fn new(
+        setup: SessionConfig,
+        library: Library,
+        clock: Clock,
+        chosen: Option<PostId>,
+    ) -> Self {
         let reading = chosen.is_some();
         Self {
-            view: View::new(setup.settings.mouse, reading),
-            setup,
+            view: ViewState::new(setup.settings.mouse, reading),
+            session: setup,
             library,
             list: list::ListPane::new(chosen),
             preview: preview::PreviewPane::default(),
             tags: tags::TagPane::default(),
             edit: edit::EditPane::default(),
             search: search::SearchPane::default(),
-            texts: full_text::Texts::default(),
+            full_text: full_text::FullTextFilter::default(),
             check: check::CheckPane::default(),
             form: None,
-            parked: Vec::new(),
+            parked_forms: Vec::new(),
             typed: typed_text::TypedText::default(),
-            steps: change_preview::Steps::default(),
-            mode: Mode::Browse,
+            changes: change_preview::ChangePreviews::default(),
+            mode: InputMode::Browse,
             notices: Notices::default(),
-            stops: Vec::new(),
+            jumps: Vec::new(),
             clock,
-            limits: limits::Limits::default(),
+            limits: limits::SessionLimits::default(),
         }
     }
 
     /// Handles one event and returns the effects to carry out.
     pub fn update(&mut self, event: Event, clock: Clock) -> Vec<Effect> {
         match event {
-            Event::Poured(poured) if self.means_keys(&poured) => {
+            Event::PastedKeys(poured) if self.is_key_input(&poured) => {
                 let keys = poured.keys().map(Event::Key);
-                keys.flat_map(|key| self.take(key, clock.clone())).collect()
+                keys.flat_map(|key| self.handle_event(key, clock.clone()))
+                    .collect()
             }
-            event => self.take(event, clock),
+            event => self.handle_event(event, clock),
         }
     }
 
-    fn take(&mut self, event: Event, clock: Clock) -> Vec<Effect> {
+    fn handle_event(&mut self, event: Event, clock: Clock) -> Vec<Effect> {
         let before = std::mem::replace(&mut self.clock, clock).now;
-        let turned = self.library.next_turn(before);
+        let turned = self.library.next_state_change(before);
         let turned = turned.is_some_and(|at| at <= self.clock.now);
         self.notices.expire(self.clock.now);
         self.begin_event(&event);
@@ -149,204 +155,205 @@ impl App {
             return turned.into_iter().collect();
         }
         let mut effects = match event {
-            Event::Key(key) => self.press(key),
+            Event::Key(key) => self.handle_key(key),
             Event::Paste(text) => self.paste(&text),
-            Event::Poured(poured) => self.pour(&poured),
-            Event::Mouse(mouse) => self.point(mouse),
+            Event::PastedKeys(poured) => self.insert_keys_as_text(&poured),
+            Event::Mouse(mouse) => self.handle_mouse(mouse),
             Event::Resize(size) => self.resize(size),
-            Event::Read(delta) => self.take_delta(&delta),
-            Event::ScanDone => self.scanned(),
-            Event::Dated => self.dated(),
+            Event::PostsChanged(delta) => self.apply_delta(&delta),
+            Event::ScanDone => self.handle_scan_done(),
+            Event::DatesDone => self.handle_dates_done(),
             // git changes and unsaved text are for the blog's owner only
-            Event::Changes(_) | Event::Recovered(_) if self.limits.is_public => Vec::new(),
-            Event::Changes(changes) => {
-                self.library.set_changes(changes);
+            Event::GitChanges(_) | Event::Recovered(_) if self.limits.is_public => Vec::new(),
+            Event::GitChanges(changes) => {
+                self.library.set_git_changes(changes);
                 Vec::new()
             }
-            Event::Rendered(rendered) => self.show(*rendered),
+            Event::Rendered(rendered) => self.handle_rendered(*rendered),
             Event::Coloured(done) => self.take_colours(done),
-            Event::Pictured(key, pixels) => self.take_picture(key, pixels),
-            Event::Touched => self.look_for_images_again(),
-            Event::Background { dark } => self.answer_background(dark),
-            Event::Say(level, topic, text) => self.say(level, topic, &text),
+            Event::ImageReady(key, pixels) => self.add_image(key, pixels),
+            Event::FolderChanged => self.refresh_images(),
+            Event::Background { dark } => self.handle_background(dark),
+            Event::Notify(level, topic, text) => self.notify(level, topic, &text),
             Event::Resumed => vec![Effect::Repaint, Effect::Rescan],
             Event::Tick => Vec::new(),
-            Event::Loaded(loaded) => self.take_loaded(*loaded),
-            Event::Saved(saved) => self.take_saved(*saved),
-            Event::Kept(kept) => self.take_kept(kept),
-            Event::Recovered(files) => self.tell_recovered(&files),
-            Event::Unfinished(left) => self.take_left(left),
-            Event::Compared(compared) => self.take_compared(*compared),
-            Event::Headings(headings) => self.take_headings(headings),
-            Event::Spelled(spelled) => self.take_spelled(*spelled),
-            Event::Sought(sought) => self.take_sought(*sought),
-            Event::InTexts(found) => self.take_in_texts(*found),
-            Event::Checked(checked) => self.take_checked(&checked),
-            Event::Planned(planned) => self.take_planned(*planned),
-            Event::Sheet(done) => self.take_sheet(*done),
-            Event::BlogRefused(refused) => self.take_refused_blog(*refused),
-            Event::Operated(operated) => self.take_operated(&operated),
+            Event::Loaded(loaded) => self.handle_loaded(*loaded),
+            Event::Saved(saved) => self.handle_saved(*saved),
+            Event::AutosaveDone(kept) => self.handle_autosaved(kept),
+            Event::Recovered(files) => self.notify_recovered(&files),
+            Event::UnfinishedTexts(left) => self.handle_unfinished(left),
+            Event::Compared(compared) => self.handle_compared(*compared),
+            Event::Headings(headings) => self.handle_headings(headings),
+            Event::SpellingDone(spelled) => self.handle_spelled(*spelled),
+            Event::SearchResults(sought) => self.handle_search_results(*sought),
+            Event::FullTextMatches(found) => self.handle_full_text_matches(*found),
+            Event::CheckDone(checked) => self.handle_checked(&checked),
+            Event::PreviewReady(planned) => self.handle_planned(*planned),
+            Event::MetadataReady(done) => self.handle_metadata(*done),
+            Event::BlogRefused(refused) => self.handle_blog_refused(*refused),
+            Event::ChangeApplied(operated) => self.handle_change_applied(&operated),
             Event::Terminate => self.terminate(),
         };
         effects.extend(self.follow_up());
         effects.extend(turned);
-        self.within_limits(effects)
+        self.enforce_limits(effects)
     }
 
     /// Returns the effects that may follow any event: autosaves, and requests for what is now shown.
     fn follow_up(&mut self) -> Vec<Effect> {
-        self.tend_text();
-        let mut effects = self.keep_drafts();
-        effects.extend(self.keep_typed());
-        self.follow_cursor();
-        effects.extend(self.ask_for_search());
-        effects.extend(self.ask_for_texts());
-        effects.extend(self.ask_for_preview());
+        self.update_text_view();
+        let mut effects = self.autosave_texts();
+        effects.extend(self.autosave_typed());
+        self.sync_preview();
+        effects.extend(self.request_search());
+        effects.extend(self.request_full_text());
+        effects.extend(self.request_preview());
         effects.extend(self.check_spelling());
-        effects.extend(self.ask_for_pictures());
+        effects.extend(self.request_images());
         effects
     }
 
     /// Returns when the screen next changes without any event.
     pub fn deadline(&self) -> Option<jiff::Timestamp> {
         let notice = self.notices.deadline();
-        let turn = self.library.next_turn(self.clock.now);
+        let turn = self.library.next_state_change(self.clock.now);
         let own = self
             .text_deadline()
             .into_iter()
             .chain(self.search_deadline());
         let end = self.limits.deadline();
         let now = self.clock.now;
-        let wait = self.library.awaited_at().filter(|at| *at > now);
+        let wait = self.library.awaited_notice_at().filter(|at| *at > now);
         let end = end.into_iter().chain(wait);
         let all = notice.into_iter().chain(own).chain(turn).chain(end);
         all.min()
     }
 
     /// Returns the scope in which keys are looked up.
-    pub fn scope(&self) -> Scope {
+    pub fn scope(&self) -> KeyScope {
         match &self.mode {
-            Mode::Filter(_)
-            | Mode::Search
-            | Mode::Narrow
-            | Mode::Find(_)
-            | Mode::Pick(_)
-            | Mode::Prompt(_)
-            | Mode::Seek(_)
-            | Mode::Offer(_) => Scope::Field,
-            Mode::Ask(_) => Scope::Question,
-            Mode::Settle(_) => Scope::Conflict,
-            Mode::Popup(popup) if popup.field.is_some() => Scope::Field,
-            Mode::Popup(_) => Scope::Menu,
-            Mode::Panel(panel) => panel.scope(),
-            Mode::Browse => self.pane_scope(),
+            InputMode::Filter(_)
+            | InputMode::Search
+            | InputMode::TagFilter
+            | InputMode::Find(_)
+            | InputMode::Hints(_)
+            | InputMode::Prompt(_)
+            | InputMode::FindReplace(_)
+            | InputMode::Completion(_) => KeyScope::Field,
+            InputMode::Confirm(_) => KeyScope::Question,
+            InputMode::Conflict(_) => KeyScope::Conflict,
+            InputMode::Popup(popup) if popup.field.is_some() => KeyScope::Field,
+            InputMode::Popup(_) => KeyScope::Menu,
+            InputMode::Overlay(panel) => panel.scope(),
+            InputMode::Browse => self.pane_scope(),
         }
     }
 
     /// Returns the layout of the screen.
-    pub fn screen(&self) -> Screen {
-        Screen::of(
+    pub fn screen(&self) -> ScreenLayout {
+        ScreenLayout::compute(
             &self.view,
-            self.setup.settings.text_width,
-            self.notices.row().is_some(),
+            self.session.settings.text_width,
+            self.notices.top_warning().is_some(),
         )
     }
 
-    fn press(&mut self, key: Key) -> Vec<Effect> {
-        self.notices.key_pressed();
-        if matches!(self.mode, Mode::Offer(_)) {
-            return self.press_in_offer(key);
+    fn handle_key(&mut self, key: Key) -> Vec<Effect> {
+        self.notices.clear_status_message();
+        if matches!(self.mode, InputMode::Completion(_)) {
+            return self.press_in_completion(key);
         }
-        if self.scope() == Scope::Edit {
-            let action = self.setup.keymap.action(Scope::Edit, key);
-            if self.act_before_text(action) {
+        if self.scope() == KeyScope::Edit {
+            let action = self.session.keymap.action(KeyScope::Edit, key);
+            if self.dispatch_in_preview_over_text(action) {
                 return Vec::new();
             }
             return match action {
-                Some(action) => self.act_in_text(action, key.shift),
+                Some(action) => self.dispatch_in_text(action, key.shift),
                 None => self.type_in_text(key),
             };
         }
-        match self.setup.keymap.action(self.scope(), key) {
-            Some(action) => self.act(action),
+        match self.session.keymap.action(self.scope(), key) {
+            Some(action) => self.dispatch(action),
             None => self.type_key(key),
         }
     }
 
-    fn resize(&mut self, size: layout::Size) -> Vec<Effect> {
+    fn resize(&mut self, size: layout::ScreenSize) -> Vec<Effect> {
         self.view.size = size;
-        self.settle();
+        self.clamp_panes();
         Vec::new()
     }
 
-    fn take_delta(&mut self, delta: &Delta) -> Vec<Effect> {
-        let known = Topic::Missing;
+    fn apply_delta(&mut self, delta: &Delta) -> Vec<Effect> {
+        let known = NoticeTopic::FolderMissing;
         if delta.missing {
             let text = "The posts folder is gone. It shows again as soon as it is back.";
             self.notices
-                .say(Level::Warning, known, text, self.clock.now);
+                .push(NoticeLevel::Warning, known, text, self.clock.now);
         } else {
             self.notices.retract(&known);
         }
-        self.notices.set_troubles(&delta.troubles, self.clock.now);
+        self.notices
+            .set_scan_warnings(&delta.warnings, self.clock.now);
         if let Some((old, new)) = self.list.follow_rename(delta, &self.library) {
             self.preview.rename(&old, new);
         }
-        self.list.unmark_gone(delta);
-        let mut effects = self.compare_with_disk(delta);
+        self.list.unmark_deleted(delta);
+        let mut effects = self.reload_changed_files(delta);
         self.library.apply(delta, self.clock.now);
-        self.follow_tag(&delta.upserts);
+        self.follow_tag_rename(&delta.upserts);
         if self.view.tags {
-            self.tags.look(&self.library);
+            self.tags.update_similar(&self.library);
         }
-        self.settle();
-        effects.extend(self.follow_form());
-        effects.extend(self.order_as_usual());
+        self.clamp_panes();
+        effects.extend(self.refresh_form());
+        effects.extend(self.apply_default_order());
         effects
     }
 
-    fn scanned(&mut self) -> Vec<Effect> {
-        self.library.scan_done();
+    fn handle_scan_done(&mut self) -> Vec<Effect> {
+        self.library.set_scan_done();
         // from here on a post sorted above the first one must not take over the selection
-        self.list.hold(&self.library);
+        self.list.pin_selection(&self.library);
         Vec::new()
     }
 
     /// Applies the default order, which depends on all dates; if the first post was selected, the
     /// new first one is.
-    fn dated(&mut self) -> Vec<Effect> {
-        self.library.dates_done();
-        let first = self.library.shown().first().map(|post| post.id.clone());
+    fn handle_dates_done(&mut self) -> Vec<Effect> {
+        self.library.set_dates_done();
+        let first = self.library.visible().first().map(|post| post.id.clone());
         let is_on_first = self.list.chosen(&self.library).map(|post| &post.id) == first.as_ref();
-        let effects = self.order_as_usual();
-        if let Some(first) = self.library.shown().first().filter(|_| is_on_first) {
-            self.list.want(first.id.clone());
-            self.settle();
+        let effects = self.apply_default_order();
+        if let Some(first) = self.library.visible().first().filter(|_| is_on_first) {
+            self.list.select(first.id.clone());
+            self.clamp_panes();
         }
         effects
     }
 
     /// Sorts by title if most posts have no date and the user chose no order, and says so.
-    fn order_as_usual(&mut self) -> Vec<Effect> {
-        if !self.library.take_usual_order() {
+    fn apply_default_order(&mut self) -> Vec<Effect> {
+        if !self.library.apply_default_order() {
             return Vec::new();
         }
-        self.settle();
+        self.clamp_panes();
         let text = "Sorted by title, as most posts have no date; the sort menu has other orders.";
-        self.say(Level::Done, Topic::Settings, text)
+        self.notify(NoticeLevel::Done, NoticeTopic::Settings, text)
     }
 
-    fn answer_background(&mut self, dark: bool) -> Vec<Effect> {
-        self.setup.background_is(dark);
+    fn handle_background(&mut self, dark: bool) -> Vec<Effect> {
+        self.session.set_background(dark);
         Vec::new()
     }
 
     /// Clamps selection, tags and scroll positions to what there is to show.
-    fn settle(&mut self) {
+    fn clamp_panes(&mut self) {
         let screen = self.screen();
-        self.list.settle(&self.library, &screen);
-        self.tags.settle(&self.library, &screen);
-        self.preview.settle(&screen);
+        self.list.restore_selection(&self.library, &screen);
+        self.tags.restore_selection(&self.library, &screen);
+        self.preview.clamp_scroll(&screen);
     }
 }
 

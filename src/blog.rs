@@ -49,13 +49,13 @@ pub mod word_count;
 pub use audience::Audience;
 pub use clock::Clock;
 pub use dialect::{Dialect, Extension};
-pub use index::{Delta, Index, Scope};
-pub use link::{Destination, Web};
+pub use index::{Delta, Index, RescanScope};
+pub use link::{ExternalUrl, LinkDestination};
 pub use post::{
-    Address, Author, DateFrom, Post, PostDate, PostId, Problem, ProblemCode, Stamp, State,
-    StateKind, Summary, Tag, Title, TitleFrom,
+    Author, DateFrom, FileStamp, Post, PostDate, PostId, PostPermalink, PostState, Problem,
+    ProblemCode, StateKind, Summary, Tag, Title, TitleFrom,
 };
 pub use query::Query;
-pub use read_file::{Body, Source};
-pub use site::{BlogError, Nearby, Site, SiteKind};
+pub use read_file::{Body, FileText};
+pub use site::{BlogError, NearbyBlog, Site, SiteKind};
 pub use sort::Sort;

@@ -28,10 +28,10 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::app::Setup;
-use crate::app::limits::Limits;
-use crate::blog::command::DeedError;
-use crate::blog::file_transaction::OperationError;
+use crate::app::SessionConfig;
+use crate::app::limits::SessionLimits;
+use crate::blog::command::CommandError;
+use crate::blog::file_transaction::FileTransactionError;
 use crate::blog::save::private_file as ownership;
 use crate::blog::tags::change::TagError;
 use crate::blog::{BlogError, PostId};
@@ -42,7 +42,7 @@ use crate::runtime::{
 use crate::text::sanitize;
 
 use args::{Arguments, ConfigVerb, Verb};
-use user_files::Own;
+use user_files::UserFiles;
 
 /// Error that ends a command with exit code 2.
 #[derive(Debug, thiserror::Error)]
@@ -94,7 +94,7 @@ pub enum CliError {
     Tag(#[from] TagError),
     /// A multi-file change cannot be applied or undone.
     #[error(transparent)]
-    Step(#[from] OperationError),
+    Transaction(#[from] FileTransactionError),
     /// Standard output is not a terminal, or `TERM` is `dumb`.
     #[error(
         "postdesk needs a terminal to draw on; `postdesk list` and `postdesk show` write to a pipe"
@@ -107,7 +107,7 @@ pub enum CliError {
     NoKeys(io::Error),
     /// The requested change to posts is not possible.
     #[error("{0}; nothing was changed")]
-    Deed(#[from] DeedError),
+    Command(#[from] CommandError),
     /// A disk did not answer: the path, and the time limit in seconds.
     #[error("{0} did not answer within {1} s; check its disk or network mount, then try again")]
     Stalled(String, u64),
@@ -121,25 +121,27 @@ impl CliError {
     fn stalled(folder: &Path) -> Self {
         Self::Stalled(
             folder.display().to_string(),
-            disk_timeout::command().as_secs(),
+            disk_timeout::command_timeout().as_secs(),
         )
     }
 }
 
-type Done = Result<ExitCode, CliError>;
+type CommandResult = Result<ExitCode, CliError>;
 
 /// Runs the program and returns its exit code.
 pub fn main() -> ExitCode {
     // systems without this signal need no protection from it
-    let _ = signals::outlive_size_limits();
+    let _ = signals::ignore_file_size_signal();
     match Arguments::read(std::env::args_os()) {
-        Ok(arguments) if arguments.public => finish(act(&arguments).map_err(public::discreet)),
-        Ok(arguments) => finish(act(&arguments)),
+        Ok(arguments) if arguments.public => {
+            finish(dispatch(&arguments).map_err(public::hide_details))
+        }
+        Ok(arguments) => finish(dispatch(&arguments)),
         Err(error) if error.use_stderr() => {
             // the message contains the arguments, which a shell may have expanded from hostile file
             // names
             let text = error.render().to_string();
-            let _ = writeln!(io::stderr(), "{}", sanitize::lines(&text));
+            let _ = writeln!(io::stderr(), "{}", sanitize::sanitize_lines(&text));
             ExitCode::from(2)
         }
         Err(help) => {
@@ -150,13 +152,13 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn finish(done: Done) -> ExitCode {
+fn finish(done: CommandResult) -> ExitCode {
     match done {
         Ok(code) => code,
         Err(CliError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             let text = format!("postdesk: {error}");
-            let _ = writeln!(io::stderr(), "{}", sanitize::lines(&text));
+            let _ = writeln!(io::stderr(), "{}", sanitize::sanitize_lines(&text));
             ExitCode::from(2)
         }
     }
@@ -174,19 +176,19 @@ fn change_folder(folders: &[OsString]) -> Result<(), CliError> {
     Ok(())
 }
 
-fn act(arguments: &Arguments) -> Done {
+fn dispatch(arguments: &Arguments) -> CommandResult {
     change_folder(&arguments.change_to)?;
-    let own = Own::find();
+    let own = UserFiles::find();
     if arguments.public {
-        panics::hush();
-        public::allows(arguments)?;
+        panics::hide_messages();
+        public::check_allowed(arguments)?;
     }
     if arguments.read_only && arguments.writes() {
         let why = "nothing is written: it was started with --read-only";
         return Err(CliError::Usage(why.to_owned()));
     }
     if matches!(arguments.verb, None | Some(Verb::Edit { .. })) {
-        return screen(arguments, own);
+        return open_screen(arguments, own);
     }
     let own = own.read();
     let touches_no_blog = matches!(
@@ -196,28 +198,34 @@ fn act(arguments: &Arguments) -> Done {
     if !touches_no_blog {
         let (writes, mine) = (!arguments.read_only, own.clone());
         let recovered =
-            disk_timeout::within(disk_timeout::command(), move || recovered(writes, &mine));
+            disk_timeout::run_with_timeout(disk_timeout::command_timeout(), move || {
+                startup_messages(writes, &mine)
+            });
         for line in recovered.ok_or_else(|| own.stalled())? {
             // on standard error, so that programs reading the output are not disturbed
-            let _ = writeln!(io::stderr(), "postdesk: {}", sanitize::lines(&line));
+            let _ = writeln!(
+                io::stderr(),
+                "postdesk: {}",
+                sanitize::sanitize_lines(&line)
+            );
         }
     }
     let asked = arguments.clone();
-    let done = disk_timeout::run(move || run_verb(&asked, &own));
-    done.ok_or_else(|| CliError::stalled(&open::place(arguments)))?
+    let done = disk_timeout::run_command(move || run_verb(&asked, &own));
+    done.ok_or_else(|| CliError::stalled(&open::path_waited_for(arguments)))?
 }
 
 /// Rolls back changes that an earlier run left unfinished, if `writes`. Returns messages about that
 /// and about the state folder.
-fn recovered(writes: bool, own: &Own) -> Vec<String> {
-    let undone = writes.then(|| tag::recover(own));
+fn startup_messages(writes: bool, own: &UserFiles) -> Vec<String> {
+    let undone = writes.then(|| tag::recover_unfinished(own));
     let warning = own.warning().into_iter();
     warning.chain(undone.into_iter().flatten()).collect()
 }
 
-fn run_verb(arguments: &Arguments, own: &Own) -> Done {
+fn run_verb(arguments: &Arguments, own: &UserFiles) -> CommandResult {
     match &arguments.verb {
-        None | Some(Verb::Edit { .. }) => screen(arguments, own.clone()),
+        None | Some(Verb::Edit { .. }) => open_screen(arguments, own.clone()),
         Some(Verb::List(list)) => list::list(arguments, list, own),
         Some(Verb::Tags(tags)) => list::tags(arguments, tags, own),
         Some(Verb::Tag(tag)) => tag::tag(arguments, tag, own),
@@ -232,7 +240,7 @@ fn run_verb(arguments: &Arguments, own: &Own) -> Done {
         Some(Verb::Trash(trash)) => trash::trash(arguments, trash, own),
         Some(Verb::Check(check)) => check::check(arguments, check, own),
         Some(Verb::Stats(stats)) => stats::stats(arguments, stats, own),
-        Some(Verb::Drafts { verb }) => recover::drafts(verb.as_ref(), own),
+        Some(Verb::Drafts { verb }) => recover::recover(verb.as_ref(), own),
         Some(Verb::Config { verb }) => match verb {
             ConfigVerb::Path => own.print_paths(),
             ConfigVerb::Show => own.print_settings(),
@@ -247,43 +255,47 @@ fn run_verb(arguments: &Arguments, own: &Own) -> Done {
 
 /// Opens the screen. Settings and the blog are loaded on another thread, so that a slow disk cannot
 /// delay the first frame.
-fn screen(arguments: &Arguments, own: Own) -> Done {
-    if arguments.path.as_deref() == Some(Path::new(standard_input::NAME)) {
+fn open_screen(arguments: &Arguments, own: UserFiles) -> CommandResult {
+    if arguments.path.as_deref() == Some(Path::new(standard_input::ARGUMENT)) {
         let own = own.read();
         let (setup, mut words) = setup::read(arguments, &own)?;
-        words.extend(recovered(!arguments.read_only, &own));
+        words.extend(startup_messages(!arguments.read_only, &own));
         return standard_input::screen(arguments, setup, words);
     }
     let asked = arguments.clone();
-    let begun = run::begin(move |tell| {
-        let (own, kept) = own.read_and(|paths| reading_positions::read(&paths.places_file()));
+    let begun = run::start_lookup(move |tell| {
+        let (own, kept) =
+            own.read_with(|paths| reading_positions::read(&paths.reading_positions_file()));
         let (setup, words) = setup::read(&asked, &own)?;
         // the receiver is gone if the blog was found right away
         let _ = tell.send(setup.clone());
-        let start = find(&asked, &own, (setup, words))?;
-        Ok(run::Start { kept, ..start })
+        let start = find_start(&asked, &own, (setup, words))?;
+        Ok(run::StartupParams {
+            saved_positions: kept,
+            ..start
+        })
     })?;
     // an invalid argument matters more than the missing terminal
-    if let run::Begun::Found(Err(error)) = begun {
+    if let run::LookupResult::Found(Err(error)) = begun {
         return Err(error);
     }
-    needs_screen()?;
+    require_screen()?;
     keyboard::use_terminal().map_err(CliError::NoKeys)?;
-    let waiting = |setup| run::Waiting {
+    let waiting = |setup| run::WaitingParams {
         setup,
-        limits: Limits::new(arguments.public, arguments.idle()),
-        place: open::place(arguments),
+        limits: SessionLimits::new(arguments.public, arguments.idle()),
+        place: open::path_waited_for(arguments),
     };
     run::run(begun, || setup::defaults(arguments), waiting)
 }
 
 /// Finds the blog and gathers all that the screen needs. Reads files, which can block forever.
-fn find(
+fn find_start(
     arguments: &Arguments,
-    own: &Own,
-    (setup, mut words): (Setup, Vec<String>),
-) -> Result<run::Start, CliError> {
-    words.extend(recovered(!arguments.read_only, own));
+    own: &UserFiles,
+    (setup, mut words): (SessionConfig, Vec<String>),
+) -> Result<run::StartupParams, CliError> {
+    words.extend(startup_messages(!arguments.read_only, own));
     let (opened, edit) = if let Some(Verb::Edit { post, at }) = &arguments.verb {
         let (opened, path) = open::for_edit(arguments, own, post)?;
         (opened, Some((path, *at)))
@@ -291,33 +303,33 @@ fn find(
         let posts = setup.settings.posts.as_deref();
         (open::for_screen(arguments, own, posts)?, None)
     };
-    let dictionaries = spell_worker::Words {
+    let dictionaries = spell_worker::SpellConfig {
         language: setup.settings.language.clone(),
         folders: setup.settings.dictionaries.clone(),
-        file: own.paths().map(Paths::words_file),
+        word_list: own.paths().map(Paths::words_file),
     };
     // a configuration that cannot be parsed is reported when it is read again
     if opened.site.config.is_none() {
-        words.extend(opened.site.said.clone());
+        words.extend(opened.site.warnings.clone());
     }
-    words.extend(opened.why.clone());
-    words.extend(open::several(&opened.site));
-    words.extend(foreign(&opened.site.posts));
-    let start = run::Start {
-        limits: Limits::new(arguments.public, arguments.idle()),
+    words.extend(opened.reason.clone());
+    words.extend(open::list_blogs(&opened.site));
+    words.extend(warn_foreign_owner(&opened.site.posts));
+    let start = run::StartupParams {
+        limits: SessionLimits::new(arguments.public, arguments.idle()),
         site: opened.site,
         chosen: opened.chosen.as_deref().map(PostId::new),
         setup,
-        words,
+        warnings: words,
         edit,
-        drafts: own.drafts(),
+        recovery_folders: own.recovery_folders(),
         dictionaries,
-        places: own.paths().map(Paths::places_file),
-        ledger: own.ledger(),
-        kept: None,
-        scratch: None,
+        positions_file: own.paths().map(Paths::reading_positions_file),
+        ledger: own.undo_log(),
+        saved_positions: None,
+        temp_folder: None,
         is_tour: opened.is_tour,
-        begins: false,
+        starts_new_post: false,
     };
     Ok(if arguments.public {
         start.for_readers()
@@ -327,7 +339,7 @@ fn find(
 }
 
 /// Returns an error if standard output is no terminal to draw on.
-fn needs_screen() -> Result<(), CliError> {
+fn require_screen() -> Result<(), CliError> {
     let dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
     if dumb || !io::stdout().is_terminal() {
         return Err(CliError::NoTerminal);
@@ -336,7 +348,7 @@ fn needs_screen() -> Result<(), CliError> {
 }
 
 /// Returns a warning if the user is root and the posts folder belongs to another user.
-fn foreign(posts: &Path) -> Option<String> {
+fn warn_foreign_owner(posts: &Path) -> Option<String> {
     let owner = ownership::foreign_owner(posts)?;
     Some(format!(
         "You are root in a folder of user {owner}: files keep their owner, and new ones are root's."

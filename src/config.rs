@@ -1,7 +1,7 @@
 //! User configuration: folders, settings, keys and themes.
 //!
 //! Every default is defined once, in `assets/`, and embedded. A mistake in a user's file is
-//! reported as a [`Mistake`] with file, line and key; the default stays in effect and the program
+//! reported as a [`ConfigError`] with file, line and key; the default stays in effect and the program
 //! starts.
 
 pub mod action;
@@ -15,10 +15,10 @@ pub mod settings;
 pub mod theme;
 
 pub use action::Action;
-pub use config_error::Mistake;
+pub use config_error::ConfigError;
 pub use images::ImageSetting;
 pub use key::{Key, KeyCode};
-pub use keymap::{Keymap, Scope};
+pub use keymap::{KeyScope, Keymap};
 pub use paths::Paths;
-pub use settings::Settings;
-pub use theme::{Depth, Theme};
+pub use settings::UserSettings;
+pub use theme::{ColorDepth, Theme};

@@ -23,10 +23,10 @@ pub mod transaction;
 pub mod viewport;
 pub mod word_counts;
 
-pub use buffer::{Buffer, Touched};
-pub use line_input::Field;
+pub use buffer::{Buffer, TouchedLines};
+pub use line_input::LineInput;
 pub use selection::Selection;
-pub use soft_wrap::{Row, Walk};
+pub use soft_wrap::{VisualRow, VisualRows};
 pub use text::{LineEnd, Text};
-pub use transaction::{Change, Step, Transaction};
-pub use viewport::{Room, Viewport};
+pub use transaction::{Replacement, Transaction, UndoGroup};
+pub use viewport::{Viewport, ViewportSize};

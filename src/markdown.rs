@@ -24,14 +24,18 @@ pub mod source;
 
 use crate::blog::Dialect;
 
-pub use blocks::{Document, mentions};
-pub use json::json;
+pub use blocks::{Document, find_references};
+pub use json::write_json;
 pub use layout::{
-    Cache, CodeLines, Folds, Style, Wants, layout, layout_again, layout_as, layout_while,
+    CodeLines, FoldState, LayoutCache, LayoutOptions, PageStyle, layout, layout_cached,
+    layout_while, layout_with,
 };
-pub use page::{CodePart, Fold, Heading, Link, Marks, Page, PageBlock, Row, RowSpan, SpanKind};
-pub use placed_image::{Images, Picture, PictureKey};
-pub use plain::plain;
+pub use page::{
+    MarkFlags, PageBlock, PageCode, PageFold, PageHeading, PageLink, PageRow, RenderedPage,
+    RowSpan, SpanKind,
+};
+pub use placed_image::{ImageKey, KnownImages, PlacedImage};
+pub use plain::plain_text;
 
 /// Parses the body of a post, the text after its front matter; its first line is line 1.
 ///
@@ -55,7 +59,7 @@ pub fn parse_while(
     dialect: Dialect,
     goes_on: &mut dyn FnMut(Option<&Document>) -> bool,
 ) -> Option<Document> {
-    blocks::build(&preprocess::prepare_as(body, dialect), goes_on)
+    blocks::build(&preprocess::preprocess(body, dialect), goes_on)
 }
 
 /// Parses the body of a post like [`parse_while`], without its comments, which the public pages of
@@ -65,7 +69,7 @@ pub fn parse_for_readers(
     dialect: Dialect,
     goes_on: &mut dyn FnMut(Option<&Document>) -> bool,
 ) -> Option<Document> {
-    let mut prepared = preprocess::prepare_as(body, dialect);
+    let mut prepared = preprocess::preprocess(body, dialect);
     prepared.hides_comments = true;
     blocks::build(&prepared, goes_on)
 }

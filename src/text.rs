@@ -1,6 +1,6 @@
 //! Column widths, and the only way in which untrusted text becomes drawable.
 //!
-//! The layers above handle text as [`Span`]s of [`Clean`] text. A byte of a post, title, tag, file
+//! The layers above handle text as [`Span`]s of [`CleanText`] text. A byte of a post, title, tag, file
 //! name or error that didn't pass through [`sanitize`] cannot be drawn, because no drawing function
 //! accepts a `&str`.
 
@@ -14,5 +14,5 @@ pub mod width;
 pub mod wrap;
 
 pub use glyphs::Glyphs;
-pub use sanitize::Clean;
-pub use span::{Ground, Look, Role, Span, Weight};
+pub use sanitize::CleanText;
+pub use span::{Background, Role, Span, TextModifier, TextStyle};

@@ -32,7 +32,7 @@ mod tags;
 
 use ratatui::Frame;
 
-use crate::app::{App, Mode};
+use crate::app::{App, InputMode};
 
 use canvas::Canvas;
 use style::Palette;
@@ -40,8 +40,8 @@ use style::Palette;
 /// Renders one frame.
 pub fn draw(app: &App, frame: &mut Frame<'_>) {
     let area = frame.area();
-    let palette = Palette::of(&app.setup);
-    let mut canvas = Canvas::new(frame.buffer_mut(), palette, app.setup.glyphs);
+    let palette = Palette::of(&app.session);
+    let mut canvas = Canvas::new(frame.buffer_mut(), palette, app.session.glyphs);
     let cursor = paint(app, &mut canvas);
     if let Some((x, y)) = cursor.filter(|(x, y)| *x < area.width && *y < area.height) {
         frame.set_cursor_position((x, y));
@@ -54,29 +54,29 @@ fn paint(app: &App, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     if screen.size.width == 0 || screen.size.height == 0 {
         return None;
     }
-    canvas.ground();
+    canvas.paint_background();
     let mut cursor = header::draw(app, &screen, canvas);
     list::draw(app, &screen, canvas);
     search::draw(app, &screen, canvas);
     preview::draw(app, &screen, canvas);
     if let Some(at) = edit::draw(app, &screen, canvas) {
-        let is_typed = matches!(app.mode, Mode::Browse | Mode::Offer(_));
+        let is_typed = matches!(app.mode, InputMode::Browse | InputMode::Completion(_));
         cursor = is_typed.then_some(at).or(cursor);
     }
     cursor = tags::draw(app, &screen, canvas).or(cursor);
     list::draw_rules(app, &screen, canvas);
     notice::draw(app, &screen, canvas);
-    if let Mode::Offer(open) = &app.mode {
+    if let InputMode::Completion(open) = &app.mode {
         completion_menu::draw(app, open, &screen, canvas);
     }
-    if let Mode::Settle(two) = &app.mode {
+    if let InputMode::Conflict(two) = &app.mode {
         conflict::draw(app, two, &screen, canvas);
         cursor = None;
     }
     status::draw(app, &screen, canvas);
     match &app.mode {
-        Mode::Popup(open) => cursor = popup::draw(app, open, &screen, canvas),
-        Mode::Panel(open) => {
+        InputMode::Popup(open) => cursor = popup::draw(app, open, &screen, canvas),
+        InputMode::Overlay(open) => {
             cursor = overlay::draw(app, open, &screen, canvas);
         }
         _ => return cursor,

@@ -3,19 +3,22 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use postdesk::blog::check::{Blog, Files, Finding, Fix, Off, Rule, Severity, Sheet, check, wanted};
-use postdesk::blog::parse_post::{self, Found};
-use postdesk::blog::read_file::Source;
-use postdesk::blog::site::{Opening, Settings};
-use postdesk::blog::site_rules::Rules;
-use postdesk::blog::{Clock, Post, PostId, ProblemCode, Site, SiteKind, Stamp};
-use postdesk::markdown::mentions;
+use postdesk::blog::check::{
+    CheckInput, DisabledRules, DiskFacts, Finding, Fix, PostText, Rule, Severity, candidate_files,
+    check,
+};
+use postdesk::blog::parse_post::{self, PostFile};
+use postdesk::blog::read_file::FileText;
+use postdesk::blog::site::{ListingOverrides, SiteSettings};
+use postdesk::blog::site_rules::SiteRules;
+use postdesk::blog::{Clock, FileStamp, Post, PostId, ProblemCode, Site, SiteKind};
+use postdesk::markdown::find_references;
 
 /// A blog of one generator, with its posts as text.
 struct Made {
     site: Site,
-    rules: Rules,
-    files: Files,
+    rules: SiteRules,
+    files: DiskFacts,
     clock: Clock,
     texts: Vec<(&'static str, &'static str)>,
 }
@@ -33,15 +36,15 @@ fn blog(kind: SiteKind, texts: &[(&'static str, &'static str)]) -> Made {
             root: PathBuf::from("/site"),
             posts: PathBuf::from("/site/blog"),
             config: Some(PathBuf::from("/site/config")),
-            settings: Settings::at(base),
+            settings: SiteSettings::with_base_path(base),
             blogs: Vec::new(),
-            said: Vec::new(),
-            opening: Opening::default(),
+            warnings: Vec::new(),
+            listing: ListingOverrides::default(),
         },
-        rules: Rules::new(kind, &Settings::at(base)),
-        files: Files {
-            roots: vec![PathBuf::from("/site/static")],
-            ..Files::default()
+        rules: SiteRules::new(kind, &SiteSettings::with_base_path(base)),
+        files: DiskFacts {
+            static_roots: vec![PathBuf::from("/site/static")],
+            ..DiskFacts::default()
         },
         clock: Clock {
             now: "2026-11-23T12:00:00Z".parse().expect("a time"),
@@ -53,24 +56,24 @@ fn blog(kind: SiteKind, texts: &[(&'static str, &'static str)]) -> Made {
 
 impl Made {
     fn has(mut self, path: &str) -> Self {
-        self.files.there.insert(PathBuf::from(path));
+        self.files.existing.insert(PathBuf::from(path));
         self
     }
 
     fn posts(&self) -> Vec<Arc<Post>> {
         let read = |(id, text): &(&str, &str)| {
-            let found = Found {
+            let found = PostFile {
                 id: PostId::new(id),
                 path: self.site.posts.join(id),
-                stamp: Stamp::default(),
-                born: self.clock.now,
+                stamp: FileStamp::default(),
+                created: self.clock.now,
             };
-            let source = Source {
+            let source = FileText {
                 text: (*text).to_owned(),
                 lossy: false,
-                stamp: Stamp::default(),
+                stamp: FileStamp::default(),
             };
-            Arc::new(parse_post::post(
+            Arc::new(parse_post::parse_post(
                 &found,
                 Ok(&source),
                 &self.rules,
@@ -80,27 +83,27 @@ impl Made {
         self.texts.iter().map(read).collect()
     }
 
-    fn sheets(&self) -> Vec<Sheet> {
+    fn sheets(&self) -> Vec<PostText> {
         let texts = self.texts.iter();
         texts
             .map(|(name, text)| {
                 let dialect = self.site.dialect(Path::new(name));
-                Sheet::read(text, (self.site.kind, dialect), mentions)
+                PostText::read(text, (self.site.kind, dialect), find_references)
             })
             .collect()
     }
 
     fn found(&self) -> Vec<Finding> {
         let (posts, sheets) = (self.posts(), self.sheets());
-        let known = Blog {
+        let known = CheckInput {
             site: &self.site,
             rules: &self.rules,
             posts: &posts,
-            sheets: &sheets,
+            post_texts: &sheets,
             files: &self.files,
             clock: &self.clock,
         };
-        check(&known, &Off::default())
+        check(&known, &DisabledRules::default())
     }
 
     /// Returns the findings of a rule: file, line, column.
@@ -208,7 +211,7 @@ fn a_long_post_without_a_marker_is_told_behind_its_first_paragraph() {
         .found()
         .into_iter()
         .find(|it| it.rule == Rule::Truncate);
-    assert_eq!(found.and_then(|it| it.fix), Some(Fix::Truncate));
+    assert_eq!(found.and_then(|it| it.fix), Some(Fix::InsertExcerptMarker));
 }
 
 #[test]
@@ -246,7 +249,7 @@ fn a_tag_that_others_spell_otherwise_is_found_with_their_spelling() {
         .found()
         .into_iter()
         .find_map(|it| it.fix.filter(|_| it.rule == Rule::TagCase));
-    let fixed = Fix::Tag {
+    let fixed = Fix::RenameTag {
         from: "K8s".to_owned(),
         to: "k8s".to_owned(),
     };
@@ -342,11 +345,11 @@ fn every_file_that_is_asked_for_is_one_the_disk_is_asked_about() {
     let text = "[a](./no.md) ![b](../x/no.png) ![c](/img/no.png)\n";
     let made = blog(SiteKind::Docusaurus, &[("2026/a.md", text)]);
     let (posts, sheets) = (made.posts(), made.sheets());
-    let asked = wanted(&Blog {
+    let asked = candidate_files(&CheckInput {
         site: &made.site,
         rules: &made.rules,
         posts: &posts,
-        sheets: &sheets,
+        post_texts: &sheets,
         files: &made.files,
         clock: &made.clock,
     });
@@ -397,10 +400,10 @@ fn a_public_post_that_links_to_a_draft_is_found() {
 #[test]
 fn files_that_no_rule_picks_up_are_found_with_a_name_that_one_would() {
     let mut made = blog(SiteKind::Docusaurus, &[]);
-    made.files.passed = vec![(PostId::new("x.MD"), PathBuf::from("/site/blog/x.MD"))];
+    made.files.lookalikes = vec![(PostId::new("x.MD"), PathBuf::from("/site/blog/x.MD"))];
     let found = made.found();
     assert_eq!(found[0].rule, Rule::LeftOut);
-    assert_eq!(found[0].fix, Some(Fix::Rename("x.md".to_owned())));
+    assert_eq!(found[0].fix, Some(Fix::RenameFile("x.md".to_owned())));
     let texts = [
         ("_posts/undated.md", "---\ntitle: U\n---\n"),
         ("_posts/2026-01-01-bare.md", "text\n"),
@@ -411,27 +414,27 @@ fn files_that_no_rule_picks_up_are_found_with_a_name_that_one_would() {
 #[test]
 fn a_broken_tags_file_is_found_in_its_line() {
     let mut made = blog(SiteKind::Docusaurus, &[]);
-    made.files.troubles = vec!["tags.yml:3: a tab: no; indent with spaces".to_owned()];
+    made.files.site_file_errors = vec!["tags.yml:3: a tab: no; indent with spaces".to_owned()];
     assert_eq!(made.of(Rule::SiteFile), [at("tags.yml", 3, 1)]);
     assert_eq!(made.found()[0].hint, "indent with spaces");
 }
 
 #[test]
-fn what_is_switched_off_is_not_told() {
+fn disabled_rules_report_nothing() {
     let made = blog(SiteKind::Docusaurus, &[("a.md", "# A\n")]);
-    let mut off = Off::default();
+    let mut off = DisabledRules::default();
     off.add("description").expect("a rule");
     let (posts, sheets) = (made.posts(), made.sheets());
-    let known = Blog {
+    let known = CheckInput {
         site: &made.site,
         rules: &made.rules,
         posts: &posts,
-        sheets: &sheets,
+        post_texts: &sheets,
         files: &made.files,
         clock: &made.clock,
     };
     assert_eq!(check(&known, &off), []);
-    assert_eq!(check(&known, &Off::default()).len(), 1);
+    assert_eq!(check(&known, &DisabledRules::default()).len(), 1);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
-use postdesk::blog::check::{Finding, Off, Rule, Severity};
+use postdesk::blog::check::{DisabledRules, Finding, Rule, Severity};
 use postdesk::blog::{Clock, Index, Post, Site, SiteKind};
 use postdesk::runtime::check_worker;
 use serde_json::Value;
@@ -25,7 +25,7 @@ fn checked(folder: &Path, kind: Option<SiteKind>) -> Vec<Finding> {
     let mut index = Index::new(site.clone());
     index.scan(&clock, &mut |_| ControlFlow::Continue(()));
     let posts: Vec<Arc<Post>> = index.posts().cloned().collect();
-    check_worker::check(&site, &posts, &clock, &Off::default())
+    check_worker::check(&site, &posts, &clock, &DisabledRules::default())
 }
 
 fn shared() -> Option<PathBuf> {

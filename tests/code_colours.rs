@@ -7,33 +7,34 @@ mod ends;
 use std::process::Command;
 use std::sync::LazyLock;
 
-use postdesk::markdown::colour::{Colours, Grammars};
+use postdesk::markdown::colour::{Grammars, SnippetCache};
 use postdesk::markdown::{
-    Folds, Images, Page, Row, SpanKind, Style, Wants, layout, layout_as, parse, plain,
+    FoldState, KnownImages, LayoutOptions, PageRow, PageStyle, RenderedPage, SpanKind, layout,
+    layout_with, parse, plain_text,
 };
-use postdesk::text::{Glyphs, Role, Weight};
+use postdesk::text::{Glyphs, Role, TextModifier};
 
 static GRAMMARS: LazyLock<Grammars> = LazyLock::new(Grammars::load);
 
-fn colours(source: &str) -> Colours {
-    let mut colours = Colours::default();
-    for snippet in parse(source).snippets(&Colours::default()) {
+fn colours(source: &str) -> SnippetCache {
+    let mut colours = SnippetCache::default();
+    for snippet in parse(source).missing_snippets(&SnippetCache::default()) {
         let coloured = GRAMMARS.colour(&snippet, &mut || true);
         colours.add(snippet.key, coloured);
     }
     colours
 }
 
-fn coloured(source: &str, width: usize, style: Style) -> Page {
+fn coloured(source: &str, width: usize, style: PageStyle) -> RenderedPage {
     let colours = &colours(source);
-    layout_as(
+    layout_with(
         &parse(source),
-        Wants {
+        LayoutOptions {
             width,
             style,
             colours,
-            folds: &Folds::all_open(),
-            images: &Images::default(),
+            folds: &FoldState::all_open(),
+            images: &KnownImages::default(),
         },
     )
 }
@@ -41,18 +42,18 @@ fn coloured(source: &str, width: usize, style: Style) -> Page {
 /// Renders code with a letter below each character that is styled.
 fn letters(language: &str, code: &str) -> String {
     let source = format!("```{language}\n{code}\n```\n");
-    let page = coloured(&source, 60, Style::default());
+    let page = coloured(&source, 60, PageStyle::default());
     let mut out = String::new();
     for row in page.rows.iter().filter(|row| row.line > 1) {
         let mut below = String::new();
         for span in row.spans.iter().filter(|s| s.kind == SpanKind::Content) {
             out.push_str(span.text.as_str());
-            let letter = match (span.look.role, span.look.weight) {
+            let letter = match (span.style.role, span.style.modifiers) {
                 (Role::Text, _) => ' ',
                 (Role::Keyword, _) => 'k',
                 (Role::Good, _) => 'g',
                 (Role::Warn, _) => 'n',
-                (Role::Muted, Weight::ITALIC) => 'c',
+                (Role::Muted, TextModifier::ITALIC) => 'c',
                 (Role::Muted, _) => 'm',
                 (Role::Strong, _) => 'S',
                 (Role::Error, _) => 'd',
@@ -140,7 +141,7 @@ fn languages_are_known_by_the_names_people_write() {
         tsx typescript vim viml vue xml yaml yml zig zsh language-js Rust PYTHON";
     let unknown = words
         .split_whitespace()
-        .filter(|word| !GRAMMARS.knows(word));
+        .filter(|word| !GRAMMARS.has_grammar(word));
     assert_eq!(unknown.collect::<Vec<_>>(), Vec::<&str>::new());
 }
 
@@ -148,8 +149,8 @@ fn languages_are_known_by_the_names_people_write() {
 fn an_unknown_language_or_none_is_plain() {
     for language in ["", "text", "no-such-language", "title=x"] {
         let source = format!("```{language}\nlet x = 1; // \"y\"\n```\n");
-        let page = coloured(&source, 40, Style::default());
-        assert_eq!(page, layout(&parse(&source), 40, Style::default()));
+        let page = coloured(&source, 40, PageStyle::default());
+        assert_eq!(page, layout(&parse(&source), 40, PageStyle::default()));
     }
 }
 
@@ -157,30 +158,30 @@ const MIXED: &str = "> - ```rust {2} title=\"a.rs\" showLineNumbers\n>   let 日
 
 #[test]
 fn colours_change_no_text_and_no_row() {
-    let bare = Style {
+    let bare = PageStyle {
         glyphs: Glyphs::Ascii,
-        fills: false,
-        weights: false,
-        ..Style::default()
+        has_backgrounds: false,
+        has_bold: false,
+        ..PageStyle::default()
     };
-    for style in [Style::default(), bare] {
+    for style in [PageStyle::default(), bare] {
         for width in 1..=90 {
             let before = layout(&parse(MIXED), width, style);
             let after = coloured(MIXED, width, style);
-            assert_eq!(plain(&after), plain(&before), "at {width}");
+            assert_eq!(plain_text(&after), plain_text(&before), "at {width}");
             assert_eq!(cells(&after), cells(&before), "at {width}");
         }
     }
-    let rows = |page: &Page| page.rows.iter().map(|row| row.spans.len()).sum::<usize>();
-    let before = layout(&parse(MIXED), 90, Style::default());
-    assert!(rows(&coloured(MIXED, 90, Style::default())) > rows(&before));
+    let rows = |page: &RenderedPage| page.rows.iter().map(|row| row.spans.len()).sum::<usize>();
+    let before = layout(&parse(MIXED), 90, PageStyle::default());
+    assert!(rows(&coloured(MIXED, 90, PageStyle::default())) > rows(&before));
 }
 
 /// Returns every attribute of each character of a page except its role and weight.
-fn cells(page: &Page) -> Vec<String> {
-    let row = |row: &Row| {
+fn cells(page: &RenderedPage) -> Vec<String> {
+    let row = |row: &PageRow| {
         let cells = row.spans.iter().flat_map(|span| {
-            let about = (span.look.ground, span.kind, span.marks, span.link);
+            let about = (span.style.background, span.kind, span.marks, span.link);
             let chars = span.text.as_str().chars();
             chars.map(move |c| format!("{c}{about:?}"))
         });
@@ -203,9 +204,9 @@ fn hostile_code_ends() {
             "a\u{301}".repeat(600),
         ] {
             let source = format!("````{language}\n{code}\n````\n");
-            let page = coloured(&source, 60, Style::default());
-            let before = layout(&parse(&source), 60, Style::default());
-            assert_eq!(plain(&page), plain(&before));
+            let page = coloured(&source, 60, PageStyle::default());
+            let before = layout(&parse(&source), 60, PageStyle::default());
+            assert_eq!(plain_text(&page), plain_text(&before));
         }
     }
 }

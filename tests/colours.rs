@@ -62,7 +62,7 @@ fn any(styles: &[String], way: &str) -> bool {
 }
 
 #[test]
-fn t09_no_color_means_none() {
+fn no_color_disables_colours() {
     let launch = coloured("xterm-256color").env("COLORTERM", "truecolor");
     let styles = styles_of(launch.env("NO_COLOR", "1"));
     let coloured: Vec<_> = styles.iter().filter(|style| has_colour(style)).collect();
@@ -70,20 +70,20 @@ fn t09_no_color_means_none() {
 }
 
 #[test]
-fn t09_sixteen_colours_are_named_by_their_short_numbers() {
+fn sixteen_colours_are_named_by_their_short_numbers() {
     let styles = styles_of(coloured("xterm"));
     assert!(!any(&styles, "2") && !any(&styles, "5"), "{styles:?}");
     assert!(styles.iter().any(|style| has_colour(style)), "{styles:?}");
 }
 
 #[test]
-fn t09_a_terminal_of_256_colours_gets_these_and_no_others() {
+fn a_terminal_of_256_colours_gets_these_and_no_others() {
     let styles = styles_of(coloured("xterm-256color"));
     assert!(any(&styles, "5") && !any(&styles, "2"), "{styles:?}");
 }
 
 #[test]
-fn t09_a_terminal_of_all_colours_gets_them() {
+fn a_terminal_of_all_colours_gets_them() {
     for (term, name, value) in [
         ("xterm-256color", "COLORTERM", "truecolor"),
         ("xterm-256color", "COLORTERM", "24bit"),
@@ -121,7 +121,7 @@ fn marks() -> String {
 }
 
 #[test]
-fn t09_a_locale_without_utf_8_gets_ascii_only() {
+fn a_locale_without_utf_8_gets_ascii_only() {
     for (name, value) in [("LC_ALL", "C"), ("LANG", "de_DE.ISO-8859-1"), ("LANG", "")] {
         let launch = two_posts()
             .file("posts/c.md", &marks())
@@ -139,7 +139,7 @@ fn t09_a_locale_without_utf_8_gets_ascii_only() {
 }
 
 #[test]
-fn t05_without_a_locale_what_is_not_ascii_in_a_post_is_still_there() {
+fn without_a_locale_what_is_not_ascii_in_a_post_is_still_there() {
     let launch = two_posts().file("posts/a.md", &post("Grün", "2026-05-05", "Schöne Größe."));
     let mut session = launch.env("LC_ALL", "C").open();
     session.wait_for("Grün");

@@ -10,7 +10,7 @@ mod skip;
 use std::path::Path;
 
 use postdesk::blog::{Dialect, Extension};
-use postdesk::markdown::{Marks, SpanKind, Style, layout, parse_as};
+use postdesk::markdown::{MarkFlags, PageStyle, SpanKind, layout, parse_as};
 
 /// Examples whose text may differ, and why.
 const OTHER_TEXT: &[(usize, &str)] = &[
@@ -149,7 +149,7 @@ fn words(chars: &[Char]) -> String {
 
 /// Returns the characters that the layout shows as text of the post.
 fn shown(markdown: &str) -> Vec<Char> {
-    let page = layout(&parse_as(markdown, plain()), 80, Style::default());
+    let page = layout(&parse_as(markdown, plain()), 80, PageStyle::default());
     let mut chars = Vec::new();
     for row in &page.rows {
         for span in row
@@ -159,9 +159,9 @@ fn shown(markdown: &str) -> Vec<Char> {
         {
             let is = |mark| span.marks.has(mark);
             let styles = [
-                is(Marks::BOLD),
-                is(Marks::ITALIC),
-                is(Marks::CODE),
+                is(MarkFlags::BOLD),
+                is(MarkFlags::ITALIC),
+                is(MarkFlags::CODE),
                 span.link.is_some(),
             ];
             chars.extend(span.text.as_str().chars().map(|c| (c, styles)));

@@ -357,7 +357,7 @@ fn torment(mut start: impl FnMut(usize) -> Session, rounds: usize, is_watched: b
 }
 
 #[test]
-fn s04_a_tour_reaches_nothing_but_posts_and_state() {
+fn a_tour_of_all_keys_accesses_only_posts_and_state() {
     if !can_watch() {
         return;
     }

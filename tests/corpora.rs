@@ -77,7 +77,7 @@ fn told<'a>(posts: &'a [Post], id: &str) -> (&'a str, String, &'a str) {
     (
         &post.title.text,
         post.date.at.to_string(),
-        post.address.url.path(),
+        post.permalink.url.path(),
     )
 }
 
@@ -138,7 +138,7 @@ fn a_hugo_blog_at_another_time_has_posts_that_are_to_come() {
     assert_eq!(count(&old, StateKind::Published), old.len());
     assert_eq!((count(&new, StateKind::Scheduled), new.len()), (9, 9));
     for post in &new {
-        assert_eq!(post.state.turns, Some(post.date.at), "{}", post.id);
+        assert_eq!(post.state.changes_at, Some(post.date.at), "{}", post.id);
     }
 }
 

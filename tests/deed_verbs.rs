@@ -149,7 +149,7 @@ fn a_verb_shows_the_exact_difference_does_it_and_is_taken_back() {
 }
 
 #[test]
-fn what_is_so_already_is_no_mistake_and_what_cannot_be_is() {
+fn no_change_succeeds_and_an_impossible_change_fails() {
     let launch = blog();
     let before = tree(&launch);
     for (verb, code, words) in [
@@ -375,7 +375,7 @@ fn with_hook(hook: &str) -> Launch {
 }
 
 #[test]
-fn what_is_set_runs_once_posts_are_published_when_it_was_asked_for_and_not_before() {
+fn hooks_run_after_publishing_and_only_when_confirmed() {
     let hook = r#"["sh", "-c", "printf '%s|' \"$@\" > ran; echo it ran", "sh", "{title}", "{files}", "{url}"]"#;
     let launch = with_hook(hook);
     let ran = || fs::read_to_string(launch.path("posts/ran")).ok();
@@ -401,7 +401,7 @@ fn what_is_set_runs_once_posts_are_published_when_it_was_asked_for_and_not_befor
 }
 
 #[test]
-fn what_fails_then_is_told_and_the_posts_stay_published() {
+fn a_failing_hook_is_reported_and_the_posts_stay_published() {
     let launch = with_hook(r#"[["sh", "-c", "echo no network >&2; exit 4"], ["touch", "x"]]"#);
     let ran = run(&launch, &["publish", "d", "--yes"]);
     assert_eq!(ran.code, Some(1), "{ran:?}");

@@ -8,9 +8,11 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use jiff::tz::TimeZone;
-use postdesk::blog::command::metadata::{Row, Sheet};
-use postdesk::blog::command::{Deed, DeedError, New, Plan, Scene, Wish};
-use postdesk::blog::file_transaction::{Change, Ledger};
+use postdesk::blog::command::metadata::{MetadataField, MetadataView};
+use postdesk::blog::command::{
+    ChangePlan, CommandError, NewPost, PlanContext, PostCommand, Toggle,
+};
+use postdesk::blog::file_transaction::{FileChange, UndoLog};
 use postdesk::blog::front_matter::edit::Field;
 use postdesk::blog::{Clock, Index, PostId, Site, SiteKind};
 use postdesk::markdown;
@@ -76,7 +78,7 @@ impl Blog {
         Self { root, state, site }
     }
 
-    fn plan(&self, deed: &Deed) -> Result<Plan, DeedError> {
+    fn plan(&self, deed: &PostCommand) -> Result<ChangePlan, CommandError> {
         let clock = Clock {
             now: "2026-11-25T09:30:00Z".parse().expect("it is there"),
             zone: TimeZone::UTC,
@@ -84,18 +86,18 @@ impl Blog {
         let mut index = Index::new(self.site.clone());
         index.scan(&clock, &mut |_| ControlFlow::Continue(()));
         let posts: Vec<_> = index.posts().cloned().collect();
-        let scene = Scene {
+        let scene = PlanContext {
             site: &self.site,
             rules: index.rules(),
             posts: &posts,
             clock: &clock,
-            mentions: markdown::mentions,
+            mentions: markdown::find_references,
         };
         scene.plan(deed)
     }
 
-    fn ledger(&self) -> Ledger {
-        Ledger::new(&self.state.path().join("operations"))
+    fn ledger(&self) -> UndoLog {
+        UndoLog::new(&self.state.path().join("operations"))
     }
 
     fn tree(&self) -> Tree {
@@ -123,7 +125,7 @@ impl Blog {
 
     /// Applies a command; asserts that planning writes nothing and that undo restores everything.
     #[track_caller]
-    fn does(&self, deed: &Deed) -> Done {
+    fn does(&self, deed: &PostCommand) -> Done {
         let before = self.tree();
         let plan = self.plan(deed).unwrap_or_else(|why| panic!("{why}"));
         assert_eq!(self.tree(), before, "a plan writes nothing");
@@ -149,7 +151,7 @@ impl Blog {
     }
 
     #[track_caller]
-    fn refuses(&self, deed: &Deed) -> String {
+    fn refuses(&self, deed: &PostCommand) -> String {
         let before = self.tree();
         let why = self.plan(deed).expect_err("refused").to_string();
         assert_eq!(self.tree(), before);
@@ -159,7 +161,7 @@ impl Blog {
 
 /// Result of a command.
 struct Done {
-    plan: Plan,
+    plan: ChangePlan,
     before: Tree,
     after: Tree,
 }
@@ -207,20 +209,20 @@ fn yaml(lines: &str) -> String {
     format!("---\n{lines}\n---\n\nText.\n")
 }
 
-fn draft(name: &str) -> Deed {
-    Deed::Draft(vec![id(name)], Wish::Other)
+fn draft(name: &str) -> PostCommand {
+    PostCommand::Draft(vec![id(name)], Toggle::Flip)
 }
 
-fn publish(name: &str) -> Deed {
-    Deed::Publish(vec![id(name)])
+fn publish(name: &str) -> PostCommand {
+    PostCommand::Publish(vec![id(name)])
 }
 
-fn unlist(name: &str) -> Deed {
-    Deed::Unlist(vec![id(name)], Wish::Other)
+fn unlist(name: &str) -> PostCommand {
+    PostCommand::Unlist(vec![id(name)], Toggle::Flip)
 }
 
-fn rename(name: &str, to: &str) -> Deed {
-    Deed::Rename {
+fn rename(name: &str, to: &str) -> PostCommand {
+    PostCommand::Rename {
         post: id(name),
         title: None,
         name: Some(to.to_owned()),
@@ -228,10 +230,10 @@ fn rename(name: &str, to: &str) -> Deed {
     }
 }
 
-fn new(title: &str) -> New {
-    New {
+fn new(title: &str) -> NewPost {
+    NewPost {
         title: title.to_owned(),
-        ..New::default()
+        ..NewPost::default()
     }
 }
 
@@ -431,7 +433,7 @@ fn publishing_lists_an_unlisted_post_and_keeps_its_date() {
 }
 
 #[test]
-fn a_post_that_stays_what_it_was_is_refused_with_the_reason() {
+fn a_command_without_effect_is_refused_with_the_reason() {
     let section = "+++\ndraft = true\n+++\n";
     let blog = Blog::new(Zola, &[("x/_index.md", section), ("x/a.md", "+++\n+++\n")]);
     assert_eq!(
@@ -559,7 +561,7 @@ const NEW: [(SiteKind, bool, &str, &str, &str); 10] = [
 fn a_new_post_lies_and_is_named_as_its_generator_wants() {
     for (kind, draft, file, text, url) in NEW {
         let blog = Blog::new(kind, &[]);
-        let done = blog.does(&Deed::New(New {
+        let done = blog.does(&PostCommand::New(NewPost {
             draft,
             ..new("A new post")
         }));
@@ -573,7 +575,7 @@ fn a_new_post_lies_and_is_named_as_its_generator_wants() {
 fn a_new_post_begins_as_the_template_of_its_site() {
     let archetype = "+++\ndate = '{{ .Date }}'\ndraft = true\ntitle = '{{ replace .File.ContentBaseName \"-\" \" \" | title }}'\n+++\n\n# {{ .Title }}\n";
     let blog = Blog::new(Hugo, &[("/archetypes/default.md", archetype)]);
-    let done = blog.does(&Deed::New(New {
+    let done = blog.does(&PostCommand::New(NewPost {
         tags: vec!["a, b".to_owned(), "it's".to_owned()],
         ..new("What's \"new\"?")
     }));
@@ -594,7 +596,7 @@ fn a_new_post_begins_as_the_template_of_its_site() {
 
     let scaffold = "---\ntitle: {{ title }}\ndate: {{ date }}\ntags:\n---\n";
     let blog = Blog::new(Hexo, &[("/scaffolds/post.md", scaffold)]);
-    let done = blog.does(&Deed::New(New {
+    let done = blog.does(&PostCommand::New(NewPost {
         tags: vec!["x".to_owned()],
         ..new("A: b")
     }));
@@ -608,7 +610,7 @@ fn a_new_post_begins_as_the_template_of_its_site() {
 fn code_in_a_template_is_never_run_and_that_is_told() {
     let archetype = "---\ntitle: x\n---\n{{ readFile \"/etc/passwd\" }}\n";
     let blog = Blog::new(Hugo, &[("/archetypes/default.md", archetype)]);
-    let done = blog.does(&Deed::New(new("A")));
+    let done = blog.does(&PostCommand::New(new("A")));
     assert!(done.text("content/posts/a.md").contains("<!--more-->"));
     assert!(done.plan.notes[0].starts_with("archetypes/default.md holds template code"));
 }
@@ -623,7 +625,7 @@ fn a_new_post_is_named_as_its_neighbours_and_never_over_one() {
             ("2026-01-02-b/index.mdx", &text),
         ],
     );
-    let done = blog.does(&Deed::New(new("C")));
+    let done = blog.does(&PostCommand::New(new("C")));
     let text = done.text("blog/2026-11-25-c/index.mdx");
     assert!(
         text.ends_with("{/* truncate */}\n"),
@@ -631,13 +633,13 @@ fn a_new_post_is_named_as_its_neighbours_and_never_over_one() {
     );
     let taken = "2026-11-25-c/index.mdx is there already; choose another slug";
     for title in ["C", "c", "C!"] {
-        assert_eq!(blog.refuses(&Deed::New(new(title))), taken);
+        assert_eq!(blog.refuses(&PostCommand::New(new(title))), taken);
     }
     put(
         &blog.root.path().join("blog/2026-11-25-d.md"),
         "---\ntitle: D\n---\n",
     );
-    let why = blog.refuses(&Deed::New(new("D")));
+    let why = blog.refuses(&PostCommand::New(new("D")));
     assert_eq!(why, "2026-11-25-d.md is there already; choose another slug");
 }
 
@@ -656,7 +658,7 @@ fn a_title_of_any_signs_makes_a_name_that_stays_in_the_folder() {
         ("a: b # c [x] {y} 'z' \"q\"", "a-b-c-x-y-z-q.md"),
     ] {
         let blog = Blog::new(Eleventy, &[]);
-        let done = blog.does(&Deed::New(new(title)));
+        let done = blog.does(&PostCommand::New(new(title)));
         assert_eq!(done.names().0, [format!("posts/{file}")], "{title}");
         let mut index = Index::new(blog.site.clone());
         let clock = Clock {
@@ -691,17 +693,17 @@ fn what_is_no_title_or_no_name_is_refused_with_the_way_out() {
             "a title of more than 500 characters is a text; write it into the post",
         ),
     ] {
-        assert_eq!(blog.refuses(&Deed::New(new(title))), why);
+        assert_eq!(blog.refuses(&PostCommand::New(new(title))), why);
     }
     for name in [
         "../x", "/x", "a/b", ".", "..", ".x", "_x", "CON", "nul.txt", "a\\b", "a\u{1b}b", "a ",
         "a?b",
     ] {
-        let named = New {
+        let named = NewPost {
             name: name.to_owned(),
             ..new("T")
         };
-        for deed in [Deed::New(named), rename("a.md", name)] {
+        for deed in [PostCommand::New(named), rename("a.md", name)] {
             let why = blog.refuses(&deed);
             assert!(why.contains("is no name for a post"), "{name:?}: {why}");
         }
@@ -809,7 +811,7 @@ fn a_folder_that_is_a_post_goes_with_its_pictures_and_the_links_to_them() {
 }
 
 #[test]
-fn what_a_draft_names_is_found_from_where_it_goes() {
+fn relative_references_of_a_draft_work_after_publishing() {
     let draft = "---\ntitle: A\n---\n\n![p](pic.png) [o](../_posts/2026-01-01-o.md)\n";
     let other = "---\ntitle: O\n---\n\n[a](../_drafts/a.md)\n";
     let blog = Blog::new(
@@ -839,7 +841,7 @@ fn the_asset_folder_of_hexo_goes_along() {
     );
     let done = blog.does(&rename("a.md", "b"));
     assert_eq!(done.text("source/_posts/b/p.png"), "png");
-    let done = blog.does(&Deed::Trash(vec![id("b.md")]));
+    let done = blog.does(&PostCommand::Trash(vec![id("b.md")]));
     assert_eq!(
         done.names().1,
         [
@@ -852,7 +854,7 @@ fn the_asset_folder_of_hexo_goes_along() {
 
 #[test]
 fn a_title_is_changed_where_it_stands() {
-    let retitle = |title: &str| Deed::Rename {
+    let retitle = |title: &str| PostCommand::Rename {
         post: id("a.md"),
         title: Some(title.to_owned()),
         name: None,
@@ -895,7 +897,7 @@ fn a_name_that_differs_in_case_alone_is_another_name() {
 #[test]
 fn a_file_that_is_no_post_yet_gets_the_name_that_makes_it_one() {
     let blog = Blog::new(Docusaurus, &[("sub/x.MD", "# X\n"), ("o.md", "# O\n")]);
-    let name = |file: &str, name: &str| Deed::Name {
+    let name = |file: &str, name: &str| PostCommand::FixFileName {
         file: blog.site.posts.join(file),
         name: name.to_owned(),
     };
@@ -933,7 +935,7 @@ fn a_date_is_never_lost_with_a_name() {
 fn a_copy_is_a_draft_with_an_address_of_its_own() {
     let text = yaml("title: A\nslug: /x/a\ndate: 2026-01-02");
     let blog = Blog::new(Docusaurus, &[("a/index.md", &text), ("a/img/p.png", "png")]);
-    let deed = Deed::Duplicate(vec![id("a/index.md")]);
+    let deed = PostCommand::Duplicate(vec![id("a/index.md")]);
     let done = blog.does(&deed);
     let copy = done.text("blog/a-copy/index.md");
     assert_eq!(
@@ -951,7 +953,7 @@ fn a_copy_is_a_draft_with_an_address_of_its_own() {
         let name = "2026-01-02-a.md";
         let blog = Blog::new(kind, &[(name, &yaml("title: A\ndate: 2026-01-02"))]);
         let below = if kind == Hugo { "posts/" } else { "" };
-        let done = blog.does(&Deed::Duplicate(vec![id(&format!("{below}{name}"))]));
+        let done = blog.does(&PostCommand::Duplicate(vec![id(&format!("{below}{name}"))]));
         let file = file_of(kind, "2026-01-02-a-copy.md");
         assert_eq!(done.names().0, [file], "{kind}");
     }
@@ -976,7 +978,7 @@ fn a_post_goes_to_the_trash_with_its_folder_and_comes_back_with_modes() {
     set("a/index.md", 0o640);
     set("a/deep", 0o700);
     set("b.md", 0o600);
-    let deed = Deed::Trash(vec![id("a/index.md"), id("b.md"), id("c/index.md")]);
+    let deed = PostCommand::Trash(vec![id("a/index.md"), id("b.md"), id("c/index.md")]);
     let done = blog.does(&deed);
     let gone = [
         "blog/a/",
@@ -1005,7 +1007,7 @@ fn several_posts_are_one_step() {
         ],
     );
     let all = ["2026-01-01-a.md", "2026-01-02-b.md", "c.md"].map(id);
-    let done = blog.does(&Deed::Publish(all.to_vec()));
+    let done = blog.does(&PostCommand::Publish(all.to_vec()));
     assert_eq!(
         done.names().0,
         ["blog/2026-11-25-a.md", "blog/2026-11-25-b.md"]
@@ -1024,7 +1026,7 @@ fn two_posts_never_get_one_name() {
         Docusaurus,
         &[("2026-01-01-a.md", &draft), ("2026-01-02-a.md", &draft)],
     );
-    let why = blog.refuses(&Deed::Publish(vec![
+    let why = blog.refuses(&PostCommand::Publish(vec![
         id("2026-01-01-a.md"),
         id("2026-01-02-a.md"),
     ]));
@@ -1077,7 +1079,9 @@ fn a_file_or_folder_that_vanished_in_between_changes_nothing() {
         ],
     );
     let posts = vec![id("b.md"), id("a/index.md")];
-    let plan = blog.plan(&Deed::Publish(posts)).expect("it is there");
+    let plan = blog
+        .plan(&PostCommand::Publish(posts))
+        .expect("it is there");
     fs::remove_dir_all(blog.root.path().join("blog/a")).expect("it is there");
     let before = blog.tree();
     let why = blog
@@ -1094,7 +1098,7 @@ fn a_file_or_folder_that_vanished_in_between_changes_nothing() {
 }
 
 #[test]
-fn what_is_no_text_is_left_alone_with_the_reason() {
+fn files_that_are_not_text_are_refused_with_the_reason() {
     let blog = Blog::new(Plain, &[("a.md", "---\ntitle: A\0\n---\n")]);
     let path = blog.root.path().join("b.md");
     bytes(&path, b"---\ntitle: \xff\n---\n");
@@ -1102,11 +1106,11 @@ fn what_is_no_text_is_left_alone_with_the_reason() {
         let why = blog.refuses(&draft(name));
         assert!(why.starts_with(&format!("{name}:1: ")), "{why}");
     }
-    blog.does(&Deed::Trash(vec![id("b.md")]));
+    blog.does(&PostCommand::Trash(vec![id("b.md")]));
 }
 
 /// Reads the metadata of a post with edits typed into fields.
-fn sheet(blog: &Blog, name: &str, typed: &[(Field, &str)]) -> Sheet {
+fn sheet(blog: &Blog, name: &str, typed: &[(Field, &str)]) -> MetadataView {
     let clock = Clock {
         now: "2026-11-25T09:30:00Z".parse().expect("it is there"),
         zone: TimeZone::get("Europe/Berlin").expect("it is there"),
@@ -1114,31 +1118,31 @@ fn sheet(blog: &Blog, name: &str, typed: &[(Field, &str)]) -> Sheet {
     let mut index = Index::new(blog.site.clone());
     index.scan(&clock, &mut |_| ControlFlow::Continue(()));
     let posts: Vec<_> = index.posts().cloned().collect();
-    let scene = Scene {
+    let scene = PlanContext {
         site: &blog.site,
         rules: index.rules(),
         posts: &posts,
         clock: &clock,
-        mentions: markdown::mentions,
+        mentions: markdown::find_references,
     };
-    let row = |(field, text): &(Field, &str)| Row {
+    let row = |(field, text): &(Field, &str)| MetadataField {
         field: *field,
         text: (*text).to_owned(),
     };
-    let typed: Vec<Row> = typed.iter().map(row).collect();
-    scene.sheet(&id(name), &typed).expect("it can be read")
+    let typed: Vec<MetadataField> = typed.iter().map(row).collect();
+    scene.metadata(&id(name), &typed).expect("it can be read")
 }
 
 /// Returns the text after saving the form.
-fn saved(sheet: &Sheet) -> String {
+fn saved(sheet: &MetadataView) -> String {
     let plan = sheet.plan.as_ref().expect("something changes");
-    let [Change::Write { new, .. }] = plan.operation.changes.as_slice() else {
+    let [FileChange::Write { new, .. }] = plan.operation.changes.as_slice() else {
         panic!("{:?}", plan.operation);
     };
     String::from_utf8(new.clone()).expect("text")
 }
 
-fn told(sheet: &Sheet, field: Field) -> &str {
+fn told(sheet: &MetadataView, field: Field) -> &str {
     let mut notes = sheet.notes.iter();
     notes
         .find(|note| note.field == field)
@@ -1305,7 +1309,7 @@ fn a_post_without_front_matter_gets_one_by_its_form() {
 #[test]
 fn a_name_that_means_something_to_the_generator_is_refused_wherever_it_is_given() {
     let named = |title: &str, name: &str| {
-        Deed::New(New {
+        PostCommand::New(NewPost {
             name: name.to_owned(),
             ..new(title)
         })
@@ -1351,7 +1355,9 @@ fn a_bundle_may_be_made_although_its_file_is_called_index() {
         ("b/index.md", &*yaml("title: B")),
     ];
     let blog = Blog::new(Hugo, &texts);
-    let plan = blog.plan(&Deed::New(new("My trip"))).expect("a plan");
+    let plan = blog
+        .plan(&PostCommand::New(new("My trip")))
+        .expect("a plan");
     assert!(plan.after[0].path.ends_with("my-trip/index.md"), "{plan:?}");
     blog.plan(&rename("posts/a/index.md", "Other"))
         .expect("a plan");
@@ -1370,7 +1376,7 @@ fn a_url_of_a_page_that_docusaurus_makes_is_refused() {
         assert!(why.contains("is the URL of"), "{slug}: {why}");
     }
     for name in ["tags", "archive", "authors"] {
-        let deed = Deed::New(New {
+        let deed = PostCommand::New(NewPost {
             name: name.to_owned(),
             ..new("X")
         });
@@ -1383,7 +1389,7 @@ fn a_url_of_a_page_that_docusaurus_makes_is_refused() {
     blog.plan(&draft("a.md")).expect("a plan");
     let dated = Blog::new(Docusaurus, &[("2026-01-01-a.md", &yaml("title: A"))]);
     dated
-        .plan(&Deed::New(new("Tags")))
+        .plan(&PostCommand::New(new("Tags")))
         .expect("its URL has a date in it");
 }
 
@@ -1395,7 +1401,7 @@ fn a_title_that_looks_like_a_date_or_a_number_is_quoted_in_a_scaffold_too() {
     );
     for title in ["2015-10-11", "42", "1e3", "true", "~x", "null"] {
         let blog = Blog::new(Hexo, &[scaffold]);
-        let done = blog.does(&Deed::New(New {
+        let done = blog.does(&PostCommand::New(NewPost {
             name: "a".to_owned(),
             ..new(title)
         }));
@@ -1481,7 +1487,7 @@ fn a_post_that_nobody_could_visit_gets_no_redirect() {
     // changing only the title changes no URL
     let text = yaml("title: A\ndate: 2026-01-02");
     let (blog, post) = redirecting(Hugo, "", "a.md", &text);
-    let done = blog.does(&Deed::Rename {
+    let done = blog.does(&PostCommand::Rename {
         post: id(&post),
         title: Some("B".to_owned()),
         name: None,
@@ -1572,7 +1578,7 @@ fn a_draft_that_the_generator_would_publish_is_told_first() {
         put(&blog.root.path().join(file), config);
         let site = Site::open(blog.root.path(), Some(kind)).expect("it is there");
         let blog = Blog { site, ..blog };
-        let done = blog.does(&Deed::New(New {
+        let done = blog.does(&PostCommand::New(NewPost {
             draft: true,
             ..new("B")
         }));
@@ -1683,14 +1689,14 @@ const PLACED: [Placed; 6] = [
 fn a_new_post_follows_the_configuration_of_its_site() {
     for (title, files, wanted) in PLACED {
         let blog = open_site(files);
-        let done = blog.does(&Deed::New(new(title)));
+        let done = blog.does(&PostCommand::New(new(title)));
         let path = blog.root.path().join(wanted);
         assert_eq!(done.plan.after[0].path, path, "{files:?}");
     }
 }
 
 #[test]
-fn what_a_default_provides_is_not_repeated() {
+fn values_of_defaults_are_not_repeated() {
     let blog = open_site(&[
         (
             "eleventy.config.js",
@@ -1702,7 +1708,7 @@ fn what_a_default_provides_is_not_repeated() {
         ),
         ("posts/a.md", "---\ntitle: A\n---\n"),
     ]);
-    let done = blog.does(&Deed::New(New {
+    let done = blog.does(&PostCommand::New(NewPost {
         draft: true,
         tags: vec!["blog".to_owned(), "rust".to_owned()],
         ..new("B")
@@ -1726,7 +1732,7 @@ fn what_a_default_provides_is_not_repeated() {
             "---\ntitle: A\nwritten: 2026-01-02\n---\n",
         ),
     ]);
-    let done = blog.does(&Deed::New(New {
+    let done = blog.does(&PostCommand::New(NewPost {
         draft: true,
         ..new("B")
     }));
@@ -1735,7 +1741,7 @@ fn what_a_default_provides_is_not_repeated() {
         !text.contains("draft") && text.contains("\nwritten: 2026-11-25"),
         "{text}"
     );
-    let done = blog.does(&Deed::New(new("C")));
+    let done = blog.does(&PostCommand::New(new("C")));
     assert!(done.text("content/posts/c.md").contains("\ndraft: false\n"));
     let done = blog.does(&publish("posts/a.md"));
     assert!(done.text("content/posts/a.md").contains("\ndraft: false\n"));
@@ -1755,7 +1761,7 @@ fn a_url_that_becomes_a_post_redirects_nowhere_else() {
     let wanted = other.replace("/posts/b/, ", "");
     assert_eq!(done.text("content/posts/o.md"), wanted);
     // a copy has none of the old URLs
-    let done = blog.does(&Deed::Duplicate(vec![id("posts/o.md")]));
+    let done = blog.does(&PostCommand::Duplicate(vec![id("posts/o.md")]));
     assert!(!done.text("content/posts/o-copy.md").contains("aliases"));
 }
 
@@ -1763,7 +1769,7 @@ fn a_url_that_becomes_a_post_redirects_nowhere_else() {
 fn a_redirect_can_be_left_out() {
     let text = yaml("title: A\ndate: 2026-01-02");
     let blog = Blog::new(Hugo, &[("a.md", &text)]);
-    let done = blog.does(&Deed::Rename {
+    let done = blog.does(&PostCommand::Rename {
         post: id("posts/a.md"),
         title: None,
         name: Some("b".to_owned()),

@@ -7,14 +7,18 @@ mod marked;
 use marked::{marked, rows};
 
 use postdesk::blog::{Dialect, Extension, SiteKind};
-use postdesk::markdown::{Style, layout, mentions, parse_as};
+use postdesk::markdown::{PageStyle, find_references, layout, parse_as};
 
 fn shown(dialect: impl Into<Dialect>, source: &str) -> Vec<String> {
-    rows(&layout(&parse_as(source, dialect), 80, Style::default()))
+    rows(&layout(
+        &parse_as(source, dialect),
+        80,
+        PageStyle::default(),
+    ))
 }
 
 fn urls(dialect: impl Into<Dialect>, source: &str) -> Vec<String> {
-    let page = layout(&parse_as(source, dialect), 80, Style::default());
+    let page = layout(&parse_as(source, dialect), 80, PageStyle::default());
     page.links.iter().map(|link| link.url.clone()).collect()
 }
 
@@ -296,7 +300,7 @@ fn lines_of_chinese_and_japanese_are_joined_without_a_blank() {
 fn anchors_are_those_that_headings_are_given() {
     let source = "## A {#hid .wide}\n\nSetext {#s .c}\n---\n\n## F { #sp }\n\n## G {.only}\n\n## H {#end data-x=\"1\"}";
     for site in [Hugo, Zola] {
-        let found = mentions(source, 1, site.into()).anchors;
+        let found = find_references(source, 1, site.into()).anchors;
         assert_eq!(found, ["hid", "s", "sp", "g", "end"], "{site}");
         assert_eq!(shown(site, source).first().map(String::as_str), Some("A"));
     }

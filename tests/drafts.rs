@@ -6,7 +6,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
-use postdesk::blog::recovery::{About, Draft, Journal};
+use postdesk::blog::recovery::{AutosaveFile, RecoveryCopy, RecoveryInfo};
 use postdesk::blog::save::fingerprint;
 use support::Launch;
 use support::sequences::foreign_in_pipe;
@@ -24,8 +24,8 @@ fn blog() -> (Launch, PathBuf) {
 
 fn keep(launch: &Launch, nonce: u64, text: &str) -> PathBuf {
     let file = launch.path("posts/a.md");
-    let journal = Journal::new(&[launch.path("state/drafts")], &file, nonce);
-    let about = About {
+    let journal = AutosaveFile::new(&[launch.path("state/drafts")], &file, nonce);
+    let about = RecoveryInfo {
         file,
         base: Some(fingerprint(OLD.as_bytes())),
         cursor: (5, 3),
@@ -36,7 +36,9 @@ fn keep(launch: &Launch, nonce: u64, text: &str) -> PathBuf {
         is_escaped: false,
     };
     let text = text.to_owned();
-    let kept = journal.write(&Draft { about, text }).expect("a draft");
+    let kept = journal
+        .write(&RecoveryCopy { about, text })
+        .expect("a draft");
     kept.path().to_owned()
 }
 

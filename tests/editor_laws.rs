@@ -10,8 +10,8 @@ use unicode_segmentation::UnicodeSegmentation;
 use postdesk::app::Event;
 use postdesk::config::{Key, KeyCode};
 use postdesk::editor::command::{insert_delete, motions};
-use postdesk::editor::highlight::State;
-use postdesk::editor::{Buffer, Selection, Text, Walk};
+use postdesk::editor::highlight::LexerState;
+use postdesk::editor::{Buffer, Selection, Text, VisualRows};
 use support::desk::{Desk, OLD};
 use support::writer::Writer;
 
@@ -181,14 +181,14 @@ fn step(buffer: &mut Buffer, deed: &Deed) {
     let (text, at) = (buffer.text().clone(), buffer.selection());
     let change = match deed {
         Deed::Type(typed) => insert_delete::insert(at, typed),
-        Deed::Paste(pieces) => insert_delete::paste(&text, at, &pieces.concat(), State::TEXT),
-        Deed::Erase => insert_delete::erase_before(&text, at, 1),
-        Deed::Delete => insert_delete::erase_behind(&text, at),
+        Deed::Paste(pieces) => insert_delete::paste(&text, at, &pieces.concat(), LexerState::TEXT),
+        Deed::Erase => insert_delete::delete_backward(&text, at, 1),
+        Deed::Delete => insert_delete::delete_forward(&text, at),
         Deed::Left(extend) => return buffer.select(motions::left(&text, at, *extend)),
         Deed::Right(extend) => return buffer.select(motions::right(&text, at, *extend)),
         Deed::Start(extend) => return buffer.select(motions::text_start(at, *extend)),
         Deed::End(extend) => return buffer.select(motions::text_end(&text, at, *extend)),
-        Deed::All => return buffer.select(motions::all(&text)),
+        Deed::All => return buffer.select(motions::select_all(&text)),
         Deed::Undo | Deed::Redo => return,
     };
     buffer.apply(&change);
@@ -347,7 +347,7 @@ proptest! {
         for _ in 0..steps {
             writer.key(KeyCode::Right);
         }
-        let at = writer.app.edit.desk().expect("a text").buffer.head();
+        let at = writer.app.edit.current().expect("a text").buffer.head();
         let (before, behind) = line.split_at(at);
         for c in typed.chars() {
             writer.event(Event::Key(Key::char(c)));
@@ -359,7 +359,7 @@ proptest! {
             writer.draw();
         }
         prop_assert_eq!(writer.text(), format!("{before}{typed}{behind}"));
-        let head = writer.app.edit.desk().expect("a text").buffer.head();
+        let head = writer.app.edit.current().expect("a text").buffer.head();
         prop_assert_eq!(head, at + typed.len());
         writer.until_nothing_changes('z');
         prop_assert_eq!(writer.text(), line);
@@ -436,7 +436,7 @@ fn no_sign_is_torn_from_its_word_where_a_line_wraps() {
 /// Returns the characters on both sides of each wrap at a blank or punctuation; words longer than a
 /// row can break anywhere.
 fn places_of_wraps(text: &Text, columns: usize) -> Vec<(char, char)> {
-    let mut walk = Walk::from(text, 0, columns);
+    let mut walk = VisualRows::from(text, 0, columns);
     let mut places = Vec::new();
     while walk.down() {
         let at = walk.row().start;

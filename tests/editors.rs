@@ -85,7 +85,7 @@ fn run(posts: &Path, step: &str) {
 
 /// Each editor's way of saving keeps exactly one post in the list.
 #[test]
-fn c10_no_way_of_saving_makes_the_post_flicker_or_shows_another() {
+fn no_way_of_saving_hides_the_post_or_lists_a_temporary_file() {
     let mut session = shown(launch().file("posts/beta.md", &post("Beta", "2020-01-01", "Text.")));
     session.wait_for("2 posts");
     let folder = session.posts();
@@ -107,7 +107,7 @@ fn c10_no_way_of_saving_makes_the_post_flicker_or_shows_another() {
 
 /// A slow editor leaves its temporary files in the folder for a while.
 #[test]
-fn c10_the_files_beside_a_post_that_is_saved_slowly_are_not_listed() {
+fn the_files_beside_a_post_that_is_saved_slowly_are_not_listed() {
     let mut session = shown(launch());
     let folder = session.posts();
     for (round, (editor, steps)) in editors().into_iter().enumerate() {
@@ -129,7 +129,7 @@ fn c10_the_files_beside_a_post_that_is_saved_slowly_are_not_listed() {
 
 /// With the editor itself, if it is installed.
 #[test]
-fn c10_a_post_saved_by_vim_shows() {
+fn a_post_saved_by_vim_shows() {
     let mut session = shown(launch());
     let path = session.posts().join("alpha.md");
     let mark = session.mark();

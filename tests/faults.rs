@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use jiff::Timestamp;
-use postdesk::blog::recovery::{About, Draft, Journal};
+use postdesk::blog::recovery::{AutosaveFile, RecoveryCopy, RecoveryInfo};
 use postdesk::blog::save::fingerprint;
 use support::observe::note;
 use support::{Launch, skip};
@@ -35,8 +35,8 @@ impl Blog {
         let state = launch.path("state");
         let launch = launch.env("POSTDESK_STATE", &state.to_string_lossy());
         let file = launch.path("posts/a.md");
-        let journal = Journal::new(&[state.join("drafts")], &file, 1);
-        let about = About {
+        let journal = AutosaveFile::new(&[state.join("drafts")], &file, 1);
+        let about = RecoveryInfo {
             file,
             base: Some(fingerprint(OLD.as_bytes())),
             cursor: (1, 1),
@@ -47,7 +47,9 @@ impl Blog {
             is_escaped: false,
         };
         let text = NEW.to_owned();
-        let kept = journal.write(&Draft { about, text }).expect("a draft");
+        let kept = journal
+            .write(&RecoveryCopy { about, text })
+            .expect("a draft");
         let draft = kept.path().to_owned();
         Self { launch, draft }
     }
@@ -263,7 +265,7 @@ fn killed_at_any_call_a_save_leaves_the_old_text_or_the_new_one() {
 }
 
 #[test]
-fn a_write_that_was_short_and_did_not_say_so_is_no_save() {
+fn a_silent_short_write_fails_the_save() {
     if !can_trace() {
         return;
     }

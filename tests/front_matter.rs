@@ -8,9 +8,9 @@ mod skip;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use postdesk::blog::front_matter::edit::{Edit, Field, Value, Ways, edit};
+use postdesk::blog::front_matter::edit::{EditRules, Field, FieldEdit, FieldValue, edit};
 use postdesk::blog::front_matter::value::Map;
-use postdesk::blog::front_matter::{Split, split};
+use postdesk::blog::front_matter::{FrontMatterSplit, split};
 use postdesk::blog::{SiteKind, parse_post};
 
 const BLOGS: [(&str, SiteKind); 8] = [
@@ -40,24 +40,24 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// Returns the edits to test, each with the keys that it may change.
-fn edits(map: &Map, kind: SiteKind) -> Vec<Edit> {
-    let text = |field, text: &str| Edit::Set(field, Value::Text(text.to_owned()));
+fn edits(map: &Map, kind: SiteKind) -> Vec<FieldEdit> {
+    let text = |field, text: &str| FieldEdit::Set(field, FieldValue::Text(text.to_owned()));
     let tag = || "a new: tag".to_owned();
     let mut edits = vec![
         text(Field::Title, "It's a \"new\": title # 010"),
         text(Field::Title, "Plain"),
-        Edit::Set(Field::Draft, Value::Truth(true)),
-        Edit::Set(Field::Draft, Value::Truth(false)),
-        Edit::Set(Field::Date, Value::Date("2026-12-01".to_owned())),
-        Edit::Add(Field::Tags, tag()),
+        FieldEdit::Set(Field::Draft, FieldValue::Bool(true)),
+        FieldEdit::Set(Field::Draft, FieldValue::Bool(false)),
+        FieldEdit::Set(Field::Date, FieldValue::Date("2026-12-01".to_owned())),
+        FieldEdit::AddItem(Field::Tags, tag()),
         text(Field::Description, "Yes: a description"),
         text(Field::Slug, "/a-new/slug"),
-        Edit::Remove(Field::Slug),
-        Edit::Remove(Field::Description),
+        FieldEdit::Remove(Field::Slug),
+        FieldEdit::Remove(Field::Description),
     ];
     for label in labels(map, kind) {
-        edits.push(Edit::Take(Field::Tags, label.clone()));
-        edits.push(Edit::Rename(Field::Tags, label, tag()));
+        edits.push(FieldEdit::RemoveItem(Field::Tags, label.clone()));
+        edits.push(FieldEdit::RenameItem(Field::Tags, label, tag()));
     }
     edits
 }
@@ -101,8 +101,8 @@ fn keys(field: Field) -> &'static [&'static str] {
     }
 }
 
-fn read(parts: &Split<'_>) -> Option<Map> {
-    parse_post::parse(parts).ok()
+fn read(parts: &FrontMatterSplit<'_>) -> Option<Map> {
+    parse_post::parse_front_matter(parts).ok()
 }
 
 /// Results of the edits of one file.
@@ -114,11 +114,11 @@ struct Told {
 }
 
 fn check(text: &str, kind: SiteKind, name: &str, told: &mut Told) {
-    let ways = Ways::new(kind, []);
+    let ways = EditRules::new(kind, []);
     let before = split(text, kind);
     let Some(old) = read(&before) else {
         told.broken += 1;
-        let title = Edit::Set(Field::Title, Value::Text("x".to_owned()));
+        let title = FieldEdit::Set(Field::Title, FieldValue::Text("x".to_owned()));
         assert!(edit(text, &[title], ways).is_err(), "{name}");
         return;
     };
@@ -131,7 +131,7 @@ fn check(text: &str, kind: SiteKind, name: &str, told: &mut Told) {
                 told.done += 1;
                 let after = split(&edited.text, kind);
                 assert_eq!((before.bom, before.body), (after.bom, after.body), "{name}");
-                if before.is_some() {
+                if before.has_front_matter() {
                     assert_eq!(
                         (before.opener, before.closer),
                         (after.opener, after.closer),
@@ -147,14 +147,14 @@ fn check(text: &str, kind: SiteKind, name: &str, told: &mut Told) {
 }
 
 /// Asserts that the requested value is set and every other key has its old value.
-fn says(one: &Edit, (old, new): (&Map, &Map), kind: SiteKind, name: &str) {
+fn says(one: &FieldEdit, (old, new): (&Map, &Map), kind: SiteKind, name: &str) {
     let mine = |key: &str| {
         keys(one.field())
             .iter()
             .any(|it| it.eq_ignore_ascii_case(key))
     };
     for (key, value) in old.iter().filter(|(key, _)| !mine(key)) {
-        let kept = new.get(key).is_some_and(|it| it.means(value));
+        let kept = new.get(key).is_some_and(|it| it.is_equivalent(value));
         assert!(kept, "{name}: {key} after {one:?}");
     }
     let added = new
@@ -162,15 +162,17 @@ fn says(one: &Edit, (old, new): (&Map, &Map), kind: SiteKind, name: &str) {
         .filter(|(key, _)| old.get(key).is_none() && !mine(key));
     assert_eq!(added.count(), 0, "{name}: {one:?}");
     match one {
-        Edit::Set(_, Value::Text(text) | Value::Date(text)) => {
+        FieldEdit::Set(_, FieldValue::Text(text) | FieldValue::Date(text)) => {
             let is = new
                 .iter()
                 .any(|(key, value)| mine(key) && value.as_written() == Some(text));
             assert!(is, "{name}: {one:?}");
         }
-        Edit::Add(_, tag) => assert!(written(new, tag, kind), "{name}: {one:?}"),
-        Edit::Take(_, tag) => assert!(!labels(new, kind).contains(tag), "{name}: {one:?}"),
-        Edit::Rename(_, from, to) => {
+        FieldEdit::AddItem(_, tag) => assert!(written(new, tag, kind), "{name}: {one:?}"),
+        FieldEdit::RemoveItem(_, tag) => {
+            assert!(!labels(new, kind).contains(tag), "{name}: {one:?}");
+        }
+        FieldEdit::RenameItem(_, from, to) => {
             assert!(
                 !labels(new, kind).contains(from) && labels(new, kind).contains(to),
                 "{name}: {one:?}"
@@ -188,7 +190,7 @@ fn written(map: &Map, tag: &str, kind: SiteKind) -> bool {
 }
 
 /// Asserts that at most the lines of one value are gone, and all others are in their old order.
-fn keeps(old: &str, new: &str, one: &Edit, name: &str) {
+fn keeps(old: &str, new: &str, one: &FieldEdit, name: &str) {
     let (old, new): (Vec<_>, Vec<_>) = (
         old.split_inclusive('\n').collect(),
         new.split_inclusive('\n').collect(),
@@ -202,11 +204,11 @@ fn keeps(old: &str, new: &str, one: &Edit, name: &str) {
         .count();
     let gone = old.len().saturating_sub(front + back);
     let lines = match one {
-        Edit::Set(Field::Draft | Field::Date | Field::Slug, _)
-        | Edit::Add(..)
-        | Edit::Rename(..) => 1,
+        FieldEdit::Set(Field::Draft | Field::Date | Field::Slug, _)
+        | FieldEdit::AddItem(..)
+        | FieldEdit::RenameItem(..) => 1,
         // removing the last item of a list removes the line of the key too
-        Edit::Take(..) => 2,
+        FieldEdit::RemoveItem(..) => 2,
         _ => 12,
     };
     assert!(gone <= lines, "{name}: {one:?} touches {gone} lines");

@@ -6,7 +6,7 @@ mod marked;
 use marked::{marked, rows};
 
 use postdesk::blog::{Dialect, Extension};
-use postdesk::markdown::{Style, json, layout, parse, parse_as};
+use postdesk::markdown::{PageStyle, layout, parse, parse_as, write_json};
 
 fn check(cases: &[(&str, &[&str])]) {
     for (source, expected) in cases {
@@ -181,7 +181,7 @@ fn footnotes_are_numbered_as_they_are_met() {
 #[test]
 fn footnotes_lead_to_their_first_mark_and_back() {
     let source = "[^b]: two\n\na[^a]\n\nb[^b]\n\nc[^a] <a href=\"e\">d[^a]</a>\n\n[^a]: one\n\n[^c]: unused\n";
-    let page = layout(&parse(source), 80, Style::default());
+    let page = layout(&parse(source), 80, PageStyle::default());
     let anchors = ["fnref-1", "fnref-2", "fn-1", "fn-2", "fn-3"];
     let rows = anchors.map(|name| {
         let anchor = page.anchors.iter().find(|(known, _)| known == name);
@@ -189,7 +189,7 @@ fn footnotes_lead_to_their_first_mark_and_back() {
     });
     assert_eq!(rows, [Some(0), Some(2), Some(8), Some(10), None]);
     let mut written = Vec::new();
-    json(&page, &mut written).expect("a Vec takes all");
+    write_json(&page, &mut written).expect("a Vec takes all");
     let json = String::from_utf8(written).expect("text");
     assert!(json.contains(r##""text":"[1]","role":"note","bold":false,"italic":false,"code":false,"strike":false,"link":"#fn-1""##), "{json}");
     assert!(json.contains(r##""link":"#fnref-2""##), "{json}");
@@ -205,7 +205,7 @@ fn headings_may_be_named() {
     let page = layout(
         &parse("# One {#first}\n\n## Two `x` {#second}\n\nThree\n---\n\n### {#no\n"),
         80,
-        Style::default(),
+        PageStyle::default(),
     );
     let found = page.outline.iter();
     let found: Vec<(u8, &str, &str)> = found
@@ -300,7 +300,7 @@ fn formulas_are_shown_as_they_are_written() {
             &["│   … ‹math›", "│   `a`", "│   `b`", "│"],
         ),
     ] {
-        let page = layout(&parse_as(source, dialect), 80, Style::default());
+        let page = layout(&parse_as(source, dialect), 80, PageStyle::default());
         assert_eq!(rows(&page), expected, "{source:?}");
     }
 }

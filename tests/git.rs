@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use postdesk::blog::git::{Change, Repository, find};
+use postdesk::blog::git::{GitChange, Repository, find_root};
 use support::repo::{Repo, assert_changes, assert_days};
 use support::{Launch, put};
 use tempfile::TempDir;
@@ -134,10 +134,10 @@ fn new_and_changed_posts_are_told_from_those_as_committed() {
     assert_changes(
         &repo,
         &[
-            ("added.md", Change::New),
-            ("changed.md", Change::Changed),
-            ("new.md", Change::New),
-            ("staged.md", Change::Changed),
+            ("added.md", GitChange::New),
+            ("changed.md", GitChange::Changed),
+            ("new.md", GitChange::New),
+            ("staged.md", GitChange::Changed),
         ],
     );
     repo.commit("2020-02-02");
@@ -150,14 +150,14 @@ fn a_change_of_the_same_size_within_the_same_second_is_seen() {
     repo.write("blog/a.md", "one\n");
     repo.commit("2020-01-01");
     repo.write("blog/a.md", "two\n");
-    assert_changes(&repo, &[("a.md", Change::Changed)]);
+    assert_changes(&repo, &[("a.md", GitChange::Changed)]);
 }
 
 #[test]
 fn before_the_first_commit_every_post_is_new() {
     let Some(repo) = Repo::new() else { return };
     repo.write("blog/a.md", "a\n");
-    assert_changes(&repo, &[("a.md", Change::New)]);
+    assert_changes(&repo, &[("a.md", GitChange::New)]);
     assert_days(&repo, &[]);
 }
 
@@ -174,7 +174,7 @@ fn posts_behind_a_link_have_no_marks() {
 #[test]
 fn a_folder_without_a_repository_has_none() {
     let folder = TempDir::new().expect("a folder");
-    assert_eq!(find(folder.path()), None);
+    assert_eq!(find_root(folder.path()), None);
     assert!(Repository::around(folder.path()).is_none());
 }
 
@@ -255,7 +255,10 @@ fn nothing_that_a_repository_names_is_ever_run() {
     armed(&repo);
     repo.write("blog/b.md", "changed\n");
     repo.write("blog/c.md", "new\n");
-    assert_changes(&repo, &[("b.md", Change::Changed), ("c.md", Change::New)]);
+    assert_changes(
+        &repo,
+        &[("b.md", GitChange::Changed), ("c.md", GitChange::New)],
+    );
     assert_days(&repo, &[("a.md", "2020-01-01"), ("b.md", "2020-01-01")]);
     let blog = repo.path("blog").display().to_string();
     let ran = Launch::postdesk(&[]).run(&["list", "--json", "--posts", &blog]);

@@ -12,7 +12,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use postdesk::blog::git::{self, Change, Repository};
+use postdesk::blog::git::{self, GitChange, Repository};
 use support::repo::{Repo, assert_changes, assert_days, posts_in};
 use support::{Launch, put};
 
@@ -47,7 +47,10 @@ fn a_linked_worktree_is_read_as_the_repository_it_belongs_to() {
     linked.write("blog/c.md", "c\n");
     linked.write("blog/a.md", "changed\n");
     assert!(linked.path(".git").is_file());
-    assert_changes(&linked, &[("a.md", Change::Changed), ("c.md", Change::New)]);
+    assert_changes(
+        &linked,
+        &[("a.md", GitChange::Changed), ("c.md", GitChange::New)],
+    );
     assert_days(&linked, &[("a.md", "2020-01-01")]);
 }
 
@@ -337,7 +340,7 @@ fn assert_refused(what: &str, blog: &Path) {
     let (out, done) = mpsc::channel();
     let posts = blog.to_owned();
     let work = move || {
-        let refused = git::refusal(&posts);
+        let refused = git::unsafe_reason(&posts);
         let _ = out.send((refused, Repository::around(&posts).is_none()));
     };
     drop(thread::Builder::new().spawn(work).expect("a thread"));
@@ -390,7 +393,7 @@ fn nothing_in_a_repository_keeps_a_reader_or_fills_its_memory() {
             }
         }
     }
-    assert_eq!(git::refusal(&blog), None);
+    assert_eq!(git::unsafe_reason(&blog), None);
     assert_days(&repo, &[("a.md", "2020-01-01"), ("b.md", "2020-02-02")]);
 }
 

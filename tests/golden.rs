@@ -80,8 +80,8 @@ fn row(wrong: &mut Vec<String>, post: &Post, row: &Value) {
         }
     };
     is("title", post.title.text.as_str().into());
-    is("slug", post.address.slug.as_str().into());
-    is("permalink", post.address.url.path().into());
+    is("slug", post.permalink.slug.as_str().into());
+    is("permalink", post.permalink.url.path().into());
     is("tags", labels(post));
     is("tagPermalinks", urls(post));
     is("draft", (post.state.kind == StateKind::Draft).into());

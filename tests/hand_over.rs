@@ -74,7 +74,7 @@ fn leave(session: &mut Session) {
 }
 
 #[test]
-fn x06_words_are_split_once_and_no_shell_sees_them() {
+fn editor_command_is_split_once_without_a_shell() {
     let desk = Desk::new(OLD);
     let log = desk.path("log");
     let lines = format!("printf '%s\\n' \"$@\" >'{}'", log.display());
@@ -89,7 +89,7 @@ fn x06_words_are_split_once_and_no_shell_sees_them() {
 }
 
 #[test]
-fn x06_vim_opens_the_post_at_the_line_and_its_text_comes_back() {
+fn vim_opens_the_post_at_the_line_and_its_text_comes_back() {
     let desk = Desk::new(OLD);
     let mut session = start(&desk, "vim -u NONE");
     session.keys("\x1b[B\x1b[B\x1b[B\x1b[B\x1b[B\x1b[F");
@@ -112,7 +112,7 @@ fn x06_vim_opens_the_post_at_the_line_and_its_text_comes_back() {
 }
 
 #[test]
-fn x06_what_ends_badly_is_told_and_the_text_stays() {
+fn a_failed_editor_is_reported_and_the_text_stays() {
     for (editor, said) in [
         ("sh -c 'exit 1'", "sh ended with exit status: 1"),
         ("sh -c 'no-such-command'", "sh ended with exit status: 127"),
@@ -134,7 +134,7 @@ fn x06_what_ends_badly_is_told_and_the_text_stays() {
 }
 
 #[test]
-fn x06_what_an_editor_wrote_before_it_failed_is_there() {
+fn text_saved_by_an_editor_that_failed_is_loaded() {
     let desk = Desk::new(OLD);
     let editor = editor(&desk, "echo 'Written first.' >>\"$file\"; exit 1");
     let mut session = start(&desk, &editor);
@@ -145,7 +145,7 @@ fn x06_what_an_editor_wrote_before_it_failed_is_there() {
 }
 
 #[test]
-fn x06_visual_goes_before_editor() {
+fn visual_goes_before_editor() {
     let desk = Desk::new(OLD);
     let own = editor(&desk, "echo 'By visual.' >>\"$file\"");
     let launch = desk.launch().env("EDITOR", "no-such-one");
@@ -157,7 +157,7 @@ fn x06_visual_goes_before_editor() {
 }
 
 #[test]
-fn x06_a_terminal_left_in_a_mess_is_put_right() {
+fn a_terminal_left_in_a_mess_is_put_right() {
     let desk = Desk::new(OLD);
     let mess = "stty raw -echo -isig min 0 time 5\n\
         printf '\\033[?1049h\\033[?1003h\\033[?1004h\\033[?25l\\033[4h\\033[5;10r'\n\
@@ -193,7 +193,7 @@ fn keys_go_to_the_editor_while_it_has_the_terminal() {
 }
 
 #[test]
-fn x06_an_editor_that_is_stopped_gives_the_terminal_to_the_shell_and_fg_goes_on() {
+fn an_editor_that_is_stopped_gives_the_terminal_to_the_shell_and_fg_goes_on() {
     let desk = Desk::new(OLD);
     let lines = "kill -TSTP 0; echo 'After fg.' >>\"$file\"";
     let editor = editor(&desk, lines);
@@ -216,7 +216,7 @@ fn x06_an_editor_that_is_stopped_gives_the_terminal_to_the_shell_and_fg_goes_on(
 }
 
 #[test]
-fn x06_an_editor_that_wants_to_stop_where_no_shell_is_stops_nothing() {
+fn an_editor_that_wants_to_stop_where_no_shell_is_stops_nothing() {
     let desk = Desk::new(OLD);
     let lines = "trap : TSTP; kill -TSTP 0; sleep 0.2; echo 'Went on.' >>\"$file\"";
     let mut session = start(&desk, &editor(&desk, lines));

@@ -71,7 +71,7 @@ fn assert_clean(session: &mut Session) {
 }
 
 #[test]
-fn an_attack_that_came_through_would_be_seen() {
+fn the_check_detects_an_attack() {
     for attack in ATTACKS.iter().filter(|attack| !attack.starts_with('&')) {
         for judge in [foreign, foreign_in_pipe, foreign_in_colour] {
             assert!(
@@ -89,7 +89,7 @@ fn an_attack_that_came_through_would_be_seen() {
 
 /// On the screen, in source and in rendered view.
 #[test]
-fn x01_nothing_in_a_body_reaches_the_terminal_as_a_sequence() {
+fn nothing_in_a_body_reaches_the_terminal_as_a_sequence() {
     let mut session = attacked().open();
     session.wait_for(&format!("{} posts", ATTACKS.len()));
     for number in 0..ATTACKS.len() {
@@ -111,7 +111,7 @@ fn x01_nothing_in_a_body_reaches_the_terminal_as_a_sequence() {
 
 /// In the output of `show`.
 #[test]
-fn x01_nothing_in_a_body_reaches_a_pipe_as_a_sequence() {
+fn nothing_in_a_body_reaches_a_pipe_as_a_sequence() {
     let launch = attacked();
     for (number, attack) in ATTACKS.iter().enumerate() {
         let post = format!("posts/p{number:02}.md");
@@ -221,7 +221,7 @@ fn walk(session: &mut Session) {
 
 /// In titles, tags and other front matter, on the screen.
 #[test]
-fn x02_nothing_in_front_matter_or_a_tags_file_reaches_the_terminal_as_a_sequence() {
+fn nothing_in_front_matter_or_a_tags_file_reaches_the_terminal_as_a_sequence() {
     let mut session = fronts().open();
     session.wait_for(&format!("{} posts", 4 * ATTACKS.len() + 1));
     walk(&mut session);
@@ -231,7 +231,7 @@ fn x02_nothing_in_front_matter_or_a_tags_file_reaches_the_terminal_as_a_sequence
 
 /// In the names of files and folders, on the screen.
 #[test]
-fn x02_nothing_in_a_name_reaches_the_terminal_as_a_sequence() {
+fn nothing_in_a_name_reaches_the_terminal_as_a_sequence() {
     let mut session = names(Launch::postdesk(&["posts"]).size(100, 30)).open();
     session.wait_for(" posts");
     walk(&mut session);
@@ -241,7 +241,7 @@ fn x02_nothing_in_a_name_reaches_the_terminal_as_a_sequence() {
 
 /// In the output of `list` and `tags`.
 #[test]
-fn x02_lists_in_a_pipe_hold_no_sequence() {
+fn lists_in_a_pipe_hold_no_sequence() {
     let launch = names(fronts());
     for arguments in [
         &["list", "posts"][..],
@@ -262,7 +262,7 @@ fn x02_lists_in_a_pipe_hold_no_sequence() {
 
 /// A shell's `*` can put a hostile file name into a message.
 #[test]
-fn x02_messages_name_hostile_names_harmlessly() {
+fn messages_name_hostile_names_harmlessly() {
     let launch = Launch::postdesk(&[]);
     for attack in ATTACKS {
         let option = format!("--{attack}");
@@ -291,7 +291,7 @@ fn x02_messages_name_hostile_names_harmlessly() {
 
 /// In the user's own files, and in the paths to them.
 #[test]
-fn x02_configuration_with_sequences_is_told_of_harmlessly() {
+fn configuration_with_sequences_is_told_of_harmlessly() {
     for attack in ATTACKS {
         let escapes = attack.chars().map(|c| format!("\\U{:08X}", u32::from(c)));
         let escaped = escapes.collect::<Vec<_>>().concat();
@@ -331,7 +331,7 @@ fn x02_configuration_with_sequences_is_told_of_harmlessly() {
 
 /// Hidden characters in a post are shown as visible marks.
 #[test]
-fn x03_what_is_hidden_in_a_post_is_seen_as_marks() {
+fn hidden_characters_of_a_post_are_shown_as_marks() {
     let text = "Turn \u{202e}gpj.exe\u{202c} and ze\u{200b}ro and \u{feff}mark and \x1b[6n.\n";
     let post = format!("---\ntitle: \"T\u{202e}urned\"\ntags: [a\u{200b}b]\n---\n\n{text}");
     let mut session = Launch::postdesk(&["posts"])

@@ -88,14 +88,14 @@ fn with(body: &str) -> Vec<u8> {
 
 /// Invalid UTF-8 in a post.
 #[test]
-fn m01_bytes_that_are_no_text_are_shown_and_told() {
+fn bytes_that_are_no_text_are_shown_and_told() {
     let latin = b"---\ntitle: Hostile\ndate: 2026-06-06\n---\n\nBegin caf\xe9.\n";
     assert_calm("invalid UTF-8", latin, "Begin caf");
 }
 
 /// Binary and UTF-16 files named as posts.
 #[test]
-fn m02_binary_and_utf_16_are_shown_and_told() {
+fn binary_and_utf_16_are_shown_and_told() {
     let utf16: Vec<u8> = "# Begin\n"
         .encode_utf16()
         .flat_map(u16::to_le_bytes)
@@ -108,7 +108,7 @@ fn m02_binary_and_utf_16_are_shown_and_told() {
 
 /// Broken or unusual front matter.
 #[test]
-fn m03_any_front_matter_leaves_the_body_readable() {
+fn any_front_matter_leaves_the_body_readable() {
     let large = "x".repeat(1_000_000);
     for (name, text) in [
         (
@@ -131,7 +131,7 @@ fn m03_any_front_matter_leaves_the_body_readable() {
 
 /// Expansion bombs in front matter.
 #[test]
-fn m04_bombs_in_front_matter_are_refused_at_once() {
+fn bombs_in_front_matter_are_refused_at_once() {
     let laughs: Vec<String> = (1..10)
         .map(|n| {
             let before = format!("*a{}, ", n - 1).repeat(9);
@@ -146,7 +146,7 @@ fn m04_bombs_in_front_matter_are_refused_at_once() {
 
 /// Bodies that are hard to parse.
 #[test]
-fn m07_text_that_is_hard_to_parse_leaves_the_keys_alone() {
+fn text_that_is_hard_to_parse_leaves_the_keys_alone() {
     for pattern in [
         "[^",
         "<![CDATA[",
@@ -165,7 +165,7 @@ fn m07_text_that_is_hard_to_parse_leaves_the_keys_alone() {
 
 /// Deeply nested blocks.
 #[test]
-fn m07_deep_nesting_leaves_the_keys_alone() {
+fn deep_nesting_leaves_the_keys_alone() {
     let deep: Vec<String> = (0..2_000)
         .map(|n| format!("{}- a\n", "  ".repeat(n)))
         .collect();
@@ -201,7 +201,7 @@ fn m07_deep_nesting_leaves_the_keys_alone() {
 
 /// Empty and nearly empty files.
 #[test]
-fn m08_the_least_there_can_be_is_a_post() {
+fn empty_files_are_posts() {
     for (name, text, shows) in [
         ("nothing", "", ""),
         ("a newline", "\n", ""),
@@ -215,7 +215,7 @@ fn m08_the_least_there_can_be_is_a_post() {
 
 /// Special files and symbolic link loops in the posts folder.
 #[test]
-fn f01_pipes_devices_sockets_and_loops_never_block() {
+fn pipes_devices_sockets_and_loops_never_block() {
     let launch = launch();
     let posts = launch.path("posts");
     for path in ["pipe.md", "sub/pipe.md", "tags.yml", "authors.yml"] {
@@ -275,7 +275,7 @@ fn f01_pipes_devices_sockets_and_loops_never_block() {
 
 /// Files beyond the size limit.
 #[test]
-fn f02_files_far_too_large_are_rows_with_their_reason_and_cost_no_memory() {
+fn files_far_too_large_are_rows_with_their_reason_and_cost_no_memory() {
     let launch = launch();
     for name in ["m-large.md", "tags.yml", "authors.yml"] {
         let mut options = fs::File::options();
@@ -301,7 +301,7 @@ fn f02_files_far_too_large_are_rows_with_their_reason_and_cost_no_memory() {
 
 /// A post that is replaced by a special file while the program runs.
 #[test]
-fn f01_a_post_that_becomes_a_pipe_or_a_device_never_blocks() {
+fn a_post_that_becomes_a_pipe_or_a_device_never_blocks() {
     let mut session = launch().open();
     session.wait_for("First body.");
     let path = session.home().join("posts/a-first.md");
@@ -328,7 +328,7 @@ fn f01_a_post_that_becomes_a_pipe_or_a_device_never_blocks() {
 
 /// A file name that is not UTF-8 is listed, opened, and printed to a pipe.
 #[test]
-fn m01_a_name_that_is_no_text_is_a_post_like_any_other() {
+fn a_name_that_is_no_text_is_a_post_like_any_other() {
     let launch = launch();
     let name = std::ffi::OsStr::from_bytes(b"caf\xe9.md");
     put(

@@ -245,7 +245,7 @@ fn wrong_sizes(source: &Source) -> Vec<String> {
         wrong.push(format!("{} doesn't open with `//!`", source.path));
     }
     let own = source.lines_outside_tests();
-    if own > LONGEST_FILE && !source.path.ends_with("/tests.rs") {
+    if own > LONGEST_FILE && !source.is_test() {
         wrong.push(format!(
             "{} has {own} lines (at most {LONGEST_FILE}, tests apart)",
             source.path

@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use postdesk::app::RenderJob;
-use postdesk::app::preview::{Form, Rendered};
+use postdesk::app::preview::{PreviewMode, Rendered};
 use postdesk::blog::{Clock, Index, Site, SiteKind};
-use postdesk::markdown::post_header::HeadStyle;
-use postdesk::markdown::{CodeLines, Folds};
+use postdesk::markdown::post_header::HeaderOptions;
+use postdesk::markdown::{CodeLines, FoldState};
 use postdesk::runtime::render::Renderer;
 use postdesk::text::Glyphs;
 
@@ -30,7 +30,7 @@ fn job(folder: &Path, first: Option<usize>) -> RenderJob {
         now: "2026-11-23T10:00:00Z".parse().expect("a time"),
         zone: TimeZone::UTC,
     };
-    let site = Site::at(folder, Some(SiteKind::Plain)).expect("a folder of posts");
+    let site = Site::from_posts_folder(folder, Some(SiteKind::Plain)).expect("a folder of posts");
     let mut index = Index::new(site);
     index.scan(&clock, &mut |_| ControlFlow::Continue(()));
     let post = Arc::clone(index.posts().next().expect("a post"));
@@ -40,17 +40,17 @@ fn job(folder: &Path, first: Option<usize>) -> RenderJob {
         post,
         kind: SiteKind::Plain,
         dialect: SiteKind::Plain.into(),
-        head: HeadStyle {
+        head: HeaderOptions {
             width: 67,
             glyphs: Glyphs::Unicode,
             compact: false,
         },
-        form: Form::Page,
-        folds: Folds::all_open(),
-        room: None,
-        fills: true,
+        mode: PreviewMode::Page,
+        folds: FoldState::all_open(),
+        max_image_size: None,
+        has_code_background: true,
         code: CodeLines::Wrap,
-        first,
+        first_line: first,
         colours: Arc::default(),
         clock,
     }

@@ -1,10 +1,10 @@
 //! Invariants of the Markdown layout for any text and width.
 
 use postdesk::blog::Dialect;
-use postdesk::markdown::colour::Colours;
+use postdesk::markdown::colour::SnippetCache;
 use postdesk::markdown::{
-    Cache, CodeLines, Folds, Images, Page, SpanKind, Style, Wants, json, layout, layout_again,
-    parse, parse_while, plain,
+    CodeLines, FoldState, KnownImages, LayoutCache, LayoutOptions, PageStyle, RenderedPage,
+    SpanKind, layout, layout_cached, parse, parse_while, plain_text, write_json,
 };
 use postdesk::text::{Glyphs, width};
 use proptest::prelude::*;
@@ -142,30 +142,30 @@ fn any_text() -> impl Strategy<Value = String> {
     prop_oneof![4 => markdown(), 1 => any::<String>()]
 }
 
-fn styles() -> impl Strategy<Value = Style> {
-    (any::<bool>(), any::<bool>(), any::<bool>()).prop_map(|(ascii, fills, weights)| Style {
+fn styles() -> impl Strategy<Value = PageStyle> {
+    (any::<bool>(), any::<bool>(), any::<bool>()).prop_map(|(ascii, fills, weights)| PageStyle {
         glyphs: if ascii {
             Glyphs::Ascii
         } else {
             Glyphs::Unicode
         },
-        fills,
-        weights,
+        has_backgrounds: fills,
+        has_bold: weights,
         code: CodeLines::Wrap,
     })
 }
 
 /// Styles, some of which cut long lines of code.
-fn styles_that_cut() -> impl Strategy<Value = Style> {
+fn styles_that_cut() -> impl Strategy<Value = PageStyle> {
     let code = prop_oneof![
         Just(CodeLines::Wrap),
-        (0_usize..60).prop_map(CodeLines::From)
+        (0_usize..60).prop_map(CodeLines::ScrolledTo)
     ];
-    (styles(), code).prop_map(|(style, code)| Style { code, ..style })
+    (styles(), code).prop_map(|(style, code)| PageStyle { code, ..style })
 }
 
 /// Returns the visible characters of the post, in order.
-fn content(page: &Page) -> String {
+fn content(page: &RenderedPage) -> String {
     let spans = page.rows.iter().flat_map(|row| &row.spans);
     let texts = spans.filter(|span| span.kind == SpanKind::Content);
     let chars = texts.flat_map(|span| span.text.as_str().chars());
@@ -173,7 +173,7 @@ fn content(page: &Page) -> String {
 }
 
 /// Returns the visible characters, sorted, as table columns change the order of long cells.
-fn counted(page: &Page) -> Vec<char> {
+fn counted(page: &RenderedPage) -> Vec<char> {
     let mut chars: Vec<char> = content(page).chars().collect();
     chars.sort_unstable();
     chars
@@ -215,7 +215,7 @@ fn hostile_text_keeps_its_letters_and_the_stack() {
         (format!("b {}z", "`".repeat(20_000)), 1),
     ];
     for (source, letters) in cases {
-        let page = layout(&parse(&source), 60, Style::default());
+        let page = layout(&parse(&source), 60, PageStyle::default());
         let shown = content(&page).chars().filter(|&c| c == 'z').count();
         let head: String = source.chars().take(12).collect();
         assert_eq!(shown, letters, "{head}");
@@ -259,7 +259,7 @@ proptest! {
             // a table laid out as records repeats the column name in each row, so there may be more
             let mut shown = counted(&page).into_iter();
             for c in counted(&wide) {
-                prop_assert!(shown.any(|other| other == c), "{c:?} is lost: {}", plain(&page));
+                prop_assert!(shown.any(|other| other == c), "{c:?} is lost: {}", plain_text(&page));
             }
         } else {
             prop_assert_eq!(content(&page), content(&wide));
@@ -269,7 +269,7 @@ proptest! {
     #[test]
     fn code_that_is_moved_sideways_keeps_its_rows(source in any_text(), columns in 1_usize..=120, from in 0_usize..200, style in styles()) {
         let document = parse(&source);
-        let page = |from| layout(&document, columns, Style { code: CodeLines::From(from), ..style });
+        let page = |from| layout(&document, columns, PageStyle { code: CodeLines::ScrolledTo(from), ..style });
         let (still, moved) = (page(0), page(from));
         prop_assert!(still.lines().eq(moved.lines()));
         prop_assert_eq!(still.code.len(), moved.code.len());
@@ -280,17 +280,17 @@ proptest! {
 
     #[test]
     fn words_are_shown_as_they_are(words in prop::collection::vec("[a-zé日]{1,12}[.,;:!?)]?", 1..60), columns in 2_usize..=120) {
-        let page = layout(&parse(&words.join(" ")), columns, Style::default());
+        let page = layout(&parse(&words.join(" ")), columns, PageStyle::default());
         prop_assert_eq!(content(&page), words.concat());
     }
 
     #[test]
     fn nothing_that_acts_is_drawn(source in any::<String>(), columns in 1_usize..=90) {
-        let page = layout(&parse(&source), columns, Style::default());
+        let page = layout(&parse(&source), columns, PageStyle::default());
         let mut written = Vec::new();
-        json(&page, &mut written).expect("a Vec takes all");
+        write_json(&page, &mut written).expect("a Vec takes all");
         let written = String::from_utf8(written).expect("text");
-        for c in plain(&page).chars().chain(written.chars()) {
+        for c in plain_text(&page).chars().chain(written.chars()) {
             let acts = (c.is_control() && c != '\n')
                 || matches!(c, '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
             prop_assert!(!acts, "{c:?}");
@@ -299,7 +299,7 @@ proptest! {
 
     #[test]
     fn a_page_begins_and_ends_with_text(source in markdown(), columns in 8_usize..=100) {
-        let page = layout(&parse(&source), columns, Style::default());
+        let page = layout(&parse(&source), columns, PageStyle::default());
         for row in page.rows.first().into_iter().chain(page.rows.last()) {
             prop_assert!(row.line > 0 || !row.spans.is_empty() || row.fill.is_some(), "{:?}", page.rows);
         }
@@ -307,7 +307,7 @@ proptest! {
 
     #[test]
     fn rows_come_from_lines_of_the_source(source in markdown()) {
-        let page = layout(&parse(&source), 60, Style::default());
+        let page = layout(&parse(&source), 60, PageStyle::default());
         let lines = source.lines().count().max(1);
         for row in &page.rows {
             prop_assert!(row.line <= lines, "{} of {lines}", row.line);
@@ -322,13 +322,13 @@ proptest! {
 
     #[test]
     fn a_page_of_known_blocks_is_the_page((before, after) in edited(), widths in prop::collection::vec(1_usize..=120, 1..3), style in styles_that_cut()) {
-        let colours = &Colours::default();
-        let mut cache = Cache::default();
+        let colours = &SnippetCache::default();
+        let mut cache = LayoutCache::default();
         for width in widths {
-            let wants = Wants { width, style, colours, folds: &Folds::all_open(), images: &Images::default() };
+            let wants = LayoutOptions { width, style, colours, folds: &FoldState::all_open(), images: &KnownImages::default() };
             for source in [&before, &after, &before] {
                 let document = parse(source);
-                let page = layout_again(&document, wants, &mut cache);
+                let page = layout_cached(&document, wants, &mut cache);
                 prop_assert_eq!(page, layout(&document, width, style));
             }
         }
@@ -349,7 +349,7 @@ proptest! {
             wrong = page.filter(|page| !whole.rows.starts_with(&page.rows));
             wrong.is_none()
         });
-        prop_assert!(wrong.is_none(), "{}", wrong.map(|page| plain(&page)).unwrap_or_default());
+        prop_assert!(wrong.is_none(), "{}", wrong.map(|page| plain_text(&page)).unwrap_or_default());
         prop_assert_eq!(layout(&document.expect("nobody stopped it"), columns, style), whole);
     }
 }

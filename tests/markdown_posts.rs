@@ -6,12 +6,15 @@ use std::fmt::Write;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use postdesk::app::Setup;
+use postdesk::app::SessionConfig;
 use postdesk::config::defaults::THEMES;
-use postdesk::config::{Depth, Keymap, Settings, Theme};
-use postdesk::markdown::colour::{Colours, Grammars};
-use postdesk::markdown::{Folds, Images, Page, Row, Style, Wants, layout, layout_as, parse};
-use postdesk::text::{Glyphs, Ground, Look, Role, Weight, width};
+use postdesk::config::{ColorDepth, Keymap, Theme, UserSettings};
+use postdesk::markdown::colour::{Grammars, SnippetCache};
+use postdesk::markdown::{
+    FoldState, KnownImages, LayoutOptions, PageRow, PageStyle, RenderedPage, layout, layout_with,
+    parse,
+};
+use postdesk::text::{Background, Glyphs, Role, TextModifier, TextStyle, width};
 use postdesk::ui::style::Palette;
 
 const LETTERS: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -43,7 +46,7 @@ fn every_post_looks_right_at_three_widths() {
 #[test]
 fn everything_at_once_keeps_the_laws_at_every_width() {
     let document = parse(body(TORTURE));
-    let letters = |page: &Page| {
+    let letters = |page: &RenderedPage| {
         let spans = page.rows.iter().flat_map(|row| &row.spans);
         let texts = spans.filter(|span| span.kind == postdesk::markdown::SpanKind::Content);
         let chars = texts.flat_map(|span| span.text.as_str().chars());
@@ -52,11 +55,11 @@ fn everything_at_once_keeps_the_laws_at_every_width() {
         chars
     };
     for glyphs in [Glyphs::Unicode, Glyphs::Ascii] {
-        let style = Style {
+        let style = PageStyle {
             glyphs,
-            fills: glyphs == Glyphs::Unicode,
-            weights: glyphs == Glyphs::Unicode,
-            ..Style::default()
+            has_backgrounds: glyphs == Glyphs::Unicode,
+            has_bold: glyphs == Glyphs::Unicode,
+            ..PageStyle::default()
         };
         let all = letters(&layout(&document, 1_000, style));
         for columns in 1..=200 {
@@ -82,24 +85,24 @@ fn body(text: &str) -> &str {
 fn drawn(body: &str, columns: usize) -> String {
     static GRAMMARS: LazyLock<Grammars> = LazyLock::new(Grammars::load);
     let document = parse(body);
-    let mut colours = Colours::default();
-    for snippet in document.snippets(&Colours::default()) {
+    let mut colours = SnippetCache::default();
+    for snippet in document.missing_snippets(&SnippetCache::default()) {
         let coloured = GRAMMARS.colour(&snippet, &mut || true);
         colours.add(snippet.key, coloured);
     }
     let folds = if columns == 80 {
-        Folds::all_open()
+        FoldState::all_open()
     } else {
-        Folds::default()
+        FoldState::default()
     };
-    let wants = Wants {
+    let wants = LayoutOptions {
         width: columns,
-        style: Style::default(),
+        style: PageStyle::default(),
         colours: &colours,
         folds: &folds,
-        images: &Images::default(),
+        images: &KnownImages::default(),
     };
-    let page = layout_as(&document, wants);
+    let page = layout_with(&document, wants);
     let mut looks = Vec::new();
     let mut out = String::new();
     for row in &page.rows {
@@ -110,26 +113,30 @@ fn drawn(body: &str, columns: usize) -> String {
     out
 }
 
-fn draw_row(out: &mut String, row: &Row, columns: usize, looks: &mut Vec<Look>) {
+fn draw_row(out: &mut String, row: &PageRow, columns: usize, looks: &mut Vec<TextStyle>) {
     let text: String = row.spans.iter().map(|span| span.text.as_str()).collect();
     let line = format!("{:>3}│{}", row.line, text.trim_end());
     _ = writeln!(out, "{}", line.trim_end());
     let mut letters = String::new();
-    let (from, ground) = row.fill.unwrap_or((usize::MAX, Ground::Plain));
+    let (from, ground) = row.fill.unwrap_or((usize::MAX, Background::Plain));
     let mut column = 0;
     for span in &row.spans {
-        let mut look = span.look;
-        if column >= from && look.ground == Ground::Plain {
+        let mut look = span.style;
+        if column >= from && look.background == Background::Plain {
             look = look.on(ground);
         }
         // a blank shows only its background
-        let is_blank = span.text.as_str().trim().is_empty() && look.ground == Ground::Plain;
-        let look = if is_blank { Look::of(Role::Text) } else { look };
+        let is_blank = span.text.as_str().trim().is_empty() && look.background == Background::Plain;
+        let look = if is_blank {
+            TextStyle::of(Role::Text)
+        } else {
+            look
+        };
         letters.push_str(&letter(look, looks).repeat(span.text.width()));
         column += span.text.width();
     }
-    if ground != Ground::Plain && column < columns {
-        let look = Look::of(Role::Text).on(ground);
+    if ground != Background::Plain && column < columns {
+        let look = TextStyle::of(Role::Text).on(ground);
         letters.push_str(&letter(look, looks).repeat(columns - column));
     }
     if !letters.trim().is_empty() {
@@ -137,8 +144,8 @@ fn draw_row(out: &mut String, row: &Row, columns: usize, looks: &mut Vec<Look>) 
     }
 }
 
-fn letter(look: Look, looks: &mut Vec<Look>) -> String {
-    if look == Look::of(Role::Text) {
+fn letter(look: TextStyle, looks: &mut Vec<TextStyle>) -> String {
+    if look == TextStyle::of(Role::Text) {
         return " ".to_owned();
     }
     let place = looks.iter().position(|known| *known == look);
@@ -149,7 +156,7 @@ fn letter(look: Look, looks: &mut Vec<Look>) -> String {
     LETTERS.chars().nth(place).expect("a letter").to_string()
 }
 
-fn draw_places(out: &mut String, page: &Page) {
+fn draw_places(out: &mut String, page: &RenderedPage) {
     _ = writeln!(out, "\noutline");
     for heading in &page.outline {
         let (level, row) = (usize::from(heading.level), heading.row);
@@ -165,7 +172,7 @@ fn draw_places(out: &mut String, page: &Page) {
     }
 }
 
-fn draw_looks(out: &mut String, looks: &[Look]) {
+fn draw_looks(out: &mut String, looks: &[TextStyle]) {
     _ = writeln!(out, "looks");
     let (dark, light) = (setup("dark"), setup("light"));
     for (look, letter) in looks.iter().zip(LETTERS.chars()) {
@@ -189,39 +196,39 @@ fn draw_looks(out: &mut String, looks: &[Look]) {
     }
 }
 
-fn setup(theme: &str) -> Setup {
+fn setup(theme: &str) -> SessionConfig {
     let themes = THEMES.iter();
-    let mut setup = Setup {
+    let mut setup = SessionConfig {
         remote: false,
         read_only: false,
-        settings: Settings::read(None).0,
+        settings: UserSettings::read(None).0,
         keymap: Keymap::read(false, None).0,
         themes: themes
             .map(|(name, text)| Theme::read(name, name, text, None).0)
             .collect(),
         theme: 0,
-        depth: Depth::Full,
+        depth: ColorDepth::Full,
         glyphs: Glyphs::Unicode,
-        auto: false,
+        follows_background: false,
     };
     assert!(setup.choose_theme(theme));
     setup
 }
 
-fn name(look: Look) -> String {
+fn name(look: TextStyle) -> String {
     let mut name = format!("{:?}", look.role);
     for (weight, word) in [
-        (Weight::BOLD, " bold"),
-        (Weight::ITALIC, " italic"),
-        (Weight::UNDERLINE, " underlined"),
-        (Weight::STRIKE, " struck"),
+        (TextModifier::BOLD, " bold"),
+        (TextModifier::ITALIC, " italic"),
+        (TextModifier::UNDERLINE, " underlined"),
+        (TextModifier::STRIKE, " struck"),
     ] {
-        if look.weight.has(weight) {
+        if look.modifiers.has(weight) {
             name.push_str(word);
         }
     }
-    if look.ground != Ground::Plain {
-        _ = write!(name, " on {:?}", look.ground);
+    if look.background != Background::Plain {
+        _ = write!(name, " on {:?}", look.background);
     }
     name
 }

@@ -63,7 +63,7 @@ fn a_mistake_in_the_own_files_is_told_with_its_place_and_the_program_starts() {
 }
 
 #[test]
-fn the_settings_hold() {
+fn valid_settings_are_applied() {
     let mut session = two_posts()
         .file(
             CONFIG,
@@ -130,7 +130,7 @@ fn a_mistake_in_the_own_files_is_code_1_and_names_file_and_line() {
 }
 
 #[test]
-fn the_own_files_may_be_anything() {
+fn any_file_content_is_reported_without_a_crash() {
     let launch = two_posts();
     let folder = launch.path(".config/postdesk");
     fs::create_dir_all(folder.join("config.toml")).expect("a folder");
@@ -161,7 +161,7 @@ fn every_key_is_listed() {
 }
 
 #[test]
-fn s01_root_in_the_folder_of_another_is_told_once_and_reads_no_settings_there() {
+fn root_in_the_folder_of_another_is_told_once_and_reads_no_settings_there() {
     if !rustix::process::getuid().is_root() {
         support::skip("only root can give files to others");
         return;

@@ -31,7 +31,7 @@ fn shown() -> Session {
 const GONE: &str = "folder is gone";
 
 #[test]
-fn f06_a_posts_folder_deleted_and_made_again_is_told_and_shown_again() {
+fn a_posts_folder_deleted_and_created_again_is_reported_and_shown_again() {
     let mut session = shown();
     session.told(
         "a deleted folder",
@@ -61,7 +61,7 @@ fn f06_a_posts_folder_deleted_and_made_again_is_told_and_shown_again() {
 }
 
 #[test]
-fn f06_a_posts_folder_moved_away_and_back_is_shown_with_its_choice() {
+fn a_posts_folder_moved_away_and_back_is_shown_with_its_choice() {
     let mut session = shown();
     session.keys("j");
     session.wait_for("Second body.");
@@ -79,7 +79,7 @@ fn f06_a_posts_folder_moved_away_and_back_is_shown_with_its_choice() {
 }
 
 #[test]
-fn f06_a_posts_folder_that_is_not_there_at_the_start_shows_once_it_is() {
+fn a_posts_folder_that_is_not_there_at_the_start_shows_once_it_is() {
     let launch = Launch::postdesk(&["--posts", "posts"]);
     let folder = launch.path("posts");
     let mut session = launch.open();
@@ -95,7 +95,7 @@ fn f06_a_posts_folder_that_is_not_there_at_the_start_shows_once_it_is() {
 }
 
 #[test]
-fn f04_a_posts_folder_that_is_a_link_is_followed_when_it_is_switched() {
+fn a_posts_folder_that_is_a_link_is_followed_when_it_is_switched() {
     let launch = Launch::postdesk(&["posts"])
         .without_sweep()
         .file("one/alpha.md", &alpha("Body of one."))
@@ -116,7 +116,7 @@ fn f04_a_posts_folder_that_is_a_link_is_followed_when_it_is_switched() {
 }
 
 #[test]
-fn f04_a_folder_behind_a_link_is_watched() {
+fn a_folder_behind_a_link_is_watched() {
     let launch = Launch::postdesk(&["posts"])
         .without_sweep()
         .file("shared/alpha.md", &alpha("First body."));
@@ -144,7 +144,7 @@ fn without_privilege() -> Launch {
 }
 
 #[test]
-fn f05_what_may_not_be_read_is_told_and_hinders_no_other() {
+fn unreadable_folders_are_reported_and_the_others_are_listed() {
     let works = support::ends::status(Command::new("setpriv").args([
         "--bounding-set=-all",
         "--inh-caps=-all",
@@ -203,7 +203,7 @@ fn f05_what_may_not_be_read_is_told_and_hinders_no_other() {
 
 /// Files that identify the generator are read at the start.
 #[test]
-fn f01_the_files_of_a_site_may_be_pipes_and_devices() {
+fn the_files_of_a_site_may_be_pipes_and_devices() {
     for name in [
         "docusaurus.config.js",
         "docusaurus.config.ts",
@@ -239,7 +239,7 @@ fn f01_the_files_of_a_site_may_be_pipes_and_devices() {
 
 /// Named on the command line.
 #[test]
-fn f01_a_pipe_that_is_named_is_refused_at_once() {
+fn a_pipe_that_is_named_is_refused_at_once() {
     let launch = Launch::postdesk(&[]);
     let pipe = support::ends::status(Command::new("mkfifo").arg(launch.path("pipe.md")));
     assert!(pipe.expect("mkfifo").success());
@@ -270,7 +270,7 @@ fn a_tour_that_cannot_be_laid_out_says_where_and_why() {
 }
 
 #[test]
-fn f04_a_post_that_is_a_link_is_read_through_it() {
+fn a_post_that_is_a_link_is_read_through_it() {
     let launch = Launch::postdesk(&["posts"]).file("elsewhere/real.md", &alpha("Linked body."));
     symlink("../elsewhere/real.md", launch.path("posts/alpha.md")).expect("a link");
     launch.open().wait_for("Linked body.");

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
-use postdesk::blog::{Audience, Clock, Delta, Index, Scope, Site, SiteKind};
+use postdesk::blog::{Audience, Clock, Delta, Index, RescanScope, Site, SiteKind};
 use support::leaks::{self, Leak, SECRET};
 use support::{Launch, PATIENCE, Session, put};
 use tempfile::TempDir;
@@ -40,13 +40,14 @@ fn write(folder: &Path, leak: &Leak) {
 
 /// Reads a site for an audience; returns the index and all its updates.
 fn read(folder: &Path, kind: SiteKind, audience: Audience) -> (Index, Vec<Delta>) {
-    let mut index = Index::new(Site::open(folder, Some(kind)).expect("a site")).shown_to(audience);
+    let mut index =
+        Index::new(Site::open(folder, Some(kind)).expect("a site")).with_audience(audience);
     let mut told = Vec::new();
     index.scan(&clock(NOW), &mut |delta| {
         told.push(delta);
         ControlFlow::Continue(())
     });
-    told.push(index.rescan(&clock(NOW), &Scope::All));
+    told.push(index.rescan(&clock(NOW), &RescanScope::All));
     (index, told)
 }
 
@@ -159,7 +160,7 @@ fn a_post_comes_and_goes_with_its_minute_and_with_its_words() {
     );
     post("kept", "date: 2026-01-01\n");
     let site = Site::open(folder.path(), Some(SiteKind::Hugo)).expect("a site");
-    let mut index = Index::new(site).shown_to(Audience::Readers);
+    let mut index = Index::new(site).with_audience(Audience::Readers);
     let mut deltas = Vec::new();
     index.scan(&clock(NOW), &mut |delta| {
         deltas.push(delta);
@@ -176,15 +177,15 @@ fn a_post_comes_and_goes_with_its_minute_and_with_its_words() {
     };
     assert_eq!(names(&index), set(&["kept", "past"]));
     let later = clock("2026-11-23T12:01:00Z");
-    let delta = index.rescan(&later, &Scope::All);
+    let delta = index.rescan(&later, &RescanScope::All);
     assert_eq!(names(&index), set(&["kept", "soon"]));
     assert_eq!((delta.upserts.len(), delta.removed.len()), (1, 1));
     // a post that becomes a draft disappears, and is not mentioned again
     post("kept", "date: 2026-01-01\ndraft: true\n");
-    let delta = index.rescan(&later, &Scope::All);
+    let delta = index.rescan(&later, &RescanScope::All);
     assert_eq!((delta.upserts.len(), delta.removed.len()), (0, 1));
     post("kept", "date: 2026-01-01\ndraft: true\ntags: [x]\n");
-    let delta = index.rescan(&later, &Scope::All);
+    let delta = index.rescan(&later, &RescanScope::All);
     assert_eq!((delta.upserts.len(), delta.removed.len()), (0, 0));
     assert_eq!(names(&index), set(&["soon"]));
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use postdesk::cli::keys::markdown;
+use postdesk::cli::keys::markdown_table;
 use postdesk::config::Keymap;
 
 fn readme() -> String {
@@ -21,7 +21,7 @@ fn the_table_of_keys_is_that_of_the_program() {
     let (table, _) = rest
         .split_once("<!-- /keys -->")
         .expect("the table ends with a comment");
-    let wanted = markdown(&Keymap::read(false, None).0);
+    let wanted = markdown_table(&Keymap::read(false, None).0);
     assert!(
         table == wanted,
         "README.md: write what `postdesk keys --markdown` prints between the comments:\n{wanted}"
@@ -29,7 +29,7 @@ fn the_table_of_keys_is_that_of_the_program() {
 }
 
 #[test]
-fn what_it_links_to_is_there() {
+fn relative_links_exist() {
     let readme = readme();
     let mut found = 0;
     for rest in readme.split("](").skip(1) {

@@ -12,10 +12,10 @@ use std::process::{Child, ChildStderr, Command, Stdio};
 use std::time::Duration;
 
 use postdesk::app::Event;
-use postdesk::app::edit::KeepJob;
-use postdesk::blog::recovery::{self, Folders, KeptIn};
+use postdesk::app::edit::AutosaveJob;
+use postdesk::blog::recovery::{self, RecoveryFolders, StoredIn};
 use postdesk::editor::Text;
-use postdesk::runtime::autosave_worker::{JournalThread, Order};
+use postdesk::runtime::autosave_worker::{AutosaveCommand, AutosaveThread};
 use postdesk::runtime::message::Message;
 use rustix::process::{Pid, Signal};
 use support::desk::{Desk, OLD, opened};
@@ -437,13 +437,13 @@ fn a_change_that_lands_while_a_save_hangs_before_its_exchange_is_shown_and_kept(
     }
 }
 
-fn kept(messages: &std::sync::mpsc::Receiver<Message>) -> Result<KeptIn, String> {
+fn kept(messages: &std::sync::mpsc::Receiver<Message>) -> Result<StoredIn, String> {
     let end = now() + PATIENCE;
     loop {
         let left = end.saturating_duration_since(now());
         let message = messages.recv_timeout(left).expect("an answer");
-        if let Message::Event(Event::Kept(kept)) = message {
-            return kept.place;
+        if let Message::Event(Event::AutosaveDone(kept)) = message {
+            return kept.location;
         }
     }
 }
@@ -453,18 +453,18 @@ fn a_draft_that_could_not_be_written_is_written_once_it_can() {
     let around = tempfile::tempdir().expect("a folder");
     let path = |name: &str| -> PathBuf { around.path().join(name) };
     put(&path("state"), "a file where the folder should be");
-    let folders = Folders {
+    let folders = RecoveryFolders {
         own: Some(path("state/drafts")),
-        spare: None,
+        fallback: None,
     };
     let (out, messages) = std::sync::mpsc::channel();
-    let journal = JournalThread::start(folders.clone(), out).expect("a thread");
+    let journal = AutosaveThread::start(folders.clone(), out).expect("a thread");
     let post = path("none/a.md");
-    journal.order(Order::Keep(Box::new(KeepJob {
+    journal.send(AutosaveCommand::Autosave(Box::new(AutosaveJob {
         path: post.clone(),
         base: None,
         text: Text::new("typed"),
-        state: 1,
+        revision: 1,
         cursor: (1, 1),
         is_escaped: false,
     })));
@@ -475,8 +475,8 @@ fn a_draft_that_could_not_be_written_is_written_once_it_can() {
             break place;
         }
     };
-    assert!(matches!(place, KeptIn::Usual(_)), "{place:?}");
-    let found = recovery::of(&folders.of(&post), &post);
+    assert!(matches!(place, StoredIn::Primary(_)), "{place:?}");
+    let found = recovery::list_for_post(&folders.for_post(&post), &post);
     assert_eq!(found.len(), 1);
     drop(journal);
 }
@@ -486,8 +486,8 @@ fn a_draft_that_could_not_be_written_is_written_once_it_can() {
 fn wait_for_typed(desk: &Desk, session: &mut Session, text: &str) {
     let folders = [desk.state().join("drafts")];
     let has = || {
-        let all = recovery::typed_input::all(&folders);
-        let typed = all.iter().flat_map(|found| &found.typed);
+        let all = recovery::typed_input::list_all(&folders);
+        let typed = all.iter().flat_map(|found| &found.input);
         let mut fields = typed.flat_map(|typed| &typed.fields);
         fields.any(|(_, field)| field.contains(text))
     };
@@ -553,7 +553,7 @@ fn text_of_forms_and_prompts_survives_however_the_program_ends() {
         session.keys("d");
         assert!(session.exit_within(PATIENCE).success());
         assert!(
-            recovery::typed_input::all(&[desk.state().join("drafts")]).is_empty(),
+            recovery::typed_input::list_all(&[desk.state().join("drafts")]).is_empty(),
             "{key}"
         );
     }
@@ -612,5 +612,5 @@ fn a_form_that_is_saved_on_the_way_out_is_in_its_post() {
     assert!(session.exit_within(PATIENCE).success());
     let post = fs::read_to_string(desk.post()).expect("the post");
     assert!(post.contains("Typed"), "{post}");
-    assert!(recovery::typed_input::all(&[desk.state().join("drafts")]).is_empty());
+    assert!(recovery::typed_input::list_all(&[desk.state().join("drafts")]).is_empty());
 }

@@ -16,7 +16,7 @@ use std::time::{Duration, SystemTime};
 
 use jiff::{Timestamp, tz::TimeZone};
 use postdesk::blog::{
-    Clock, Delta, Index, Post, ProblemCode, Scope, Site, SiteKind, StateKind, json, read_file,
+    Clock, Delta, Index, Post, ProblemCode, RescanScope, Site, SiteKind, StateKind, json, read_file,
 };
 use tempfile::TempDir;
 
@@ -40,7 +40,8 @@ fn titled(title: &str) -> String {
 }
 
 fn open(folder: &Path) -> (Index, Vec<Delta>) {
-    let mut index = Index::new(Site::at(folder, Some(SiteKind::Docusaurus)).expect("a folder"));
+    let mut index =
+        Index::new(Site::from_posts_folder(folder, Some(SiteKind::Docusaurus)).expect("a folder"));
     let mut deltas = Vec::new();
     index.scan(&clock(), &mut |delta| {
         deltas.push(delta);
@@ -59,7 +60,7 @@ fn post(index: &Index, id: &str) -> Post {
 }
 
 fn rescan(index: &mut Index, folder: &Path) -> Delta {
-    index.rescan(&clock(), &Scope::Directories(vec![folder.to_owned()]))
+    index.rescan(&clock(), &RescanScope::Directories(vec![folder.to_owned()]))
 }
 
 /// Sets an old modification time, so that the index trusts it.
@@ -99,7 +100,7 @@ fn what_is_no_post_is_never_opened() {
         std::os::unix::net::UnixListener::bind(blog.path().join("s.md")).expect("a socket");
     let (index, deltas) = open(blog.path());
     assert_eq!(ids(&index), ["a.md"]);
-    let troubles: Vec<&String> = deltas.iter().flat_map(|delta| &delta.troubles).collect();
+    let troubles: Vec<&String> = deltas.iter().flat_map(|delta| &delta.warnings).collect();
     for (name, what) in [
         ("pipe.md", "a pipe"),
         ("zero.md", "a device"),
@@ -268,14 +269,14 @@ fn a_posts_folder_that_vanishes_comes_back() {
     fs::rename(&blog, parent.path().join("away")).expect("moved");
     let delta = index.rescan(
         &clock(),
-        &Scope::Directories(vec![parent.path().to_owned()]),
+        &RescanScope::Directories(vec![parent.path().to_owned()]),
     );
     assert_eq!((delta.missing, delta.removed.len()), (true, 1));
     assert!(index.directories().contains(&parent.path().to_owned()));
     fs::rename(parent.path().join("away"), &blog).expect("moved");
     let delta = index.rescan(
         &clock(),
-        &Scope::Directories(vec![parent.path().to_owned()]),
+        &RescanScope::Directories(vec![parent.path().to_owned()]),
     );
     assert_eq!((delta.missing, delta.upserts.len()), (false, 1));
 }
@@ -293,13 +294,13 @@ fn a_new_tags_file_is_read_for_every_post() {
     put(blog.path(), "tags.yml", "x: y: z\n");
     let delta = rescan(&mut index, blog.path());
     assert!(
-        delta.troubles.iter().any(|it| it.starts_with("tags.yml:1")),
+        delta.warnings.iter().any(|it| it.starts_with("tags.yml:1")),
         "{delta:?}"
     );
     assert_eq!(post(&index, "a.md").tags[0].label, "Ex");
-    assert_eq!(rescan(&mut index, blog.path()).troubles.len(), 1);
+    assert_eq!(rescan(&mut index, blog.path()).warnings.len(), 1);
     put(blog.path(), "tags.yml", "x:\n  label: Ex\n");
-    assert_eq!(rescan(&mut index, blog.path()).troubles, [""; 0]);
+    assert_eq!(rescan(&mut index, blog.path()).warnings, [""; 0]);
 }
 
 #[test]
@@ -357,10 +358,10 @@ fn a_scan_that_is_stopped_reads_no_further() {
     for at in 0..100 {
         put(blog.path(), &format!("{at}.md"), titled("P"));
     }
-    let mut index = Index::new(Site::at(blog.path(), None).expect("a folder"));
+    let mut index = Index::new(Site::from_posts_folder(blog.path(), None).expect("a folder"));
     index.scan(&clock(), &mut |_| ControlFlow::Break(()));
     assert_eq!(index.posts().count(), 64);
-    let delta = index.rescan(&clock(), &Scope::All);
+    let delta = index.rescan(&clock(), &RescanScope::All);
     assert_eq!((delta.upserts.len(), index.posts().count()), (36, 100));
 }
 
@@ -463,9 +464,9 @@ fn each_generator_is_known_by_its_files() {
 fn a_stray_readme_is_no_blog() {
     let folder = TempDir::new().expect("a folder");
     put(folder.path(), "README.md", "# Read me\n");
-    assert_eq!(Site::around(folder.path(), None), None);
+    assert_eq!(Site::containing(folder.path(), None), None);
     put(folder.path(), "posts/a.md", titled("A"));
-    let site = Site::around(folder.path(), None).expect("a site");
+    let site = Site::containing(folder.path(), None).expect("a site");
     assert_eq!(site.posts, folder.path().join("posts"));
 }
 

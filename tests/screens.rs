@@ -9,24 +9,24 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
 use jiff::tz::TimeZone;
-use postdesk::app::change_preview::{Operated, Planned, Proposal};
-use postdesk::app::check::Checked;
-use postdesk::app::layout::Size;
-use postdesk::app::metadata_form::{SheetDone, SheetJob};
-use postdesk::app::notice::{Level, Topic};
-use postdesk::app::{App, Effect, Event, Library, Setup};
+use postdesk::app::change_preview::{ChangeApplied, ChangePreview, PreviewReady};
+use postdesk::app::check::CheckResult;
+use postdesk::app::layout::ScreenSize;
+use postdesk::app::metadata_form::{MetadataJob, MetadataReady};
+use postdesk::app::notice::{NoticeLevel, NoticeTopic};
+use postdesk::app::{App, Effect, Event, Library, SessionConfig};
 use postdesk::blog::check::{Finding, Fix, Rule};
-use postdesk::blog::command::Scene;
-use postdesk::blog::command::metadata::Sheet;
-use postdesk::blog::file_transaction::{Change, Names, Operation};
-use postdesk::blog::front_matter::value::Place;
-use postdesk::blog::site_rules::Rules;
+use postdesk::blog::command::PlanContext;
+use postdesk::blog::command::metadata::MetadataView;
+use postdesk::blog::file_transaction::{FileChange, FileTransaction, PathChanges};
+use postdesk::blog::front_matter::value::SourcePosition;
+use postdesk::blog::site_rules::SiteRules;
 use postdesk::blog::{Clock, Delta, Index, Post, PostId, Site, SiteKind, Sort, Tag};
 use postdesk::config::defaults::THEMES;
-use postdesk::config::{Depth, Key, KeyCode, Keymap, Settings, Theme};
-use postdesk::markdown::colour::{CodeKey, Coloured, Grammars, Snippet};
+use postdesk::config::{ColorDepth, Key, KeyCode, Keymap, Theme, UserSettings};
+use postdesk::markdown::colour::{Grammars, HighlightedSnippet, Snippet, SnippetKey};
 use postdesk::runtime::render::Renderer;
-use postdesk::runtime::search_worker::look_through;
+use postdesk::runtime::search_worker::search_posts;
 use postdesk::text::Glyphs;
 use postdesk::ui;
 use ratatui::Terminal;
@@ -47,7 +47,8 @@ fn folder() -> PathBuf {
 
 /// Reads the sample blog, with a fixed date where the file's own would be shown.
 fn posts() -> Vec<Arc<Post>> {
-    let site = Site::at(&folder(), Some(SiteKind::Docusaurus)).expect("the sample blog");
+    let site =
+        Site::from_posts_folder(&folder(), Some(SiteKind::Docusaurus)).expect("the sample blog");
     let mut index = Index::new(site);
     index.scan(&clock(), &mut |_| ControlFlow::Continue(()));
     let fixed = |post: &Arc<Post>| {
@@ -65,7 +66,7 @@ fn findings() -> Vec<Finding> {
     let finding = |source: &str, (line, column), rule: Rule, message: &str| Finding {
         source: PostId::new(source),
         path: folder().join(source),
-        place: Place { line, column },
+        place: SourcePosition { line, column },
         in_body: true,
         rule,
         severity: rule.severity(),
@@ -94,7 +95,7 @@ fn findings() -> Vec<Finding> {
             "the link to `./a/path/that/is/rather/long/and/longer/than/most/rows/are/wide.md` leads to nothing",
         ),
     ];
-    all[1].fix = Some(Fix::Tag {
+    all[1].fix = Some(Fix::RenameTag {
         from: "K8s".to_owned(),
         to: "k8s".to_owned(),
     });
@@ -102,7 +103,7 @@ fn findings() -> Vec<Finding> {
 }
 
 /// Highlights code at once, so that every screen has its final look.
-fn coloured(snippets: Vec<Snippet>) -> Vec<(CodeKey, Coloured)> {
+fn coloured(snippets: Vec<Snippet>) -> Vec<(SnippetKey, HighlightedSnippet)> {
     static GRAMMARS: LazyLock<Grammars> = LazyLock::new(Grammars::load);
     let coloured = |snippet: Snippet| {
         let coloured = GRAMMARS.colour(&snippet, &mut || true);
@@ -115,13 +116,13 @@ fn coloured(snippets: Vec<Snippet>) -> Vec<(CodeKey, Coloured)> {
 #[derive(Clone, Copy)]
 struct Look {
     theme: &'static str,
-    depth: Depth,
+    depth: ColorDepth,
     glyphs: Glyphs,
 }
 
 const DARK: Look = Look {
     theme: "dark",
-    depth: Depth::Full,
+    depth: ColorDepth::Full,
     glyphs: Glyphs::Unicode,
 };
 
@@ -132,10 +133,10 @@ struct Driver {
 
 impl Driver {
     fn new(size: (usize, usize), look: Look, posts: Vec<Arc<Post>>, chosen: Option<&str>) -> Self {
-        let mut setup = Setup {
+        let mut setup = SessionConfig {
             remote: false,
             read_only: false,
-            settings: Settings::read(None).0,
+            settings: UserSettings::read(None).0,
             keymap: Keymap::read(false, None).0,
             themes: THEMES
                 .iter()
@@ -144,7 +145,7 @@ impl Driver {
             theme: 0,
             depth: look.depth,
             glyphs: look.glyphs,
-            auto: false,
+            follows_background: false,
         };
         setup.choose_theme(look.theme);
         let library = Library::new("Field Notes", SiteKind::Docusaurus, Sort::Newest);
@@ -154,8 +155,8 @@ impl Driver {
             renderer: Renderer::default(),
         };
         let (width, height) = size;
-        driver.event(Event::Resize(Size { width, height }));
-        driver.event(Event::Read(Delta {
+        driver.event(Event::Resize(ScreenSize { width, height }));
+        driver.event(Event::PostsChanged(Delta {
             upserts: posts,
             ..Delta::default()
         }));
@@ -170,29 +171,31 @@ impl Driver {
                     let rendered = self.renderer.render(&job);
                     self.event(Event::Rendered(Box::new(rendered)));
                 }
-                Effect::Check(job) => self.event(Event::Checked(Checked {
+                Effect::Check(job) => self.event(Event::CheckDone(CheckResult {
                     ticket: job.ticket,
                     findings: findings(),
                     posts: job.posts.len(),
                 })),
                 Effect::Search(job) => {
                     let mut pieces = Vec::new();
-                    look_through(&job, &mut |piece| {
+                    search_posts(&job, &mut |piece| {
                         pieces.extend(piece);
                         true
                     });
                     for piece in pieces {
-                        self.event(Event::Sought(Box::new(piece)));
+                        self.event(Event::SearchResults(Box::new(piece)));
                     }
                 }
-                Effect::Plan(job) => self.event(Event::Planned(Box::new(Planned {
+                Effect::Plan(job) => self.event(Event::PreviewReady(Box::new(PreviewReady {
                     ticket: job.ticket,
                     result: Ok(proposal()),
                 }))),
-                Effect::Sheet(job) => self.event(Event::Sheet(Box::new(SheetDone {
-                    ticket: job.ticket,
-                    result: Ok(sheet(&job)),
-                }))),
+                Effect::LoadMetadata(job) => {
+                    self.event(Event::MetadataReady(Box::new(MetadataReady {
+                        ticket: job.ticket,
+                        result: Ok(sheet(&job)),
+                    })));
+                }
                 Effect::Colour(snippets) => self.event(Event::Coloured(coloured(snippets))),
                 _ => {}
             }
@@ -331,7 +334,7 @@ fn the_frame() {
 fn findings_and_numbers_at_three_sizes_without_colour_and_in_ascii() {
     let plain = Look {
         glyphs: Glyphs::Ascii,
-        depth: Depth::None,
+        depth: ColorDepth::None,
         ..DARK
     };
     for (name, keys) in [("check", "cj"), ("stats", "#")] {
@@ -353,7 +356,7 @@ fn findings_and_numbers_at_three_sizes_without_colour_and_in_ascii() {
 fn what_was_found_in_all_posts_at_three_sizes_without_colour_and_in_ascii() {
     let plain = Look {
         glyphs: Glyphs::Ascii,
-        depth: Depth::None,
+        depth: ColorDepth::None,
         ..DARK
     };
     let light = Look {
@@ -404,15 +407,15 @@ fn messy() -> Vec<Arc<Post>> {
 }
 
 /// Returns a change of three posts, one with a line too long for any screen.
-fn proposal() -> Proposal {
+fn proposal() -> ChangePreview {
     let long =
         "architecture, microservices, backend, scalability, reliability, observability, ".repeat(2);
-    let change = |name: &str, tags: &str| Change::Write {
+    let change = |name: &str, tags: &str| FileChange::Write {
         path: folder().join(name),
         old: format!("---\ntitle: A\ntags: [{tags}K8s]\n---\n").into_bytes(),
         new: format!("---\ntitle: A\ntags: [{tags}k8s]\n---\n").into_bytes(),
     };
-    let operation = Operation {
+    let operation = FileTransaction {
         what: "rename the tag K8s to k8s in 3 posts".to_owned(),
         root: folder(),
         at: clock().now,
@@ -422,29 +425,32 @@ fn proposal() -> Proposal {
             change("when-the-line-drops.md", "rust, "),
         ],
     };
-    Proposal {
-        files: operation.shown(),
+    ChangePreview {
+        files: operation.file_diffs(),
         operation,
         undoes: None,
         notes: vec!["the page of `K8s` moves from /tags/k-8-s to /tags/k8s".to_owned()],
-        missing: Some("k8s".to_owned()),
+        undefined_tag: Some("k8s".to_owned()),
         hooks: Vec::new(),
     }
 }
 
 /// Reads the metadata of a post as the program does.
-fn sheet(job: &SheetJob) -> Sheet {
-    let site = Site::at(&folder(), Some(SiteKind::Docusaurus)).expect("the sample blog");
-    let rules = Rules::new(site.kind, &site.settings);
+fn sheet(job: &MetadataJob) -> MetadataView {
+    let site =
+        Site::from_posts_folder(&folder(), Some(SiteKind::Docusaurus)).expect("the sample blog");
+    let rules = SiteRules::new(site.kind, &site.settings);
     let clock = clock();
-    let scene = Scene {
+    let scene = PlanContext {
         site: &site,
         rules: &rules,
         posts: &job.posts,
         clock: &clock,
-        mentions: postdesk::markdown::mentions,
+        mentions: postdesk::markdown::find_references,
     };
-    scene.sheet(&job.post, &job.typed).expect("it can be read")
+    scene
+        .metadata(&job.post, &job.typed)
+        .expect("it can be read")
 }
 
 #[test]
@@ -457,7 +463,7 @@ fn the_metadata_of_a_post_with_the_lines_that_a_save_changes() {
             (80, 24),
             Look {
                 glyphs: Glyphs::Ascii,
-                depth: Depth::None,
+                depth: ColorDepth::None,
                 ..DARK
             },
             "-ascii",
@@ -474,7 +480,7 @@ fn the_metadata_of_a_post_with_the_lines_that_a_save_changes() {
 fn tags_in_need_of_order_and_what_a_step_would_change() {
     let plain = Look {
         glyphs: Glyphs::Ascii,
-        depth: Depth::None,
+        depth: ColorDepth::None,
         ..DARK
     };
     for (name, keys) in [("near-tags", "tnj"), ("name", "tm"), ("change", "tm\n")] {
@@ -499,7 +505,11 @@ fn a_warning_stands_above_the_status_line() {
         "tags.yml:3: `label` wants text",
         "The posts folder is gone. It shows again as soon as it is back.",
     ] {
-        driver.event(Event::Say(Level::Warning, Topic::Trouble, text.to_owned()));
+        driver.event(Event::Notify(
+            NoticeLevel::Warning,
+            NoticeTopic::ScanWarning,
+            text.to_owned(),
+        ));
     }
     insta::assert_snapshot!("frame-warning", driver.shot());
 }
@@ -508,12 +518,13 @@ fn a_warning_stands_above_the_status_line() {
 fn what_was_done_is_said_at_every_width_with_the_way_back() {
     for width in [40, 60, 80, 120] {
         let mut driver = Driver::new((width, 12), DARK, posts(), None);
-        driver.event(Event::Operated(Box::new(Operated {
-            what: "publish 2026-11-25-a-name-that-is-long-and-longer-and-longer.md".to_owned(),
+        driver.event(Event::ChangeApplied(Box::new(ChangeApplied {
+            description: "publish 2026-11-25-a-name-that-is-long-and-longer-and-longer.md"
+                .to_owned(),
             at: clock().now,
             is_undo: false,
             result: Ok(()),
-            names: Names::default(),
+            names: PathChanges::default(),
         })));
         let shot = driver.shot();
         let said = shot.lines().nth(11).unwrap_or_default();
@@ -547,21 +558,21 @@ fn other_colours_and_glyphs() {
         (
             "256",
             Look {
-                depth: Depth::Indexed,
+                depth: ColorDepth::Indexed,
                 ..DARK
             },
         ),
         (
             "16",
             Look {
-                depth: Depth::Sixteen,
+                depth: ColorDepth::Sixteen,
                 ..DARK
             },
         ),
         (
             "none",
             Look {
-                depth: Depth::None,
+                depth: ColorDepth::None,
                 ..DARK
             },
         ),
@@ -569,7 +580,7 @@ fn other_colours_and_glyphs() {
             "ascii",
             Look {
                 glyphs: Glyphs::Ascii,
-                depth: Depth::None,
+                depth: ColorDepth::None,
                 ..DARK
             },
         ),
@@ -592,7 +603,7 @@ fn other_colours_and_glyphs() {
 fn ascii_draws_nothing_else() {
     let look = Look {
         glyphs: Glyphs::Ascii,
-        depth: Depth::None,
+        depth: ColorDepth::None,
         ..DARK
     };
     for keys in ["", "t j-", "/tag:x", "?", "?tag", "s", "\nz"] {
@@ -612,7 +623,7 @@ fn ascii_draws_nothing_else() {
 #[test]
 fn no_colour_means_no_colour() {
     let look = Look {
-        depth: Depth::None,
+        depth: ColorDepth::None,
         ..DARK
     };
     for keys in ["", "t j-", "/tag:postdesk", "?", "\nz"] {
@@ -630,7 +641,7 @@ fn no_colour_means_no_colour() {
 #[test]
 fn sixteen_colours_never_use_those_that_themes_make_the_ground() {
     let look = Look {
-        depth: Depth::Sixteen,
+        depth: ColorDepth::Sixteen,
         ..DARK
     };
     for keys in ["", "t j-", "/tag:postdesk x:y", "?", "\nz"] {

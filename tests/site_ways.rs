@@ -7,9 +7,12 @@ mod marked;
 use marked::{marked, rows};
 
 use postdesk::blog::{Dialect, Extension, SiteKind};
-use postdesk::markdown::colour::Colours;
-use postdesk::markdown::{Folds, Images, Page, Style, Wants, layout, layout_as, parse, parse_as};
-use postdesk::text::{Glyphs, Ground, Weight};
+use postdesk::markdown::colour::SnippetCache;
+use postdesk::markdown::{
+    FoldState, KnownImages, LayoutOptions, PageStyle, RenderedPage, layout, layout_with, parse,
+    parse_as,
+};
+use postdesk::text::{Background, Glyphs, TextModifier};
 
 fn check(cases: &[(&str, &[&str])]) {
     for (source, expected) in cases {
@@ -19,7 +22,7 @@ fn check(cases: &[(&str, &[&str])]) {
 
 /// Renders a post of a site as [`marked`] does.
 fn on(site: SiteKind, source: &str) -> Vec<String> {
-    rows(&layout(&parse_as(source, site), 80, Style::default()))
+    rows(&layout(&parse_as(source, site), 80, PageStyle::default()))
 }
 
 /// Returns all generators except these.
@@ -29,15 +32,15 @@ fn all_but(sites: &[SiteKind]) -> impl Iterator<Item = SiteKind> {
         .filter(|site| !sites.contains(site))
 }
 
-fn folded(source: &str, folds: &Folds) -> Page {
-    let wants = Wants {
+fn folded(source: &str, folds: &FoldState) -> RenderedPage {
+    let wants = LayoutOptions {
         width: 80,
-        style: Style::default(),
-        colours: &Colours::default(),
+        style: PageStyle::default(),
+        colours: &SnippetCache::default(),
         folds,
-        images: &Images::default(),
+        images: &KnownImages::default(),
     };
-    layout_as(&parse(source), wants)
+    layout_with(&parse(source), wants)
 }
 
 const NESTED: &str = "<details>\n<summary>Out **er**</summary>\n\n[a](b)\n\n## In it\n\n\
@@ -45,7 +48,7 @@ const NESTED: &str = "<details>\n<summary>Out **er**</summary>\n\n[a](b)\n\n## I
 
 #[test]
 fn a_part_that_folds_shows_its_summary_alone() {
-    let page = folded(NESTED, &Folds::default());
+    let page = folded(NESTED, &FoldState::default());
     assert_eq!(
         rows(&page),
         ["▸ Out **er**", "", "", "Below", "─────", "[c](d)"]
@@ -72,8 +75,8 @@ fn a_part_that_folds_shows_its_summary_alone() {
 
 #[test]
 fn a_part_that_is_turned_opens() {
-    let mut folds = Folds::default();
-    folds.turn(0);
+    let mut folds = FoldState::default();
+    folds.toggle(0);
     let page = folded(NESTED, &folds);
     let open = [
         "▾ Out **er**",
@@ -103,31 +106,37 @@ fn a_part_that_is_turned_opens() {
         .map(|fold| (fold.index, fold.row, fold.open))
         .collect();
     assert_eq!(found, [(0, 0, true), (1, 7, true)]);
-    folds.turn(1);
+    folds.toggle(1);
     assert_eq!(rows(&folded(NESTED, &folds)).get(7).unwrap(), "  ▸ Inner");
-    folds.turn(1);
-    folds.turn(0);
-    assert_eq!(folded(NESTED, &folds), folded(NESTED, &Folds::default()));
-    assert_eq!(rows(&layout(&parse(NESTED), 80, Style::default())), open);
+    folds.toggle(1);
+    folds.toggle(0);
+    assert_eq!(
+        folded(NESTED, &folds),
+        folded(NESTED, &FoldState::default())
+    );
+    assert_eq!(
+        rows(&layout(&parse(NESTED), 80, PageStyle::default())),
+        open
+    );
 }
 
 #[test]
 fn a_part_that_folds_has_its_mark_in_ascii_too() {
-    let first = |folds: &Folds| {
-        let wants = Wants {
+    let first = |folds: &FoldState| {
+        let wants = LayoutOptions {
             width: 80,
-            style: Style {
+            style: PageStyle {
                 glyphs: Glyphs::Ascii,
-                ..Style::default()
+                ..PageStyle::default()
             },
-            colours: &Colours::default(),
+            colours: &SnippetCache::default(),
             folds,
-            images: &Images::default(),
+            images: &KnownImages::default(),
         };
-        rows(&layout_as(&parse(NESTED), wants)).remove(0)
+        rows(&layout_with(&parse(NESTED), wants)).remove(0)
     };
-    assert_eq!(first(&Folds::default()), "+ Out **er**");
-    assert_eq!(first(&Folds::all_open()), "- Out **er**");
+    assert_eq!(first(&FoldState::default()), "+ Out **er**");
+    assert_eq!(first(&FoldState::all_open()), "- Out **er**");
 }
 
 #[test]
@@ -239,7 +248,7 @@ fn titles_have_marks() {
 #[test]
 fn rows_of_html_know_their_line() {
     let source = "a\n\n<ul>\n<li>b\n<li>c\n</ul>\n\n<table>\n<tr><td>d\n<tr><td>e\n</table>\n\n<TabItem value=\"x\">\nf\n</TabItem>\n";
-    let page = layout(&parse(source), 80, Style::default());
+    let page = layout(&parse(source), 80, PageStyle::default());
     let lines: Vec<usize> = page
         .rows
         .iter()
@@ -257,7 +266,7 @@ fn code_between_tags_is_code() {
         "{% highlight go linenos mark_lines=\"2 3\" %}\na\n**b**\n{{< x >}}\n{% endhighlight %}\n",
         "{% codeblock lang:go mark:2-3 line_number:true %}\na\n**b**\n{{< x >}}\n{% endcodeblock %}\n",
     ] {
-        let page = layout(&parse(source), 80, Style::default());
+        let page = layout(&parse(source), 80, PageStyle::default());
         assert_eq!(
             rows(&page),
             [
@@ -269,12 +278,12 @@ fn code_between_tags_is_code() {
             ],
             "{source}"
         );
-        let grounds: Vec<Ground> = page
+        let grounds: Vec<Background> = page
             .rows
             .iter()
             .filter_map(|row| Some(row.fill?.1))
             .collect();
-        let (plain, marked) = (Ground::Surface, Ground::Selection);
+        let (plain, marked) = (Background::Surface, Background::Selection);
         assert_eq!(grounds, [plain, plain, marked, marked, plain], "{source}");
     }
     check(&[
@@ -461,7 +470,7 @@ fn tags_between_words_mean_what_a_browser_shows() {
     let page = layout(
         &parse("<mark>a</mark> <u>b</u> <kbd>c</kbd>"),
         80,
-        Style::default(),
+        PageStyle::default(),
     );
     let spans = &page.rows.first().expect("a row").spans;
     let look = |text: &str| {
@@ -469,11 +478,11 @@ fn tags_between_words_mean_what_a_browser_shows() {
             .iter()
             .find(|s| s.text.as_str() == text)
             .expect(text)
-            .look
+            .style
     };
-    assert_eq!(look("a").ground, Ground::Found);
-    assert_eq!(look("b").weight, Weight::UNDERLINE);
-    assert_eq!(look("c").ground, Ground::Surface);
+    assert_eq!(look("a").background, Background::Found);
+    assert_eq!(look("b").modifiers, TextModifier::UNDERLINE);
+    assert_eq!(look("c").background, Background::Surface);
 }
 
 #[test]
@@ -522,7 +531,7 @@ fn anchors_lead_to_their_row() {
     let page = layout(
         &parse("a\n\n<a name=\"x\"></a>b\n\n<div id=\"y\">\nc\n</div>\n\n<h2 id=\"z\">d</h2>\n"),
         80,
-        Style::default(),
+        PageStyle::default(),
     );
     let found: Vec<(&str, usize)> = page
         .anchors
@@ -670,7 +679,7 @@ fn what_another_site_would_read_stays_as_it_is_written() {
         for site in all_but(sites) {
             // except for quotation marks, which some generators replace
             let dialect = Dialect::from(site).with(Extension::SmartPunctuation, false);
-            let page = layout(&parse_as(source, dialect), 80, Style::default());
+            let page = layout(&parse_as(source, dialect), 80, PageStyle::default());
             assert_eq!(rows(&page), [*source], "{site}");
         }
     }

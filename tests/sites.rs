@@ -6,9 +6,9 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use jiff::tz::TimeZone;
-use postdesk::blog::query::Search;
+use postdesk::blog::query::QueryMatcher;
 use postdesk::blog::{
-    Clock, DateFrom, Delta, Extension, Index, Post, Query, Scope, Site, SiteKind, StateKind,
+    Clock, DateFrom, Delta, Extension, Index, Post, Query, RescanScope, Site, SiteKind, StateKind,
 };
 use tempfile::TempDir;
 
@@ -53,7 +53,7 @@ fn read(files: &[(&str, &str)], kind: SiteKind) -> Vec<Post> {
 fn urls(posts: &[Post]) -> Vec<(&str, &str)> {
     let pairs = posts.iter();
     pairs
-        .map(|post| (post.id.as_str(), post.address.url.path()))
+        .map(|post| (post.id.as_str(), post.permalink.url.path()))
         .collect()
 }
 
@@ -87,7 +87,10 @@ fn docusaurus_has_the_blogs_that_its_configuration_names() {
         ("notes/d.md", "---\ntags: [x]\n---\nD"),
     ]);
     let first = Site::open(folder.path(), None).expect("a site");
-    assert_eq!((first.name.as_str(), first.blog()), ("Two", Some("news")));
+    assert_eq!(
+        (first.name.as_str(), first.blog_name()),
+        ("Two", Some("news"))
+    );
     let names: Vec<&str> = first.blogs.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["news", "notes"]);
     let posts = read_site(first.clone(), "2026-11-23T12:00:00Z");
@@ -100,13 +103,13 @@ fn docusaurus_has_the_blogs_that_its_configuration_names() {
         ]
     );
     assert_eq!(posts[0].tags[0].url, "/b/n/tags/rust-2");
-    let second = first.choose("notes").expect("a blog");
+    let second = first.open_blog("notes").expect("a blog");
     let posts = read_site(second, "2026-11-23T12:00:00Z");
     assert_eq!(urls(&posts), [("d.md", "/b/notes/d")]);
     assert_eq!(posts[0].tags[0].url, "/b/notes/t/x");
     let inside = Site::open(&folder.path().join("notes"), None).expect("a site");
-    assert_eq!(inside.blog(), Some("notes"));
-    let error = first.choose("nothing").expect_err("no blog").to_string();
+    assert_eq!(inside.blog_name(), Some("notes"));
+    let error = first.open_blog("nothing").expect_err("no blog").to_string();
     assert!(error.contains("news, notes"), "{error}");
 }
 
@@ -139,11 +142,11 @@ fn what_a_configuration_computes_is_said_as_a_notice() {
     ]);
     let site = Site::open(folder.path(), None).expect("a site");
     let said = "docusaurus.config.js:2: `path` is computed; its default is taken";
-    assert_eq!(site.said, [said]);
+    assert_eq!(site.warnings, [said]);
     let mut index = Index::new(site);
     let mut troubles = Vec::new();
     index.scan(&clock("2026-11-23T12:00:00Z"), &mut |delta: Delta| {
-        troubles = delta.troubles;
+        troubles = delta.warnings;
         ControlFlow::Continue(())
     });
     assert_eq!(troubles, [said]);
@@ -236,7 +239,7 @@ fn hugo_hides_drafts_and_what_is_to_come_or_has_expired() {
             ("g.md", "published", ""),
         ]
     );
-    let mut search = Search::default();
+    let mut search = QueryMatcher::default();
     for (state, ids) in [
         ("draft", &["a.md"][..]),
         ("scheduled", &["b.md", "c.md"]),
@@ -297,10 +300,10 @@ fn a_post_becomes_another_when_its_time_comes() {
         "2026-12-02T00:00:00Z",
         "2027-01-01T00:00:00Z",
     ] {
-        let delta = index.rescan(&clock(now), &Scope::All);
+        let delta = index.rescan(&clock(now), &RescanScope::All);
         let post = index.posts().next().expect("a post");
         kinds.push((post.state.kind, delta.upserts.len()));
-        turns.push(post.state.turns.map(|at| at.to_string()));
+        turns.push(post.state.changes_at.map(|at| at.to_string()));
     }
     assert_eq!(
         kinds,
@@ -387,7 +390,7 @@ fn a_section_that_is_no_draft_any_more_gives_its_posts_back() {
             .all(|post| post.state.kind == StateKind::Draft)
     );
     put(&folder.path().join("content/blog/_index.md"), "+++\n+++\n");
-    let delta = index.rescan(&clock, &Scope::All);
+    let delta = index.rescan(&clock, &RescanScope::All);
     assert_eq!(delta.upserts.len(), 1);
     assert!(
         index
@@ -479,7 +482,10 @@ fn pages_of_jekyll_are_no_posts_wherever_its_posts_lie() {
     let posts = ["de/_drafts/b.md", "en/news/_posts/2026-01-01-a.md"];
     assert_eq!(ids(&index), posts);
     put(&folder.path().join("en/new.md"), "---\n---\n");
-    index.rescan(&clock, &Scope::Directories(vec![folder.path().join("en")]));
+    index.rescan(
+        &clock,
+        &RescanScope::Directories(vec![folder.path().join("en")]),
+    );
     assert_eq!(ids(&index), posts);
 }
 
@@ -540,9 +546,13 @@ fn posts_at_one_url_stop_the_build_of_zola_and_eleventy_until_one_moves() {
         };
         assert_eq!(problems(&index), ["a.md", "b.md"], "{kind}");
         // nothing changed, so there are no updates
-        assert_eq!(index.rescan(&clock, &Scope::All).upserts, [], "{kind}");
+        assert_eq!(
+            index.rescan(&clock, &RescanScope::All).upserts,
+            [],
+            "{kind}"
+        );
         put(&folder.path().join(&b), &text.replace("same", "other"));
-        let delta = index.rescan(&clock, &Scope::All);
+        let delta = index.rescan(&clock, &RescanScope::All);
         assert_eq!(problems(&index), [""; 0], "{kind}");
         assert_eq!(delta.upserts.len(), 2, "{kind}");
     }
@@ -597,7 +607,7 @@ fn hexo_is_read_by_its_configuration() {
     );
     let post = &posts[3];
     // a name that doesn't match the pattern of new posts is one part of the URL
-    assert_eq!(post.address.url.path(), "/p/x/y/sub-a/");
+    assert_eq!(post.permalink.url.path(), "/p/x/y/sub-a/");
     assert_eq!(date(post).0, "2026-07-13T18:46:25Z");
     assert_eq!(
         (post.tags[0].label.as_str(), post.tags[0].url.as_str()),
@@ -628,8 +638,11 @@ fn astro_has_a_blog_for_each_collection() {
         ),
     ]);
     let site = Site::open(folder.path(), None).expect("a site");
-    assert_eq!((site.kind, site.blog()), (SiteKind::Astro, Some("blog")));
-    let notes = site.choose("notes").expect("a blog");
+    assert_eq!(
+        (site.kind, site.blog_name()),
+        (SiteKind::Astro, Some("blog"))
+    );
+    let notes = site.open_blog("notes").expect("a blog");
     let posts = read_site(site, "2026-11-23T12:00:00Z");
     assert_eq!(urls(&posts), [("A Post.md", "/docs/blog/a-post/")]);
     // the page lists all posts of the collection
@@ -705,7 +718,8 @@ fn plain_files_are_read_as_they_come() {
         ),
         ("notes/_b.markdown", "---\npublished: no\n...\n"),
     ]);
-    let site = Site::at(&folder.path().join("notes"), Some(SiteKind::Plain)).expect("a site");
+    let site = Site::from_posts_folder(&folder.path().join("notes"), Some(SiteKind::Plain))
+        .expect("a site");
     let posts = read_site(site, "2026-11-23T12:00:00Z");
     assert_eq!(
         states(&posts),
@@ -1050,7 +1064,8 @@ fn a_manifest_or_a_mark_in_a_post_is_a_sign_of_a_generator() {
             "{manifest} {file}"
         );
         let inside = folder.path().join(file);
-        let inside = Site::at(inside.parent().expect("a folder"), None).expect("a site");
+        let inside =
+            Site::from_posts_folder(inside.parent().expect("a folder"), None).expect("a site");
         assert_eq!(inside.kind, kind, "{manifest} {file}");
     }
 }
@@ -1125,7 +1140,7 @@ fn a_fallback_date_is_shown_and_reaches_no_url_and_no_state() {
             assert_eq!(post.state, plain.state, "{config}");
         }
         // the date of the file can change the day at most, never the year to that of the fallback
-        assert!(!other.address.url.path().contains("2099"), "{config}");
+        assert!(!other.permalink.url.path().contains("2099"), "{config}");
     }
 }
 
@@ -1174,10 +1189,11 @@ fn every_place_has_the_day_of_the_time_zone_of_the_site() {
             .strftime("%-d %b %Y")
             .to_string();
         assert_eq!(post.day(&clock), shown, "{settings}");
-        let url = post.address.url.path();
+        let url = post.permalink.url.path();
         assert!(url.contains(&day.replace('-', "/")), "{settings}: {url}");
-        let mut search = Search::default();
-        let has = |query: &str, search: &mut Search| Query::parse(query).matches(&post, search);
+        let mut search = QueryMatcher::default();
+        let has =
+            |query: &str, search: &mut QueryMatcher| Query::parse(query).matches(&post, search);
         assert!(has(&format!("date:{day}"), &mut search), "{settings}");
         assert!(has("date:2024-01", &mut search), "{settings}");
         assert!(!has("date:2023", &mut search), "{settings}");

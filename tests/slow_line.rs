@@ -167,7 +167,7 @@ fn keys_that_a_stalled_line_delivers_at_once_are_keys() {
 }
 
 #[test]
-fn t07_a_terminal_that_stalls_for_ten_seconds_loses_no_key() {
+fn a_terminal_that_stalls_for_ten_seconds_loses_no_key() {
     let desk = Desk::new(OLD);
     let mut session = desk.open();
     session.hold(true);
@@ -198,7 +198,7 @@ fn t07_a_terminal_that_stalls_for_ten_seconds_loses_no_key() {
 }
 
 #[test]
-fn t04_a_terminal_that_changes_its_size_all_the_time_loses_no_key() {
+fn a_terminal_that_changes_its_size_all_the_time_loses_no_key() {
     let desk = Desk::new(OLD);
     let mut session = desk.open();
     let mut typed = String::new();
@@ -221,7 +221,7 @@ fn t04_a_terminal_that_changes_its_size_all_the_time_loses_no_key() {
 }
 
 #[test]
-fn t10_a_terminal_that_never_answers_can_be_written_in_at_once() {
+fn a_terminal_that_never_answers_can_be_written_in_at_once() {
     // the test terminal never replies
     let desk = Desk::new(OLD);
     let begun = now();

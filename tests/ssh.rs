@@ -93,7 +93,7 @@ fn what_is_typed_over_ssh_is_saved() {
 }
 
 #[test]
-fn r03_a_client_that_is_killed_leaves_a_draft_and_no_process() {
+fn a_client_that_is_killed_leaves_a_draft_and_no_process() {
     let Some(mut line) = Line::open() else { return };
     line.session.keys("Saved. \x13");
     line.session.wait_for("Saved. ");
@@ -108,7 +108,7 @@ fn r03_a_client_that_is_killed_leaves_a_draft_and_no_process() {
 }
 
 #[test]
-fn r03_a_server_that_is_killed_leaves_a_draft_and_no_process() {
+fn a_server_that_is_killed_leaves_a_draft_and_no_process() {
     let Some(mut line) = Line::open() else { return };
     line.session.keys("Not saved. ");
     line.session.wait_for("Not saved. ---");
@@ -121,7 +121,7 @@ fn r03_a_server_that_is_killed_leaves_a_draft_and_no_process() {
 }
 
 #[test]
-fn r03_what_was_typed_is_on_disk_while_the_line_hangs() {
+fn what_was_typed_is_on_disk_while_the_line_hangs() {
     let Some(mut line) = Line::open() else { return };
     line.session.keys("Not saved. ");
     line.session.wait_for("Not saved. ---");

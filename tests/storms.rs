@@ -58,7 +58,7 @@ fn assert_few_frames(session: &mut Session, what: &str, (mark, began): Began, te
 
 /// The printed times begin at the last change.
 #[test]
-fn c08_ten_thousand_changed_files_are_few_frames_and_a_right_list() {
+fn ten_thousand_changed_files_are_few_frames_and_a_right_list() {
     let mut session = shown(launch());
     let folder = session.posts();
     let mark = (session.mark(), now());
@@ -78,7 +78,7 @@ fn c08_ten_thousand_changed_files_are_few_frames_and_a_right_list() {
 
 /// After SIGCONT, the list has all new files.
 #[test]
-fn f09_files_made_while_the_program_is_stopped_are_all_listed() {
+fn files_made_while_the_program_is_stopped_are_all_listed() {
     let mut session = shown(launch());
     let folder = session.posts();
     session.signal(Signal::STOP);
@@ -177,7 +177,7 @@ fn assert_polls(launch: Launch) {
 
 /// With no inotify watches.
 #[test]
-fn f08_without_watches_it_polls_and_says_so_once() {
+fn without_watches_it_polls_and_says_so_once() {
     if let Some(launch) = without("max_inotify_watches", 0) {
         assert_polls(launch);
     }
@@ -185,7 +185,7 @@ fn f08_without_watches_it_polls_and_says_so_once() {
 
 /// With no inotify instance.
 #[test]
-fn f08_without_a_watcher_it_polls_and_says_so_once() {
+fn without_a_watcher_it_polls_and_says_so_once() {
     if let Some(launch) = without("max_inotify_instances", 0) {
         assert_polls(launch);
     }
@@ -193,7 +193,7 @@ fn f08_without_a_watcher_it_polls_and_says_so_once() {
 
 /// With too few inotify watches.
 #[test]
-fn f08_with_too_few_watches_the_rest_is_polled() {
+fn with_too_few_watches_the_rest_is_polled() {
     let Some(launch) = without("max_inotify_watches", 3) else {
         return;
     };
@@ -224,7 +224,7 @@ fn assert_polls_in_the_last(launch: Launch) {
 
 /// With Git itself, if it is installed.
 #[test]
-fn c08_a_checkout_of_another_branch_shows() {
+fn a_checkout_of_another_branch_shows() {
     let mut session = shown(launch());
     let folder = session.posts();
     let git = |line: &str| {

@@ -76,7 +76,7 @@ fn assert_signal_restores(signal: Signal, name: &str) {
 }
 
 #[test]
-fn t01_q_leaves_the_terminal_as_it_was() {
+fn q_leaves_the_terminal_as_it_was() {
     let mut session = shown(launch());
     session.keys("q");
     assert_eq!(session.exit_within(PATIENCE).exit_code(), 0);
@@ -84,7 +84,7 @@ fn t01_q_leaves_the_terminal_as_it_was() {
 }
 
 #[test]
-fn t01_a_terminal_that_controls_no_session_is_left_as_it_was_too() {
+fn a_terminal_that_controls_no_session_is_left_as_it_was_too() {
     let program = env!("CARGO_BIN_EXE_postdesk");
     let launch =
         Launch::command("setsid", &["-w", program, "posts"]).file("posts/lighthouse.md", POST);
@@ -95,22 +95,22 @@ fn t01_a_terminal_that_controls_no_session_is_left_as_it_was_too() {
 }
 
 #[test]
-fn t01_sigterm_leaves_the_terminal_as_it_was() {
+fn sigterm_leaves_the_terminal_as_it_was() {
     assert_signal_restores(Signal::TERM, "Terminated");
 }
 
 #[test]
-fn t01_sighup_leaves_the_terminal_as_it_was() {
+fn sighup_leaves_the_terminal_as_it_was() {
     assert_signal_restores(Signal::HUP, "Hangup");
 }
 
 #[test]
-fn t01_sigint_leaves_the_terminal_as_it_was() {
+fn sigint_leaves_the_terminal_as_it_was() {
     assert_signal_restores(Signal::INT, "Interrupt");
 }
 
 #[test]
-fn t01_sigquit_leaves_the_terminal_as_it_was() {
+fn sigquit_leaves_the_terminal_as_it_was() {
     assert_signal_restores(Signal::QUIT, "Quit");
 }
 
@@ -121,7 +121,7 @@ const OTHERS: [i32; 17] = [
 ];
 
 #[test]
-fn t01_every_signal_that_ends_a_program_leaves_the_terminal_as_it_was() {
+fn every_signal_that_ends_a_program_leaves_the_terminal_as_it_was() {
     if !cfg!(all(
         target_os = "linux",
         any(target_arch = "x86_64", target_arch = "aarch64")
@@ -147,7 +147,7 @@ fn t01_every_signal_that_ends_a_program_leaves_the_terminal_as_it_was() {
 }
 
 #[test]
-fn t02_a_panic_on_the_main_thread_leaves_the_terminal_as_it_was_and_says_so() {
+fn a_panic_on_the_main_thread_leaves_the_terminal_as_it_was_and_says_so() {
     let mut session = launch().env("POSTDESK_DEBUG_PANIC", "main").open();
     assert_ne!(session.exit_within(PATIENCE).exit_code(), 0);
     let left = modes::left_on(session.raw());
@@ -160,7 +160,7 @@ fn t02_a_panic_on_the_main_thread_leaves_the_terminal_as_it_was_and_says_so() {
 }
 
 #[test]
-fn t02_a_panic_on_a_worker_leaves_the_screen_alone() {
+fn a_panic_on_a_worker_leaves_the_screen_alone() {
     let mut session = shown(launch().env("POSTDESK_DEBUG_PANIC", "worker"));
     session.settle(Duration::from_millis(300));
     assert!(session.alive());
@@ -171,7 +171,7 @@ fn t02_a_panic_on_a_worker_leaves_the_screen_alone() {
 }
 
 #[test]
-fn t03_ctrl_z_gives_the_terminal_to_the_shell_and_fg_takes_it_back() {
+fn ctrl_z_gives_the_terminal_to_the_shell_and_fg_takes_it_back() {
     let mut session = below_a_shell("printf AT-PROMPT; read x; fg; printf AT-END; read y").open();
     session.wait_for(TITLE);
     let child = child_of(&session);
@@ -193,7 +193,7 @@ fn t03_ctrl_z_gives_the_terminal_to_the_shell_and_fg_takes_it_back() {
 }
 
 #[test]
-fn t03_what_changed_while_it_was_stopped_shows_with_fg() {
+fn what_changed_while_it_was_stopped_shows_with_fg() {
     let mut session = below_a_shell("printf AT-PROMPT; read x; fg; printf AT-END; read y").open();
     session.wait_for(TITLE);
     session.keys("\x1a");
@@ -205,7 +205,7 @@ fn t03_what_changed_while_it_was_stopped_shows_with_fg() {
 }
 
 #[test]
-fn t03_sigtstp_does_as_ctrl_z() {
+fn sigtstp_does_as_ctrl_z() {
     let mut session = below_a_shell("printf AT-PROMPT; read x; fg").open();
     session.wait_for(TITLE);
     let child = child_of(&session);
@@ -219,7 +219,7 @@ fn t03_sigtstp_does_as_ctrl_z() {
 }
 
 #[test]
-fn t03_a_stopped_program_ends_when_asked_to() {
+fn a_stopped_program_ends_when_asked_to() {
     let then = "printf AT-PROMPT; read x; kill -TERM %1; bg; wait %1; printf \"ENDED $?\"; read y";
     let mut session = below_a_shell(then).open();
     session.wait_for(TITLE);
@@ -231,7 +231,7 @@ fn t03_a_stopped_program_ends_when_asked_to() {
 }
 
 #[test]
-fn t03_in_the_background_it_leaves_the_terminal_to_the_shell() {
+fn in_the_background_it_leaves_the_terminal_to_the_shell() {
     let then = "printf AT-PROMPT; read x; bg; printf STILL-AT-PROMPT; read y; fg; read z";
     let mut session = below_a_shell(then).open();
     session.wait_for(TITLE);
@@ -248,7 +248,7 @@ fn t03_in_the_background_it_leaves_the_terminal_to_the_shell() {
 }
 
 #[test]
-fn t07_a_blocked_terminal_loses_no_key_and_shows_the_last_screen() {
+fn a_blocked_terminal_loses_no_key_and_shows_the_last_screen() {
     let mut session = shown(launch());
     session.hold(true);
     for _ in 0..200 {
@@ -264,7 +264,7 @@ fn t07_a_blocked_terminal_loses_no_key_and_shows_the_last_screen() {
 }
 
 #[test]
-fn t07_a_blocked_terminal_does_not_keep_the_program_from_ending() {
+fn a_blocked_terminal_does_not_keep_the_program_from_ending() {
     let mut session = shown(launch());
     session.hold(true);
     for _ in 0..2000 {
@@ -277,7 +277,7 @@ fn t07_a_blocked_terminal_does_not_keep_the_program_from_ending() {
 }
 
 #[test]
-fn t03_ctrl_z_without_a_shell_to_return_to_stops_nothing() {
+fn ctrl_z_without_a_shell_to_return_to_stops_nothing() {
     let mut session = shown(launch());
     session.keys("\x1a");
     session.settle(Duration::from_millis(500));
@@ -287,7 +287,7 @@ fn t03_ctrl_z_without_a_shell_to_return_to_stops_nothing() {
 }
 
 #[test]
-fn t04_any_sizes_in_any_order_end_in_a_right_screen() {
+fn any_sizes_in_any_order_end_in_a_right_screen() {
     let mut session = shown(launch());
     let sizes = [
         (0, 0),
@@ -332,7 +332,7 @@ fn run_without_terminal(launch: &Launch, output: Stdio) -> (Option<i32>, String)
 }
 
 #[test]
-fn t05_without_a_terminal_it_says_so_at_once() {
+fn without_a_terminal_it_says_so_at_once() {
     let launch = launch();
     let (code, words) = run_without_terminal(&launch, Stdio::piped());
     assert_eq!(code, Some(2));
@@ -344,7 +344,7 @@ fn t05_without_a_terminal_it_says_so_at_once() {
 }
 
 #[test]
-fn t05_a_dumb_terminal_is_told_so_and_gets_no_sequences() {
+fn a_dumb_terminal_is_told_so_and_gets_no_sequences() {
     let mut session = launch().env("TERM", "dumb").open();
     assert_eq!(session.exit_within(PATIENCE).exit_code(), 2);
     assert!(session.text().contains("terminal"), "{}", session.text());
@@ -352,7 +352,7 @@ fn t05_a_dumb_terminal_is_told_so_and_gets_no_sequences() {
 }
 
 #[test]
-fn t10_a_mute_terminal_is_asked_nothing_before_the_first_screen() {
+fn a_mute_terminal_is_asked_nothing_before_the_first_screen() {
     let mut session = launch().open();
     session.wait_for(TITLE);
     let raw = session.raw().to_vec();
@@ -369,7 +369,7 @@ fn t10_a_mute_terminal_is_asked_nothing_before_the_first_screen() {
 }
 
 #[test]
-fn t10_a_mute_terminal_is_usable() {
+fn a_mute_terminal_is_usable() {
     let mut session = shown(launch());
     session.keys("q");
     assert_eq!(session.exit_within(PATIENCE).exit_code(), 0);

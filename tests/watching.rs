@@ -42,7 +42,7 @@ fn has(screen: &vt100::Screen, texts: &[&str]) -> bool {
 }
 
 #[test]
-fn c02_a_changed_post_shows_its_new_text_and_title() {
+fn a_changed_post_shows_its_new_text_and_title() {
     let mut session = shown(launch());
     let text = post("Alphabet", "2026-03-03", "New body.");
     session.told(
@@ -78,7 +78,7 @@ fn a_removed_post_goes() {
 }
 
 #[test]
-fn c02_the_last_post_removed_leaves_a_word_and_a_new_one_ends_it() {
+fn removing_the_last_post_shows_a_message_until_there_is_a_new_one() {
     let mut session = shown(launch());
     session.told(
         "all removed",
@@ -99,7 +99,7 @@ fn c02_the_last_post_removed_leaves_a_word_and_a_new_one_ends_it() {
 }
 
 #[test]
-fn c02_the_choice_goes_along_with_a_renamed_post() {
+fn the_choice_goes_along_with_a_renamed_post() {
     let mut session = shown(launch());
     session.keys("j");
     session.wait_for("Second body.");
@@ -111,7 +111,7 @@ fn c02_the_choice_goes_along_with_a_renamed_post() {
 
 /// The post is neither lost nor doubled.
 #[test]
-fn f12_a_rename_of_the_case_alone_is_one_post() {
+fn a_rename_of_the_case_alone_is_one_post() {
     let mut session = shown(launch());
     let change = |posts: &Path| rename(&posts.join("alpha.md"), &posts.join("Alpha.md"));
     session.told("a rename of the case", change, "Alpha.md");
@@ -119,7 +119,7 @@ fn f12_a_rename_of_the_case_alone_is_one_post() {
 }
 
 #[test]
-fn c02_a_save_by_rename_shows() {
+fn a_save_by_rename_shows() {
     let mut session = shown(launch());
     let text = post("Alpha", "2026-03-03", "Replaced body.");
     session.told(
@@ -140,7 +140,7 @@ fn long(first: &str) -> String {
 }
 
 #[test]
-fn c02_a_reload_keeps_the_choice_and_the_scroll_place() {
+fn a_reload_keeps_the_choice_and_the_scroll_place() {
     // wide enough for the file name beside the keys
     let mut session = shown(launch().size(110, 24));
     put(
@@ -183,7 +183,7 @@ fn c02_a_reload_keeps_the_choice_and_the_scroll_place() {
 }
 
 #[test]
-fn c11_a_touched_post_writes_nothing_to_the_terminal() {
+fn a_touched_post_writes_nothing_to_the_terminal() {
     let mut session = shown(launch());
     session.settle(Duration::from_millis(500));
     let mark = session.mark();
@@ -208,7 +208,7 @@ fn c11_a_touched_post_writes_nothing_to_the_terminal() {
 
 /// Modification times long ago and far in the future.
 #[test]
-fn f13_times_out_of_order_change_nothing_in_the_order() {
+fn times_out_of_order_change_nothing_in_the_order() {
     let mut session = shown(launch());
     for (name, second) in [("alpha.md", -86_400_i64), ("gamma.md", 4_070_908_800)] {
         let date = jiff::Timestamp::from_second(second).expect("a time");
@@ -233,7 +233,7 @@ fn f13_times_out_of_order_change_nothing_in_the_order() {
 
 /// No leak of inotify watches and file descriptors.
 #[test]
-fn l05_folders_that_come_and_go_leave_no_watch_and_no_file_open() {
+fn folders_that_come_and_go_leave_no_watch_and_no_file_open() {
     let mut session = shown(launch());
     let held = |session: &Session| (watches(session.pid()), open_files(session.pid()));
     let before = held(&session);
@@ -306,7 +306,7 @@ fn a_change_leaves_what_is_being_typed_and_what_is_open() {
 
 /// Files created before their new folders are watched.
 #[test]
-fn f10_files_in_three_hundred_new_nested_folders_are_all_listed() {
+fn files_in_three_hundred_new_nested_folders_are_all_listed() {
     let mut session = shown(launch());
     let change = |posts: &Path| {
         for number in 0..300 {

@@ -9,7 +9,7 @@ use std::process::Command;
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
-use postdesk::runtime::watch::{Hint, Watcher};
+use postdesk::runtime::watch::{WatchEvent, Watcher};
 use tempfile::TempDir;
 
 /// Time limit on the slowest machine; reached only by a failing test.
@@ -23,7 +23,7 @@ const MOST_HINTS: usize = 100;
 struct Watched {
     root: TempDir,
     watcher: Watcher,
-    hints: Receiver<Hint>,
+    hints: Receiver<WatchEvent>,
 }
 
 impl Watched {
@@ -72,9 +72,9 @@ impl Watched {
             });
             count += 1;
             let directories = match hint {
-                Hint::Directories(directories) => directories,
-                Hint::Everything => vec![self.posts()],
-                Hint::Polling { reason } => panic!("polls here: {reason}"),
+                WatchEvent::Directories(directories) => directories,
+                WatchEvent::Everything => vec![self.posts()],
+                WatchEvent::Polling { reason } => panic!("polls here: {reason}"),
             };
             found.extend(directories.iter().flat_map(|directory| below(directory)));
             sent_to.extend(directories);
@@ -296,7 +296,7 @@ fn what_is_mounted_over_a_directory_is_watched_once_it_is_looked_at() {
     let Some(_mounted) = mount(&other, &over) else {
         return;
     };
-    watched.watcher.verify(Vec::new());
+    watched.watcher.renew_stale(Vec::new());
     watched.wait_for_hint_at(&over);
     watched.drain();
     write(&other.join("a.md"));
@@ -313,7 +313,7 @@ fn a_file_that_is_watched_by_itself_is_told_of_under_its_other_name() {
     write(&post);
     watched.wait_for_file(&post);
     fs::hard_link(&post, &other).expect("a second name");
-    watched.watcher.verify(vec![post]);
+    watched.watcher.renew_stale(vec![post]);
     watched.drain();
     write(&other);
     watched.wait_for_hint_at(&watched.posts());

@@ -4,19 +4,19 @@
 
 use std::sync::Arc;
 
-use crate::blog::check::{Counts, Finding, Fix, Off};
-use crate::blog::command::Deed;
-use crate::blog::tags::change::Retag;
+use crate::blog::check::{DisabledRules, Finding, FindingCounts, Fix};
+use crate::blog::command::PostCommand;
+use crate::blog::tags::change::TagChange;
 use crate::blog::{Post, PostId};
 use crate::config::Action;
 
-use super::change_preview::Wish;
-use super::jump_list::Goal;
-use super::layout::Screen;
-use super::list_navigation::{in_sight, moved};
-use super::mode::Mode;
-use super::overlay::Panel;
-use super::scroll_anchor::Place;
+use super::change_preview::ChangeRequest;
+use super::jump_list::JumpTarget;
+use super::layout::ScreenLayout;
+use super::list_navigation::{next_row, scroll_into_view};
+use super::mode::InputMode;
+use super::overlay::Overlay;
+use super::scroll_anchor::ScrollAnchor;
 use super::{App, Effect};
 
 /// Request to check a blog.
@@ -27,12 +27,12 @@ pub struct CheckJob {
     /// All posts of the blog.
     pub posts: Vec<Arc<Post>>,
     /// Disabled rules.
-    pub off: Off,
+    pub disabled_rules: DisabledRules,
 }
 
 /// Result of a check.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Checked {
+pub struct CheckResult {
     /// Number of the job.
     pub ticket: u64,
     /// Findings, by file and position.
@@ -57,7 +57,7 @@ pub struct CheckPane {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CheckRow<'a> {
     /// A file with the number of its findings.
-    File(&'a PostId, Counts),
+    File(&'a PostId, FindingCounts),
     /// A finding, and whether it is selected.
     Finding(&'a Finding, bool),
     /// Blank row between two files.
@@ -105,7 +105,7 @@ impl CheckPane {
                 rows.push(CheckRow::Blank);
             }
             let source = file.first().map(|first| &first.source);
-            rows.extend(source.map(|source| CheckRow::File(source, Counts::of(file))));
+            rows.extend(source.map(|source| CheckRow::File(source, FindingCounts::of(file))));
             for finding in file {
                 rows.push(CheckRow::Finding(finding, place == self.chosen));
                 place += 1;
@@ -116,7 +116,7 @@ impl CheckPane {
 
     /// Replaces the findings. Keeps the selection: the nearest finding of the same rule and file,
     /// else the first of the file, else the same index.
-    fn take(&mut self, checked: &Checked) {
+    fn set_findings(&mut self, checked: &CheckResult) {
         let old = std::mem::replace(&mut self.findings, worst_first(&checked.findings));
         if let Some(chosen) = old.get(self.chosen) {
             let same = |it: &&Finding| (&it.source, it.rule) == (&chosen.source, chosen.rule);
@@ -133,22 +133,22 @@ impl CheckPane {
     }
 
     /// Moves the selection; returns whether `action` is a motion.
-    fn go(&mut self, action: Action, page: usize) -> bool {
+    fn move_selection(&mut self, action: Action, page: usize) -> bool {
         let last = self.findings.len().saturating_sub(1);
-        let to = moved(action, self.chosen, last, page);
+        let to = next_row(action, self.chosen, last, page);
         self.chosen = to.unwrap_or(self.chosen);
         to.is_some()
     }
 
     /// Scrolls the selected row into view, with the name of its file if it is the first of it.
-    fn settle(&mut self, height: usize) {
+    fn scroll_to_selection(&mut self, height: usize) {
         let rows = self.all_rows();
         let is_chosen = |row: &CheckRow<'_>| matches!(row, CheckRow::Finding(_, true));
         let place = rows.iter().position(is_chosen).unwrap_or(0);
         let above = rows.get(..place).unwrap_or_default();
         let named = matches!(above.last(), Some(CheckRow::File(..)));
         let first = place - usize::from(named);
-        self.top = in_sight(self.top, first..=place, rows.len(), height);
+        self.top = scroll_into_view(self.top, first..=place, rows.len(), height);
     }
 }
 
@@ -161,15 +161,15 @@ fn worst_first(findings: &[Finding]) -> Vec<Finding> {
 }
 
 /// Rows of the panel outside the list: padding, title, hint and keys.
-const AROUND: usize = 8;
-const AROUND_COMPACT: usize = 5;
+const CHROME_ROWS: usize = 8;
+const COMPACT_CHROME_ROWS: usize = 5;
 
 /// Returns the number of list rows that fit on the screen.
-pub fn fitting(screen: &Screen) -> usize {
+pub fn visible_rows(screen: &ScreenLayout) -> usize {
     let around = if screen.is_compact() {
-        AROUND_COMPACT
+        COMPACT_CHROME_ROWS
     } else {
-        AROUND + 6
+        CHROME_ROWS + 6
     };
     screen.size.height.saturating_sub(around).max(1)
 }
@@ -177,45 +177,48 @@ pub fn fitting(screen: &Screen) -> usize {
 impl App {
     /// Opens the check panel and starts a check.
     pub(super) fn open_check(&mut self) -> Vec<Effect> {
-        self.mode = Mode::Panel(Panel::Check);
-        self.check_again()
+        self.mode = InputMode::Overlay(Overlay::Check);
+        self.start_check()
     }
 
-    fn check_again(&mut self) -> Vec<Effect> {
-        if !self.library.is_read() {
-            self.answer("The posts are still being read; this is what there is so far.");
+    fn start_check(&mut self) -> Vec<Effect> {
+        if !self.library.is_scanned() {
+            self.show_message("The posts are still being read; this is what there is so far.");
         }
         self.check.ticket += 1;
         vec![Effect::Check(Box::new(CheckJob {
             ticket: self.check.ticket,
             posts: self.library.posts().to_vec(),
-            off: self.setup.settings.off.clone(),
+            disabled_rules: self.session.settings.disabled_rules.clone(),
         }))]
     }
 
     /// Handles the result of a check.
-    pub(super) fn take_checked(&mut self, checked: &Checked) -> Vec<Effect> {
+    pub(super) fn handle_checked(&mut self, checked: &CheckResult) -> Vec<Effect> {
         if checked.ticket == self.check.ticket {
-            self.check.take(checked);
-            self.check.settle(fitting(&self.screen()));
+            self.check.set_findings(checked);
+            self.check.scroll_to_selection(visible_rows(&self.screen()));
         }
         Vec::new()
     }
 
     /// Handles an action in the check panel.
-    pub(super) fn act_in_check(&mut self, action: Action) -> Vec<Effect> {
-        let height = fitting(&self.screen());
-        if self.check.go(action, height.saturating_sub(1).max(1)) {
-            self.check.settle(height);
+    pub(super) fn dispatch_in_check(&mut self, action: Action) -> Vec<Effect> {
+        let height = visible_rows(&self.screen());
+        if self
+            .check
+            .move_selection(action, height.saturating_sub(1).max(1))
+        {
+            self.check.scroll_to_selection(height);
             return Vec::new();
         }
         match action {
-            Action::Back | Action::Cancel => self.mode = Mode::Browse,
+            Action::Back | Action::Cancel => self.mode = InputMode::Browse,
             Action::Choose => return self.go_to_finding(),
             Action::Edit => return self.edit_finding(),
-            Action::Mend => return self.mend_finding(),
-            Action::Rescan => return self.check_again(),
-            Action::External => return self.hand_finding_over(),
+            Action::Mend => return self.fix_selected_finding(),
+            Action::Rescan => return self.start_check(),
+            Action::External => return self.open_finding_externally(),
             _ => {}
         }
         Vec::new()
@@ -227,70 +230,77 @@ impl App {
             return Vec::new();
         };
         let is_post = self.library.post(&finding.source).is_some();
-        if !finding.in_body && !self.setup.read_only || !is_post {
+        if !finding.in_body && !self.session.read_only || !is_post {
             return self.edit_finding();
         }
-        self.mode = Mode::Browse;
-        let goal = Goal::Place(Place {
+        self.mode = InputMode::Browse;
+        let goal = JumpTarget::ScrollAnchor(ScrollAnchor {
             line: finding.place.line,
-            ..Place::default()
+            ..ScrollAnchor::default()
         });
-        self.leave_a_stop();
-        self.visit(finding.source, goal)
+        self.push_jump();
+        self.jump_to(finding.source, goal)
     }
 
     fn edit_finding(&mut self) -> Vec<Effect> {
         let Some(finding) = self.check.chosen().cloned() else {
             return Vec::new();
         };
-        if self.setup.read_only {
-            return self.answer("Not opened for writing: started with --read-only.");
+        if self.session.read_only {
+            return self.show_message("Not opened for writing: started with --read-only.");
         }
-        self.mode = Mode::Browse;
-        self.stand_on(&finding);
+        self.mode = InputMode::Browse;
+        self.select_post_of(&finding);
         self.edit_file(finding.path, (finding.place.line, finding.place.column))
     }
 
-    fn hand_finding_over(&mut self) -> Vec<Effect> {
+    fn open_finding_externally(&mut self) -> Vec<Effect> {
         let Some(finding) = self.check.chosen().cloned() else {
             return Vec::new();
         };
-        if self.setup.read_only {
-            return self.answer("Not opened: started with --read-only.");
+        if self.session.read_only {
+            return self.show_message("Not opened: started with --read-only.");
         }
         let at = (finding.place.line, finding.place.column);
-        vec![Effect::External(finding.path, at)]
+        vec![Effect::OpenExternalEditor(finding.path, at)]
     }
 
     /// Applies the fix of the selected finding: in the editor, where it can be reviewed, undone and
     /// saved, or as a change preview.
-    fn mend_finding(&mut self) -> Vec<Effect> {
+    fn fix_selected_finding(&mut self) -> Vec<Effect> {
         let Some(finding) = self.check.chosen().cloned() else {
             return Vec::new();
         };
         let fix = match finding.fix.clone() {
-            Some(Fix::Rename(name)) => {
+            Some(Fix::RenameFile(name)) => {
                 let file = finding.path;
-                return self.wish(Wish::Deed(Deed::Name { file, name }));
+                return self.preview_change(ChangeRequest::Command(PostCommand::FixFileName {
+                    file,
+                    name,
+                }));
             }
-            Some(Fix::Define(tag)) => return self.change_tags(Retag::Define(tag), None),
+            Some(Fix::DefineTag(tag)) => {
+                return self.preview_tag_change(TagChange::Define(tag), None);
+            }
             Some(fix) => fix,
-            None => return self.answer("This cannot be mended by a key; e writes at the place."),
+            None => {
+                return self.show_message("This cannot be mended by a key; e writes at the place.");
+            }
         };
-        if self.setup.read_only {
-            return self.answer("Not changed: started with --read-only.");
+        if self.session.read_only {
+            return self.show_message("Not changed: started with --read-only.");
         }
-        self.mode = Mode::Browse;
-        self.stand_on(&finding);
+        self.mode = InputMode::Browse;
+        self.select_post_of(&finding);
         let at = (finding.place.line, finding.place.column);
-        self.mend_file(finding.path, at, fix)
+        self.open_and_fix(finding.path, at, fix)
     }
 
     /// Selects the post of a finding in the list, unless the filter hides it.
-    fn stand_on(&mut self, finding: &Finding) {
+    fn select_post_of(&mut self, finding: &Finding) {
         if self.library.post(&finding.source).is_some() {
-            self.list.want(finding.source.clone());
-            self.settle();
+            self.list.select(finding.source.clone());
+            self.clamp_panes();
         }
     }
 }

@@ -2,22 +2,22 @@
 
 use crate::blog::SiteKind;
 use crate::blog::post::PageUrl;
-use crate::text::Clean;
+use crate::text::CleanText;
 use crate::text::sanitize;
 
-use super::preview::Form;
+use super::preview::PreviewMode;
 use super::{App, Effect};
 
 impl App {
     /// Copies text by way of the terminal, which never confirms it.
     pub(super) fn copy(&mut self, text: &str, done: &str) -> Vec<Effect> {
-        let text = sanitize::to_copy(text);
+        let text = sanitize::for_clipboard(text);
         let lines = text.lines().count();
         let what = match lines {
             0 | 1 => text.trim_end().to_owned(),
             lines => format!("{lines} lines"),
         };
-        self.answer(&format!("{done}: {what}"));
+        self.show_message(&format!("{done}: {what}"));
         vec![Effect::Copy(text)]
     }
 
@@ -33,40 +33,40 @@ impl App {
 
     /// Copies the path of the post being edited, or of the selected one.
     pub(super) fn copy_path(&mut self) -> Vec<Effect> {
-        let Some(post) = self.post_to_show() else {
+        let Some(post) = self.previewed_post() else {
             return Vec::new();
         };
-        let path = sanitize::path_to_copy(&post.path);
+        let path = sanitize::path_for_clipboard(&post.path);
         self.copy(&path, "Copied")
     }
 
     /// Copies the URL of the post being edited, or of the selected one.
     pub(super) fn copy_url(&mut self) -> Vec<Effect> {
-        let Some(post) = self.post_to_show() else {
+        let Some(post) = self.previewed_post() else {
             return Vec::new();
         };
-        match &post.address.url {
+        match &post.permalink.url {
             // a line break in a slug is shown like any other hidden character
             PageUrl::Known(url) => {
-                let url = Clean::new(url);
+                let url = CleanText::new(url);
                 self.copy(url.as_str(), "Copied")
             }
             PageUrl::Unknown(reason) => {
                 let reason = format!("The URL is unknown: {reason}.");
-                self.answer(&reason)
+                self.show_message(&reason)
             }
         }
     }
 
     /// Toggles the excerpt mode; without a marker, says what the index page shows.
-    pub(super) fn show_excerpt(&mut self) -> Vec<Effect> {
+    pub(super) fn toggle_excerpt(&mut self) -> Vec<Effect> {
         let Some(post) = self.list.chosen(&self.library) else {
             return Vec::new();
         };
         let marked = post.summary.has_truncate_marker;
-        self.toggle_form(Form::Excerpt);
-        if self.preview.form() == Form::Excerpt && !marked {
-            return self.answer(match self.library.kind {
+        self.toggle_preview_mode(PreviewMode::Excerpt);
+        if self.preview.mode() == PreviewMode::Excerpt && !marked {
+            return self.show_message(match self.library.kind {
                 SiteKind::Jekyll => "No excerpt marker: the index page shows the first paragraph.",
                 SiteKind::Hugo => "No excerpt marker: the index page shows about 70 words.",
                 SiteKind::Docusaurus | SiteKind::Hexo => {
@@ -79,11 +79,11 @@ impl App {
     }
 
     /// Returns the effect that saves the reading positions, by file.
-    pub(super) fn keep_places(&self) -> Effect {
-        let places = self.preview.places().filter_map(|(id, place)| {
+    pub(super) fn save_reading_positions(&self) -> Effect {
+        let places = self.preview.positions().filter_map(|(id, place)| {
             let post = self.library.post(id)?;
             Some((post.path.clone(), place.clone()))
         });
-        Effect::KeepPlaces(places.collect())
+        Effect::SaveReadingPositions(places.collect())
     }
 }

@@ -1,35 +1,35 @@
 //! Horizontal scrolling of code whose long lines are cut at the edge of the preview.
 
-use crate::config::settings::CodeSetting;
+use crate::config::settings::CodeLinesSetting;
 
-use super::layout::Screen;
+use super::layout::ScreenLayout;
 use super::{App, Effect};
 
 /// Columns per scroll step.
-const STEP: usize = 8;
+const COLUMNS_PER_STEP: usize = 8;
 
 impl App {
     /// Scrolls all code of the page, no further than its longest line.
-    pub(super) fn move_code(&mut self, right: bool) -> Vec<Effect> {
-        if self.setup.settings.code_lines == CodeSetting::Wrap {
+    pub(super) fn scroll_code(&mut self, right: bool) -> Vec<Effect> {
+        if self.session.settings.code_lines == CodeLinesSetting::Wrap {
             let words = "Long lines of code wrap here; `code_lines = \"scroll\"` cuts them.";
-            return self.answer(words);
+            return self.show_message(words);
         }
-        let from = self.view.sideways;
+        let from = self.view.code_column;
         let goes_on = self.preview.page().is_some_and(|page| {
             let mut blocks = page.code.iter();
             blocks.any(|block| block.cut)
         });
-        self.view.sideways = match right {
-            true if goes_on => from + STEP,
-            true => return self.answer("No code goes on to the right."),
-            false => from.saturating_sub(STEP),
+        self.view.code_column = match right {
+            true if goes_on => from + COLUMNS_PER_STEP,
+            true => return self.show_message("No code goes on to the right."),
+            false => from.saturating_sub(COLUMNS_PER_STEP),
         };
         Vec::new()
     }
 
     /// Whether code on the screen is cut or scrolled.
-    pub fn has_cut_code(&self, screen: &Screen) -> bool {
+    pub fn has_cut_code(&self, screen: &ScreenLayout) -> bool {
         let Some((page, area)) = self.preview.page().zip(screen.preview) else {
             return false;
         };
@@ -37,7 +37,7 @@ impl App {
         let mut blocks = page.code.iter();
         blocks.any(|block| {
             let is_shown = block.rows.start < end && block.rows.end > top;
-            is_shown && (block.cut || self.view.sideways > 0)
+            is_shown && (block.cut || self.view.code_column > 0)
         })
     }
 }

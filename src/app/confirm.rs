@@ -1,21 +1,21 @@
 //! Confirmation in the status line. `Esc` always cancels.
 
-use crate::blog::Web;
+use crate::blog::ExternalUrl;
 use crate::config::Action;
 
-use super::edit::read_only::Lock;
-use super::mode::Mode;
+use super::edit::read_only::ReadOnlyReason;
+use super::mode::InputMode;
 use super::{App, Effect};
 
 /// A confirmation.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Question {
+pub enum Confirmation {
     /// Whether to open an external URL.
-    Open {
+    OpenUrl {
         /// The URL.
-        web: Web,
+        web: ExternalUrl,
         /// Host named by the link's text, if it isn't the real one.
-        belied: Option<String>,
+        mismatched_host: Option<String>,
     },
     /// Handling of unsaved text on quit.
     Quit {
@@ -25,47 +25,49 @@ pub enum Question {
     /// Whether to edit a read-only post.
     TakeOver {
         /// Why it is read-only.
-        lock: Lock,
+        lock: ReadOnlyReason,
     },
 }
 
 impl App {
     /// Opens a confirmation.
-    pub(super) fn ask(&mut self, question: Question) -> Vec<Effect> {
-        self.mode = Mode::Ask(question);
+    pub(super) fn confirm(&mut self, question: Confirmation) -> Vec<Effect> {
+        self.mode = InputMode::Confirm(question);
         Vec::new()
     }
 
     /// Handles an action in a confirmation.
-    pub(super) fn act_in_question(&mut self, action: Action) -> Vec<Effect> {
+    pub(super) fn dispatch_in_confirm(&mut self, action: Action) -> Vec<Effect> {
         let address = match &self.mode {
-            Mode::Ask(Question::Open { web, .. }) => web.address.clone(),
-            Mode::Ask(Question::Quit { .. }) => return self.answer_quit(action),
-            Mode::Ask(Question::TakeOver { .. }) => return self.answer_take_over(action),
+            InputMode::Confirm(Confirmation::OpenUrl { web, .. }) => web.url.clone(),
+            InputMode::Confirm(Confirmation::Quit { .. }) => return self.answer_quit(action),
+            InputMode::Confirm(Confirmation::TakeOver { .. }) => {
+                return self.answer_take_over(action);
+            }
             _ => return Vec::new(),
         };
         match action {
-            Action::Open if self.setup.read_only => {
-                self.mode = Mode::Browse;
+            Action::Open if self.session.read_only => {
+                self.mode = InputMode::Browse;
                 self.copy(&address, "Read only: copied, not opened")
             }
-            Action::Open if self.setup.remote => {
-                self.mode = Mode::Browse;
+            Action::Open if self.session.remote => {
+                self.mode = InputMode::Browse;
                 // a browser on the remote machine is no use to the user here
                 self.copy(&address, "Over SSH a link is copied, not opened")
             }
             Action::Open => {
-                self.mode = Mode::Browse;
-                let mut effects = self.answer("Opening it.");
+                self.mode = InputMode::Browse;
+                let mut effects = self.show_message("Opening it.");
                 effects.push(Effect::Open(address));
                 effects
             }
             Action::Copy => {
-                self.mode = Mode::Browse;
+                self.mode = InputMode::Browse;
                 self.copy(&address, "Copied")
             }
             Action::Cancel | Action::Back => {
-                self.mode = Mode::Browse;
+                self.mode = InputMode::Browse;
                 Vec::new()
             }
             _ => Vec::new(),
@@ -81,11 +83,11 @@ impl App {
             Action::Discard => Self::discard_and_quit,
             Action::Cancel | Action::Back => |app: &mut Self| {
                 app.resume_typing();
-                app.stay()
+                app.cancel_quit()
             },
             _ => return Vec::new(),
         };
-        self.mode = Mode::Browse;
+        self.mode = InputMode::Browse;
         answer(self)
     }
 
@@ -93,7 +95,7 @@ impl App {
         match action {
             Action::TakeOver => self.take_over(),
             Action::Cancel | Action::Back => {
-                self.mode = Mode::Browse;
+                self.mode = InputMode::Browse;
                 Vec::new()
             }
             _ => Vec::new(),

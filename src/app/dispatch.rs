@@ -1,117 +1,119 @@
 //! Action dispatch by mode and pane. One short line per action.
 
-use crate::blog::query::Choice;
-use crate::config::{Action, Scope};
-use crate::editor::Field;
+use crate::blog::query::TagChoice;
+use crate::config::{Action, KeyScope};
+use crate::editor::LineInput;
 
-use super::mode::{Mode, Pane};
-use super::notice::{Level, Topic};
+use super::mode::{InputMode, Pane};
+use super::notice::{NoticeLevel, NoticeTopic};
 use super::popup::PopupKind;
-use super::preview::Form;
+use super::preview::PreviewMode;
 use super::{App, Effect};
 
 impl App {
     /// Carries out an action.
-    pub fn act(&mut self, action: Action) -> Vec<Effect> {
-        if !self.may(action) {
+    pub fn dispatch(&mut self, action: Action) -> Vec<Effect> {
+        if !self.can_use(action) {
             return Vec::new();
         }
         if action == Action::Quit {
             return self.quit();
         }
         match self.mode {
-            Mode::Filter(_) => self.act_in_filter(action),
-            Mode::Find(_) => self.act_in_find(action),
-            Mode::Search => self.act_in_search(action),
-            Mode::Narrow => self.act_in_narrow(action),
-            Mode::Pick(_) => self.act_in_pick(action),
-            Mode::Prompt(_) => self.act_in_prompt(action),
-            Mode::Ask(_) => self.act_in_question(action),
-            Mode::Settle(_) => self.act_in_settle(action),
-            Mode::Seek(_) => self.act_in_seek(action),
-            Mode::Offer(_) => self.act_in_offer(action),
-            Mode::Popup(_) | Mode::Panel(_) if action == Action::Help => self.open(PopupKind::Help),
-            Mode::Popup(_) => self.act_in_popup(action),
-            Mode::Panel(_) => self.act_in_panel(action),
-            Mode::Browse => self.act_in_pane(action),
+            InputMode::Filter(_) => self.dispatch_in_filter(action),
+            InputMode::Find(_) => self.dispatch_in_find(action),
+            InputMode::Search => self.dispatch_in_search(action),
+            InputMode::TagFilter => self.dispatch_in_tag_filter(action),
+            InputMode::Hints(_) => self.dispatch_in_hints(action),
+            InputMode::Prompt(_) => self.dispatch_in_prompt(action),
+            InputMode::Confirm(_) => self.dispatch_in_confirm(action),
+            InputMode::Conflict(_) => self.dispatch_in_conflict(action),
+            InputMode::FindReplace(_) => self.dispatch_in_find_bar(action),
+            InputMode::Completion(_) => self.dispatch_in_completion(action),
+            InputMode::Popup(_) | InputMode::Overlay(_) if action == Action::Help => {
+                self.open_popup(PopupKind::Help)
+            }
+            InputMode::Popup(_) => self.dispatch_in_popup(action),
+            InputMode::Overlay(_) => self.dispatch_in_overlay(action),
+            InputMode::Browse => self.dispatch_in_pane(action),
         }
     }
 
     /// Shows a message in the status line in answer to a key.
-    pub(super) fn answer(&mut self, word: &str) -> Vec<Effect> {
+    pub(super) fn show_message(&mut self, word: &str) -> Vec<Effect> {
         self.notices
-            .say(Level::Done, Topic::Key, word, self.clock.now);
+            .push(NoticeLevel::Done, NoticeTopic::Key, word, self.clock.now);
         Vec::new()
     }
 
     /// Quits, saving the reading positions.
-    pub(super) fn leave_program(&mut self) -> Vec<Effect> {
-        vec![self.keep_places(), Effect::Quit]
+    pub(super) fn exit_program(&mut self) -> Vec<Effect> {
+        vec![self.save_reading_positions(), Effect::Quit]
     }
 
     fn suspend(&mut self) -> Vec<Effect> {
-        vec![self.keep_places(), Effect::Suspend]
+        vec![self.save_reading_positions(), Effect::Suspend]
     }
 
     /// Returns the key scope of the focused pane, whatever is open over it.
-    pub(super) fn pane_scope(&self) -> Scope {
+    pub(super) fn pane_scope(&self) -> KeyScope {
         match self.view.focus {
-            Pane::List => Scope::List,
-            Pane::Preview => Scope::Preview,
-            Pane::Tags => Scope::Tags,
-            Pane::Edit => Scope::Edit,
-            Pane::Search => Scope::Search,
+            Pane::List => KeyScope::List,
+            Pane::Preview => KeyScope::Preview,
+            Pane::Tags => KeyScope::Tags,
+            Pane::Edit => KeyScope::Edit,
+            Pane::Search => KeyScope::Search,
         }
     }
 
-    fn act_in_narrow(&mut self, action: Action) -> Vec<Effect> {
+    fn dispatch_in_tag_filter(&mut self, action: Action) -> Vec<Effect> {
         let screen = self.screen();
         match action {
-            Action::Keep => self.mode = Mode::Browse,
+            Action::Keep => self.mode = InputMode::Browse,
             Action::Cancel => {
-                self.mode = Mode::Browse;
-                self.tags.field = Field::default();
-                self.settle();
+                self.mode = InputMode::Browse;
+                self.tags.field = LineInput::default();
+                self.clamp_panes();
             }
             other => {
-                self.tags.go(other, &self.library, &screen);
+                self.tags.move_selection(other, &self.library, &screen);
             }
         }
         Vec::new()
     }
 
-    fn act_in_pane(&mut self, action: Action) -> Vec<Effect> {
+    fn dispatch_in_pane(&mut self, action: Action) -> Vec<Effect> {
         if self.view.focus == Pane::Edit {
-            return self.act_in_text(action, false);
+            return self.dispatch_in_text(action, false);
         }
-        if let Some(effects) = self.act_in_results(action) {
+        if let Some(effects) = self.dispatch_in_results(action) {
             return effects;
         }
-        if self.moved(action) {
+        if self.move_in_pane(action) {
             return Vec::new();
         }
-        if let Some(place) = action.tag_place() {
-            return self.choose_common_tag(place);
+        if let Some(place) = action.tag_index() {
+            return self.toggle_common_tag(place);
         }
-        self.act_on_pane(action)
+        self.dispatch_pane_action(action)
     }
 
-    fn act_on_pane(&mut self, action: Action) -> Vec<Effect> {
+    fn dispatch_pane_action(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::Read => self.focus(Pane::Preview),
-            Action::Source => self.toggle_form(Form::Source),
-            Action::Excerpt => self.show_excerpt(),
-            Action::Links => self.pick_link(),
-            Action::Fold => self.pick_fold(),
-            Action::GoBack => self.go_back(),
-            Action::CopyCode => self.pick_code(),
-            Action::CodeLeft => self.move_code(false),
-            Action::CodeRight => self.move_code(true),
+            Action::Source => self.toggle_preview_mode(PreviewMode::Source),
+            Action::Excerpt => self.toggle_excerpt(),
+            Action::Links => self.show_link_hints(),
+            Action::Fold => self.show_fold_hints(),
+            Action::GoBack => self.jump_back(),
+            Action::CopyCode => self.show_code_hints(),
+            Action::CodeLeft => self.scroll_code(false),
+            Action::CodeRight => self.scroll_code(true),
             Action::CopyPath => self.copy_path(),
             Action::CopyUrl => self.copy_url(),
-            Action::Find => self.start_finding(),
-            Action::NextHit => self.next_hit(1),
-            Action::PreviousHit => self.next_hit(-1),
+            Action::Find => self.open_find(),
+            Action::NextHit => self.next_match(1),
+            Action::PreviousHit => self.next_match(-1),
             Action::Outline => self.open_outline(),
             Action::NextHeading => self.next_heading(true),
             Action::PreviousHeading => self.next_heading(false),
@@ -119,42 +121,42 @@ impl App {
             Action::Search => self.open_search(),
             Action::OpenTags => self.open_tags(),
             Action::ClearFilter => self.clear_filter(),
-            Action::Sort => self.open(PopupKind::Sort),
+            Action::Sort => self.open_popup(PopupKind::Sort),
             Action::ToggleDrafts => self.toggle_drafts(),
             Action::Rescan => self.rescan(),
-            Action::Include => self.choose_tag(Choice::Include),
-            Action::Exclude => self.choose_tag(Choice::Exclude),
-            Action::AllOrAny => self.all_or_any(),
-            Action::Narrow => self.narrow_tags(),
+            Action::Include => self.toggle_selected_tag(TagChoice::Include),
+            Action::Exclude => self.toggle_selected_tag(TagChoice::Exclude),
+            Action::AllOrAny => self.toggle_match_all(),
+            Action::Narrow => self.open_tag_filter(),
             Action::Apply => self.close_tags(),
-            Action::Edit => self.edit_chosen(),
-            Action::External => self.hand_over(),
+            Action::Edit => self.edit_selected(),
+            Action::External => self.open_in_external_editor(),
             Action::Check => self.open_check(),
             Action::Stats => self.open_stats(),
-            Action::AddTag => self.ask_tag(true),
-            Action::RemoveTag => self.ask_tag(false),
+            Action::AddTag => self.prompt_for_tag(true),
+            Action::RemoveTag => self.prompt_for_tag(false),
             Action::RenameTag => self.rename_tag(),
             Action::MergeTags => self.merge_tags(),
             Action::DeleteTag => self.delete_tag(),
             Action::DefineTag => self.define_tag(),
-            Action::NearTags => self.list_near_tags(),
+            Action::NearTags => self.toggle_similar_tags(),
             Action::Metadata => self.open_form(),
-            Action::NextPane => self.turn(1),
-            Action::PreviousPane => self.turn(-1),
+            Action::NextPane => self.cycle_focus(1),
+            Action::PreviousPane => self.cycle_focus(-1),
             Action::Zoom => self.zoom(),
             Action::Back => self.back(),
-            other => self.act_on_posts(other),
+            other => self.dispatch_post_action(other),
         }
     }
 
     /// Handles an action that works in every pane and in the editor.
-    pub(super) fn act_everywhere(&mut self, action: Action) -> Vec<Effect> {
+    pub(super) fn dispatch_global(&mut self, action: Action) -> Vec<Effect> {
         match action {
-            Action::Help => self.open(PopupKind::Help),
-            Action::Palette => self.open(PopupKind::Palette),
-            Action::Theme => self.pick_theme(),
+            Action::Help => self.open_popup(PopupKind::Help),
+            Action::Palette => self.open_popup(PopupKind::Palette),
+            Action::Theme => self.open_theme_menu(),
             Action::Mouse => self.toggle_mouse(),
-            Action::Messages => self.open(PopupKind::Messages),
+            Action::Messages => self.open_popup(PopupKind::Messages),
             Action::Redraw => vec![Effect::Repaint],
             Action::Quit => self.quit(),
             Action::Suspend => self.suspend(),
@@ -162,12 +164,12 @@ impl App {
         }
     }
 
-    fn moved(&mut self, action: Action) -> bool {
+    fn move_in_pane(&mut self, action: Action) -> bool {
         let screen = self.screen();
         match self.view.focus {
-            Pane::List => self.list.go(action, &self.library, &screen),
-            Pane::Preview => self.preview.go(action, &screen),
-            Pane::Tags => self.tags.go(action, &self.library, &screen),
+            Pane::List => self.list.move_selection(action, &self.library, &screen),
+            Pane::Preview => self.preview.scroll_by_action(action, &screen),
+            Pane::Tags => self.tags.move_selection(action, &self.library, &screen),
             Pane::Edit | Pane::Search => false,
         }
     }
@@ -175,33 +177,33 @@ impl App {
     /// Focuses a pane. Focusing the preview pins the selected post, even if it was only the first match.
     pub(super) fn focus(&mut self, pane: Pane) -> Vec<Effect> {
         if pane == Pane::Preview {
-            self.list.hold(&self.library);
+            self.list.pin_selection(&self.library);
         }
         self.view.focus = pane;
-        self.settle();
+        self.clamp_panes();
         // a link may have led to another post
-        self.stand_at_choice();
+        self.preview_selected_match();
         Vec::new()
     }
 
     fn clear_filter(&mut self) -> Vec<Effect> {
-        self.narrow_to(crate::blog::Query::default());
+        self.set_filter(crate::blog::Query::default());
         Vec::new()
     }
 
     fn toggle_drafts(&mut self) -> Vec<Effect> {
         let query = self.library.query().with_term_toggled("-is:draft");
-        self.narrow_to(query);
+        self.set_filter(query);
         Vec::new()
     }
 
     pub(super) fn rescan(&mut self) -> Vec<Effect> {
-        self.answer("Reading the folder again.");
+        self.show_message("Reading the folder again.");
         vec![Effect::Rescan]
     }
 
-    fn turn(&mut self, by: isize) -> Vec<Effect> {
-        let panes = self.view.panes();
+    fn cycle_focus(&mut self, by: isize) -> Vec<Effect> {
+        let panes = self.view.focusable_panes();
         let here = panes
             .iter()
             .position(|pane| *pane == self.view.focus)
@@ -212,7 +214,7 @@ impl App {
 
     fn zoom(&mut self) -> Vec<Effect> {
         self.view.zoom = !self.view.zoom;
-        self.settle();
+        self.clamp_panes();
         Vec::new()
     }
 
@@ -223,14 +225,14 @@ impl App {
         } else {
             "The mouse is the terminal's again."
         };
-        self.answer(word);
+        self.show_message(word);
         vec![Effect::Mouse(self.view.mouse)]
     }
 
     /// Goes back one step: closes a warning, zoom, preview, search, tag pane or filter. Never quits.
     fn back(&mut self) -> Vec<Effect> {
         if self.notices.dismiss() {
-            self.settle();
+            self.clamp_panes();
             return Vec::new();
         }
         if self.view.zoom {
@@ -238,12 +240,12 @@ impl App {
         }
         match self.view.focus {
             Pane::Search => self.close_search(),
-            Pane::Preview if self.view.searches() => self.focus(Pane::Search),
-            Pane::Preview if self.preview.found.take().is_some() => Vec::new(),
+            Pane::Preview if self.view.is_searching() => self.focus(Pane::Search),
+            Pane::Preview if self.preview.matches.take().is_some() => Vec::new(),
             Pane::Preview => self.focus(Pane::List),
             Pane::Tags => self.close_tags(),
             Pane::List if self.view.tags => self.close_tags(),
-            Pane::List if !self.list.marked().is_empty() => self.unmark(),
+            Pane::List if !self.list.marked().is_empty() => self.clear_marks(),
             Pane::List => self.clear_filter(),
             Pane::Edit => self.leave_text(),
         }

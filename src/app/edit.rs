@@ -15,6 +15,7 @@ mod conflict_resolution;
 pub mod find_replace;
 mod jobs;
 mod load;
+mod markup;
 mod preview_sync;
 mod quick_fix;
 mod quit;
@@ -31,54 +32,54 @@ use crate::config::Key;
 
 use super::mode::Pane;
 
-pub use conflict::Settle;
-pub use find_replace::Seek;
+pub use conflict::ConflictDialog;
+pub use find_replace::FindBar;
 pub use jobs::{
-    CompareJob, Compared, Edits, KeepJob, Kept, LoadJob, Loaded, PlaceLine, PlaceView, Recovered,
-    SaveJob, Saved,
+    AutosaveDone, AutosaveJob, CompareDone, CompareJob, Edits, HunkLine, HunkView, LoadDone,
+    LoadJob, RecoveredFile, SaveDone, SaveJob,
 };
-pub use open_post::{Desk, OnDisk};
+pub use open_post::{LoadedFile, OpenPost};
 
 /// All open posts and the state of the edit pane.
 #[derive(Debug)]
 pub struct EditPane {
-    desks: Vec<Desk>,
+    posts: Vec<OpenPost>,
     /// Path of the post on the screen.
-    open: Option<PathBuf>,
+    current_path: Option<PathBuf>,
     /// The file being loaded, with the input typed meanwhile.
-    asked: Option<Asked>,
+    pending_open: Option<PendingOpen>,
     /// Pane that had the focus before the edit pane.
-    back: Pane,
+    previous_pane: Pane,
     /// Text that was last cut or copied.
     clipboard: String,
     /// Cursor (line, column) the preview was last synced to, and below the preview row of its line.
-    followed: Option<(usize, usize)>,
-    anchor: Option<usize>,
+    synced_cursor: Option<(usize, usize)>,
+    synced_row: Option<usize>,
     /// Find and replace state.
-    pub sought: find_replace::Sought,
+    pub find_state: find_replace::FindState,
     /// A copy of the text that is being saved next to its post.
-    beside: Option<conflict_resolution::Beside>,
+    pending_copy: Option<conflict_resolution::PendingCopy>,
     /// Whether to quit once everything is saved.
     quitting: bool,
     /// Headings of another post, for completing the anchor of a link.
-    headings: Option<completion_items::Headings>,
-    pub(super) spelling: spelling::Spelling,
+    headings: Option<completion_items::PostHeadings>,
+    pub(super) spelling: spelling::SpellCheckState,
     /// Words written in posts that have been closed since.
-    written: usize,
+    words_in_closed_posts: usize,
 }
 
 /// A file being loaded for editing.
 #[derive(Debug)]
-struct Asked {
+struct PendingOpen {
     path: PathBuf,
     /// Line and column to put the cursor on, from 1.
-    at: (usize, usize),
-    typed: Vec<Typed>,
+    cursor: (usize, usize),
+    input: Vec<PendingInput>,
 }
 
 /// Input that arrived before the text was loaded.
 #[derive(Debug)]
-enum Typed {
+enum PendingInput {
     Key(Key),
     Paste(String),
     /// A quick fix to apply at a line and column.
@@ -88,51 +89,51 @@ enum Typed {
 impl Default for EditPane {
     fn default() -> Self {
         Self {
-            desks: Vec::new(),
-            open: None,
-            asked: None,
-            back: Pane::List,
+            posts: Vec::new(),
+            current_path: None,
+            pending_open: None,
+            previous_pane: Pane::List,
             clipboard: String::new(),
-            followed: None,
-            anchor: None,
-            sought: find_replace::Sought::default(),
-            beside: None,
+            synced_cursor: None,
+            synced_row: None,
+            find_state: find_replace::FindState::default(),
+            pending_copy: None,
             quitting: false,
             headings: None,
-            spelling: spelling::Spelling::default(),
-            written: 0,
+            spelling: spelling::SpellCheckState::default(),
+            words_in_closed_posts: 0,
         }
     }
 }
 
 impl EditPane {
     /// Returns the post on the screen.
-    pub fn desk(&self) -> Option<&Desk> {
-        self.find(self.open.as_deref()?)
+    pub fn current(&self) -> Option<&OpenPost> {
+        self.find(self.current_path.as_deref()?)
     }
 
-    pub(super) fn desk_mut(&mut self) -> Option<&mut Desk> {
-        let open = self.open.clone()?;
+    pub(super) fn current_mut(&mut self) -> Option<&mut OpenPost> {
+        let open = self.current_path.clone()?;
         self.find_mut(&open)
     }
 
     /// Finds an open post, on the screen or not.
-    pub fn find(&self, path: &Path) -> Option<&Desk> {
-        self.desks.iter().find(|desk| desk.path == path)
+    pub fn find(&self, path: &Path) -> Option<&OpenPost> {
+        self.posts.iter().find(|desk| desk.path == path)
     }
 
-    pub(super) fn find_mut(&mut self, path: &Path) -> Option<&mut Desk> {
-        self.desks.iter_mut().find(|desk| desk.path == path)
+    pub(super) fn find_mut(&mut self, path: &Path) -> Option<&mut OpenPost> {
+        self.posts.iter_mut().find(|desk| desk.path == path)
     }
 
     /// Returns the posts with changes that no save covers yet.
-    pub fn unsaved(&self) -> impl Iterator<Item = &Desk> {
-        self.desks.iter().filter(|desk| desk.is_unsaved())
+    pub fn unsaved(&self) -> impl Iterator<Item = &OpenPost> {
+        self.posts.iter().filter(|desk| desk.is_unsaved())
     }
 
     /// Returns the posts whose text may not be on disk: unsaved changes or a running save.
-    pub fn not_on_disk(&self) -> impl Iterator<Item = &Desk> {
-        self.desks.iter().filter(|desk| !desk.is_on_disk())
+    pub fn not_on_disk(&self) -> impl Iterator<Item = &OpenPost> {
+        self.posts.iter().filter(|desk| !desk.is_on_disk())
     }
 
     /// Whether the text of a post may not be on disk.
@@ -157,6 +158,6 @@ impl EditPane {
 
     /// Whether a file is being loaded for editing.
     pub fn is_opening(&self) -> bool {
-        self.asked.is_some()
+        self.pending_open.is_some()
     }
 }

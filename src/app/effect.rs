@@ -5,24 +5,24 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::blog::file_transaction::Operation;
-use crate::blog::recovery::typed_input::Slot;
+use crate::blog::file_transaction::FileTransaction;
+use crate::blog::recovery::typed_input::InputSlot;
 use crate::blog::{Clock, Dialect, Post, SiteKind};
 use crate::editor::Text;
-use crate::markdown::colour::{Colours, Snippet};
-use crate::markdown::placed_image::Room;
-use crate::markdown::post_header::HeadStyle;
-use crate::markdown::{CodeLines, Folds, Page, PictureKey};
+use crate::markdown::colour::{Snippet, SnippetCache};
+use crate::markdown::placed_image::ImageBounds;
+use crate::markdown::post_header::HeaderOptions;
+use crate::markdown::{CodeLines, FoldState, ImageKey, RenderedPage};
 
 use super::change_preview::PlanJob;
 use super::check::CheckJob;
 use super::edit::spelling::SpellJob;
-use super::edit::{CompareJob, KeepJob, LoadJob, SaveJob};
-use super::full_text::TextsJob;
-use super::metadata_form::SheetJob;
-use super::new_blog::BlogJob;
-use super::preview::Form;
-use super::scroll_anchor::Place;
+use super::edit::{AutosaveJob, CompareJob, LoadJob, SaveJob};
+use super::full_text::FullTextJob;
+use super::metadata_form::MetadataJob;
+use super::new_blog::NewBlogJob;
+use super::preview::PreviewMode;
+use super::scroll_anchor::ScrollAnchor;
 use super::search::SearchJob;
 use super::typed_text::TypedJob;
 
@@ -34,34 +34,34 @@ pub enum Effect {
     /// Highlight this code; the newest wins.
     Colour(Vec<Snippet>),
     /// Decode these images, in this order; the newest list wins.
-    Pictures(Vec<PictureKey>),
+    DecodeImages(Vec<ImageKey>),
     /// Open an external URL.
     Open(String),
     /// Copy text by way of the terminal.
     Copy(String),
     /// Save reading positions for the next run, by file.
-    KeepPlaces(Vec<(PathBuf, Place)>),
+    SaveReadingPositions(Vec<(PathBuf, ScrollAnchor)>),
     /// Read a file into the editor.
     Load(Box<LoadJob>),
     /// Save a text to its file.
     Save(Box<SaveJob>),
     /// Autosave a text; the newest of a file wins.
-    Keep(Box<KeepJob>),
+    Autosave(Box<AutosaveJob>),
     /// Delete the recovery copy of a file: its text is saved or discarded.
-    Forget(PathBuf),
+    DropAutosave(PathBuf),
     /// Store a text as a permanent recovery copy; with `true`, then delete that of its file.
-    SetAside(Box<KeepJob>, bool),
+    StashText(Box<AutosaveJob>, bool),
     /// Delete an old recovery copy (second) once this run has one of the same file (first), or
     /// needs none.
-    ReplaceDraft(PathBuf, PathBuf),
+    ReplaceRecovery(PathBuf, PathBuf),
     /// Delete a recovery copy of an earlier run.
-    DropDraft(PathBuf),
+    DeleteRecovery(PathBuf),
     /// Autosave the text of a form or prompt; the newest wins.
-    KeepTyped(Box<TypedJob>),
+    AutosaveTyped(Box<TypedJob>),
     /// Delete the recovery copy of a form or prompt: its text is saved or discarded.
-    ForgetTyped(Slot),
+    DropTypedAutosave(InputSlot),
     /// Delete a recovery copy of an earlier run once this run has one of the same form or prompt.
-    ReplaceTyped(Slot, PathBuf),
+    ReplaceTypedRecovery(InputSlot, PathBuf),
     /// Compare two texts.
     Compare(Box<CompareJob>),
     /// Find the headings of a post.
@@ -71,27 +71,27 @@ pub enum Effect {
     /// Search posts; the newest wins.
     Search(Box<SearchJob>),
     /// Search the texts of posts for quoted words of the filter; the newest wins.
-    LookInTexts(Box<TextsJob>),
+    SearchFullText(Box<FullTextJob>),
     /// Check the blog; the newest wins.
     Check(Box<CheckJob>),
     /// Plan a change, to be previewed; the newest wins.
     Plan(Box<PlanJob>),
     /// Read the metadata of a post, and plan what saving its form would change.
-    Sheet(Box<SheetJob>),
+    LoadMetadata(Box<MetadataJob>),
     /// Create a blog, and open it in place of the tour.
-    MakeBlog(Box<BlogJob>),
+    CreateBlog(Box<NewBlogJob>),
     /// Run the user's hooks one after the other, and report how they ended.
-    Hooks(Vec<Vec<String>>),
+    RunHooks(Vec<Vec<String>>),
     /// Apply an operation: all of it or nothing.
-    Operate(Box<Operation>),
+    ApplyOperation(Box<FileTransaction>),
     /// Undo the last operation, if it is the one applied at this time.
-    TakeBack(Timestamp),
+    UndoOperation(Timestamp),
     /// Open a file in the user's editor, at a line and column.
-    External(PathBuf, (usize, usize)),
+    OpenExternalEditor(PathBuf, (usize, usize)),
     /// Release a file that the editor has closed.
     Release(PathBuf),
     /// Drop a page on another thread: freeing a long one would delay keys.
-    Discard(Box<Page>),
+    DropPage(Box<RenderedPage>),
     /// Rescan the whole blog.
     Rescan,
     /// Turn mouse reporting on or off.
@@ -118,21 +118,21 @@ pub struct RenderJob {
     /// Markdown dialect; the generator's default until the site's settings are known.
     pub dialect: Dialect,
     /// Style and width of the post header.
-    pub head: HeadStyle,
+    pub head: HeaderOptions,
     /// Display mode.
-    pub form: Form,
+    pub mode: PreviewMode,
     /// Whether code has a background color.
-    pub fills: bool,
+    pub has_code_background: bool,
     /// Handling of long code lines.
     pub code: CodeLines,
     /// Open and closed foldable parts.
-    pub folds: Folds,
+    pub folds: FoldState,
     /// Maximum size of an image; `None` if images can't be shown.
-    pub room: Option<Room>,
+    pub max_image_size: Option<ImageBounds>,
     /// Source line whose rows are needed before the rest of a long post, if any.
-    pub first: Option<usize>,
+    pub first_line: Option<usize>,
     /// Highlighted code so far.
-    pub colours: Arc<Colours>,
+    pub colours: Arc<SnippetCache>,
     /// Time for ages and dates in the header.
     pub clock: Clock,
 }

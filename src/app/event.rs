@@ -2,52 +2,52 @@
 
 use std::collections::HashMap;
 
-use crate::blog::git::Change;
+use crate::blog::git::GitChange;
 use crate::blog::{Delta, PostId};
 use crate::config::{Key, KeyCode};
-use crate::markdown::PictureKey;
-use crate::markdown::colour::{CodeKey, Coloured};
+use crate::markdown::ImageKey;
+use crate::markdown::colour::{HighlightedSnippet, SnippetKey};
 
-use super::change_preview::{Operated, Planned};
-use super::check::Checked;
-use super::edit::completion_items::Headings;
-use super::edit::spelling::Spelled;
-use super::edit::{Compared, Kept, Loaded, Recovered, Saved};
-use super::full_text::InTexts;
-use super::images::Pixels;
-use super::layout::Size;
-use super::metadata_form::SheetDone;
-use super::mouse::Mouse;
-use super::new_blog::BlogRefused;
-use super::notice::{Level, Topic};
+use super::change_preview::{ChangeApplied, PreviewReady};
+use super::check::CheckResult;
+use super::edit::completion_items::PostHeadings;
+use super::edit::spelling::SpellDone;
+use super::edit::{AutosaveDone, CompareDone, LoadDone, RecoveredFile, SaveDone};
+use super::full_text::FullTextMatches;
+use super::images::RenderedImage;
+use super::layout::ScreenSize;
+use super::metadata_form::MetadataReady;
+use super::mouse::MouseInput;
+use super::new_blog::NewBlogRefusal;
+use super::notice::{NoticeLevel, NoticeTopic};
 use super::preview::Rendered;
-use super::search::Sought;
-use super::typed_text::Unfinished;
+use super::search::SearchResults;
+use super::typed_text::UnfinishedText;
 
 /// A chunk of text that a terminal sent as keys, faster than anybody types: a paste without
 /// bracketed paste.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Poured {
+pub struct PastedKeys {
     /// The chunk, with `\n` line breaks.
     pub text: String,
     /// Input that it continues.
-    pub follows: Follows,
+    pub follows: PasteContinuation,
     /// Whether it is too long for key presses; a short chunk acts as keys outside the editor.
     pub is_long: bool,
 }
 
 /// Input that a chunk of pasted text continues; both are undone together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Follows {
+pub enum PasteContinuation {
     /// Nothing: it is the first chunk.
     Nothing,
     /// This many bytes that were inserted as typing before the paste was detected.
     Keys(usize),
     /// The previous chunk.
-    Piece,
+    Chunk,
 }
 
-impl Poured {
+impl PastedKeys {
     /// Returns the key presses that type the chunk.
     pub fn keys(&self) -> impl Iterator<Item = Key> + '_ {
         self.text.chars().map(|c| match c {
@@ -66,64 +66,64 @@ pub enum Event {
     /// Text was pasted.
     Paste(String),
     /// Text arrived as keys, faster than anybody types.
-    Poured(Poured),
+    PastedKeys(PastedKeys),
     /// The mouse was used.
-    Mouse(Mouse),
+    Mouse(MouseInput),
     /// The terminal was resized.
-    Resize(Size),
+    Resize(ScreenSize),
     /// Posts were read, for the first time or after a change.
-    Read(Delta),
+    PostsChanged(Delta),
     /// The first scan has finished.
     ScanDone,
     /// All posts have their final dates: the first commits were looked up.
-    Dated,
+    DatesDone,
     /// Exactly these posts differ from the last commit.
-    Changes(HashMap<PostId, Change>),
+    GitChanges(HashMap<PostId, GitChange>),
     /// A post was laid out.
     Rendered(Box<Rendered>),
     /// Code was highlighted.
-    Coloured(Vec<(CodeKey, Coloured)>),
+    Coloured(Vec<(SnippetKey, HighlightedSnippet)>),
     /// An image was decoded, or can't be.
-    Pictured(PictureKey, Pixels),
+    ImageReady(ImageKey, RenderedImage),
     /// Something changed in the folders of the blog, perhaps an image.
-    Touched,
+    FolderChanged,
     /// The terminal reported its background.
     Background {
         /// Whether it is dark.
         dark: bool,
     },
     /// A file was read for the editor.
-    Loaded(Box<Loaded>),
+    Loaded(Box<LoadDone>),
     /// A save finished.
-    Saved(Box<Saved>),
+    Saved(Box<SaveDone>),
     /// An autosave finished or failed.
-    Kept(Kept),
+    AutosaveDone(AutosaveDone),
     /// These files have unsaved text of an earlier run.
-    Recovered(Vec<Recovered>),
+    Recovered(Vec<RecoveredFile>),
     /// An earlier run left unsaved text of forms and prompts.
-    Unfinished(Vec<Unfinished>),
+    UnfinishedTexts(Vec<UnfinishedText>),
     /// Two texts were compared.
-    Compared(Box<Compared>),
+    Compared(Box<CompareDone>),
     /// Headings of a post that a link points to.
-    Headings(Headings),
+    Headings(PostHeadings),
     /// Words were spell-checked.
-    Spelled(Box<Spelled>),
+    SpellingDone(Box<SpellDone>),
     /// Some of the posts were searched.
-    Sought(Box<Sought>),
+    SearchResults(Box<SearchResults>),
     /// The texts of posts were searched for quoted words of the filter.
-    InTexts(Box<InTexts>),
+    FullTextMatches(Box<FullTextMatches>),
     /// A check finished.
-    Checked(Checked),
+    CheckDone(CheckResult),
     /// A change was planned.
-    Planned(Box<Planned>),
+    PreviewReady(Box<PreviewReady>),
     /// The metadata of a post was read, or what saving it would change was planned.
-    Sheet(Box<SheetDone>),
+    MetadataReady(Box<MetadataReady>),
     /// A blog could not be created.
-    BlogRefused(Box<BlogRefused>),
+    BlogRefused(Box<NewBlogRefusal>),
     /// An operation was applied, undone or refused.
-    Operated(Box<Operated>),
+    ChangeApplied(Box<ChangeApplied>),
     /// A message to show.
-    Say(Level, Topic, String),
+    Notify(NoticeLevel, NoticeTopic, String),
     /// The program continues after being suspended.
     Resumed,
     /// A deadline of the app has passed.

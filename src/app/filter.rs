@@ -1,29 +1,29 @@
 //! Filter input, in the header.
 
 use crate::blog::Query;
-use crate::blog::query::quoted;
-use crate::config::{Action, Key, Scope};
-use crate::editor::Field;
+use crate::blog::query::quote_tag;
+use crate::config::{Action, Key, KeyScope};
+use crate::editor::LineInput;
 
-use super::event::Poured;
-use super::mode::{Mode, Pane};
-use super::overlay::Panel;
+use super::event::PastedKeys;
+use super::mode::{InputMode, Pane};
+use super::overlay::Overlay;
 use super::{App, Effect};
 
 /// A filter being typed.
 #[derive(Debug)]
-pub struct Filter {
+pub struct FilterInput {
     /// Input field.
-    pub field: Field,
+    pub field: LineInput,
     /// Query to restore on cancel.
-    before: String,
+    previous_query: String,
 }
 
 impl App {
     /// Filters the list, keeping the selection.
-    pub(super) fn narrow_to(&mut self, query: Query) {
+    pub(super) fn set_filter(&mut self, query: Query) {
         self.library.set_query(query);
-        self.settle();
+        self.clamp_panes();
     }
 
     /// Starts editing the current filter.
@@ -35,54 +35,56 @@ impl App {
         } else {
             format!("{before} ")
         };
-        self.mode = Mode::Filter(Filter {
-            field: Field::new(&text),
-            before,
+        self.mode = InputMode::Filter(FilterInput {
+            field: LineInput::new(&text),
+            previous_query: before,
         });
         if matches!(self.view.focus, Pane::Preview | Pane::Search) {
             self.view.focus = Pane::List;
         }
-        self.settle();
+        self.clamp_panes();
         Vec::new()
     }
 
     /// Handles an action while the filter is edited.
-    pub(super) fn act_in_filter(&mut self, action: Action) -> Vec<Effect> {
+    pub(super) fn dispatch_in_filter(&mut self, action: Action) -> Vec<Effect> {
         match action {
-            Action::Keep => self.keep_filter(),
+            Action::Keep => self.accept_filter(),
             Action::Cancel => {
-                if let Mode::Filter(filter) = std::mem::replace(&mut self.mode, Mode::Browse) {
-                    self.narrow_to(Query::parse(&filter.before));
+                if let InputMode::Filter(filter) =
+                    std::mem::replace(&mut self.mode, InputMode::Browse)
+                {
+                    self.set_filter(Query::parse(&filter.previous_query));
                 }
             }
             Action::Complete => self.complete_term(),
             other => {
                 let screen = self.screen();
-                self.list.go(other, &self.library, &screen);
+                self.list.move_selection(other, &self.library, &screen);
             }
         }
         Vec::new()
     }
 
     /// Accepts the filter; an unfinished tag is completed to the one it matched.
-    fn keep_filter(&mut self) {
+    fn accept_filter(&mut self) {
         let typed = self.library.query().text().trim().to_owned();
-        let before = self.library.shown().len();
-        self.narrow_to(Query::parse(&typed));
-        if self.library.shown().len() < before {
+        let before = self.library.visible().len();
+        self.set_filter(Query::parse(&typed));
+        if self.library.visible().len() < before {
             self.complete_term();
         }
         let text = self.library.query().text().trim().to_owned();
-        self.mode = Mode::Browse;
-        self.narrow_to(Query::parse(&text));
+        self.mode = InputMode::Browse;
+        self.set_filter(Query::parse(&text));
     }
 
     /// Types a key that isn't bound to an action into the active field.
     pub(super) fn type_key(&mut self, key: Key) -> Vec<Effect> {
-        if matches!(self.mode, Mode::Pick(_)) {
-            return self.type_label(key);
+        if matches!(self.mode, InputMode::Hints(_)) {
+            return self.type_in_hints(key);
         }
-        if matches!(self.mode, Mode::Panel(Panel::Form)) {
+        if matches!(self.mode, InputMode::Overlay(Overlay::Metadata)) {
             return self.type_in_form(key);
         }
         if self.field_mut().is_some_and(|field| field.press(key)) {
@@ -93,11 +95,11 @@ impl App {
 
     /// Pastes into the active field; elsewhere a paste is ignored, never run as keys.
     pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
-        self.close_offer();
-        if self.scope() == Scope::Edit {
+        self.close_completion();
+        if self.scope() == KeyScope::Edit {
             return self.paste_in_text(text);
         }
-        if matches!(self.mode, Mode::Panel(Panel::Form)) {
+        if matches!(self.mode, InputMode::Overlay(Overlay::Metadata)) {
             return self.paste_in_form(text);
         }
         if self.field_mut().is_some_and(|field| field.paste(text)) {
@@ -108,67 +110,68 @@ impl App {
 
     /// Whether text that arrived as keys acts as these keys: short text does wherever no text is
     /// edited, since a line break is just Enter there.
-    pub fn means_keys(&self, poured: &Poured) -> bool {
-        let is_text = self.scope() == Scope::Edit || matches!(self.mode, Mode::Offer(_));
+    pub fn is_key_input(&self, poured: &PastedKeys) -> bool {
+        let is_text =
+            self.scope() == KeyScope::Edit || matches!(self.mode, InputMode::Completion(_));
         !poured.is_long && !is_text && !self.edit.is_opening()
     }
 
     /// Inserts text that arrived as keys, unchanged.
-    pub(super) fn pour(&mut self, poured: &Poured) -> Vec<Effect> {
-        self.close_offer();
-        if self.scope() == Scope::Edit {
-            return self.pour_in_text(poured);
+    pub(super) fn insert_keys_as_text(&mut self, poured: &PastedKeys) -> Vec<Effect> {
+        self.close_completion();
+        if self.scope() == KeyScope::Edit {
+            return self.paste_keys_in_text(poured);
         }
         self.paste(&poured.text)
     }
 
-    fn field_mut(&mut self) -> Option<&mut Field> {
+    fn field_mut(&mut self) -> Option<&mut LineInput> {
         match &mut self.mode {
-            Mode::Filter(filter) => Some(&mut filter.field),
-            Mode::Find(finding) => Some(&mut finding.field),
-            Mode::Search => Some(&mut self.search.field),
-            Mode::Narrow => Some(&mut self.tags.field),
-            Mode::Prompt(prompt) => Some(&mut prompt.field),
-            Mode::Seek(seek) => Some(seek.active()),
-            Mode::Popup(popup) => popup.field.as_mut(),
-            Mode::Browse
-            | Mode::Pick(_)
-            | Mode::Ask(_)
-            | Mode::Offer(_)
-            | Mode::Settle(_)
-            | Mode::Panel(_) => None,
+            InputMode::Filter(filter) => Some(&mut filter.field),
+            InputMode::Find(finding) => Some(&mut finding.field),
+            InputMode::Search => Some(&mut self.search.field),
+            InputMode::TagFilter => Some(&mut self.tags.field),
+            InputMode::Prompt(prompt) => Some(&mut prompt.field),
+            InputMode::FindReplace(seek) => Some(seek.active_field()),
+            InputMode::Popup(popup) => popup.field.as_mut(),
+            InputMode::Browse
+            | InputMode::Hints(_)
+            | InputMode::Confirm(_)
+            | InputMode::Completion(_)
+            | InputMode::Conflict(_)
+            | InputMode::Overlay(_) => None,
         }
     }
 
     fn field_changed(&mut self) {
         match &mut self.mode {
-            Mode::Filter(filter) => {
-                let query = Query::typing(filter.field.text());
-                self.narrow_to(query);
+            InputMode::Filter(filter) => {
+                let query = Query::parse_partial(filter.field.text());
+                self.set_filter(query);
             }
-            Mode::Popup(popup) => popup.restart(),
-            Mode::Find(_) => self.find_typed(),
-            Mode::Narrow => self.settle(),
-            Mode::Prompt(prompt) => prompt.typed(),
-            Mode::Seek(_) => self.sought_typed(),
+            InputMode::Popup(popup) => popup.reset_selection(),
+            InputMode::Find(_) => self.find_typed(),
+            InputMode::TagFilter => self.clamp_panes(),
+            InputMode::Prompt(prompt) => prompt.reset_completion(),
+            InputMode::FindReplace(_) => self.update_find(),
             // the search in all posts is requested at the end of the event
-            Mode::Search
-            | Mode::Browse
-            | Mode::Pick(_)
-            | Mode::Ask(_)
-            | Mode::Offer(_)
-            | Mode::Settle(_)
-            | Mode::Panel(_) => {}
+            InputMode::Search
+            | InputMode::Browse
+            | InputMode::Hints(_)
+            | InputMode::Confirm(_)
+            | InputMode::Completion(_)
+            | InputMode::Conflict(_)
+            | InputMode::Overlay(_) => {}
         }
     }
 
     /// Completes the last term: a tag, a state or the name of a term.
     fn complete_term(&mut self) {
-        let Mode::Filter(filter) = &mut self.mode else {
+        let InputMode::Filter(filter) = &mut self.mode else {
             return;
         };
         let text = filter.field.text().to_owned();
-        let start = last_word(&text);
+        let start = last_word_start(&text);
         let (head, term) = (
             text.get(..start).unwrap_or_default(),
             text.get(start..).unwrap_or_default(),
@@ -184,7 +187,7 @@ impl App {
 }
 
 /// Returns the byte where the last word begins: after the last space outside quotes.
-fn last_word(text: &str) -> usize {
+fn last_word_start(text: &str) -> usize {
     let (mut start, mut quoted) = (0, false);
     for (at, c) in text.char_indices() {
         quoted ^= c == '"';
@@ -225,12 +228,12 @@ fn completion<'a>(term: &str, mut tags: impl Iterator<Item = &'a str>) -> Option
     }
     let part = part.unwrap_or(term).trim_start_matches('"').to_lowercase();
     let tag = tags.find(|tag| tag.to_lowercase().starts_with(&part))?;
-    Some(format!("tag:{} ", quoted(&tag.to_lowercase())))
+    Some(format!("tag:{} ", quote_tag(&tag.to_lowercase())))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{completion, last_word};
+    use super::{completion, last_word_start};
 
     #[test]
     fn a_term_is_completed_to_what_the_blog_has() {
@@ -252,7 +255,7 @@ mod tests {
     #[test]
     fn words_in_quotes_stay_as_they_are_typed() {
         let complete = |text: &str| {
-            let term = text.get(last_word(text)..).unwrap_or_default();
+            let term = text.get(last_word_start(text)..).unwrap_or_default();
             completion(term, ["backend", "Foo Bar"].into_iter())
         };
         assert_eq!(complete("rust \"the fo"), None);

@@ -1,86 +1,88 @@
 //! Find in the post being previewed, and moves between headings.
 
 use crate::config::Action;
-use crate::editor::Field;
-use crate::markdown::Page;
-use crate::markdown::find::Hits;
+use crate::editor::LineInput;
+use crate::markdown::RenderedPage;
+use crate::markdown::find::PageMatches;
 
-use super::mode::{Mode, Pane};
-use super::scroll_anchor::Place;
+use super::mode::{InputMode, Pane};
+use super::scroll_anchor::ScrollAnchor;
 use super::{App, Effect};
 
 /// Find prompt of the preview.
 #[derive(Debug)]
-pub struct Finding {
+pub struct FindPrompt {
     /// Input field.
-    pub field: Field,
+    pub field: LineInput,
     /// Top row before the search.
-    before: usize,
+    top_before: usize,
 }
 
 /// Matches in the previewed post.
 #[derive(Debug, Default)]
-pub struct Found {
+pub struct FindMatches {
     /// Search text.
     pub text: String,
     /// Positions of the matches.
-    pub hits: Hits,
+    pub matches: PageMatches,
     /// Index of the current match.
     pub current: usize,
     /// Position of the current match, while another page of the post is on its way.
-    pub mark: Option<Mark>,
+    pub mark: Option<MatchMark>,
 }
 
 /// Position of a match that survives a new layout of the post.
 #[derive(Debug)]
-pub struct Mark {
+pub struct MatchMark {
     /// Row it begins in.
-    place: Place,
+    anchor: ScrollAnchor,
     /// Index among the matches that begin in this row.
     nth: usize,
 }
 
-impl Mark {
+impl MatchMark {
     /// Creates the mark of the current match of a page.
-    pub(super) fn of(found: &Found, page: &Page) -> Option<Self> {
-        let row = found.hits.row(found.current)?;
-        let first = found.hits.from_row(row)?;
+    pub(super) fn of(found: &FindMatches, page: &RenderedPage) -> Option<Self> {
+        let row = found.matches.row(found.current)?;
+        let first = found.matches.first_from_row(row)?;
         Some(Self {
-            place: Place::at(page, row),
+            anchor: ScrollAnchor::at(page, row),
             nth: found.current.saturating_sub(first),
         })
     }
 
     /// Returns the index of the match in another page.
-    pub(super) fn find(&self, hits: &Hits, page: &Page) -> usize {
-        let first = hits.from_row(self.place.row_of(page));
+    pub(super) fn find(&self, hits: &PageMatches, page: &RenderedPage) -> usize {
+        let first = hits.first_from_row(self.anchor.row_of(page));
         first.map_or(usize::MAX, |first| first + self.nth)
     }
 }
 
 impl App {
     /// Opens the find prompt.
-    pub(super) fn start_finding(&mut self) -> Vec<Effect> {
-        self.open_folds();
-        self.mode = Mode::Find(Finding {
-            field: Field::default(),
-            before: self.preview.top(),
+    pub(super) fn open_find(&mut self) -> Vec<Effect> {
+        self.unfold_all();
+        self.mode = InputMode::Find(FindPrompt {
+            field: LineInput::default(),
+            top_before: self.preview.top(),
         });
         Vec::new()
     }
 
     /// Handles an action in the find prompt.
-    pub(super) fn act_in_find(&mut self, action: Action) -> Vec<Effect> {
+    pub(super) fn dispatch_in_find(&mut self, action: Action) -> Vec<Effect> {
         match action {
-            Action::Keep => self.mode = Mode::Browse,
+            Action::Keep => self.mode = InputMode::Browse,
             Action::Cancel => {
-                if let Mode::Find(finding) = std::mem::replace(&mut self.mode, Mode::Browse) {
-                    self.preview.found = None;
-                    self.preview.go_to_row(finding.before, &self.screen());
+                if let InputMode::Find(finding) =
+                    std::mem::replace(&mut self.mode, InputMode::Browse)
+                {
+                    self.preview.matches = None;
+                    self.preview.go_to_row(finding.top_before, &self.screen());
                 }
             }
-            Action::Down => return self.next_hit(1),
-            Action::Up => return self.next_hit(-1),
+            Action::Down => return self.next_match(1),
+            Action::Up => return self.next_match(-1),
             _ => {}
         }
         Vec::new()
@@ -88,15 +90,15 @@ impl App {
 
     /// Searches for the typed text, from the row that was at the top before.
     pub(super) fn find_typed(&mut self) {
-        let Mode::Find(finding) = &self.mode else {
+        let InputMode::Find(finding) = &self.mode else {
             return;
         };
-        let (text, before) = (finding.field.text().to_owned(), finding.before);
+        let (text, before) = (finding.field.text().to_owned(), finding.top_before);
         let hits = self.preview.find(&text);
-        let current = hits.from_row(before).unwrap_or(0);
-        self.preview.found = (!text.trim().is_empty()).then_some(Found {
+        let current = hits.first_from_row(before).unwrap_or(0);
+        self.preview.matches = (!text.trim().is_empty()).then_some(FindMatches {
             text,
-            hits,
+            matches: hits,
             current,
             mark: None,
         });
@@ -108,11 +110,11 @@ impl App {
     }
 
     /// Moves to the next match or the previous one, wrapping around.
-    pub(super) fn next_hit(&mut self, by: isize) -> Vec<Effect> {
-        let Some(found) = &mut self.preview.found else {
+    pub(super) fn next_match(&mut self, by: isize) -> Vec<Effect> {
+        let Some(found) = &mut self.preview.matches else {
             return Vec::new();
         };
-        let count = found.hits.count();
+        let count = found.matches.count();
         if count == 0 {
             return Vec::new();
         }
@@ -126,7 +128,7 @@ impl App {
             } else {
                 "From the end again."
             };
-            self.answer(word);
+            self.show_message(word);
         }
         let screen = self.screen();
         if let Some(row) = self.preview.current_row() {
@@ -161,11 +163,11 @@ impl App {
     /// Moves to a heading selected in the outline.
     pub(super) fn go_to_heading(&mut self, row: usize) -> Vec<Effect> {
         if self.view.focus == Pane::Edit {
-            self.go_to_previewed(row);
+            self.go_to_preview_row(row);
             return Vec::new();
         }
         self.view.focus = Pane::Preview;
-        self.settle();
+        self.clamp_panes();
         self.preview.go_to_row(row, &self.screen());
         Vec::new()
     }

@@ -13,7 +13,7 @@ use super::{App, Effect};
 
 /// Request to search the texts of posts.
 #[derive(Clone, Debug)]
-pub struct TextsJob {
+pub struct FullTextJob {
     /// Job number; answers to older jobs are dropped.
     pub ticket: u64,
     /// Quoted words, in lower case; each is answered separately.
@@ -26,7 +26,7 @@ pub struct TextsJob {
     pub kind: SiteKind,
 }
 
-impl PartialEq for TextsJob {
+impl PartialEq for FullTextJob {
     fn eq(&self, other: &Self) -> bool {
         self.ticket == other.ticket
     }
@@ -34,7 +34,7 @@ impl PartialEq for TextsJob {
 
 /// Posts that contain a full-text term.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InTexts {
+pub struct FullTextMatches {
     /// Number of the job.
     pub ticket: u64,
     /// The term.
@@ -44,50 +44,55 @@ pub struct InTexts {
 }
 
 /// Input of the last search: terms, revision of the posts, revisions of the edited texts.
-type Asked = (Vec<String>, u64, Vec<(PathBuf, u64)>);
+type FullTextKey = (Vec<String>, u64, Vec<(PathBuf, u64)>);
 
 /// State of the full-text search.
 #[derive(Debug, Default)]
-pub struct Texts {
+pub struct FullTextFilter {
     ticket: u64,
-    asked: Option<Asked>,
+    requested: Option<FullTextKey>,
     /// Number of terms not yet answered.
-    left: usize,
+    unanswered: usize,
 }
 
 impl App {
     /// Requests a full-text search if the terms or the texts have changed.
-    pub(super) fn ask_for_texts(&mut self) -> Option<Effect> {
+    pub(super) fn request_full_text(&mut self) -> Option<Effect> {
         // while a text is edited the list is not visible
-        if !self.library.is_read() || self.view.focus == Pane::Edit {
+        if !self.library.is_scanned() || self.view.focus == Pane::Edit {
             return None;
         }
-        let words: Vec<String> = self.library.query().exact().map(str::to_owned).collect();
+        let words: Vec<String> = self
+            .library
+            .query()
+            .exact_phrases()
+            .map(str::to_owned)
+            .collect();
         if words.is_empty() {
             // stops a search that is no longer needed
-            let asked = self.texts.asked.take();
-            return asked.map(|_| self.texts_job(words, Vec::new()));
+            let asked = self.full_text.requested.take();
+            return asked.map(|_| self.full_text_job(words, Vec::new()));
         }
-        let texts = self.texts_written();
+        let texts = self.edited_texts();
         let states = texts.iter().map(|(path, _, state)| (path.clone(), *state));
-        let wanted = (words.clone(), self.library.reads(), states.collect());
-        let asked = self.texts.asked.as_ref();
+        let wanted = (words.clone(), self.library.scan_count(), states.collect());
+        let asked = self.full_text.requested.as_ref();
         // constant changes of posts must not restart a search for the same terms: it runs again
         // afterwards
-        let goes_on = self.texts.left > 0 && asked.is_some_and(|(of, ..)| *of == words);
+        let goes_on = self.full_text.unanswered > 0 && asked.is_some_and(|(of, ..)| *of == words);
         if goes_on || asked == Some(&wanted) {
             return None;
         }
-        self.texts.asked = Some(wanted);
-        self.texts.left = words.len();
-        Some(self.texts_job(words, self.library.posts().to_vec()))
+        self.full_text.requested = Some(wanted);
+        self.full_text.unanswered = words.len();
+        Some(self.full_text_job(words, self.library.posts().to_vec()))
     }
 
-    fn texts_job(&mut self, words: Vec<String>, posts: Vec<Arc<Post>>) -> Effect {
-        self.texts.ticket += 1;
-        let texts = self.texts_written().into_iter();
-        Effect::LookInTexts(Box::new(TextsJob {
-            ticket: self.texts.ticket,
+    fn full_text_job(&mut self, words: Vec<String>, posts: Vec<Arc<Post>>) -> Effect {
+        self.full_text.ticket += 1;
+        let texts = self.edited_texts().into_iter();
+        Effect::SearchFullText(Box::new(FullTextJob {
+            ticket: self.full_text.ticket,
             words,
             posts,
             texts: texts.map(|(path, text, _)| (path, text)).collect(),
@@ -96,11 +101,12 @@ impl App {
     }
 
     /// Handles the posts that contain a term.
-    pub(super) fn take_in_texts(&mut self, found: InTexts) -> Vec<Effect> {
-        if found.ticket == self.texts.ticket {
-            self.texts.left = self.texts.left.saturating_sub(1);
-            self.library.learn(&found.words, found.posts);
-            self.settle();
+    pub(super) fn handle_full_text_matches(&mut self, found: FullTextMatches) -> Vec<Effect> {
+        if found.ticket == self.full_text.ticket {
+            self.full_text.unanswered = self.full_text.unanswered.saturating_sub(1);
+            self.library
+                .set_full_text_matches(&found.words, found.posts);
+            self.clamp_panes();
         }
         Vec::new()
     }

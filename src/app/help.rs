@@ -2,19 +2,19 @@
 //!
 //! If not all keys fit, it has only the most used ones and says so; the full list is a key away.
 
-use crate::config::{Action, Key, Scope};
+use crate::config::{Action, Key, KeyScope};
 use crate::text::Role;
 
 use super::App;
-use super::layout::Screen;
+use super::layout::ScreenLayout;
 use super::mode::Pane;
 
 /// Column of the overview: blocks from top to bottom.
-pub type Column = Vec<Block>;
+pub type HelpColumn = Vec<HelpBlock>;
 
 /// A heading with its rows.
 #[derive(Clone, Debug)]
-pub struct Block {
+pub struct HelpBlock {
     /// The heading.
     pub heading: &'static str,
     /// The rows below it.
@@ -29,27 +29,27 @@ pub struct HelpRow {
     /// Color role of `key`.
     pub role: Role,
     /// Effect of the keys, or meaning of the mark.
-    pub words: String,
+    pub text: String,
 }
 
 /// The largest overview that fits.
 #[derive(Clone, Debug)]
-pub struct Overview {
+pub struct HelpOverview {
     /// Columns, from left to right.
-    pub columns: Vec<Column>,
+    pub columns: Vec<HelpColumn>,
     /// Whether it has every key.
     pub is_whole: bool,
 }
 
 /// Returns the overview, or `None` if there is no room for one.
-pub fn overview(app: &App, screen: &Screen) -> Option<Overview> {
+pub fn overview(app: &App, screen: &ScreenLayout) -> Option<HelpOverview> {
     if screen.is_compact() || screen.size.width < 100 {
         return None;
     }
-    let fits = |columns: &Vec<Column>| height(columns) + 8 + 6 <= screen.size.height;
+    let fits = |columns: &Vec<HelpColumn>| height(columns) + 8 + 6 <= screen.size.height;
     if app.view.focus == Pane::Edit {
         let columns = Some(text_columns(app)).filter(fits)?;
-        return Some(Overview {
+        return Some(HelpOverview {
             columns,
             is_whole: true,
         });
@@ -60,27 +60,27 @@ pub fn overview(app: &App, screen: &Screen) -> Option<Overview> {
     ];
     let mut columns = columns.into_iter().filter(|(columns, _)| fits(columns));
     let found = columns.next();
-    found.map(|(columns, is_whole)| Overview { columns, is_whole })
+    found.map(|(columns, is_whole)| HelpOverview { columns, is_whole })
 }
 
 /// Returns the columns for the panes: all keys, or the most used.
-fn pane_columns(app: &App, all: bool) -> Vec<Column> {
-    let block = |heading, scope| Block {
+fn pane_columns(app: &App, all: bool) -> Vec<HelpColumn> {
+    let block = |heading, scope| HelpBlock {
         heading,
-        rows: rows(app, scope, &|action| {
+        rows: help_rows(app, scope, &|action| {
             all || most_used(scope).contains(&action)
         }),
     };
     let mut columns = vec![
-        vec![block("List", Scope::List)],
+        vec![block("List", KeyScope::List)],
         vec![
-            block("Everywhere", Scope::Everywhere),
-            block("Preview", Scope::Preview),
+            block("Everywhere", KeyScope::Everywhere),
+            block("Preview", KeyScope::Preview),
         ],
         vec![
-            block("Edit", Scope::Edit),
-            block("Tags", Scope::Tags),
-            marks(app),
+            block("Edit", KeyScope::Edit),
+            block("Tags", KeyScope::Tags),
+            marks_legend(app),
         ],
     ];
     for column in &mut columns {
@@ -91,18 +91,18 @@ fn pane_columns(app: &App, all: bool) -> Vec<Column> {
 }
 
 /// Returns the most used actions of a pane.
-fn most_used(scope: Scope) -> &'static [Action] {
+fn most_used(scope: KeyScope) -> &'static [Action] {
     match scope {
-        Scope::List => LIST,
-        Scope::Everywhere => EVERYWHERE,
-        Scope::Preview => PREVIEW,
-        Scope::Edit => EDIT,
-        Scope::Tags => TAGS,
+        KeyScope::List => LIST_ACTIONS,
+        KeyScope::Everywhere => GLOBAL_ACTIONS,
+        KeyScope::Preview => PREVIEW_ACTIONS,
+        KeyScope::Edit => EDIT_ACTIONS,
+        KeyScope::Tags => TAG_ACTIONS,
         _ => &[],
     }
 }
 
-const LIST: &[Action] = &[
+const LIST_ACTIONS: &[Action] = &[
     Action::Down,
     Action::Up,
     Action::First,
@@ -130,7 +130,7 @@ const LIST: &[Action] = &[
     Action::Stats,
     Action::TakeBack,
 ];
-const EVERYWHERE: &[Action] = &[
+const GLOBAL_ACTIONS: &[Action] = &[
     Action::Help,
     Action::Palette,
     Action::NextPane,
@@ -142,7 +142,7 @@ const EVERYWHERE: &[Action] = &[
     Action::Back,
     Action::Quit,
 ];
-const PREVIEW: &[Action] = &[
+const PREVIEW_ACTIONS: &[Action] = &[
     Action::PageDown,
     Action::PageUp,
     Action::HalfDown,
@@ -160,7 +160,7 @@ const PREVIEW: &[Action] = &[
     Action::Excerpt,
     Action::Source,
 ];
-const EDIT: &[Action] = &[
+const EDIT_ACTIONS: &[Action] = &[
     Action::Save,
     Action::Back,
     Action::Find,
@@ -171,7 +171,7 @@ const EDIT: &[Action] = &[
     Action::Italic,
     Action::Beside,
 ];
-const TAGS: &[Action] = &[
+const TAG_ACTIONS: &[Action] = &[
     Action::Include,
     Action::Exclude,
     Action::AllOrAny,
@@ -180,16 +180,16 @@ const TAGS: &[Action] = &[
     Action::Apply,
 ];
 /// Maximum bytes of a help text; the action's short word replaces a longer one.
-const LONGEST: usize = 26;
+const MAX_HELP_BYTES: usize = 26;
 
 /// Returns the columns for the editor, by purpose.
-fn text_columns(app: &App) -> Vec<Column> {
-    let block = |heading, wanted: &dyn Fn(Action) -> bool| Block {
+fn text_columns(app: &App) -> Vec<HelpColumn> {
+    let block = |heading, wanted: &dyn Fn(Action) -> bool| HelpBlock {
         heading,
-        rows: rows(app, Scope::Edit, wanted),
+        rows: help_rows(app, KeyScope::Edit, wanted),
     };
-    let moves = |action| MOVES.contains(&action);
-    let marks = |action| MARKDOWN.contains(&action);
+    let moves = |action| MOTION_ACTIONS.contains(&action);
+    let marks = |action| MARKDOWN_ACTIONS.contains(&action);
     vec![
         vec![block("Text", &|action| !moves(action) && !marks(action))],
         vec![block("Markdown", &marks)],
@@ -198,7 +198,7 @@ fn text_columns(app: &App) -> Vec<Column> {
 }
 
 /// Actions that move the cursor.
-const MOVES: &[Action] = &[
+const MOTION_ACTIONS: &[Action] = &[
     Action::Left,
     Action::Right,
     Action::Up,
@@ -215,7 +215,7 @@ const MOVES: &[Action] = &[
     Action::SelectAll,
 ];
 /// Actions on Markdown or whole lines.
-const MARKDOWN: &[Action] = &[
+const MARKDOWN_ACTIONS: &[Action] = &[
     Action::Bold,
     Action::Italic,
     Action::Strike,
@@ -237,8 +237,8 @@ const MARKDOWN: &[Action] = &[
 ];
 
 /// Returns the number of rows of the tallest column.
-pub fn height(columns: &[Column]) -> usize {
-    let high = |column: &Column| {
+pub fn height(columns: &[HelpColumn]) -> usize {
+    let high = |column: &HelpColumn| {
         let rows: usize = column.iter().map(|block| block.rows.len() + 1).sum();
         rows + column.len().saturating_sub(1)
     };
@@ -247,20 +247,20 @@ pub fn height(columns: &[Column]) -> usize {
 
 /// Returns the help rows of a scope: pairs and the nine digits share a row, other actions show
 /// their first key.
-fn rows(app: &App, scope: Scope, wanted: &dyn Fn(Action) -> bool) -> Vec<HelpRow> {
+fn help_rows(app: &App, scope: KeyScope, wanted: &dyn Fn(Action) -> bool) -> Vec<HelpRow> {
     let mut rows: Vec<HelpRow> = Vec::new();
     let mut before: Option<Action> = None;
-    let actions = app.setup.keymap.rows(scope);
+    let actions = app.session.keymap.rows(scope);
     for (action, keys) in actions.filter(|(action, _)| wanted(*action)) {
         let Some(key) = keys.first() else { continue };
         match rows.last_mut() {
-            Some(row) if before.is_some_and(|before| belong_together(before, action)) => {
+            Some(row) if before.is_some_and(|before| is_pair(before, action)) => {
                 join(row, action, *key);
             }
             _ => rows.push(HelpRow {
                 key: key.to_string(),
                 role: Role::Accent,
-                words: words(scope, action).to_owned(),
+                text: help_text(scope, action).to_owned(),
             }),
         }
         before = Some(action);
@@ -269,16 +269,16 @@ fn rows(app: &App, scope: Scope, wanted: &dyn Fn(Action) -> bool) -> Vec<HelpRow
 }
 
 /// Returns the help text of an action, short enough for its row.
-fn words(scope: Scope, action: Action) -> &'static str {
+fn help_text(scope: KeyScope, action: Action) -> &'static str {
     match (scope, action) {
-        (Scope::Edit, Action::Back) => "leave, text is kept",
+        (KeyScope::Edit, Action::Back) => "leave, text is kept",
         (_, Action::Fold) => "open or close what folds",
-        _ if action.help().len() > LONGEST => action.word(),
+        _ if action.help().len() > MAX_HELP_BYTES => action.word(),
         _ => action.help(),
     }
 }
 
-fn belong_together(one: Action, other: Action) -> bool {
+fn is_pair(one: Action, other: Action) -> bool {
     use Action as A;
     let pairs = [
         (A::Down, A::Up),
@@ -302,20 +302,20 @@ fn belong_together(one: Action, other: Action) -> bool {
         (A::HeadingDeeper, A::HeadingHigher),
         (A::MoveLineUp, A::MoveLineDown),
     ];
-    pairs.contains(&(one, other)) || (one.tag_place().is_some() && other.tag_place().is_some())
+    pairs.contains(&(one, other)) || (one.tag_index().is_some() && other.tag_index().is_some())
 }
 
 fn join(row: &mut HelpRow, action: Action, key: Key) {
-    if action.tag_place().is_some() {
+    if action.tag_index().is_some() {
         let first = row.key.chars().next().unwrap_or('1');
         row.key = format!("{first}-{key}");
-        row.words = String::from("nine commonest tags");
+        row.text = String::from("nine commonest tags");
         return;
     }
     if action != Action::PreviousPane {
-        row.key = beside(&row.key, &key.to_string());
+        row.key = join_keys(&row.key, &key.to_string());
     }
-    row.words = match action {
+    row.text = match action {
         Action::HalfUp => "half a page".to_owned(),
         Action::PageUp => "page down, up".to_owned(),
         Action::PreviousPane => "next, previous pane".to_owned(),
@@ -324,12 +324,12 @@ fn join(row: &mut HelpRow, action: Action, key: Key) {
         Action::CopyUrl => "copy path, address".to_owned(),
         Action::PreviousHeading => "next, previous heading".to_owned(),
         Action::CodeRight => "cut code left, right".to_owned(),
-        other => format!("{}, {}", row.words, other.help()),
+        other => format!("{}, {}", row.text, other.help()),
     };
 }
 
 /// Joins the keys of a pair; a shared modifier is written once.
-fn beside(one: &str, other: &str) -> String {
+fn join_keys(one: &str, other: &str) -> String {
     for modifier in ["Ctrl-", "Alt-"] {
         if let (true, Some(rest)) = (one.starts_with(modifier), other.strip_prefix(modifier)) {
             return format!("{one} {rest}");
@@ -338,7 +338,7 @@ fn beside(one: &str, other: &str) -> String {
     format!("{one} {other}")
 }
 
-fn marks(app: &App) -> Block {
+fn marks_legend(app: &App) -> HelpBlock {
     let rows = [
         ("○", "o", Role::Warn, "draft"),
         ("◔", "@", Role::Good, "scheduled"),
@@ -357,11 +357,11 @@ fn marks(app: &App) -> Block {
     };
     let rows = rows.iter().skip(first);
     let rows = rows.map(|&(unicode, ascii, role, words)| HelpRow {
-        key: app.setup.glyphs.pick(unicode, ascii).to_owned(),
+        key: app.session.glyphs.pick(unicode, ascii).to_owned(),
         role,
-        words: words.to_owned(),
+        text: words.to_owned(),
     });
-    Block {
+    HelpBlock {
         heading: "Marks",
         rows: rows.collect(),
     }

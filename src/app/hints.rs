@@ -4,14 +4,14 @@
 //! first.
 
 use crate::config::{Action, Key, KeyCode};
-use crate::markdown::{Page, Row};
+use crate::markdown::{PageRow, RenderedPage};
 
-use super::mode::Mode;
+use super::mode::InputMode;
 use super::{App, Effect};
 
 /// Kind of target that hints are shown for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum HintKind {
     /// Link, to follow.
     Link,
     /// Code block, to copy.
@@ -22,7 +22,7 @@ pub enum What {
 
 /// A target on the screen with its label.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
+pub struct HintTarget {
     /// Index in the page's list of such targets.
     pub index: usize,
     /// Row in the page.
@@ -35,61 +35,61 @@ pub struct Choice {
 
 /// State of the hint mode.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pick {
+pub struct HintMode {
     /// Kind of target.
-    pub what: What,
+    pub kind: HintKind,
     /// Targets on the screen.
-    pub choices: Vec<Choice>,
+    pub targets: Vec<HintTarget>,
     /// The letters typed so far.
     pub typed: String,
 }
 
 /// Letters used in labels, easiest to reach first.
-const LETTERS: &str = "fjdksalghrueiwotyvnbmcpqxz";
+const HINT_LETTERS: &str = "fjdksalghrueiwotyvnbmcpqxz";
 
-impl Pick {
+impl HintMode {
     /// Labels targets, given as index, row and column.
-    fn new(what: What, places: Vec<(usize, usize, usize)>) -> Self {
+    fn new(what: HintKind, places: Vec<(usize, usize, usize)>) -> Self {
         let labels = labels(places.len());
         let choices = places.into_iter().zip(labels);
-        let choices = choices.map(|((index, row, column), label)| Choice {
+        let choices = choices.map(|((index, row, column), label)| HintTarget {
             index,
             row,
             column,
             label,
         });
         Self {
-            what,
-            choices: choices.collect(),
+            kind: what,
+            targets: choices.collect(),
             typed: String::new(),
         }
     }
 
     /// Returns the targets whose label starts with the typed letters.
-    pub fn open(&self) -> impl Iterator<Item = &Choice> {
+    pub fn candidates(&self) -> impl Iterator<Item = &HintTarget> {
         let typed = self.typed.as_str();
-        self.choices
+        self.targets
             .iter()
             .filter(move |choice| choice.label.starts_with(typed))
     }
 
     /// Types a letter, unless no label continues with it.
-    fn take(&mut self, letter: char) {
+    fn type_letter(&mut self, letter: char) {
         self.typed.extend(letter.to_lowercase());
-        if self.open().next().is_none() {
+        if self.candidates().next().is_none() {
             self.typed.pop();
         }
     }
 
     fn chosen(&self) -> Option<usize> {
-        let is_it = |choice: &&Choice| choice.label == self.typed;
-        self.choices.iter().find(is_it).map(|choice| choice.index)
+        let is_it = |choice: &&HintTarget| choice.label == self.typed;
+        self.targets.iter().find(is_it).map(|choice| choice.index)
     }
 }
 
 fn labels(count: usize) -> Vec<String> {
-    let letters = || LETTERS.chars();
-    if count <= LETTERS.len() {
+    let letters = || HINT_LETTERS.chars();
+    if count <= HINT_LETTERS.len() {
         return letters().map(String::from).take(count).collect();
     }
     let pairs = letters().flat_map(|first| letters().map(move |second| [first, second]));
@@ -98,30 +98,38 @@ fn labels(count: usize) -> Vec<String> {
 
 impl App {
     /// Shows hints for the links on the screen.
-    pub(super) fn pick_link(&mut self) -> Vec<Effect> {
-        let places = self.on_screen(links);
-        self.pick(What::Link, places, "No link on the screen.")
+    pub(super) fn show_link_hints(&mut self) -> Vec<Effect> {
+        let places = self.visible_targets(find_links);
+        self.show_hints(HintKind::Link, places, "No link on the screen.")
     }
 
     /// Copies the only code block on the screen, or shows hints for several.
-    pub(super) fn pick_code(&mut self) -> Vec<Effect> {
-        let places = self.on_screen(code);
+    pub(super) fn show_code_hints(&mut self) -> Vec<Effect> {
+        let places = self.visible_targets(find_code);
         match places.as_slice() {
             [(index, ..)] => self.copy_code(*index),
-            _ => self.pick(What::Code, places, "No code on the screen."),
+            _ => self.show_hints(HintKind::Code, places, "No code on the screen."),
         }
     }
 
-    pub(super) fn pick(&mut self, what: What, places: Vec<Place>, none: &str) -> Vec<Effect> {
+    pub(super) fn show_hints(
+        &mut self,
+        what: HintKind,
+        places: Vec<TargetPosition>,
+        none: &str,
+    ) -> Vec<Effect> {
         if places.is_empty() {
-            return self.answer(none);
+            return self.show_message(none);
         }
-        self.mode = Mode::Pick(Pick::new(what, places));
+        self.mode = InputMode::Hints(HintMode::new(what, places));
         Vec::new()
     }
 
     /// Finds targets in the visible rows.
-    pub(super) fn on_screen(&self, find: fn(&Page, usize, usize) -> Vec<Place>) -> Vec<Place> {
+    pub(super) fn visible_targets(
+        &self,
+        find: fn(&RenderedPage, usize, usize) -> Vec<TargetPosition>,
+    ) -> Vec<TargetPosition> {
         let screen = self.screen();
         let Some((page, area)) = self.preview.page().zip(screen.preview) else {
             return Vec::new();
@@ -131,58 +139,58 @@ impl App {
     }
 
     /// Handles a key in hint mode.
-    pub(super) fn type_label(&mut self, key: Key) -> Vec<Effect> {
-        let Mode::Pick(pick) = &mut self.mode else {
+    pub(super) fn type_in_hints(&mut self, key: Key) -> Vec<Effect> {
+        let InputMode::Hints(pick) = &mut self.mode else {
             return Vec::new();
         };
         match key.code {
             KeyCode::Backspace => drop(pick.typed.pop()),
-            KeyCode::Char(letter) => pick.take(letter),
+            KeyCode::Char(letter) => pick.type_letter(letter),
             _ => {}
         }
-        let (what, chosen) = (pick.what, pick.chosen());
+        let (what, chosen) = (pick.kind, pick.chosen());
         match chosen {
             Some(index) => {
-                self.mode = Mode::Browse;
-                self.take_choice(what, index)
+                self.mode = InputMode::Browse;
+                self.activate_hint(what, index)
             }
             None => Vec::new(),
         }
     }
 
     /// Handles an action in hint mode; only cancelling has an effect.
-    pub(super) fn act_in_pick(&mut self, action: Action) -> Vec<Effect> {
+    pub(super) fn dispatch_in_hints(&mut self, action: Action) -> Vec<Effect> {
         if matches!(action, Action::Cancel | Action::Back) {
-            self.mode = Mode::Browse;
+            self.mode = InputMode::Browse;
         }
         Vec::new()
     }
 
-    fn take_choice(&mut self, what: What, index: usize) -> Vec<Effect> {
+    fn activate_hint(&mut self, what: HintKind, index: usize) -> Vec<Effect> {
         match what {
-            What::Link => self.follow(index),
-            What::Code => self.copy_code(index),
-            What::Fold => self.turn_fold(index),
+            HintKind::Link => self.follow_link(index),
+            HintKind::Code => self.copy_code(index),
+            HintKind::Fold => self.toggle_fold(index),
         }
     }
 
     /// Returns the index of the link at a cell of the preview.
     pub(super) fn link_at(&self, row: usize, column: usize) -> Option<usize> {
         let row = self.preview.page()?.rows.get(row)?;
-        let under = columns(row).find(|(at, width, _)| (*at..at + width).contains(&column));
+        let under = span_columns(row).find(|(at, width, _)| (*at..at + width).contains(&column));
         under.and_then(|(_, _, link)| link)
     }
 }
 
 /// A target: its index in the page's list, its row and its column.
-pub(super) type Place = (usize, usize, usize);
+pub(super) type TargetPosition = (usize, usize, usize);
 
 /// Finds the links in a range of rows, each where it begins.
-fn links(page: &Page, top: usize, end: usize) -> Vec<Place> {
-    let mut found: Vec<Place> = Vec::new();
+fn find_links(page: &RenderedPage, top: usize, end: usize) -> Vec<TargetPosition> {
+    let mut found: Vec<TargetPosition> = Vec::new();
     let rows = page.rows.iter().enumerate().take(end).skip(top);
     for (at, row) in rows {
-        for (column, _, link) in columns(row) {
+        for (column, _, link) in span_columns(row) {
             let Some(link) = link else { continue };
             if found.iter().all(|(known, ..)| *known != link) {
                 found.push((link, at, column));
@@ -193,7 +201,7 @@ fn links(page: &Page, top: usize, end: usize) -> Vec<Place> {
 }
 
 /// Finds the code blocks in a range of rows.
-fn code(page: &Page, top: usize, end: usize) -> Vec<Place> {
+fn find_code(page: &RenderedPage, top: usize, end: usize) -> Vec<TargetPosition> {
     let blocks = page.code.iter().enumerate();
     let on_screen = blocks.filter(|(_, block)| block.rows.start < end && block.rows.end > top);
     on_screen
@@ -202,7 +210,7 @@ fn code(page: &Page, top: usize, end: usize) -> Vec<Place> {
 }
 
 /// Returns the spans of a row: column, width, link index.
-fn columns(row: &Row) -> impl Iterator<Item = (usize, usize, Option<usize>)> {
+fn span_columns(row: &PageRow) -> impl Iterator<Item = (usize, usize, Option<usize>)> {
     let mut at = 0;
     row.spans.iter().map(move |span| {
         let width = span.text.width();
@@ -216,7 +224,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_label_begins_another() {
+    fn no_label_is_a_prefix_of_another() {
         for count in [0, 1, 26, 27, 300, 676] {
             let labels = labels(count);
             assert_eq!(labels.len(), count);
@@ -228,11 +236,11 @@ mod tests {
     }
 
     #[test]
-    fn a_letter_no_label_has_is_not_taken() {
-        let mut pick = Pick::new(What::Link, vec![(7, 0, 0), (9, 1, 4)]);
-        pick.take('z');
+    fn a_letter_that_matches_no_label_is_ignored() {
+        let mut pick = HintMode::new(HintKind::Link, vec![(7, 0, 0), (9, 1, 4)]);
+        pick.type_letter('z');
         assert_eq!((pick.typed.as_str(), pick.chosen()), ("", None));
-        pick.take('J');
+        pick.type_letter('J');
         assert_eq!(pick.chosen(), Some(9));
     }
 }

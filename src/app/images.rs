@@ -8,70 +8,70 @@ mod protocol;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::config::Depth;
+use crate::config::ColorDepth;
 use crate::config::ImageSetting;
-use crate::markdown::placed_image::{Cell, Room};
-use crate::markdown::{Page, Picture, PictureKey};
+use crate::markdown::placed_image::{CellSize, ImageBounds};
+use crate::markdown::{ImageKey, PlacedImage, RenderedPage};
 use crate::text::Glyphs;
 
-use super::{App, Effect, Setup};
+use super::{App, Effect, SessionConfig};
 
-pub use protocol::{Commands, Graphic, PLACEHOLDER, Sixels};
+pub use protocol::{ImageCommands, PLACEHOLDER, ProtocolImage, Sixels};
 
 /// Maximum bytes of decoded images; those that are needed are kept beyond it.
-const MOST_BYTES: usize = 16 << 20;
+const MAX_IMAGE_BYTES: usize = 16 << 20;
 /// Maximum number of decoded images; those that are needed are kept beyond it.
-const MOST: usize = 256;
+const MAX_IMAGES: usize = 256;
 /// Maximum height of an image, in thirds of the screen's rows.
-const THIRDS: usize = 2;
+const MAX_HEIGHT_THIRDS: usize = 2;
 /// Maximum columns and height (in thirds of the rows) over SSH, where every cell is sent.
-const FAR: (usize, usize) = (40, 1);
+const REMOTE_MAX_COLUMNS_AND_THIRDS: (usize, usize) = (40, 1);
 
 /// Decoded images, and requests for more.
 #[derive(Debug, Default)]
-pub struct Pictures {
+pub struct ImageStore {
     /// Size of a character cell in pixels, as far as known.
-    pub cell: Cell,
+    pub cell: CellSize,
     /// Decoded images, oldest first.
-    known: Vec<(PictureKey, Pixels)>,
+    decoded: Vec<(ImageKey, RenderedImage)>,
     /// Images requested last.
-    asked: Vec<PictureKey>,
+    requested: Vec<ImageKey>,
 }
 
 /// Result of decoding an image.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Pixels {
+pub enum RenderedImage {
     /// It can't be shown; its alt text stays.
     None,
     /// Half blocks of two colors, one per cell.
-    Blocks(Blocks),
+    HalfBlocks(HalfBlocks),
     /// An image drawn by the terminal itself.
-    Graphic(Arc<Graphic>),
+    Protocol(Arc<ProtocolImage>),
 }
 
 /// An image made of half-block characters.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Blocks {
+pub struct HalfBlocks {
     /// Width in cells.
     pub columns: usize,
     /// Cells, row by row; `None` where the image is transparent.
-    pub cells: Vec<Option<Block>>,
+    pub cells: Vec<Option<HalfBlock>>,
 }
 
 /// A cell split into two halves, each of one color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Block {
+pub struct HalfBlock {
     /// Half in the foreground color; none if the whole cell has the background color.
-    pub half: Half,
+    pub half: CellHalf,
     /// Foreground color.
-    pub ink: Tint,
+    pub foreground: PixelColor,
     /// Background color.
-    pub ground: Tint,
+    pub background: PixelColor,
 }
 
 /// Half of a cell that has the foreground color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Half {
+pub enum CellHalf {
     /// Neither.
     None,
     /// Upper half.
@@ -82,7 +82,7 @@ pub enum Half {
 
 /// Color of a pixel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tint {
+pub enum PixelColor {
     /// Red, green and blue.
     Full(u8, u8, u8),
     /// Index into the 256-color palette.
@@ -91,57 +91,62 @@ pub enum Tint {
     Page,
 }
 
-impl Blocks {
+impl HalfBlocks {
     /// Returns the cells of a row.
-    pub fn row(&self, row: usize) -> &[Option<Block>] {
+    pub fn row(&self, row: usize) -> &[Option<HalfBlock>] {
         let mut rows = self.cells.chunks(self.columns.max(1));
         rows.nth(row).unwrap_or_default()
     }
 }
 
-impl Pixels {
+impl RenderedImage {
     /// Returns its size in bytes.
-    fn bytes(&self) -> usize {
+    fn size_in_bytes(&self) -> usize {
         match self {
             Self::None => 0,
-            Self::Blocks(blocks) => blocks.cells.len() * size_of::<Option<Block>>(),
-            Self::Graphic(graphic) => graphic.bytes(),
+            Self::HalfBlocks(blocks) => blocks.cells.len() * size_of::<Option<HalfBlock>>(),
+            Self::Protocol(graphic) => graphic.size_in_bytes(),
         }
     }
 }
 
-impl Pictures {
+impl ImageStore {
     /// Returns the decoded image, if there is one.
-    pub fn get(&self, key: &PictureKey) -> Option<&Pixels> {
-        let known = self.known.iter().rev();
+    pub fn get(&self, key: &ImageKey) -> Option<&RenderedImage> {
+        let known = self.decoded.iter().rev();
         let mut same = known.filter(|(known, _)| known == key);
         same.next().map(|(_, pixels)| pixels)
     }
 
     /// Returns an image drawn by the terminal, by its id.
-    pub fn graphic(&self, id: u32) -> Option<&Arc<Graphic>> {
-        self.graphics().find(|graphic| graphic.id == id)
+    pub fn protocol_image(&self, id: u32) -> Option<&Arc<ProtocolImage>> {
+        self.protocol_images().find(|graphic| graphic.id == id)
     }
 
     /// Returns the images drawn by the terminal.
-    pub fn graphics(&self) -> impl Iterator<Item = &Arc<Graphic>> {
-        self.known.iter().filter_map(|(_, pixels)| match pixels {
-            Pixels::Graphic(graphic) => Some(graphic),
+    pub fn protocol_images(&self) -> impl Iterator<Item = &Arc<ProtocolImage>> {
+        self.decoded.iter().filter_map(|(_, pixels)| match pixels {
+            RenderedImage::Protocol(graphic) => Some(graphic),
             _ => None,
         })
     }
 
     /// Adds an image, and drops old ones beyond the limits.
-    fn take(&mut self, key: PictureKey, pixels: Pixels) {
-        self.known.retain(|(known, _)| *known != key);
-        self.known.push((key, pixels));
-        let mut bytes: usize = self.known.iter().map(|(_, pixels)| pixels.bytes()).sum();
-        let mut count = self.known.len();
-        let asked = &self.asked;
-        self.known.retain(|(known, pixels)| {
-            let is_kept = (bytes <= MOST_BYTES && count <= MOST) || asked.contains(known);
+    fn add(&mut self, key: ImageKey, pixels: RenderedImage) {
+        self.decoded.retain(|(known, _)| *known != key);
+        self.decoded.push((key, pixels));
+        let mut bytes: usize = self
+            .decoded
+            .iter()
+            .map(|(_, pixels)| pixels.size_in_bytes())
+            .sum();
+        let mut count = self.decoded.len();
+        let asked = &self.requested;
+        self.decoded.retain(|(known, pixels)| {
+            let is_kept =
+                (bytes <= MAX_IMAGE_BYTES && count <= MAX_IMAGES) || asked.contains(known);
             if !is_kept {
-                bytes -= pixels.bytes();
+                bytes -= pixels.size_in_bytes();
                 count -= 1;
             }
             is_kept
@@ -149,18 +154,18 @@ impl Pictures {
     }
 }
 
-impl Setup {
+impl SessionConfig {
     /// Whether images can be shown; otherwise their alt text is.
-    pub fn shows_pictures(&self) -> bool {
+    pub fn can_show_images(&self) -> bool {
         cfg!(feature = "images")
             && self.settings.images != ImageSetting::Off
             && self.glyphs == Glyphs::Unicode
-            && matches!(self.depth, Depth::Indexed | Depth::Full)
+            && matches!(self.depth, ColorDepth::Indexed | ColorDepth::Full)
     }
 
     /// Whether images are kept small to save bandwidth: over SSH, unless the user chose how to show
     /// them.
-    pub fn spares_pictures(&self) -> bool {
+    pub fn is_saving_bandwidth(&self) -> bool {
         self.remote && self.settings.images == ImageSetting::Auto
     }
 }
@@ -168,43 +173,44 @@ impl Setup {
 impl App {
     /// Returns the maximum size of an image. It depends on the screen, not the pane, so that a
     /// warning which takes a row of the pane moves nothing.
-    pub(super) fn room_of_pictures(&self) -> Option<Room> {
-        let (columns, thirds) = if self.setup.spares_pictures() {
-            FAR
+    pub(super) fn max_image_size(&self) -> Option<ImageBounds> {
+        let (columns, thirds) = if self.session.is_saving_bandwidth() {
+            REMOTE_MAX_COLUMNS_AND_THIRDS
         } else {
-            (usize::MAX, THIRDS)
+            (usize::MAX, MAX_HEIGHT_THIRDS)
         };
-        self.setup.shows_pictures().then(|| Room {
-            cell: self.preview.pictures.cell,
+        self.session.can_show_images().then(|| ImageBounds {
+            cell: self.preview.images.cell,
             columns,
             rows: (self.view.size.height * thirds / 3).max(1),
         })
     }
 
     /// Requests the images that are needed and missing, unless they were requested already.
-    pub(super) fn ask_for_pictures(&mut self) -> Option<Effect> {
-        let wanted = self.wanted_pictures();
-        let pictures = &mut self.preview.pictures;
-        let missing = |key: &&PictureKey| pictures.get(key).is_none();
-        let missing: Vec<PictureKey> = wanted.iter().filter(missing).cloned().collect();
-        let is_new = !missing.is_empty() && missing.iter().any(|key| !pictures.asked.contains(key));
-        pictures.asked = wanted;
-        is_new.then_some(Effect::Pictures(missing))
+    pub(super) fn request_images(&mut self) -> Option<Effect> {
+        let wanted = self.needed_images();
+        let pictures = &mut self.preview.images;
+        let missing = |key: &&ImageKey| pictures.get(key).is_none();
+        let missing: Vec<ImageKey> = wanted.iter().filter(missing).cloned().collect();
+        let is_new =
+            !missing.is_empty() && missing.iter().any(|key| !pictures.requested.contains(key));
+        pictures.requested = wanted;
+        is_new.then_some(Effect::DecodeImages(missing))
     }
 
     /// Returns the images on the screen and one screen around it, nearest first.
-    fn wanted_pictures(&self) -> Vec<PictureKey> {
+    fn needed_images(&self) -> Vec<ImageKey> {
         let (Some(page), Some(area)) = (self.preview.page(), self.screen().preview) else {
             return Vec::new();
         };
         let (top, height) = (self.preview.top(), area.height);
-        let mut wanted: Vec<PictureKey> = Vec::new();
+        let mut wanted: Vec<ImageKey> = Vec::new();
         for rows in [
             top..top + height,
             top + height..top + 2 * height,
             top.saturating_sub(height)..top,
         ] {
-            for picture in pictures_in(page, &rows) {
+            for picture in images_in_rows(page, &rows) {
                 if !wanted.contains(&picture.key) {
                     wanted.push(picture.key.clone());
                 }
@@ -214,15 +220,15 @@ impl App {
     }
 
     /// Adds a decoded image.
-    pub(super) fn take_picture(&mut self, key: PictureKey, pixels: Pixels) -> Vec<Effect> {
-        self.preview.pictures.take(key, pixels);
+    pub(super) fn add_image(&mut self, key: ImageKey, pixels: RenderedImage) -> Vec<Effect> {
+        self.preview.images.add(key, pixels);
         Vec::new()
     }
 }
 
 /// Returns the images that overlap a range of rows; the images of a page are sorted by row.
-pub fn pictures_in<'a>(page: &'a Page, rows: &Range<usize>) -> &'a [Picture] {
-    let pictures = &page.pictures;
+pub fn images_in_rows<'a>(page: &'a RenderedPage, rows: &Range<usize>) -> &'a [PlacedImage] {
+    let pictures = &page.images;
     let first = pictures.partition_point(|picture| picture.rows.end <= rows.start);
     let last = pictures.partition_point(|picture| picture.rows.start < rows.end);
     pictures.get(first..last).unwrap_or_default()
@@ -232,18 +238,18 @@ pub fn pictures_in<'a>(page: &'a Page, rows: &Range<usize>) -> &'a [Picture] {
 #[cfg(test)]
 pub(crate) mod samples {
     use super::*;
-    use crate::blog::Stamp;
+    use crate::blog::FileStamp;
     use crate::blog::image::ImageFile;
 
     /// Returns the key of an image of this size in cells.
-    pub(crate) fn key(name: &str, columns: usize, rows: usize) -> PictureKey {
+    pub(crate) fn key(name: &str, columns: usize, rows: usize) -> ImageKey {
         let image = Arc::new(ImageFile {
             path: name.into(),
-            stamp: Stamp::default(),
+            stamp: FileStamp::default(),
             size: (10, 20),
             is_drawable: true,
         });
-        PictureKey {
+        ImageKey {
             image,
             columns,
             rows,
@@ -251,24 +257,24 @@ pub(crate) mod samples {
     }
 
     /// Returns a store with one decoded image.
-    pub(crate) fn holding(key: PictureKey, pixels: Pixels) -> Pictures {
-        let mut pictures = Pictures::default();
-        pictures.take(key, pixels);
+    pub(crate) fn store_with(key: ImageKey, pixels: RenderedImage) -> ImageStore {
+        let mut pictures = ImageStore::default();
+        pictures.add(key, pixels);
         pictures
     }
 
     /// Returns a store of images drawn by the terminal, given as ids and commands.
-    pub(crate) fn pictures(graphics: &[(u32, &[u8])]) -> Pictures {
-        let mut pictures = Pictures::default();
+    pub(crate) fn store_of_protocol_images(graphics: &[(u32, &[u8])]) -> ImageStore {
+        let mut pictures = ImageStore::default();
         for (id, bytes) in graphics {
-            let graphic = Graphic {
+            let graphic = ProtocolImage {
                 id: *id,
                 columns: 1,
-                marks: vec![PLACEHOLDER.to_string()],
-                commands: Commands::Once(bytes.to_vec()),
+                placeholders: vec![PLACEHOLDER.to_string()],
+                commands: ImageCommands::Once(bytes.to_vec()),
             };
-            let pixels = Pixels::Graphic(Arc::new(graphic));
-            pictures.take(key(&id.to_string(), 1, 1), pixels);
+            let pixels = RenderedImage::Protocol(Arc::new(graphic));
+            pictures.add(key(&id.to_string(), 1, 1), pixels);
         }
         pictures
     }

@@ -1,74 +1,77 @@
 //! Jump list: following links, and going back.
 
 use crate::blog::link::resolve;
-use crate::blog::{Destination, PostId, Query};
+use crate::blog::{LinkDestination, PostId, Query};
 
-use super::confirm::Question;
+use super::confirm::Confirmation;
 use super::mode::Pane;
-use super::scroll_anchor::Place;
+use super::scroll_anchor::ScrollAnchor;
 use super::{App, Effect};
 
 /// Position before a link was followed.
 #[derive(Clone, Debug)]
-pub struct Stop {
+pub struct Jump {
     id: PostId,
-    place: Place,
+    anchor: ScrollAnchor,
     query: Query,
 }
 
 /// Target to scroll to once a post is displayed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Goal {
+pub(super) enum JumpTarget {
     /// Heading or other link target, by its id.
-    Anchor(String),
+    LinkAnchor(String),
     /// The same, in a part that was folded until now.
-    Folded(String),
+    FoldedLinkAnchor(String),
     /// Scroll anchor.
-    Place(Place),
+    ScrollAnchor(ScrollAnchor),
     /// Match in this source line.
     Line(usize),
     /// The same, without changing the reading position of the post.
-    Glance(usize),
+    Peek(usize),
     /// Start of the post.
     Top,
 }
 
-impl Goal {
+impl JumpTarget {
     /// Returns its source line, if that is known before the page is there.
     pub(super) fn line(&self) -> Option<usize> {
         match self {
-            Self::Place(place) => Some(place.line),
-            Self::Line(line) | Self::Glance(line) => Some(*line),
-            Self::Anchor(_) | Self::Folded(_) | Self::Top => None,
+            Self::ScrollAnchor(place) => Some(place.line),
+            Self::Line(line) | Self::Peek(line) => Some(*line),
+            Self::LinkAnchor(_) | Self::FoldedLinkAnchor(_) | Self::Top => None,
         }
     }
 }
 
 /// Maximum length of the jump list.
-const MOST_STOPS: usize = 200;
+const MAX_JUMPS: usize = 200;
 
 impl App {
     /// Follows a link of the displayed page.
-    pub(super) fn follow(&mut self, index: usize) -> Vec<Effect> {
+    pub(super) fn follow_link(&mut self, index: usize) -> Vec<Effect> {
         let link = self.preview.page().and_then(|page| page.links.get(index));
         let Some((link, from)) = link.cloned().zip(self.list.chosen(&self.library)) else {
             return Vec::new();
         };
         match resolve(&link.url, from, self.library.posts()) {
-            Destination::Anchor(anchor) => self.go_to_anchor(&anchor),
-            Destination::Post(id, anchor) if id == from.id => {
+            LinkDestination::Anchor(anchor) => self.go_to_anchor(&anchor),
+            LinkDestination::Post(id, anchor) if id == from.id => {
                 self.go_to_anchor(&anchor.unwrap_or_default())
             }
-            Destination::Post(id, anchor) => {
-                self.leave_a_stop();
-                let goal = anchor.map_or(Goal::Top, Goal::Anchor);
-                self.visit(id, goal)
+            LinkDestination::Post(id, anchor) => {
+                self.push_jump();
+                let goal = anchor.map_or(JumpTarget::Top, JumpTarget::LinkAnchor);
+                self.jump_to(id, goal)
             }
-            Destination::Web(web) => {
-                let belied = web.belied_by(&link.text);
-                self.ask(Question::Open { web, belied })
+            LinkDestination::External(web) => {
+                let belied = web.mismatched_host(&link.text);
+                self.confirm(Confirmation::OpenUrl {
+                    web,
+                    mismatched_host: belied,
+                })
             }
-            Destination::Nowhere(why) => self.answer(&why),
+            LinkDestination::Unopenable(why) => self.show_message(&why),
         }
     }
 
@@ -79,57 +82,57 @@ impl App {
             anchor => self.preview.row_of_anchor(anchor),
         };
         let Some(row) = row else {
-            if self.go_to_folded(anchor) {
-                self.leave_a_stop();
+            if self.unfold_to_anchor(anchor) {
+                self.push_jump();
                 return Vec::new();
             }
-            return self.answer(&format!("Nothing in this post is called `#{anchor}`."));
+            return self.show_message(&format!("Nothing in this post is called `#{anchor}`."));
         };
-        self.leave_a_stop();
+        self.push_jump();
         self.preview.go_to_row(row, &self.screen());
         Vec::new()
     }
 
     /// Jumps back to where the last link was followed.
-    pub(super) fn go_back(&mut self) -> Vec<Effect> {
-        while let Some(stop) = self.stops.pop() {
+    pub(super) fn jump_back(&mut self) -> Vec<Effect> {
+        while let Some(stop) = self.jumps.pop() {
             if self.library.post(&stop.id).is_none() {
                 continue;
             }
             if self.library.query().text() != stop.query.text() {
-                self.narrow_to(stop.query);
+                self.set_filter(stop.query);
             }
-            return self.visit(stop.id, Goal::Place(stop.place));
+            return self.jump_to(stop.id, JumpTarget::ScrollAnchor(stop.anchor));
         }
-        self.answer("No link was followed that leads back.")
+        self.show_message("No link was followed that leads back.")
     }
 
-    pub(super) fn leave_a_stop(&mut self) {
+    pub(super) fn push_jump(&mut self) {
         let Some(post) = self.list.chosen(&self.library) else {
             return;
         };
-        if self.stops.len() == MOST_STOPS {
-            self.stops.remove(0);
+        if self.jumps.len() == MAX_JUMPS {
+            self.jumps.remove(0);
         }
-        self.stops.push(Stop {
+        self.jumps.push(Jump {
             id: post.id.clone(),
-            place: self.preview.place(),
+            anchor: self.preview.anchor(),
             query: self.library.query().clone(),
         });
     }
 
     /// Shows a post at a target; if the filter hides it, clears the filter and says so.
-    pub(super) fn visit(&mut self, id: PostId, goal: Goal) -> Vec<Effect> {
-        let is_shown = |app: &Self| app.library.shown().iter().any(|post| post.id == id);
+    pub(super) fn jump_to(&mut self, id: PostId, goal: JumpTarget) -> Vec<Effect> {
+        let is_shown = |app: &Self| app.library.visible().iter().any(|post| post.id == id);
         if !is_shown(self) {
-            self.narrow_to(Query::default());
+            self.set_filter(Query::default());
             let words = "The filter hides this post and was cleared.";
-            self.answer(words);
+            self.show_message(words);
         }
-        self.list.want(id.clone());
+        self.list.select(id.clone());
         self.view.focus = Pane::Preview;
-        self.settle();
-        self.preview.aim(id, goal, &self.screen());
+        self.clamp_panes();
+        self.preview.scroll_to(id, goal, &self.screen());
         Vec::new()
     }
 }

@@ -2,13 +2,13 @@
 //!
 //! Both drawing and scrolling use it, so a key never depends on what was drawn last.
 
-use crate::editor::Room;
+use crate::editor::ViewportSize;
 
-use super::mode::{Beside, Pane, View};
+use super::mode::{BesideEditor, Pane, ViewState};
 
 /// Size of the terminal in cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Size {
+pub struct ScreenSize {
     /// Columns.
     pub width: usize,
     /// Rows.
@@ -17,7 +17,7 @@ pub struct Size {
 
 /// A rectangle of cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Area {
+pub struct ScreenArea {
     /// First column.
     pub x: usize,
     /// First row.
@@ -28,9 +28,9 @@ pub struct Area {
     pub height: usize,
 }
 
-impl Area {
+impl ScreenArea {
     /// Whether a cell is inside.
-    pub fn holds(&self, x: usize, y: usize) -> bool {
+    pub fn contains(&self, x: usize, y: usize) -> bool {
         (self.x..self.x + self.width).contains(&x) && (self.y..self.y + self.height).contains(&y)
     }
 
@@ -42,7 +42,7 @@ impl Area {
 
 /// Rows per post in the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Density {
+pub enum ListDensity {
     /// Two lines and a blank row.
     Airy,
     /// Two lines.
@@ -51,7 +51,7 @@ pub enum Density {
     Dense,
 }
 
-impl Density {
+impl ListDensity {
     /// Returns the rows per post, including the blank one.
     pub fn rows(self) -> usize {
         match self {
@@ -64,9 +64,9 @@ impl Density {
 
 /// Positions of everything on the screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Screen {
+pub struct ScreenLayout {
     /// Size of the whole screen.
-    pub size: Size,
+    pub size: ScreenSize,
     /// Free columns left and right of header, status line and text.
     pub margins: (usize, usize),
     /// Row of the header, if there is one.
@@ -76,17 +76,17 @@ pub struct Screen {
     /// Row for a warning.
     pub notice: usize,
     /// Rows per post in the list.
-    pub density: Density,
+    pub density: ListDensity,
     /// Post list, including its selection bar and marks columns.
-    pub list: Option<Area>,
+    pub list: Option<ScreenArea>,
     /// Tag pane, including its selection bar and marks columns.
-    pub tags: Option<Area>,
+    pub tags: Option<ScreenArea>,
     /// Search results, including their selection bar column.
-    pub search: Option<Area>,
+    pub search: Option<ScreenArea>,
     /// Text of the editor.
-    pub edit: Option<Area>,
+    pub edit: Option<ScreenArea>,
     /// Text of the preview.
-    pub preview: Option<Area>,
+    pub preview: Option<ScreenArea>,
     /// Columns of the vertical rules between panes, from left to right.
     pub rules: Vec<usize>,
     /// First row and number of rows of the panes.
@@ -94,32 +94,33 @@ pub struct Screen {
 }
 
 /// Minimum columns for two panes side by side.
-const TWO_PANES: usize = 80;
+const MIN_TWO_PANE_COLUMNS: usize = 80;
 /// Minimum columns for the tag pane beside both others.
-const THREE_PANES: usize = 110;
+const MIN_THREE_PANE_COLUMNS: usize = 110;
 /// Minimum columns for two versions of a text side by side.
-const SIDES: usize = 100;
+const MIN_TWO_VERSION_COLUMNS: usize = 100;
 /// Below this many columns, margins are narrow and lists have one line per post.
-const NARROW: usize = 60;
+const NARROW_COLUMNS: usize = 60;
 /// Below this many rows, blank rows are dropped and lists have one line per post.
-const SHORT: usize = 20;
+const SHORT_ROWS: usize = 20;
 /// Text width of a zoomed preview, in columns.
-const ZOOMED: usize = 72;
+const ZOOMED_COLUMNS: usize = 72;
 /// Widths of the tag pane and of the list beside it, in columns.
-const TAGS_WIDTH: usize = 28;
-const LIST_BESIDE_TAGS: usize = 42;
+const TAGS_COLUMNS: usize = 28;
+const LIST_BESIDE_TAGS_COLUMNS: usize = 42;
 /// Minimum columns for the preview beside the editor.
-const BESIDE: usize = 100;
+const MIN_SPLIT_COLUMNS: usize = 100;
 /// Maximum text width of the editor, in columns.
-const WIDEST: usize = 80;
+const MAX_EDIT_COLUMNS: usize = 80;
 
-impl Screen {
+impl ScreenLayout {
     /// Computes the layout; `noticed` reserves the last body row for a warning.
-    pub fn of(view: &View, text_width: usize, noticed: bool) -> Self {
-        let Size { width, height } = view.size;
-        let narrow = width < NARROW;
-        let short = height < SHORT;
-        let reading_alone = view.focus == Pane::Preview && (width < TWO_PANES || view.zoom);
+    pub fn compute(view: &ViewState, text_width: usize, noticed: bool) -> Self {
+        let ScreenSize { width, height } = view.size;
+        let narrow = width < NARROW_COLUMNS;
+        let short = height < SHORT_ROWS;
+        let reading_alone =
+            view.focus == Pane::Preview && (width < MIN_TWO_PANE_COLUMNS || view.zoom);
         let header = (height > 2 && !(narrow && reading_alone)).then_some(0);
         let first = usize::from(header.is_some()) + usize::from(!short);
         let below = 1 + usize::from(!short);
@@ -132,9 +133,9 @@ impl Screen {
             status: height.saturating_sub(1),
             notice: last.saturating_sub(1),
             density: match height {
-                _ if narrow || short => Density::Dense,
-                ..30 => Density::Close,
-                _ => Density::Airy,
+                _ if narrow || short => ListDensity::Dense,
+                ..30 => ListDensity::Close,
+                _ => ListDensity::Airy,
             },
             list: None,
             tags: None,
@@ -148,34 +149,34 @@ impl Screen {
         screen
     }
 
-    fn place_panes(&mut self, view: &View, text_width: usize) {
+    fn place_panes(&mut self, view: &ViewState, text_width: usize) {
         let width = self.size.width;
         if view.focus == Pane::Edit {
-            return self.place_text(view, text_width);
+            return self.place_editor(view, text_width);
         }
-        if view.zoom || width < TWO_PANES {
+        if view.zoom || width < MIN_TWO_PANE_COLUMNS {
             match view.focus {
                 Pane::List => self.list = Some(self.pane(0, width)),
                 Pane::Tags => self.tags = Some(self.pane(0, width)),
                 Pane::Search => self.search = Some(self.pane(0, width)),
-                Pane::Preview | Pane::Edit => self.preview = Some(self.alone(text_width)),
+                Pane::Preview | Pane::Edit => self.preview = Some(self.centered_pane(text_width)),
             }
             return;
         }
-        if view.searches() && matches!(view.focus, Pane::Search | Pane::Preview) {
+        if view.is_searching() && matches!(view.focus, Pane::Search | Pane::Preview) {
             let rule = width / 2 - 4;
             self.search = Some(self.pane(0, rule));
-            self.preview_behind(rule, text_width);
+            self.place_preview(rule, text_width);
             return;
         }
         let mut left = 0;
-        if view.tags && width >= THREE_PANES {
-            self.tags = Some(self.pane(0, TAGS_WIDTH));
-            self.rules.push(TAGS_WIDTH);
-            left = TAGS_WIDTH + 2;
+        if view.tags && width >= MIN_THREE_PANE_COLUMNS {
+            self.tags = Some(self.pane(0, TAGS_COLUMNS));
+            self.rules.push(TAGS_COLUMNS);
+            left = TAGS_COLUMNS + 2;
         }
         let list = if left > 0 {
-            LIST_BESIDE_TAGS
+            LIST_BESIDE_TAGS_COLUMNS
         } else {
             list_width(width)
         };
@@ -185,44 +186,44 @@ impl Screen {
             self.rules.push(rule);
             self.tags = Some(self.pane(rule + 2, width - rule - 2));
         } else {
-            self.preview_behind(rule, text_width);
+            self.place_preview(rule, text_width);
         }
     }
 
     /// Places the preview right of a vertical rule.
-    fn preview_behind(&mut self, rule: usize, text_width: usize) {
+    fn place_preview(&mut self, rule: usize, text_width: usize) {
         self.rules.push(rule);
         let room = self.size.width.saturating_sub(rule + 4 + self.margins.1);
         self.preview = Some(self.pane(rule + 4, room.min(text_width)));
     }
 
     /// Places editor and preview, side by side if there is room.
-    fn place_text(&mut self, view: &View, text_width: usize) {
+    fn place_editor(&mut self, view: &ViewState, text_width: usize) {
         let width = self.size.width;
         let left = self.margins.0.min(width);
         let room = width.saturating_sub(left + self.margins.1);
-        let both = view.beside == Beside::Preview;
-        if both && width >= BESIDE {
+        let both = view.beside == BesideEditor::Preview;
+        if both && width >= MIN_SPLIT_COLUMNS {
             let rule = width / 2 - 2;
             self.edit = Some(self.pane(left, rule - 3 - left));
-            self.preview_behind(rule, text_width);
-        } else if both || width >= BESIDE {
-            self.edit = Some(self.pane(left, room.min(WIDEST)));
+            self.place_preview(rule, text_width);
+        } else if both || width >= MIN_SPLIT_COLUMNS {
+            self.edit = Some(self.pane(left, room.min(MAX_EDIT_COLUMNS)));
         } else {
             self.preview = Some(self.pane(left, room.min(text_width)));
         }
     }
 
     /// Returns the text area of the editor in columns and rows.
-    pub fn edit_room(&self) -> Option<Room> {
-        self.edit.map(|area| Room {
+    pub fn editor_size(&self) -> Option<ViewportSize> {
+        self.edit.map(|area| ViewportSize {
             columns: area.width,
             rows: area.height,
         })
     }
 
-    fn pane(&self, x: usize, width: usize) -> Area {
-        Area {
+    fn pane(&self, x: usize, width: usize) -> ScreenArea {
+        ScreenArea {
             x,
             y: self.body.0,
             width,
@@ -230,18 +231,18 @@ impl Screen {
         }
     }
 
-    fn alone(&self, text_width: usize) -> Area {
+    fn centered_pane(&self, text_width: usize) -> ScreenArea {
         let room = self
             .size
             .width
             .saturating_sub(self.margins.0 + self.margins.1);
-        let width = room.min(text_width).min(ZOOMED);
+        let width = room.min(text_width).min(ZOOMED_COLUMNS);
         self.pane((self.size.width - width) / 2, width)
     }
 
     /// Returns the text columns of a list pane, without its bar and marks: first, and one after the
     /// last.
-    pub fn text_of(&self, pane: Area) -> (usize, usize) {
+    pub fn text_columns(&self, pane: ScreenArea) -> (usize, usize) {
         let beside_a_rule = self.rules.iter().any(|rule| *rule == pane.right());
         let free = if beside_a_rule { 2 } else { self.margins.1 };
         let left = pane.x + 3;
@@ -250,17 +251,17 @@ impl Screen {
 
     /// Whether lists have one line per post and the post header has no rule.
     pub fn is_compact(&self) -> bool {
-        self.density == Density::Dense
+        self.density == ListDensity::Dense
     }
 
     /// Whether two versions of a text fit side by side.
-    pub fn sides_by_side(&self) -> bool {
-        self.size.width >= SIDES
+    pub fn has_room_for_two_versions(&self) -> bool {
+        self.size.width >= MIN_TWO_VERSION_COLUMNS
     }
 
     /// Whether the screen is too narrow for a mode word in the status line.
     pub fn is_narrow(&self) -> bool {
-        self.size.width < NARROW
+        self.size.width < NARROW_COLUMNS
     }
 }
 
@@ -271,64 +272,64 @@ fn list_width(width: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::mode::Left;
+    use crate::app::mode::LeftPane;
 
-    fn screen(width: usize, height: usize, change: impl Fn(&mut View)) -> Screen {
-        let mut view = View::new(false, false);
-        view.size = Size { width, height };
+    fn screen(width: usize, height: usize, change: impl Fn(&mut ViewState)) -> ScreenLayout {
+        let mut view = ViewState::new(false, false);
+        view.size = ScreenSize { width, height };
         change(&mut view);
-        Screen::of(&view, 80, false)
+        ScreenLayout::compute(&view, 80, false)
     }
 
     #[test]
-    fn the_grid_is_that_of_the_pictures() {
+    fn grid_matches_the_designs() {
         let wide = screen(120, 40, |_| {});
         assert_eq!(wide.rules, [46]);
         assert_eq!(
             wide.preview,
-            Some(Area {
+            Some(ScreenArea {
                 x: 50,
                 y: 2,
                 width: 67,
                 height: 36
             })
         );
-        assert_eq!(wide.text_of(wide.list.unwrap()), (3, 44));
+        assert_eq!(wide.text_columns(wide.list.unwrap()), (3, 44));
         let standard = screen(80, 24, |_| {});
         assert_eq!(standard.rules, [33]);
         assert_eq!(standard.preview.unwrap().width, 40);
-        assert_eq!(standard.density, Density::Close);
+        assert_eq!(standard.density, ListDensity::Close);
     }
 
     #[test]
-    fn what_was_found_stands_beside_the_preview_or_alone() {
-        let searching = |view: &mut View| {
-            view.left = Left::Found;
+    fn search_results_are_beside_the_preview_or_alone() {
+        let searching = |view: &mut ViewState| {
+            view.left = LeftPane::SearchResults;
             view.focus = Pane::Search;
         };
         let wide = screen(120, 40, searching);
         assert_eq!(wide.rules, [56]);
-        assert_eq!(wide.text_of(wide.search.unwrap()), (3, 54));
+        assert_eq!(wide.text_columns(wide.search.unwrap()), (3, 54));
         let preview = wide.preview.unwrap();
         assert_eq!((preview.x, preview.width), (60, 57));
         assert_eq!(wide.list, None);
         let small = screen(79, 24, searching);
         assert!(small.search.is_some() && small.preview.is_none());
         let reading = screen(79, 24, |view| {
-            view.left = Left::Found;
+            view.left = LeftPane::SearchResults;
             view.focus = Pane::Preview;
         });
         assert!(reading.search.is_none() && reading.preview.is_some());
     }
 
     #[test]
-    fn the_tag_pane_stands_beside_in_place_of_or_alone() {
+    fn tag_pane_is_beside_in_place_of_the_preview_or_alone() {
         let wide = screen(120, 40, |view| view.tags = true);
         assert_eq!(wide.rules, [28, 72]);
         assert_eq!(wide.list.unwrap().x, 30);
         assert_eq!(
             wide.preview.unwrap(),
-            Area {
+            ScreenArea {
                 x: 76,
                 y: 2,
                 width: 41,
@@ -350,7 +351,7 @@ mod tests {
         assert_eq!(small.header, None);
         assert_eq!(
             small.preview,
-            Some(Area {
+            Some(ScreenArea {
                 x: 1,
                 y: 0,
                 width: 38,
@@ -360,14 +361,14 @@ mod tests {
     }
 
     #[test]
-    fn the_zoomed_text_is_centred() {
+    fn the_zoomed_text_is_centered() {
         let zoomed = screen(120, 40, |view| {
             view.zoom = true;
             view.focus = Pane::Preview;
         });
         assert_eq!(
             zoomed.preview.unwrap(),
-            Area {
+            ScreenArea {
                 x: 24,
                 y: 2,
                 width: 72,
@@ -391,7 +392,7 @@ mod tests {
                         view.focus = focus;
                         view.tags = focus == Pane::Tags;
                         if focus == Pane::Search {
-                            view.left = Left::Found;
+                            view.left = LeftPane::SearchResults;
                         }
                     });
                     let panes = [

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::blog::command::NameStyle;
-use crate::blog::git::Change;
-use crate::blog::query::Search;
+use crate::blog::git::GitChange;
+use crate::blog::query::QueryMatcher;
 use crate::blog::site::settings::SlugCase;
 use crate::blog::tags::{TagCount, count};
 use crate::blog::{Delta, Post, PostId, Query, SiteKind, Sort, StateKind, human_date};
@@ -26,41 +26,41 @@ pub struct Library {
     pub is_tour: bool,
     by_id: HashMap<PostId, Arc<Post>>,
     ordered: Vec<Arc<Post>>,
-    shown: Vec<Arc<Post>>,
+    visible: Vec<Arc<Post>>,
     /// Incremented whenever the listed posts are computed again.
     version: u64,
-    reads: u64,
+    scan_count: u64,
     /// Sort order.
     sort: Sort,
     /// Whether the default order applies: the user chose none.
-    sorts_as_usual: bool,
+    uses_default_order: bool,
     query: Query,
-    search: Search,
-    standing: Standing,
-    changes: HashMap<PostId, Change>,
+    search: QueryMatcher,
+    states: StateSummary,
+    git_changes: HashMap<PostId, GitChange>,
     tags: Vec<TagCount>,
-    tags_shown: HashMap<String, usize>,
-    reading: Reading,
+    visible_tag_counts: HashMap<String, usize>,
+    scan: ScanProgress,
     missing: bool,
     /// Folder whose first posts are awaited, and since when.
     awaited: Option<(String, Timestamp)>,
 }
 
 /// Delay before progress is shown, in milliseconds.
-const WORTH_A_WORD: i64 = 300;
+const PROGRESS_DELAY_MS: i64 = 300;
 
 /// Counts over the states of all posts.
 #[derive(Debug, Default)]
-struct Standing {
+struct StateSummary {
     /// Number of posts by state.
     counts: HashMap<StateKind, usize>,
     /// Times at which posts change state (published, expired), soonest first.
-    turns: Vec<Timestamp>,
+    state_changes: Vec<Timestamp>,
 }
 
 /// Progress of the first scan.
 #[derive(Clone, Copy, Debug, Default)]
-struct Reading {
+struct ScanProgress {
     started: Option<Timestamp>,
     read: usize,
     total: usize,
@@ -78,43 +78,43 @@ impl Library {
             is_tour: false,
             by_id: HashMap::new(),
             ordered: Vec::new(),
-            shown: Vec::new(),
+            visible: Vec::new(),
             version: 0,
-            reads: 0,
+            scan_count: 0,
             sort,
-            sorts_as_usual: false,
+            uses_default_order: false,
             query: Query::default(),
-            search: Search::default(),
-            standing: Standing::default(),
-            changes: HashMap::new(),
+            search: QueryMatcher::default(),
+            states: StateSummary::default(),
+            git_changes: HashMap::new(),
             tags: Vec::new(),
-            tags_shown: HashMap::new(),
-            reading: Reading::default(),
+            visible_tag_counts: HashMap::new(),
+            scan: ScanProgress::default(),
             missing: false,
             awaited: None,
         }
     }
 
     /// Records where the first posts are awaited from, and since when.
-    pub fn wait_for(&mut self, place: &str, now: Timestamp) {
+    pub fn set_awaited(&mut self, place: &str, now: Timestamp) {
         self.awaited = Some((place.to_owned(), now));
     }
 
     /// Returns where the first posts are awaited from, once that takes long enough to say so.
-    pub fn awaited(&self, now: Timestamp) -> Option<&str> {
-        let (place, _) = self.awaited.as_ref().filter(|_| self.is_awaited())?;
-        (now >= self.awaited_at()?).then_some(place)
+    pub fn awaited_folder(&self, now: Timestamp) -> Option<&str> {
+        let (place, _) = self.awaited.as_ref().filter(|_| self.is_awaiting_posts())?;
+        (now >= self.awaited_notice_at()?).then_some(place)
     }
 
     /// Returns when to say that the first posts are awaited.
-    pub fn awaited_at(&self) -> Option<Timestamp> {
-        let (_, since) = self.awaited.as_ref().filter(|_| self.is_awaited())?;
-        Some(human_date::later(*since, WORTH_A_WORD))
+    pub fn awaited_notice_at(&self) -> Option<Timestamp> {
+        let (_, since) = self.awaited.as_ref().filter(|_| self.is_awaiting_posts())?;
+        Some(human_date::add_milliseconds(*since, PROGRESS_DELAY_MS))
     }
 
     /// Whether the first scan hasn't reported anything yet.
-    pub fn is_awaited(&self) -> bool {
-        self.awaited.is_some() && self.reading.started.is_none() && !self.reading.done
+    pub fn is_awaiting_posts(&self) -> bool {
+        self.awaited.is_some() && self.scan.started.is_none() && !self.scan.done
     }
 
     /// Returns how the blog derives file names from titles.
@@ -129,13 +129,13 @@ impl Library {
     /// Applies the changes of a scan.
     pub fn apply(&mut self, delta: &Delta, now: Timestamp) {
         self.missing = delta.missing;
-        self.reads += 1;
+        self.scan_count += 1;
         for id in &delta.removed {
             self.by_id.remove(id);
         }
         let mut replaced = !delta.removed.is_empty();
         for post in &delta.upserts {
-            self.search.texts.forget(&post.id);
+            self.search.phrases.invalidate_post(&post.id);
             let before = self.by_id.insert(post.id.clone(), Arc::clone(post));
             replaced |= before.is_some();
         }
@@ -144,38 +144,38 @@ impl Library {
         } else {
             self.ordered.extend(delta.upserts.iter().cloned());
         }
-        if !self.reading.done {
-            let started = self.reading.started.or(Some(now));
-            self.reading = Reading {
+        if !self.scan.done {
+            let started = self.scan.started.or(Some(now));
+            self.scan = ScanProgress {
                 started,
                 read: delta.read,
                 total: delta.total,
-                ..Reading::default()
+                ..ScanProgress::default()
             };
         }
-        self.order();
+        self.sort_posts();
     }
 
     /// Records that the first scan has finished.
-    pub fn scan_done(&mut self) {
-        self.reading.done = true;
+    pub fn set_scan_done(&mut self) {
+        self.scan.done = true;
     }
 
     /// Records that all posts have their final dates.
-    pub fn dates_done(&mut self) {
-        self.reading.dated = true;
+    pub fn set_dates_done(&mut self) {
+        self.scan.dated = true;
     }
 
     /// Returns the posts read and the total, once the first scan takes long enough to say so.
     pub fn progress(&self, now: Timestamp) -> Option<(usize, usize)> {
-        let started = self.reading.started.filter(|_| !self.reading.done)?;
-        (now >= human_date::later(started, WORTH_A_WORD))
-            .then_some((self.reading.read, self.reading.total))
+        let started = self.scan.started.filter(|_| !self.scan.done)?;
+        (now >= human_date::add_milliseconds(started, PROGRESS_DELAY_MS))
+            .then_some((self.scan.read, self.scan.total))
     }
 
     /// Whether the first scan has finished.
-    pub fn is_read(&self) -> bool {
-        self.reading.done
+    pub fn is_scanned(&self) -> bool {
+        self.scan.done
     }
 
     /// Whether the posts folder is missing.
@@ -191,26 +191,26 @@ impl Library {
     /// Changes the order of the list.
     pub fn set_sort(&mut self, sort: Sort) {
         self.sort = sort;
-        self.sorts_as_usual = false;
-        self.order();
+        self.uses_default_order = false;
+        self.sort_posts();
     }
 
     /// Uses the default order from now on, which depends on the posts.
-    pub fn sort_as_usual(&mut self) {
-        self.sorts_as_usual = true;
+    pub fn use_default_order(&mut self) {
+        self.uses_default_order = true;
     }
 
     /// Applies the default order, if the user chose none and all dates are known; returns whether
     /// that changed it to sorting by title.
-    pub fn take_usual_order(&mut self) -> bool {
-        if !self.sorts_as_usual || !self.reading.dated {
+    pub fn apply_default_order(&mut self) -> bool {
+        if !self.uses_default_order || !self.scan.dated {
             return false;
         }
-        let usual = Sort::usual(self.by_id.values());
+        let usual = Sort::default_for(self.by_id.values());
         let is_other = usual != self.sort;
         if is_other {
             self.sort = usual;
-            self.order();
+            self.sort_posts();
         }
         is_other && usual == Sort::Title
     }
@@ -222,25 +222,25 @@ impl Library {
 
     /// Sets the filter query.
     pub fn set_query(&mut self, query: Query) {
-        self.search.texts.expect(query.exact());
+        self.search.phrases.set_pending(query.exact_phrases());
         self.query = query;
-        self.narrow();
+        self.apply_filter();
     }
 
     /// Sets the posts whose text contains quoted words of the query.
-    pub fn learn(&mut self, words: &str, posts: HashSet<PostId>) {
-        self.search.texts.learn(words, posts);
-        self.narrow();
+    pub fn set_full_text_matches(&mut self, words: &str, posts: HashSet<PostId>) {
+        self.search.phrases.set_result(words, posts);
+        self.apply_filter();
     }
 
     /// Returns how many scan results were applied.
-    pub fn reads(&self) -> u64 {
-        self.reads
+    pub fn scan_count(&self) -> u64 {
+        self.scan_count
     }
 
     /// Returns the posts of the list: those that match the filter.
-    pub fn shown(&self) -> &[Arc<Post>] {
-        &self.shown
+    pub fn visible(&self) -> &[Arc<Post>] {
+        &self.visible
     }
 
     /// Returns a number that changes with the listed posts or their order.
@@ -264,37 +264,37 @@ impl Library {
     }
 
     /// Returns the number of posts in a state.
-    pub fn count(&self, kind: StateKind) -> usize {
-        self.standing.counts.get(&kind).copied().unwrap_or(0)
+    pub fn count_in_state(&self, kind: StateKind) -> usize {
+        self.states.counts.get(&kind).copied().unwrap_or(0)
     }
 
     /// Returns the first time after `now` at which a post changes state (published, expired).
-    pub fn next_turn(&self, now: Timestamp) -> Option<Timestamp> {
-        let turns = &self.standing.turns;
+    pub fn next_state_change(&self, now: Timestamp) -> Option<Timestamp> {
+        let turns = &self.states.state_changes;
         turns.get(turns.partition_point(|at| *at <= now)).copied()
     }
 
     /// Removes expired posts; returns whether there were any.
-    pub(super) fn withdraw_ended(&mut self, now: Timestamp) -> bool {
-        let has_ended = |post: &Post| post.state.turns.is_some_and(|at| at <= now);
+    pub(super) fn remove_expired(&mut self, now: Timestamp) -> bool {
+        let has_ended = |post: &Post| post.state.changes_at.is_some_and(|at| at <= now);
         let before = self.ordered.len();
         self.ordered.retain(|post| !has_ended(post));
         if self.ordered.len() == before {
             return false;
         }
         self.by_id.retain(|_, post| !has_ended(post));
-        self.order();
+        self.sort_posts();
         true
     }
 
     /// Sets how posts differ from the last commit.
-    pub fn set_changes(&mut self, changes: HashMap<PostId, Change>) {
-        self.changes = changes;
+    pub fn set_git_changes(&mut self, changes: HashMap<PostId, GitChange>) {
+        self.git_changes = changes;
     }
 
     /// Returns how a post differs from the last commit, if it does.
-    pub fn change(&self, id: &PostId) -> Option<Change> {
-        self.changes.get(id).copied()
+    pub fn git_change(&self, id: &PostId) -> Option<GitChange> {
+        self.git_changes.get(id).copied()
     }
 
     /// Returns every tag of the blog with its count, most used first.
@@ -303,8 +303,8 @@ impl Library {
     }
 
     /// Returns the number of listed posts that have a tag.
-    pub fn shown_with(&self, tag: &TagCount) -> usize {
-        self.tags_shown.get(&tag.url).copied().unwrap_or(0)
+    pub fn visible_with_tag(&self, tag: &TagCount) -> usize {
+        self.visible_tag_counts.get(&tag.url).copied().unwrap_or(0)
     }
 
     /// Returns the id that a file of the blog has or would have.
@@ -317,18 +317,18 @@ impl Library {
     }
 
     /// Returns the number of listed posts that have a tag in exactly this spelling.
-    pub fn shown_with_label(&self, label: &str) -> usize {
+    pub fn visible_with_label(&self, label: &str) -> usize {
         let has = |post: &&Arc<Post>| post.tags.iter().any(|tag| tag.label == label);
-        self.shown.iter().filter(has).count()
+        self.visible.iter().filter(has).count()
     }
 
     /// Returns the filter terms whose removal would give matches, with their number, most first.
-    pub fn ways_out(&self) -> Vec<(String, usize)> {
-        let mut search = Search::default();
-        search.texts = self.search.texts.clone();
+    pub fn relaxations(&self) -> Vec<(String, usize)> {
+        let mut search = QueryMatcher::default();
+        search.phrases = self.search.phrases.clone();
         let mut ways: Vec<(String, usize)> = self
             .query
-            .relaxed()
+            .without_each_term()
             .map(|(term, rest)| {
                 let hits = self
                     .ordered
@@ -342,33 +342,33 @@ impl Library {
         ways
     }
 
-    fn order(&mut self) {
+    fn sort_posts(&mut self) {
         self.sort.apply(&mut self.ordered);
         self.tags = count(&self.ordered);
-        self.standing = Standing::default();
+        self.states = StateSummary::default();
         for post in &self.ordered {
-            *self.standing.counts.entry(post.state.kind).or_default() += 1;
-            self.standing.turns.extend(post.state.turns);
+            *self.states.counts.entry(post.state.kind).or_default() += 1;
+            self.states.state_changes.extend(post.state.changes_at);
         }
-        self.standing.turns.sort_unstable();
-        self.narrow();
+        self.states.state_changes.sort_unstable();
+        self.apply_filter();
     }
 
-    fn narrow(&mut self) {
+    fn apply_filter(&mut self) {
         let (query, search) = (&self.query, &mut self.search);
         self.version += 1;
-        self.shown.clear();
+        self.visible.clear();
         let passing = self
             .ordered
             .iter()
             .filter(|post| query.matches(post, search));
-        self.shown.extend(passing.cloned());
+        self.visible.extend(passing.cloned());
         let counted = if self.query.is_empty() {
             self.tags.clone()
         } else {
-            count(&self.shown)
+            count(&self.visible)
         };
-        self.tags_shown = counted
+        self.visible_tag_counts = counted
             .into_iter()
             .map(|tag| (tag.url, tag.count))
             .collect();

@@ -9,15 +9,15 @@ use std::sync::Arc;
 use crate::blog::{Delta, Post, PostId};
 use crate::config::Action;
 
-use super::layout::Screen;
+use super::layout::ScreenLayout;
 use super::library::Library;
-use super::list_navigation::moved;
+use super::list_navigation::next_row;
 
 /// State of the list pane.
 #[derive(Debug, Default)]
 pub struct ListPane {
-    wanted: Option<PostId>,
-    place: usize,
+    selected_id: Option<PostId>,
+    index: usize,
     top: usize,
     marked: BTreeSet<PostId>,
 }
@@ -26,14 +26,14 @@ impl ListPane {
     /// Creates the pane with a post selected, or the first one.
     pub fn new(wanted: Option<PostId>) -> Self {
         Self {
-            wanted,
+            selected_id: wanted,
             ..Self::default()
         }
     }
 
     /// Returns the index of the selected post in the list.
-    pub fn place(&self) -> usize {
-        self.place
+    pub fn index(&self) -> usize {
+        self.index
     }
 
     /// Returns the index of the first visible post.
@@ -43,7 +43,7 @@ impl ListPane {
 
     /// Returns the selected post.
     pub fn chosen<'a>(&self, library: &'a Library) -> Option<&'a Arc<Post>> {
-        library.shown().get(self.place)
+        library.visible().get(self.index)
     }
 
     /// Returns the marked posts, on which actions work together.
@@ -59,14 +59,14 @@ impl ListPane {
     }
 
     /// Marks exactly these posts.
-    pub(super) fn mark_only(&mut self, posts: impl Iterator<Item = PostId>) {
+    pub(super) fn set_marks(&mut self, posts: impl Iterator<Item = PostId>) {
         self.marked = posts.collect();
     }
 
     /// Renames a post in the selection and the marks.
     pub(super) fn rename(&mut self, old: &PostId, new: &PostId) {
-        if self.wanted.as_ref() == Some(old) {
-            self.wanted = Some(new.clone());
+        if self.selected_id.as_ref() == Some(old) {
+            self.selected_id = Some(new.clone());
         }
         if self.marked.remove(old) {
             self.marked.insert(new.clone());
@@ -74,14 +74,14 @@ impl ListPane {
     }
 
     /// Removes the marks of deleted posts.
-    pub(super) fn unmark_gone(&mut self, delta: &Delta) {
+    pub(super) fn unmark_deleted(&mut self, delta: &Delta) {
         for id in &delta.removed {
             self.marked.remove(id);
         }
     }
 
     /// Returns how many posts fit on the screen.
-    pub fn fitting(screen: &Screen) -> usize {
+    pub fn page_size(screen: &ScreenLayout) -> usize {
         let rows = screen.list.map_or(screen.body.1, |area| area.height);
         // the blank row after the last post may be off the screen
         let blank = usize::from(screen.density.rows() == 3);
@@ -89,10 +89,15 @@ impl ListPane {
     }
 
     /// Moves the selection; returns whether `action` is a motion.
-    pub fn go(&mut self, action: Action, library: &Library, screen: &Screen) -> bool {
-        let page = Self::fitting(screen);
-        let last = library.shown().len().saturating_sub(1);
-        let Some(place) = moved(action, self.place, last, page) else {
+    pub fn move_selection(
+        &mut self,
+        action: Action,
+        library: &Library,
+        screen: &ScreenLayout,
+    ) -> bool {
+        let page = Self::page_size(screen);
+        let last = library.visible().len().saturating_sub(1);
+        let Some(place) = next_row(action, self.index, last, page) else {
             return false;
         };
         self.choose(place, library, screen);
@@ -100,31 +105,31 @@ impl ListPane {
     }
 
     /// Selects the post at an index.
-    pub fn choose(&mut self, place: usize, library: &Library, screen: &Screen) {
-        if let Some(post) = library.shown().get(place) {
-            self.place = place;
-            self.wanted = Some(post.id.clone());
+    pub fn choose(&mut self, place: usize, library: &Library, screen: &ScreenLayout) {
+        if let Some(post) = library.visible().get(place) {
+            self.index = place;
+            self.selected_id = Some(post.id.clone());
         }
-        self.follow(library, screen);
+        self.scroll_to_selection(library, screen);
     }
 
     /// Selects a post by id, as soon as it is in the list.
-    pub(super) fn want(&mut self, id: PostId) {
-        self.wanted = Some(id);
+    pub(super) fn select(&mut self, id: PostId) {
+        self.selected_id = Some(id);
     }
 
     /// Pins the selected post, even if it was only selected as the first one.
-    pub fn hold(&mut self, library: &Library) {
-        self.wanted = self.chosen(library).map(|post| post.id.clone());
+    pub fn pin_selection(&mut self, library: &Library) {
+        self.selected_id = self.chosen(library).map(|post| post.id.clone());
     }
 
     /// Scrolls the list, moving the selection only as far as needed to stay visible.
-    pub fn scroll(&mut self, rows: isize, library: &Library, screen: &Screen) {
-        let fitting = Self::fitting(screen);
-        let most = library.shown().len().saturating_sub(fitting);
+    pub fn scroll(&mut self, rows: isize, library: &Library, screen: &ScreenLayout) {
+        let fitting = Self::page_size(screen);
+        let most = library.visible().len().saturating_sub(fitting);
         self.top = self.top.saturating_add_signed(rows).min(most);
-        let place = self.place.clamp(self.top, self.top + fitting - 1);
-        if place != self.place {
+        let place = self.index.clamp(self.top, self.top + fitting - 1);
+        if place != self.index {
             self.choose(place, library, screen);
         }
     }
@@ -132,45 +137,45 @@ impl ListPane {
     /// Moves the selection along when its file was renamed (same file id on disk). Returns the old
     /// and the new id.
     pub fn follow_rename(&mut self, delta: &Delta, library: &Library) -> Option<(PostId, PostId)> {
-        let gone = self.wanted.clone();
+        let gone = self.selected_id.clone();
         let gone = gone.filter(|id| delta.removed.contains(id))?;
         let file = library.post(&gone)?.stamp.file;
         let renamed = delta.upserts.iter().find(|post| post.stamp.file == file)?;
-        self.wanted = Some(renamed.id.clone());
+        self.selected_id = Some(renamed.id.clone());
         Some((gone, renamed.id.clone()))
     }
 
     /// Restores selection and scroll position after the list has changed.
-    pub fn settle(&mut self, library: &Library, screen: &Screen) {
-        let shown = library.shown();
-        let height = self.place.saturating_sub(self.top);
+    pub fn restore_selection(&mut self, library: &Library, screen: &ScreenLayout) {
+        let shown = library.visible();
+        let height = self.index.saturating_sub(self.top);
         let found = self
-            .wanted
+            .selected_id
             .as_ref()
             .and_then(|wanted| shown.iter().position(|post| post.id == *wanted));
         match found {
             Some(place) => {
-                self.place = place;
+                self.index = place;
                 // a list at its top stays there, so that new posts above are visible
-                let at_top = self.top == 0 && place < Self::fitting(screen);
+                let at_top = self.top == 0 && place < Self::page_size(screen);
                 self.top = if at_top {
                     0
                 } else {
                     place.saturating_sub(height)
                 };
             }
-            None => self.place = self.place.min(shown.len().saturating_sub(1)),
+            None => self.index = self.index.min(shown.len().saturating_sub(1)),
         }
-        self.follow(library, screen);
+        self.scroll_to_selection(library, screen);
     }
 
-    fn follow(&mut self, library: &Library, screen: &Screen) {
-        let fitting = Self::fitting(screen);
-        let most = library.shown().len().saturating_sub(fitting);
-        if self.place < self.top {
-            self.top = self.place;
-        } else if self.place >= self.top + fitting {
-            self.top = self.place + 1 - fitting;
+    fn scroll_to_selection(&mut self, library: &Library, screen: &ScreenLayout) {
+        let fitting = Self::page_size(screen);
+        let most = library.visible().len().saturating_sub(fitting);
+        if self.index < self.top {
+            self.top = self.index;
+        } else if self.index >= self.top + fitting {
+            self.top = self.index + 1 - fitting;
         }
         self.top = self.top.min(most);
     }

@@ -6,7 +6,7 @@ use crate::config::Action;
 
 /// Returns the row that a motion leads to from row `at`; `None` if the action is no motion. `last`
 /// is the last row, `page` the number of visible rows.
-pub(super) fn moved(action: Action, at: usize, last: usize, page: usize) -> Option<usize> {
+pub(super) fn next_row(action: Action, at: usize, last: usize, page: usize) -> Option<usize> {
     let to = match action {
         Action::Down => at + 1,
         Action::Up => at.saturating_sub(1),
@@ -23,7 +23,7 @@ pub(super) fn moved(action: Action, at: usize, last: usize, page: usize) -> Opti
 
 /// Returns the first visible row of `height` that shows the rows of `choice`, out of `count` rows
 /// in all. `top` is the first visible row before; if not all of `choice` fits, its end is shown.
-pub(super) fn in_sight(
+pub(super) fn scroll_into_view(
     top: usize,
     choice: RangeInclusive<usize>,
     count: usize,
@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_move_leaves_the_rows() {
+    fn motions_stay_within_the_rows() {
         let all = [
             (Action::Down, 4, 5),
             (Action::Up, 4, 3),
@@ -58,21 +58,21 @@ mod tests {
             } else {
                 5
             };
-            assert_eq!(moved(action, at, 9, page), Some(wanted), "{action:?}");
+            assert_eq!(next_row(action, at, 9, page), Some(wanted), "{action:?}");
         }
         // an empty list has row 0 alone
-        assert_eq!(moved(Action::Down, 0, 0, 5), Some(0));
-        assert_eq!(moved(Action::Save, 4, 9, 5), None);
+        assert_eq!(next_row(Action::Down, 0, 0, 5), Some(0));
+        assert_eq!(next_row(Action::Save, 4, 9, 5), None);
     }
 
     #[test]
-    fn the_choice_is_on_the_screen_and_no_row_behind_the_last() {
-        assert_eq!(in_sight(0, 2..=3, 20, 10), 0);
-        assert_eq!(in_sight(8, 2..=3, 20, 10), 2);
-        assert_eq!(in_sight(0, 14..=15, 20, 10), 6);
-        assert_eq!(in_sight(15, 19..=19, 20, 10), 10);
+    fn selection_is_visible_and_no_blank_rows_follow_the_last() {
+        assert_eq!(scroll_into_view(0, 2..=3, 20, 10), 0);
+        assert_eq!(scroll_into_view(8, 2..=3, 20, 10), 2);
+        assert_eq!(scroll_into_view(0, 14..=15, 20, 10), 6);
+        assert_eq!(scroll_into_view(15, 19..=19, 20, 10), 10);
         // with room for one row only, the selected one is shown
-        assert_eq!(in_sight(0, 2..=3, 20, 1), 3);
-        assert_eq!(in_sight(0, 0..=0, 0, 10), 0);
+        assert_eq!(scroll_into_view(0, 2..=3, 20, 1), 3);
+        assert_eq!(scroll_into_view(0, 0..=0, 0, 10), 0);
     }
 }

@@ -15,21 +15,21 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::blog::command::metadata::{self, Note, Row, Sheet};
+use crate::blog::command::metadata::{self, FieldNote, MetadataField, MetadataView};
 use crate::blog::front_matter::edit::Field as Key;
-use crate::blog::recovery::typed_input::{Slot, What};
+use crate::blog::recovery::typed_input::{InputKind, InputSlot};
 use crate::blog::{Post, PostId};
 use crate::config::{Action, Key as Pressed, KeyCode};
-use crate::editor::Field;
+use crate::editor::LineInput;
 
-use super::mode::Mode;
-use super::overlay::Panel;
+use super::mode::InputMode;
+use super::overlay::Overlay;
 use super::typed_text::TypedJob;
 use super::{App, Effect};
 
 /// Request to read the metadata of a post, and to plan a change of it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct SheetJob {
+pub struct MetadataJob {
     /// Job number; answers to older jobs are dropped.
     pub ticket: u64,
     /// The post.
@@ -37,60 +37,60 @@ pub struct SheetJob {
     /// All posts of the blog.
     pub posts: Vec<Arc<Post>>,
     /// Typed values; empty if the file is only to be read.
-    pub typed: Vec<Row>,
+    pub typed: Vec<MetadataField>,
 }
 
 /// Answer to a metadata request.
 #[derive(Clone, Debug, PartialEq)]
-pub struct SheetDone {
+pub struct MetadataReady {
     /// Number of the job.
     pub ticket: u64,
     /// The metadata, or why there is none, in one plain line.
-    pub result: Result<Sheet, String>,
+    pub result: Result<MetadataView, String>,
 }
 
 /// A field of the form.
 #[derive(Clone, Debug)]
-pub struct FormRow {
+pub struct MetadataRow {
     /// Metadata field that it edits.
     pub key: Key,
     /// Typed text.
-    pub input: Field,
+    pub input: LineInput,
     /// Value in the file.
-    stands: String,
+    saved_text: String,
 }
 
 /// Metadata form of a post.
 #[derive(Clone, Debug)]
-pub struct Form {
+pub struct MetadataForm {
     /// The post.
     pub post: PostId,
     /// File of the post.
     file: PathBuf,
     ticket: u64,
     /// The fields; empty until the file was read.
-    pub rows: Vec<FormRow>,
+    pub rows: Vec<MetadataRow>,
     /// Index of the focused field.
     pub chosen: usize,
     /// Metadata with the changes that saving would make, as far as known.
-    pub sheet: Option<Sheet>,
+    pub metadata: Option<MetadataView>,
     /// Whether the answer for the typed text is still on its way.
-    waits: bool,
+    awaits_plan: bool,
     /// Whether to save as soon as that answer arrives.
-    saving: bool,
+    saves_when_planned: bool,
     /// Time of the operation that saves it, while that is running.
-    sent: Option<Timestamp>,
+    sent_at: Option<Timestamp>,
     /// Why the file could not be read.
     pub problem: Option<String>,
 }
 
-impl FormRow {
+impl MetadataRow {
     fn is_changed(&self) -> bool {
-        self.input.text().trim() != self.stands.trim()
+        self.input.text().trim() != self.saved_text.trim()
     }
 }
 
-impl Form {
+impl MetadataForm {
     fn new(post: &Post) -> Self {
         Self {
             post: post.id.clone(),
@@ -98,55 +98,55 @@ impl Form {
             ticket: 0,
             rows: Vec::new(),
             chosen: 0,
-            sheet: None,
-            waits: true,
-            saving: false,
-            sent: None,
+            metadata: None,
+            awaits_plan: true,
+            saves_when_planned: false,
+            sent_at: None,
             problem: None,
         }
     }
 
     /// Whether it has unsaved input.
     pub fn is_changed(&self) -> bool {
-        self.rows.iter().any(FormRow::is_changed)
+        self.rows.iter().any(MetadataRow::is_changed)
     }
 
     /// Whether a save is on its way.
     pub(super) fn is_sent(&self) -> bool {
-        self.sent.is_some()
+        self.sent_at.is_some()
     }
 
     /// Returns the unsaved input, for autosave.
     pub(super) fn typed_job(&self) -> TypedJob {
         let changed = self.rows.iter().filter(|row| row.is_changed());
-        let field = |row: &FormRow| (row.key.name().to_owned(), row.input.text().to_owned());
+        let field = |row: &MetadataRow| (row.key.name().to_owned(), row.input.text().to_owned());
         TypedJob {
             slot: self.slot(),
             fields: changed.map(field).collect(),
         }
     }
 
-    fn slot(&self) -> Slot {
-        Slot {
-            what: What::Metadata,
+    fn slot(&self) -> InputSlot {
+        InputSlot {
+            what: InputKind::Metadata,
             file: self.file.clone(),
         }
     }
 
     /// Returns the note shown beside a field.
-    pub fn note(&self, key: Key) -> Option<&Note> {
-        let mut notes = self.sheet.iter().flat_map(|sheet| &sheet.notes);
+    pub fn note(&self, key: Key) -> Option<&FieldNote> {
+        let mut notes = self.metadata.iter().flat_map(|sheet| &sheet.notes);
         notes.find(|note| note.field == key)
     }
 
     /// Returns why it can't be saved, with the field at fault if there is one.
-    pub fn refused(&self) -> Option<(Option<Key>, &str)> {
-        let (field, why) = self.sheet.as_ref()?.refused.as_ref()?;
+    pub fn refusal(&self) -> Option<(Option<Key>, &str)> {
+        let (field, why) = self.metadata.as_ref()?.refused.as_ref()?;
         Some((*field, why))
     }
 
-    fn typed(&self) -> Vec<Row> {
-        let row = |row: &FormRow| Row {
+    fn typed_rows(&self) -> Vec<MetadataField> {
+        let row = |row: &MetadataRow| MetadataField {
             field: row.key,
             text: row.input.text().to_owned(),
         };
@@ -154,12 +154,12 @@ impl Form {
     }
 
     /// Updates the values from the file, keeping what was typed.
-    fn take(&mut self, sheet: Sheet) {
+    fn update_from_file(&mut self, sheet: MetadataView) {
         if self.rows.is_empty() {
-            let row = |row: &Row| FormRow {
+            let row = |row: &MetadataField| MetadataRow {
                 key: row.field,
-                input: Field::new(&row.text),
-                stands: row.text.clone(),
+                input: LineInput::new(&row.text),
+                saved_text: row.text.clone(),
             };
             self.rows = sheet.rows.iter().map(row).collect();
         }
@@ -167,51 +167,54 @@ impl Form {
             let Some(stands) = sheet.rows.iter().find(|it| it.field == row.key) else {
                 continue;
             };
-            if !row.is_changed() && row.stands != stands.text {
-                row.input = Field::new(&stands.text);
+            if !row.is_changed() && row.saved_text != stands.text {
+                row.input = LineInput::new(&stands.text);
             }
-            row.stands.clone_from(&stands.text);
+            row.saved_text.clone_from(&stands.text);
         }
-        self.sheet = Some(sheet);
-        self.waits = false;
+        self.metadata = Some(sheet);
+        self.awaits_plan = false;
     }
 }
 
 impl App {
     /// Opens the metadata form of the selected post, with its unsaved input.
     pub(super) fn open_form(&mut self) -> Vec<Effect> {
-        if self.setup.read_only {
-            return self.answer("Not changed: started with --read-only.");
+        if self.session.read_only {
+            return self.show_message("Not changed: started with --read-only.");
         }
         let Some(post) = self.list.chosen(&self.library).cloned() else {
-            return self.answer("No post is chosen.");
+            return self.show_message("No post is chosen.");
         };
         if self.edit.is_unsaved(&post.path) {
-            return self.answer("Not now: its text has changes that are not saved.");
+            return self.show_message("Not now: its text has changes that are not saved.");
         }
         let is_same = self.form.as_ref().is_some_and(|form| form.post == post.id);
         if !is_same {
             self.park_form();
-            let place = self.parked.iter().position(|form| form.post == post.id);
-            let parked = place.map(|place| self.parked.remove(place));
-            self.form = Some(parked.unwrap_or_else(|| Form::new(&post)));
+            let place = self
+                .parked_forms
+                .iter()
+                .position(|form| form.post == post.id);
+            let parked = place.map(|place| self.parked_forms.remove(place));
+            self.form = Some(parked.unwrap_or_else(|| MetadataForm::new(&post)));
         }
-        self.mode = Mode::Panel(Panel::Form);
-        self.ask_for_sheet()
+        self.mode = InputMode::Overlay(Overlay::Metadata);
+        self.request_metadata()
     }
 
     /// Puts the form aside while another one is open, keeping its unsaved input.
     fn park_form(&mut self) {
-        self.parked
-            .extend(self.form.take().filter(Form::is_changed));
+        self.parked_forms
+            .extend(self.form.take().filter(MetadataForm::is_changed));
     }
 
     /// Fills the fields with the unsaved input of an earlier run.
-    fn fill_form(&mut self) -> Vec<Effect> {
-        let Some(slot) = self.form.as_ref().map(Form::slot) else {
+    fn restore_unsaved_input(&mut self) -> Vec<Effect> {
+        let Some(slot) = self.form.as_ref().map(MetadataForm::slot) else {
             return Vec::new();
         };
-        let Some((fields, replaces)) = self.go_on(&slot) else {
+        let Some((fields, replaces)) = self.continue_typed(&slot) else {
             return Vec::new();
         };
         let rows = self.form.iter_mut().flat_map(|form| &mut form.rows);
@@ -221,36 +224,36 @@ impl App {
             }
         }
         // this run's copy is written before the old one is deleted
-        let mut effects = self.keep_typed();
+        let mut effects = self.autosave_typed();
         effects.extend(replaces);
         effects
     }
 
     /// Requests a plan of what saving would change.
-    fn ask_for_sheet(&mut self) -> Vec<Effect> {
+    fn request_metadata(&mut self) -> Vec<Effect> {
         let Some(form) = &mut self.form else {
             return Vec::new();
         };
         form.ticket += 1;
-        form.waits = true;
-        vec![Effect::Sheet(Box::new(SheetJob {
+        form.awaits_plan = true;
+        vec![Effect::LoadMetadata(Box::new(MetadataJob {
             ticket: form.ticket,
             post: form.post.clone(),
             posts: self.library.posts().to_vec(),
-            typed: form.typed(),
+            typed: form.typed_rows(),
         }))]
     }
 
     /// Requests the plan again if files changed while the form is open.
-    pub(super) fn follow_form(&mut self) -> Vec<Effect> {
-        if matches!(self.mode, Mode::Panel(Panel::Form)) {
-            return self.ask_for_sheet();
+    pub(super) fn refresh_form(&mut self) -> Vec<Effect> {
+        if matches!(self.mode, InputMode::Overlay(Overlay::Metadata)) {
+            return self.request_metadata();
         }
         Vec::new()
     }
 
     /// Handles the metadata and plan.
-    pub(super) fn take_sheet(&mut self, done: SheetDone) -> Vec<Effect> {
+    pub(super) fn handle_metadata(&mut self, done: MetadataReady) -> Vec<Effect> {
         let Some(form) = self.form.as_mut().filter(|form| form.ticket == done.ticket) else {
             return Vec::new();
         };
@@ -258,33 +261,33 @@ impl App {
             Ok(sheet) => {
                 let was_empty = form.rows.is_empty();
                 form.problem = None;
-                form.take(sheet);
+                form.update_from_file(sheet);
                 // notes need the fields
                 if was_empty {
-                    let mut effects = self.fill_form();
-                    effects.extend(self.ask_for_sheet());
+                    let mut effects = self.restore_unsaved_input();
+                    effects.extend(self.request_metadata());
                     return effects;
                 }
             }
             Err(why) => {
                 form.problem = Some(why);
-                form.waits = false;
-                form.saving = false;
-                self.stay_in_form();
+                form.awaits_plan = false;
+                form.saves_when_planned = false;
+                self.keep_form_open();
                 return Vec::new();
             }
         }
-        if std::mem::take(&mut form.saving) {
+        if std::mem::take(&mut form.saves_when_planned) {
             return self.save_form();
         }
         Vec::new()
     }
 
     /// Handles an action in the form.
-    pub(super) fn act_in_form(&mut self, action: Action) -> Vec<Effect> {
+    pub(super) fn dispatch_in_form(&mut self, action: Action) -> Vec<Effect> {
         match action {
-            Action::Down => self.step_in_form(true),
-            Action::Up => self.step_in_form(false),
+            Action::Down => self.move_in_form(true),
+            Action::Up => self.move_in_form(false),
             Action::Complete => self.complete_in_form(),
             Action::Save => self.save_form(),
             Action::Back => self.leave_form(),
@@ -293,7 +296,7 @@ impl App {
         }
     }
 
-    fn step_in_form(&mut self, on: bool) -> Vec<Effect> {
+    fn move_in_form(&mut self, on: bool) -> Vec<Effect> {
         if let Some(form) = &mut self.form {
             let count = form.rows.len().max(1);
             let by = if on { 1 } else { count - 1 };
@@ -304,37 +307,37 @@ impl App {
 
     /// Types into the focused field; a boolean is toggled.
     pub(super) fn type_in_form(&mut self, key: Pressed) -> Vec<Effect> {
-        let Some(row) = self.form_row() else {
+        let Some(row) = self.focused_form_row() else {
             return Vec::new();
         };
-        let is_changed = if row.key.is_truth() {
-            turn(&mut row.input, key)
+        let is_changed = if row.key.is_bool() {
+            toggle_boolean(&mut row.input, key)
         } else {
             row.input.press(key)
         };
         if is_changed {
-            return self.ask_for_sheet();
+            return self.request_metadata();
         }
         Vec::new()
     }
 
     /// Pastes into the focused field.
     pub(super) fn paste_in_form(&mut self, text: &str) -> Vec<Effect> {
-        let row = self.form_row().filter(|row| !row.key.is_truth());
+        let row = self.focused_form_row().filter(|row| !row.key.is_bool());
         if row.is_some_and(|row| row.input.paste(text)) {
-            return self.ask_for_sheet();
+            return self.request_metadata();
         }
         Vec::new()
     }
 
-    fn form_row(&mut self) -> Option<&mut FormRow> {
+    fn focused_form_row(&mut self) -> Option<&mut MetadataRow> {
         let form = self.form.as_mut()?;
         form.rows.get_mut(form.chosen)
     }
 }
 
 /// Sets a boolean by the key; returns whether it changed.
-fn turn(input: &mut Field, key: Pressed) -> bool {
+fn toggle_boolean(input: &mut LineInput, key: Pressed) -> bool {
     let is = input.text() == metadata::YES;
     let wanted = match (key.code, key.typed()) {
         (KeyCode::Left | KeyCode::Right, _) | (_, Some(' ')) => !is,

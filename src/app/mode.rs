@@ -1,45 +1,45 @@
 //! Input mode and pane layout.
 
-use super::confirm::Question;
-use super::edit::completion_menu::Offer;
-use super::edit::{Seek, Settle};
-use super::filter::Filter;
-use super::find::Finding;
-use super::hints::Pick;
-use super::layout::Size;
-use super::overlay::Panel;
+use super::confirm::Confirmation;
+use super::edit::completion_menu::CompletionMenu;
+use super::edit::{ConflictDialog, FindBar};
+use super::filter::FilterInput;
+use super::find::FindPrompt;
+use super::hints::HintMode;
+use super::layout::ScreenSize;
+use super::overlay::Overlay;
 use super::popup::Popup;
 use super::prompt::Prompt;
 
 /// Input mode: what receives the key presses.
 #[derive(Debug)]
-pub enum Mode {
+pub enum InputMode {
     /// The focused pane.
     Browse,
     /// Filter field, in the header.
-    Filter(Filter),
+    Filter(FilterInput),
     /// Find prompt of the preview.
-    Find(Finding),
+    Find(FindPrompt),
     /// Field of the search in all posts, in the header.
     Search,
     /// Filter field of the tag pane.
-    Narrow,
+    TagFilter,
     /// Link hints: letters over what is on the screen.
-    Pick(Pick),
+    Hints(HintMode),
     /// Confirmation in the status line.
-    Ask(Question),
+    Confirm(Confirmation),
     /// Prompt in the header: a title, name, tag or folder.
     Prompt(Box<Prompt>),
     /// Find, replace or go-to-line bar of the editor.
-    Seek(Box<Seek>),
+    FindReplace(Box<FindBar>),
     /// Completion menu at the cursor; keys that don't select in it are typed.
-    Offer(Box<Offer>),
+    Completion(Box<CompletionMenu>),
     /// Conflict dialog: two versions of a post.
-    Settle(Box<Settle>),
+    Conflict(Box<ConflictDialog>),
     /// Popup: help, palette or menu.
     Popup(Popup),
     /// Full-screen overlay over the panes.
-    Panel(Panel),
+    Overlay(Overlay),
 }
 
 /// A pane.
@@ -59,7 +59,7 @@ pub enum Pane {
 
 /// Pane beside the editor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Beside {
+pub enum BesideEditor {
     /// The preview; if both don't fit, the editor has the whole width.
     #[default]
     Preview,
@@ -69,19 +69,19 @@ pub enum Beside {
 
 /// Content of the left pane.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Left {
+pub enum LeftPane {
     /// Post list.
     #[default]
     Posts,
     /// Matches of the search in all posts.
-    Found,
+    SearchResults,
 }
 
 /// Screen size and visible panes.
 #[derive(Clone, Debug)]
-pub struct View {
+pub struct ViewState {
     /// Size of the screen in cells.
-    pub size: Size,
+    pub size: ScreenSize,
     /// Focused pane.
     pub focus: Pane,
     /// Whether the focused pane has the whole screen.
@@ -89,41 +89,41 @@ pub struct View {
     /// Whether the tag pane is open.
     pub tags: bool,
     /// Content of the left pane.
-    pub left: Left,
+    pub left: LeftPane,
     /// Whether mouse reporting is on.
     pub mouse: bool,
     /// Pane beside the editor.
-    pub beside: Beside,
+    pub beside: BesideEditor,
     /// First visible column of code, where long lines are cut.
-    pub sideways: usize,
+    pub code_column: usize,
 }
 
-impl View {
+impl ViewState {
     /// Starts in the list, or in the preview if a post was named.
     pub fn new(mouse: bool, reading: bool) -> Self {
         Self {
-            size: Size {
+            size: ScreenSize {
                 width: 80,
                 height: 24,
             },
             focus: if reading { Pane::Preview } else { Pane::List },
             zoom: false,
             tags: false,
-            left: Left::Posts,
+            left: LeftPane::Posts,
             mouse,
-            beside: Beside::Preview,
-            sideways: 0,
+            beside: BesideEditor::Preview,
+            code_column: 0,
         }
     }
 
     /// Whether the search in all posts is open.
-    pub fn searches(&self) -> bool {
-        self.left == Left::Found
+    pub fn is_searching(&self) -> bool {
+        self.left == LeftPane::SearchResults
     }
 
     /// Returns the panes that can have the focus, in `Tab` order.
-    pub fn panes(&self) -> &'static [Pane] {
-        if self.searches() {
+    pub fn focusable_panes(&self) -> &'static [Pane] {
+        if self.is_searching() {
             &[Pane::Search, Pane::Preview]
         } else if self.tags {
             &[Pane::Tags, Pane::List, Pane::Preview]

@@ -2,15 +2,15 @@
 
 use crate::config::Action;
 
-use super::mode::{Mode, Pane};
+use super::mode::{InputMode, Pane};
 use super::tags::TagPane;
 use super::{App, Effect};
 
 /// A mouse event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mouse {
+pub struct MouseInput {
     /// Kind of the event.
-    pub what: MouseKind,
+    pub kind: MouseKind,
     /// Column on the screen.
     pub x: usize,
     /// Row on the screen.
@@ -31,54 +31,42 @@ pub enum MouseKind {
 }
 
 /// Rows that one wheel notch scrolls text.
-const NOTCH: isize = 3;
+const ROWS_PER_NOTCH: isize = 3;
 
 impl App {
-    pub(super) fn point(&mut self, mouse: Mouse) -> Vec<Effect> {
-        self.close_offer();
+    pub(super) fn handle_mouse(&mut self, mouse: MouseInput) -> Vec<Effect> {
+        self.close_completion();
         match self.mode {
-            Mode::Popup(_) | Mode::Panel(_) | Mode::Pick(_) | Mode::Ask(_) | Mode::Settle(_) => {
+            InputMode::Popup(_)
+            | InputMode::Overlay(_)
+            | InputMode::Hints(_)
+            | InputMode::Confirm(_)
+            | InputMode::Conflict(_) => {
                 return Vec::new();
             }
             // the clicked pane gets the focus
-            Mode::Search if mouse.what == MouseKind::Click => self.mode = Mode::Browse,
+            InputMode::Search if mouse.kind == MouseKind::Click => self.mode = InputMode::Browse,
             _ => {}
         }
         let screen = self.screen();
-        if let Some(area) = screen.edit.filter(|area| area.holds(mouse.x, mouse.y)) {
-            return self.point_in_text(mouse, area);
+        if let Some(area) = screen.edit.filter(|area| area.contains(mouse.x, mouse.y)) {
+            return self.handle_mouse_in_text(mouse, area);
         }
-        if mouse.what == MouseKind::Drag {
+        if mouse.kind == MouseKind::Drag {
             return Vec::new();
         }
-        let rows = match mouse.what {
-            MouseKind::WheelDown => NOTCH,
-            MouseKind::WheelUp => -NOTCH,
+        let rows = match mouse.kind {
+            MouseKind::WheelDown => ROWS_PER_NOTCH,
+            MouseKind::WheelUp => -ROWS_PER_NOTCH,
             MouseKind::Click | MouseKind::Drag => 0,
         };
-        let within =
-            |area: Option<super::layout::Area>| area.filter(|area| area.holds(mouse.x, mouse.y));
+        let within = |area: Option<super::layout::ScreenArea>| {
+            area.filter(|area| area.contains(mouse.x, mouse.y))
+        };
         if let Some(area) = within(screen.preview) {
-            if screen.edit.is_some() {
-                let row = self.preview.top() + mouse.y - area.y;
-                match rows {
-                    0 => self.go_to_previewed(row),
-                    rows => self.scroll_preview(rows),
-                }
-                return Vec::new();
-            }
-            if rows == 0 {
-                let mut effects = self.focus(Pane::Preview);
-                let row = self.preview.top() + mouse.y - area.y;
-                if let Some(link) = self.link_at(row, mouse.x - area.x) {
-                    effects.extend(self.follow(link));
-                } else {
-                    self.turn_fold_at(row);
-                }
-                return effects;
-            }
-            self.preview.scroll(rows, &screen);
-        } else if let Some(area) = within(screen.list) {
+            return self.handle_mouse_in_preview(mouse, area, rows);
+        }
+        if let Some(area) = within(screen.list) {
             if rows == 0 {
                 self.view.focus = Pane::List;
                 let place = self.list.top() + (mouse.y - area.y) / screen.density.rows();
@@ -87,24 +75,54 @@ impl App {
                 self.list.scroll(rows.signum(), &self.library, &screen);
             }
         } else if let Some(area) = within(screen.search) {
-            self.point_at_found(mouse.y - area.y, rows);
+            self.mouse_in_search(mouse.y - area.y, rows);
         } else if let Some(area) = within(screen.tags) {
-            self.point_at_tags(mouse, area.y.max(TagPane::first_row(area)), &screen);
+            self.mouse_in_tags(mouse, area.y.max(TagPane::first_row(area)), &screen);
         }
         Vec::new()
     }
 
-    fn point_at_found(&mut self, row: usize, by: isize) {
+    /// Handles a click (`rows` is 0) or a turn of the wheel in the preview.
+    fn handle_mouse_in_preview(
+        &mut self,
+        mouse: MouseInput,
+        area: super::layout::ScreenArea,
+        rows: isize,
+    ) -> Vec<Effect> {
+        let screen = self.screen();
+        if screen.edit.is_some() {
+            let row = self.preview.top() + mouse.y - area.y;
+            match rows {
+                0 => self.go_to_preview_row(row),
+                rows => self.scroll_preview(rows),
+            }
+            return Vec::new();
+        }
+        if rows == 0 {
+            let mut effects = self.focus(Pane::Preview);
+            let row = self.preview.top() + mouse.y - area.y;
+            if let Some(link) = self.link_at(row, mouse.x - area.x) {
+                effects.extend(self.follow_link(link));
+            } else {
+                self.toggle_fold_at(row);
+            }
+            return effects;
+        }
+        self.preview.scroll(rows, &screen);
+        Vec::new()
+    }
+
+    fn mouse_in_search(&mut self, row: usize, by: isize) {
         if by == 0 {
-            self.choose_found(row);
+            self.select_match_at(row);
         } else {
             let action = if by > 0 { Action::Down } else { Action::Up };
-            self.move_choice(action);
+            self.move_search_selection(action);
         }
     }
 
-    fn point_at_tags(&mut self, mouse: Mouse, first: usize, screen: &super::Screen) {
-        if mouse.what == MouseKind::Click && mouse.y >= first {
+    fn mouse_in_tags(&mut self, mouse: MouseInput, first: usize, screen: &super::ScreenLayout) {
+        if mouse.kind == MouseKind::Click && mouse.y >= first {
             self.view.focus = Pane::Tags;
             let place = self.tags.top() + mouse.y - first;
             self.tags.choose(place, &self.library, screen);

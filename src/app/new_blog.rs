@@ -9,15 +9,15 @@ use std::path::PathBuf;
 
 use crate::editor::Text;
 
-use super::prompt::Asked;
+use super::prompt::PromptKind;
 use super::{App, Effect};
 
 /// Default folder of a new blog.
-pub const PROPOSED: &str = "./posts";
+pub const DEFAULT_FOLDER: &str = "./posts";
 
 /// First content of a new blog.
 #[derive(Clone, Debug, PartialEq)]
-pub enum First {
+pub enum FirstContent {
     /// A post whose title is prompted for.
     Title,
     /// Copies of these posts.
@@ -29,43 +29,43 @@ pub enum First {
 
 /// Request to create a blog.
 #[derive(Clone, Debug, PartialEq)]
-pub struct BlogJob {
+pub struct NewBlogJob {
     /// Folder, as it was typed.
     pub folder: String,
     /// First content of the blog.
-    pub first: First,
+    pub first: FirstContent,
 }
 
 /// A request to create a blog that failed.
 #[derive(Clone, Debug, PartialEq)]
-pub struct BlogRefused {
+pub struct NewBlogRefusal {
     /// The request.
-    pub job: BlogJob,
+    pub job: NewBlogJob,
     /// Why it failed and how to fix it.
     pub why: String,
 }
 
 impl App {
     /// Prompts for the folder of a new blog; posts created in the tour go there.
-    pub(super) fn ask_for_blog(&mut self, first: First) -> Vec<Effect> {
-        self.prompt(Asked::NewBlog(Box::new(first)), PROPOSED)
+    pub(super) fn prompt_for_blog_folder(&mut self, first: FirstContent) -> Vec<Effect> {
+        self.open_prompt(PromptKind::NewBlog(Box::new(first)), DEFAULT_FOLDER)
     }
 
     /// Requests a new blog in the folder that was typed.
-    pub(super) fn make_blog(&mut self, first: First, folder: String) -> Vec<Effect> {
-        self.answer("Creating the blog.");
-        vec![Effect::MakeBlog(Box::new(BlogJob { folder, first }))]
+    pub(super) fn create_blog(&mut self, first: FirstContent, folder: String) -> Vec<Effect> {
+        self.show_message("Creating the blog.");
+        vec![Effect::CreateBlog(Box::new(NewBlogJob { folder, first }))]
     }
 
     /// Prompts for the folder again, saying why the one that was typed can't be used.
-    pub(super) fn take_refused_blog(&mut self, refused: BlogRefused) -> Vec<Effect> {
-        let BlogJob { folder, first } = refused.job;
-        self.prompt(Asked::NewBlog(Box::new(first)), &folder);
-        self.answer(&refused.why)
+    pub(super) fn handle_blog_refused(&mut self, refused: NewBlogRefusal) -> Vec<Effect> {
+        let NewBlogJob { folder, first } = refused.job;
+        self.open_prompt(PromptKind::NewBlog(Box::new(first)), &folder);
+        self.show_message(&refused.why)
     }
 
     /// Starts a new post: prompts for its title.
-    pub fn begin_post(&mut self) -> Vec<Effect> {
+    pub fn start_new_post(&mut self) -> Vec<Effect> {
         self.new_post()
     }
 }

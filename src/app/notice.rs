@@ -11,7 +11,7 @@ use crate::blog::human_date;
 
 /// Severity of a notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Level {
+pub enum NoticeLevel {
     /// Success or information.
     Done,
     /// Something needs attention.
@@ -22,31 +22,31 @@ pub enum Level {
 
 /// Subject of a notice; by it a newer one replaces it, or it is retracted once it is no longer true.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Topic {
+pub enum NoticeTopic {
     /// Answer to the last key.
     Key,
     /// A settings file of the user.
     Settings,
     /// The posts folder is missing.
-    Missing,
+    FolderMissing,
     /// The folder is polled instead of watched.
     Polling,
     /// Something in the folder can't be read.
-    Trouble,
+    ScanWarning,
     /// A post could not be saved.
     Save,
     /// An open post was changed on disk.
-    Changed,
+    ChangedOnDisk,
     /// Autosave failed, or uses another folder than usual.
-    Drafts,
+    Autosave,
     /// There is unsaved text of an earlier run.
     Recovered,
     /// There is unsaved text of forms or prompts of an earlier run.
-    Typed,
+    RecoveredInput,
     /// A text is read-only.
-    Lock,
+    ReadOnly,
     /// A change of posts was not applied.
-    Step,
+    Change,
     /// Result of a publish hook.
     Hook,
     /// A part of the program failed and goes on.
@@ -57,9 +57,9 @@ pub enum Topic {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
     /// Severity.
-    pub level: Level,
+    pub level: NoticeLevel,
     /// Subject.
-    pub topic: Topic,
+    pub topic: NoticeTopic,
     /// Raw text; `ui` sanitizes it for display.
     pub text: String,
     /// Time it was created.
@@ -69,111 +69,116 @@ pub struct Notice {
 /// Current and past notices.
 #[derive(Debug, Default)]
 pub struct Notices {
-    word: Option<Notice>,
-    standing: Vec<Notice>,
-    troubles: Vec<String>,
-    past: VecDeque<Notice>,
+    status: Option<Notice>,
+    sticky: Vec<Notice>,
+    scan_warnings: Vec<String>,
+    history: VecDeque<Notice>,
 }
 
 /// How long a message stays in the status line, in milliseconds.
-const WORD: i64 = 4_000;
+const STATUS_MESSAGE_MS: i64 = 4_000;
 /// Maximum number of past notices.
-const MOST_PAST: usize = 200;
+const MAX_HISTORY: usize = 200;
 
 impl Notices {
     /// Whether something in the folder can't be read.
-    pub fn has_trouble(&self) -> bool {
-        !self.troubles.is_empty()
+    pub fn has_scan_warnings(&self) -> bool {
+        !self.scan_warnings.is_empty()
     }
 
     /// Adds a notice, unless a warning with the same text is shown; on some topics it replaces an
     /// older one.
-    pub fn say(&mut self, level: Level, topic: Topic, text: &str, now: Timestamp) {
+    pub fn push(&mut self, level: NoticeLevel, topic: NoticeTopic, text: &str, now: Timestamp) {
         let notice = Notice {
             level,
             topic,
             text: text.to_owned(),
             at: now,
         };
-        if self.standing.iter().any(|other| other.text == text) {
+        if self.sticky.iter().any(|other| other.text == text) {
             return;
         }
-        if self.past.len() == MOST_PAST {
-            self.past.pop_front();
+        if self.history.len() == MAX_HISTORY {
+            self.history.pop_front();
         }
-        self.past.push_back(notice.clone());
+        self.history.push_back(notice.clone());
         match level {
-            Level::Done => self.word = Some(notice),
-            Level::Warning | Level::Error => {
+            NoticeLevel::Done => self.status = Some(notice),
+            NoticeLevel::Warning | NoticeLevel::Error => {
                 let replaces = matches!(
                     notice.topic,
-                    Topic::Missing | Topic::Polling | Topic::Save | Topic::Changed | Topic::Drafts
+                    NoticeTopic::FolderMissing
+                        | NoticeTopic::Polling
+                        | NoticeTopic::Save
+                        | NoticeTopic::ChangedOnDisk
+                        | NoticeTopic::Autosave
                 );
                 if replaces {
                     self.retract(&notice.topic);
                 }
-                self.standing.push(notice);
+                self.sticky.push(notice);
             }
         }
     }
 
     /// Removes warnings that are no longer true.
-    pub fn retract(&mut self, topic: &Topic) {
-        self.standing.retain(|notice| notice.topic != *topic);
+    pub fn retract(&mut self, topic: &NoticeTopic) {
+        self.sticky.retain(|notice| notice.topic != *topic);
     }
 
     /// Replaces the scan warnings; dismissed ones are not shown again.
-    pub fn set_troubles(&mut self, troubles: &[String], now: Timestamp) {
-        self.standing
-            .retain(|notice| notice.topic != Topic::Trouble || troubles.contains(&notice.text));
-        let before = std::mem::replace(&mut self.troubles, troubles.to_vec());
+    pub fn set_scan_warnings(&mut self, troubles: &[String], now: Timestamp) {
+        self.sticky.retain(|notice| {
+            notice.topic != NoticeTopic::ScanWarning || troubles.contains(&notice.text)
+        });
+        let before = std::mem::replace(&mut self.scan_warnings, troubles.to_vec());
         for trouble in troubles.iter().filter(|trouble| !before.contains(trouble)) {
-            self.say(Level::Warning, Topic::Trouble, trouble, now);
+            self.push(NoticeLevel::Warning, NoticeTopic::ScanWarning, trouble, now);
         }
     }
 
     /// Returns the message in the status line.
-    pub fn word(&self) -> Option<&Notice> {
-        self.word.as_ref()
+    pub fn status_message(&self) -> Option<&Notice> {
+        self.status.as_ref()
     }
 
     /// Returns the newest warning or error.
-    pub fn row(&self) -> Option<&Notice> {
-        self.standing.last()
+    pub fn top_warning(&self) -> Option<&Notice> {
+        self.sticky.last()
     }
 
     /// Returns the number of warnings and errors below the newest.
-    pub fn more(&self) -> usize {
-        self.standing.len().saturating_sub(1)
+    pub fn hidden_warnings(&self) -> usize {
+        self.sticky.len().saturating_sub(1)
     }
 
     /// Dismisses the newest warning or error; returns whether there was one.
     pub fn dismiss(&mut self) -> bool {
-        self.standing.pop().is_some()
+        self.sticky.pop().is_some()
     }
 
     /// Returns all notices, newest first.
-    pub fn past(&self) -> impl Iterator<Item = &Notice> {
-        self.past.iter().rev()
+    pub fn history(&self) -> impl Iterator<Item = &Notice> {
+        self.history.iter().rev()
     }
 
     /// Clears the status message, as a key was pressed.
-    pub fn key_pressed(&mut self) {
-        self.word = None;
+    pub fn clear_status_message(&mut self) {
+        self.status = None;
     }
 
     /// Clears the status message once its time is over.
     pub fn expire(&mut self, now: Timestamp) {
         if self.deadline().is_some_and(|at| at <= now) {
-            self.word = None;
+            self.status = None;
         }
     }
 
     /// Returns when the status message disappears.
     pub fn deadline(&self) -> Option<Timestamp> {
-        self.word
+        self.status
             .as_ref()
-            .map(|notice| human_date::later(notice.at, WORD))
+            .map(|notice| human_date::add_milliseconds(notice.at, STATUS_MESSAGE_MS))
     }
 }
 
@@ -186,36 +191,47 @@ mod tests {
     }
 
     #[test]
-    fn a_word_goes_after_four_seconds_and_a_warning_stays() {
+    fn status_message_expires_after_four_seconds_and_a_warning_stays() {
         let mut notices = Notices::default();
-        notices.say(Level::Done, Topic::Key, "done", at(0));
-        notices.say(Level::Warning, Topic::Polling, "polling", at(0));
+        notices.push(NoticeLevel::Done, NoticeTopic::Key, "done", at(0));
+        notices.push(NoticeLevel::Warning, NoticeTopic::Polling, "polling", at(0));
         notices.expire(at(3));
-        assert!(notices.word().is_some());
+        assert!(notices.status_message().is_some());
         notices.expire(at(4));
-        assert!(notices.word().is_none());
-        assert_eq!(notices.row().unwrap().text, "polling");
+        assert!(notices.status_message().is_none());
+        assert_eq!(notices.top_warning().unwrap().text, "polling");
         assert!(notices.dismiss());
-        assert_eq!(notices.past().count(), 2);
+        assert_eq!(notices.history().count(), 2);
     }
 
     #[test]
-    fn what_is_no_longer_true_is_taken_back() {
+    fn warnings_that_are_no_longer_true_are_retracted() {
         let mut notices = Notices::default();
-        notices.say(Level::Warning, Topic::Missing, "gone", at(0));
-        notices.set_troubles(&["a".into(), "b".into()], at(0));
+        notices.push(
+            NoticeLevel::Warning,
+            NoticeTopic::FolderMissing,
+            "gone",
+            at(0),
+        );
+        notices.set_scan_warnings(&["a".into(), "b".into()], at(0));
         assert_eq!(
-            (notices.row().unwrap().text.as_str(), notices.more()),
+            (
+                notices.top_warning().unwrap().text.as_str(),
+                notices.hidden_warnings()
+            ),
             ("b", 2)
         );
-        notices.set_troubles(&["a".into()], at(1));
-        notices.retract(&Topic::Missing);
+        notices.set_scan_warnings(&["a".into()], at(1));
+        notices.retract(&NoticeTopic::FolderMissing);
         assert!(notices.dismiss());
-        notices.set_troubles(&["a".into()], at(2));
-        assert!(notices.row().is_none());
-        notices.set_troubles(&["a".into(), "c".into()], at(3));
+        notices.set_scan_warnings(&["a".into()], at(2));
+        assert!(notices.top_warning().is_none());
+        notices.set_scan_warnings(&["a".into(), "c".into()], at(3));
         assert_eq!(
-            (notices.row().unwrap().text.as_str(), notices.more()),
+            (
+                notices.top_warning().unwrap().text.as_str(),
+                notices.hidden_warnings()
+            ),
             ("c", 0)
         );
     }

@@ -4,12 +4,12 @@
 
 use crate::blog::Sort;
 use crate::config::Action;
-use crate::editor::Field;
+use crate::editor::LineInput;
 
 use super::help;
-use super::layout::Screen;
-use super::list_navigation::moved;
-use super::mode::Mode;
+use super::layout::ScreenLayout;
+use super::list_navigation::next_row;
+use super::mode::InputMode;
 use super::{App, Effect};
 
 mod entries;
@@ -20,13 +20,13 @@ pub struct Popup {
     /// Kind of the popup.
     pub kind: PopupKind,
     /// Filter field, if it has one.
-    pub field: Option<Field>,
+    pub field: Option<LineInput>,
     /// Index of the selected row.
     pub chosen: usize,
     /// First visible row.
     pub top: usize,
     /// Whether all rows are listed instead of the overview.
-    pub listed: bool,
+    pub lists_all: bool,
 }
 
 /// Kind of a popup.
@@ -48,7 +48,7 @@ pub enum PopupKind {
 
 /// A row of a popup.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct PopupEntry {
     /// Main text.
     pub name: String,
     /// Secondary text, muted.
@@ -56,22 +56,22 @@ pub struct Entry {
     /// Its key binding.
     pub key: String,
     /// Effect of choosing it.
-    pub run: Run,
+    pub action: EntryAction,
 }
 
 /// Effect of choosing a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Run {
+pub enum EntryAction {
     /// Runs the action.
-    Act(Action),
+    Dispatch(Action),
     /// Sorts the list.
-    Order(Sort),
+    Sort(Sort),
     /// Applies the theme.
-    Paint(String),
+    Theme(String),
     /// Moves to the heading in this row.
-    Go(usize),
+    Heading(usize),
     /// Nothing: the row is only informative.
-    Read,
+    Nothing,
 }
 
 impl Popup {
@@ -82,22 +82,22 @@ impl Popup {
         );
         Self {
             kind,
-            field: searched.then(Field::default),
+            field: searched.then(LineInput::default),
             chosen: 0,
             top: 0,
-            listed: false,
+            lists_all: false,
         }
     }
 
     /// Selects the first row, after the filter has changed.
-    pub(super) fn restart(&mut self) {
+    pub(super) fn reset_selection(&mut self) {
         self.chosen = 0;
         self.top = 0;
     }
 
     /// Whether the help shows its overview, provided there is room.
     pub fn is_overview(&self) -> bool {
-        self.kind == PopupKind::Help && self.typed().is_empty() && !self.listed
+        self.kind == PopupKind::Help && self.typed().is_empty() && !self.lists_all
     }
 
     /// Returns the filter text.
@@ -106,7 +106,7 @@ impl Popup {
     }
 
     /// Returns how many rows fit on the screen.
-    pub fn fitting(&self, screen: &Screen) -> usize {
+    pub fn page_size(&self, screen: &ScreenLayout) -> usize {
         let frame = if self.field.is_some() { 6 } else { 4 };
         let height = if screen.is_compact() {
             screen.size.height
@@ -116,10 +116,10 @@ impl Popup {
         height.saturating_sub(frame).max(1)
     }
 
-    fn go(&mut self, action: Action, count: usize, screen: &Screen) -> bool {
-        let page = self.fitting(screen);
+    fn move_selection(&mut self, action: Action, count: usize, screen: &ScreenLayout) -> bool {
+        let page = self.page_size(screen);
         let last = count.saturating_sub(1);
-        let Some(to) = moved(action, self.chosen, last, page) else {
+        let Some(to) = next_row(action, self.chosen, last, page) else {
             return false;
         };
         self.chosen = to;
@@ -134,102 +134,102 @@ impl Popup {
 
 impl App {
     /// Opens a popup.
-    pub(super) fn open(&mut self, kind: PopupKind) -> Vec<Effect> {
+    pub(super) fn open_popup(&mut self, kind: PopupKind) -> Vec<Effect> {
         let mut popup = Popup::new(kind);
         popup.chosen = match popup.kind {
             PopupKind::Sort => Sort::ALL
                 .iter()
                 .position(|sort| *sort == self.library.sort())
                 .unwrap_or(0),
-            PopupKind::Theme(_) => self.setup.theme,
-            PopupKind::Outline => self.heading_here().unwrap_or_default(),
+            PopupKind::Theme(_) => self.session.theme,
+            PopupKind::Outline => self.current_heading().unwrap_or_default(),
             _ => 0,
         };
-        self.mode = Mode::Popup(popup);
+        self.mode = InputMode::Popup(popup);
         Vec::new()
     }
 
     /// Opens the outline of the post with the current heading selected.
     pub(super) fn open_outline(&mut self) -> Vec<Effect> {
-        self.open(PopupKind::Outline)
+        self.open_popup(PopupKind::Outline)
     }
 
     /// Opens the theme menu, which previews the selected theme.
-    pub(super) fn pick_theme(&mut self) -> Vec<Effect> {
-        let before = self.setup.theme().map(|theme| theme.name.clone());
-        self.open(PopupKind::Theme(before.unwrap_or_default()))
+    pub(super) fn open_theme_menu(&mut self) -> Vec<Effect> {
+        let before = self.session.theme().map(|theme| theme.name.clone());
+        self.open_popup(PopupKind::Theme(before.unwrap_or_default()))
     }
 
     /// Handles an action while a popup is open.
-    pub(super) fn act_in_popup(&mut self, action: Action) -> Vec<Effect> {
+    pub(super) fn dispatch_in_popup(&mut self, action: Action) -> Vec<Effect> {
         let screen = self.screen();
-        let Mode::Popup(popup) = &self.mode else {
+        let InputMode::Popup(popup) = &self.mode else {
             return Vec::new();
         };
         let entries = self.entries(popup);
         let overview = help::overview(self, &screen).filter(|_| popup.is_overview());
-        let Mode::Popup(popup) = &mut self.mode else {
+        let InputMode::Popup(popup) = &mut self.mode else {
             return Vec::new();
         };
         match action {
             Action::Back | Action::Cancel => return self.leave_popup(),
             // nothing is selected in the overview; down switches to the full list
-            Action::Down | Action::PageDown if overview.is_some() => popup.listed = true,
+            Action::Down | Action::PageDown if overview.is_some() => popup.lists_all = true,
             _ if overview.is_some() => return Vec::new(),
             Action::Choose | Action::Keep => {
-                let run = entries.get(popup.chosen).map(|entry| entry.run.clone());
-                return run.map_or_else(Vec::new, |run| self.run(run));
+                let run = entries.get(popup.chosen).map(|entry| entry.action.clone());
+                return run.map_or_else(Vec::new, |run| self.run_entry(run));
             }
             other => {
-                popup.go(other, entries.len(), &screen);
+                popup.move_selection(other, entries.len(), &screen);
             }
         }
-        let passed = entries.get(popup.chosen).map(|entry| entry.run.clone());
-        if let Some(Run::Paint(name)) = passed {
-            self.setup.choose_theme(&name);
+        let passed = entries.get(popup.chosen).map(|entry| entry.action.clone());
+        if let Some(EntryAction::Theme(name)) = passed {
+            self.session.choose_theme(&name);
         }
         Vec::new()
     }
 
     fn leave_popup(&mut self) -> Vec<Effect> {
-        let Mode::Popup(popup) = &mut self.mode else {
+        let InputMode::Popup(popup) = &mut self.mode else {
             return Vec::new();
         };
         if !popup.typed().is_empty() {
-            popup.field = Some(Field::default());
-            popup.restart();
+            popup.field = Some(LineInput::default());
+            popup.reset_selection();
             return Vec::new();
         }
         if let PopupKind::Theme(before) = &popup.kind {
-            self.setup.choose_theme(before);
+            self.session.choose_theme(before);
         }
-        self.mode = Mode::Browse;
+        self.mode = InputMode::Browse;
         Vec::new()
     }
 
-    fn run(&mut self, run: Run) -> Vec<Effect> {
-        self.mode = Mode::Browse;
+    fn run_entry(&mut self, run: EntryAction) -> Vec<Effect> {
+        self.mode = InputMode::Browse;
         match run {
-            Run::Act(action) => self.act(action),
-            Run::Order(sort) => {
-                self.list.hold(&self.library);
+            EntryAction::Dispatch(action) => self.dispatch(action),
+            EntryAction::Sort(sort) => {
+                self.list.pin_selection(&self.library);
                 self.library.set_sort(sort);
-                self.settle();
+                self.clamp_panes();
                 Vec::new()
             }
-            Run::Paint(name) => {
-                self.setup.choose_theme(&name);
-                self.setup.auto = false;
+            EntryAction::Theme(name) => {
+                self.session.choose_theme(&name);
+                self.session.follows_background = false;
                 let text = format!("Until you quit. `theme = \"{name}\"` in config.toml keeps it.");
                 let text = if self.limits.is_public {
                     "Until you quit."
                 } else {
                     &text
                 };
-                self.answer(text)
+                self.show_message(text)
             }
-            Run::Go(row) => self.go_to_heading(row),
-            Run::Read => Vec::new(),
+            EntryAction::Heading(row) => self.go_to_heading(row),
+            EntryAction::Nothing => Vec::new(),
         }
     }
 }

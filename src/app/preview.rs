@@ -12,44 +12,44 @@ use std::sync::Arc;
 
 use crate::blog::{Post, PostId};
 use crate::config::Action;
-use crate::markdown::colour::{CodeKey, Colours, Snippet};
-use crate::markdown::find::{Hits, Words, find};
-use crate::markdown::placed_image::Room;
-use crate::markdown::post_header::HeadStyle;
-use crate::markdown::{CodeLines, Folds, Page};
+use crate::markdown::colour::{Snippet, SnippetCache, SnippetKey};
+use crate::markdown::find::{PageMatches, PageText, find};
+use crate::markdown::placed_image::ImageBounds;
+use crate::markdown::post_header::HeaderOptions;
+use crate::markdown::{CodeLines, FoldState, RenderedPage};
 
-use super::find::{Found, Mark};
-use super::images::Pictures;
-use super::jump_list::Goal;
-use super::layout::Screen;
-use super::scroll_anchor::Place;
+use super::find::{FindMatches, MatchMark};
+use super::images::ImageStore;
+use super::jump_list::JumpTarget;
+use super::layout::ScreenLayout;
+use super::scroll_anchor::ScrollAnchor;
 
 /// State of the preview pane.
 #[derive(Debug, Default)]
 pub struct PreviewPane {
-    shown: Option<Shown>,
-    asked: Option<Asked>,
+    displayed: Option<DisplayedPage>,
+    requested: Option<RenderKey>,
     ticket: u64,
     top: usize,
-    form: Form,
-    goal: Option<(PostId, Goal)>,
+    mode: PreviewMode,
+    pending_scroll: Option<(PostId, JumpTarget)>,
     /// Whether to scroll to the end once it is there.
-    to_end: bool,
+    scrolls_to_end: bool,
     /// Matches of the search in the post.
-    pub found: Option<Found>,
-    places: HashMap<PostId, Place>,
+    pub matches: Option<FindMatches>,
+    positions: HashMap<PostId, ScrollAnchor>,
     /// Open and closed folds, by post.
-    pub(super) folds: HashMap<PostId, Folds>,
+    pub(super) folds: HashMap<PostId, FoldState>,
     /// Positions from earlier runs, by file.
-    kept: HashMap<PathBuf, Place>,
-    colours: Arc<Colours>,
+    saved_positions: HashMap<PathBuf, ScrollAnchor>,
+    colours: Arc<SnippetCache>,
     /// Decoded images.
-    pub pictures: Pictures,
+    pub images: ImageStore,
 }
 
 /// Display mode.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Form {
+pub enum PreviewMode {
     /// The rendered post.
     #[default]
     Page,
@@ -67,7 +67,7 @@ pub struct Rendered {
     /// Post that was laid out.
     pub id: PostId,
     /// Its rows, including the header.
-    pub page: Page,
+    pub page: RenderedPage,
     /// Whether the page is complete; if not, it has the first rows and the complete page follows.
     pub is_whole: bool,
     /// Its code that isn't highlighted yet.
@@ -75,73 +75,73 @@ pub struct Rendered {
 }
 
 #[derive(Debug)]
-struct Shown {
+struct DisplayedPage {
     ticket: u64,
     id: PostId,
-    page: Page,
+    page: RenderedPage,
     is_whole: bool,
     /// Code that waits for highlighting.
-    plain: Vec<CodeKey>,
+    plain: Vec<SnippetKey>,
     /// Its words, once it was searched.
-    words: Option<Arc<Words>>,
+    words: Option<Arc<PageText>>,
 }
 
 /// Parameters of the last request, so that the same isn't requested twice.
 #[derive(Debug)]
-struct Asked {
+struct RenderKey {
     post: Arc<Post>,
-    head: HeadStyle,
-    fills: bool,
+    head: HeaderOptions,
+    has_code_background: bool,
     code: CodeLines,
-    form: Form,
-    folds: Folds,
-    room: Option<Room>,
+    mode: PreviewMode,
+    folds: FoldState,
+    max_image_size: Option<ImageBounds>,
     /// Revision of the text, if it is open in the editor.
-    written: Option<u64>,
+    revision: Option<u64>,
 }
 
 /// Minimum distance in rows of a shown source line from the top and bottom edge.
-const EDGE: usize = 2;
+const EDGE_ROWS: usize = 2;
 
 /// Maximum number of remembered reading positions; far more than anyone needs in one run.
-const MOST_PLACES: usize = 1_000;
+const MAX_POSITIONS: usize = 1_000;
 
 impl PreviewPane {
     /// Returns the displayed page.
-    pub fn page(&self) -> Option<&Page> {
-        self.shown.as_ref().map(|shown| &shown.page)
+    pub fn page(&self) -> Option<&RenderedPage> {
+        self.displayed.as_ref().map(|shown| &shown.page)
     }
 
     /// Returns the displayed post.
     pub(super) fn id(&self) -> Option<&PostId> {
-        self.shown.as_ref().map(|shown| &shown.id)
+        self.displayed.as_ref().map(|shown| &shown.id)
     }
 
     /// Whether the last request hasn't been answered yet.
     pub fn is_waiting(&self) -> bool {
-        let answered = self.shown.as_ref().map_or(0, |shown| shown.ticket);
-        self.asked.is_some() && answered != self.ticket
+        let answered = self.displayed.as_ref().map_or(0, |shown| shown.ticket);
+        self.requested.is_some() && answered != self.ticket
     }
 
     /// Returns the display mode.
-    pub fn form(&self) -> Form {
-        self.form
+    pub fn mode(&self) -> PreviewMode {
+        self.mode
     }
 
     /// Sets the reading positions of earlier runs.
-    pub fn keep(&mut self, kept: HashMap<PathBuf, Place>) {
-        self.kept = kept;
+    pub fn set_saved_positions(&mut self, kept: HashMap<PathBuf, ScrollAnchor>) {
+        self.saved_positions = kept;
     }
 
     /// Returns the reading positions of this run.
-    pub(super) fn places(&self) -> impl Iterator<Item = (&PostId, &Place)> {
-        self.places.iter()
+    pub(super) fn positions(&self) -> impl Iterator<Item = (&PostId, &ScrollAnchor)> {
+        self.positions.iter()
     }
 
     /// Returns the scroll anchor of the top row.
-    pub(super) fn place(&self) -> Place {
+    pub(super) fn anchor(&self) -> ScrollAnchor {
         self.page()
-            .map(|page| Place::at(page, self.top))
+            .map(|page| ScrollAnchor::at(page, self.top))
             .unwrap_or_default()
     }
 
@@ -151,13 +151,13 @@ impl PreviewPane {
     }
 
     /// Scrolls; returns whether `action` is a motion.
-    pub fn go(&mut self, action: Action, screen: &Screen) -> bool {
-        let height = rows_of(screen);
+    pub fn scroll_by_action(&mut self, action: Action, screen: &ScreenLayout) -> bool {
+        let height = visible_rows(screen);
         // two rows stay visible when paging, to keep the reader's place
         let page = height.saturating_sub(2).max(1);
         let half = (height / 2).max(1);
-        let is_whole = self.shown.as_ref().is_none_or(|shown| shown.is_whole);
-        self.to_end = action == Action::Last && !is_whole;
+        let is_whole = self.displayed.as_ref().is_none_or(|shown| shown.is_whole);
+        self.scrolls_to_end = action == Action::Last && !is_whole;
         self.top = match action {
             Action::Down => self.top + 1,
             Action::Up => self.top.saturating_sub(1),
@@ -169,73 +169,74 @@ impl PreviewPane {
             Action::PageUp => self.top.saturating_sub(page),
             _ => return false,
         };
-        self.settle(screen);
-        self.remember();
+        self.clamp_scroll(screen);
+        self.save_position();
         true
     }
 
     /// Scrolls by rows, as the mouse wheel does.
-    pub fn scroll(&mut self, rows: isize, screen: &Screen) {
-        self.to_end = false;
+    pub fn scroll(&mut self, rows: isize, screen: &ScreenLayout) {
+        self.scrolls_to_end = false;
         self.top = self.top.saturating_add_signed(rows);
-        self.settle(screen);
-        self.remember();
+        self.clamp_scroll(screen);
+        self.save_position();
     }
 
     /// Scrolls a row to the top.
-    pub(super) fn go_to_row(&mut self, row: usize, screen: &Screen) {
-        self.to_end = false;
+    pub(super) fn go_to_row(&mut self, row: usize, screen: &ScreenLayout) {
+        self.scrolls_to_end = false;
         self.top = row;
-        self.settle(screen);
-        self.remember();
+        self.clamp_scroll(screen);
+        self.save_position();
     }
 
     /// Scrolls a row into view; one that was out of view is put a third down.
-    pub(super) fn show_row(&mut self, row: usize, screen: &Screen) {
-        let height = rows_of(screen);
+    pub(super) fn show_row(&mut self, row: usize, screen: &ScreenLayout) {
+        let height = visible_rows(screen);
         if !(self.top..self.top + height).contains(&row) {
             self.go_to_row(row.saturating_sub(height / 3), screen);
         }
     }
 
     /// Scrolls a source line into view; one that was out of view is put `y` rows below the top.
-    pub(super) fn show_line(&mut self, line: usize, y: usize, screen: &Screen) {
+    pub(super) fn show_line(&mut self, line: usize, y: usize, screen: &ScreenLayout) {
         let Some(page) = self.page() else { return };
-        let place = Place {
+        let place = ScrollAnchor {
             line,
-            ..Place::default()
+            ..ScrollAnchor::default()
         };
         let row = place.row_of(page);
-        let height = rows_of(screen);
-        let seen = self.top + EDGE.min(self.top)..self.top + height.saturating_sub(EDGE);
+        let height = visible_rows(screen);
+        let seen = self.top + EDGE_ROWS.min(self.top)..self.top + height.saturating_sub(EDGE_ROWS);
         if !seen.contains(&row) {
             self.go_to_row(row.saturating_sub(y), screen);
         }
     }
 
     /// Scrolls a source line to `y` rows below the top.
-    pub(super) fn put_line(&mut self, line: usize, y: usize, screen: &Screen) {
+    pub(super) fn scroll_line_to(&mut self, line: usize, y: usize, screen: &ScreenLayout) {
         let Some(page) = self.page() else { return };
-        let place = Place {
+        let place = ScrollAnchor {
             line,
-            ..Place::default()
+            ..ScrollAnchor::default()
         };
         let row = place.row_of(page);
         self.go_to_row(row.saturating_sub(y), screen);
     }
 
     /// Returns how many rows below the top a source line is; `None` if it is above.
-    pub(super) fn height_of(&self, line: usize) -> Option<usize> {
-        let place = Place {
+    pub(super) fn rows_below_top(&self, line: usize) -> Option<usize> {
+        let place = ScrollAnchor {
             line,
-            ..Place::default()
+            ..ScrollAnchor::default()
         };
         place.row_of(self.page()?).checked_sub(self.top)
     }
 
     /// Returns the source line of a row, from 1; 0 in the post header.
     pub(super) fn line_of(&self, row: usize) -> usize {
-        self.page().map_or(1, |page| Place::at(page, row).line)
+        self.page()
+            .map_or(1, |page| ScrollAnchor::at(page, row).line)
     }
 
     /// Returns the row of a link target, by its id.
@@ -251,56 +252,60 @@ impl PreviewPane {
 
     /// Returns the row of the current match.
     pub(super) fn current_row(&self) -> Option<usize> {
-        let found = self.found.as_ref()?;
-        found.hits.row(found.current)
+        let found = self.matches.as_ref()?;
+        found.matches.row(found.current)
     }
 
     /// Whether the current match is in view.
-    fn is_match_on(&self, screen: &Screen) -> bool {
-        let rows = self.top..self.top + rows_of(screen);
+    fn is_match_visible(&self, screen: &ScreenLayout) -> bool {
+        let rows = self.top..self.top + visible_rows(screen);
         self.current_row().is_some_and(|row| rows.contains(&row))
     }
 
     /// Finds a text in the displayed page.
-    pub(super) fn find(&mut self, text: &str) -> Hits {
-        let shown = self.shown.as_mut();
-        shown.map_or_else(Hits::default, |shown| {
+    pub(super) fn find(&mut self, text: &str) -> PageMatches {
+        let shown = self.displayed.as_mut();
+        shown.map_or_else(PageMatches::default, |shown| {
             find(&shown.page, text, &mut shown.words)
         })
     }
 
     /// Records the position of the current match, to find it in the next page.
     fn mark_match(&mut self) {
-        let Some(page) = self.shown.as_ref().map(|shown| &shown.page) else {
+        let Some(page) = self.displayed.as_ref().map(|shown| &shown.page) else {
             return;
         };
-        if let Some(found) = self.found.as_mut().filter(|found| found.mark.is_none()) {
-            found.mark = Mark::of(found, page);
+        if let Some(found) = self.matches.as_mut().filter(|found| found.mark.is_none()) {
+            found.mark = MatchMark::of(found, page);
         }
     }
 
     /// Finds the text again in a new page, keeping the current match.
-    fn find_again(&mut self) {
-        let Some(shown) = &mut self.shown else { return };
-        let Some(found) = &mut self.found else { return };
-        found.hits = find(&shown.page, &found.text, &mut shown.words);
+    fn refresh_matches(&mut self) {
+        let Some(shown) = &mut self.displayed else {
+            return;
+        };
+        let Some(found) = &mut self.matches else {
+            return;
+        };
+        found.matches = find(&shown.page, &found.text, &mut shown.words);
         if let Some(mark) = &found.mark {
-            found.current = mark.find(&found.hits, &shown.page);
+            found.current = mark.find(&found.matches, &shown.page);
         }
-        found.current = found.current.min(found.hits.count().saturating_sub(1));
+        found.current = found.current.min(found.matches.count().saturating_sub(1));
         if shown.is_whole {
             found.mark = None;
         }
     }
 
     /// Returns the scroll position as text: `top`, `43 %`, `end`, `all`; `...` until it is known.
-    pub fn place_word(&self, screen: &Screen) -> String {
-        if self.shown.as_ref().is_some_and(|shown| !shown.is_whole) {
+    pub fn scroll_label(&self, screen: &ScreenLayout) -> String {
+        if self.displayed.as_ref().is_some_and(|shown| !shown.is_whole) {
             let is_top = self.top == 0;
             return if is_top { "top" } else { "..." }.to_owned();
         }
         let rows = self.page().map_or(0, |page| page.rows.len());
-        let most = rows.saturating_sub(rows_of(screen));
+        let most = rows.saturating_sub(visible_rows(screen));
         match self.top {
             _ if most == 0 => "all".to_owned(),
             0 => "top".to_owned(),
@@ -310,21 +315,21 @@ impl PreviewPane {
     }
 
     /// Clamps the scroll position to the page.
-    pub fn settle(&mut self, screen: &Screen) {
+    pub fn clamp_scroll(&mut self, screen: &ScreenLayout) {
         let rows = self.page().map_or(0, |page| page.rows.len());
-        self.top = self.top.min(rows.saturating_sub(rows_of(screen)));
+        self.top = self.top.min(rows.saturating_sub(visible_rows(screen)));
     }
 
     /// Keeps the reading position of a renamed post.
     pub(super) fn rename(&mut self, old: &PostId, new: PostId) {
-        if let Some(place) = self.places.remove(old) {
-            self.places.insert(new, place);
+        if let Some(place) = self.positions.remove(old) {
+            self.positions.insert(new, place);
         }
     }
 
     /// Whether a page has the same rows as the displayed one, though their style may differ.
-    fn shows_rows_of(&self, id: &PostId, page: &Page) -> bool {
-        let Some(shown) = &self.shown else {
+    fn has_same_rows(&self, id: &PostId, page: &RenderedPage) -> bool {
+        let Some(shown) = &self.displayed else {
             return false;
         };
         let (old, new) = (&shown.page, page);
@@ -334,51 +339,51 @@ impl PreviewPane {
 
     /// Scrolls a new page to the post's reading position; a complete page also updates the
     /// surroundings of that position.
-    fn take_place(&mut self, id: &PostId, page: &Page, is_whole: bool) {
-        let Some(place) = self.place_in(id) else {
+    fn restore_position(&mut self, id: &PostId, page: &RenderedPage, is_whole: bool) {
+        let Some(place) = self.position_in(id) else {
             self.top = 0;
             return;
         };
-        let (top, renewed) = (place.row_of(page), place.renewed(page));
+        let (top, renewed) = (place.row_of(page), place.refreshed(page));
         self.top = top;
         if let Some(place) = renewed.filter(|_| is_whole) {
-            self.places.insert(id.clone(), place);
+            self.positions.insert(id.clone(), place);
         }
     }
 
     /// Returns the source line whose rows are needed first; `None` if the post is displayed already
     /// at this width.
-    fn first_wanted(&self, id: &PostId, width: usize) -> Option<usize> {
+    fn first_line_needed(&self, id: &PostId, width: usize) -> Option<usize> {
         let is_there =
-            |shown: &Shown| shown.is_whole && shown.id == *id && shown.page.width == width;
-        if self.shown.as_ref().is_some_and(is_there) {
+            |shown: &DisplayedPage| shown.is_whole && shown.id == *id && shown.page.width == width;
+        if self.displayed.as_ref().is_some_and(is_there) {
             return None;
         }
-        let goal = self.goal.as_ref().filter(|(of, _)| of == id);
+        let goal = self.pending_scroll.as_ref().filter(|(of, _)| of == id);
         let line = goal.and_then(|(_, goal)| goal.line());
-        let left = || self.place_in(id).map_or(0, |place| place.line);
+        let left = || self.position_in(id).map_or(0, |place| place.line);
         Some(line.unwrap_or_else(left))
     }
 
     /// Returns the reading position of a post, from this run or an earlier one.
-    fn place_in(&self, id: &PostId) -> Option<&Place> {
-        let asked = self.asked.as_ref().map(|asked| &asked.post);
+    fn position_in(&self, id: &PostId) -> Option<&ScrollAnchor> {
+        let asked = self.requested.as_ref().map(|asked| &asked.post);
         let post = asked.filter(|post| post.id == *id);
-        let kept = || self.kept.get(&post?.path);
-        self.places.get(id).or_else(kept)
+        let kept = || self.saved_positions.get(&post?.path);
+        self.positions.get(id).or_else(kept)
     }
 
     /// Saves the reading position of the displayed post.
-    pub(super) fn remember(&mut self) {
-        let Some(shown) = &self.shown else { return };
-        if self.places.len() >= MOST_PLACES {
-            self.places.clear();
+    pub(super) fn save_position(&mut self) {
+        let Some(shown) = &self.displayed else { return };
+        if self.positions.len() >= MAX_POSITIONS {
+            self.positions.clear();
         }
-        self.places
-            .insert(shown.id.clone(), Place::at(&shown.page, self.top));
+        self.positions
+            .insert(shown.id.clone(), ScrollAnchor::at(&shown.page, self.top));
     }
 }
 
-fn rows_of(screen: &Screen) -> usize {
+fn visible_rows(screen: &ScreenLayout) -> usize {
     screen.preview.map_or(screen.body.1, |area| area.height)
 }

@@ -3,32 +3,32 @@
 use std::sync::Arc;
 
 use crate::blog::Post;
-use crate::blog::command::New;
+use crate::blog::command::NewPost;
 use crate::blog::tags::TagCount;
 use crate::config::Action;
-use crate::editor::Field;
+use crate::editor::LineInput;
 
 use super::library::Library;
-use super::mode::Mode;
-use super::new_blog::First;
+use super::mode::InputMode;
+use super::new_blog::FirstContent;
 use super::{App, Effect};
 
 /// State of the open prompt.
 #[derive(Debug)]
 pub struct Prompt {
     /// Purpose of the input.
-    pub what: Asked,
+    pub kind: PromptKind,
     /// Input field.
-    pub field: Field,
+    pub field: LineInput,
     /// Text before completion, and how often it was completed.
-    begun: Option<(String, usize)>,
+    completing: Option<(String, usize)>,
     /// Initial text.
-    proposed: String,
+    initial: String,
 }
 
 /// Purpose of a prompt.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Asked {
+pub enum PromptKind {
     /// New name of these tags.
     RenameTag(Vec<String>),
     /// Tag that all of these are merged into.
@@ -38,76 +38,84 @@ pub enum Asked {
     /// Tag to remove from these posts.
     RemoveTag(Vec<Arc<Post>>),
     /// Folder of a new blog, with its first content.
-    NewBlog(Box<First>),
+    NewBlog(Box<FirstContent>),
     /// Title of a new post.
     NewTitle,
     /// File name of a new post with this title.
     NewName(String),
     /// Tags of a new post.
-    NewTags(New),
+    NewTags(NewPost),
     /// New title of a post, with its current file name.
-    Title(Arc<Post>, String),
+    RenameTitle(Arc<Post>, String),
     /// New file name of a post, with its new title and current file name.
-    Name(Arc<Post>, String, String),
+    RenameFile(Arc<Post>, String, String),
 }
 
-impl Asked {
+impl PromptKind {
     /// Whether empty input is accepted.
-    fn may_be_empty(&self) -> bool {
+    fn can_be_empty(&self) -> bool {
         matches!(self, Self::NewTags(_))
     }
 }
 
 impl Prompt {
     /// Creates a prompt with an initial text.
-    pub(super) fn new(what: Asked, name: &str) -> Self {
+    pub(super) fn new(what: PromptKind, name: &str) -> Self {
         Self {
-            what,
-            field: Field::new(name),
-            begun: None,
-            proposed: name.to_owned(),
+            kind: what,
+            field: LineInput::new(name),
+            completing: None,
+            initial: name.to_owned(),
         }
     }
 
     /// Whether the text differs from the initial one.
     pub(super) fn is_changed(&self) -> bool {
-        self.name() != self.proposed.trim()
+        self.text() != self.initial.trim()
     }
 
     /// Whether another prompt follows.
-    pub fn has_more(&self) -> bool {
+    pub fn has_next(&self) -> bool {
         matches!(
-            self.what,
-            Asked::NewTitle | Asked::NewName(_) | Asked::Title(..) | Asked::NewBlog(_)
+            self.kind,
+            PromptKind::NewTitle
+                | PromptKind::NewName(_)
+                | PromptKind::RenameTitle(..)
+                | PromptKind::NewBlog(_)
         )
     }
 
     /// Returns the mode word in the status line.
-    pub fn word(&self) -> &'static str {
-        match self.what {
-            Asked::NewBlog(_) | Asked::NewTitle | Asked::NewName(_) | Asked::NewTags(_) => "NEW",
-            Asked::Title(..) | Asked::Name(..) => "RENAME",
+    pub fn mode_word(&self) -> &'static str {
+        match self.kind {
+            PromptKind::NewBlog(_)
+            | PromptKind::NewTitle
+            | PromptKind::NewName(_)
+            | PromptKind::NewTags(_) => "NEW",
+            PromptKind::RenameTitle(..) | PromptKind::RenameFile(..) => "RENAME",
             _ => "TAGS",
         }
     }
 
     /// Returns the typed text, trimmed.
-    pub fn name(&self) -> &str {
+    pub fn text(&self) -> &str {
         self.field.text().trim()
     }
 
     /// Forgets the completion, as something else was typed.
-    pub(super) fn typed(&mut self) {
-        self.begun = None;
+    pub(super) fn reset_completion(&mut self) {
+        self.completing = None;
     }
 
     /// Returns the tags that can be completed, most used first.
-    fn offered<'a>(&self, library: &'a Library) -> Vec<&'a str> {
+    fn completions<'a>(&self, library: &'a Library) -> Vec<&'a str> {
         let tags = library.tags().iter().flat_map(|tag| &tag.labels);
         let tags = tags.map(|(label, _)| label.as_str());
-        match &self.what {
-            Asked::NewBlog(_) => Vec::new(),
-            Asked::RemoveTag(posts) => tags.filter(|tag| carried(posts, tag) > 0).collect(),
+        match &self.kind {
+            PromptKind::NewBlog(_) => Vec::new(),
+            PromptKind::RemoveTag(posts) => {
+                tags.filter(|tag| count_tagged(posts, tag) > 0).collect()
+            }
             _ => tags.collect(),
         }
     }
@@ -115,15 +123,15 @@ impl Prompt {
     /// Completes to the next tag that starts with the typed text, else contains it.
     fn complete(&mut self, library: &Library) {
         let (begun, place) = self
-            .begun
+            .completing
             .take()
             .unwrap_or_else(|| (self.field.text().to_owned(), 0));
         // in a list of tags, only the last is completed
-        let several = matches!(self.what, Asked::NewTags(_));
+        let several = matches!(self.kind, PromptKind::NewTags(_));
         let comma = begun.rfind(',').filter(|_| several).map_or(0, |at| at + 1);
         let (head, part) = begun.split_at(comma);
         let part = part.trim().to_lowercase();
-        let offered = self.offered(library);
+        let offered = self.completions(library);
         let (first, second): (Vec<&str>, Vec<&str>) = offered
             .into_iter()
             .filter(|tag| tag.to_lowercase().contains(&part))
@@ -132,35 +140,45 @@ impl Prompt {
         if let Some(tag) = all.get(place % all.len().max(1)) {
             let blank = if head.is_empty() { "" } else { " " };
             self.field.set(&format!("{head}{blank}{tag}"));
-            self.begun = Some((begun, place + 1));
+            self.completing = Some((begun, place + 1));
         }
     }
 
     /// Describes the result of accepting the input.
     pub fn outcome(&self, library: &Library) -> String {
-        let name = self.name();
+        let name = self.text();
         let posts = |count: usize| {
             let plural = if count == 1 { "" } else { "s" };
             format!("{count} post{plural}")
         };
-        let known = known(library, name);
-        match (&self.what, known) {
+        let known = count_with_label(library, name);
+        match (&self.kind, known) {
             _ if name.is_empty() => String::new(),
-            (Asked::NewTitle, _) => format!("named {}", library.name_style().proposed(name)),
-            (Asked::Title(_, called), _) => {
-                format!("named {}", library.name_style().like(called).proposed(name))
+            (PromptKind::NewTitle, _) => {
+                format!("named {}", library.name_style().file_name_for(name))
             }
-            (Asked::Name(_, _, called), _) if called == name => "as it is".to_owned(),
-            (Asked::NewBlog(_) | Asked::NewName(_) | Asked::Name(..), _) => String::new(),
-            (Asked::NewTags(_), _) => posts_of(library, name),
-            (Asked::RenameTag(from), _) if from.len() == 1 && from[0] == name => {
+            (PromptKind::RenameTitle(_, called), _) => {
+                format!(
+                    "named {}",
+                    library
+                        .name_style()
+                        .with_script_of(called)
+                        .file_name_for(name)
+                )
+            }
+            (PromptKind::RenameFile(_, _, called), _) if called == name => "as it is".to_owned(),
+            (PromptKind::NewBlog(_) | PromptKind::NewName(_) | PromptKind::RenameFile(..), _) => {
+                String::new()
+            }
+            (PromptKind::NewTags(_), _) => describe_new_tags(library, name),
+            (PromptKind::RenameTag(from), _) if from.len() == 1 && from[0] == name => {
                 "as it is".to_owned()
             }
-            (Asked::RenameTag(from), Some(count)) if !from.iter().any(|it| it == name) => {
+            (PromptKind::RenameTag(from), Some(count)) if !from.iter().any(|it| it == name) => {
                 format!("{} have that: they become one", posts(count))
             }
-            (Asked::MergeTags(_), Some(count)) => format!("{} have that", posts(count)),
-            (Asked::RemoveTag(of), _) => match carried(of, name) {
+            (PromptKind::MergeTags(_), Some(count)) => format!("{} have that", posts(count)),
+            (PromptKind::RemoveTag(of), _) => match count_tagged(of, name) {
                 0 => "none of them has it".to_owned(),
                 count => format!("{count} of them have it"),
             },
@@ -171,15 +189,15 @@ impl Prompt {
 }
 
 /// Returns the number of posts with a tag in this spelling, if there are any.
-fn known(library: &Library, name: &str) -> Option<usize> {
+fn count_with_label(library: &Library, name: &str) -> Option<usize> {
     let mut labels = library.tags().iter().flat_map(|tag: &TagCount| &tag.labels);
     let known = labels.find(|(label, _)| label == name);
     known.map(|(_, count)| *count)
 }
 
 /// Describes how many of the typed tags are new.
-fn posts_of(library: &Library, names: &str) -> String {
-    let new = split_tags(names).filter(|name| known(library, name).is_none());
+fn describe_new_tags(library: &Library, names: &str) -> String {
+    let new = split_tags(names).filter(|name| count_with_label(library, name).is_none());
     match new.count() {
         0 => String::new(),
         1 => "one is new".to_owned(),
@@ -195,46 +213,46 @@ pub(super) fn split_tags(names: &str) -> impl Iterator<Item = &str> {
         .filter(|name| !name.is_empty())
 }
 
-fn carried(posts: &[Arc<Post>], name: &str) -> usize {
+fn count_tagged(posts: &[Arc<Post>], name: &str) -> usize {
     let has = |post: &&Arc<Post>| post.tags.iter().any(|tag| tag.label == name);
     posts.iter().filter(has).count()
 }
 
 impl App {
     /// Opens a prompt.
-    pub(super) fn prompt(&mut self, what: Asked, name: &str) -> Vec<Effect> {
-        if self.setup.read_only {
-            return self.answer("Not changed: started with --read-only.");
+    pub(super) fn open_prompt(&mut self, what: PromptKind, name: &str) -> Vec<Effect> {
+        if self.session.read_only {
+            return self.show_message("Not changed: started with --read-only.");
         }
-        self.mode = Mode::Prompt(Box::new(Prompt::new(what, name)));
+        self.mode = InputMode::Prompt(Box::new(Prompt::new(what, name)));
         Vec::new()
     }
 
     /// Handles an action in the prompt.
-    pub(super) fn act_in_prompt(&mut self, action: Action) -> Vec<Effect> {
-        let Mode::Prompt(prompt) = &mut self.mode else {
+    pub(super) fn dispatch_in_prompt(&mut self, action: Action) -> Vec<Effect> {
+        let InputMode::Prompt(prompt) = &mut self.mode else {
             return Vec::new();
         };
         match action {
             Action::Complete => prompt.complete(&self.library),
-            Action::Cancel | Action::Back => self.mode = Mode::Browse,
-            Action::Keep => return self.take_name(),
+            Action::Cancel | Action::Back => self.mode = InputMode::Browse,
+            Action::Keep => return self.accept_prompt(),
             _ => {}
         }
         Vec::new()
     }
 
-    fn take_name(&mut self) -> Vec<Effect> {
-        let Mode::Prompt(prompt) = &self.mode else {
+    fn accept_prompt(&mut self) -> Vec<Effect> {
+        let InputMode::Prompt(prompt) = &self.mode else {
             return Vec::new();
         };
-        let name = prompt.name().to_owned();
-        if name.is_empty() && !prompt.what.may_be_empty() {
-            return self.answer("Type a name, or leave with Esc.");
+        let name = prompt.text().to_owned();
+        if name.is_empty() && !prompt.kind.can_be_empty() {
+            return self.show_message("Type a name, or leave with Esc.");
         }
-        let Mode::Prompt(prompt) = std::mem::replace(&mut self.mode, Mode::Browse) else {
+        let InputMode::Prompt(prompt) = std::mem::replace(&mut self.mode, InputMode::Browse) else {
             return Vec::new();
         };
-        self.retag(prompt.what, name)
+        self.handle_tag_prompt(prompt.kind, name)
     }
 }

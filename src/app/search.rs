@@ -15,19 +15,19 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::blog::{Post, SiteKind};
-use crate::editor::search::{Options, Pattern};
-use crate::editor::{Field, Text};
+use crate::editor::search::{Pattern, SearchOptions};
+use crate::editor::{LineInput, Text};
 
-use dispatch::Origin;
-use matcher::Group;
-use rows::Held;
+use dispatch::SearchOrigin;
+use matcher::PostMatches;
+use rows::PinnedLine;
 
 pub use rows::SearchRow;
 
 /// Maximum number of result rows kept; matches beyond are only counted.
-pub const MOST: usize = 1_000;
+pub const MAX_ROWS: usize = 1_000;
 /// Delay before progress replaces the result of the previous search, in milliseconds.
-const PATIENCE: i64 = 300;
+const PROGRESS_DELAY_MS: i64 = 300;
 
 /// Request to search posts.
 #[derive(Clone, Debug)]
@@ -52,33 +52,33 @@ impl PartialEq for SearchJob {
 
 /// Matches of one batch of posts.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Sought {
+pub struct SearchResults {
     /// Number of the job.
     pub ticket: u64,
     /// Indexes in the job's posts; they follow those of the previous batch.
     pub posts: Range<usize>,
     /// Posts with matches, in order, as far as they are kept.
-    pub found: Vec<Group>,
+    pub results: Vec<PostMatches>,
     /// Counts of all matches in the batch.
-    pub tally: Tally,
+    pub count: MatchCount,
 }
 
 /// Number of matches.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
+pub struct MatchCount {
     /// Lines and titles that match.
     pub matches: usize,
     /// Posts that match.
     pub posts: usize,
     /// Posts that could not be read.
-    pub unread: usize,
+    pub unreadable: usize,
 }
 
 /// Input of a search: pattern, posts and state of the texts.
 #[derive(Clone, Debug, PartialEq)]
-struct Wanted {
+struct SearchKey {
     typed: String,
-    options: Options,
+    options: SearchOptions,
     version: u64,
     texts: Vec<(PathBuf, u64)>,
 }
@@ -87,168 +87,169 @@ struct Wanted {
 #[derive(Debug, Default)]
 pub struct SearchPane {
     /// Search field.
-    pub field: Field,
+    pub field: LineInput,
     /// Search options.
-    pub options: Options,
+    pub options: SearchOptions,
     /// Error of the typed pattern, if it is invalid.
-    pub wrong: Option<String>,
-    asked: Option<Wanted>,
+    pub error: Option<String>,
+    requested: Option<SearchKey>,
     pattern: Option<Pattern>,
-    groups: Vec<Group>,
-    progress: Progress,
-    held: Option<Held>,
+    results: Vec<PostMatches>,
+    progress: SearchProgress,
+    pinned: Option<PinnedLine>,
     chosen: usize,
     top: usize,
-    origin: Option<Origin>,
+    origin: Option<SearchOrigin>,
 }
 
 /// Progress of a search.
 #[derive(Clone, Copy, Debug, Default)]
-struct Progress {
+struct SearchProgress {
     ticket: u64,
     /// Number of posts to search.
-    of: usize,
+    total: usize,
     /// Number of posts searched.
     searched: usize,
-    tally: Tally,
+    count: MatchCount,
     started: Timestamp,
     /// Whether a search has finished since the field was last empty.
-    was_done: bool,
+    has_finished_once: bool,
 }
 
 impl SearchPane {
     /// Returns the search text, trimmed.
-    pub fn words(&self) -> &str {
+    pub fn text(&self) -> &str {
         self.field.text().trim()
     }
 
     /// Whether all posts have been searched.
     pub fn is_done(&self) -> bool {
-        self.progress.searched == self.progress.of
+        self.progress.searched == self.progress.total
     }
 
     /// Returns the match counts so far.
-    pub fn tally(&self) -> Tally {
-        let tally = self.progress.tally;
+    pub fn count(&self) -> MatchCount {
+        let tally = self.progress.count;
         if self.is_done() {
             return tally;
         }
-        Tally {
-            matches: tally.matches.max(self.stops()),
-            posts: tally.posts.max(self.groups.len()),
-            unread: tally.unread,
+        MatchCount {
+            matches: tally.matches.max(self.selectable_rows()),
+            posts: tally.posts.max(self.results.len()),
+            unreadable: tally.unreadable,
         }
     }
 
     /// Whether a count can be shown: a search has finished, or this one is slow enough to show progress.
-    pub fn is_known(&self, now: Timestamp) -> bool {
-        self.is_done() || self.progress.was_done || self.is_slow(now)
+    pub fn can_show_count(&self, now: Timestamp) -> bool {
+        self.is_done() || self.progress.has_finished_once || self.is_slow(now)
     }
 
     /// Returns how many posts were searched, and how many there are; shortly after the start, as if
     /// it were complete, so that the previous result stays.
     pub fn searched(&self, now: Timestamp) -> (usize, usize) {
-        let Progress {
+        let SearchProgress {
             searched,
-            of,
-            tally,
+            total: of,
+            count: tally,
             ..
         } = self.progress;
         if self.is_done() || self.is_slow(now) {
-            (searched - tally.unread.min(searched), of)
+            (searched - tally.unreadable.min(searched), of)
         } else {
             (of, of)
         }
     }
 
     fn is_slow(&self, now: Timestamp) -> bool {
-        self.slow_at().is_some_and(|at| at <= now)
+        self.progress_due_at().is_some_and(|at| at <= now)
     }
 
     /// Returns when progress has to be shown.
-    fn slow_at(&self) -> Option<Timestamp> {
+    fn progress_due_at(&self) -> Option<Timestamp> {
         let started = self.progress.started;
-        (!self.is_done()).then(|| crate::blog::human_date::later(started, PATIENCE))
+        (!self.is_done())
+            .then(|| crate::blog::human_date::add_milliseconds(started, PROGRESS_DELAY_MS))
     }
 
     /// Adds a batch of matches.
-    fn take(&mut self, sought: Sought) {
+    fn add_results(&mut self, sought: SearchResults) {
         let from = self
-            .groups
-            .partition_point(|it| it.place < sought.posts.start);
+            .results
+            .partition_point(|it| it.post_index < sought.posts.start);
         let to = self
-            .groups
-            .partition_point(|it| it.place < sought.posts.end);
-        self.groups.splice(from..to, sought.found);
+            .results
+            .partition_point(|it| it.post_index < sought.posts.end);
+        self.results.splice(from..to, sought.results);
         let progress = &mut self.progress;
-        progress.tally.matches += sought.tally.matches;
-        progress.tally.posts += sought.tally.posts;
-        progress.tally.unread += sought.tally.unread;
+        progress.count.matches += sought.count.matches;
+        progress.count.posts += sought.count.posts;
+        progress.count.unreadable += sought.count.unreadable;
         progress.searched = sought.posts.end;
-        progress.was_done |= progress.searched == progress.of;
-        self.crop();
+        progress.has_finished_once |= progress.searched == progress.total;
+        self.truncate();
     }
 
     /// Drops rows beyond the maximum.
-    fn crop(&mut self) {
-        let mut left = MOST;
-        self.groups.retain_mut(|group| {
-            group.crop(left);
-            left -= group.stops();
-            group.stops() > 0
+    fn truncate(&mut self) {
+        let mut left = MAX_ROWS;
+        self.results.retain_mut(|group| {
+            group.truncate(left);
+            left -= group.selectable_rows();
+            group.selectable_rows() > 0
         });
     }
 
     /// Starts a search for another pattern or in other posts, keeping matches that still apply.
     /// Returns the pattern to search for, if any.
-    fn begin(&mut self, wanted: Wanted, posts: &[Arc<Post>], now: Timestamp) -> Option<Pattern> {
-        let before = self.asked.replace(wanted);
-        let wanted = self.asked.as_ref()?;
-        let is_same = |it: &Wanted| (&it.typed, it.options) == (&wanted.typed, wanted.options);
+    fn start(&mut self, wanted: SearchKey, posts: &[Arc<Post>], now: Timestamp) -> Option<Pattern> {
+        let before = self.requested.replace(wanted);
+        let wanted = self.requested.as_ref()?;
+        let is_same = |it: &SearchKey| (&it.typed, it.options) == (&wanted.typed, wanted.options);
         if !before.as_ref().is_some_and(is_same) {
             let typed = Some(wanted.typed.as_str()).filter(|typed| !typed.is_empty());
-            let pattern = typed.map(|typed| Pattern::words(typed, wanted.options));
-            (self.pattern, self.wrong) = match pattern.transpose() {
+            let pattern = typed.map(|typed| Pattern::new_prose(typed, wanted.options));
+            (self.pattern, self.error) = match pattern.transpose() {
                 Ok(pattern) => (pattern, None),
                 Err(why) => (None, Some(why)),
             };
             match &self.pattern {
-                Some(pattern) => self.groups.retain_mut(|group| group.look_again(pattern)),
-                None => self.groups.clear(),
+                Some(pattern) => self.results.retain_mut(|group| group.rematch(pattern)),
+                None => self.results.clear(),
             }
         }
         if before.is_none_or(|before| before.version != wanted.version) {
-            self.follow_posts(posts);
+            self.update_post_indexes(posts);
         }
         let of = if self.pattern.is_some() {
             posts.len()
         } else {
             0
         };
-        self.progress = Progress {
+        self.progress = SearchProgress {
             ticket: self.progress.ticket + 1,
-            of,
+            total: of,
             started: now,
-            was_done: self.progress.was_done && of > 0,
-            ..Progress::default()
+            has_finished_once: self.progress.has_finished_once && of > 0,
+            ..SearchProgress::default()
         };
         self.pattern.clone()
     }
 
     /// Updates the indexes of the posts that have matches.
-    fn follow_posts(&mut self, posts: &[Arc<Post>]) {
-        let found = std::mem::take(&mut self.groups).into_iter();
+    fn update_post_indexes(&mut self, posts: &[Arc<Post>]) {
+        let found = std::mem::take(&mut self.results).into_iter();
         let mut found: std::collections::HashMap<_, _> =
             found.map(|group| (group.post.id.clone(), group)).collect();
         let still = posts.iter().enumerate().filter_map(|(place, post)| {
             let group = found.remove(&post.id)?;
             let post = Arc::clone(post);
-            Some(Group {
-                place,
+            Some(PostMatches {
+                post_index: place,
                 post,
                 ..group
             })
         });
-        self.groups = still.collect();
+        self.results = still.collect();
     }
 }

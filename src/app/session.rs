@@ -1,15 +1,15 @@
 //! Resolved settings, and capabilities of the terminal.
 
-use crate::config::settings::CodeSetting;
-use crate::config::{Depth, Keymap, Settings, Theme};
+use crate::config::settings::CodeLinesSetting;
+use crate::config::{ColorDepth, Keymap, Theme, UserSettings};
 use crate::markdown::CodeLines;
 use crate::text::Glyphs;
 
 /// Settings, keys, themes and terminal capabilities in force.
 #[derive(Clone, Debug)]
-pub struct Setup {
+pub struct SessionConfig {
     /// User settings with defaults.
-    pub settings: Settings,
+    pub settings: UserSettings,
     /// Key bindings.
     pub keymap: Keymap,
     /// Available themes: built-in, then the user's.
@@ -17,18 +17,18 @@ pub struct Setup {
     /// Index of the current theme in `themes`.
     pub theme: usize,
     /// Color depth of the terminal.
-    pub depth: Depth,
+    pub depth: ColorDepth,
     /// Unicode or ASCII symbols.
     pub glyphs: Glyphs,
     /// Whether the terminal's background decides the theme.
-    pub auto: bool,
+    pub follows_background: bool,
     /// Whether the terminal is on another machine, as over SSH.
     pub remote: bool,
     /// Whether nothing may be written or started.
     pub read_only: bool,
 }
 
-impl Setup {
+impl SessionConfig {
     /// Returns the current theme.
     pub fn theme(&self) -> Option<&Theme> {
         self.themes.get(self.theme)
@@ -42,13 +42,13 @@ impl Setup {
     }
 
     /// Whether to query the terminal's background.
-    pub fn asks_for_background(&self) -> bool {
-        self.auto && self.depth != Depth::None
+    pub fn needs_background_query(&self) -> bool {
+        self.follows_background && self.depth != ColorDepth::None
     }
 
     /// Applies the terminal's answer, unless a theme was chosen.
-    pub fn background_is(&mut self, dark: bool) {
-        if self.auto {
+    pub fn set_background(&mut self, dark: bool) {
+        if self.follows_background {
             self.choose_theme(if dark { "dark" } else { "light" });
         }
     }
@@ -56,14 +56,14 @@ impl Setup {
     /// Returns how long code lines are shown; where they are cut, from column `from` on.
     pub(super) fn code_lines(&self, from: usize) -> CodeLines {
         match self.settings.code_lines {
-            CodeSetting::Scroll => CodeLines::From(from),
-            CodeSetting::Wrap => CodeLines::Wrap,
+            CodeLinesSetting::Scroll => CodeLines::ScrolledTo(from),
+            CodeLinesSetting::Wrap => CodeLines::Wrap,
         }
     }
 
     /// Whether code and fields have a background of their own.
-    pub fn has_grounds(&self) -> bool {
+    pub fn has_backgrounds(&self) -> bool {
         let own = self.theme().is_some_and(|theme| theme.bg.is_some());
-        own && matches!(self.depth, Depth::Full | Depth::Indexed)
+        own && matches!(self.depth, ColorDepth::Full | ColorDepth::Indexed)
     }
 }

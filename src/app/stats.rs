@@ -3,19 +3,19 @@
 use crate::blog::stats::Stats;
 use crate::config::Action;
 
-use super::layout::Screen;
-use super::mode::Mode;
-use super::overlay::Panel;
+use super::layout::ScreenLayout;
+use super::mode::InputMode;
+use super::overlay::Overlay;
 use super::{App, Effect};
 
 /// Maximum number of tags and drafts listed.
-pub const LISTED: usize = 9;
+pub const MAX_LISTED: usize = 9;
 /// Minimum rows of the screen to show all sections at once.
-const ALL_AT_ONCE: usize = 38;
+const MIN_ROWS_FOR_ALL: usize = 38;
 
 /// Section of the statistics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Section {
+pub enum StatsSection {
     /// Posts and words by month.
     Months,
     /// Most used tags.
@@ -24,7 +24,7 @@ pub enum Section {
     Drafts,
 }
 
-impl Section {
+impl StatsSection {
     /// All sections, from top to bottom.
     pub const ALL: [Self; 3] = [Self::Months, Self::Tags, Self::Drafts];
 }
@@ -39,30 +39,30 @@ pub struct StatsView {
 }
 
 /// Whether the screen has room for all sections at once.
-pub fn fits(screen: &Screen) -> bool {
-    screen.size.height >= ALL_AT_ONCE && !screen.is_compact()
+pub fn fits_all_sections(screen: &ScreenLayout) -> bool {
+    screen.size.height >= MIN_ROWS_FOR_ALL && !screen.is_compact()
 }
 
 impl App {
     /// Opens the statistics of the listed posts.
     pub(super) fn open_stats(&mut self) -> Vec<Effect> {
-        let stats = Box::new(Stats::of(self.library.shown(), &self.clock));
-        self.mode = Mode::Panel(Panel::Stats(StatsView { stats, top: 0 }));
+        let stats = Box::new(Stats::of(self.library.visible(), &self.clock));
+        self.mode = InputMode::Overlay(Overlay::Stats(StatsView { stats, top: 0 }));
         Vec::new()
     }
 
     /// Handles an action while the statistics are open.
-    pub(super) fn act_in_stats(&mut self, action: Action) -> Vec<Effect> {
-        let last = if fits(&self.screen()) {
+    pub(super) fn dispatch_in_stats(&mut self, action: Action) -> Vec<Effect> {
+        let last = if fits_all_sections(&self.screen()) {
             0
         } else {
-            Section::ALL.len() - 1
+            StatsSection::ALL.len() - 1
         };
-        let Mode::Panel(Panel::Stats(view)) = &mut self.mode else {
+        let InputMode::Overlay(Overlay::Stats(view)) = &mut self.mode else {
             return Vec::new();
         };
         match action {
-            Action::Back | Action::Cancel => self.mode = Mode::Browse,
+            Action::Back | Action::Cancel => self.mode = InputMode::Browse,
             Action::Down | Action::PageDown => view.top = (view.top + 1).min(last),
             Action::Up | Action::PageUp => view.top = view.top.saturating_sub(1),
             Action::First => view.top = 0,

@@ -3,110 +3,112 @@
 use std::sync::Arc;
 
 use crate::blog::Post;
-use crate::blog::tags::change::Retag;
+use crate::blog::tags::change::TagChange;
 
-use super::change_preview::Wish;
-use super::prompt::Asked;
+use super::change_preview::ChangeRequest;
+use super::prompt::PromptKind;
 use super::{App, Effect};
 
 /// Posts that aren't read yet would be missed by the change.
-const UNREAD: &str = "The posts are still being read; try again in a moment.";
+const STILL_READING: &str = "The posts are still being read; try again in a moment.";
 
 impl App {
     /// Prompts for a tag to add to, or remove from, the marked posts, else all listed ones.
-    pub(super) fn ask_tag(&mut self, adds: bool) -> Vec<Effect> {
-        if !self.library.is_read() {
-            return self.answer(UNREAD);
+    pub(super) fn prompt_for_tag(&mut self, adds: bool) -> Vec<Effect> {
+        if !self.library.is_scanned() {
+            return self.show_message(STILL_READING);
         }
         let posts = self.marked_posts();
         let posts = if posts.is_empty() {
-            self.library.shown().to_vec()
+            self.library.visible().to_vec()
         } else {
             posts
         };
         if posts.is_empty() {
-            return self.answer("No post is listed.");
+            return self.show_message("No post is listed.");
         }
         let what = if adds {
-            Asked::AddTag(posts)
+            PromptKind::AddTag(posts)
         } else {
-            Asked::RemoveTag(posts)
+            PromptKind::RemoveTag(posts)
         };
-        self.prompt(what, "")
+        self.open_prompt(what, "")
     }
 
     /// Prompts for a new name of the selected tag.
     pub(super) fn rename_tag(&mut self) -> Vec<Effect> {
-        let Some(row) = self.tags.row(&self.library) else {
+        let Some(row) = self.tags.selected(&self.library) else {
             return Vec::new();
         };
         let (labels, label) = (row.labels(), row.label().to_owned());
-        self.prompt(Asked::RenameTag(labels), &label)
+        self.open_prompt(PromptKind::RenameTag(labels), &label)
     }
 
     /// Prompts for the tag to merge the selected one into, along with all similar tags.
     pub(super) fn merge_tags(&mut self) -> Vec<Effect> {
-        let Some(row) = self.tags.row(&self.library) else {
+        let Some(row) = self.tags.selected(&self.library) else {
             return Vec::new();
         };
-        let cluster = self.tags.cluster(row.label());
+        let cluster = self.tags.similar_labels(row.label());
         let best = cluster.last().cloned().unwrap_or_default();
         let mut labels = row.labels();
         labels.retain(|label| !cluster.contains(label));
         labels.extend(cluster);
-        self.prompt(Asked::MergeTags(labels), &best)
+        self.open_prompt(PromptKind::MergeTags(labels), &best)
     }
 
     /// Previews the deletion of the selected tag.
     pub(super) fn delete_tag(&mut self) -> Vec<Effect> {
-        let row = self.tags.row(&self.library);
+        let row = self.tags.selected(&self.library);
         let Some(labels) = row.map(|row| row.labels()) else {
             return Vec::new();
         };
-        self.change_tags(Retag::Delete(labels), None)
+        self.preview_tag_change(TagChange::Delete(labels), None)
     }
 
     /// Previews adding the selected tag to the tags file.
     pub(super) fn define_tag(&mut self) -> Vec<Effect> {
-        let row = self.tags.row(&self.library);
+        let row = self.tags.selected(&self.library);
         let Some(label) = row.map(|row| row.label().to_owned()) else {
             return Vec::new();
         };
-        self.change_tags(Retag::Define(label), None)
+        self.preview_tag_change(TagChange::Define(label), None)
     }
 
     /// Previews the tag change that a name was prompted for.
-    pub(super) fn retag(&mut self, what: Asked, name: String) -> Vec<Effect> {
+    pub(super) fn handle_tag_prompt(&mut self, what: PromptKind, name: String) -> Vec<Effect> {
         match what {
-            Asked::AddTag(posts) => self.change_tags(Retag::Add(name), Some(posts)),
-            Asked::RemoveTag(posts) => self.change_tags(Retag::Remove(name), Some(posts)),
-            Asked::RenameTag(mut from) | Asked::MergeTags(mut from) => {
+            PromptKind::AddTag(posts) => self.preview_tag_change(TagChange::Add(name), Some(posts)),
+            PromptKind::RemoveTag(posts) => {
+                self.preview_tag_change(TagChange::Remove(name), Some(posts))
+            }
+            PromptKind::RenameTag(mut from) | PromptKind::MergeTags(mut from) => {
                 from.retain(|label| *label != name);
                 let retag = match from.as_slice() {
-                    [] => return self.answer("It is called that already."),
-                    [one] => Retag::Rename(one.clone(), name),
-                    _ => Retag::Merge(from, name),
+                    [] => return self.show_message("It is called that already."),
+                    [one] => TagChange::Rename(one.clone(), name),
+                    _ => TagChange::Merge(from, name),
                 };
-                self.change_tags(retag, None)
+                self.preview_tag_change(retag, None)
             }
-            what => self.take_answer(what, name),
+            what => self.handle_post_prompt(what, name),
         }
     }
 
     /// Previews a tag change of all posts, or of the given ones.
-    pub(super) fn change_tags(
+    pub(super) fn preview_tag_change(
         &mut self,
-        retag: Retag,
+        retag: TagChange,
         chosen: Option<Vec<Arc<Post>>>,
     ) -> Vec<Effect> {
-        if !self.library.is_read() {
-            return self.answer(UNREAD);
+        if !self.library.is_scanned() {
+            return self.show_message(STILL_READING);
         }
-        self.wish(Wish::Tags {
+        self.preview_change(ChangeRequest::Tags {
             retag,
             chosen,
             define: false,
-            leave_out: false,
+            skip_failing: false,
         })
     }
 }

@@ -5,19 +5,19 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::layout::Size;
-use super::mode::{Mode, Pane};
-use super::notice::{Level, Topic};
-use super::preview::{Form, Rendered};
+use super::layout::ScreenSize;
+use super::mode::{InputMode, Pane};
+use super::notice::{NoticeLevel, NoticeTopic};
+use super::preview::{PreviewMode, Rendered};
 use super::tags::TagRow;
-use super::{App, Effect, Event, Library, RenderJob, Setup};
+use super::{App, Effect, Event, Library, RenderJob, SessionConfig};
 use crate::blog::post::samples::{in_state, post, tagged};
 use crate::blog::{Clock, Delta, Post, PostId, SiteKind, Sort, StateKind};
 use crate::config::defaults::THEMES;
-use crate::config::{Depth, Key, KeyCode, Keymap, Settings, Theme};
-use crate::markdown::colour::{Coloured, Colours, Snippet};
-use crate::markdown::{Heading, Page, Row, RowSpan};
-use crate::text::{Clean, Glyphs};
+use crate::config::{ColorDepth, Key, KeyCode, Keymap, Theme, UserSettings};
+use crate::markdown::colour::{HighlightedSnippet, Snippet, SnippetCache};
+use crate::markdown::{PageHeading, PageRow, RenderedPage, RowSpan};
+use crate::text::{CleanText, Glyphs};
 
 mod change_preview;
 mod completion;
@@ -50,9 +50,9 @@ struct Driver {
     effects: Vec<Effect>,
 }
 
-fn setup() -> Setup {
-    let (settings, _) = Settings::read(None);
-    Setup {
+fn setup() -> SessionConfig {
+    let (settings, _) = UserSettings::read(None);
+    SessionConfig {
         settings,
         keymap: Keymap::read(false, None).0,
         themes: THEMES
@@ -60,9 +60,9 @@ fn setup() -> Setup {
             .map(|(name, text)| Theme::read(name, name, text, None).0)
             .collect(),
         theme: 0,
-        depth: Depth::Full,
+        depth: ColorDepth::Full,
         glyphs: Glyphs::Unicode,
-        auto: true,
+        follows_background: true,
         remote: false,
         read_only: false,
     }
@@ -86,7 +86,7 @@ impl Driver {
             now: 0,
             effects: Vec::new(),
         };
-        driver.event(Event::Resize(Size {
+        driver.event(Event::Resize(ScreenSize {
             width: 120,
             height: 40,
         }));
@@ -102,7 +102,7 @@ impl Driver {
 
     fn delta(&mut self, upserts: Vec<Arc<Post>>, removed: &[&str]) {
         let removed = removed.iter().map(|id| PostId::new(id)).collect();
-        self.event(Event::Read(Delta {
+        self.event(Event::PostsChanged(Delta {
             upserts,
             removed,
             ..Delta::default()
@@ -123,17 +123,17 @@ impl Driver {
     }
 
     /// Returns how many pages were requested.
-    fn asked(&self) -> usize {
+    fn render_count(&self) -> usize {
         let effects = self.effects.iter();
         effects
             .filter(|effect| matches!(effect, Effect::Render(_)))
             .count()
     }
 
-    fn shown(&self) -> Vec<&str> {
+    fn visible_ids(&self) -> Vec<&str> {
         self.app
             .library
-            .shown()
+            .visible()
             .iter()
             .map(|post| post.id.as_str())
             .collect()
@@ -171,14 +171,14 @@ impl Driver {
             _ => None,
         });
         let job = job.expect("a page was asked for");
-        let rows = (1..=lines).map(|line| Row {
+        let rows = (1..=lines).map(|line| PageRow {
             line,
-            ..Row::default()
+            ..PageRow::default()
         });
-        let page = Page {
+        let page = RenderedPage {
             width: 67,
             rows: rows.collect(),
-            ..Page::default()
+            ..RenderedPage::default()
         };
         self.event(Event::Rendered(Box::new(Rendered {
             ticket: job.ticket,
@@ -215,7 +215,7 @@ fn the_choice_is_kept_over_a_filter_and_its_end() {
     driver.keys("jj");
     assert_eq!(driver.chosen(), Some("c.md"));
     driver.keys("/tag:rust\n");
-    assert_eq!(driver.shown(), ["a.md", "b.md"]);
+    assert_eq!(driver.visible_ids(), ["a.md", "b.md"]);
     assert_ne!(driver.chosen(), Some("c.md"));
     driver.keys("0");
     assert_eq!(driver.chosen(), Some("c.md"));
@@ -227,7 +227,7 @@ fn the_choice_is_kept_when_posts_come_above_it() {
     driver.keys("j");
     driver.delta(vec![post("new.md", "New", "2026-06-06")], &[]);
     assert_eq!(driver.chosen(), Some("b.md"));
-    assert_eq!(driver.app.list.place(), 2);
+    assert_eq!(driver.app.list.index(), 2);
 }
 
 #[test]
@@ -243,7 +243,7 @@ fn what_comes_above_the_first_row_of_a_long_list_is_seen() {
     let mut driver = Driver::new((0..100).map(many).collect());
     driver.keys("j");
     driver.delta(vec![post("new.md", "New", "2026-06-06")], &[]);
-    assert_eq!((driver.app.list.place(), driver.app.list.top()), (2, 0));
+    assert_eq!((driver.app.list.index(), driver.app.list.top()), (2, 0));
 }
 
 #[test]
@@ -310,21 +310,21 @@ fn digits_toggle_the_commonest_tags_and_zero_clears() {
     let mut driver = Driver::new(blog());
     driver.keys("1");
     assert_eq!(
-        (driver.query(), driver.shown()),
+        (driver.query(), driver.visible_ids()),
         ("tag:rust", vec!["a.md", "b.md"])
     );
     driver.keys("2");
     assert_eq!(
-        (driver.query(), driver.shown()),
+        (driver.query(), driver.visible_ids()),
         ("tag:rust tag:web", vec!["a.md"])
     );
     driver.keys("1");
     assert_eq!(
-        (driver.query(), driver.shown()),
+        (driver.query(), driver.visible_ids()),
         ("tag:web", vec!["a.md", "c.md"])
     );
     driver.keys("0");
-    assert_eq!((driver.query(), driver.shown().len()), ("", 4));
+    assert_eq!((driver.query(), driver.visible_ids().len()), ("", 4));
 }
 
 #[test]
@@ -334,14 +334,14 @@ fn the_tag_pane_includes_leaves_out_and_takes_any() {
     assert_eq!(driver.query(), "tag:rust");
     driver.keys("j-");
     assert_eq!(
-        (driver.query(), driver.shown()),
+        (driver.query(), driver.visible_ids()),
         ("tag:rust -tag:web", vec!["b.md"])
     );
     driver.keys(" ");
     assert_eq!(driver.query(), "tag:rust tag:web");
     driver.keys("a");
     assert_eq!(
-        (driver.query(), driver.shown()),
+        (driver.query(), driver.visible_ids()),
         ("tag:rust,web", vec!["a.md", "b.md", "c.md"])
     );
     driver.keys("\n");
@@ -358,7 +358,7 @@ fn counts_of_tags_follow_the_filter() {
         .library
         .tags()
         .iter()
-        .map(|tag| (tag.label.as_str(), driver.app.library.shown_with(tag)))
+        .map(|tag| (tag.label.as_str(), driver.app.library.visible_with_tag(tag)))
         .collect();
     assert_eq!(counts, [("rust", 1), ("web", 0)]);
 }
@@ -380,7 +380,7 @@ fn typing_in_the_tag_pane_narrows_the_tags() {
 }
 
 #[test]
-fn a_paste_outside_of_a_field_is_nothing() {
+fn a_paste_outside_of_a_field_is_ignored() {
     let mut driver = Driver::new(blog());
     driver.event(Event::Paste("qqq\n:quit".to_owned()));
     assert!(!driver.effects.contains(&Effect::Quit));
@@ -388,10 +388,10 @@ fn a_paste_outside_of_a_field_is_nothing() {
 }
 
 #[test]
-fn a_filter_taken_back_is_as_it_was() {
+fn a_cancelled_filter_is_restored() {
     let mut driver = Driver::new(blog());
     driver.keys("1/gam");
-    assert_eq!(driver.shown(), Vec::<&str>::new());
+    assert_eq!(driver.visible_ids(), Vec::<&str>::new());
     driver.keys("\x1b");
     assert_eq!(driver.query(), "tag:rust");
 }
@@ -400,20 +400,20 @@ fn a_filter_taken_back_is_as_it_was() {
 fn a_tag_that_was_only_begun_is_completed_when_the_filter_is_kept() {
     let mut driver = Driver::new(blog());
     driver.keys("/tag:ru");
-    assert_eq!(driver.shown(), ["a.md", "b.md"]);
+    assert_eq!(driver.visible_ids(), ["a.md", "b.md"]);
     driver.keys("\n");
     assert_eq!(
-        (driver.query(), driver.shown()),
+        (driver.query(), driver.visible_ids()),
         ("tag:rust", vec!["a.md", "b.md"])
     );
 }
 
 #[test]
-fn an_empty_result_knows_the_way_out() {
+fn an_empty_result_suggests_relaxations() {
     let mut driver = Driver::new(blog());
     driver.keys("/tag:rust is:draft\n");
-    assert_eq!(driver.shown(), Vec::<&str>::new());
-    let ways = driver.app.library.ways_out();
+    assert_eq!(driver.visible_ids(), Vec::<&str>::new());
+    let ways = driver.app.library.relaxations();
     assert_eq!(
         ways,
         [("is:draft".to_owned(), 2), ("tag:rust".to_owned(), 1)]
@@ -421,10 +421,13 @@ fn an_empty_result_knows_the_way_out() {
 }
 
 #[test]
-fn drafts_are_hidden_by_a_term_that_can_be_read() {
+fn drafts_are_hidden_by_a_visible_term() {
     let mut driver = Driver::new(blog());
     driver.keys(".");
-    assert_eq!((driver.query(), driver.shown().len()), ("-is:draft", 3));
+    assert_eq!(
+        (driver.query(), driver.visible_ids().len()),
+        ("-is:draft", 3)
+    );
     driver.keys(".");
     assert_eq!(driver.query(), "");
 }
@@ -437,7 +440,7 @@ fn esc_goes_out_step_by_step_and_never_quits() {
         driver.keys("\x1b");
     }
     assert!(!driver.effects.contains(&Effect::Quit));
-    assert!(matches!(driver.app.mode, Mode::Browse));
+    assert!(matches!(driver.app.mode, InputMode::Browse));
     assert_eq!(
         (
             driver.app.view.focus,
@@ -469,16 +472,20 @@ fn the_preview_follows_the_choice_and_is_asked_for_once() {
 }
 
 #[test]
-fn the_source_is_shown_and_taken_back_at_the_same_place() {
+fn toggling_the_source_keeps_the_scroll_position() {
     let mut driver = Driver::new(blog());
     driver.render(200);
     driver.keys("\n v");
-    assert!(matches!(driver.effects.last(), Some(Effect::Render(job)) if job.form == Form::Source));
+    assert!(
+        matches!(driver.effects.last(), Some(Effect::Render(job)) if job.mode == PreviewMode::Source)
+    );
     let top = driver.app.preview.top();
     driver.render(200);
     assert_eq!(driver.app.preview.top(), top);
     driver.keys("v");
-    assert!(matches!(driver.effects.last(), Some(Effect::Render(job)) if job.form == Form::Page));
+    assert!(
+        matches!(driver.effects.last(), Some(Effect::Render(job)) if job.mode == PreviewMode::Page)
+    );
 }
 
 #[test]
@@ -496,7 +503,7 @@ fn an_answer_to_an_older_question_is_dropped() {
     driver.event(Event::Rendered(Box::new(Rendered {
         ticket: job.ticket,
         id: job.post.id.clone(),
-        page: Page::default(),
+        page: RenderedPage::default(),
         is_whole: true,
         plain: Vec::new(),
     })));
@@ -505,7 +512,8 @@ fn an_answer_to_an_older_question_is_dropped() {
 
 /// Two code snippets of a post.
 fn code() -> Vec<Snippet> {
-    crate::markdown::parse("```js\na\n```\n\n```js\nb\n```\n").snippets(&Colours::default())
+    crate::markdown::parse("```js\na\n```\n\n```js\nb\n```\n")
+        .missing_snippets(&SnippetCache::default())
 }
 
 #[test]
@@ -516,7 +524,7 @@ fn code_is_shown_plain_and_asked_for_again_when_its_colours_are_there() {
     assert_eq!(driver.effects.last(), Some(&Effect::Colour(code.clone())));
     driver.keys("\n   ");
     let top = driver.app.preview.top();
-    let done = |n: usize| vec![(code[n].key.clone(), Coloured::plain(&code[n]))];
+    let done = |n: usize| vec![(code[n].key.clone(), HighlightedSnippet::plain(&code[n]))];
     driver.event(Event::Coloured(done(0)));
     let Some(Effect::Render(job)) = driver.effects.last() else {
         panic!("the page is not asked for");
@@ -524,11 +532,11 @@ fn code_is_shown_plain_and_asked_for_again_when_its_colours_are_there() {
     assert!(job.colours.get(&code[0].key).is_some());
     // the second one is highlighted during layout
     driver.event(Event::Coloured(done(1)));
-    let before = driver.asked();
+    let before = driver.render_count();
     driver.render_with(200, code[1..].to_vec());
-    assert_eq!(driver.asked(), before + 1);
+    assert_eq!(driver.render_count(), before + 1);
     driver.render_with(200, Vec::new());
-    assert_eq!(driver.asked(), before + 1);
+    assert_eq!(driver.render_count(), before + 1);
     assert_eq!(driver.app.preview.top(), top);
 }
 
@@ -539,10 +547,10 @@ fn colours_of_a_post_no_longer_shown_change_nothing() {
     driver.render_with(5, code.clone());
     driver.keys("j");
     driver.render(5);
-    let done = (code[0].key.clone(), Coloured::plain(&code[0]));
-    let before = driver.asked();
+    let done = (code[0].key.clone(), HighlightedSnippet::plain(&code[0]));
+    let before = driver.render_count();
     driver.event(Event::Coloured(vec![done]));
-    assert_eq!(driver.asked(), before);
+    assert_eq!(driver.render_count(), before);
 }
 
 #[test]
@@ -566,32 +574,32 @@ fn the_place_in_the_text_is_kept_over_a_reload_and_a_visit_elsewhere() {
 }
 
 /// Answers the last page request with these rows; those that begin with `#` are headings.
-fn answer(driver: &mut Driver, rows: &[&str]) {
+fn answer_page(driver: &mut Driver, rows: &[&str]) {
     let outline = rows.iter().enumerate().filter_map(|(row, text)| {
         let heading = text.strip_prefix("# ")?;
-        Some(Heading {
+        Some(PageHeading {
             level: 1,
             text: heading.to_owned(),
             row,
             anchor: heading.to_owned(),
         })
     });
-    let page = Page {
+    let page = RenderedPage {
         width: 67,
         rows: rows
             .iter()
             .enumerate()
-            .map(|(line, text)| Row {
+            .map(|(line, text)| PageRow {
                 line: line + 1,
                 spans: vec![RowSpan {
-                    text: Clean::new(text),
+                    text: CleanText::new(text),
                     ..RowSpan::default()
                 }],
                 fill: None,
             })
             .collect(),
         outline: outline.collect(),
-        ..Page::default()
+        ..RenderedPage::default()
     };
     let job = driver.effects.iter().rev().find_map(|effect| match effect {
         Effect::Render(job) => Some(RenderJob::clone(job)),
@@ -619,7 +627,7 @@ fn what_is_found_in_a_post_is_gone_through_and_cleared() {
             }
         })
         .collect();
-    answer(
+    answer_page(
         &mut driver,
         &rows.iter().map(String::as_str).collect::<Vec<_>>(),
     );
@@ -628,9 +636,9 @@ fn what_is_found_in_a_post_is_gone_through_and_cleared() {
         driver
             .app
             .preview
-            .found
+            .matches
             .as_ref()
-            .map(|found| (found.current, found.hits.count()))
+            .map(|found| (found.current, found.matches.count()))
     };
     assert_eq!(current(&driver), Some((0, 2)));
     assert!((60..=80).contains(&driver.app.preview.top()));
@@ -639,7 +647,15 @@ fn what_is_found_in_a_post_is_gone_through_and_cleared() {
     assert!(driver.app.preview.top() > 130);
     driver.keys("n");
     assert_eq!(current(&driver), Some((0, 2)));
-    assert!(driver.app.notices.word().unwrap().text.contains("top"));
+    assert!(
+        driver
+            .app
+            .notices
+            .status_message()
+            .unwrap()
+            .text
+            .contains("top")
+    );
     driver.keys("N");
     assert_eq!(current(&driver), Some((1, 2)));
     driver.keys("\x1b");
@@ -648,10 +664,10 @@ fn what_is_found_in_a_post_is_gone_through_and_cleared() {
 }
 
 #[test]
-fn finding_taken_back_is_back_where_it_began() {
+fn cancelling_find_restores_the_scroll_position() {
     let mut driver = Driver::new(blog());
     let rows: Vec<String> = (0..200).map(|n| format!("row {n}")).collect();
-    answer(
+    answer_page(
         &mut driver,
         &rows.iter().map(String::as_str).collect::<Vec<_>>(),
     );
@@ -668,7 +684,7 @@ fn headings_are_gone_through_and_chosen_from_the_outline() {
     let mut driver = Driver::new(blog());
     let mut rows = vec!["text"; 200];
     (rows[20], rows[90], rows[150]) = ("# One", "# Two", "# Three");
-    answer(&mut driver, &rows);
+    answer_page(&mut driver, &rows);
     driver.keys("\n]");
     assert_eq!(driver.app.preview.top(), 20);
     driver.keys("]");
@@ -684,9 +700,9 @@ fn the_outline_marks_the_heading_that_is_read_wherever_the_choice_is() {
     let mut driver = Driver::new(blog());
     let mut rows = vec!["text"; 200];
     (rows[20], rows[90], rows[150]) = ("# One", "# Two", "# Three");
-    answer(&mut driver, &rows);
+    answer_page(&mut driver, &rows);
     let marked = |driver: &Driver| {
-        let Mode::Popup(popup) = &driver.app.mode else {
+        let InputMode::Popup(popup) = &driver.app.mode else {
             panic!("no outline");
         };
         let entries = driver.app.entries(popup);
@@ -705,26 +721,26 @@ fn the_outline_marks_the_heading_that_is_read_wherever_the_choice_is() {
 fn a_theme_is_shown_as_it_is_passed_and_taken_back_by_esc() {
     let mut driver = Driver::new(blog());
     driver.keys("Tj");
-    assert_eq!(driver.app.setup.theme().unwrap().name, "light");
+    assert_eq!(driver.app.session.theme().unwrap().name, "light");
     driver.keys("\x1b");
-    assert_eq!(driver.app.setup.theme().unwrap().name, "dark");
+    assert_eq!(driver.app.session.theme().unwrap().name, "dark");
     driver.keys("Tj\n");
     driver.event(Event::Background { dark: true });
-    assert_eq!(driver.app.setup.theme().unwrap().name, "light");
+    assert_eq!(driver.app.session.theme().unwrap().name, "light");
 }
 
 #[test]
-fn the_terminals_ground_decides_while_no_theme_was_chosen() {
+fn the_terminal_background_decides_unless_a_theme_was_chosen() {
     let mut driver = Driver::new(blog());
     driver.event(Event::Background { dark: false });
-    assert_eq!(driver.app.setup.theme().unwrap().name, "light");
+    assert_eq!(driver.app.session.theme().unwrap().name, "light");
 }
 
 #[test]
 fn the_order_is_chosen_from_a_menu() {
     let mut driver = Driver::new(blog());
     driver.keys("sj\n");
-    assert_eq!(driver.shown(), ["d.md", "c.md", "b.md", "a.md"]);
+    assert_eq!(driver.visible_ids(), ["d.md", "c.md", "b.md", "a.md"]);
     assert_eq!(driver.chosen(), Some("a.md"));
 }
 
@@ -743,17 +759,25 @@ fn a_missing_folder_is_said_until_it_is_back() {
         missing: true,
         ..Delta::default()
     };
-    driver.event(Event::Read(gone));
-    assert!(driver.app.notices.row().unwrap().text.contains("gone"));
+    driver.event(Event::PostsChanged(gone));
+    assert!(
+        driver
+            .app
+            .notices
+            .top_warning()
+            .unwrap()
+            .text
+            .contains("gone")
+    );
     driver.delta(blog(), &[]);
-    assert!(driver.app.notices.row().is_none());
-    assert_eq!(driver.shown().len(), 4);
+    assert!(driver.app.notices.top_warning().is_none());
+    assert_eq!(driver.visible_ids().len(), 4);
 }
 
 #[test]
 fn a_post_whose_time_comes_is_read_again_without_a_key() {
     let mut soon = in_state(post("a", "A", "2026-11-24"), StateKind::Scheduled);
-    Arc::make_mut(&mut soon).state.turns = Some(clock(60).now);
+    Arc::make_mut(&mut soon).state.changes_at = Some(clock(60).now);
     let mut driver = Driver::new(vec![soon]);
     assert_eq!(driver.app.deadline(), Some(clock(60).now));
     let rescans = |driver: &Driver| {
@@ -772,10 +796,14 @@ fn a_post_whose_time_comes_is_read_again_without_a_key() {
 }
 
 #[test]
-fn a_quiet_word_has_a_deadline_and_goes_with_it() {
+fn a_status_message_has_a_deadline_and_expires() {
     let mut driver = Driver::new(blog());
     assert_eq!(driver.app.deadline(), None);
-    driver.event(Event::Say(Level::Done, Topic::Key, "Saved.".to_owned()));
+    driver.event(Event::Notify(
+        NoticeLevel::Done,
+        NoticeTopic::Key,
+        "Saved.".to_owned(),
+    ));
     assert_eq!(driver.app.deadline(), Some(clock(4).now));
     driver.now = 4;
     driver.event(Event::Tick);
@@ -808,7 +836,7 @@ fn nothing_breaks_at_any_size() {
         (1000, 500),
         (65_535, 1),
     ] {
-        driver.event(Event::Resize(Size { width, height }));
+        driver.event(Event::Resize(ScreenSize { width, height }));
         driver.keys("jk?\x1b\x1bt \x1b\x1bGg/x\x1bz\tz");
     }
 }
@@ -830,15 +858,15 @@ fn the_rows_on_the_screen_stay_when_the_whole_page_comes() {
     driver.keys("   ");
     let top = driver.app.preview.top();
     let screen = driver.app.screen();
-    assert!(top > 0 && driver.app.preview.place_word(&screen) == "...");
+    assert!(top > 0 && driver.app.preview.scroll_label(&screen) == "...");
     driver.render(1_000);
     assert_eq!(driver.app.preview.top(), top);
-    assert!(driver.app.preview.place_word(&screen).ends_with('%'));
+    assert!(driver.app.preview.scroll_label(&screen).ends_with('%'));
     assert_eq!(driver.app.preview.page().unwrap().rows.len(), 1_000);
 }
 
 #[test]
-fn the_end_is_gone_to_when_it_comes_unless_something_else_was_wanted_since() {
+fn a_pending_scroll_to_the_end_is_cancelled_by_other_motions() {
     for (keys, word) in [("G", "end"), ("Gk", "27 %"), ("Ggg", "top")] {
         let mut driver = Driver::new(blog());
         driver.render_first(300);
@@ -846,7 +874,7 @@ fn the_end_is_gone_to_when_it_comes_unless_something_else_was_wanted_since() {
         driver.keys(keys);
         driver.render(1_000);
         let screen = driver.app.screen();
-        assert_eq!(driver.app.preview.place_word(&screen), word, "{keys}");
+        assert_eq!(driver.app.preview.scroll_label(&screen), word, "{keys}");
     }
 }
 
@@ -856,7 +884,7 @@ fn first_rows_are_wanted_only_where_the_post_is_not_on_the_screen() {
     let first = |driver: &Driver| {
         let jobs = driver.effects.iter().rev();
         let mut jobs = jobs.filter_map(|effect| match effect {
-            Effect::Render(job) => Some(job.first),
+            Effect::Render(job) => Some(job.first_line),
             _ => None,
         });
         jobs.next().expect("a page was asked for")
@@ -865,7 +893,7 @@ fn first_rows_are_wanted_only_where_the_post_is_not_on_the_screen() {
     driver.render_with(300, code());
     driver.keys("\n ");
     let code = code();
-    let done = vec![(code[0].key.clone(), Coloured::plain(&code[0]))];
+    let done = vec![(code[0].key.clone(), HighlightedSnippet::plain(&code[0]))];
     driver.event(Event::Coloured(done));
     assert_eq!(
         first(&driver),
@@ -873,7 +901,7 @@ fn first_rows_are_wanted_only_where_the_post_is_not_on_the_screen() {
         "the page is there, but for its colours"
     );
     driver.render(300);
-    driver.event(Event::Resize(Size {
+    driver.event(Event::Resize(ScreenSize {
         width: 90,
         height: 40,
     }));
@@ -881,13 +909,13 @@ fn first_rows_are_wanted_only_where_the_post_is_not_on_the_screen() {
 }
 
 #[test]
-fn a_long_page_is_not_forgotten_while_a_key_waits() {
+fn a_long_page_is_dropped_off_thread() {
     let mut driver = Driver::new(blog());
     driver.render(50_000);
     driver.keys("j");
     driver.render(5);
     let is_long =
-        |effect: &Effect| matches!(effect, Effect::Discard(page) if page.rows.len() == 50_000);
+        |effect: &Effect| matches!(effect, Effect::DropPage(page) if page.rows.len() == 50_000);
     assert!(driver.effects.iter().any(is_long));
     driver.effects.clear();
     driver.keys("k");
@@ -896,6 +924,6 @@ fn a_long_page_is_not_forgotten_while_a_key_waits() {
         !driver
             .effects
             .iter()
-            .any(|effect| matches!(effect, Effect::Discard(_)))
+            .any(|effect| matches!(effect, Effect::DropPage(_)))
     );
 }

@@ -6,37 +6,37 @@
 
 use std::path::PathBuf;
 
-use crate::blog::command::Deed;
-use crate::blog::recovery::typed_input::{Slot, What};
-use crate::config::{Action, Scope};
+use crate::blog::command::PostCommand;
+use crate::blog::recovery::typed_input::{InputKind, InputSlot};
+use crate::config::{Action, KeyScope};
 
-use super::change_preview::Wish;
-use super::metadata_form::Form;
-use super::mode::Mode;
-use super::notice::{Level, Topic};
-use super::overlay::Panel;
-use super::prompt::{Asked, Prompt};
+use super::change_preview::ChangeRequest;
+use super::metadata_form::MetadataForm;
+use super::mode::InputMode;
+use super::notice::{NoticeLevel, NoticeTopic};
+use super::overlay::Overlay;
+use super::prompt::{Prompt, PromptKind};
 use super::{App, Effect};
 
 /// Texts of fields, with their names.
-pub type Fields = Vec<(String, String)>;
+pub type TypedFields = Vec<(String, String)>;
 
 /// Text of a form or prompt to autosave.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TypedJob {
     /// Where it was typed.
-    pub slot: Slot,
+    pub slot: InputSlot,
     /// Fields with their texts.
-    pub fields: Fields,
+    pub fields: TypedFields,
 }
 
 /// Text of a form or prompt that an earlier run or a failed change left.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unfinished {
+pub struct UnfinishedText {
     /// Where it was typed.
-    pub slot: Slot,
+    pub slot: InputSlot,
     /// Fields with their texts.
-    pub fields: Fields,
+    pub fields: TypedFields,
     /// Recovery copy of the earlier run; `None` for a failed change.
     pub copy: Option<PathBuf>,
 }
@@ -47,25 +47,25 @@ pub struct TypedText {
     /// Folder of the posts.
     pub folder: PathBuf,
     /// Texts as they were autosaved last.
-    told: Vec<TypedJob>,
+    autosaved: Vec<TypedJob>,
     /// Texts to be continued.
-    left: Vec<Unfinished>,
+    unfinished: Vec<UnfinishedText>,
     /// Texts for the prompts that follow the current one.
-    ahead: Fields,
+    next_texts: TypedFields,
     /// Mode that was interrupted by the confirmation to quit.
-    interrupted: Option<Box<Mode>>,
+    interrupted: Option<Box<InputMode>>,
 }
 
 impl TypedText {
     /// Removes and returns the newest text for a slot.
-    fn take(&mut self, slot: &Slot) -> Option<Unfinished> {
-        let place = self.left.iter().position(|left| left.slot == *slot)?;
-        Some(self.left.remove(place))
+    fn take_unfinished(&mut self, slot: &InputSlot) -> Option<UnfinishedText> {
+        let place = self.unfinished.iter().position(|left| left.slot == *slot)?;
+        Some(self.unfinished.remove(place))
     }
 
     /// Returns the text for a prompt that follows.
-    pub(super) fn ahead(&self, name: &str) -> Option<&str> {
-        let field = self.ahead.iter().find(|(field, _)| field == name)?;
+    pub(super) fn next_text(&self, name: &str) -> Option<&str> {
+        let field = self.next_texts.iter().find(|(field, _)| field == name)?;
         Some(&field.1)
     }
 }
@@ -75,14 +75,14 @@ fn field(name: &str, text: &str) -> (String, String) {
 }
 
 /// Returns the typed text that a requested change contains.
-fn wished(wish: &Wish) -> Option<Fields> {
+fn typed_fields(wish: &ChangeRequest) -> Option<TypedFields> {
     let fields = match wish {
-        Wish::Deed(Deed::New(new)) => vec![
+        ChangeRequest::Command(PostCommand::New(new)) => vec![
             field("title", &new.title),
             field("name", &new.name),
             field("tags", &new.tags.join(", ")),
         ],
-        Wish::Deed(Deed::Rename { title, name, .. }) => vec![
+        ChangeRequest::Command(PostCommand::Rename { title, name, .. }) => vec![
             field("title", title.as_deref().unwrap_or_default()),
             field("name", name.as_deref().unwrap_or_default()),
         ],
@@ -92,17 +92,17 @@ fn wished(wish: &Wish) -> Option<Fields> {
 }
 
 impl App {
-    fn slot(&self, what: What) -> Slot {
-        Slot {
+    fn slot(&self, what: InputKind) -> InputSlot {
+        InputSlot {
             what,
             file: self.typed.folder.clone(),
         }
     }
 
     /// Returns all text of forms and prompts that is not yet on disk.
-    pub fn typed_now(&self) -> Vec<TypedJob> {
-        let mut all = self.typed_unsaved();
-        for job in self.typed_sent() {
+    pub fn typed_not_on_disk(&self) -> Vec<TypedJob> {
+        let mut all = self.typed_not_sent();
+        for job in self.typed_being_saved() {
             // text on the screen is newer than text being saved
             if !all.iter().any(|other| other.slot == job.slot) {
                 all.push(job);
@@ -112,17 +112,24 @@ impl App {
     }
 
     /// Returns the text of forms and prompts that is not being saved.
-    pub(super) fn typed_unsaved(&self) -> Vec<TypedJob> {
-        let forms = self.form.iter().chain(&self.parked);
+    pub(super) fn typed_not_sent(&self) -> Vec<TypedJob> {
+        let forms = self.form.iter().chain(&self.parked_forms);
         let forms = forms.filter(|form| form.is_changed() && !form.is_sent());
-        let forms = forms.map(Form::typed_job);
+        let forms = forms.map(MetadataForm::typed_job);
         let held = self.typed.interrupted.as_deref();
         let prompt = match held.unwrap_or(&self.mode) {
-            Mode::Prompt(prompt) => self.prompted(prompt),
-            Mode::Panel(Panel::Step) => self.steps.wished().and_then(|it| self.job_of(it)),
+            InputMode::Prompt(prompt) => self.typed_job_of_prompt(prompt),
+            InputMode::Overlay(Overlay::ChangePreview) => self
+                .changes
+                .previewed_request()
+                .and_then(|it| self.typed_job_of(it)),
             _ => None,
         };
-        let failed = self.typed.left.iter().filter(|left| left.copy.is_none());
+        let failed = self
+            .typed
+            .unfinished
+            .iter()
+            .filter(|left| left.copy.is_none());
         let failed = failed.map(|left| TypedJob {
             slot: left.slot.clone(),
             fields: left.fields.clone(),
@@ -138,55 +145,60 @@ impl App {
     }
 
     /// Returns the text of forms and prompts that is being saved.
-    pub(super) fn typed_sent(&self) -> Vec<TypedJob> {
-        let forms = self.form.iter().chain(&self.parked);
-        let forms = forms.filter(|form| form.is_sent()).map(Form::typed_job);
-        let done = self.steps.being_done().and_then(|it| self.job_of(it));
+    pub(super) fn typed_being_saved(&self) -> Vec<TypedJob> {
+        let forms = self.form.iter().chain(&self.parked_forms);
+        let forms = forms
+            .filter(|form| form.is_sent())
+            .map(MetadataForm::typed_job);
+        let done = self
+            .changes
+            .running_request()
+            .and_then(|it| self.typed_job_of(it));
         forms.chain(done).collect()
     }
 
-    fn job_of(&self, wish: &Wish) -> Option<TypedJob> {
-        let fields = wished(wish)?;
+    fn typed_job_of(&self, wish: &ChangeRequest) -> Option<TypedJob> {
+        let fields = typed_fields(wish)?;
         let slot = match wish {
-            Wish::Deed(Deed::Rename { post, .. }) => Slot {
-                what: What::Rename,
+            ChangeRequest::Command(PostCommand::Rename { post, .. }) => InputSlot {
+                what: InputKind::Rename,
                 file: self.library.post(post)?.path.clone(),
             },
-            _ => self.slot(What::New),
+            _ => self.slot(InputKind::New),
         };
         Some(TypedJob { slot, fields })
     }
 
     /// Returns the text of a prompt and of those before it, with the texts for those that follow.
-    fn prompted(&self, prompt: &Prompt) -> Option<TypedJob> {
-        let text = prompt.name();
-        let (slot, mut fields, changed) = match &prompt.what {
+    fn typed_job_of_prompt(&self, prompt: &Prompt) -> Option<TypedJob> {
+        let text = prompt.text();
+        let (slot, mut fields, changed) = match &prompt.kind {
             // a folder is no text of a post
-            Asked::NewBlog(_) => return None,
-            Asked::NewTitle => (self.slot(What::New), vec![field("title", text)], true),
-            Asked::NewName(title) => {
+            PromptKind::NewBlog(_) => return None,
+            PromptKind::NewTitle => (self.slot(InputKind::New), vec![field("title", text)], true),
+            PromptKind::NewName(title) => {
                 let fields = vec![field("title", title), field("name", text)];
-                (self.slot(What::New), fields, true)
+                (self.slot(InputKind::New), fields, true)
             }
-            Asked::NewTags(new) => {
+            PromptKind::NewTags(new) => {
                 let (title, name) = (field("title", &new.title), field("name", &new.name));
                 (
-                    self.slot(What::New),
+                    self.slot(InputKind::New),
                     vec![title, name, field("tags", text)],
                     true,
                 )
             }
-            Asked::Title(post, _) => {
-                let slot = Slot {
-                    what: What::Rename,
+            PromptKind::RenameTitle(post, _) => {
+                let slot = InputSlot {
+                    what: InputKind::Rename,
                     file: post.path.clone(),
                 };
                 let is_changed = text != post.title.text.trim();
                 (slot, vec![field("title", text)], is_changed)
             }
-            Asked::Name(post, title, called) => {
-                let slot = Slot {
-                    what: What::Rename,
+            PromptKind::RenameFile(post, title, called) => {
+                let slot = InputSlot {
+                    what: InputKind::Rename,
                     file: post.path.clone(),
                 };
                 let is_changed = *title != post.title.text || text != called;
@@ -196,12 +208,19 @@ impl App {
                     is_changed,
                 )
             }
-            Asked::RenameTag(_) | Asked::MergeTags(_) | Asked::AddTag(_) | Asked::RemoveTag(_) => {
+            PromptKind::RenameTag(_)
+            | PromptKind::MergeTags(_)
+            | PromptKind::AddTag(_)
+            | PromptKind::RemoveTag(_) => {
                 let is_changed = prompt.is_changed();
-                (self.slot(What::Tags), vec![field("tag", text)], is_changed)
+                (
+                    self.slot(InputKind::Tags),
+                    vec![field("tag", text)],
+                    is_changed,
+                )
             }
         };
-        for (name, text) in &self.typed.ahead {
+        for (name, text) in &self.typed.next_texts {
             if !fields.iter().any(|(field, _)| field == name) {
                 fields.push(field(name, text));
             }
@@ -211,116 +230,130 @@ impl App {
     }
 
     /// Autosaves text typed since, and deletes recovery copies of text that was saved or discarded.
-    pub(super) fn keep_typed(&mut self) -> Vec<Effect> {
-        if !matches!(self.mode, Mode::Prompt(_)) && self.typed.interrupted.is_none() {
-            self.typed.ahead.clear();
+    pub(super) fn autosave_typed(&mut self) -> Vec<Effect> {
+        if !matches!(self.mode, InputMode::Prompt(_)) && self.typed.interrupted.is_none() {
+            self.typed.next_texts.clear();
         }
-        let now = self.typed_now();
-        let told = std::mem::replace(&mut self.typed.told, now.clone());
+        let now = self.typed_not_on_disk();
+        let told = std::mem::replace(&mut self.typed.autosaved, now.clone());
         let is_over = |job: &&TypedJob| !now.iter().any(|other| other.slot == job.slot);
         let over = told.iter().filter(is_over);
         let mut effects: Vec<Effect> = over
-            .map(|job| Effect::ForgetTyped(job.slot.clone()))
+            .map(|job| Effect::DropTypedAutosave(job.slot.clone()))
             .collect();
         let new = now.into_iter().filter(|job| !told.contains(job));
-        effects.extend(new.map(|job| Effect::KeepTyped(Box::new(job))));
+        effects.extend(new.map(|job| Effect::AutosaveTyped(Box::new(job))));
         effects
     }
 
     /// Stores text of an earlier run, and says where it can be continued.
-    pub(super) fn take_left(&mut self, left: Vec<Unfinished>) -> Vec<Effect> {
+    pub(super) fn handle_unfinished(&mut self, left: Vec<UnfinishedText>) -> Vec<Effect> {
         let Some(first) = left.first() else {
             return Vec::new();
         };
         let key = |action| {
-            let key = self.setup.keymap.key(Scope::List, action);
+            let key = self.session.keymap.key(KeyScope::List, action);
             key.map_or_else(|| "its key".to_owned(), crate::config::Key::short)
         };
         let file = first.slot.file.file_name().unwrap_or_default();
         let name = file.to_string_lossy();
         let mut text = match first.slot.what {
-            What::Metadata => format!(
+            InputKind::Metadata => format!(
                 "Unsaved metadata of {name} was recovered. Press {} on the post to continue.",
                 key(Action::Metadata)
             ),
-            What::New => format!(
+            InputKind::New => format!(
                 "An unfinished new post was recovered. Press {} to continue.",
                 key(Action::New)
             ),
-            What::Rename => format!(
+            InputKind::Rename => format!(
                 "An unfinished rename of {name} was recovered. Press {} on the post to continue.",
                 key(Action::Rename)
             ),
-            What::Tags => {
+            InputKind::Tags => {
                 "Text typed for a tag was recovered: `postdesk drafts` shows it.".to_owned()
             }
         };
         if left.len() > 1 {
             text.push_str(" `postdesk drafts` lists more.");
         }
-        self.typed.left.extend(left);
-        self.notices
-            .say(Level::Warning, Topic::Typed, &text, self.clock.now);
+        self.typed.unfinished.extend(left);
+        self.notices.push(
+            NoticeLevel::Warning,
+            NoticeTopic::RecoveredInput,
+            &text,
+            self.clock.now,
+        );
         Vec::new()
     }
 
     /// Returns the text to continue in a slot, with the effect that replaces its recovery copy.
-    pub(super) fn go_on(&mut self, slot: &Slot) -> Option<(Fields, Option<Effect>)> {
-        let left = self.typed.take(slot)?;
-        self.notices.retract(&Topic::Typed);
-        let replaces = left.copy.map(|old| Effect::ReplaceTyped(slot.clone(), old));
+    pub(super) fn continue_typed(
+        &mut self,
+        slot: &InputSlot,
+    ) -> Option<(TypedFields, Option<Effect>)> {
+        let left = self.typed.take_unfinished(slot)?;
+        self.notices.retract(&NoticeTopic::RecoveredInput);
+        let replaces = left
+            .copy
+            .map(|old| Effect::ReplaceTypedRecovery(slot.clone(), old));
         Some((left.fields, replaces))
     }
 
     /// Opens a prompt with the text to continue in it and in those that follow.
-    pub(super) fn prompt_again(&mut self, what: Asked, slot: What, name: &str) -> Vec<Effect> {
+    pub(super) fn prompt_with_unfinished(
+        &mut self,
+        what: PromptKind,
+        slot: InputKind,
+        name: &str,
+    ) -> Vec<Effect> {
         let slot = match &what {
-            Asked::Title(post, _) => Slot {
+            PromptKind::RenameTitle(post, _) => InputSlot {
                 what: slot,
                 file: post.path.clone(),
             },
             _ => self.slot(slot),
         };
-        let waits = !self.setup.read_only;
-        let Some((fields, replaces)) = waits.then(|| self.go_on(&slot)).flatten() else {
-            return self.prompt(what, name);
+        let waits = !self.session.read_only;
+        let Some((fields, replaces)) = waits.then(|| self.continue_typed(&slot)).flatten() else {
+            return self.open_prompt(what, name);
         };
         let title = fields.iter().find(|(name, _)| name == "title");
         let title = title.map_or_else(String::new, |(_, text)| text.clone());
-        self.typed.ahead = fields
+        self.typed.next_texts = fields
             .into_iter()
             .filter(|(name, _)| name != "title")
             .collect();
-        let mut effects = self.prompt(what, &title);
+        let mut effects = self.open_prompt(what, &title);
         // this run's copy is written before the old one is deleted
-        effects.extend(self.keep_typed());
+        effects.extend(self.autosave_typed());
         effects.extend(replaces);
         effects
     }
 
     /// Keeps the typed text of a change that was not applied, for the next time.
-    pub(super) fn keep_wished(&mut self, wish: Option<&Wish>) {
-        if let Some(job) = wish.and_then(|wish| self.job_of(wish)) {
+    pub(super) fn keep_request_text(&mut self, wish: Option<&ChangeRequest>) {
+        if let Some(job) = wish.and_then(|wish| self.typed_job_of(wish)) {
             self.keep_job(job);
         }
     }
 
     fn keep_job(&mut self, job: TypedJob) {
-        let unfinished = Unfinished {
+        let unfinished = UnfinishedText {
             slot: job.slot,
             fields: job.fields,
             copy: None,
         };
-        self.typed.left.insert(0, unfinished);
+        self.typed.unfinished.insert(0, unfinished);
     }
 
     /// Interrupts a mode that has unsaved text, for the confirmation to quit.
-    pub(super) fn interrupt(&mut self) {
+    pub(super) fn interrupt_typing(&mut self) {
         if matches!(
             self.mode,
-            Mode::Prompt(_) | Mode::Panel(Panel::Form | Panel::Step)
+            InputMode::Prompt(_) | InputMode::Overlay(Overlay::Metadata | Overlay::ChangePreview)
         ) {
-            let mode = std::mem::replace(&mut self.mode, Mode::Browse);
+            let mode = std::mem::replace(&mut self.mode, InputMode::Browse);
             self.typed.interrupted = Some(Box::new(mode));
         }
     }
@@ -335,14 +368,14 @@ impl App {
     /// Keeps the text of the interrupted mode for the next time, as the program is about to quit.
     pub(super) fn park_typing(&mut self) {
         match self.typed.interrupted.take().map(|mode| *mode) {
-            Some(Mode::Prompt(prompt)) => {
-                if let Some(job) = self.prompted(&prompt) {
+            Some(InputMode::Prompt(prompt)) => {
+                if let Some(job) = self.typed_job_of_prompt(&prompt) {
                     self.keep_job(job);
                 }
             }
-            Some(Mode::Panel(Panel::Step)) => {
-                let wish = self.steps.wished().cloned();
-                self.keep_wished(wish.as_ref());
+            Some(InputMode::Overlay(Overlay::ChangePreview)) => {
+                let wish = self.changes.previewed_request().cloned();
+                self.keep_request_text(wish.as_ref());
             }
             _ => {}
         }
@@ -351,10 +384,10 @@ impl App {
     /// Discards all text typed into forms and prompts.
     pub(super) fn discard_typed(&mut self) -> Vec<Effect> {
         self.form = None;
-        self.parked.clear();
+        self.parked_forms.clear();
         self.typed.interrupted = None;
-        self.typed.left.retain(|left| left.copy.is_some());
-        self.mode = Mode::Browse;
-        self.keep_typed()
+        self.typed.unfinished.retain(|left| left.copy.is_some());
+        self.mode = InputMode::Browse;
+        self.autosave_typed()
     }
 }

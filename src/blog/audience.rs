@@ -1,6 +1,6 @@
 //! Audience of a blog: the owner sees every post, readers only those that the site currently shows.
 //!
-//! [`super::Index`] asks [`Audience::sees`] for every post it returns, so that nothing downstream
+//! [`super::Index`] asks [`Audience::can_see`] for every post it returns, so that nothing downstream
 //! (lists, searches, links, counts, JSON) can reveal a post that readers must not see.
 
 use jiff::Timestamp;
@@ -19,10 +19,10 @@ pub enum Audience {
 
 impl Audience {
     /// Whether this audience may see a post at the time `now`.
-    pub fn sees(self, post: &Post, now: Timestamp) -> bool {
+    pub fn can_see(self, post: &Post, now: Timestamp) -> bool {
         let is_published = || {
             let state = &post.state;
-            let has_ended = state.turns.is_some_and(|at| at <= now);
+            let has_ended = state.changes_at.is_some_and(|at| at <= now);
             state.kind == StateKind::Published
                 && state.is_certain
                 && post.problem.is_none()
@@ -55,10 +55,10 @@ mod tests {
             StateKind::Problem,
         ] {
             let post = in_state(sample(), kind);
-            assert!(Audience::Owner.sees(&post, now()));
-            assert!(!Audience::Readers.sees(&post, now()), "{kind:?}");
+            assert!(Audience::Owner.can_see(&post, now()));
+            assert!(!Audience::Readers.can_see(&post, now()), "{kind:?}");
         }
-        assert!(Audience::Readers.sees(&sample(), now()));
+        assert!(Audience::Readers.can_see(&sample(), now()));
     }
 
     #[test]
@@ -66,11 +66,11 @@ mod tests {
         let changed = |change: &dyn Fn(&mut Post)| {
             let mut post = post("a.md", "A", "2026-05-05");
             change(Arc::make_mut(&mut post));
-            Audience::Readers.sees(&post, now())
+            Audience::Readers.can_see(&post, now())
         };
         assert!(!changed(&|post| post.state.is_certain = false));
-        assert!(!changed(&|post| post.state.turns = Some(now())));
-        assert!(changed(&|post| post.state.turns = Some(Timestamp::MAX)));
+        assert!(!changed(&|post| post.state.changes_at = Some(now())));
+        assert!(changed(&|post| post.state.changes_at = Some(Timestamp::MAX)));
         assert!(!changed(&|post| {
             post.problem = Some(Problem {
                 line: 1,

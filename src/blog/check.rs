@@ -1,7 +1,7 @@
 //! Checks a blog for problems that stop a build, that site visitors would run into, or that could
 //! be improved; each finding has a position and a fix.
 //!
-//! [`check`] is a function of data read before: the posts, a [`Sheet`] of each, and which files
+//! [`check`] is a function of data read before: the posts, a [`PostText`] of each, and which files
 //! exist. A rule that is not certain reports nothing: false positives make all findings worthless.
 
 mod anchor;
@@ -27,38 +27,38 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::clock::Clock;
-use super::link::Known;
+use super::link::LinkIndex;
 use super::post::{Post, PostId};
 use super::site::{Site, SiteKind};
-use super::site_rules::Rules;
+use super::site_rules::SiteRules;
 
-pub use finding::{Counts, Finding, Fix};
-pub use link::wanted;
-pub use post_text::Sheet;
-pub use references::{Mention, MentionKind, Mentions};
-pub use rule::{Off, Rule, Severity, UnknownRule};
+pub use finding::{Finding, FindingCounts, Fix};
+pub use link::candidate_files;
+pub use post_text::PostText;
+pub use references::{Reference, ReferenceKind, References};
+pub use rule::{DisabledRules, Rule, Severity, UnknownRule};
 
 /// Input of a check.
 #[derive(Clone, Copy, Debug)]
-pub struct Blog<'a> {
+pub struct CheckInput<'a> {
     /// The site and its posts folder.
     pub site: &'a Site,
     /// The rules the posts were parsed with.
-    pub rules: &'a Rules,
+    pub rules: &'a SiteRules,
     /// The posts of the blog.
     pub posts: &'a [Arc<Post>],
     /// The parsed text of each post, in the same order.
-    pub sheets: &'a [Sheet],
+    pub post_texts: &'a [PostText],
     /// Facts about the disk other than the posts.
-    pub files: &'a Files,
+    pub files: &'a DiskFacts,
     /// The time at which dates are evaluated.
     pub clock: &'a Clock,
 }
 
-impl<'a> Blog<'a> {
+impl<'a> CheckInput<'a> {
     /// Returns the posts indexed by link target; in plain folders also by name, for wiki links.
-    fn known(&self) -> Known<'a> {
-        let known = Known::of(self.posts);
+    fn link_index(&self) -> LinkIndex<'a> {
+        let known = LinkIndex::of(self.posts);
         if self.site.kind == SiteKind::Plain {
             known.with_names(self.posts)
         } else {
@@ -67,51 +67,51 @@ impl<'a> Blog<'a> {
     }
 
     /// Iterates over the posts the generator accepts, each with its parsed text.
-    fn taken(&self) -> impl Iterator<Item = (&'a Arc<Post>, &'a Sheet)> + use<'a> {
-        let all = self.posts.iter().zip(self.sheets);
+    fn accepted_posts(&self) -> impl Iterator<Item = (&'a Arc<Post>, &'a PostText)> + use<'a> {
+        let all = self.posts.iter().zip(self.post_texts);
         all.filter(|(post, _)| post.problem.is_none())
     }
 }
 
 /// Facts about the disk other than the posts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Files {
+pub struct DiskFacts {
     /// Files that look like posts by name but are not.
-    pub passed: Vec<(PostId, PathBuf)>,
+    pub lookalikes: Vec<(PostId, PathBuf)>,
     /// Static file folders, whose files are served at the site root.
-    pub roots: Vec<PathBuf>,
-    /// The [`wanted`] paths that exist.
-    pub there: BTreeSet<PathBuf>,
+    pub static_roots: Vec<PathBuf>,
+    /// The [`candidate_files`] paths that exist.
+    pub existing: BTreeSet<PathBuf>,
     /// Errors in the tags and authors files, as reported by the scan: `tags.yml:3: message; fix`.
-    pub troubles: Vec<String>,
+    pub site_file_errors: Vec<String>,
 }
 
-impl Files {
+impl DiskFacts {
     fn has(&self, path: &Path) -> bool {
-        self.there.contains(path)
+        self.existing.contains(path)
     }
 }
 
 /// Runs all rules that are not switched off; the findings are ordered by file and position.
-pub fn check(blog: &Blog<'_>, off: &Off) -> Vec<Finding> {
-    let known = blog.known();
+pub fn check(blog: &CheckInput<'_>, off: &DisabledRules) -> Vec<Finding> {
+    let known = blog.link_index();
     let mut found = Vec::new();
-    file::rejected(blog, &mut found);
-    file::left_out(blog, &mut found);
-    file::troubles(blog, &mut found);
-    duplicate_url::duplicates(blog, &mut found);
-    reserved::names(blog, &mut found);
-    silent_behavior::changes(blog, &mut found);
-    date::dates(blog, &mut found);
-    build::builds(blog, &mut found);
-    text::texts(blog, &mut found);
-    value::values(blog, &mut found);
-    tag::tags(blog, &mut found);
-    author::authors(blog, &mut found);
-    link::links(blog, &known, &mut found);
+    file::check_rejected(blog, &mut found);
+    file::check_left_out(blog, &mut found);
+    file::check_site_files(blog, &mut found);
+    duplicate_url::check_duplicate_urls(blog, &mut found);
+    reserved::check_names(blog, &mut found);
+    silent_behavior::check_silent_behavior(blog, &mut found);
+    date::check_dates(blog, &mut found);
+    build::check_builds(blog, &mut found);
+    text::check_texts(blog, &mut found);
+    value::check_values(blog, &mut found);
+    tag::check_tags(blog, &mut found);
+    author::check_authors(blog, &mut found);
+    link::check_links(blog, &known, &mut found);
     found.retain(|finding| !off.has(finding.rule));
     let bodies: HashMap<&PostId, usize> = blog
-        .taken()
+        .accepted_posts()
         .map(|(post, sheet)| (&post.id, sheet.body_line))
         .collect();
     for finding in &mut found {

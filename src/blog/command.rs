@@ -29,37 +29,37 @@ mod trash;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::check::Mentions;
+use super::check::References;
 use super::clock::Clock;
 use super::dialect::Dialect;
-use super::file_transaction::Operation;
-use super::front_matter::edit::Edit;
+use super::file_transaction::FileTransaction;
+use super::front_matter::edit::FieldEdit;
 use super::post::{Post, PostId, Problem};
-use super::read_file::{is_protected, protected};
+use super::read_file::{is_protected, read_only_message};
 use super::site::Site;
-use super::site_rules::Rules;
+use super::site_rules::SiteRules;
 
-pub use create::New;
-pub use location::called;
+pub use create::NewPost;
+pub use location::file_stem;
 pub use name_style::NameStyle;
 pub use trash::restore;
 
-use plan_builder::Making;
+use plan_builder::PlanBuilder;
 
 /// A command that changes posts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Deed {
+pub enum PostCommand {
     /// Edit front matter fields of posts; the string describes the change, as in "add the tag
     /// rust".
-    Fields(Vec<PostId>, Vec<Edit>, String),
+    Fields(Vec<PostId>, Vec<FieldEdit>, String),
     /// Mark posts as drafts, or unmark them.
-    Draft(Vec<PostId>, Wish),
+    Draft(Vec<PostId>, Toggle),
     /// Publish posts: no draft, and dated now unless a later date is set.
     Publish(Vec<PostId>),
     /// Unlist posts (keep them out of lists), or list them again.
-    Unlist(Vec<PostId>, Wish),
+    Unlist(Vec<PostId>, Toggle),
     /// Create a post.
-    New(New),
+    New(NewPost),
     /// Change a post's title, file name or both, and update the links of other posts.
     Rename {
         /// The post.
@@ -72,7 +72,7 @@ pub enum Deed {
         redirect: bool,
     },
     /// Rename a file in its folder so that the generator accepts it as a post.
-    Name {
+    FixFileName {
         /// The file.
         file: PathBuf,
         /// New file name.
@@ -84,7 +84,7 @@ pub enum Deed {
     Trash(Vec<PostId>),
 }
 
-impl Deed {
+impl PostCommand {
     /// Returns the existing posts the command applies to.
     pub fn posts(&self) -> &[PostId] {
         match self {
@@ -95,62 +95,62 @@ impl Deed {
             | Self::Duplicate(posts)
             | Self::Trash(posts) => posts,
             Self::Rename { post, .. } => std::slice::from_ref(post),
-            Self::New(_) | Self::Name { .. } => &[],
+            Self::New(_) | Self::FixFileName { .. } => &[],
         }
     }
 }
 
 /// Target of a toggle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wish {
+pub enum Toggle {
     /// Turn it on.
-    Yes,
+    On,
     /// Turn it off.
-    No,
+    Off,
     /// The opposite of the first post's state.
-    Other,
+    Flip,
 }
 
-impl Wish {
+impl Toggle {
     /// Returns the target state, given the state of the first post.
     fn decide(self, is: bool) -> bool {
         match self {
-            Self::Yes => true,
-            Self::No => false,
-            Self::Other => !is,
+            Self::On => true,
+            Self::Off => false,
+            Self::Flip => !is,
         }
     }
 }
 
 /// The blog as input for planning.
 #[derive(Clone, Copy)]
-pub struct Scene<'a> {
+pub struct PlanContext<'a> {
     /// The site.
     pub site: &'a Site,
     /// Rules of the site.
-    pub rules: &'a Rules,
+    pub rules: &'a SiteRules,
     /// All posts.
     pub posts: &'a [Arc<Post>],
     /// Current time and time zone.
     pub clock: &'a Clock,
     /// Parser for links and images of a body; the number is the file line on which the body begins.
-    pub mentions: fn(&str, usize, Dialect) -> Mentions,
+    pub mentions: fn(&str, usize, Dialect) -> References,
 }
 
 /// A planned command: the file changes and their effects.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Plan {
+pub struct ChangePlan {
     /// File changes to apply.
-    pub operation: Operation,
+    pub operation: FileTransaction,
     /// Notes for the user, one line each.
     pub notes: Vec<String>,
     /// The posts after the change; the first one is to be selected.
-    pub after: Vec<After>,
+    pub after: Vec<PlannedPost>,
 }
 
 /// A post as it will be after a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct After {
+pub struct PlannedPost {
     /// Current path of the file; `None` for a new post.
     pub was: Option<PathBuf>,
     /// Path of the file.
@@ -167,7 +167,7 @@ pub struct After {
 
 /// Why a command was refused; nothing was changed.
 #[derive(Debug, thiserror::Error)]
-pub enum DeedError {
+pub enum CommandError {
     /// The contents of a file do not permit the change.
     #[error("{post}:{line}: {why}")]
     Refused {
@@ -180,7 +180,7 @@ pub enum DeedError {
     },
     /// The requested file name is not valid for a post.
     #[error("`{name}` is no name for a post: {why}")]
-    Name {
+    InvalidName {
         /// The requested name.
         name: String,
         /// The reason and the fix.
@@ -188,39 +188,41 @@ pub enum DeedError {
     },
     /// A file of that name already exists.
     #[error("{file} is there already; choose another slug")]
-    Taken {
+    NameTaken {
         /// Path below the posts folder.
         file: String,
     },
     /// Nothing to change.
     #[error("{0}")]
-    Nothing(String),
+    NoChange(String),
     /// The command is impossible for this site or input.
     #[error("{0}")]
-    Unfit(String),
+    Impossible(String),
     /// The post no longer exists.
     #[error("{0} is no longer there")]
     Gone(PostId),
 }
 
-impl Scene<'_> {
+impl PlanContext<'_> {
     /// Plans a command without writing anything.
-    pub fn plan(&self, deed: &Deed) -> Result<Plan, DeedError> {
+    pub fn plan(&self, deed: &PostCommand) -> Result<ChangePlan, CommandError> {
         let making = match deed {
-            Deed::Fields(posts, edits, what) => fields::change(self, posts, edits, what),
-            Deed::Draft(posts, wish) => state::draft(self, posts, *wish),
-            Deed::Publish(posts) => state::publish(self, posts),
-            Deed::Unlist(posts, wish) => state::unlist(self, posts, *wish),
-            Deed::New(new) => create::create(self, new),
-            Deed::Rename {
+            PostCommand::Fields(posts, edits, what) => fields::change(self, posts, edits, what),
+            PostCommand::Draft(posts, wish) => state::draft(self, posts, *wish),
+            PostCommand::Publish(posts) => state::publish(self, posts),
+            PostCommand::Unlist(posts, wish) => state::unlist(self, posts, *wish),
+            PostCommand::New(new) => create::create(self, new),
+            PostCommand::Rename {
                 post,
                 title,
                 name,
                 redirect,
             } => rename::rename(self, post, (title.as_deref(), name.as_deref()), *redirect),
-            Deed::Name { file, name } => fix_file_name::give_name(self, file, name),
-            Deed::Duplicate(posts) => duplicate::duplicate(self, posts),
-            Deed::Trash(posts) => trash::trash(self, posts),
+            PostCommand::FixFileName { file, name } => {
+                fix_file_name::rename_to_post(self, file, name)
+            }
+            PostCommand::Duplicate(posts) => duplicate::duplicate(self, posts),
+            PostCommand::Trash(posts) => trash::trash(self, posts),
         }?;
         let plan = making.finish(self)?;
         self.refuse_protected(&plan, deed)?;
@@ -228,19 +230,20 @@ impl Scene<'_> {
     }
 
     /// Refuses a plan that would change or remove posts without write permission.
-    fn refuse_protected(&self, plan: &Plan, deed: &Deed) -> Result<(), DeedError> {
-        let mut files: Vec<PathBuf> = plan.operation.protected().collect();
-        if let Deed::Trash(posts) = deed {
+    fn refuse_protected(&self, plan: &ChangePlan, deed: &PostCommand) -> Result<(), CommandError> {
+        let mut files: Vec<PathBuf> = plan.operation.read_only_files().collect();
+        if let PostCommand::Trash(posts) = deed {
             let posts = posts.iter().filter_map(|id| self.post(id).ok());
             let posts = posts.map(|post| post.path.clone());
             files.extend(posts.filter(|path| is_protected(path)));
         }
-        let line = |path: &PathBuf| format!("{}: {}", self.name_of(path), protected(path));
+        let line =
+            |path: &PathBuf| format!("{}: {}", self.display_path(path), read_only_message(path));
         let lines: Vec<String> = files.iter().map(line).collect();
         if lines.is_empty() {
             return Ok(());
         }
-        Err(DeedError::Unfit(lines.join("\n")))
+        Err(CommandError::Impossible(lines.join("\n")))
     }
 
     /// Returns how this blog derives file names from titles.
@@ -249,13 +252,13 @@ impl Scene<'_> {
         NameStyle::of(self.site.kind, case, self.posts.iter().map(AsRef::as_ref))
     }
 
-    fn post(&self, id: &PostId) -> Result<&Arc<Post>, DeedError> {
+    fn post(&self, id: &PostId) -> Result<&Arc<Post>, CommandError> {
         let found = self.posts.iter().find(|post| post.id == *id);
-        found.ok_or_else(|| DeedError::Gone(id.clone()))
+        found.ok_or_else(|| CommandError::Gone(id.clone()))
     }
 
     /// Returns the path of a file for messages, relative to the posts folder or the site root.
-    fn name_of(&self, path: &Path) -> String {
+    fn display_path(&self, path: &Path) -> String {
         let below = path.strip_prefix(&self.site.posts);
         let below = below.or_else(|_| path.strip_prefix(&self.site.root));
         below.unwrap_or(path).display().to_string()
@@ -263,8 +266,8 @@ impl Scene<'_> {
 }
 
 /// Creates the error for a post that does not permit the change.
-fn refused(post: &Post, line: usize, why: impl Into<String>) -> DeedError {
-    DeedError::Refused {
+fn post_refusal(post: &Post, line: usize, why: impl Into<String>) -> CommandError {
+    CommandError::Refused {
         post: post.id.clone(),
         line,
         why: why.into(),
@@ -272,9 +275,9 @@ fn refused(post: &Post, line: usize, why: impl Into<String>) -> DeedError {
 }
 
 /// Creates the error for a post that the generator would reject.
-fn rejected(post: &Post, problem: &Problem) -> DeedError {
+fn generator_refusal(post: &Post, problem: &Problem) -> CommandError {
     let why = format!("{}; {}", problem.message, problem.hint);
-    refused(post, problem.line, why)
+    post_refusal(post, problem.line, why)
 }
 
 /// Returns the post or the number of posts for messages: "a.md", "3 posts".

@@ -54,28 +54,28 @@ pub fn yaml_timestamp(text: &str) -> Option<Timestamp> {
     at.checked_sub(SignedDuration::from_mins(offset)).ok()
 }
 
-type Parts = ([i64; 3], [i64; 4], i64);
+type TimestampParts = ([i64; 3], [i64; 4], i64);
 
-fn parse_yaml_timestamp(text: &str) -> Option<Parts> {
-    let mut cursor = Cursor(text);
+fn parse_yaml_timestamp(text: &str) -> Option<TimestampParts> {
+    let mut cursor = DateCursor(text);
     let year = cursor.digits(4, 4)?;
-    cursor.one("-")?;
+    cursor.eat("-")?;
     let month = cursor.digits(1, 2)?;
-    cursor.one("-")?;
+    cursor.eat("-")?;
     let day = cursor.digits(1, 2)?;
     let date = [year, month, day];
     if cursor.0.is_empty() {
         return Some((date, [0; 4], 0));
     }
-    if cursor.one("T").or_else(|| cursor.one("t")).is_none() {
+    if cursor.eat("T").or_else(|| cursor.eat("t")).is_none() {
         cursor.blanks().then_some(())?;
     }
     let hour = cursor.digits(1, 2)?;
-    cursor.one(":")?;
+    cursor.eat(":")?;
     let minute = cursor.digits(2, 2)?;
-    cursor.one(":")?;
+    cursor.eat(":")?;
     let second = cursor.digits(2, 2)?;
-    let millisecond = match cursor.one(".") {
+    let millisecond = match cursor.eat(".") {
         Some(()) => cursor.fraction(),
         None => 0,
     };
@@ -88,10 +88,10 @@ fn parse_yaml_timestamp(text: &str) -> Option<Parts> {
 }
 
 /// The text that has not been parsed yet.
-struct Cursor<'a>(&'a str);
+struct DateCursor<'a>(&'a str);
 
-impl Cursor<'_> {
-    fn one(&mut self, text: &str) -> Option<()> {
+impl DateCursor<'_> {
+    fn eat(&mut self, text: &str) -> Option<()> {
         self.0 = self.0.strip_prefix(text)?;
         Some(())
     }
@@ -125,17 +125,17 @@ impl Cursor<'_> {
 
     /// Reads `Z`, `+h`, `+hh:mm` or nothing; returns minutes.
     fn offset(&mut self) -> Option<i64> {
-        if self.0.is_empty() || self.one("Z").is_some() {
+        if self.0.is_empty() || self.eat("Z").is_some() {
             return Some(0);
         }
-        let sign = if self.one("-").is_some() {
+        let sign = if self.eat("-").is_some() {
             -1
         } else {
-            self.one("+")?;
+            self.eat("+")?;
             1
         };
         let hours = self.digits(1, 2)?;
-        let minutes = match self.one(":") {
+        let minutes = match self.eat(":") {
             Some(()) => self.digits(2, 2)?,
             None => 0,
         };
@@ -144,7 +144,7 @@ impl Cursor<'_> {
 }
 
 /// Parses a date in any common form; one without a zone is in `zone`.
-pub fn patient(text: &str, zone: &TimeZone) -> Option<Timestamp> {
+pub fn parse_lenient(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     let text = text.trim();
     if let Ok(at) = text.parse::<Timestamp>() {
         return Some(at);
@@ -152,7 +152,7 @@ pub fn patient(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     let spaced = text.replacen('/', "-", 2);
     for candidate in [text, spaced.as_str()] {
         if let Some((date, time, offset)) = parse_loose(candidate) {
-            return settle(date, time, offset, zone);
+            return to_timestamp(date, time, offset, zone);
         }
     }
     jiff::fmt::rfc2822::parse(text)
@@ -162,7 +162,7 @@ pub fn patient(text: &str, zone: &TimeZone) -> Option<Timestamp> {
         .or_else(|| js_date::parse(text))
 }
 
-fn settle(
+fn to_timestamp(
     date: [i64; 3],
     time: [i64; 4],
     offset: Option<i64>,
@@ -191,26 +191,26 @@ fn settle(
 /// Parses `Y-M-D`, then optionally `h:m` or `h:m:s.f`, then optionally a zone, Jekyll's forms
 /// included.
 fn parse_loose(text: &str) -> Option<([i64; 3], [i64; 4], Option<i64>)> {
-    let mut cursor = Cursor(text);
+    let mut cursor = DateCursor(text);
     let year = cursor.digits(4, 4)?;
-    cursor.one("-")?;
+    cursor.eat("-")?;
     let month = cursor.digits(1, 2)?;
-    cursor.one("-")?;
+    cursor.eat("-")?;
     let date = [year, month, cursor.digits(1, 2)?];
     if cursor.0.is_empty() {
         return Some((date, [0; 4], None));
     }
-    if cursor.one("T").or_else(|| cursor.one("t")).is_none() {
+    if cursor.eat("T").or_else(|| cursor.eat("t")).is_none() {
         cursor.blanks().then_some(())?;
     }
     let hour = cursor.digits(1, 2)?;
-    cursor.one(":")?;
+    cursor.eat(":")?;
     let minute = cursor.digits(1, 2)?;
-    let second = match cursor.one(":") {
+    let second = match cursor.eat(":") {
         Some(()) => cursor.digits(1, 2)?,
         None => 0,
     };
-    let millisecond = match cursor.one(".") {
+    let millisecond = match cursor.eat(".") {
         Some(()) => cursor.fraction(),
         None => 0,
     };
@@ -271,7 +271,7 @@ mod tests {
     fn the_patient_reader_honours_offsets_and_zones() {
         let zone = TimeZone::fixed(jiff::tz::offset(2));
         let is = |text, at: &str| {
-            let read = patient(text, &zone).map(|at| at.to_string());
+            let read = parse_lenient(text, &zone).map(|at| at.to_string());
             assert_eq!(read.as_deref(), Some(at), "{text}");
         };
         is("2013-05-06 02:12:52 +0200", "2013-05-06T00:12:52Z");
@@ -280,6 +280,6 @@ mod tests {
         is("2024-01-02T03:04:05Z", "2024-01-02T03:04:05Z");
         is("Wed, 04 Mar 2020 05:06:07 GMT", "2020-03-04T05:06:07Z");
         is("March 4, 2020", "2020-03-04T00:00:00Z");
-        assert_eq!(patient("not a date", &zone), None);
+        assert_eq!(parse_lenient("not a date", &zone), None);
     }
 }

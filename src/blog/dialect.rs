@@ -68,92 +68,112 @@ pub enum Extension {
 }
 
 /// Row flags: whether text without a site gets the extension too.
-const ANYWHERE: bool = true;
-const ON_SITES: bool = false;
+const WITH_OR_WITHOUT_SITE: bool = true;
+const ONLY_ON_SITES: bool = false;
 
 /// An extension, whether text without a site gets it, and the generators that enable it by default.
-type Row = (Extension, bool, &'static [SiteKind]);
+type ExtensionRow = (Extension, bool, &'static [SiteKind]);
 
 /// All extensions. Sources, by generator: Hugo, "Configure markup" (Goldmark); Jekyll, kramdown's
 /// "Syntax" and its GFM parser; Hexo, hexo-renderer-marked; Eleventy, "Markdown" and markdown-it's
 /// presets; Zola, "Configuration" and pulldown-cmark; Astro, "Markdown in Astro" (remark-gfm,
 /// remark-smartypants); Docusaurus, "Markdown features". Plain folders are read as GitHub and
 /// Obsidian read theirs.
-const TABLE: [Row; 28] = [
+const EXTENSION_TABLE: [ExtensionRow; 28] = [
     (
         Extension::Tables,
-        ANYWHERE,
+        WITH_OR_WITHOUT_SITE,
         &[Astro, Docusaurus, Eleventy, Hexo, Hugo, Jekyll, Plain, Zola],
     ),
     // kramdown and pulldown-cmark require an empty line before a table
     (
         Extension::TablesBelowText,
-        ANYWHERE,
+        WITH_OR_WITHOUT_SITE,
         &[Astro, Docusaurus, Eleventy, Hexo, Hugo, Plain],
     ),
     // marked and markdown-it need a plugin
     (
         Extension::Footnotes,
-        ANYWHERE,
+        WITH_OR_WITHOUT_SITE,
         &[Astro, Docusaurus, Hugo, Jekyll, Plain, Zola],
     ),
     (
         Extension::Strikethrough,
-        ANYWHERE,
+        WITH_OR_WITHOUT_SITE,
         &[Astro, Docusaurus, Eleventy, Hexo, Hugo, Jekyll, Plain, Zola],
     ),
     (
         Extension::TaskLists,
-        ANYWHERE,
+        WITH_OR_WITHOUT_SITE,
         &[Astro, Docusaurus, Hexo, Hugo, Jekyll, Plain, Zola],
     ),
     (
         Extension::Autolinks,
-        ANYWHERE,
+        WITH_OR_WITHOUT_SITE,
         &[Astro, Docusaurus, Hexo, Hugo, Plain],
     ),
     // Goldmark's `definitionList`, kramdown's "Definition lists", marked's `descriptionLists`
-    (Extension::DefinitionLists, ON_SITES, &[Hexo, Hugo, Jekyll]),
+    (
+        Extension::DefinitionLists,
+        ONLY_ON_SITES,
+        &[Hexo, Hugo, Jekyll],
+    ),
     // Goldmark's `parser.attribute.title`; pulldown-cmark's heading attributes
-    (Extension::HeadingAttributes, ON_SITES, &[Hugo, Zola]),
-    (Extension::BlockAttributes, ANYWHERE, &[Jekyll]),
+    (Extension::HeadingAttributes, ONLY_ON_SITES, &[Hugo, Zola]),
+    (Extension::BlockAttributes, WITH_OR_WITHOUT_SITE, &[Jekyll]),
     // Goldmark's `typographer`, kramdown's "Typographic symbols", marked's `smartypants`
     (
         Extension::SmartPunctuation,
-        ON_SITES,
+        ONLY_ON_SITES,
         &[Astro, Hexo, Hugo, Jekyll],
     ),
     // needs a plugin or a setting everywhere
-    (Extension::DollarMath, ANYWHERE, &[]),
+    (Extension::DollarMath, WITH_OR_WITHOUT_SITE, &[]),
     // kramdown, "Math blocks"
-    (Extension::DoubleDollarMath, ON_SITES, &[Jekyll]),
+    (Extension::DoubleDollarMath, ONLY_ON_SITES, &[Jekyll]),
     (
         Extension::Alerts,
-        ANYWHERE,
+        WITH_OR_WITHOUT_SITE,
         &[Astro, Docusaurus, Eleventy, Hexo, Hugo, Jekyll, Plain, Zola],
     ),
     // Hugo, "Blockquote render hooks"; Obsidian, "Callouts"
-    (Extension::Callouts, ANYWHERE, &[Hugo, Plain]),
+    (Extension::Callouts, WITH_OR_WITHOUT_SITE, &[Hugo, Plain]),
     // Obsidian, "Internal links" and "Basic formatting syntax"
-    (Extension::WikiLinks, ANYWHERE, &[Plain]),
-    (Extension::Highlight, ANYWHERE, &[Plain]),
-    (Extension::Insert, ON_SITES, &[]),
-    (Extension::Subscript, ON_SITES, &[]),
-    (Extension::Superscript, ON_SITES, &[]),
+    (Extension::WikiLinks, WITH_OR_WITHOUT_SITE, &[Plain]),
+    (Extension::Highlight, WITH_OR_WITHOUT_SITE, &[Plain]),
+    (Extension::Insert, ONLY_ON_SITES, &[]),
+    (Extension::Subscript, ONLY_ON_SITES, &[]),
+    (Extension::Superscript, ONLY_ON_SITES, &[]),
     // Docusaurus, `markdown.emoji`
-    (Extension::EmojiCodes, ON_SITES, &[Docusaurus]),
+    (Extension::EmojiCodes, ONLY_ON_SITES, &[Docusaurus]),
     // marked's `breaks`
-    (Extension::HardBreaks, ON_SITES, &[Hexo]),
-    (Extension::Mdx, ANYWHERE, &[Astro, Docusaurus]),
+    (Extension::HardBreaks, ONLY_ON_SITES, &[Hexo]),
+    (Extension::Mdx, WITH_OR_WITHOUT_SITE, &[Astro, Docusaurus]),
     // Docusaurus, "Admonitions"; Astro's Starlight, "Asides"
-    (Extension::Directives, ANYWHERE, &[Astro, Docusaurus]),
+    (
+        Extension::Directives,
+        WITH_OR_WITHOUT_SITE,
+        &[Astro, Docusaurus],
+    ),
     // Jekyll, "Liquid"; Hexo, "Tag plugins"; Eleventy, "Markdown"
-    (Extension::Liquid, ANYWHERE, &[Eleventy, Hexo, Jekyll]),
+    (
+        Extension::Liquid,
+        WITH_OR_WITHOUT_SITE,
+        &[Eleventy, Hexo, Jekyll],
+    ),
     // Hexo doesn't touch code
-    (Extension::LiquidInSpans, ANYWHERE, &[Eleventy, Jekyll]),
-    (Extension::LiquidInFences, ON_SITES, &[Eleventy, Jekyll]),
-    (Extension::HugoShortcodes, ANYWHERE, &[Hugo]),
-    (Extension::ZolaShortcodes, ANYWHERE, &[Zola]),
+    (
+        Extension::LiquidInSpans,
+        WITH_OR_WITHOUT_SITE,
+        &[Eleventy, Jekyll],
+    ),
+    (
+        Extension::LiquidInFences,
+        ONLY_ON_SITES,
+        &[Eleventy, Jekyll],
+    ),
+    (Extension::HugoShortcodes, WITH_OR_WITHOUT_SITE, &[Hugo]),
+    (Extension::ZolaShortcodes, WITH_OR_WITHOUT_SITE, &[Zola]),
 ];
 
 /// The Markdown extensions in effect for a text, and its generator.
@@ -168,8 +188,8 @@ impl Dialect {
     /// Creates the default dialect of a generator; with `None`, the dialect for text without a
     /// site.
     pub fn of(site: Option<SiteKind>) -> Self {
-        let has = |row: &&Row| site.map_or(row.1, |site| row.2.contains(&site));
-        let rows = TABLE.iter().filter(has);
+        let has = |row: &&ExtensionRow| site.map_or(row.1, |site| row.2.contains(&site));
+        let rows = EXTENSION_TABLE.iter().filter(has);
         let extensions = rows.fold(0, |all, row| all | bit(row.0));
         Self { site, extensions }
     }
@@ -226,11 +246,11 @@ mod tests {
     #[test]
     fn each_extension_has_one_row_and_one_bit() {
         let mut bits = 0_u32;
-        for (extension, ..) in TABLE {
+        for (extension, ..) in EXTENSION_TABLE {
             assert_eq!(bits & bit(extension), 0, "{extension:?} twice");
             bits |= bit(extension);
         }
-        assert_eq!(bits.count_ones() as usize, TABLE.len());
+        assert_eq!(bits.count_ones() as usize, EXTENSION_TABLE.len());
     }
 
     #[test]

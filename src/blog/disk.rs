@@ -15,52 +15,52 @@ use rustix::fs::{FlockOperation, Mode, OFlags};
 use rustix::io::{Errno, retry_on_intr};
 
 /// Number of disk operations that have completed in this process.
-static ANSWERS: AtomicU64 = AtomicU64::new(0);
+static COMPLETED_OPERATIONS: AtomicU64 = AtomicU64::new(0);
 /// Number of disk operations now in progress.
-static WAITING: AtomicU64 = AtomicU64::new(0);
+static PENDING_OPERATIONS: AtomicU64 = AtomicU64::new(0);
 
 /// Disk activity of this process: shows a waiting caller whether the disk still responds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Answers {
+pub struct DiskActivity {
     /// Number of completed operations: files opened, chunks read.
-    pub count: u64,
+    pub completed: u64,
     /// Whether an operation is in progress.
-    pub is_awaited: bool,
+    pub is_pending: bool,
 }
 
 /// Returns the disk activity so far.
-pub fn answers() -> Answers {
-    Answers {
-        count: ANSWERS.load(Ordering::Relaxed),
-        is_awaited: WAITING.load(Ordering::Relaxed) > 0,
+pub fn activity() -> DiskActivity {
+    DiskActivity {
+        completed: COMPLETED_OPERATIONS.load(Ordering::Relaxed),
+        is_pending: PENDING_OPERATIONS.load(Ordering::Relaxed) > 0,
     }
 }
 
 /// Runs a disk operation that may never return, and counts it.
-fn asked<T>(ask: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
-    WAITING.fetch_add(1, Ordering::Relaxed);
+fn track_operation<T>(ask: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
+    PENDING_OPERATIONS.fetch_add(1, Ordering::Relaxed);
     let answer = ask();
-    WAITING.fetch_sub(1, Ordering::Relaxed);
-    ANSWERS.fetch_add(1, Ordering::Relaxed);
+    PENDING_OPERATIONS.fetch_sub(1, Ordering::Relaxed);
+    COMPLETED_OPERATIONS.fetch_add(1, Ordering::Relaxed);
     answer
 }
 
 /// Whether a path exists; symbolic links are followed.
 pub fn exists(path: &Path) -> bool {
-    asked(|| path.metadata()).is_ok()
+    track_operation(|| path.metadata()).is_ok()
 }
 
 /// Returns the absolute path with all symbolic links resolved.
 pub(in crate::blog) fn real_path(path: &Path) -> io::Result<PathBuf> {
-    asked(|| path.canonicalize())
+    track_operation(|| path.canonicalize())
 }
 
 /// A file whose reads are counted.
-struct Counted(File);
+struct CountedFile(File);
 
-impl Read for Counted {
+impl Read for CountedFile {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        asked(|| self.0.read(into))
+        track_operation(|| self.0.read(into))
     }
 }
 
@@ -70,7 +70,7 @@ pub fn open(path: &Path) -> io::Result<(File, Metadata)> {
 }
 
 /// Opens a regular file; fails if the path itself is a symbolic link.
-pub fn open_no_link(path: &Path) -> io::Result<(File, Metadata)> {
+pub fn open_no_follow(path: &Path) -> io::Result<(File, Metadata)> {
     open_with(path, OFlags::NOFOLLOW)
 }
 
@@ -78,23 +78,23 @@ pub fn open_no_link(path: &Path) -> io::Result<(File, Metadata)> {
 pub fn read(path: &Path, max_bytes: u64) -> io::Result<Vec<u8>> {
     let (file, metadata) = open(path)?;
     if metadata.len() > max_bytes {
-        let why = format!("it is larger than {}", size(max_bytes));
+        let why = format!("it is larger than {}", format_size(max_bytes));
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, why));
     }
-    read_to(file, metadata.len())
+    read_length(file, metadata.len())
 }
 
 /// Reads up to `max_bytes` from the start of a regular file.
 pub fn read_start(path: &Path, max_bytes: u64) -> io::Result<Vec<u8>> {
     let (file, metadata) = open(path)?;
-    read_to(file, metadata.len().min(max_bytes))
+    read_length(file, metadata.len().min(max_bytes))
 }
 
 /// Reads the `length` bytes that a regular file had when it was opened. If it grows meanwhile, the
 /// next stamp check rereads it, so no second call is needed to find its end.
-pub(in crate::blog) fn read_to(file: File, length: u64) -> io::Result<Vec<u8>> {
+pub(in crate::blog) fn read_length(file: File, length: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
-    Counted(file).take(length).read_to_end(&mut bytes)?;
+    CountedFile(file).take(length).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -111,7 +111,7 @@ pub(in crate::blog) fn lock(path: &Path) -> io::Result<Option<File>> {
 }
 
 /// Returns what kind of file this is, if it isn't a regular one.
-pub(super) fn odd_kind(metadata: &Metadata) -> Option<&'static str> {
+pub(super) fn special_file_kind(metadata: &Metadata) -> Option<&'static str> {
     let kind = metadata.file_type();
     if kind.is_file() {
         None
@@ -127,7 +127,7 @@ pub(super) fn odd_kind(metadata: &Metadata) -> Option<&'static str> {
 }
 
 /// Formats a size limit for messages.
-pub(super) fn size(bytes: u64) -> String {
+pub(super) fn format_size(bytes: u64) -> String {
     match bytes {
         0..1_048_576 => format!("{} KiB", bytes / 1024),
         _ => format!("{} MiB", bytes / 1_048_576),
@@ -140,12 +140,12 @@ fn open_with(path: &Path, how: OFlags) -> io::Result<(File, Metadata)> {
 
 fn open_as(path: &Path, how: OFlags, mode: Mode) -> io::Result<(File, Metadata)> {
     let how = how | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY;
-    let (file, metadata) = asked(|| {
+    let (file, metadata) = track_operation(|| {
         let file = File::from(retry_on_intr(|| rustix::fs::open(path, how, mode))?);
         let metadata = file.metadata()?;
         Ok((file, metadata))
     })?;
-    match odd_kind(&metadata) {
+    match special_file_kind(&metadata) {
         Some(kind) => Err(io::Error::new(
             io::ErrorKind::InvalidInput,
             format!("it is {kind}"),
@@ -164,7 +164,7 @@ mod tests {
     use super::*;
 
     /// Creates one of each kind of path that could block a reader or isn't a regular file.
-    fn odd(folder: &Path) -> Vec<PathBuf> {
+    fn special_files(folder: &Path) -> Vec<PathBuf> {
         let at = |name: &str| folder.join(name);
         mknodat(CWD, at("pipe"), FileType::Fifo, Mode::RUSR, 0).unwrap();
         let _listener = UnixListener::bind(at("socket")).unwrap();
@@ -189,9 +189,9 @@ mod tests {
     #[test]
     fn nothing_but_a_regular_file_is_opened() {
         let folder = tempfile::tempdir().unwrap();
-        for path in odd(folder.path()) {
+        for path in special_files(folder.path()) {
             assert!(open(&path).is_err(), "{}", path.display());
-            assert!(open_no_link(&path).is_err(), "{}", path.display());
+            assert!(open_no_follow(&path).is_err(), "{}", path.display());
             assert!(read(&path, 100).is_err(), "{}", path.display());
             assert!(read_start(&path, 100).is_err(), "{}", path.display());
             assert!(lock(&path).is_err(), "{}", path.display());

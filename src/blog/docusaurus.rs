@@ -10,13 +10,15 @@ mod checks;
 use jiff::Timestamp;
 
 use super::date::{js_date, yaml_timestamp};
-use super::front_matter::value::{Kind, Map, Node, Place, Scalar, Value, javascript_number};
+use super::front_matter::value::{
+    Map, Node, Scalar, ScalarKind, SourcePosition, Value, javascript_number,
+};
 use super::post::{Author, Problem, ProblemCode, Tag};
-use super::site_rules::Rules;
+use super::site_rules::SiteRules;
 
 /// The fields of a valid post that post lists need.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Fields {
+pub struct DocusaurusFields {
     /// The title, if present; may be empty.
     pub title: Option<String>,
     /// The description, if present; may be empty.
@@ -38,8 +40,8 @@ pub struct Fields {
 }
 
 /// Reads the fields as the plugin does.
-pub fn fields(map: &Map, rules: &Rules) -> Result<Fields, Problem> {
-    let fields = Fields {
+pub fn fields(map: &Map, rules: &SiteRules) -> Result<DocusaurusFields, Problem> {
+    let fields = DocusaurusFields {
         title: text(map, "title", true)?,
         description: text(map, "description", true)?,
         // checked below to be a URL, with a message of its own
@@ -48,19 +50,23 @@ pub fn fields(map: &Map, rules: &Rules) -> Result<Fields, Problem> {
         date: map.get("date").map(date).transpose()?,
         tags: tags(map, rules)?,
         authors: authors::authors(map, rules)?,
-        draft: truth(map, "draft")?,
-        unlisted: truth(map, "unlisted")?,
+        draft: bool_field(map, "draft")?,
+        unlisted: bool_field(map, "unlisted")?,
     };
-    checks::others(map)?;
+    checks::check_other_fields(map)?;
     if fields.draft && fields.unlisted {
         let place = map.place("unlisted").unwrap_or_default();
         let message = "`draft` and `unlisted` are both true";
-        return Err(field(place, message, "take one of the two lines away"));
+        return Err(field_problem(
+            place,
+            message,
+            "take one of the two lines away",
+        ));
     }
     Ok(fields)
 }
 
-fn field(place: Place, message: &str, hint: &str) -> Problem {
+fn field_problem(place: SourcePosition, message: &str, hint: &str) -> Problem {
     Problem {
         line: place.line,
         column: place.column,
@@ -71,12 +77,12 @@ fn field(place: Place, message: &str, hint: &str) -> Problem {
 }
 
 /// Converts a scalar to text as Joi does: numbers and dates in JavaScript's format.
-pub(super) fn string_of(scalar: &Scalar) -> Option<String> {
+pub(super) fn joi_string(scalar: &Scalar) -> Option<String> {
     match scalar.kind {
-        Kind::Text => Some(scalar.text.clone()),
-        Kind::Number(number) => Some(javascript_number(number)),
-        Kind::Time => yaml_timestamp(&scalar.text).map(javascript_date),
-        Kind::Null | Kind::Bool(_) => None,
+        ScalarKind::Text => Some(scalar.text.clone()),
+        ScalarKind::Number(number) => Some(javascript_number(number)),
+        ScalarKind::Time => yaml_timestamp(&scalar.text).map(javascript_date),
+        ScalarKind::Null | ScalarKind::Bool(_) => None,
     }
 }
 
@@ -86,11 +92,11 @@ fn javascript_date(at: Timestamp) -> String {
 }
 
 /// Describes a value for messages.
-pub(super) fn what(value: &Value) -> String {
+pub(super) fn describe_value(value: &Value) -> String {
     match &value.node {
         Node::List(_) => "a list".to_owned(),
         Node::Map(_) => "a map".to_owned(),
-        Node::Scalar(scalar) if scalar.kind == Kind::Null => "empty".to_owned(),
+        Node::Scalar(scalar) if scalar.kind == ScalarKind::Null => "empty".to_owned(),
         Node::Scalar(scalar) => format!("`{}`", scalar.text.escape_debug()),
     }
 }
@@ -99,16 +105,16 @@ fn text(map: &Map, key: &str, may_be_empty: bool) -> Result<Option<String>, Prob
     let Some(value) = map.get(key) else {
         return Ok(None);
     };
-    let written = value.as_scalar().and_then(string_of);
+    let written = value.as_scalar().and_then(joi_string);
     let text = written.filter(|text| may_be_empty || !text.is_empty());
     text.map(Some).ok_or_else(|| {
-        let message = format!("`{key}` wants text and is {}", what(value));
+        let message = format!("`{key}` wants text and is {}", describe_value(value));
         let hint = format!("write `{key}: \"…\"` in quotes, or take the line away");
-        field(value.place, &message, &hint)
+        field_problem(value.place, &message, &hint)
     })
 }
 
-fn truth(map: &Map, key: &str) -> Result<bool, Problem> {
+fn bool_field(map: &Map, key: &str) -> Result<bool, Problem> {
     let Some(value) = map.get(key) else {
         return Ok(false);
     };
@@ -116,12 +122,15 @@ fn truth(map: &Map, key: &str) -> Result<bool, Problem> {
         .as_scalar()
         .map(|scalar| (scalar.kind, scalar.text.as_str()))
     {
-        Some((Kind::Bool(is), _)) => Ok(is),
-        Some((Kind::Text, text)) if text.eq_ignore_ascii_case("true") => Ok(true),
-        Some((Kind::Text, text)) if text.eq_ignore_ascii_case("false") => Ok(false),
+        Some((ScalarKind::Bool(is), _)) => Ok(is),
+        Some((ScalarKind::Text, text)) if text.eq_ignore_ascii_case("true") => Ok(true),
+        Some((ScalarKind::Text, text)) if text.eq_ignore_ascii_case("false") => Ok(false),
         _ => {
-            let message = format!("`{key}` wants true or false and is {}", what(value));
-            Err(field(
+            let message = format!(
+                "`{key}` wants true or false and is {}",
+                describe_value(value)
+            );
+            Err(field_problem(
                 value.place,
                 &message,
                 &format!("write `{key}: true`, or take the line away"),
@@ -134,15 +143,15 @@ fn truth(map: &Map, key: &str) -> Result<bool, Problem> {
 pub fn date(value: &Value) -> Result<Timestamp, Problem> {
     let scalar = value.as_scalar();
     let read = scalar.and_then(|scalar| match scalar.kind {
-        Kind::Time => yaml_timestamp(&scalar.text),
-        Kind::Text => js_date::parse(&format!("{}Z", scalar.text)),
+        ScalarKind::Time => yaml_timestamp(&scalar.text),
+        ScalarKind::Text => js_date::parse(&format!("{}Z", scalar.text)),
         _ => None,
     });
     read.ok_or_else(|| Problem {
         line: value.place.line,
         column: value.place.column,
         code: ProblemCode::Date,
-        message: format!("`date` cannot be read: it is {}", what(value)),
+        message: format!("`date` cannot be read: it is {}", describe_value(value)),
         hint: date_hint(scalar),
     })
 }
@@ -152,7 +161,7 @@ pub fn date(value: &Value) -> Result<Timestamp, Problem> {
 fn date_hint(scalar: Option<&Scalar>) -> String {
     let meant = scalar.and_then(|scalar| js_date::parse(&scalar.text));
     match meant {
-        Some(at) if scalar.is_some_and(|scalar| scalar.kind == Kind::Text) => {
+        Some(at) if scalar.is_some_and(|scalar| scalar.kind == ScalarKind::Text) => {
             format!(
                 "write `date: {}` without quotes",
                 at.strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -162,14 +171,14 @@ fn date_hint(scalar: Option<&Scalar>) -> String {
     }
 }
 
-fn tags(map: &Map, rules: &Rules) -> Result<Vec<Tag>, Problem> {
+fn tags(map: &Map, rules: &SiteRules) -> Result<Vec<Tag>, Problem> {
     let Some(value) = map.get("tags") else {
         return Ok(Vec::new());
     };
     let Some(list) = value.as_list() else {
         let written = value.as_written().unwrap_or("a");
-        let message = format!("`tags` wants a list and is {}", what(value));
-        return Err(field(
+        let message = format!("`tags` wants a list and is {}", describe_value(value));
+        return Err(field_problem(
             value.place,
             &message,
             &format!("write `tags: [{written}]`"),
@@ -182,13 +191,13 @@ fn tags(map: &Map, rules: &Rules) -> Result<Vec<Tag>, Problem> {
     Ok(tags)
 }
 
-fn tag(item: &Value, rules: &Rules) -> Result<Tag, Problem> {
+fn tag(item: &Value, rules: &SiteRules) -> Result<Tag, Problem> {
     if let Some(map) = item.as_map() {
         let part = |key| {
-            let written = map.get(key).and_then(Value::as_scalar).and_then(string_of);
+            let written = map.get(key).and_then(Value::as_scalar).and_then(joi_string);
             written.filter(|text| !text.is_empty()).ok_or_else(|| {
                 let message = format!("a tag with a label and permalink lacks its `{key}`");
-                field(
+                field_problem(
                     item.place,
                     &message,
                     "write `- {label: \"Rust\", permalink: \"/rust\"}`",
@@ -201,11 +210,11 @@ fn tag(item: &Value, rules: &Rules) -> Result<Tag, Problem> {
     }
     let written = item
         .as_scalar()
-        .and_then(string_of)
+        .and_then(joi_string)
         .filter(|text| !text.is_empty());
     written.map(|label| rules.tag(&label)).ok_or_else(|| {
-        let message = format!("a tag wants text and is {}", what(item));
-        field(
+        let message = format!("a tag wants text and is {}", describe_value(item));
+        field_problem(
             item.place,
             &message,
             "write the tag in quotes, or take it out of the list",
@@ -217,10 +226,11 @@ fn tag(item: &Value, rules: &Rules) -> Result<Tag, Problem> {
 mod tests {
     use super::*;
     use crate::blog::front_matter::yaml;
-    use crate::blog::site::{Settings, SiteKind};
+    use crate::blog::site::{SiteKind, SiteSettings};
 
-    fn read(text: &str) -> Result<Fields, Problem> {
-        let mut rules = Rules::new(SiteKind::Docusaurus, &Settings::at("/blog"));
+    fn read(text: &str) -> Result<DocusaurusFields, Problem> {
+        let mut rules =
+            SiteRules::new(SiteKind::Docusaurus, &SiteSettings::with_base_path("/blog"));
         rules
             .read_authors("jo: {name: Jo}\nal: {name: Al}\n")
             .expect("valid");
@@ -254,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_plugin_refuses_is_a_problem_with_its_place() {
+    fn invalid_fields_are_problems_with_a_position() {
         for (text, line, column) in [
             ("slug: ''", 2, 7),
             ("draft: 1", 2, 8),
@@ -294,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_plugin_takes_is_no_problem() {
+    fn valid_fields_are_accepted() {
         for text in [
             "tags: []",
             "draft: \"true\"",
@@ -317,7 +327,7 @@ mod tests {
     }
 
     #[test]
-    fn a_quoted_time_with_a_zone_tells_its_way_out() {
+    fn a_quoted_time_with_a_zone_has_a_hint() {
         let problem = read("date: \"2020-03-04T05:06:07Z\"").expect_err("a problem");
         assert_eq!(
             problem.hint,

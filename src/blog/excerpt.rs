@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 /// Trims like JavaScript's `trim`, which also counts a byte order mark as whitespace.
-pub fn trim(text: &str) -> &str {
+pub fn js_trim(text: &str) -> &str {
     text.trim_matches(is_blank)
 }
 
@@ -28,13 +28,13 @@ pub struct ContentTitle {
 
 /// Finds the heading that the generator uses as title: the first content after imports.
 pub fn content_title(body: &str) -> Option<ContentTitle> {
-    let trimmed = trim(body);
+    let trimmed = js_trim(body);
     let offset = trimmed.as_ptr() as usize - body.as_ptr() as usize;
-    let after = trim(trimmed.get(imports_length(trimmed)..)?);
+    let after = js_trim(trimmed.get(imports_length(trimmed)..)?);
     let start = offset + after.as_ptr() as usize - trimmed.as_ptr() as usize;
     let (text, length) = atx(after).or_else(|| setext(after))?;
     Some(ContentTitle {
-        text: trim(&unwrap_code(&text)).to_owned(),
+        text: js_trim(&unwrap_code(&text)).to_owned(),
         range: start..start + length,
     })
 }
@@ -90,7 +90,7 @@ fn atx(text: &str) -> Option<(String, usize)> {
     if after.len() == rest.len() || !ends {
         return None;
     }
-    let title = trim(after.get(..first.len_utf8() + length)?);
+    let title = js_trim(after.get(..first.len_utf8() + length)?);
     let bare = without_id(title)
         .or_else(|| title.ends_with('#').then(|| title.trim_end_matches('#')))
         .unwrap_or(title);
@@ -115,7 +115,7 @@ fn setext(text: &str) -> Option<(String, usize)> {
     let (line, length) = first_line(text);
     let (rule, more) = first_line(text.get(length..)?);
     let is_rule = !rule.is_empty() && rule.bytes().all(|byte| byte == b'=');
-    let title = trim(line);
+    let title = js_trim(line);
     is_rule.then(|| {
         (
             title.trim_end_matches('=').trim_end().to_owned(),
@@ -145,14 +145,14 @@ fn unwrap_code(text: &str) -> String {
 /// Returns the body without its title, as the page shows it.
 pub fn without_title<'a>(body: &'a str, title: Option<&ContentTitle>) -> Cow<'a, str> {
     let Some(range) = title.map(|title| title.range.clone()) else {
-        return Cow::Borrowed(trim(body));
+        return Cow::Borrowed(js_trim(body));
     };
     let before = body.get(..range.start).unwrap_or_default();
     let after = body.get(range.end..).unwrap_or_default();
-    if trim(before).is_empty() {
-        return Cow::Borrowed(trim(after));
+    if js_trim(before).is_empty() {
+        return Cow::Borrowed(js_trim(after));
     }
-    Cow::Owned(trim(&[before, after].concat()).to_owned())
+    Cow::Owned(js_trim(&[before, after].concat()).to_owned())
 }
 
 /// Returns the first line with content, most of its Markdown removed.
@@ -160,9 +160,9 @@ pub fn excerpt(content: &str) -> Option<String> {
     let content = content.trim_start_matches(is_blank);
     let mut fence: Option<usize> = None;
     let mut import = false;
-    for line in content.get(setext_title(content)..)?.split('\n') {
+    for line in content.get(setext_title_length(content)..)?.split('\n') {
         let line = line.strip_suffix('\r').unwrap_or(line);
-        let trimmed = trim(line);
+        let trimmed = js_trim(line);
         if trimmed.is_empty() {
             import = false;
             continue;
@@ -183,7 +183,7 @@ pub fn excerpt(content: &str) -> Option<String> {
         if fence.is_some() {
             continue;
         }
-        let cleaned = strip_markdown::line(line);
+        let cleaned = strip_markdown::strip_line(line);
         if !cleaned.is_empty() {
             return Some(cleaned);
         }
@@ -199,7 +199,7 @@ fn is_import(line: &str) -> bool {
 }
 
 /// Returns the length of a first line underlined with `===`, which is not part of the excerpt.
-fn setext_title(text: &str) -> usize {
+fn setext_title_length(text: &str) -> usize {
     let (line, length) = first_line(text);
     if line.contains('\r') {
         return 0;

@@ -28,23 +28,23 @@ use jiff::Timestamp;
 
 use super::disk;
 use super::read_file::is_protected;
-use super::save::{OnDisk, SaveError, private_file, sweep_within};
+use super::save::{DiskState, SaveError, private_file, sweep_within};
 
-pub use change::{Change, Standing};
-pub use error::OperationError;
-pub use file_diff::Shown;
-pub use path_changes::Names;
-pub use record::Unreadable;
+pub use change::{ChangeState, FileChange};
+pub use error::FileTransactionError;
+pub use file_diff::FileDiff;
+pub use path_changes::PathChanges;
+pub use record::UnreadableRecord;
 
 /// Extension of the record of a transaction that can be undone.
-const DONE: &str = "done";
+const DONE_EXTENSION: &str = "done";
 /// Number of transactions that can be undone; older records are deleted, or kept for the trash if
 /// they hold deleted files.
-const KEPT: usize = 200;
+const MAX_UNDO_RECORDS: usize = 200;
 
 /// A file transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Operation {
+pub struct FileTransaction {
     /// Description, as in "rename the tag a to b in 3 posts".
     pub what: String,
     /// Folder that contains all of its files; changes outside of it are refused.
@@ -52,25 +52,25 @@ pub struct Operation {
     /// When it was requested.
     pub at: Timestamp,
     /// Changes in order; paths take earlier renames into account.
-    pub changes: Vec<Change>,
+    pub changes: Vec<FileChange>,
 }
 
-impl Operation {
+impl FileTransaction {
     /// Whether it deletes files.
-    fn takes_away(&self) -> bool {
+    fn deletes_files(&self) -> bool {
         let mut changes = self.changes.iter();
-        changes.any(|change| matches!(change, Change::Remove { .. }))
+        changes.any(|change| matches!(change, FileChange::Remove { .. }))
     }
 
     /// Returns the files it would edit that have no write permission. Reads the disk.
-    pub fn protected(&self) -> impl Iterator<Item = PathBuf> {
+    pub fn read_only_files(&self) -> impl Iterator<Item = PathBuf> {
         let changes = self.changes.iter().enumerate();
         changes.filter_map(|(place, change)| {
-            let Change::Write { path, .. } = change else {
+            let FileChange::Write { path, .. } = change else {
                 return None;
             };
             let before = self.changes.get(..place).unwrap_or_default();
-            let now = Names::before(before, path);
+            let now = PathChanges::old_path(before, path);
             is_protected(&now).then_some(now)
         })
     }
@@ -82,22 +82,22 @@ impl Operation {
             what: self.what.clone(),
             root: self.root.clone(),
             at,
-            changes: self.changes.iter().rev().map(Change::inverse).collect(),
+            changes: self.changes.iter().rev().map(FileChange::inverse).collect(),
         }
     }
 }
 
 /// Undo log: the folder with the records of transactions.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ledger {
+pub struct UndoLog {
     folder: PathBuf,
 }
 
 /// Lock held while files are changed.
 #[derive(Debug)]
-struct Lock(#[expect(dead_code, reason = "the lock goes with the file")] fs::File);
+struct UndoLogLock(#[expect(dead_code, reason = "the lock goes with the file")] fs::File);
 
-impl Ledger {
+impl UndoLog {
     /// Creates an undo log in a folder, which need not exist yet.
     pub fn new(folder: &Path) -> Self {
         Self {
@@ -106,53 +106,59 @@ impl Ledger {
     }
 
     /// Applies a transaction, as a whole or not at all, and records it for undo.
-    pub fn perform(&self, operation: &Operation) -> Result<(), OperationError> {
+    pub fn perform(&self, operation: &FileTransaction) -> Result<(), FileTransactionError> {
         let _lock = self.lock()?;
-        let pending = self.write_down(operation, None)?;
-        carry_out(operation, &pending)?;
-        self.close_as(operation, &pending, "done")?;
+        let pending = self.write_record(operation, None)?;
+        apply_or_roll_back(operation, &pending)?;
+        self.close_record(operation, &pending, "done")?;
         self.forget_old();
         Ok(())
     }
 
     /// Undoes the last transaction with this root and returns it. If one of its files was changed
     /// since, nothing is changed.
-    pub fn undo(&self, root: &Path, at: Timestamp) -> Result<Operation, OperationError> {
+    pub fn undo(
+        &self,
+        root: &Path,
+        at: Timestamp,
+    ) -> Result<FileTransaction, FileTransactionError> {
         let _lock = self.lock()?;
-        let (done, operation) = self.last(root)?.ok_or(OperationError::Nothing)?;
+        let (done, operation) = self
+            .last(root)?
+            .ok_or(FileTransactionError::NothingToUndo)?;
         let inverse = operation.inverse(at);
-        let pending = self.write_down(&inverse, Some(&done))?;
-        carry_out(&inverse, &pending)?;
+        let pending = self.write_record(&inverse, Some(&done))?;
+        apply_or_roll_back(&inverse, &pending)?;
         // from here on the transaction counts as undone, even if the process dies
-        let undone = self.close_as(&inverse, &pending, "undone")?;
-        close(&undone, &done);
+        let undone = self.close_record(&inverse, &pending, "undone")?;
+        delete_both_records(&undone, &done);
         Ok(operation)
     }
 
     /// Returns what `undo` would undo. An unreadable record is an error; it is never skipped in
     /// favor of an older one.
-    pub fn last_done(&self, root: &Path) -> Result<Option<Operation>, OperationError> {
+    pub fn last_done(&self, root: &Path) -> Result<Option<FileTransaction>, FileTransactionError> {
         Ok(self.last(root)?.map(|(_, operation)| operation))
     }
 
     /// Lists the transactions with this root that deleted files, oldest first, with all contents.
-    pub fn trash(&self, root: &Path) -> Vec<Operation> {
+    pub fn trash(&self, root: &Path) -> Vec<FileTransaction> {
         let records = self.records(&["kept", "done"]).into_iter();
         let steps = records.filter_map(|path| Some(record::read(&path).ok()?.operation));
         let here = steps.filter(|step| step.root == root);
-        here.filter(Operation::takes_away).collect()
+        here.filter(FileTransaction::deletes_files).collect()
     }
 
     /// Returns the unreadable records that may hold files deleted below this root.
-    pub fn unreadable_trash(&self, root: &Path) -> Vec<Unreadable> {
+    pub fn unreadable_trash(&self, root: &Path) -> Vec<UnreadableRecord> {
         let records = self.records(&["kept", "done"]).into_iter();
         let unreadable = records.filter_map(|path| record::read(&path).err());
         let here = unreadable.filter(|it| it.may_concern(root));
-        here.filter(Unreadable::may_take_away).collect()
+        here.filter(UnreadableRecord::may_hold_deleted).collect()
     }
 
     /// Rolls back the transactions that an earlier process did not finish, and returns them.
-    pub fn recover(&self) -> Result<Vec<Operation>, OperationError> {
+    pub fn recover(&self) -> Result<Vec<FileTransaction>, FileTransactionError> {
         if self.records(&["pending", "undone"]).is_empty() {
             return Ok(Vec::new());
         }
@@ -161,7 +167,7 @@ impl Ledger {
             if let Ok(record) = record::read(&undone)
                 && let Some(done) = record.undoes
             {
-                close(&undone, &self.folder.join(done));
+                delete_both_records(&undone, &self.folder.join(done));
             }
         }
         let (mut found, mut failed) = (Vec::new(), None);
@@ -175,7 +181,7 @@ impl Ledger {
                     continue;
                 }
             };
-            match take_back(&read.operation, &read.operation.changes, &pending, None) {
+            match roll_back(&read.operation, &read.operation.changes, &pending, None) {
                 Ok(()) => {
                     remove(&pending);
                     found.push(read.operation);
@@ -187,11 +193,11 @@ impl Ledger {
     }
 
     /// Writes the record of a transaction under the next number.
-    fn write_down(
+    fn write_record(
         &self,
-        operation: &Operation,
+        operation: &FileTransaction,
         undoes: Option<&Path>,
-    ) -> Result<PathBuf, OperationError> {
+    ) -> Result<PathBuf, FileTransactionError> {
         let last = self.records(&["pending", "done", "undone", "kept"]).pop();
         let number = last.as_deref().and_then(number_of).unwrap_or(0) + 1;
         let path = self.folder.join(format!("{number:010}.pending"));
@@ -203,19 +209,19 @@ impl Ledger {
 
     /// Renames the record of an applied transaction, synced, to mark it as complete; if that fails,
     /// the transaction is rolled back.
-    fn close_as(
+    fn close_record(
         &self,
-        operation: &Operation,
+        operation: &FileTransaction,
         pending: &Path,
         ending: &str,
-    ) -> Result<PathBuf, OperationError> {
+    ) -> Result<PathBuf, FileTransactionError> {
         let closed = pending.with_extension(ending);
         let Err(why) = private_file::rename(pending, &closed) else {
             return Ok(closed);
         };
         // it may have been renamed without being synced
         let _ = fs::rename(&closed, pending);
-        take_back(operation, &operation.changes, pending, None)?;
+        roll_back(operation, &operation.changes, pending, None)?;
         remove(pending);
         Err(self.failed(why))
     }
@@ -235,12 +241,15 @@ impl Ledger {
         records
     }
 
-    fn last(&self, root: &Path) -> Result<Option<(PathBuf, Operation)>, OperationError> {
+    fn last(
+        &self,
+        root: &Path,
+    ) -> Result<Option<(PathBuf, FileTransaction)>, FileTransactionError> {
         for path in self.records(&["done", "undone"]).into_iter().rev() {
             match record::read(&path) {
                 Ok(read)
                     if read.operation.root == root
-                        && path.extension().is_some_and(|it| it == DONE) =>
+                        && path.extension().is_some_and(|it| it == DONE_EXTENSION) =>
                 {
                     return Ok(Some((path, read.operation)));
                 }
@@ -253,13 +262,13 @@ impl Ledger {
 
     fn forget_old(&self) {
         let records = self.records(&["done"]);
-        let old = records.len().saturating_sub(KEPT);
+        let old = records.len().saturating_sub(MAX_UNDO_RECORDS);
         for path in records.iter().take(old) {
             // an unreadable record may hold the only copy of a text
             let Ok(read) = record::read(path) else {
                 continue;
             };
-            let takes = read.operation.takes_away();
+            let takes = read.operation.deletes_files();
             // if it cannot be renamed, it stays as it is
             let kept = takes.then(|| fs::rename(path, path.with_extension("kept")));
             if kept.is_none() {
@@ -268,14 +277,14 @@ impl Ledger {
         }
     }
 
-    fn lock(&self) -> Result<Lock, OperationError> {
-        private_file::private_folder(&self.folder).map_err(|why| self.failed(why))?;
+    fn lock(&self) -> Result<UndoLogLock, FileTransactionError> {
+        private_file::create_private_folder(&self.folder).map_err(|why| self.failed(why))?;
         let lock = disk::lock(&self.folder.join("lock")).map_err(|error| self.failed(error))?;
-        lock.map(Lock).ok_or(OperationError::Busy)
+        lock.map(UndoLogLock).ok_or(FileTransactionError::Busy)
     }
 
-    fn failed(&self, why: io::Error) -> OperationError {
-        OperationError::Journal {
+    fn failed(&self, why: io::Error) -> FileTransactionError {
+        FileTransactionError::RecordNotWritten {
             folder: self.folder.clone(),
             why,
         }
@@ -283,33 +292,36 @@ impl Ledger {
 }
 
 /// A failed change: the number of changes made before it, its file, and the error.
-type Failure = (usize, PathBuf, SaveError);
+type ChangeFailure = (usize, PathBuf, SaveError);
 
 /// Makes all changes, or none.
-fn carry_out(operation: &Operation, pending: &Path) -> Result<(), OperationError> {
+fn apply_or_roll_back(
+    operation: &FileTransaction,
+    pending: &Path,
+) -> Result<(), FileTransactionError> {
     let tried = check(operation).and_then(|()| apply(operation));
     let Err((mut made, path, why)) = tried else {
         return Ok(());
     };
-    made += usize::from(touched(&why));
+    made += usize::from(may_have_written(&why));
     let changes = operation.changes.get(..made).unwrap_or_default();
     let refused = format!("{}: {why}", name(operation, &path));
-    take_back(operation, changes, pending, Some(refused))?;
+    roll_back(operation, changes, pending, Some(refused))?;
     remove(pending);
-    Err(OperationError::Refused { path, why })
+    Err(FileTransactionError::Refused { path, why })
 }
 
 /// Checks, before anything is written, that the files are as expected.
-fn check(operation: &Operation) -> Result<(), Failure> {
-    if let Some(path) = operation.protected().next() {
+fn check(operation: &FileTransaction) -> Result<(), ChangeFailure> {
+    if let Some(path) = operation.read_only_files().next() {
         return Err((0, path, SaveError::Protected));
     }
     for change in &operation.changes {
-        if change.moves_names() {
+        if change.is_path_change() {
             // later changes may refer to paths that do not exist yet
             return Ok(());
         }
-        if change.standing() != Standing::Before {
+        if change.state() != ChangeState::NotApplied {
             let why = SaveError::Changed(Vec::new());
             return Err((0, change.path().to_owned(), why));
         }
@@ -318,11 +330,11 @@ fn check(operation: &Operation) -> Result<(), Failure> {
 }
 
 /// Whether a failed change may have written something.
-fn touched(why: &SaveError) -> bool {
-    why.on_disk() != OnDisk::Old
+fn may_have_written(why: &SaveError) -> bool {
+    why.on_disk() != DiskState::Old
 }
 
-fn apply(operation: &Operation) -> Result<(), Failure> {
+fn apply(operation: &FileTransaction) -> Result<(), ChangeFailure> {
     for (made, change) in operation.changes.iter().enumerate() {
         let applied = change.apply(&operation.root);
         applied.map_err(|why| (made, change.path().to_owned(), why))?;
@@ -332,22 +344,22 @@ fn apply(operation: &Operation) -> Result<(), Failure> {
 
 /// Rolls back changes, last first, skipping those that were never made. Those that cannot be rolled
 /// back are skipped as well, and the error names all files that were not restored.
-fn take_back(
-    operation: &Operation,
-    changes: &[Change],
+fn roll_back(
+    operation: &FileTransaction,
+    changes: &[FileChange],
     pending: &Path,
     refused: Option<String>,
-) -> Result<(), OperationError> {
+) -> Result<(), FileTransactionError> {
     let mut left = Vec::new();
     for (place, change) in changes.iter().enumerate().rev() {
-        if Names::were_not_reached(changes.get(..place).unwrap_or_default(), change) {
+        if PathChanges::is_unreached(changes.get(..place).unwrap_or_default(), change) {
             continue;
         }
-        if let Change::MakeFolder { path, .. } = change {
+        if let FileChange::MakeFolder { path, .. } = change {
             // a missing folder has nothing to sweep
             let _ = sweep_within(&operation.root, path);
         }
-        let back = change.way_back();
+        let back = change.rollback();
         let back = back.and_then(|back| back.map_or(Ok(()), |back| back.apply(&operation.root)));
         if let Err(why) = back {
             left.push(format!("{} ({why})", name(operation, change.path())));
@@ -359,7 +371,7 @@ fn take_back(
     let record = pending.with_extension("stuck");
     // renamed, so that it is not retried at every start
     let moved = fs::rename(pending, &record).is_ok();
-    Err(OperationError::Stuck {
+    Err(FileTransactionError::RollbackFailed {
         refused,
         left,
         record: if moved { record } else { pending.to_owned() },
@@ -367,13 +379,13 @@ fn take_back(
 }
 
 /// Returns the path of a file relative to the transaction's folder.
-fn name(operation: &Operation, path: &Path) -> String {
+fn name(operation: &FileTransaction, path: &Path) -> String {
     let below = path.strip_prefix(&operation.root).unwrap_or(path);
     below.display().to_string()
 }
 
 /// Deletes the records of a transaction and of its undo.
-fn close(undone: &Path, done: &Path) {
+fn delete_both_records(undone: &Path, done: &Path) {
     remove(done);
     remove(undone);
 }

@@ -17,7 +17,7 @@ use super::site::SiteKind;
 
 /// Language that a front matter is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
+pub enum FrontMatterLanguage {
     /// No front matter.
     None,
     /// YAML.
@@ -32,7 +32,7 @@ pub enum Language {
 
 /// A file split into its five parts, in file order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Split<'a> {
+pub struct FrontMatterSplit<'a> {
     /// Byte order mark, or empty.
     pub bom: &'a str,
     /// Opening delimiter with its line ending and the whitespace and empty lines that the generator
@@ -45,27 +45,27 @@ pub struct Split<'a> {
     /// Everything after the closing delimiter.
     pub body: &'a str,
     /// Language of the front matter.
-    pub language: Language,
+    pub language: FrontMatterLanguage,
     /// Whether tabs at the start of lines are read as spaces: see [`soft_tabs`].
     pub has_soft_tabs: bool,
 }
 
-impl<'a> Split<'a> {
-    fn none(bom: &'a str, body: &'a str) -> Self {
+impl<'a> FrontMatterSplit<'a> {
+    fn without_front_matter(bom: &'a str, body: &'a str) -> Self {
         Self {
             bom,
             opener: "",
             matter: "",
             closer: "",
             body,
-            language: Language::None,
+            language: FrontMatterLanguage::None,
             has_soft_tabs: false,
         }
     }
 
     /// Whether the file has front matter, even an empty one.
-    pub fn is_some(&self) -> bool {
-        self.language != Language::None
+    pub fn has_front_matter(&self) -> bool {
+        self.language != FrontMatterLanguage::None
     }
 
     /// Returns the byte offset in the file at which the front matter begins.
@@ -80,12 +80,12 @@ impl<'a> Split<'a> {
 
     /// Returns the 1-based line of the file on which the front matter begins.
     pub fn matter_line(&self) -> usize {
-        1 + line_ends(self.opener)
+        1 + count_line_endings(self.opener)
     }
 
     /// Returns the 1-based line of the file on which the body begins.
     pub fn body_line(&self) -> usize {
-        self.matter_line() + line_ends(self.matter) + line_ends(self.closer)
+        self.matter_line() + count_line_endings(self.matter) + count_line_endings(self.closer)
     }
 
     /// Returns the text after the opening delimiter: the name of a language, or empty.
@@ -98,25 +98,25 @@ impl<'a> Split<'a> {
 
     /// Whether the front matter is the members of a JSON object without its braces.
     pub fn has_bare_members(&self) -> bool {
-        let is_json = self.language == Language::Json && self.closer.starts_with(';');
+        let is_json = self.language == FrontMatterLanguage::Json && self.closer.starts_with(';');
         let inner = self.matter.trim_start();
         is_json && !inner.is_empty() && !inner.starts_with('{')
     }
 }
 
-fn line_ends(text: &str) -> usize {
+fn count_line_endings(text: &str) -> usize {
     text.bytes().filter(|&byte| byte == b'\n').count()
 }
 
 /// Splits a file the way the generator does.
-pub fn split(text: &str, kind: SiteKind) -> Split<'_> {
+pub fn split(text: &str, kind: SiteKind) -> FrontMatterSplit<'_> {
     let (bom, rest) = match text.strip_prefix('\u{feff}') {
         Some(rest) => ("\u{feff}", rest),
         None => ("", text),
     };
-    match delimiters::find(rest, kind.profile().fences.reader) {
-        Some(split) => Split { bom, ..split },
-        None => Split::none(bom, rest),
+    match delimiters::find(rest, kind.generator_rules().front_matter.syntax) {
+        Some(split) => FrontMatterSplit { bom, ..split },
+        None => FrontMatterSplit::without_front_matter(bom, rest),
     }
 }
 
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_open_is_body() {
+    fn text_without_opening_delimiter_is_body() {
         for text in [
             " ---\na: 1\n---\n",
             "\n---\n",
@@ -177,10 +177,10 @@ mod tests {
     #[test]
     fn only_languages_without_code_are_taken() {
         let language = |text| split(text, SiteKind::Docusaurus).language;
-        assert_eq!(language("---js\n---\n"), Language::Refused);
-        assert_eq!(language("---toml\n---\n"), Language::Refused);
-        assert_eq!(language("---json\n{}\n---\n"), Language::Json);
-        assert_eq!(language("--- yaml \n---\n"), Language::Yaml);
+        assert_eq!(language("---js\n---\n"), FrontMatterLanguage::Refused);
+        assert_eq!(language("---toml\n---\n"), FrontMatterLanguage::Refused);
+        assert_eq!(language("---json\n{}\n---\n"), FrontMatterLanguage::Json);
+        assert_eq!(language("--- yaml \n---\n"), FrontMatterLanguage::Yaml);
     }
 
     #[test]
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn places_count_from_the_start_of_the_file() {
+    fn positions_count_from_the_start_of_the_file() {
         let split = split("\u{feff}---\na: 1\nb: 2\n---\nbody", SiteKind::Docusaurus);
         assert_eq!((split.matter_line(), split.body_line()), (2, 5));
         assert_eq!((split.matter_start(), split.body_start()), (7, 21));

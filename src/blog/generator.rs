@@ -5,56 +5,56 @@
 
 pub mod table;
 
-use super::front_matter::Language;
+use super::front_matter::FrontMatterLanguage;
 use super::site::SiteKind;
 
 /// The rules of one generator.
 #[derive(Debug)]
-pub struct Profile {
+pub struct GeneratorRules {
     /// The generator.
     pub kind: SiteKind,
     /// How to detect a site of this generator.
-    pub found: Found,
+    pub detection: Detection,
     /// Which files are posts.
-    pub files: Files,
+    pub files: PostFileRules,
     /// Front matter delimiters.
-    pub fences: Fences,
+    pub front_matter: FrontMatterRules,
     /// Where the date of a post comes from.
-    pub dates: Dates,
+    pub dates: DateRules,
     /// Which posts a production build omits.
-    pub hides: Hides,
+    pub visibility: Visibility,
     /// Where tags and categories come from.
-    pub labels: Labels,
+    pub taxonomies: Taxonomies,
     /// Excerpt markers; the first is the one to insert. If it contains spaces, any amount of
     /// whitespace there matches.
-    pub summary: &'static [&'static str],
+    pub excerpt_markers: &'static [&'static str],
     /// Fallback title of a post.
-    pub untitled: Untitled,
+    pub title_fallback: TitleFallback,
     /// How the URL of a post is built.
-    pub address: Address,
+    pub permalink: PermalinkRules,
     /// Path and draft convention of a new post.
-    pub new: New,
+    pub new_post: NewPostRules,
 }
 
 /// How to detect a site of a generator, and where its posts are.
 #[derive(Debug)]
-pub struct Found {
+pub struct Detection {
     /// Configuration files that identify the generator by themselves.
-    pub by: &'static [&'static str],
+    pub config_files: &'static [&'static str],
     /// Configuration file names shared with other generators.
-    pub shared: &'static [&'static str],
+    pub shared_config_files: &'static [&'static str],
     /// Additional evidence required for a shared file name.
-    pub beside: Beside,
+    pub hint: DetectionHint,
     /// Candidate posts folders; the first that exists is used.
-    pub folders: &'static [&'static str],
+    pub post_folders: &'static [&'static str],
     /// Globs, relative to the site root, of files with settings in addition to the configuration
     /// file.
-    pub sources: &'static [&'static str],
+    pub settings_globs: &'static [&'static str],
 }
 
 /// Evidence that a configuration file with a shared name belongs to a generator.
 #[derive(Debug)]
-pub enum Beside {
+pub enum DetectionHint {
     /// No further evidence needed.
     Nothing,
     /// One of these files or folders exists.
@@ -67,37 +67,37 @@ pub enum Beside {
 
 /// Which files are posts.
 #[derive(Debug)]
-pub struct Files {
+pub struct PostFileRules {
     /// File extensions, with the dot.
-    pub endings: &'static [&'static str],
+    pub extensions: &'static [&'static str],
     /// Whether extensions match in any case.
-    pub any_case: bool,
+    pub ignores_case: bool,
     /// Name prefixes of files that are not posts.
-    pub not_files: &'static [&'static str],
+    pub skipped_file_prefixes: &'static [&'static str],
     /// Name prefixes of folders to skip.
-    pub not_folders: &'static [&'static str],
+    pub skipped_folder_prefixes: &'static [&'static str],
     /// Folders that hold posts despite a skipped prefix; if the posts folder contains one of them,
     /// nothing else in it is scanned.
-    pub parts: &'static [&'static str],
+    pub post_subfolders: &'static [&'static str],
     /// Whether the folders above `_posts` are categories.
     pub folders_are_categories: bool,
     /// Globs for names of files that set values for the posts next to and below them.
-    pub data: &'static [&'static str],
+    pub data_file_globs: &'static [&'static str],
 }
 
 /// Front matter delimiters of a generator.
 #[derive(Debug)]
-pub struct Fences {
+pub struct FrontMatterRules {
     /// The rules for finding front matter in a text.
-    pub reader: Reader,
+    pub syntax: FrontMatterSyntax,
     /// The language for a new post if the site's other posts give no hint.
-    pub new: Language,
+    pub new_post_language: FrontMatterLanguage,
 }
 
 /// A generator's rules for finding front matter; implemented, with sources, in
 /// `front_matter::fences`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reader {
+pub enum FrontMatterSyntax {
     /// The `gray-matter` library.
     GrayMatter {
         /// Whether the site enables `---toml`.
@@ -117,44 +117,44 @@ pub enum Reader {
     Tolerant,
 }
 
-impl Reader {
+impl FrontMatterSyntax {
     /// Whether an unclosed block is front matter, rather than an error or text.
-    pub fn takes_unclosed(self) -> bool {
+    pub fn accepts_unclosed(self) -> bool {
         matches!(self, Self::GrayMatter { .. })
     }
 }
 
 /// Where a generator gets the date of a post.
 #[derive(Debug)]
-pub struct Dates {
+pub struct DateRules {
     /// Front matter keys; the first with a readable date wins.
     pub keys: &'static [&'static str],
     /// Keys for the publish date, which take precedence over `keys`.
-    pub from: &'static [&'static str],
+    pub publish_keys: &'static [&'static str],
     /// Keys for the expiry date.
-    pub until: &'static [&'static str],
+    pub expiry_keys: &'static [&'static str],
     /// Whether a date is read from the file path.
-    pub name: NameDate,
+    pub path_date: PathDate,
     /// Time zone of times without an offset.
-    pub zone: Zone,
+    pub default_zone: DefaultZone,
 }
 
 /// How a generator reads a date from the path of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NameDate {
+pub enum PathDate {
     /// Never.
-    No,
+    Never,
     /// Only if the configuration says so.
     Configured,
     /// The last date anywhere in the path.
     Anywhere,
     /// A date at the start of the file name.
-    First,
+    NameStart,
 }
 
 /// Time zone of times without an offset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Zone {
+pub enum DefaultZone {
     /// UTC, whatever the configuration says.
     Utc,
     /// The configured zone, else UTC.
@@ -166,7 +166,7 @@ pub enum Zone {
 /// Which posts a production build omits.
 #[derive(Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a rule of its own")]
-pub struct Hides {
+pub struct Visibility {
     /// Whether `draft: true` is a rule of the generator or its themes.
     pub drafts: bool,
     /// Whether `published: false` is such a rule.
@@ -182,27 +182,27 @@ pub struct Hides {
     /// Keys that keep a post out of lists, and the value that does so.
     pub unlisted: &'static [(&'static str, &'static str)],
     /// Keys that keep a post off the site, and the value that does so.
-    pub unwritten: &'static [(&'static str, &'static str)],
+    pub unrendered: &'static [(&'static str, &'static str)],
 }
 
 /// Where a generator gets tags and categories.
 #[derive(Debug)]
-pub struct Labels {
+pub struct Taxonomies {
     /// The map that holds taxonomies; `None` for the front matter itself.
-    pub within: Option<&'static str>,
+    pub parent_key: Option<&'static str>,
     /// Keys for tags.
     pub tags: &'static [&'static str],
     /// Keys for categories.
     pub categories: &'static [&'static str],
     /// How a string value is split into tags.
-    pub text: OneText,
+    pub splitting: TagSplitting,
     /// How the URL of a tag page is built.
-    pub page: TagPage,
+    pub tag_slug: TagSlug,
 }
 
 /// How a string under `tags` is split.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OneText {
+pub enum TagSplitting {
     /// Not at all: one tag.
     One,
     /// At whitespace.
@@ -213,7 +213,7 @@ pub enum OneText {
 
 /// How the URL slug of a tag is built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TagPage {
+pub enum TagSlug {
     /// lodash's `kebabCase`.
     Kebab,
     /// Lower case, spaces as hyphens; letters of any script are kept.
@@ -221,21 +221,21 @@ pub enum TagPage {
     /// ASCII letters, digits and hyphens.
     Ascii,
     /// Verbatim: labels that differ in any character are different tags.
-    Written,
+    Verbatim,
 }
 
 /// Fallback title of a post without one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Untitled {
+pub enum TitleFallback {
     /// The file name.
-    Name,
+    FileName,
     /// The words of the file name, each capitalized.
-    Words,
+    CapitalizedWords,
 }
 
 /// The meaning of `:title` in a permalink pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TitleWord {
+pub enum TitlePlaceholder {
     /// The slug, else the file name.
     Name,
     /// The file path relative to the posts folder.
@@ -246,32 +246,32 @@ pub enum TitleWord {
 
 /// How the URL of a post is built.
 #[derive(Debug)]
-pub struct Address {
+pub struct PermalinkRules {
     /// Keys that set the whole path.
-    pub whole: &'static [&'static str],
+    pub path_keys: &'static [&'static str],
     /// Whether a trailing slash is added to such a path unless it names a file.
-    pub whole_is_folder: bool,
+    pub adds_trailing_slash: bool,
     /// Keys that set the last path segment.
-    pub last: &'static [&'static str],
+    pub slug_keys: &'static [&'static str],
     /// Default pattern, with the placeholders of [`super::permalink`].
     pub pattern: &'static str,
     /// The meaning of `:title` in it.
-    pub title: TitleWord,
+    pub title_placeholder: TitlePlaceholder,
     /// How file names become path segments.
-    pub parts: Parts,
+    pub segment_style: SegmentStyle,
     /// Whether a date at the start of the name is removed.
-    pub without_date: bool,
+    pub strips_date: bool,
     /// Whether `name.fr.md` is the French translation of `name.md`.
-    pub languages: bool,
+    pub has_language_suffixes: bool,
     /// Folders that map to the URL root; an empty name is the site root.
-    pub roots: &'static [&'static str],
+    pub root_folders: &'static [&'static str],
 }
 
 /// How a file name becomes a URL path segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Parts {
+pub enum SegmentStyle {
     /// Verbatim.
-    Written,
+    Verbatim,
     /// Lower case, spaces as hyphens; letters of any script are kept.
     Lower,
     /// ASCII letters, digits and hyphens.
@@ -280,11 +280,11 @@ pub enum Parts {
 
 /// Path and draft convention of a new post.
 #[derive(Debug)]
-pub struct New {
+pub struct NewPostRules {
     /// Folder relative to the posts root, used if it exists; else the posts folder itself.
     pub folder: &'static str,
     /// File name pattern, with the placeholders of [`super::permalink`].
-    pub name: &'static str,
+    pub file_name: &'static str,
     /// How a draft is marked.
     pub draft: NewDraft,
 }
@@ -300,7 +300,7 @@ pub enum NewDraft {
 
 impl SiteKind {
     /// Returns the rules of the generator.
-    pub fn profile(self) -> &'static Profile {
+    pub fn generator_rules(self) -> &'static GeneratorRules {
         match self {
             Self::Docusaurus => &table::DOCUSAURUS,
             Self::Hugo => &table::HUGO,
@@ -321,13 +321,13 @@ mod tests {
     #[test]
     fn every_generator_has_its_own_row() {
         for kind in SiteKind::ALL {
-            assert_eq!(kind.profile().kind, kind);
+            assert_eq!(kind.generator_rules().kind, kind);
         }
     }
 
     #[test]
     fn the_order_in_which_sites_are_told_apart_names_each_once() {
-        let mut kinds: Vec<SiteKind> = table::BY_CLUE.iter().map(|row| row.kind).collect();
+        let mut kinds: Vec<SiteKind> = table::DETECTION_ORDER.iter().map(|row| row.kind).collect();
         kinds.dedup();
         assert_eq!(kinds.len(), SiteKind::ALL.len() - 1, "plain has no clue");
     }

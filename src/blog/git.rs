@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 
 /// Difference of a post from the last commit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum GitChange {
     /// Not in the commit.
     New,
     /// In the commit with different contents.
@@ -34,7 +34,7 @@ pub enum Change {
 }
 
 /// Returns the root of the repository that contains a posts folder: the nearest folder with `.git`.
-pub fn find(posts: &Path) -> Option<PathBuf> {
+pub fn find_root(posts: &Path) -> Option<PathBuf> {
     let mut folders = posts.ancestors();
     let found = folders.find(|folder| folder.join(".git").exists());
     found.map(Path::to_owned)
@@ -42,9 +42,11 @@ pub fn find(posts: &Path) -> Option<PathBuf> {
 
 /// Returns why the repository of a posts folder is not read: one of its files could block the
 /// reader or exhaust memory.
-pub fn refusal(posts: &Path) -> Option<String> {
+pub fn unsafe_reason(posts: &Path) -> Option<String> {
     #[cfg(feature = "git")]
-    return guard::check(&find(posts)?).err().map(|it| it.to_string());
+    return guard::check(&find_root(posts)?)
+        .err()
+        .map(|it| it.to_string());
     #[cfg(not(feature = "git"))]
     {
         let _ = posts;

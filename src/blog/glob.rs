@@ -5,18 +5,18 @@ use std::fmt::Write as _;
 use regex::Regex;
 
 /// Longer patterns are ignored.
-const MOST_BYTES: usize = 1000;
+const MAX_PATTERN_BYTES: usize = 1000;
 
 /// A set of patterns; a path matches if any of them does.
 #[derive(Clone, Debug, Default)]
 pub struct Globs {
-    written: Vec<String>,
-    read: Vec<Regex>,
+    patterns: Vec<String>,
+    regexes: Vec<Regex>,
 }
 
 impl PartialEq for Globs {
     fn eq(&self, other: &Self) -> bool {
-        self.written == other.written
+        self.patterns == other.patterns
     }
 }
 
@@ -25,32 +25,32 @@ impl Eq for Globs {}
 impl Globs {
     /// Compiles patterns; an invalid one matches nothing.
     pub fn new(patterns: &[&str]) -> Self {
-        Self::by(patterns, false)
+        Self::compile(patterns, false)
     }
 
     /// Compiles patterns in which `*` and `?` also match `/` and a dot at the start of a name, as
     /// in `fnmatch` without flags and in `globset`.
     pub fn crossing(patterns: &[&str]) -> Self {
-        Self::by(patterns, true)
+        Self::compile(patterns, true)
     }
 
-    fn by(patterns: &[&str], crosses: bool) -> Self {
-        let read = patterns.iter().filter(|it| it.len() <= MOST_BYTES);
+    fn compile(patterns: &[&str], crosses: bool) -> Self {
+        let read = patterns.iter().filter(|it| it.len() <= MAX_PATTERN_BYTES);
         let read = read.filter_map(|it| Regex::new(&regex(it, crosses)).ok());
         Self {
-            read: read.collect(),
-            written: patterns.iter().map(|&it| it.to_owned()).collect(),
+            regexes: read.collect(),
+            patterns: patterns.iter().map(|&it| it.to_owned()).collect(),
         }
     }
 
     /// Returns the patterns as written.
     pub fn patterns(&self) -> &[String] {
-        &self.written
+        &self.patterns
     }
 
     /// Whether there are no patterns.
     pub fn is_empty(&self) -> bool {
-        self.written.is_empty()
+        self.patterns.is_empty()
     }
 
     /// Returns the leading folders of the patterns that contain no wildcards.
@@ -61,12 +61,12 @@ impl Globs {
             let (folder, _) = before.rsplit_once('/')?;
             Some(folder.trim_start_matches("./").to_owned())
         };
-        self.written.iter().filter_map(fixed).collect()
+        self.patterns.iter().filter_map(fixed).collect()
     }
 
     /// Whether a path matches; it uses `/` and has no leading slash.
     pub fn matches(&self, path: &str) -> bool {
-        self.read.iter().any(|it| it.is_match(path))
+        self.regexes.iter().any(|it| it.is_match(path))
     }
 }
 
@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn patterns_match_as_in_the_shells_of_javascript() {
+    fn patterns_match_as_in_micromatch() {
         for (pattern, path, is) in [
             ("**/*.{md,mdx}", "a.md", true),
             ("**/*.{md,mdx}", "b/c/a.mdx", true),

@@ -5,12 +5,12 @@
 
 use std::path::Path;
 
-use super::command::Plan;
-use super::file_transaction::Change;
+use super::command::ChangePlan;
+use super::file_transaction::FileChange;
 
 /// Values for the placeholders of a hook command.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Published {
+pub struct HookValues {
     /// The changed files, relative to the site root; renamed ones under both names.
     pub files: Vec<String>,
     /// The file of the first post.
@@ -21,9 +21,9 @@ pub struct Published {
     pub url: String,
 }
 
-impl Published {
+impl HookValues {
     /// Creates the values from a plan.
-    pub fn of(plan: &Plan) -> Self {
+    pub fn of(plan: &ChangePlan) -> Self {
         let root = &plan.operation.root;
         let name = |path: &Path| {
             let below = path.strip_prefix(root).unwrap_or(path).to_string_lossy();
@@ -31,14 +31,14 @@ impl Published {
             let dot = if below.starts_with('-') { "./" } else { "" };
             format!("{dot}{below}")
         };
-        let names = plan.operation.names();
+        let names = plan.operation.path_changes();
         let mut files: Vec<String> = Vec::new();
         for change in &plan.operation.changes {
             let path = change.path();
-            let now = names.now(path);
+            let now = names.new_path(path);
             let both = match change {
-                Change::MakeFolder { .. } | Change::RemoveFolder { .. } => continue,
-                Change::Rename { to, .. } => [Some(path.to_owned()), Some(to.clone())],
+                FileChange::MakeFolder { .. } | FileChange::RemoveFolder { .. } => continue,
+                FileChange::Rename { to, .. } => [Some(path.to_owned()), Some(to.clone())],
                 _ => [Some(now.unwrap_or_else(|| path.to_owned())), None],
             };
             for file in both.iter().flatten().map(|path| name(path)) {
@@ -85,7 +85,7 @@ impl Published {
 }
 
 /// Formats a command with shell quoting, so that each argument is visible.
-pub fn shown(command: &[String]) -> String {
+pub fn shell_quoted(command: &[String]) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./:=@,+%".contains(c);
     let word = |word: &String| {
         if !word.is_empty() && word.chars().all(plain) {
@@ -104,8 +104,8 @@ mod tests {
         words.iter().map(|word| (*word).to_owned()).collect()
     }
 
-    fn published(title: &str) -> Published {
-        Published {
+    fn published(title: &str) -> HookValues {
+        HookValues {
             files: words(&["blog/a b.md", "./-x.md"]),
             file: "blog/a b.md".to_owned(),
             title: title.to_owned(),
@@ -156,6 +156,9 @@ mod tests {
     #[test]
     fn a_command_is_shown_so_that_each_argument_can_be_told() {
         let command = words(&["git", "commit", "-m", "it's a b", "", "blog/a.md"]);
-        assert_eq!(shown(&command), "git commit -m 'it'\\''s a b' '' blog/a.md");
+        assert_eq!(
+            shell_quoted(&command),
+            "git commit -m 'it'\\''s a b' '' blog/a.md"
+        );
     }
 }

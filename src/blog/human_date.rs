@@ -16,7 +16,7 @@ impl Post {
     /// Returns the day in at most six columns: `22 Nov` within a year of now, else `2025`.
     pub fn short_day(&self, clock: &Clock) -> String {
         let local = self.date.local(&clock.zone);
-        let days = (clock.now.as_second() - self.date.at.as_second()).abs() / DAY;
+        let days = (clock.now.as_second() - self.date.at.as_second()).abs() / DAY_SECONDS;
         let format = if days < 365 { "%-d %b" } else { "%Y" };
         local.strftime(format).to_string()
     }
@@ -30,10 +30,10 @@ impl Post {
         let seconds = clock.now.as_second().checked_sub(modified)?;
         match seconds {
             ..0 => None,
-            0..MINUTE => Some("now".to_owned()),
-            MINUTE..HOUR => Some(format!("{} min ago", seconds / MINUTE)),
-            HOUR..DAY => Some(format!("{} h ago", seconds / HOUR)),
-            DAY..MONTH => Some(days_ago(seconds / DAY)),
+            0..MINUTE_SECONDS => Some("now".to_owned()),
+            MINUTE_SECONDS..HOUR_SECONDS => Some(format!("{} min ago", seconds / MINUTE_SECONDS)),
+            HOUR_SECONDS..DAY_SECONDS => Some(format!("{} h ago", seconds / HOUR_SECONDS)),
+            DAY_SECONDS..MONTH_SECONDS => Some(days_ago(seconds / DAY_SECONDS)),
             _ => None,
         }
     }
@@ -46,17 +46,17 @@ pub fn time(at: Timestamp, clock: &Clock) -> String {
 }
 
 /// Returns the time of an instant, with its day unless that is today: `22 Nov 10:44`.
-pub fn moment(at: Timestamp, clock: &Clock) -> String {
+pub fn time_with_day(at: Timestamp, clock: &Clock) -> String {
     let local = at.to_zoned(clock.zone.clone());
     let is_today = local.date() == clock.now.to_zoned(clock.zone.clone()).date();
     let format = if is_today { "%H:%M" } else { "%-d %b %H:%M" };
     local.strftime(format).to_string()
 }
 
-const MINUTE: i64 = 60;
-const HOUR: i64 = 60 * MINUTE;
-const DAY: i64 = 24 * HOUR;
-const MONTH: i64 = 30 * DAY;
+const MINUTE_SECONDS: i64 = 60;
+const HOUR_SECONDS: i64 = 60 * MINUTE_SECONDS;
+const DAY_SECONDS: i64 = 24 * HOUR_SECONDS;
+const MONTH_SECONDS: i64 = 30 * DAY_SECONDS;
 
 fn days_ago(days: i64) -> String {
     if days == 1 {
@@ -67,12 +67,12 @@ fn days_ago(days: i64) -> String {
 }
 
 /// Returns the reading time in whole minutes, at least one, as sites show it.
-pub fn minutes(post: &Post) -> usize {
+pub fn rounded_reading_minutes(post: &Post) -> usize {
     post.summary.words.div_ceil(200).max(1)
 }
 
 /// Formats a number with thousands separators.
-pub fn number(n: usize) -> String {
+pub fn format_number(n: usize) -> String {
     let digits = n.to_string();
     let mut out = String::new();
     for (place, digit) in digits.chars().enumerate() {
@@ -85,7 +85,7 @@ pub fn number(n: usize) -> String {
 }
 
 /// Adds milliseconds to an instant; saturates at the maximum.
-pub fn later(at: Timestamp, milliseconds: i64) -> Timestamp {
+pub fn add_milliseconds(at: Timestamp, milliseconds: i64) -> Timestamp {
     at.checked_add(jiff::SignedDuration::from_millis(milliseconds))
         .unwrap_or(Timestamp::MAX)
 }
@@ -141,8 +141,8 @@ mod tests {
 
     #[test]
     fn numbers_have_commas() {
-        assert_eq!(number(0), "0");
-        assert_eq!(number(1_214), "1,214");
-        assert_eq!(number(1_000_000), "1,000,000");
+        assert_eq!(format_number(0), "0");
+        assert_eq!(format_number(1_214), "1,214");
+        assert_eq!(format_number(1_000_000), "1,000,000");
     }
 }

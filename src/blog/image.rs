@@ -10,14 +10,14 @@ use std::path::{Component, Path, PathBuf};
 
 use percent_encoding::percent_decode_str;
 
-use super::Stamp;
+use super::FileStamp;
 
-pub use file::{Finder, read};
+pub use file::{ImageFinder, read};
 
 /// Number of bytes at the start of a file that are read to find its dimensions.
-pub const HEAD: u64 = 64 << 10;
+pub const HEADER_BYTES: u64 = 64 << 10;
 /// Larger images, in pixels, are never decoded.
-pub const MOST_PIXELS: u64 = 32_000_000;
+pub const MAX_PIXELS: u64 = 32_000_000;
 
 /// An image file of the blog.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -25,7 +25,7 @@ pub struct ImageFile {
     /// The path of the file, symbolic links resolved.
     pub path: PathBuf,
     /// Detects whether the file has changed.
-    pub stamp: Stamp,
+    pub stamp: FileStamp,
     /// Width and height in pixels, orientation applied.
     pub size: (u32, u32),
     /// Whether its format and dimensions can be decoded.
@@ -52,7 +52,7 @@ pub fn is_remote(address: &str) -> bool {
 /// Beside the post, then in its asset folder (Hexo), then in the folders that a site copies
 /// verbatim: `static` (Docusaurus, Hugo, Zola), `public` (Astro), `assets` (Hugo Pipes), `source`
 /// (Hexo), and the site root (Jekyll, Eleventy).
-pub fn places(address: &str, post: &Path, site: &Path) -> Vec<PathBuf> {
+pub fn candidate_paths(address: &str, post: &Path, site: &Path) -> Vec<PathBuf> {
     let address = address.trim();
     if address.is_empty() || is_remote(address) {
         return Vec::new();
@@ -67,10 +67,10 @@ pub fn places(address: &str, post: &Path, site: &Path) -> Vec<PathBuf> {
     let folder = post.parent().unwrap_or(site);
     let mut places = Vec::new();
     if let Some(rest) = path.strip_prefix('/') {
-        places.extend(of_site(site, rest));
+        places.extend(site_paths(site, rest));
         // the path may start with the site's base URL, set in its configuration
         if let Some((_, rest)) = rest.split_once('/') {
-            places.extend(of_site(site, rest));
+            places.extend(site_paths(site, rest));
         }
         return places;
     }
@@ -78,11 +78,11 @@ pub fn places(address: &str, post: &Path, site: &Path) -> Vec<PathBuf> {
     if let Some(own) = post.file_stem() {
         places.push(joined(&folder.join(own), path));
     }
-    places.extend(of_site(site, path));
+    places.extend(site_paths(site, path));
     places
 }
 
-fn of_site(site: &Path, path: &str) -> impl Iterator<Item = PathBuf> {
+fn site_paths(site: &Path, path: &str) -> impl Iterator<Item = PathBuf> {
     const FOLDERS: [&str; 7] = [
         "static", "public", "assets", "source", "src", "content", ".",
     ];
@@ -108,7 +108,7 @@ mod tests {
     use super::*;
 
     fn has(address: &str, post: &str, file: &str) -> bool {
-        let places = places(address, Path::new(post), Path::new("/site"));
+        let places = candidate_paths(address, Path::new(post), Path::new("/site"));
         places.contains(&PathBuf::from(file))
     }
 
@@ -123,7 +123,7 @@ mod tests {
         for address in remote {
             assert!(is_remote(address), "{address}");
             assert_eq!(
-                places(address, Path::new("/site/a.md"), Path::new("/site")),
+                candidate_paths(address, Path::new("/site/a.md"), Path::new("/site")),
                 Vec::<PathBuf>::new()
             );
         }

@@ -9,6 +9,7 @@ mod batch;
 mod bundles;
 mod collisions;
 mod commits;
+mod scope;
 mod symlinks;
 mod warnings;
 
@@ -21,28 +22,28 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-pub use batch::{Reading, read_batch};
+pub use batch::{ScannedPost, read_batch};
 
 use super::audience::Audience;
 use super::clock::Clock;
-use super::post::{DateFrom, Post, PostId, Stamp};
+use super::post::{DateFrom, FileStamp, Post, PostId};
 use super::read_file::stamp_of;
 use super::save::sweep;
 use super::scan::{self, Listing};
-use super::site::{Site, SiteFiles, Withheld};
-use super::site_rules::Rules;
-use symlinks::Links;
+use super::site::{Site, SiteFiles, WithheldFolders};
+use super::site_rules::SiteRules;
+use symlinks::SymlinkIndex;
 
 /// Number of files in the first batch: small, so that the screen fills at once.
-const FIRST_BATCH: usize = 64;
+const FIRST_BATCH_FILES: usize = 64;
 /// Number of files in later batches: large, so that the screen is drawn only a few times.
-const BATCH: usize = 1000;
+const BATCH_FILES: usize = 1000;
 /// If a file was modified within this time, an equal stamp doesn't prove equal contents.
-const DOUBT_NANOSECONDS: i128 = 2_000_000_000;
+const RACY_NANOSECONDS: i128 = 2_000_000_000;
 
 /// The part of the blog that may have changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Scope {
+pub enum RescanScope {
     /// Everything.
     All,
     /// These folders, and new folders below them.
@@ -63,16 +64,16 @@ pub struct Delta {
     /// Whether the posts folder itself is missing.
     pub missing: bool,
     /// One-line warnings: an unreadable folder, a tags file that isn't valid YAML.
-    pub troubles: Vec<String>,
+    pub warnings: Vec<String>,
     /// Whether the set of folders to watch has changed.
     pub directories_changed: bool,
 }
 
 /// A post, with the data that detects changes of its file.
 #[derive(Debug)]
-struct Entry {
+struct IndexEntry {
     post: Arc<Post>,
-    stamp: Stamp,
+    stamp: FileStamp,
     hash: u64,
 }
 
@@ -80,43 +81,43 @@ struct Entry {
 #[derive(Debug)]
 pub struct Index {
     site: Site,
-    rules: Rules,
+    rules: SiteRules,
     files: SiteFiles,
-    entries: BTreeMap<PostId, Entry>,
+    entries: BTreeMap<PostId, IndexEntry>,
     folders: BTreeSet<PathBuf>,
-    links: Links,
+    symlinks: SymlinkIndex,
     troubles: BTreeSet<String>,
     /// Number of Markdown files that the generator doesn't treat as posts.
-    passed: usize,
+    skipped_files: usize,
     /// Folders with temporary files, possibly left by an interrupted save.
-    leftovers: BTreeSet<PathBuf>,
+    temporary_folders: BTreeSet<PathBuf>,
     /// First commit times of files, as far as known.
-    committed: HashMap<PostId, Timestamp>,
+    first_commits: HashMap<PostId, Timestamp>,
     audience: Audience,
     /// The posts that readers have been given.
-    handed_out: BTreeSet<PostId>,
-    looked_at: Timestamp,
+    visible_to_readers: BTreeSet<PostId>,
+    scanned_at: Timestamp,
     /// The reader's time zone at the last scan.
-    reader: TimeZone,
+    reader_zone: TimeZone,
 }
 
 impl Index {
     /// Creates an empty index of a blog.
     pub fn new(site: Site) -> Self {
         Self {
-            rules: Rules::new(site.kind, &site.settings),
+            rules: SiteRules::new(site.kind, &site.settings),
             files: SiteFiles::default(),
             entries: BTreeMap::new(),
             folders: BTreeSet::new(),
-            links: Links::default(),
+            symlinks: SymlinkIndex::default(),
             troubles: BTreeSet::new(),
-            passed: 0,
-            leftovers: BTreeSet::new(),
-            committed: HashMap::new(),
+            skipped_files: 0,
+            temporary_folders: BTreeSet::new(),
+            first_commits: HashMap::new(),
             audience: Audience::Owner,
-            handed_out: BTreeSet::new(),
-            looked_at: Timestamp::UNIX_EPOCH,
-            reader: TimeZone::UTC,
+            visible_to_readers: BTreeSet::new(),
+            scanned_at: Timestamp::UNIX_EPOCH,
+            reader_zone: TimeZone::UTC,
             site,
         }
     }
@@ -128,14 +129,14 @@ impl Index {
 
     /// Removes temporary files of interrupted saves from the folders where the last scans saw some.
     pub fn sweep_leftovers(&mut self) {
-        for folder in std::mem::take(&mut self.leftovers) {
+        for folder in std::mem::take(&mut self.temporary_folders) {
             // a file that can't be removed now is found again by the next scan
             let _ = sweep(&folder);
         }
     }
 
     /// Returns the rules used by the last scan.
-    pub fn rules(&self) -> &Rules {
+    pub fn rules(&self) -> &SiteRules {
         &self.rules
     }
 
@@ -143,10 +144,10 @@ impl Index {
     /// scan.
     pub fn scan(&mut self, clock: &Clock, report: &mut dyn FnMut(Delta) -> ControlFlow<()>) {
         self.entries.clear();
-        self.links = Links::default();
-        self.handed_out.clear();
-        self.looked_at = clock.now;
-        self.reader.clone_from(&clock.zone);
+        self.symlinks = SymlinkIndex::default();
+        self.visible_to_readers.clear();
+        self.scanned_at = clock.now;
+        self.reader_zone.clone_from(&clock.zone);
         self.read_site_files();
         let mut listing = scan::list(
             &self.site,
@@ -154,9 +155,10 @@ impl Index {
             &BTreeSet::new(),
         );
         self.read_bundles(&listing);
-        self.passed = listing.passed.len();
-        self.leftovers.append(&mut listing.leftovers);
-        self.troubles = listing.troubles.into_iter().collect();
+        self.skipped_files = listing.skipped.len();
+        self.temporary_folders
+            .append(&mut listing.temporary_folders);
+        self.troubles = listing.warnings.into_iter().collect();
         self.folders = listing.listed;
         self.read_folder_data();
         batch::sort_newest_first(&mut listing.files);
@@ -168,15 +170,18 @@ impl Index {
             ..Delta::default()
         };
         let mut judged = 0;
-        let (first, rest) = listing.files.split_at(total.min(FIRST_BATCH));
-        for (at, files) in std::iter::once(first).chain(rest.chunks(BATCH)).enumerate() {
+        let (first, rest) = listing.files.split_at(total.min(FIRST_BATCH_FILES));
+        for (at, files) in std::iter::once(first)
+            .chain(rest.chunks(BATCH_FILES))
+            .enumerate()
+        {
             if at > 0 && files.is_empty() {
                 break;
             }
             let mut delta = std::mem::take(&mut head);
             delta.upserts = read_batch(files, &self.rules, clock)
                 .into_iter()
-                .filter_map(|it| self.keep(it))
+                .filter_map(|it| self.insert_post(it))
                 .collect();
             judged += files.len();
             if judged == total {
@@ -184,8 +189,8 @@ impl Index {
             }
             delta.read = judged;
             delta.total = total;
-            delta.troubles = self.standing_troubles();
-            let delta = self.hand_out(delta);
+            delta.warnings = self.current_warnings();
+            let delta = self.filter_for_audience(delta);
             if report(delta).is_break() {
                 return;
             }
@@ -193,26 +198,27 @@ impl Index {
     }
 
     /// Reads what has changed since the last scan.
-    pub fn rescan(&mut self, clock: &Clock, scope: &Scope) -> Delta {
-        self.looked_at = clock.now;
-        self.reader.clone_from(&clock.zone);
-        let before = (self.folders.clone(), self.links.clone());
+    pub fn rescan(&mut self, clock: &Clock, scope: &RescanScope) -> Delta {
+        self.scanned_at = clock.now;
+        self.reader_zone.clone_from(&clock.zone);
+        let before = (self.folders.clone(), self.symlinks.clone());
         let rules = self.rules.clone();
         self.read_site_files();
-        let mut listing = self.look(scope);
-        self.leftovers.append(&mut listing.leftovers);
+        let mut listing = self.list_scope(scope);
+        self.temporary_folders
+            .append(&mut listing.temporary_folders);
         let mut removed = self.remove_gone(&listing);
         self.read_folder_data();
         self.read_bundles(&listing);
         let anew = rules != self.rules;
-        let collided = self.colliding();
-        let named = matches!(scope, Scope::Directories(_));
+        let collided = self.colliding_posts();
+        let named = matches!(scope, RescanScope::Directories(_));
         // only a full scan can tell which warnings no longer apply
         if !named {
-            self.passed = listing.passed.len();
+            self.skipped_files = listing.skipped.len();
             self.troubles.clear();
         }
-        self.troubles.extend(listing.troubles.iter().cloned());
+        self.troubles.extend(listing.warnings.iter().cloned());
         let mut differing: Vec<(PostId, PathBuf)> = Vec::new();
         if anew {
             differing.extend(
@@ -234,7 +240,7 @@ impl Index {
         let readings = read_batch(&differing, &self.rules, clock);
         let mut upserts: Vec<Arc<Post>> = readings
             .into_iter()
-            .filter_map(|it| self.replace(it))
+            .filter_map(|it| self.update_post(it))
             .collect();
         self.mark_collisions(&mut upserts, &collided);
         removed.extend(self.remove_resources());
@@ -244,10 +250,10 @@ impl Index {
             read,
             total: self.entries.len(),
             missing: !self.site.posts.is_dir(),
-            troubles: self.standing_troubles(),
-            directories_changed: before.0 != self.folders || before.1 != self.links,
+            warnings: self.current_warnings(),
+            directories_changed: before.0 != self.folders || before.1 != self.symlinks,
         };
-        self.hand_out(delta)
+        self.filter_for_audience(delta)
     }
 
     /// Lists every folder to watch: those of the posts, of symlink targets and of the site's files,
@@ -262,7 +268,7 @@ impl Index {
             .find(|folder| folder.is_dir());
         all.extend(above.map(Path::to_owned));
         all.extend(self.files.folders());
-        all.extend(self.links.folders().cloned());
+        all.extend(self.symlinks.folders().cloned());
         all.into_iter().collect()
     }
 
@@ -276,32 +282,8 @@ impl Index {
         self.files
             .refresh_folders(&self.site, &mut self.rules, &self.folders);
         if self.audience == Audience::Readers {
-            self.rules.withheld = Withheld::of(&self.site, &self.folders);
+            self.rules.withheld = WithheldFolders::of(&self.site, &self.folders);
         }
-    }
-
-    fn look(&mut self, scope: &Scope) -> Listing {
-        let posts = &self.site.posts;
-        if let Scope::Directories(named) = scope
-            && posts.is_dir()
-            && self.folders.contains(posts)
-        {
-            let leading = named.iter().flat_map(|it| self.links.leading_to(it));
-            let below = named.iter().filter(|it| it.starts_with(posts)).cloned();
-            let nearest = self.nearest(&below.chain(leading).collect::<Vec<_>>());
-            return scan::list(&self.site, &nearest, &self.folders);
-        }
-        self.folders.clear();
-        scan::list(&self.site, std::slice::from_ref(posts), &BTreeSet::new())
-    }
-
-    /// Returns each named folder, or its nearest ancestor that is known and exists.
-    fn nearest(&self, named: &[PathBuf]) -> Vec<PathBuf> {
-        let is_there = |folder: &&Path| self.folders.contains(*folder) && folder.is_dir();
-        let nearest = named
-            .iter()
-            .filter_map(|folder| folder.ancestors().find(is_there));
-        nearest.map(Path::to_owned).collect()
     }
 
     /// Removes folders and posts that the listing should contain but doesn't.
@@ -309,7 +291,7 @@ impl Index {
         let all = self.folders.is_empty();
         let is_gone = |folder: &PathBuf| {
             !listing.listed.contains(folder)
-                && !listing.seen.contains(folder)
+                && !listing.already_known.contains(folder)
                 && folder
                     .parent()
                     .is_some_and(|above| listing.listed.contains(above))
@@ -324,7 +306,7 @@ impl Index {
         self.folders.retain(|folder| !below_gone(folder));
         self.folders.extend(listing.listed.iter().cloned());
         let still: BTreeSet<&PostId> = listing.files.iter().map(|(id, _)| id).collect();
-        let is_removed = |entry: &Entry| {
+        let is_removed = |entry: &IndexEntry| {
             let path = &entry.post.path;
             let looked = all || path.parent().is_some_and(|it| listing.listed.contains(it));
             (looked && !still.contains(&entry.post.id)) || below_gone(path)
@@ -336,7 +318,7 @@ impl Index {
             .map(|it| it.post.id.clone())
             .collect();
         for id in &removed {
-            self.links.forget(id);
+            self.symlinks.forget(id);
             self.entries.remove(id);
         }
         removed
@@ -351,19 +333,23 @@ impl Index {
         };
         let stamp = stamp_of(&metadata);
         let age = clock.now.as_nanosecond() - stamp.modified;
-        let fresh = named && age.abs() <= DOUBT_NANOSECONDS;
-        let turned = entry.post.state.turns.is_some_and(|at| at <= clock.now);
+        let fresh = named && age.abs() <= RACY_NANOSECONDS;
+        let turned = entry
+            .post
+            .state
+            .changes_at
+            .is_some_and(|at| at <= clock.now);
         stamp != entry.stamp || fresh || turned
     }
 
-    fn keep(&mut self, mut reading: Reading) -> Option<Arc<Post>> {
+    fn insert_post(&mut self, mut reading: ScannedPost) -> Option<Arc<Post>> {
         if self.is_resource(&reading.post) {
             return None;
         }
-        self.complete(&mut reading);
-        self.links.note(&reading.post);
+        self.add_external_data(&mut reading);
+        self.symlinks.note(&reading.post);
         let post = Arc::new(reading.post);
-        let entry = Entry {
+        let entry = IndexEntry {
             stamp: post.stamp,
             hash: reading.hash,
             post: Arc::clone(&post),
@@ -373,8 +359,8 @@ impl Index {
     }
 
     /// Updates a post after rereading it; returns it if something a reader sees has changed.
-    fn replace(&mut self, mut reading: Reading) -> Option<Arc<Post>> {
-        self.complete(&mut reading);
+    fn update_post(&mut self, mut reading: ScannedPost) -> Option<Arc<Post>> {
+        self.add_external_data(&mut reading);
         if let Some(entry) = self.entries.get_mut(&reading.post.id) {
             let old = Post {
                 stamp: reading.post.stamp,
@@ -384,12 +370,12 @@ impl Index {
             // readers get a post's text only with the stamp of its last reading
             let is_known = self.audience == Audience::Owner || entry.stamp == reading.post.stamp;
             if entry.hash == reading.hash && old == reading.post && !own_date && is_known {
-                self.links.note(&reading.post);
+                self.symlinks.note(&reading.post);
                 entry.stamp = reading.post.stamp;
                 return None;
             }
         }
-        self.keep(reading)
+        self.insert_post(reading)
     }
 }
 

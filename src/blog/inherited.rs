@@ -1,7 +1,7 @@
 //! Inherited front matter: keys that posts get from settings and from files next to them.
 //!
 //! Jekyll has defaults by path in its settings, Hugo a cascade in its settings and in `_index.md`,
-//! Eleventy directory and template data files. Each becomes a [`Layer`]: values, and the posts they
+//! Eleventy directory and template data files. Each becomes a [`InheritedLayer`]: values, and the posts they
 //! apply to. A post's own keys win, then those of the strongest layer that applies.
 
 pub(in crate::blog) mod eleventy;
@@ -12,21 +12,21 @@ use std::collections::BTreeSet;
 
 use super::front_matter::value::{Map, Node, Value};
 use super::glob::Globs;
-use super::site::{Settings, SiteKind};
+use super::site::{SiteKind, SiteSettings};
 
 /// Maximum length of a chain of layouts; the rest is ignored.
 const MAX_LAYOUTS: usize = 10;
 
 /// The inheritance layers of a site, weakest first.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Inherited {
-    layers: Vec<Layer>,
+pub struct InheritedFrontMatter {
+    layers: Vec<InheritedLayer>,
     /// Front matter of layouts, by layout name.
     layouts: Vec<(String, Map)>,
     /// Folders that have a page of their own, relative to the site root.
     sections: BTreeSet<String>,
     /// Posts that inherit from an unreadable file.
-    unread: Vec<Reach>,
+    unread: Vec<LayerScope>,
 }
 
 /// Keys that decide whether a site shows a post; when code sets one, the result is unknown.
@@ -39,11 +39,11 @@ const STATE_KEYS: [&str; 4] = [
 
 /// Values inherited by some posts.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Layer {
+pub struct InheritedLayer {
     /// The file that sets the values, relative to the site root; for messages.
     pub source: String,
     /// The posts the layer applies to.
-    pub reach: Reach,
+    pub scope: LayerScope,
     /// The inherited keys and values.
     pub values: Map,
     /// Keys set by code, which is not run.
@@ -52,7 +52,7 @@ pub struct Layer {
 
 /// The posts a layer applies to; paths are relative to the site root.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reach {
+pub enum LayerScope {
     /// Every post.
     All,
     /// Posts in a folder and its subfolders.
@@ -95,7 +95,7 @@ impl DataFile {
     }
 }
 
-impl Reach {
+impl LayerScope {
     /// Returns the matching posts as glob patterns relative to the site root, for messages.
     pub fn pattern(&self) -> String {
         match self {
@@ -139,14 +139,14 @@ impl Reach {
     }
 }
 
-impl Inherited {
+impl InheritedFrontMatter {
     /// Creates the layers: those of the settings first, then those of data files ordered by folder,
     /// so that a deeper folder wins.
-    pub fn new(kind: SiteKind, settings: &Settings, files: &[DataFile]) -> Self {
+    pub fn new(kind: SiteKind, settings: &SiteSettings, files: &[DataFile]) -> Self {
         let content = settings.content_root.as_deref().unwrap_or_default();
         let mut files: Vec<&DataFile> = files.iter().collect();
         if kind == SiteKind::Eleventy {
-            files.sort_by_key(|file| eleventy::strength(file));
+            files.sort_by_key(|file| eleventy::precedence(file));
         }
         let mut layers = settings.inherited.clone();
         let mut unread = Vec::new();
@@ -158,7 +158,7 @@ impl Inherited {
             };
             match read {
                 Some(read) => layers.extend(read),
-                None => unread.push(Reach::Folder(file.folder.clone())),
+                None => unread.push(LayerScope::Folder(file.folder.clone())),
             }
         }
         Self {
@@ -177,17 +177,17 @@ impl Inherited {
             .layers
             .iter()
             .rev()
-            .filter(|layer| layer.reach.covers(path))
-            .partition(|layer| layer.reach == Reach::All);
+            .filter(|layer| layer.scope.covers(path))
+            .partition(|layer| layer.scope == LayerScope::All);
         for layer in near {
             for (key, value) in layer.values.iter() {
-                join(kind, &mut merged, key, value);
+                merge_value(kind, &mut merged, key, value);
             }
         }
         self.with_layouts(kind, &mut merged);
         for layer in everywhere {
             for (key, value) in layer.values.iter() {
-                join(kind, &mut merged, key, value);
+                merge_value(kind, &mut merged, key, value);
             }
         }
         merged
@@ -208,7 +208,7 @@ impl Inherited {
                 return;
             };
             for (key, value) in layout.iter().filter(|(key, _)| *key != "layout") {
-                join(kind, merged, key, value);
+                merge_value(kind, merged, key, value);
             }
             next = layout
                 .get("layout")
@@ -218,15 +218,15 @@ impl Inherited {
     }
 
     /// Returns the layers, weakest first.
-    pub fn layers(&self) -> &[Layer] {
+    pub fn layers(&self) -> &[InheritedLayer] {
         &self.layers
     }
 
     /// Whether all inherited values that decide a post's state could be read.
     pub fn is_certain(&self, path: &str) -> bool {
-        let mut reaching = self.layers.iter().filter(|it| it.reach.covers(path));
+        let mut reaching = self.layers.iter().filter(|it| it.scope.covers(path));
         let is_read = !self.unread.iter().any(|reach| reach.covers(path));
-        let is_code = |layer: &Layer| {
+        let is_code = |layer: &InheritedLayer| {
             let mut computed = layer.computed.iter();
             computed.any(|key| STATE_KEYS.contains(&key.as_str()))
         };
@@ -239,9 +239,9 @@ impl Inherited {
     }
 
     /// Returns the file of the strongest layer that sets a key for a post.
-    pub fn source(&self, path: &str, key: &str) -> Option<&str> {
-        let mut reaching = self.layers.iter().rev().filter(|it| it.reach.covers(path));
-        let has = |layer: &&Layer| {
+    pub fn source_file(&self, path: &str, key: &str) -> Option<&str> {
+        let mut reaching = self.layers.iter().rev().filter(|it| it.scope.covers(path));
+        let has = |layer: &&InheritedLayer| {
             let mut keys = layer.values.iter();
             keys.any(|(name, _)| name.eq_ignore_ascii_case(key))
         };
@@ -249,8 +249,8 @@ impl Inherited {
     }
 
     /// Returns the file whose code sets a key for a post; `None` if a stronger layer sets a value.
-    pub fn computed(&self, path: &str, key: &str) -> Option<&str> {
-        let reaching = self.layers.iter().rev().filter(|it| it.reach.covers(path));
+    pub fn computed_by(&self, path: &str, key: &str) -> Option<&str> {
+        let reaching = self.layers.iter().rev().filter(|it| it.scope.covers(path));
         for layer in reaching {
             if layer.values.get(key).is_some() {
                 return None;
@@ -264,7 +264,7 @@ impl Inherited {
 }
 
 /// Adds an inherited value, or combines it with the value that is already set.
-fn join(kind: SiteKind, map: &mut Cow<'_, Map>, key: &str, value: &Value) {
+fn merge_value(kind: SiteKind, map: &mut Cow<'_, Map>, key: &str, value: &Value) {
     let own = match kind {
         SiteKind::Hugo => map.get_any_case(key),
         _ => map.get(key),
@@ -280,7 +280,7 @@ fn join(kind: SiteKind, map: &mut Cow<'_, Map>, key: &str, value: &Value) {
             }
         }
         Some(own) => {
-            if let Some(joined) = joined(kind, key, own, value)
+            if let Some(joined) = combined_value(kind, key, own, value)
                 && let Some(own) = map.to_mut().get_mut(key)
             {
                 *own = joined;
@@ -291,7 +291,7 @@ fn join(kind: SiteKind, map: &mut Cow<'_, Map>, key: &str, value: &Value) {
 
 /// Combines a post's own value with the inherited one; `None` if the generator doesn't combine
 /// them.
-fn joined(kind: SiteKind, key: &str, own: &Value, inherited: &Value) -> Option<Value> {
+fn combined_value(kind: SiteKind, key: &str, own: &Value, inherited: &Value) -> Option<Value> {
     let joins = match kind {
         SiteKind::Jekyll => key == "categories",
         // `eleventy-data-deep-merge`, on by default
@@ -325,17 +325,17 @@ mod tests {
         yaml::map(text, 1).expect("valid")
     }
 
-    fn settings(layers: &[Layer]) -> Settings {
-        Settings {
+    fn settings(layers: &[InheritedLayer]) -> SiteSettings {
+        SiteSettings {
             inherited: layers.to_vec(),
-            ..Settings::default()
+            ..SiteSettings::default()
         }
     }
 
-    fn layer(reach: Reach, text: &str) -> Layer {
-        Layer {
+    fn layer(reach: LayerScope, text: &str) -> InheritedLayer {
+        InheritedLayer {
             source: "settings".to_owned(),
-            reach,
+            scope: reach,
             values: map(text),
             computed: Vec::new(),
         }
@@ -344,11 +344,11 @@ mod tests {
     #[test]
     fn a_posts_own_keys_come_before_those_it_inherits() {
         let layers = [
-            layer(Reach::All, "title: all\nlayout: all\ndraft: true"),
-            layer(Reach::Folder("content/a".to_owned()), "layout: folder"),
-            layer(Reach::File("content/a/x".to_owned()), "layout: file"),
+            layer(LayerScope::All, "title: all\nlayout: all\ndraft: true"),
+            layer(LayerScope::Folder("content/a".to_owned()), "layout: folder"),
+            layer(LayerScope::File("content/a/x".to_owned()), "layout: file"),
         ];
-        let inherited = Inherited::new(SiteKind::Jekyll, &settings(&layers), &[]);
+        let inherited = InheritedFrontMatter::new(SiteKind::Jekyll, &settings(&layers), &[]);
         let own = map("title: own");
         let merged = |path: &str| {
             let merged = inherited.merged(SiteKind::Jekyll, path, &own).into_owned();
@@ -370,10 +370,10 @@ mod tests {
 
     #[test]
     fn lists_are_joined_where_the_generator_joins_them() {
-        let layers = [layer(Reach::All, "tags: [blog]")];
+        let layers = [layer(LayerScope::All, "tags: [blog]")];
         let own = map("tags: [own]");
         let tags = |kind| {
-            let inherited = Inherited::new(kind, &settings(&layers), &[]);
+            let inherited = InheritedFrontMatter::new(kind, &settings(&layers), &[]);
             let merged = inherited.merged(kind, "a.md", &own).into_owned();
             let tags = merged
                 .get("tags")

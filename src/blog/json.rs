@@ -19,27 +19,27 @@ use super::tags::TagCount;
 
 /// Output of `list --json`.
 #[derive(Serialize)]
-struct List<'a> {
+struct PostListJson<'a> {
     version: u8,
     root: String,
     #[serde(rename = "siteRoot")]
     site_root: String,
     site: &'static str,
-    posts: Vec<Listed<'a>>,
-    problems: Vec<Reported<'a>>,
+    posts: Vec<ListedPostJson<'a>>,
+    problems: Vec<ProblemJson<'a>>,
 }
 
 /// One post of `list --json`: its metadata, then its body.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Listed<'a> {
+struct ListedPostJson<'a> {
     source: &'a str,
     #[serde(flatten)]
-    heading: Heading<'a>,
+    heading: PostHeadingJson<'a>,
     #[serde(flatten)]
-    standing: Standing<'a>,
+    standing: PostStateJson<'a>,
     #[serde(flatten)]
-    contents: Contents<'a>,
+    contents: PostContentsJson<'a>,
     authors: Vec<&'a str>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     categories: &'a [String],
@@ -48,7 +48,7 @@ struct Listed<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Heading<'a> {
+struct PostHeadingJson<'a> {
     title: &'a str,
     title_from: &'static str,
     slug: &'a str,
@@ -67,7 +67,7 @@ struct Heading<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Standing<'a> {
+struct PostStateJson<'a> {
     state: &'static str,
     reason: &'a str,
     draft: bool,
@@ -76,7 +76,7 @@ struct Standing<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Contents<'a> {
+struct PostContentsJson<'a> {
     has_truncate_marker: bool,
     description: &'a str,
     words: usize,
@@ -85,7 +85,7 @@ struct Contents<'a> {
 
 /// A problem with the post it belongs to.
 #[derive(Serialize)]
-struct Reported<'a> {
+struct ProblemJson<'a> {
     source: &'a str,
     line: usize,
     column: usize,
@@ -99,7 +99,7 @@ pub fn list_json(site: &Site, posts: &[Arc<Post>]) -> String {
     let problems = posts
         .iter()
         .filter_map(|post| Some((post.id.as_str(), post.problem.as_ref()?)));
-    safe_json(&List {
+    safe_json(&PostListJson {
         version: 1,
         root: site.posts.to_string_lossy().into_owned(),
         site_root: site.root.to_string_lossy().into_owned(),
@@ -128,19 +128,19 @@ fn tag_urls(post: &Post) -> Vec<&str> {
     urls
 }
 
-fn listed<'a>(site: &Site, post: &'a Post) -> Listed<'a> {
-    Listed {
+fn listed<'a>(site: &Site, post: &'a Post) -> ListedPostJson<'a> {
+    ListedPostJson {
         source: post.id.as_str(),
-        heading: Heading {
+        heading: PostHeadingJson {
             title: &post.title.text,
             title_from: match post.title.from {
                 TitleFrom::FrontMatter => "frontMatter",
                 TitleFrom::Heading => "heading",
                 TitleFrom::FileName => "fileName",
             },
-            slug: &post.address.slug,
-            url: post.address.url.known(),
-            url_unknown: post.address.url.reason(),
+            slug: &post.permalink.slug,
+            url: post.permalink.url.known(),
+            url_unknown: post.permalink.url.reason(),
             date: post.date.at.to_string(),
             date_from: match post.date.from {
                 DateFrom::FrontMatter => "frontMatter",
@@ -154,13 +154,13 @@ fn listed<'a>(site: &Site, post: &'a Post) -> Listed<'a> {
             tags: post.tags.iter().map(|tag| tag.label.as_str()).collect(),
             tag_urls: tag_urls(post),
         },
-        standing: Standing {
+        standing: PostStateJson {
             state: post.state.kind.name(),
             reason: &post.state.reason,
             draft: post.state.kind == super::post::StateKind::Draft,
             unlisted: post.state.kind == super::post::StateKind::Unlisted,
         },
-        contents: Contents {
+        contents: PostContentsJson {
             has_truncate_marker: post.summary.has_truncate_marker,
             description: &post.summary.description,
             words: post.summary.words,
@@ -193,22 +193,22 @@ pub fn body_sha256(source: &str, kind: SiteKind) -> String {
 /// Returns the tags with their counts, in the given order.
 pub fn tags_json(tags: &[TagCount]) -> String {
     #[derive(Serialize)]
-    struct Counted<'a> {
+    struct TagCountJson<'a> {
         label: &'a str,
         url: &'a str,
         count: usize,
     }
     #[derive(Serialize)]
-    struct Tags<'a> {
+    struct TagListJson<'a> {
         version: u8,
-        tags: Vec<Counted<'a>>,
+        tags: Vec<TagCountJson<'a>>,
     }
-    let counted = tags.iter().map(|tag| Counted {
+    let counted = tags.iter().map(|tag| TagCountJson {
         label: &tag.label,
         url: &tag.url,
         count: tag.count,
     });
-    safe_json(&Tags {
+    safe_json(&TagListJson {
         version: 1,
         tags: counted.collect(),
     })
@@ -217,18 +217,18 @@ pub fn tags_json(tags: &[TagCount]) -> String {
 /// Returns the findings of a check: each as a problem, with its severity.
 pub fn check_json(findings: &[Finding]) -> String {
     #[derive(Serialize)]
-    struct Found<'a> {
+    struct FindingJson<'a> {
         #[serde(flatten)]
-        problem: Reported<'a>,
+        problem: ProblemJson<'a>,
         severity: &'static str,
     }
     #[derive(Serialize)]
-    struct Check<'a> {
+    struct CheckJson<'a> {
         version: u8,
-        problems: Vec<Found<'a>>,
+        problems: Vec<FindingJson<'a>>,
     }
-    let found = findings.iter().map(|finding| Found {
-        problem: Reported {
+    let found = findings.iter().map(|finding| FindingJson {
+        problem: ProblemJson {
             source: finding.source.as_str(),
             line: finding.place.line,
             column: finding.place.column,
@@ -238,14 +238,14 @@ pub fn check_json(findings: &[Finding]) -> String {
         },
         severity: finding.severity.name(),
     });
-    safe_json(&Check {
+    safe_json(&CheckJson {
         version: 1,
         problems: found.collect(),
     })
 }
 
-fn reported<'a>((source, problem): (&'a str, &'a Problem)) -> Reported<'a> {
-    Reported {
+fn reported<'a>((source, problem): (&'a str, &'a Problem)) -> ProblemJson<'a> {
+    ProblemJson {
         source,
         line: problem.line,
         column: problem.column,
@@ -259,13 +259,13 @@ fn reported<'a>((source, problem): (&'a str, &'a Problem)) -> Reported<'a> {
 /// escaped, so that it may be printed to a terminal.
 pub fn safe_json<T: Serialize + ?Sized>(value: &T) -> String {
     let json = serde_json::to_string_pretty(value).unwrap_or_default();
-    if !json.contains(is_hidden) {
+    if !json.contains(needs_escape) {
         return json;
     }
     let mut out = String::with_capacity(json.len() + 64);
     let mut units = [0; 2];
     for c in json.chars() {
-        if is_hidden(c) {
+        if needs_escape(c) {
             for unit in c.encode_utf16(&mut units) {
                 // writing to a string can't fail
                 let _ = write!(out, "\\u{unit:04x}");
@@ -279,7 +279,7 @@ pub fn safe_json<T: Serialize + ?Sized>(value: &T) -> String {
 
 /// Whether a character must be escaped: a control, direction or invisible one. JSON itself escapes
 /// those below U+0020.
-fn is_hidden(c: char) -> bool {
+fn needs_escape(c: char) -> bool {
     matches!(c,
         '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}'
         | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'

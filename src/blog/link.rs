@@ -15,34 +15,34 @@ use super::{Post, PostId};
 
 /// The target of a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Destination {
+pub enum LinkDestination {
     /// An anchor in the same post.
     Anchor(String),
     /// A post, possibly this one, and an anchor in it.
     Post(PostId, Option<String>),
     /// An external URL.
-    Web(Web),
+    External(ExternalUrl),
     /// A target that can't be opened, with the reason in one line.
-    Nowhere(String),
+    Unopenable(String),
 }
 
 /// An external URL, normalized.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Web {
+pub struct ExternalUrl {
     /// The URL: ASCII, fully escaped.
-    pub address: String,
+    pub url: String,
     /// The byte range of its host, or of the recipient of a `mailto:`.
-    pub whose: std::ops::Range<usize>,
+    pub host_range: std::ops::Range<usize>,
 }
 
-impl Web {
+impl ExternalUrl {
     /// Returns the host, or the recipient of a `mailto:`.
     pub fn host(&self) -> &str {
-        self.address.get(self.whose.clone()).unwrap_or_default()
+        self.url.get(self.host_range.clone()).unwrap_or_default()
     }
 
     /// Returns the host that a link's text names, if the text is a URL with a different host.
-    pub fn belied_by(&self, text: &str) -> Option<String> {
+    pub fn mismatched_host(&self, text: &str) -> Option<String> {
         let text = text.trim();
         let looks = text.contains("://") || text.starts_with("www.");
         if !looks || text.contains(' ') {
@@ -51,19 +51,19 @@ impl Web {
         let said = Url::parse(text).or_else(|_no_scheme| Url::parse(&format!("http://{text}")));
         let said = said.ok()?.host_str()?.to_owned();
         let bare = |host: &str| host.trim_start_matches("www.").to_owned();
-        let here = Url::parse(&self.address).ok()?;
+        let here = Url::parse(&self.url).ok()?;
         (here.host_str().map(bare) != Some(bare(&said))).then_some(said)
     }
 }
 
 /// Resolves a link in the post `from`.
-pub fn resolve(link: &str, from: &Post, posts: &[Arc<Post>]) -> Destination {
-    Known::of(posts).with_names(posts).resolve(link, from)
+pub fn resolve(link: &str, from: &Post, posts: &[Arc<Post>]) -> LinkDestination {
+    LinkIndex::of(posts).with_names(posts).resolve(link, from)
 }
 
 /// Index of posts by everything that a link may call them; for resolving many links.
 #[derive(Clone, Debug, Default)]
-pub struct Known<'a> {
+pub struct LinkIndex<'a> {
     /// By file path, with and without its extension.
     files: HashMap<&'a str, &'a Arc<Post>>,
     /// By URL path, without outer slashes.
@@ -75,7 +75,7 @@ pub struct Known<'a> {
     names: HashMap<String, &'a Arc<Post>>,
 }
 
-impl<'a> Known<'a> {
+impl<'a> LinkIndex<'a> {
     /// Indexes the posts; if several share a name, the first one wins.
     pub fn of(posts: &'a [Arc<Post>]) -> Self {
         const ENDINGS: [&str; 5] = ["", ".md", ".mdx", "/index.md", "/index.mdx"];
@@ -85,12 +85,12 @@ impl<'a> Known<'a> {
             for name in ENDINGS.iter().filter_map(|ending| id.strip_suffix(ending)) {
                 known.files.entry(name).or_insert(post);
             }
-            if let Some(url) = post.address.url.known() {
+            if let Some(url) = post.permalink.url.known() {
                 known.urls.entry(trimmed(url)).or_insert(post);
             }
             known
                 .slugs
-                .entry(trimmed(&post.address.slug))
+                .entry(trimmed(&post.permalink.slug))
                 .or_insert(post);
         }
         known
@@ -111,38 +111,38 @@ impl<'a> Known<'a> {
     }
 
     /// Resolves a link in the post `from`.
-    pub fn resolve(&self, link: &str, from: &Post) -> Destination {
+    pub fn resolve(&self, link: &str, from: &Post) -> LinkDestination {
         let link = link.trim();
         if link.is_empty() {
-            return Destination::Nowhere("This link leads nowhere: it is empty.".to_owned());
+            return LinkDestination::Unopenable("This link leads nowhere: it is empty.".to_owned());
         }
         if let Some(anchor) = link.strip_prefix('#') {
-            return Destination::Anchor(decoded(anchor));
+            return LinkDestination::Anchor(decoded(anchor));
         }
         if let Some(rest) = link.strip_prefix("//") {
-            return outside(&format!("https://{rest}"));
+            return resolve_external(&format!("https://{rest}"));
         }
         if scheme(link).is_some() {
-            return outside(link);
+            return resolve_external(link);
         }
-        let (path, anchor) = parts(link);
-        if let Some(post) = self.inside(&path, from) {
-            return Destination::Post(post.id.clone(), anchor);
+        let (path, anchor) = split_link(link);
+        if let Some(post) = self.find_post(&path, from) {
+            return LinkDestination::Post(post.id.clone(), anchor);
         }
         match self.names.get(&path.trim().to_lowercase()) {
             // the anchor of a wiki link is the heading's text
             Some(post) => {
                 let slug = |anchor: String| anchor.to_lowercase().replace(' ', "-");
-                Destination::Post(post.id.clone(), anchor.map(slug))
+                LinkDestination::Post(post.id.clone(), anchor.map(slug))
             }
-            None => Destination::Nowhere(format!(
+            None => LinkDestination::Unopenable(format!(
                 "No post of this blog is at `{link}`, and files are not opened."
             )),
         }
     }
 
     /// Finds the post at a path, trying interpretations in the generators' order.
-    fn inside(&self, path: &str, from: &Post) -> Option<&'a Arc<Post>> {
+    fn find_post(&self, path: &str, from: &Post) -> Option<&'a Arc<Post>> {
         let by_url = |url: &str| self.urls.get(trimmed(url)).copied();
         let by_file = |file: &str| self.files.get(trimmed(file)).copied();
         let site = path
@@ -150,20 +150,20 @@ impl<'a> Known<'a> {
             .filter(|rest| rest.starts_with('/'));
         if let Some(path) = site.or_else(|| path.starts_with('/').then_some(path)) {
             let path = joined("", path);
-            return by_url(&path).or_else(|| self.by_file_end(&path));
+            return by_url(&path).or_else(|| self.find_by_path_suffix(&path));
         }
         by_file(&joined(folder(from.id.as_str()), path))
             // Jekyll's `link` names a file relative to the site root
             .or_else(|| by_file(path.strip_prefix("_posts/")?))
             // relative links can't be resolved if the URL of the page is unknown
-            .or_else(|| by_url(&joined(folder(trimmed(from.address.url.known()?)), path)))
+            .or_else(|| by_url(&joined(folder(trimmed(from.permalink.url.known()?)), path)))
             // a site whose URLs end with `/`
-            .or_else(|| by_url(&joined(from.address.url.known()?, path)))
+            .or_else(|| by_url(&joined(from.permalink.url.known()?, path)))
             .or_else(|| self.by_slug(path))
     }
 
     /// Finds the post whose file path is a suffix of a path relative to the site root.
-    fn by_file_end(&self, path: &str) -> Option<&'a Arc<Post>> {
+    fn find_by_path_suffix(&self, path: &str) -> Option<&'a Arc<Post>> {
         let mut rest = trimmed(path);
         loop {
             if let Some(post) = self.files.get(rest) {
@@ -180,7 +180,7 @@ impl<'a> Known<'a> {
 }
 
 /// Splits a link within the site into its decoded path and its anchor.
-pub fn parts(link: &str) -> (String, Option<String>) {
+pub fn split_link(link: &str) -> (String, Option<String>) {
     let (rest, anchor) = link.split_once('#').unwrap_or((link, ""));
     let path = decoded(rest.split('?').next().unwrap_or_default());
     (
@@ -198,19 +198,19 @@ pub(super) fn scheme(link: &str) -> Option<&str> {
 }
 
 /// Returns the external URL of a link, if it is one that can be opened.
-pub fn web(link: &str) -> Option<Web> {
+pub fn external_url(link: &str) -> Option<ExternalUrl> {
     scheme(link)?;
-    match outside(link) {
-        Destination::Web(web) => Some(web),
+    match resolve_external(link) {
+        LinkDestination::External(web) => Some(web),
         _ => None,
     }
 }
 
-fn outside(link: &str) -> Destination {
+fn resolve_external(link: &str) -> LinkDestination {
     let url = match Url::parse(link) {
         Ok(url) => url,
         Err(error) => {
-            return Destination::Nowhere(format!("`{link}` is no address: {error}."));
+            return LinkDestination::Unopenable(format!("`{link}` is no address: {error}."));
         }
     };
     let whose = match url.scheme() {
@@ -221,22 +221,22 @@ fn outside(link: &str) -> Destination {
                 .query_pairs()
                 .any(|(key, _)| key.to_ascii_lowercase().contains("attach")) =>
         {
-            return Destination::Nowhere(
+            return LinkDestination::Unopenable(
                 "This address would attach a file of yours to a mail; it is not opened.".to_owned(),
             );
         }
         "mailto" => Position::BeforePath..Position::AfterPath,
         other => {
-            return Destination::Nowhere(format!(
+            return LinkDestination::Unopenable(format!(
                 "`{other}:` links are not opened; http, https and mailto are."
             ));
         }
     };
     let before = url[..whose.start].len();
     let whose = before..before + url[whose].len();
-    Destination::Web(Web {
-        address: url.into(),
-        whose,
+    LinkDestination::External(ExternalUrl {
+        url: url.into(),
+        host_range: whose,
     })
 }
 
@@ -276,8 +276,8 @@ mod tests {
         let post = |id: &str, slug: &str| {
             let mut post = samples::post(id, id, "2026-01-01");
             let known = Arc::make_mut(&mut post);
-            slug.clone_into(&mut known.address.slug);
-            known.address.url = crate::blog::post::PageUrl::Known(format!("/blog{slug}"));
+            slug.clone_into(&mut known.permalink.slug);
+            known.permalink.url = crate::blog::post::PageUrl::Known(format!("/blog{slug}"));
             post
         };
         vec![
@@ -287,13 +287,13 @@ mod tests {
         ]
     }
 
-    fn to(link: &str) -> Destination {
+    fn to(link: &str) -> LinkDestination {
         let posts = blog();
         resolve(link, &posts[0], &posts)
     }
 
-    fn post(id: &str, anchor: Option<&str>) -> Destination {
-        Destination::Post(PostId::new(id), anchor.map(str::to_owned))
+    fn post(id: &str, anchor: Option<&str>) -> LinkDestination {
+        LinkDestination::Post(PostId::new(id), anchor.map(str::to_owned))
     }
 
     #[test]
@@ -306,15 +306,15 @@ mod tests {
             to("the second one#Some Heading"),
             post("2026/two/index.mdx", Some("some-heading"))
         );
-        let known = Known::of(&posts);
+        let known = LinkIndex::of(&posts);
         assert!(matches!(
             known.resolve("A Space", &posts[0]),
-            Destination::Nowhere(_)
+            LinkDestination::Unopenable(_)
         ));
     }
 
     #[test]
-    fn posts_are_found_by_file_by_address_and_by_slug() {
+    fn posts_are_found_by_file_url_and_slug() {
         let two = "2026/two/index.mdx";
         for link in [
             "two/index.mdx",
@@ -331,13 +331,13 @@ mod tests {
         }
         assert_eq!(to("../a%20space.md#b%20c"), post("a space.md", Some("b c")));
         assert_eq!(to("space"), post("a space.md", None));
-        assert_eq!(to("#here"), Destination::Anchor("here".to_owned()));
+        assert_eq!(to("#here"), LinkDestination::Anchor("here".to_owned()));
     }
 
     #[test]
-    fn what_is_no_post_leads_nowhere_and_says_so() {
+    fn unknown_paths_cannot_be_opened() {
         for link in ["", "x.pdf", "../../../etc/passwd", "/etc/passwd", "two.m"] {
-            assert!(matches!(to(link), Destination::Nowhere(_)), "{link}");
+            assert!(matches!(to(link), LinkDestination::Unopenable(_)), "{link}");
         }
     }
 
@@ -355,14 +355,14 @@ mod tests {
             "mailto:a@b.c?attach=/etc/passwd",
             "mailto:a@b.c?Attachment=x",
         ] {
-            assert!(matches!(to(link), Destination::Nowhere(_)), "{link}");
+            assert!(matches!(to(link), LinkDestination::Unopenable(_)), "{link}");
         }
     }
 
     #[test]
-    fn an_address_is_shown_as_it_is_opened() {
+    fn a_url_is_shown_as_it_is_opened() {
         let web = |link: &str| match to(link) {
-            Destination::Web(web) => (web.host().to_owned(), web.address),
+            LinkDestination::External(web) => (web.host().to_owned(), web.url),
             other => panic!("{link}: {other:?}"),
         };
         for (link, host, address) in [
@@ -390,16 +390,16 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_names_another_host_is_found_out() {
-        let Destination::Web(web) = to("https://www.evil.io/x") else {
+    fn link_texts_with_another_host_are_detected() {
+        let LinkDestination::External(web) = to("https://www.evil.io/x") else {
             panic!("an address");
         };
         assert_eq!(
-            web.belied_by("https://bank.com/login"),
+            web.mismatched_host("https://bank.com/login"),
             Some("bank.com".to_owned())
         );
         assert_eq!(
-            web.belied_by("www.bank.com"),
+            web.mismatched_host("www.bank.com"),
             Some("www.bank.com".to_owned())
         );
         for honest in [
@@ -408,7 +408,7 @@ mod tests {
             "Node.js",
             "read www.x.io",
         ] {
-            assert_eq!(web.belied_by(honest), None, "{honest}");
+            assert_eq!(web.mismatched_host(honest), None, "{honest}");
         }
     }
 }

@@ -8,7 +8,7 @@ pub(super) mod any_path;
 use std::borrow::Cow;
 
 /// Escape character for byte 0; only those for 0x80 to 0xff occur.
-const FIRST: u32 = 0x0010_FF00;
+const ESCAPE_BASE: u32 = 0x0010_FF00;
 
 /// Decodes bytes to text. Returns the text and whether it contains escaped bytes, or `None` if the
 /// conversion would not be reversible.
@@ -19,7 +19,7 @@ pub fn to_text(bytes: Vec<u8>) -> Option<(String, bool)> {
     };
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
-        if chunk.valid().chars().any(|c| byte_of(c).is_some()) {
+        if chunk.valid().chars().any(|c| escaped_byte(c).is_some()) {
             return None;
         }
         text.push_str(chunk.valid());
@@ -32,7 +32,7 @@ pub fn to_text(bytes: Vec<u8>) -> Option<(String, bool)> {
 pub fn to_bytes(text: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(text.len());
     for c in text.chars() {
-        match byte_of(c) {
+        match escaped_byte(c) {
             Some(byte) => bytes.push(byte),
             None => bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
         }
@@ -41,9 +41,11 @@ pub fn to_bytes(text: &str) -> Vec<u8> {
 }
 
 /// Replaces escaped bytes by U+FFFD, for display.
-pub fn shown(text: &str) -> Cow<'_, str> {
-    if text.chars().any(|c| byte_of(c).is_some()) {
-        let shown = text.chars().map(|c| byte_of(c).map_or(c, |_| '\u{fffd}'));
+pub fn for_display(text: &str) -> Cow<'_, str> {
+    if text.chars().any(|c| escaped_byte(c).is_some()) {
+        let shown = text
+            .chars()
+            .map(|c| escaped_byte(c).map_or(c, |_| '\u{fffd}'));
         return Cow::Owned(shown.collect());
     }
     Cow::Borrowed(text)
@@ -51,18 +53,18 @@ pub fn shown(text: &str) -> Cow<'_, str> {
 
 /// Whether a text contains no escape characters, so that it can be inserted into text with escaped
 /// bytes without ambiguity.
-pub fn is_plain(text: &str) -> bool {
-    !text.chars().any(|c| byte_of(c).is_some())
+pub fn has_no_escapes(text: &str) -> bool {
+    !text.chars().any(|c| escaped_byte(c).is_some())
 }
 
 /// Returns the byte that an escape character represents, if it is one.
-pub fn byte_of(c: char) -> Option<u8> {
-    let byte = u32::from(c).checked_sub(FIRST)?;
+pub fn escaped_byte(c: char) -> Option<u8> {
+    let byte = u32::from(c).checked_sub(ESCAPE_BASE)?;
     u8::try_from(byte).ok().filter(|byte| *byte >= 0x80)
 }
 
 fn char_of(byte: u8) -> Option<char> {
-    char::from_u32(FIRST + u32::from(byte))
+    char::from_u32(ESCAPE_BASE + u32::from(byte))
 }
 
 #[cfg(test)]
@@ -75,7 +77,7 @@ mod tests {
     fn bytes_that_are_no_text_stand_in_it_and_are_shown_as_marks() {
         let (text, is_escaped) = to_text(b"caf\xe9 \xff\0.".to_vec()).expect("text");
         assert!(is_escaped);
-        assert_eq!(shown(&text), "caf\u{fffd} \u{fffd}\0.");
+        assert_eq!(for_display(&text), "caf\u{fffd} \u{fffd}\0.");
         assert_eq!(
             to_text(b"plain".to_vec()),
             Some(("plain".to_owned(), false))

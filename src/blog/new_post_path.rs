@@ -6,16 +6,16 @@ use std::path::{Path, PathBuf};
 use jiff::Zoned;
 
 use super::generator::NewDraft;
-use super::permalink::{Parts, expand};
+use super::permalink::{PlaceholderValues, expand};
 use super::site::{Site, SiteKind};
-use super::slug::{FileName, LeadingDate, strip_ending};
+use super::slug::{LeadingDate, PostFileName, strip_markdown_extension};
 
 /// Number of newest posts used as examples.
-const EXAMPLES: usize = 20;
+const MAX_EXAMPLE_POSTS: usize = 20;
 
 /// How the posts of a site are named.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Naming {
+pub struct NewPostPath {
     /// The folder, relative to the posts folder; may be empty.
     pub folder: String,
     /// The name pattern without extension, with the placeholders of [`super::permalink`].
@@ -23,28 +23,28 @@ pub struct Naming {
     /// Whether a post is a folder with an `index` file.
     pub bundle: bool,
     /// The extension, with its dot.
-    pub ending: String,
+    pub extension: String,
 }
 
-impl Naming {
+impl NewPostPath {
     /// Derives the naming from the newest posts, whose paths below the posts folder are given
     /// newest first.
     pub fn of(site: &Site, newest: &[&str]) -> Self {
-        let own = Self::own(site);
+        let own = Self::default_for(site);
         if site.kind == SiteKind::Hexo && site.settings.new_name.is_some() {
             // `hexo new` uses this name, whatever the other posts are called
             return own;
         }
-        let examples: Vec<&str> = newest.iter().take(EXAMPLES).copied().collect();
+        let examples: Vec<&str> = newest.iter().take(MAX_EXAMPLE_POSTS).copied().collect();
         // a habit is shared by more than half of the examples
         let most = |has: &dyn Fn(&str) -> bool| {
             let those = examples.iter().filter(|id| has(id)).count();
             those * 2 > examples.len()
         };
         let dated = most(&|id| LeadingDate::of(id).is_some());
-        let undated = most(&|id| FileName::parse(id).date.is_none());
+        let undated = most(&|id| PostFileName::parse(id).date.is_none());
         let habit = Self {
-            folder: common(&examples, &|id| Some(folder(id))).unwrap_or(own.folder),
+            folder: majority_value(&examples, &|id| Some(folder(id))).unwrap_or(own.folder),
             pattern: match site.kind {
                 // Jekyll posts can't be named otherwise
                 SiteKind::Jekyll => own.pattern,
@@ -52,19 +52,20 @@ impl Naming {
                 _ if undated => ":title".to_owned(),
                 _ => own.pattern,
             },
-            bundle: most(&|id| strip_ending(id).ends_with("/index"))
+            bundle: most(&|id| strip_markdown_extension(id).ends_with("/index"))
                 || (own.bundle && examples.is_empty()),
-            ending: common(&examples, &|id| {
-                id.strip_prefix(strip_ending(id)).map(str::to_owned)
+            extension: majority_value(&examples, &|id| {
+                id.strip_prefix(strip_markdown_extension(id))
+                    .map(str::to_owned)
             })
-            .unwrap_or(own.ending),
+            .unwrap_or(own.extension),
         };
-        habit.fitting(site)
+        habit.fit_to_collection(site)
     }
 
     /// Returns the first variant of this naming whose posts match the include patterns of the
     /// collection.
-    fn fitting(self, site: &Site) -> Self {
+    fn fit_to_collection(self, site: &Site) -> Self {
         let files = &site.settings.files;
         if files.include.is_empty() {
             return self;
@@ -78,13 +79,13 @@ impl Naming {
             .into_iter()
             .chain(fixed)
             .collect();
-        let endings = [self.ending.as_str(), ".md", ".mdx"];
+        let endings = [self.extension.as_str(), ".md", ".mdx"];
         let others = folders.iter().flat_map(|folder| {
             endings.iter().flat_map(|ending| {
                 [self.bundle, !self.bundle].map(|bundle| Self {
                     folder: folder.clone(),
                     bundle,
-                    ending: (*ending).to_owned(),
+                    extension: (*ending).to_owned(),
                     pattern: self.pattern.clone(),
                 })
             })
@@ -97,30 +98,30 @@ impl Naming {
     fn stem_path(&self, stem: &str) -> String {
         let slash = if self.folder.is_empty() { "" } else { "/" };
         let index = if self.bundle { "/index" } else { "" };
-        format!("{}{slash}{stem}{index}{}", self.folder, self.ending)
+        format!("{}{slash}{stem}{index}{}", self.folder, self.extension)
     }
 
     /// Returns the default naming of the generator and the configuration.
-    fn own(site: &Site) -> Self {
-        let new = &site.kind.profile().new;
-        let name = site.settings.new_name.as_deref().unwrap_or(new.name);
-        let stem = strip_ending(name);
+    fn default_for(site: &Site) -> Self {
+        let new = &site.kind.generator_rules().new_post;
+        let name = site.settings.new_name.as_deref().unwrap_or(new.file_name);
+        let stem = strip_markdown_extension(name);
         Self {
             folder: if site.posts.join(new.folder).is_dir() {
                 new.folder.to_owned()
             } else {
                 String::new()
             },
-            pattern: with_defaults(site, stem),
+            pattern: fill_hexo_defaults(site, stem),
             bundle: has_bundle_archetype(site),
-            ending: name.strip_prefix(stem).unwrap_or(".md").to_owned(),
+            extension: name.strip_prefix(stem).unwrap_or(".md").to_owned(),
         }
     }
 
     /// Returns the path of a new post, relative to the posts folder; drafts may have a folder of
     /// their own.
     pub fn path(&self, site: &Site, slug: &str, date: &Zoned, draft: bool) -> PathBuf {
-        let parts = Parts {
+        let parts = PlaceholderValues {
             date,
             title: slug,
             slug: Some(slug),
@@ -128,7 +129,7 @@ impl Naming {
             folder: "",
             categories: &[],
         };
-        let drafts = match site.kind.profile().new.draft {
+        let drafts = match site.kind.generator_rules().new_post.draft {
             NewDraft::Folder(folder) if draft => Some(folder),
             _ => None,
         };
@@ -143,16 +144,16 @@ impl Naming {
             None => expand(&self.pattern, &parts),
         };
         folder.join(if self.bundle {
-            format!("{stem}/index{}", self.ending)
+            format!("{stem}/index{}", self.extension)
         } else {
-            format!("{stem}{}", self.ending)
+            format!("{stem}{}", self.extension)
         })
     }
 }
 
 /// Fills the placeholders of a pattern that Hexo's settings define. If one remains that only Hexo
 /// knows, the name is the title.
-fn with_defaults(site: &Site, pattern: &str) -> String {
+fn fill_hexo_defaults(site: &Site, pattern: &str) -> String {
     if site.kind != SiteKind::Hexo {
         return pattern.to_owned();
     }
@@ -179,14 +180,14 @@ fn first_word(text: &str) -> &str {
 /// Whether new posts of Hugo's section are folders, because its archetype is one
 /// (`gohugo.io/content-management/archetypes`, "Leaf bundles").
 fn has_bundle_archetype(site: &Site) -> bool {
-    let section = site.kind.profile().new.folder;
+    let section = site.kind.generator_rules().new_post.folder;
     let is_hugo = site.kind == SiteKind::Hugo;
-    is_hugo && archetypes(site, section).any(|it| it.join("index.md").is_file())
+    is_hugo && archetype_paths(site, section).any(|it| it.join("index.md").is_file())
 }
 
 /// Lists the paths, without extension, where the archetype of a section may be: in the site, then
 /// in its themes.
-pub fn archetypes(site: &Site, section: &str) -> impl Iterator<Item = PathBuf> {
+pub fn archetype_paths(site: &Site, section: &str) -> impl Iterator<Item = PathBuf> {
     let themes = site.settings.hugo.themes.iter();
     let themes = themes.map(|theme| site.root.join("themes").join(theme).join("archetypes"));
     let own = match site.settings.hugo.archetypes.as_str() {
@@ -202,14 +203,14 @@ pub fn archetypes(site: &Site, section: &str) -> impl Iterator<Item = PathBuf> {
 
 /// Returns the folder of a post; for a bundle, the one above it.
 fn folder(id: &str) -> String {
-    let stem = strip_ending(id);
+    let stem = strip_markdown_extension(id);
     let stem = stem.strip_suffix("/index").unwrap_or(stem);
     let folder = stem.rsplit_once('/').map(|(folder, _)| folder);
     folder.unwrap_or_default().to_owned()
 }
 
 /// Returns the value that more than half of the examples share.
-fn common(examples: &[&str], of: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+fn majority_value(examples: &[&str], of: &dyn Fn(&str) -> Option<String>) -> Option<String> {
     let all: Vec<String> = examples.iter().filter_map(|id| of(id)).collect();
     let mut found = all.iter();
     found
@@ -220,7 +221,7 @@ fn common(examples: &[&str], of: &dyn Fn(&str) -> Option<String>) -> Option<Stri
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::blog::site::{Opening, Settings};
+    use crate::blog::site::{ListingOverrides, SiteSettings};
 
     fn site(kind: SiteKind, posts: &str) -> Site {
         Site {
@@ -229,17 +230,17 @@ mod tests {
             root: "/nowhere".into(),
             posts: PathBuf::from("/nowhere").join(posts),
             config: None,
-            settings: Settings::default(),
+            settings: SiteSettings::default(),
             blogs: Vec::new(),
-            said: Vec::new(),
-            opening: Opening::default(),
+            warnings: Vec::new(),
+            listing: ListingOverrides::default(),
         }
     }
 
     #[track_caller]
     fn named(site: &Site, newest: &[&str], draft: bool, path: &str) {
         let date: Zoned = "2026-11-23T10:00:00[UTC]".parse().expect("a date");
-        let naming = Naming::of(site, newest);
+        let naming = NewPostPath::of(site, newest);
         assert_eq!(
             naming.path(site, "a-post", &date, draft),
             PathBuf::from(path),

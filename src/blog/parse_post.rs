@@ -14,35 +14,40 @@ pub use lenient_front_matter::SCRIPT_NOT_RUN;
 use jiff::Timestamp;
 
 use super::clock::Clock;
-use super::docusaurus::{self, Fields};
+use super::docusaurus::{self, DocusaurusFields};
 use super::excerpt::{self, ContentTitle};
-use super::front_matter::{self, Language, Split, value::Map};
+use super::front_matter::{self, FrontMatterLanguage, FrontMatterSplit, value::Map};
 use super::post::{
-    Address, DateFrom, PageUrl, Post, PostDate, PostId, Problem, ProblemCode, Stamp, State,
-    StateKind, Summary, Title, TitleFrom,
+    DateFrom, FileStamp, PageUrl, Post, PostDate, PostId, PostPermalink, PostState, Problem,
+    ProblemCode, StateKind, Summary, Title, TitleFrom,
 };
-use super::read_file::Source;
+use super::read_file::FileText;
 use super::reserved;
 use super::site::SiteKind;
-use super::site_rules::Rules;
-use super::slug::FileName;
+use super::site_rules::SiteRules;
+use super::slug::PostFileName;
 use super::word_count;
 
 /// A file that may be a post, before it is parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct PostFile {
     /// Path relative to the posts folder.
     pub id: PostId,
     /// Path of the file.
     pub path: std::path::PathBuf,
     /// File metadata at the time of the listing, to detect changes.
-    pub stamp: Stamp,
+    pub stamp: FileStamp,
     /// Creation time if the file system records it, else modification time.
-    pub born: Timestamp,
+    pub created: Timestamp,
 }
 
 /// Parses a post from its text, or builds a placeholder from the reason it could not be read.
-pub fn post(found: &Found, source: Result<&Source, Problem>, rules: &Rules, clock: &Clock) -> Post {
+pub fn parse_post(
+    found: &PostFile,
+    source: Result<&FileText, Problem>,
+    rules: &SiteRules,
+    clock: &Clock,
+) -> Post {
     let stamp = source.as_ref().map_or(found.stamp, |source| source.stamp);
     let mut post = match source {
         Err(problem) => rejected::post(found, "", problem, rules),
@@ -52,11 +57,11 @@ pub fn post(found: &Found, source: Result<&Source, Problem>, rules: &Rules, cloc
         Ok(source) => from_text(found, source, rules, clock),
     };
     if post.problem.is_none()
-        && let Some(problem) = swallowed(&post, rules)
+        && let Some(problem) = bundle_problem(&post, rules)
     {
         rejected::mark(&mut post, problem);
     }
-    post.date = post.date.placed(&rules.day_zone(post.date, &clock.zone));
+    post.date = post.date.in_zone(&rules.day_zone(post.date, &clock.zone));
     post.stamp = stamp;
     post
 }
@@ -64,9 +69,9 @@ pub fn post(found: &Found, source: Result<&Source, Problem>, rules: &Rules, cloc
 /// Returns the problem of a post swallowed by a page bundle. Only files probably meant as pages are
 /// reported: those with a date, and those whose bundle is a section (a top-level folder). The rest
 /// are resources.
-fn swallowed(post: &Post, rules: &Rules) -> Option<Problem> {
+fn bundle_problem(post: &Post, rules: &SiteRules) -> Option<Problem> {
     let bundle = reserved::bundle_of(&rules.bundles, post.id.as_str())?;
-    let above = rules.settings.addresses.above.split('/');
+    let above = rules.settings.urls.folder_prefix.split('/');
     let depth = above
         .chain(bundle.split('/'))
         .filter(|it| !it.is_empty())
@@ -95,7 +100,7 @@ fn not_text() -> Problem {
     }
 }
 
-fn from_text(found: &Found, source: &Source, rules: &Rules, clock: &Clock) -> Post {
+fn from_text(found: &PostFile, source: &FileText, rules: &SiteRules, clock: &Clock) -> Post {
     let split = front_matter::split(&source.text, rules.kind);
     let matter = match lenient_front_matter::read(&split, rules) {
         Ok(matter) => matter,
@@ -104,10 +109,10 @@ fn from_text(found: &Found, source: &Source, rules: &Rules, clock: &Clock) -> Po
     let map = rules.with_inherited(found.id.as_str(), &matter.map);
     let mut post = from_parts(found, &split, &map, rules, clock);
     let zone = rules.zone(&clock.zone);
-    post.date = fallback_date::date(found.id.as_str(), &map, post.date, &zone);
+    post.date = fallback_date::date_or_fallback(found.id.as_str(), &map, post.date, &zone);
     post.state.is_certain &= matter.ignored.is_none()
         && state_certainty::is_certain(found.id.as_str(), source, &split, &map, rules);
-    name_source(&mut post.state, found, &matter.map, rules);
+    record_state_source(&mut post.state, found, &matter.map, rules);
     if let Some(why) = matter.ignored
         && post.state.kind == StateKind::Published
     {
@@ -117,12 +122,14 @@ fn from_text(found: &Found, source: &Source, rules: &Rules, clock: &Clock) -> Po
 }
 
 /// Records which other file sets a state that the post doesn't set itself.
-fn name_source(state: &mut State, found: &Found, own: &Map, rules: &Rules) {
+fn record_state_source(state: &mut PostState, found: &PostFile, own: &Map, rules: &SiteRules) {
     if state.kind == StateKind::Published {
         return;
     }
     let id = found.id.as_str();
-    if let Some(section) = generic::draft_section(found, rules).filter(|it| *it == state.reason) {
+    if let Some(section) =
+        generic::draft_section_reason(found, rules).filter(|it| *it == state.reason)
+    {
         // the reason contains the file name of the section page
         state.inherited_from = section.split('`').nth(1).map(str::to_owned);
         return;
@@ -138,12 +145,18 @@ fn name_source(state: &mut State, found: &Found, own: &Map, rules: &Rules) {
     }
 }
 
-fn from_parts(found: &Found, split: &Split<'_>, map: &Map, rules: &Rules, clock: &Clock) -> Post {
+fn from_parts(
+    found: &PostFile,
+    split: &FrontMatterSplit<'_>,
+    map: &Map,
+    rules: &SiteRules,
+    clock: &Clock,
+) -> Post {
     if rules.kind != SiteKind::Docusaurus {
         return generic::post(found, split, map, rules, clock);
     }
     let title = excerpt::content_title(split.body);
-    match docusaurus::fields(map, rules).and_then(|fields| dated(found, fields)) {
+    match docusaurus::fields(map, rules).and_then(|fields| resolve_date(found, fields)) {
         Ok(read) => docusaurus_post(found, split, title.as_ref(), read, rules),
         Err(problem) => {
             let mut post = generic::post(found, split, map, rules, clock);
@@ -154,21 +167,21 @@ fn from_parts(found: &Found, split: &Split<'_>, map: &Map, rules: &Rules, clock:
 }
 
 /// Parses front matter into a map; empty if there is none.
-pub fn parse(split: &Split<'_>) -> Result<Map, Problem> {
+pub fn parse_front_matter(split: &FrontMatterSplit<'_>) -> Result<Map, Problem> {
     let line = split.matter_line();
     match split.language {
-        Language::None => Ok(Map::default()),
-        Language::Yaml if split.has_soft_tabs => {
+        FrontMatterLanguage::None => Ok(Map::default()),
+        FrontMatterLanguage::Yaml if split.has_soft_tabs => {
             front_matter::yaml::map(&front_matter::soft_tabs(split.matter), line)
         }
-        Language::Yaml => front_matter::yaml::map(split.matter, line),
-        Language::Toml => front_matter::toml::map(split.matter, line),
-        Language::Json if split.matter.trim().is_empty() => Ok(Map::default()),
-        Language::Json if split.has_bare_members() => {
+        FrontMatterLanguage::Yaml => front_matter::yaml::map(split.matter, line),
+        FrontMatterLanguage::Toml => front_matter::toml::map(split.matter, line),
+        FrontMatterLanguage::Json if split.matter.trim().is_empty() => Ok(Map::default()),
+        FrontMatterLanguage::Json if split.has_bare_members() => {
             front_matter::json::members(split.matter, line)
         }
-        Language::Json => front_matter::json::map(split.matter, line),
-        Language::Refused => Err(Problem {
+        FrontMatterLanguage::Json => front_matter::json::map(split.matter, line),
+        FrontMatterLanguage::Refused => Err(Problem {
             line: line - 1,
             column: 4,
             code: ProblemCode::Language,
@@ -179,18 +192,21 @@ pub fn parse(split: &Split<'_>) -> Result<Map, Problem> {
 }
 
 /// Resolves the date: from the front matter, else the file name, else the file.
-fn dated(found: &Found, fields: Fields) -> Result<(Fields, PostDate), Problem> {
-    let name = FileName::parse(found.id.as_str());
+fn resolve_date(
+    found: &PostFile,
+    fields: DocusaurusFields,
+) -> Result<(DocusaurusFields, PostDate), Problem> {
+    let name = PostFileName::parse(found.id.as_str());
     let (at, from) = match (fields.date, name.instant()) {
         (Some(at), _) => (at, DateFrom::FrontMatter),
         (None, Some(Some(at))) => (at, DateFrom::FileName),
-        (None, Some(None)) => return Err(no_such_date(name.date.unwrap_or_default())),
-        (None, None) => (found.born, DateFrom::FileSystem),
+        (None, Some(None)) => return Err(invalid_name_date(name.date.unwrap_or_default())),
+        (None, None) => (found.created, DateFrom::FileSystem),
     };
     Ok((fields, PostDate::new(at, from)))
 }
 
-fn no_such_date(date: &str) -> Problem {
+fn invalid_name_date(date: &str) -> Problem {
     Problem {
         line: 1,
         column: 1,
@@ -201,13 +217,13 @@ fn no_such_date(date: &str) -> Problem {
 }
 
 fn docusaurus_post(
-    found: &Found,
-    split: &Split<'_>,
+    found: &PostFile,
+    split: &FrontMatterSplit<'_>,
     title: Option<&ContentTitle>,
-    (fields, date): (Fields, PostDate),
-    rules: &Rules,
+    (fields, date): (DocusaurusFields, PostDate),
+    rules: &SiteRules,
 ) -> Post {
-    let name = FileName::parse(found.id.as_str());
+    let name = PostFileName::parse(found.id.as_str());
     let content = excerpt::without_title(split.body, title);
     let slug = fields.slug.unwrap_or_else(|| name.slug());
     let (kind, reason) = match (fields.draft, fields.unlisted) {
@@ -219,7 +235,7 @@ fn docusaurus_post(
         id: found.id.clone(),
         path: found.path.clone(),
         title: choose_title(fields.title, title, name.text),
-        address: Address {
+        permalink: PostPermalink {
             url: PageUrl::Known(rules.post_url(&slug)),
             slug,
         },
@@ -227,7 +243,7 @@ fn docusaurus_post(
         tags: fields.tags,
         categories: Vec::new(),
         authors: fields.authors,
-        state: State::new(kind, reason),
+        state: PostState::new(kind, reason),
         summary: Summary {
             description: fields
                 .description

@@ -8,7 +8,7 @@ use jiff::Zoned;
 
 /// Values for the placeholders of a pattern.
 #[derive(Clone, Debug)]
-pub struct Parts<'a> {
+pub struct PlaceholderValues<'a> {
     /// The date, in the zone of the site.
     pub date: &'a Zoned,
     /// The value of `:title` for this generator.
@@ -24,7 +24,7 @@ pub struct Parts<'a> {
 }
 
 /// Fills a pattern; unknown placeholders stay as they are.
-pub fn expand(pattern: &str, parts: &Parts<'_>) -> String {
+pub fn expand(pattern: &str, parts: &PlaceholderValues<'_>) -> String {
     let mut out = String::with_capacity(pattern.len() + 32);
     let mut rest = pattern;
     while let Some((before, after)) = rest.split_once(':') {
@@ -33,7 +33,7 @@ pub fn expand(pattern: &str, parts: &Parts<'_>) -> String {
             .find(|c: char| !c.is_ascii_lowercase() && c != '_')
             .unwrap_or(after.len());
         let (word, tail) = after.split_at(length);
-        let (slice, tail) = slice(tail);
+        let (slice, tail) = split_slice(tail);
         if let Some(value) = value(word, parts, slice) {
             out.push_str(&value);
             rest = tail;
@@ -46,7 +46,7 @@ pub fn expand(pattern: &str, parts: &Parts<'_>) -> String {
     out
 }
 
-fn value(word: &str, parts: &Parts<'_>, slice: Option<&str>) -> Option<String> {
+fn value(word: &str, parts: &PlaceholderValues<'_>, slice: Option<&str>) -> Option<String> {
     let last = parts.slug.unwrap_or(parts.name);
     Some(match word {
         "title" | "post_title" => parts.title.to_owned(),
@@ -59,12 +59,12 @@ fn value(word: &str, parts: &Parts<'_>, slice: Option<&str>) -> Option<String> {
         "categories" | "category" => parts.categories.join("/"),
         "collection" => "posts".to_owned(),
         "output_ext" => ".html".to_owned(),
-        _ => date_word(word, parts.date)?,
+        _ => date_placeholder(word, parts.date)?,
     })
 }
 
 /// Returns a part of a date by its placeholder; `None` if the placeholder is unknown.
-pub fn date_word(word: &str, date: &Zoned) -> Option<String> {
+pub fn date_placeholder(word: &str, date: &Zoned) -> Option<String> {
     Some(date.strftime(format(word)?).to_string())
 }
 
@@ -95,7 +95,7 @@ fn format(word: &str) -> Option<&'static str> {
 }
 
 /// Splits a slice such as `[1:]` off the start of a text.
-fn slice(text: &str) -> (Option<&str>, &str) {
+fn split_slice(text: &str) -> (Option<&str>, &str) {
     let found = text.strip_prefix('[').and_then(|it| it.split_once(']'));
     found.map_or((None, text), |(slice, tail)| (Some(slice), tail))
 }
@@ -118,7 +118,7 @@ fn sections(folder: &str, slice: Option<&str>) -> String {
 
 /// Converts a name to an ASCII URL segment: other characters than letters and digits become
 /// hyphens.
-pub fn ascii(name: &str) -> String {
+pub fn ascii_slug(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for c in deunicode::deunicode(name).chars() {
         if c.is_ascii_alphanumeric() {
@@ -132,7 +132,7 @@ pub fn ascii(name: &str) -> String {
 
 /// Converts a name to a URL segment in its own script: lower case, blanks as hyphens, most
 /// punctuation removed.
-pub fn lower(name: &str) -> String {
+pub fn unicode_slug(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for c in name.trim().chars().flat_map(char::to_lowercase) {
         if c.is_alphanumeric() || matches!(c, '.' | '_' | '#' | '+' | '~' | '-' | '@') {
@@ -180,7 +180,7 @@ mod tests {
         let categories = ["foo".to_owned(), "bar".to_owned()];
         expand(
             pattern,
-            &Parts {
+            &PlaceholderValues {
                 date: &date,
                 title: "Hello",
                 slug: Some("hi"),
@@ -215,10 +215,10 @@ mod tests {
     }
 
     #[test]
-    fn names_become_parts_of_addresses() {
-        assert_eq!(ascii("A post: Ünï & more!"), "a-post-uni-more");
-        assert_eq!(ascii("2016-10-08_x"), "2016-10-08-x");
-        assert_eq!(lower("A Post: Ünï v3.5"), "a-post-ünï-v3.5");
+    fn names_become_url_segments() {
+        assert_eq!(ascii_slug("A post: Ünï & more!"), "a-post-uni-more");
+        assert_eq!(ascii_slug("2016-10-08_x"), "2016-10-08-x");
+        assert_eq!(unicode_slug("A Post: Ünï v3.5"), "a-post-ünï-v3.5");
     }
 
     #[test]

@@ -46,7 +46,7 @@ pub struct Post {
     /// Its title and where it was found.
     pub title: Title,
     /// Its slug and URL.
-    pub address: Address,
+    pub permalink: PostPermalink,
     /// Its date and where it was found.
     pub date: PostDate,
     /// Its tags, in the order of the front matter.
@@ -56,13 +56,13 @@ pub struct Post {
     /// Its authors: keys of the authors file, or names.
     pub authors: Vec<Author>,
     /// Its state in a build, and the reason.
-    pub state: State,
+    pub state: PostState,
     /// The summary of its body for lists and index pages.
     pub summary: Summary,
     /// Why the generator can't read it, if so.
     pub problem: Option<Problem>,
     /// The stamp of the file when it was read.
-    pub stamp: Stamp,
+    pub stamp: FileStamp,
     /// Whether readers may see it: then its text is read only while the stamp is unchanged.
     pub for_readers: bool,
 }
@@ -89,7 +89,7 @@ pub enum TitleFrom {
 
 /// Where a post is on the site.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Address {
+pub struct PostPermalink {
     /// The slug of the generator, with its leading `/` if it has one.
     pub slug: String,
     /// The path of the page on the site.
@@ -149,13 +149,13 @@ pub struct Author(pub String);
 
 /// How a build of the site treats a post, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct State {
+pub struct PostState {
     /// The state.
     pub kind: StateKind,
     /// The reason: "`draft: true`", "date is 2026-12-01"; empty for a published post.
     pub reason: String,
     /// When it changes by itself, if ever.
-    pub turns: Option<Timestamp>,
+    pub changes_at: Option<Timestamp>,
     /// The file that sets the state, if it isn't the post: a data file, a section, or the defaults
     /// of the configuration.
     pub inherited_from: Option<String>,
@@ -164,13 +164,13 @@ pub struct State {
     pub is_certain: bool,
 }
 
-impl State {
+impl PostState {
     /// Creates a state without an end, with its reason.
     pub fn new(kind: StateKind, reason: &str) -> Self {
         Self {
             kind,
             reason: reason.to_owned(),
-            turns: None,
+            changes_at: None,
             inherited_from: None,
             is_certain: true,
         }
@@ -315,7 +315,7 @@ impl ProblemCode {
 
 /// Detects file changes: compared, but never relied on alone before overwriting text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Stamp {
+pub struct FileStamp {
     /// Device and inode.
     pub file: (u64, u64),
     /// Size in bytes.
@@ -341,7 +341,7 @@ pub(crate) mod samples {
                 text: title.to_owned(),
                 from: TitleFrom::FrontMatter,
             },
-            address: Address {
+            permalink: PostPermalink {
                 slug: id.to_owned(),
                 url: PageUrl::Known(format!("/blog/{id}")),
             },
@@ -349,10 +349,10 @@ pub(crate) mod samples {
             tags: Vec::new(),
             categories: Vec::new(),
             authors: Vec::new(),
-            state: State::new(StateKind::Published, ""),
+            state: PostState::new(StateKind::Published, ""),
             summary: Summary::default(),
             problem: None,
-            stamp: Stamp::default(),
+            stamp: FileStamp::default(),
             for_readers: false,
         })
     }

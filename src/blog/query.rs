@@ -12,35 +12,35 @@ use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::{Post, StateKind};
-use crate::text::fold::{Fold, Folded};
+use crate::text::fold::{FoldOptions, FoldedText};
 
 mod edit;
 mod phrase_matches;
 mod term;
 
-pub use edit::{Choice, quoted};
-pub use phrase_matches::Texts;
-use term::{Test, split};
+pub use edit::{TagChoice, quote_tag};
+pub use phrase_matches::PhraseMatches;
+use term::{Predicate, split};
 
 /// A query as typed, with its parsed terms.
 #[derive(Clone, Debug, Default)]
 pub struct Query {
     text: String,
-    terms: Vec<Term>,
-    wrong: Vec<Wrong>,
+    terms: Vec<QueryTerm>,
+    errors: Vec<QueryError>,
 }
 
 /// A parsed term.
 #[derive(Clone, Debug)]
-struct Term {
+struct QueryTerm {
     at: Range<usize>,
     negative: bool,
-    test: Test,
+    predicate: Predicate,
 }
 
 /// A term that could not be parsed and is ignored.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wrong {
+pub struct QueryError {
     /// Its byte range in the query.
     pub at: Range<usize>,
     /// The reason, shown in the header.
@@ -50,19 +50,19 @@ pub struct Wrong {
 /// State shared by the matches of many posts: buffers of the fuzzy matcher, results of full-text
 /// searches.
 #[derive(Debug)]
-pub struct Search {
+pub struct QueryMatcher {
     matcher: Matcher,
     chars: Vec<char>,
     /// The posts whose text contains the quoted phrases.
-    pub texts: Texts,
+    pub phrases: PhraseMatches,
 }
 
-impl Default for Search {
+impl Default for QueryMatcher {
     fn default() -> Self {
         Self {
             matcher: Matcher::new(Config::DEFAULT),
             chars: Vec::new(),
-            texts: Texts::default(),
+            phrases: PhraseMatches::default(),
         }
     }
 }
@@ -75,14 +75,14 @@ impl Query {
             ..Self::default()
         };
         for word in split(text) {
-            match word.test() {
-                Ok(Some(test)) => query.terms.push(Term {
+            match word.predicate() {
+                Ok(Some(test)) => query.terms.push(QueryTerm {
                     at: word.at,
                     negative: word.negative,
-                    test,
+                    predicate: test,
                 }),
                 Ok(None) => {}
-                Err(reason) => query.wrong.push(Wrong {
+                Err(reason) => query.errors.push(QueryError {
                     at: word.at,
                     reason,
                 }),
@@ -92,13 +92,13 @@ impl Query {
     }
 
     /// Parses a query that is still being typed: a tag at its end may be incomplete.
-    pub fn typing(text: &str) -> Self {
+    pub fn parse_partial(text: &str) -> Self {
         let mut query = Self::parse(text);
         let last = query
             .terms
             .last_mut()
             .filter(|term| term.at.end == text.len());
-        if let Some(Test::Tag { typing, .. }) = last.map(|term| &mut term.test) {
+        if let Some(Predicate::Tag { typing, .. }) = last.map(|term| &mut term.predicate) {
             *typing = true;
         }
         query
@@ -115,25 +115,25 @@ impl Query {
     }
 
     /// Returns the terms that are ignored.
-    pub fn wrong(&self) -> &[Wrong] {
-        &self.wrong
+    pub fn errors(&self) -> &[QueryError] {
+        &self.errors
     }
 
     /// Returns the quoted phrases, in lower case: they are searched for in the text of posts too.
-    pub fn exact(&self) -> impl Iterator<Item = &str> {
-        self.terms.iter().filter_map(|term| match &term.test {
-            Test::Exact(words) => Some(words.as_str()),
+    pub fn exact_phrases(&self) -> impl Iterator<Item = &str> {
+        self.terms.iter().filter_map(|term| match &term.predicate {
+            Predicate::Exact(words) => Some(words.as_str()),
             _ => None,
         })
     }
 
     /// Whether a post matches every term.
-    pub fn matches(&self, post: &Post, search: &mut Search) -> bool {
-        self.terms.iter().all(|term| term.holds(post, search))
+    pub fn matches(&self, post: &Post, search: &mut QueryMatcher) -> bool {
+        self.terms.iter().all(|term| term.matches(post, search))
     }
 
     /// Returns the query without each of its terms in turn, with the term removed.
-    pub fn relaxed(&self) -> impl Iterator<Item = (&str, Self)> {
+    pub fn without_each_term(&self) -> impl Iterator<Item = (&str, Self)> {
         self.terms.iter().map(|term| {
             let word = self.text.get(term.at.clone()).unwrap_or_default();
             let before = self.text.get(..term.at.start).unwrap_or_default();
@@ -144,18 +144,18 @@ impl Query {
     }
 
     /// Returns the indexes of the characters of a title that the query's words match, in order.
-    pub fn found_in(&self, title: &str, search: &mut Search) -> Vec<u32> {
+    pub fn match_positions(&self, title: &str, search: &mut QueryMatcher) -> Vec<u32> {
         let mut found = Vec::new();
         for term in self.terms.iter().filter(|term| !term.negative) {
-            if let Test::Fuzzy(pattern) = &term.test {
+            if let Predicate::Fuzzy(pattern) = &term.predicate {
                 let folded = folded(title);
-                let text = folded.as_ref().map_or(title, Folded::text);
+                let text = folded.as_ref().map_or(title, FoldedText::text);
                 let text = Utf32Str::new(text, &mut search.chars);
                 let mut here = Vec::new();
                 let score = pattern.indices(text, &mut search.matcher, &mut here);
-                if good_enough(score, pattern) {
+                if is_close_match(score, pattern) {
                     found.extend(match &folded {
-                        Some(folded) => chars_of(title, folded, &here),
+                        Some(folded) => source_chars(title, folded, &here),
                         None => here,
                     });
                 }
@@ -167,9 +167,9 @@ impl Query {
     }
 }
 
-impl Term {
-    fn holds(&self, post: &Post, search: &mut Search) -> bool {
-        let held = self.test.holds(post, search);
+impl QueryTerm {
+    fn matches(&self, post: &Post, search: &mut QueryMatcher) -> bool {
+        let held = self.predicate.matches(post, search);
         // an unknown result hides nothing
         held.is_none_or(|held| held != self.negative)
     }
@@ -179,7 +179,7 @@ impl Term {
 ///
 /// The matcher scores 16 for a letter and subtracts for gaps; a word scattered over a whole
 /// sentence scores lower than the limit.
-fn good_enough(score: Option<u32>, pattern: &Pattern) -> bool {
+fn is_close_match(score: Option<u32>, pattern: &Pattern) -> bool {
     let letters: usize = pattern
         .atoms
         .iter()
@@ -188,19 +188,19 @@ fn good_enough(score: Option<u32>, pattern: &Pattern) -> bool {
     score.is_some_and(|score| score >= letters as u32 * 18)
 }
 
-impl Search {
+impl QueryMatcher {
     /// Whether a text matches a fuzzy pattern.
-    pub fn finds(&mut self, pattern: &Pattern, text: &str) -> bool {
+    pub fn fuzzy_matches(&mut self, pattern: &Pattern, text: &str) -> bool {
         self.score(pattern, text).is_some()
     }
 
     /// Returns how well a text matches a fuzzy pattern; higher is better.
     pub fn score(&mut self, pattern: &Pattern, text: &str) -> Option<u32> {
         let folded = folded(text);
-        let text = folded.as_ref().map_or(text, Folded::text);
+        let text = folded.as_ref().map_or(text, FoldedText::text);
         let text = Utf32Str::new(text, &mut self.chars);
         let score = pattern.score(text, &mut self.matcher);
-        score.filter(|_| good_enough(score, pattern))
+        score.filter(|_| is_close_match(score, pattern))
     }
 }
 
@@ -208,7 +208,7 @@ impl Search {
 pub fn pattern(word: &str) -> Pattern {
     let folded = folded(word);
     Pattern::new(
-        folded.as_ref().map_or(word, Folded::text),
+        folded.as_ref().map_or(word, FoldedText::text),
         CaseMatching::Smart,
         Normalization::Smart,
         nucleo_matcher::pattern::AtomKind::Fuzzy,
@@ -216,25 +216,25 @@ pub fn pattern(word: &str) -> Pattern {
 }
 
 /// Folds a text that isn't all ASCII; the matcher itself handles the case and accents of others.
-fn folded(text: &str) -> Option<Folded> {
-    let fold = Fold {
+fn folded(text: &str) -> Option<FoldedText> {
+    let fold = FoldOptions {
         case: true,
         accents: true,
     };
-    (!text.is_ascii()).then(|| fold.text(text))
+    (!text.is_ascii()).then(|| fold.fold(text))
 }
 
 /// Maps character indexes of the folded text back to those of the original.
-fn chars_of(text: &str, folded: &Folded, chars: &[u32]) -> Vec<u32> {
+fn source_chars(text: &str, folded: &FoldedText, chars: &[u32]) -> Vec<u32> {
     let all: Vec<(usize, char)> = folded.text().char_indices().collect();
     let places = chars.iter().filter_map(|at| all.get(*at as usize).copied());
-    let sources = places.map(|(at, c)| folded.source(&(at..at + c.len_utf8())).start);
+    let sources = places.map(|(at, c)| folded.source_range(&(at..at + c.len_utf8())).start);
     sources
         .map(|at| text.get(..at).map_or(0, |before| before.chars().count()) as u32)
         .collect()
 }
 
-fn state_named(name: &str) -> Option<StateKind> {
+fn state_from_name(name: &str) -> Option<StateKind> {
     [
         StateKind::Draft,
         StateKind::Scheduled,
@@ -268,7 +268,7 @@ mod tests {
             ),
         ];
         let query = Query::parse(query);
-        let mut search = Search::default();
+        let mut search = QueryMatcher::default();
         let hits = posts.iter().filter(|post| query.matches(post, &mut search));
         hits.map(|post| post.id.to_string()).collect()
     }
@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn a_comma_is_either() {
+    fn a_comma_means_or() {
         assert_eq!(found("is:draft,published tag:reliability,nope"), ["queue"]);
     }
 
@@ -307,10 +307,10 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_term_is_left_out_and_says_why() {
+    fn an_invalid_term_is_ignored_with_a_reason() {
         let query = Query::parse("tag:backend date:>2026-13 is:funny colour:red words:many");
         let reasons: Vec<&str> = query
-            .wrong()
+            .errors()
             .iter()
             .map(|wrong| wrong.reason.as_str())
             .collect();
@@ -323,7 +323,7 @@ mod tests {
                 "`words:` wants a number, as words:>800",
             ]
         );
-        assert_eq!(query.wrong()[0].at, 12..25);
+        assert_eq!(query.errors()[0].at, 12..25);
         assert_eq!(found("tag:reliability date:>2026-13"), ["queue"]);
     }
 
@@ -332,15 +332,15 @@ mod tests {
         assert_eq!(found("tag:").len(), 3);
         assert_eq!(found("-").len(), 3);
         assert_eq!(found("\"").len(), 3);
-        assert!(Query::parse("tag:").wrong().is_empty());
+        assert!(Query::parse("tag:").errors().is_empty());
     }
 
     #[test]
     fn a_tag_being_typed_is_found_by_its_beginning() {
         let post = tagged(post("a", "A", "2024-01-01"), &["backend"]);
-        let mut search = Search::default();
-        assert!(Query::typing("tag:back").matches(&post, &mut search));
-        assert!(!Query::typing("tag:back ").matches(&post, &mut search));
+        let mut search = QueryMatcher::default();
+        assert!(Query::parse_partial("tag:back").matches(&post, &mut search));
+        assert!(!Query::parse_partial("tag:back ").matches(&post, &mut search));
         assert!(!Query::parse("tag:back").matches(&post, &mut search));
     }
 
@@ -348,7 +348,7 @@ mod tests {
     fn an_empty_result_can_say_which_term_to_drop() {
         let query = Query::parse("tag:backend is:draft");
         let relaxed: Vec<(String, String)> = query
-            .relaxed()
+            .without_each_term()
             .map(|(word, rest)| (word.to_owned(), rest.text().to_owned()))
             .collect();
         assert_eq!(
@@ -365,11 +365,11 @@ mod tests {
         fn every_text_is_a_query(text in ".{0,60}") {
             let query = Query::parse(&text);
             let post = post("a", "Title", "2024-01-01");
-            query.matches(&post, &mut Search::default());
-            for wrong in query.wrong() {
+            query.matches(&post, &mut QueryMatcher::default());
+            for wrong in query.errors() {
                 assert!(text.get(wrong.at.clone()).is_some());
             }
-            query.relaxed().for_each(drop);
+            query.without_each_term().for_each(drop);
         }
     }
 }

@@ -10,29 +10,29 @@ use std::path::Path;
 use jiff::Timestamp;
 use rustix::io::Errno;
 
-pub(super) use super::disk::odd_kind;
-use super::disk::{self, read_to};
+pub(super) use super::disk::special_file_kind;
+use super::disk::{self, read_length};
 use super::excerpt;
 use super::front_matter;
-use super::post::{Post, Problem, ProblemCode, Stamp};
+use super::post::{FileStamp, Post, Problem, ProblemCode};
 use super::site::SiteKind;
 
 pub(super) use protection::is_mode_protected;
-pub use protection::{is_protected, protected};
+pub use protection::{is_protected, read_only_message};
 
 /// Largest file that is read, in bytes.
-pub const MOST_BYTES: u64 = 64 * 1024 * 1024;
+pub const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
 
 /// A file's contents as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Source {
+pub struct FileText {
     /// Text, with U+FFFD for invalid UTF-8.
     pub text: String,
     /// Whether invalid UTF-8 was replaced or there are NUL bytes: such a file is shown but never
     /// written.
     pub lossy: bool,
     /// File stamp at the time of reading.
-    pub stamp: Stamp,
+    pub stamp: FileStamp,
 }
 
 /// Body of a post, as the preview shows it.
@@ -47,13 +47,13 @@ pub struct Body {
 }
 
 /// Reads a regular file of at most 64 MiB.
-pub fn read(path: &Path) -> Result<Source, Problem> {
+pub fn read(path: &Path) -> Result<FileText, Problem> {
     read_with_birth(path).map(|(source, _)| source)
 }
 
 /// Reads the file of a post. For a post shown to readers, only the version that was parsed is
 /// returned: if the file has changed since (it may be a draft now), this fails until the next scan.
-pub fn read_post(post: &Post) -> Result<Source, Problem> {
+pub fn read_post(post: &Post) -> Result<FileText, Problem> {
     let source = read(&post.path)?;
     let after = || post.path.metadata().ok().map(|it| stamp_of(&it));
     if post.for_readers && (source.stamp != post.stamp || after() != Some(post.stamp)) {
@@ -102,13 +102,13 @@ pub fn without_comments(text: &str) -> String {
 
 /// Raw contents of a file on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Bytes {
+pub struct FileBytes {
     /// The contents.
     pub bytes: Vec<u8>,
     /// File stamp at the time of reading.
-    pub stamp: Stamp,
+    pub stamp: FileStamp,
     /// Mode and ownership.
-    pub access: Access,
+    pub access: Ownership,
     /// Whether the file has no write permission.
     pub is_protected: bool,
     /// Whether only the beginning was read because the file is larger than the limit.
@@ -117,7 +117,7 @@ pub struct Bytes {
 
 /// Mode, owner and group of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Access {
+pub struct Ownership {
     /// Permission bits, including setuid, setgid and sticky.
     pub mode: u32,
     /// User ID of the owner.
@@ -127,8 +127,8 @@ pub struct Access {
 }
 
 /// Reads the bytes of a file, with the same restrictions as [`read`].
-pub fn read_bytes(path: &Path) -> Result<Bytes, Problem> {
-    let read = read_start(path, MOST_BYTES)?;
+pub fn read_bytes(path: &Path) -> Result<FileBytes, Problem> {
+    let read = read_start(path, MAX_FILE_BYTES)?;
     if read.is_cut {
         Err(too_large())
     } else {
@@ -137,45 +137,45 @@ pub fn read_bytes(path: &Path) -> Result<Bytes, Problem> {
 }
 
 /// Reads at most the first `most` bytes of a file, up to the last complete line.
-pub fn read_start(path: &Path, most: u64) -> Result<Bytes, Problem> {
+pub fn read_start(path: &Path, most: u64) -> Result<FileBytes, Problem> {
     let (file, metadata) = open_any(path)?;
     let length = metadata.len().min(most);
-    let mut bytes = read_to(file, length).map_err(|error| unreadable(&error))?;
+    let mut bytes = read_length(file, length).map_err(|error| unreadable(&error))?;
     let is_cut = metadata.len() > most;
     let last = bytes.iter().rposition(|byte| *byte == b'\n');
     if let (true, Some(last)) = (is_cut, last) {
         // cut after a newline, so that no character or line is split
         bytes.truncate(last + 1);
     }
-    Ok(Bytes {
+    Ok(FileBytes {
         bytes,
         stamp: stamp_of(&metadata),
-        access: access_of(&metadata),
+        access: ownership_of(&metadata),
         is_protected: protection::has_no_permission(path, &metadata),
         is_cut,
     })
 }
 
 /// Reads a file and its creation time, or its modification time where the system has no other.
-pub(super) fn read_with_birth(path: &Path) -> Result<(Source, Timestamp), Problem> {
+pub(super) fn read_with_birth(path: &Path) -> Result<(FileText, Timestamp), Problem> {
     let (file, metadata) = open(path)?;
-    let bytes = read_to(file, metadata.len()).map_err(|error| unreadable(&error))?;
+    let bytes = read_length(file, metadata.len()).map_err(|error| unreadable(&error))?;
     let (text, lossy) = match String::from_utf8(bytes) {
         Ok(text) => (text, false),
         Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), true),
     };
-    let source = Source {
+    let source = FileText {
         lossy: lossy || text.as_bytes().contains(&0),
         text,
         stamp: stamp_of(&metadata),
     };
-    Ok((source, born(&metadata)))
+    Ok((source, created_or_modified(&metadata)))
 }
 
 /// Opens a regular file of at most 64 MiB without blocking.
 fn open(path: &Path) -> Result<(File, Metadata), Problem> {
     let (file, metadata) = open_any(path)?;
-    if metadata.len() > MOST_BYTES {
+    if metadata.len() > MAX_FILE_BYTES {
         return Err(too_large());
     }
     Ok((file, metadata))
@@ -187,10 +187,10 @@ fn open_any(path: &Path) -> Result<(File, Metadata), Problem> {
 }
 
 /// Returns the stamp (inode, size, times) by which a later change of the file is detected.
-pub(super) fn stamp_of(metadata: &Metadata) -> Stamp {
+pub(super) fn stamp_of(metadata: &Metadata) -> FileStamp {
     let nanoseconds =
         |seconds: i64, rest: i64| i128::from(seconds) * 1_000_000_000 + i128::from(rest);
-    Stamp {
+    FileStamp {
         file: (metadata.dev(), metadata.ino()),
         size: metadata.size(),
         modified: nanoseconds(metadata.mtime(), metadata.mtime_nsec()),
@@ -199,8 +199,8 @@ pub(super) fn stamp_of(metadata: &Metadata) -> Stamp {
 }
 
 /// Returns the mode, owner and group of a file.
-pub(super) fn access_of(metadata: &Metadata) -> Access {
-    Access {
+pub(super) fn ownership_of(metadata: &Metadata) -> Ownership {
+    Ownership {
         mode: metadata.mode() & 0o7777,
         owner: metadata.uid(),
         group: metadata.gid(),
@@ -208,7 +208,7 @@ pub(super) fn access_of(metadata: &Metadata) -> Access {
 }
 
 /// Returns when a file was created, or last modified where that is unknown.
-pub(super) fn born(metadata: &Metadata) -> Timestamp {
+pub(super) fn created_or_modified(metadata: &Metadata) -> Timestamp {
     let modified = Timestamp::from_nanosecond(stamp_of(metadata).modified).unwrap_or_default();
     let made = metadata.created().ok();
     made.and_then(|at| Timestamp::try_from(at).ok())
@@ -246,7 +246,7 @@ fn too_large() -> Problem {
 }
 
 /// Splits off the body of a post, even if its front matter is invalid.
-pub fn body_of(source: &str, kind: SiteKind) -> Body {
+pub fn split_body(source: &str, kind: SiteKind) -> Body {
     let split = front_matter::split(source, kind);
     let mut text = split.body.to_owned();
     if let Some(title) = excerpt::content_title(split.body) {
@@ -262,7 +262,9 @@ pub fn body_of(source: &str, kind: SiteKind) -> Body {
     Body {
         text,
         first_line: split.body_line(),
-        front_matter: split.is_some().then(|| start..start + split.matter.len()),
+        front_matter: split
+            .has_front_matter()
+            .then(|| start..start + split.matter.len()),
     }
 }
 
@@ -273,7 +275,7 @@ mod tests {
     #[test]
     fn lines_of_the_body_count_as_in_the_file() {
         let source = "---\ntitle: x\n---\n\n# Title\n\nText\n";
-        let body = body_of(source, SiteKind::Docusaurus);
+        let body = split_body(source, SiteKind::Docusaurus);
         assert_eq!((body.text.as_str(), body.first_line), ("\n\n\nText\n", 4));
         assert_eq!(
             body.front_matter.and_then(|range| source.get(range)),
@@ -302,10 +304,10 @@ mod tests {
 
     #[test]
     fn a_broken_front_matter_still_has_a_body() {
-        let body = body_of("---\na: b: c\n---\nText\n", SiteKind::Docusaurus);
+        let body = split_body("---\na: b: c\n---\nText\n", SiteKind::Docusaurus);
         assert_eq!((body.text.as_str(), body.first_line), ("Text\n", 4));
-        assert_eq!(body_of("", SiteKind::Hugo).text, "");
-        assert_eq!(body_of("A\n===\nText", SiteKind::Plain).text, "\n\nText");
+        assert_eq!(split_body("", SiteKind::Hugo).text, "");
+        assert_eq!(split_body("A\n===\nText", SiteKind::Plain).text, "\n\nText");
     }
 
     #[test]

@@ -20,23 +20,23 @@ use super::disk;
 use super::lossless_text::{self, any_path};
 use super::save::{fingerprint, private_file, real_path};
 
-pub use autosave_file::{Folders, Journal, KeptIn};
+pub use autosave_file::{AutosaveFile, RecoveryFolders, StoredIn};
 
 /// First line of every recovery file.
 const FORMAT: &str = "postdesk draft 1\n";
 /// Largest recovery file, in bytes.
-const LARGEST: u64 = 256 * 1024 * 1024;
+const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
 
 /// Unsaved text with its metadata.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Draft {
+pub struct RecoveryCopy {
     /// Metadata.
-    pub about: About,
+    pub about: RecoveryInfo,
     /// The whole text.
     pub text: String,
 }
 
-impl Draft {
+impl RecoveryCopy {
     /// Returns the bytes to write to the post's file.
     pub fn bytes(&self) -> Vec<u8> {
         if self.about.is_escaped {
@@ -48,7 +48,7 @@ impl Draft {
 
 /// Metadata of a recovery copy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct About {
+pub struct RecoveryInfo {
     /// Path of the post.
     #[serde(with = "any_path")]
     pub file: PathBuf,
@@ -71,28 +71,28 @@ pub struct About {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Head {
+struct RecoveryHeader {
     #[serde(flatten)]
-    about: About,
+    about: RecoveryInfo,
     bytes: usize,
     hash: String,
 }
 
 /// A recovery file that was found.
 #[derive(Debug)]
-pub struct Kept {
+pub struct FoundRecovery {
     /// Path of the file.
     pub path: PathBuf,
     /// The recovery copy, or why it cannot be read.
-    pub draft: Result<Draft, String>,
+    pub copy: Result<RecoveryCopy, String>,
 }
 
 /// Lists the recovery files in folders, newest first and unreadable ones last.
-pub fn all(folders: &[PathBuf]) -> Vec<Kept> {
+pub fn list_all(folders: &[PathBuf]) -> Vec<FoundRecovery> {
     list(folders, "")
 }
 
-fn list(folders: &[PathBuf], prefix: &str) -> Vec<Kept> {
+fn list(folders: &[PathBuf], prefix: &str) -> Vec<FoundRecovery> {
     let entries = folders
         .iter()
         .filter_map(|folder| fs::read_dir(folder).ok());
@@ -106,22 +106,22 @@ fn list(folders: &[PathBuf], prefix: &str) -> Vec<Kept> {
     // a folder may be listed twice
     paths.sort();
     paths.dedup();
-    let mut kept: Vec<Kept> = paths
+    let mut kept: Vec<FoundRecovery> = paths
         .into_iter()
-        .map(|path| Kept {
-            draft: read(&path),
+        .map(|path| FoundRecovery {
+            copy: read(&path),
             path,
         })
         .collect();
     kept.sort_by_key(|kept| {
-        let at = kept.draft.as_ref().ok().map(|draft| draft.about.at);
+        let at = kept.copy.as_ref().ok().map(|draft| draft.about.at);
         (std::cmp::Reverse(at), kept.path.clone())
     });
     kept
 }
 
 /// Lists the recovery files of a post, newest first, whatever path leads to it.
-pub fn of(folders: &[PathBuf], post: &Path) -> Vec<Kept> {
+pub fn list_for_post(folders: &[PathBuf], post: &Path) -> Vec<FoundRecovery> {
     let prefix = format!("{}-", key(post));
     list(folders, &prefix)
 }
@@ -132,17 +132,17 @@ pub fn discard(path: &Path) -> io::Result<()> {
 }
 
 /// Reads a recovery file; the error says what is wrong with it.
-pub fn read(path: &Path) -> Result<Draft, String> {
-    let (file, found) = disk::open_no_link(path).map_err(|error| error.to_string())?;
-    if found.len() > LARGEST {
+pub fn read(path: &Path) -> Result<RecoveryCopy, String> {
+    let (file, found) = disk::open_no_follow(path).map_err(|error| error.to_string())?;
+    if found.len() > MAX_FILE_BYTES {
         return Err("it is no draft of postdesk".to_owned());
     }
-    let bytes = disk::read_to(file, found.len()).map_err(|error| error.to_string())?;
+    let bytes = disk::read_length(file, found.len()).map_err(|error| error.to_string())?;
     decode(&bytes)
 }
 
-fn encode(draft: &Draft) -> io::Result<Vec<u8>> {
-    let head = Head {
+fn encode(draft: &RecoveryCopy) -> io::Result<Vec<u8>> {
+    let head = RecoveryHeader {
         about: draft.about.clone(),
         bytes: draft.text.len(),
         hash: fingerprint(draft.text.as_bytes()),
@@ -151,7 +151,7 @@ fn encode(draft: &Draft) -> io::Result<Vec<u8>> {
     Ok([FORMAT, &head, "\n", &draft.text].concat().into_bytes())
 }
 
-fn decode(bytes: &[u8]) -> Result<Draft, String> {
+fn decode(bytes: &[u8]) -> Result<RecoveryCopy, String> {
     if bytes.is_empty() {
         return Err("it is empty".to_owned());
     }
@@ -162,7 +162,7 @@ fn decode(bytes: &[u8]) -> Result<Draft, String> {
         .position(|byte| *byte == b'\n')
         .ok_or_else(none)?;
     let (head, text) = rest.split_at(end);
-    let head: Head = serde_json::from_slice(head).map_err(|_error| none())?;
+    let head: RecoveryHeader = serde_json::from_slice(head).map_err(|_error| none())?;
     let text = text.get(1..).unwrap_or_default();
     if text.len() < head.bytes {
         let (has, of) = (text.len(), head.bytes);
@@ -172,7 +172,7 @@ fn decode(bytes: &[u8]) -> Result<Draft, String> {
         return Err("its text is damaged".to_owned());
     }
     let text = String::from_utf8(text.to_vec()).map_err(|_error| none())?;
-    Ok(Draft {
+    Ok(RecoveryCopy {
         about: head.about,
         text,
     })
@@ -180,13 +180,13 @@ fn decode(bytes: &[u8]) -> Result<Draft, String> {
 
 /// Lock of the process that has a post open for editing, released on drop or when the process dies.
 #[derive(Debug)]
-pub struct Hold(#[expect(dead_code, reason = "the lock goes with the file")] fs::File);
+pub struct EditLock(#[expect(dead_code, reason = "the lock goes with the file")] fs::File);
 
 /// Locks a post for editing; `None` if another process has it locked.
-pub fn hold(folder: &Path, post: &Path) -> io::Result<Option<Hold>> {
-    private_file::private_folder(folder)?;
+pub fn lock_post(folder: &Path, post: &Path) -> io::Result<Option<EditLock>> {
+    private_file::create_private_folder(folder)?;
     let path = folder.join(format!("{}.lock", key(post)));
-    Ok(disk::lock(&path)?.map(Hold))
+    Ok(disk::lock(&path)?.map(EditLock))
 }
 
 /// Returns the key of a post in file names: the same for every path that leads to it.
@@ -202,9 +202,9 @@ mod tests {
 
     use super::*;
 
-    fn draft(text: &str, second: i64) -> Draft {
-        Draft {
-            about: About {
+    fn draft(text: &str, second: i64) -> RecoveryCopy {
+        RecoveryCopy {
+            about: RecoveryInfo {
                 file: PathBuf::from("/blog/a.md"),
                 base: Some("00ff".to_owned()),
                 cursor: (3, 14),
@@ -218,16 +218,16 @@ mod tests {
         }
     }
 
-    fn journal(folder: &Path, nonce: u64) -> Journal {
-        Journal::new(&[folder.to_owned()], Path::new("/blog/a.md"), nonce)
+    fn journal(folder: &Path, nonce: u64) -> AutosaveFile {
+        AutosaveFile::new(&[folder.to_owned()], Path::new("/blog/a.md"), nonce)
     }
 
-    fn written(journal: &Journal, draft: &Draft) -> PathBuf {
+    fn written(journal: &AutosaveFile, draft: &RecoveryCopy) -> PathBuf {
         journal.write(draft).unwrap().path().to_owned()
     }
 
-    fn texts(kept: Vec<Kept>) -> Vec<String> {
-        let texts = kept.into_iter().map(|kept| kept.draft.unwrap().text);
+    fn texts(kept: Vec<FoundRecovery>) -> Vec<String> {
+        let texts = kept.into_iter().map(|kept| kept.copy.unwrap().text);
         texts.collect()
     }
 
@@ -256,7 +256,7 @@ mod tests {
         let around = tempfile::tempdir().unwrap();
         let mut odd = draft("x", 1);
         odd.about.file = std::ffi::OsString::from_vec(b"/blog/\xff.md".to_vec()).into();
-        let journal = Journal::new(&[around.path().to_owned()], &odd.about.file, 1);
+        let journal = AutosaveFile::new(&[around.path().to_owned()], &odd.about.file, 1);
         let path = written(&journal, &odd);
         assert_eq!(read(&path), Ok(odd));
     }
@@ -280,9 +280,12 @@ mod tests {
         }
         // a folder that is listed twice counts once
         let folders = [around.path().to_owned(), around.path().to_owned()];
-        assert_eq!(texts(all(&folders)), ["new", "between", "old"]);
-        assert_eq!(texts(of(&folders, Path::new("/blog/a.md"))).len(), 3);
-        assert!(of(&folders, Path::new("/blog/b.md")).is_empty());
+        assert_eq!(texts(list_all(&folders)), ["new", "between", "old"]);
+        assert_eq!(
+            texts(list_for_post(&folders, Path::new("/blog/a.md"))).len(),
+            3
+        );
+        assert!(list_for_post(&folders, Path::new("/blog/b.md")).is_empty());
     }
 
     #[test]
@@ -298,8 +301,8 @@ mod tests {
         *damaged.last_mut().unwrap() ^= 1;
         private_file::put(&path, &damaged).unwrap();
         assert_eq!(read(&path), Err("its text is damaged".to_owned()));
-        let kept = all(&[around.path().to_owned()]);
-        assert!(kept.len() == 1 && kept[0].draft.is_err() && path.exists());
+        let kept = list_all(&[around.path().to_owned()]);
+        assert!(kept.len() == 1 && kept[0].copy.is_err() && path.exists());
     }
 
     #[test]
@@ -308,7 +311,7 @@ mod tests {
         let target = around.path().join("secret");
         private_file::put(&target, b"secret").unwrap();
         let folder = around.path().join("drafts");
-        private_file::private_folder(&folder).unwrap();
+        private_file::create_private_folder(&folder).unwrap();
         let journal = journal(&folder, 1);
         let path = written(&journal, &draft("x", 1));
         fs::remove_file(&path).unwrap();
@@ -323,12 +326,12 @@ mod tests {
     fn a_post_is_held_by_one() {
         let around = tempfile::tempdir().unwrap();
         let (a, b) = (Path::new("/blog/a.md"), Path::new("/blog/b.md"));
-        let held = hold(around.path(), a).unwrap();
+        let held = lock_post(around.path(), a).unwrap();
         assert!(held.is_some());
-        assert!(hold(around.path(), a).unwrap().is_none());
-        assert!(hold(around.path(), b).unwrap().is_some());
+        assert!(lock_post(around.path(), a).unwrap().is_none());
+        assert!(lock_post(around.path(), b).unwrap().is_some());
         drop(held);
-        assert!(hold(around.path(), a).unwrap().is_some());
+        assert!(lock_post(around.path(), a).unwrap().is_some());
     }
 
     #[test]
@@ -346,18 +349,27 @@ mod tests {
             around.path().join("way/linked.md"),
         ];
         let folders = [state.clone()];
-        written(&Journal::new(&folders, &ways[1], 1), &draft("kept", 1));
-        let held = hold(&state, &ways[0]).unwrap();
+        written(&AutosaveFile::new(&folders, &ways[1], 1), &draft("kept", 1));
+        let held = lock_post(&state, &ways[0]).unwrap();
         for way in &ways {
-            assert_eq!(texts(of(&folders, way)), ["kept"], "{}", way.display());
-            assert!(hold(&state, way).unwrap().is_none(), "{}", way.display());
+            assert_eq!(
+                texts(list_for_post(&folders, way)),
+                ["kept"],
+                "{}",
+                way.display()
+            );
+            assert!(
+                lock_post(&state, way).unwrap().is_none(),
+                "{}",
+                way.display()
+            );
         }
         drop(held);
         // a file of the same name in another folder is another post
-        assert!(of(&folders, &blog.join("a.md")).is_empty());
-        assert!(hold(&state, &blog.join("a.md")).unwrap().is_some());
+        assert!(list_for_post(&folders, &blog.join("a.md")).is_empty());
+        assert!(lock_post(&state, &blog.join("a.md")).unwrap().is_some());
         // also when the post is gone
         fs::remove_file(&ways[0]).unwrap();
-        assert_eq!(texts(of(&folders, &ways[3])), ["kept"]);
+        assert_eq!(texts(list_for_post(&folders, &ways[3])), ["kept"]);
     }
 }

@@ -5,15 +5,15 @@
 
 use pulldown_cmark::{Event, Parser};
 
-use crate::text::fold::{Fold, Folded};
+use crate::text::fold::{FoldOptions, FoldedText};
 
 /// Longer sequences between `&` and `;` are not entities.
-const LONGEST_ENTITY: usize = 40;
+const MAX_ENTITY_BYTES: usize = 40;
 
 /// Folds the source of a post as its page shows it.
-pub fn rendered(source: &str, fold: Fold) -> Folded {
-    let mut page = Reading {
-        folded: Folded::new(fold),
+pub fn fold_rendered(source: &str, fold: FoldOptions) -> FoldedText {
+    let mut page = RenderedTextBuilder {
+        folded: FoldedText::new(fold),
         fence: None,
         in_comment: false,
     };
@@ -26,13 +26,13 @@ pub fn rendered(source: &str, fold: Fold) -> Folded {
 }
 
 /// Folds the source of a post with all its markup.
-pub fn written(source: &str, fold: Fold) -> Folded {
-    let mut folded = Folded::new(fold);
+pub fn fold_source(source: &str, fold: FoldOptions) -> FoldedText {
+    let mut folded = FoldedText::new(fold);
     let mut at = 0;
     for line in source.split_inclusive('\n') {
         let inner = unquoted(line);
         if inner.trim().is_empty() {
-            folded.stop();
+            folded.push_boundary();
         }
         folded.push(inner, at + line.len() - inner.len());
         at += line.len();
@@ -41,7 +41,7 @@ pub fn written(source: &str, fold: Fold) -> Folded {
 }
 
 /// Whether a search contains characters that Markdown uses as markup.
-pub fn has_marks(typed: &str) -> bool {
+pub fn has_markup_chars(typed: &str) -> bool {
     typed.contains(['*', '_', '~', '`', '[', ']', '\\', '<', '>', '&', '!', '#'])
 }
 
@@ -50,19 +50,19 @@ fn unquoted(line: &str) -> &str {
     line.trim_start_matches([' ', '\t', '>'])
 }
 
-struct Reading {
-    folded: Folded,
+struct RenderedTextBuilder {
+    folded: FoldedText,
     /// The fence character of an open code block, and the length of its opening fence.
     fence: Option<(u8, usize)>,
     in_comment: bool,
 }
 
-impl Reading {
+impl RenderedTextBuilder {
     fn line(&mut self, line: &str, at: usize) {
         let inner = unquoted(line);
         let at = at + line.len() - inner.len();
         if inner.trim().is_empty() {
-            self.folded.stop();
+            self.folded.push_boundary();
             return;
         }
         let sign = inner.bytes().next().filter(|sign| b"`~".contains(sign));
@@ -71,14 +71,14 @@ impl Reading {
             (Some((open, least)), sign) => {
                 if sign == Some(open) && count >= least {
                     self.fence = None;
-                    self.folded.stop();
+                    self.folded.push_boundary();
                 } else {
                     self.folded.push(inner, at);
                 }
             }
             (None, Some(sign)) if count >= 3 => {
                 self.fence = Some((sign, count));
-                self.folded.stop();
+                self.folded.push_boundary();
             }
             (None, _) => self.prose(inner, at),
         }
@@ -119,7 +119,7 @@ impl Reading {
         match (first, next) {
             (Some('~'), Some('~')) => 2,
             (Some('['), Some('^')) => rest.find(']').map_or(1, |end| end + 1),
-            (Some(']'), _) => 1 + target(rest.get(1..).unwrap_or_default()),
+            (Some(']'), _) => 1 + link_target_length(rest.get(1..).unwrap_or_default()),
             (Some('\\'), Some(next)) if next.is_ascii_punctuation() => {
                 self.folded
                     .push(rest.get(1..2).unwrap_or_default(), at + from + 1);
@@ -155,15 +155,15 @@ impl Reading {
 
     /// Adds the character of an entity; returns the number of bytes consumed.
     fn entity(&mut self, rest: &str, at: usize) -> usize {
-        let name = rest.bytes().take(LONGEST_ENTITY).skip(1);
+        let name = rest.bytes().take(MAX_ENTITY_BYTES).skip(1);
         let len = 1 + name
             .take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#')
             .count();
         let entity = rest.get(..=len).filter(|entity| entity.ends_with(';'));
-        let meant = entity.filter(|entity| entity.len() > 2).map(meaning);
+        let meant = entity.filter(|entity| entity.len() > 2).map(decode_entity);
         match (entity, meant) {
             (Some(entity), Some(meant)) if meant != entity => {
-                self.folded.push_as(&meant, at..at + entity.len());
+                self.folded.push_mapped(&meant, at..at + entity.len());
                 entity.len()
             }
             _ => {
@@ -196,7 +196,7 @@ impl Reading {
 }
 
 /// Returns the length in bytes of the target after the text of a link.
-fn target(rest: &str) -> usize {
+fn link_target_length(rest: &str) -> usize {
     let close = match rest.bytes().next() {
         Some(b'(') => b')',
         Some(b'[') => b']',
@@ -228,7 +228,7 @@ fn is_within_word(line: &str, at: usize) -> bool {
 }
 
 /// Returns the text that an entity represents.
-fn meaning(entity: &str) -> String {
+fn decode_entity(entity: &str) -> String {
     let texts = Parser::new(entity).filter_map(|event| match event {
         Event::Text(text) => Some(text.into_string()),
         _ => None,
@@ -241,9 +241,9 @@ mod tests {
     use super::*;
 
     fn shown(source: &str) -> String {
-        rendered(
+        fold_rendered(
             source,
-            Fold {
+            FoldOptions {
                 case: true,
                 accents: true,
             },
@@ -289,9 +289,9 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn all_of_it_comes_from_the_source(source in "[ab é*_`~<>&;\\[\\]()!\\\\\n#-]{0,60}") {
-            let folded = rendered(&source, Fold::default());
+            let folded = fold_rendered(&source, FoldOptions::default());
             for (at, c) in folded.text().char_indices() {
-                let range = folded.source(&(at..at + c.len_utf8()));
+                let range = folded.source_range(&(at..at + c.len_utf8()));
                 proptest::prop_assert!(source.get(range).is_some());
             }
         }

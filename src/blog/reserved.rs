@@ -16,15 +16,15 @@ use std::collections::BTreeSet;
 use super::link::{folder, trimmed};
 use super::post::PostId;
 use super::site::SiteKind;
-use super::site_rules::Rules;
-use super::slug::{normalize_url, strip_ending};
+use super::site_rules::SiteRules;
+use super::slug::{normalize_url, strip_markdown_extension};
 
 /// Windows device names without a number.
-const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
+const WINDOWS_DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 
 /// Returns why a file can't have this name (without extension), if the generator gives the name
 /// another meaning; `index.de` counts as `index`.
-pub fn file_name(kind: SiteKind, stem: &str) -> Option<&'static str> {
+pub fn reserved_name_reason(kind: SiteKind, stem: &str) -> Option<&'static str> {
     let name = stem.split('.').next().unwrap_or_default();
     let is_index = ["index", "_index"]
         .iter()
@@ -50,15 +50,15 @@ pub fn is_device(name: &str) -> bool {
         let is_digit = |c: char| c.is_ascii_digit() || matches!(c, '¹' | '²' | '³');
         digits.next().is_some_and(is_digit) && digits.next().is_none()
     };
-    DEVICES.contains(&stem.as_str()) || is_numbered("com") || is_numbered("lpt")
+    WINDOWS_DEVICES.contains(&stem.as_str()) || is_numbered("com") || is_numbered("lpt")
 }
 
 /// Returns the generated page that has the URL of a post.
-pub fn page_at(rules: &Rules, url: &str) -> Option<String> {
+pub fn generated_page_at(rules: &SiteRules, url: &str) -> Option<String> {
     if rules.kind != SiteKind::Docusaurus {
         return None;
     }
-    let addresses = &rules.settings.addresses;
+    let addresses = &rules.settings.urls;
     let at = |name: &str| normalize_url(&[&addresses.base, name]);
     let is = |other: &str| trimmed(url).eq_ignore_ascii_case(trimmed(other));
     let named = |page: &str| Some(format!("the page of {page}"));
@@ -86,7 +86,10 @@ pub fn page_at(rules: &Rules, url: &str) -> Option<String> {
 /// Whether a post is the `index` file of its folder.
 pub fn is_index(id: &str) -> bool {
     let name = id.rsplit('/').next().unwrap_or(id);
-    let stem = strip_ending(name).split('.').next().unwrap_or_default();
+    let stem = strip_markdown_extension(name)
+        .split('.')
+        .next()
+        .unwrap_or_default();
     stem.eq_ignore_ascii_case("index")
 }
 
@@ -118,7 +121,7 @@ pub fn bundle_of<'a>(bundles: &'a BTreeSet<String>, id: &str) -> Option<&'a str>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::blog::site::Settings;
+    use crate::blog::site::SiteSettings;
 
     #[test]
     fn index_is_reserved_where_it_means_a_folder() {
@@ -134,10 +137,14 @@ mod tests {
         for kind in SiteKind::ALL {
             let means = matches!(kind, SiteKind::Hugo | SiteKind::Zola | SiteKind::Eleventy);
             for name in names {
-                assert_eq!(file_name(kind, name).is_some(), means, "{kind} {name}");
+                assert_eq!(
+                    reserved_name_reason(kind, name).is_some(),
+                    means,
+                    "{kind} {name}"
+                );
             }
             for name in ["indexes", "my-index", "2026-01-01-index", "", "de.index"] {
-                assert_eq!(file_name(kind, name), None, "{kind} {name}");
+                assert_eq!(reserved_name_reason(kind, name), None, "{kind} {name}");
             }
         }
     }
@@ -182,9 +189,9 @@ mod tests {
 
     #[test]
     fn the_pages_of_the_plugin_are_reserved_under_their_configured_names() {
-        let mut settings = Settings::at("/base/blog");
-        let at = |settings: &Settings, url: &str| {
-            page_at(&Rules::new(SiteKind::Docusaurus, settings), url).is_some()
+        let mut settings = SiteSettings::with_base_path("/base/blog");
+        let at = |settings: &SiteSettings, url: &str| {
+            generated_page_at(&SiteRules::new(SiteKind::Docusaurus, settings), url).is_some()
         };
         for url in [
             "/base/blog",
@@ -210,10 +217,10 @@ mod tests {
         ] {
             assert!(!at(&settings, url), "{url}");
         }
-        settings.addresses.tags = "/base/blog/labels".to_owned();
-        settings.addresses.archive = None;
-        settings.addresses.authors = "people".to_owned();
-        settings.addresses.page = "seite".to_owned();
+        settings.urls.tags = "/base/blog/labels".to_owned();
+        settings.urls.archive = None;
+        settings.urls.authors = "people".to_owned();
+        settings.urls.page = "seite".to_owned();
         for url in [
             "/base/blog/labels",
             "/base/blog/people",
@@ -228,8 +235,8 @@ mod tests {
         ] {
             assert!(!at(&settings, url), "{url}");
         }
-        let hugo = Rules::new(SiteKind::Hugo, &Settings::at("/"));
-        assert_eq!(page_at(&hugo, "/tags/"), None);
+        let hugo = SiteRules::new(SiteKind::Hugo, &SiteSettings::with_base_path("/"));
+        assert_eq!(generated_page_at(&hugo, "/tags/"), None);
     }
 
     #[test]

@@ -31,35 +31,35 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::post::Stamp;
-use super::read_file::{self, Access, access_of, odd_kind, stamp_of};
-use pinned_path::Place;
+use super::post::FileStamp;
+use super::read_file::{self, Ownership, ownership_of, special_file_kind, stamp_of};
+use pinned_path::PinnedPath;
 
 pub use dir_ops::{
-    Name, make_folder_within, name_of, remove_folder_within, remove_within, rename_within,
-    save_within, sweep_within,
+    NameAvailability, make_folder_within, name_availability, remove_folder_within, remove_within,
+    rename_within, save_within, sweep_within,
 };
 pub use pinned_path::real_path;
 pub(in crate::blog) use temporary::is_temporary;
 pub use temporary::sweep;
 
 /// Number of attempts for a file that keeps changing.
-const LOOKS: usize = 3;
+const MAX_ATTEMPTS: usize = 3;
 
 /// Version of a file, as loaded or last saved, that the next save may replace.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Base {
+pub struct FileVersion {
     /// Stamp of the file.
-    pub stamp: Stamp,
+    pub stamp: FileStamp,
     hash: [u8; 32],
     /// Mode and ownership, if known, for a file that has to be created again.
-    access: Option<Access>,
+    access: Option<Ownership>,
     is_protected: bool,
 }
 
-impl Base {
+impl FileVersion {
     /// Creates the version with this content.
-    pub fn new(bytes: &[u8], stamp: Stamp) -> Self {
+    pub fn new(bytes: &[u8], stamp: FileStamp) -> Self {
         Self {
             stamp,
             hash: hash(bytes),
@@ -69,7 +69,7 @@ impl Base {
     }
 
     /// Creates the version of a file that was read.
-    pub fn of(read: &read_file::Bytes) -> Self {
+    pub fn of(read: &read_file::FileBytes) -> Self {
         Self {
             access: Some(read.access),
             is_protected: read.is_protected,
@@ -83,18 +83,18 @@ impl Base {
         Self {
             access: self.access,
             is_protected: self.is_protected,
-            ..Self::new(bytes, Stamp::default())
+            ..Self::new(bytes, FileStamp::default())
         }
     }
 
     /// Whether this version has the given content.
-    pub fn holds(&self, bytes: &[u8]) -> bool {
+    pub fn is_same_content(&self, bytes: &[u8]) -> bool {
         hash(bytes) == self.hash
     }
 
     /// Marks the file as read-only at the time it was read.
     #[must_use]
-    pub fn protected(mut self) -> Self {
+    pub fn marked_read_only(mut self) -> Self {
         self.is_protected = true;
         self
     }
@@ -119,7 +119,7 @@ impl Base {
 
 /// How a text was saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+pub enum SaveMethod {
     /// As a file that did not exist.
     New,
     /// By replacing the old file with a new one.
@@ -130,16 +130,16 @@ pub enum Way {
 
 /// A saved text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Saved {
+pub struct SavedFile {
     /// Version that the next save may replace.
-    pub base: Base,
+    pub base: FileVersion,
     /// How it was saved.
-    pub way: Way,
+    pub method: SaveMethod,
 }
 
 /// State of the file after a failed save.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OnDisk {
+pub enum DiskState {
     /// The old text.
     Old,
     /// The new text, possibly not synced.
@@ -159,7 +159,7 @@ pub enum SaveError {
     Exists,
     /// The file is not a regular file or is too large; nothing was written.
     #[error("it is {0}")]
-    Odd(&'static str),
+    UnsupportedFile(&'static str),
     /// The file has become read-only since it was loaded; nothing was written.
     #[error("the file is read-only by now (no write permission)")]
     Protected,
@@ -168,11 +168,11 @@ pub enum SaveError {
     InPlaceOnly(&'static str),
     /// Another program changed the file during the save, and its text could not be put back.
     #[error("another program changed the file during the save; its text is in {}", .copy.display())]
-    Kept {
+    TheirsKept {
         /// File that holds the other program's text.
         copy: PathBuf,
         /// State of the saved file.
-        on_disk: OnDisk,
+        on_disk: DiskState,
     },
     /// A step of the save failed.
     #[error("{step}: {why}")]
@@ -182,55 +182,63 @@ pub enum SaveError {
         /// System error.
         why: io::Error,
         /// State of the file.
-        on_disk: OnDisk,
+        on_disk: DiskState,
     },
 }
 
 impl SaveError {
     /// Creates the error for a step that failed before anything was written.
-    fn before(step: &'static str) -> impl Fn(io::Error) -> Self {
+    fn before_write(step: &'static str) -> impl Fn(io::Error) -> Self {
         move |why| Self::Failed {
             step,
             why,
-            on_disk: OnDisk::Old,
+            on_disk: DiskState::Old,
         }
     }
 
     /// Returns the state of the file after this error.
-    pub fn on_disk(&self) -> OnDisk {
+    pub fn on_disk(&self) -> DiskState {
         match self {
-            Self::Kept { on_disk, .. } | Self::Failed { on_disk, .. } => *on_disk,
-            _ => OnDisk::Old,
+            Self::TheirsKept { on_disk, .. } | Self::Failed { on_disk, .. } => *on_disk,
+            _ => DiskState::Old,
         }
     }
 }
 
 /// Saves a text. `base` is the version that may be replaced, `None` for a new file. A file that was
 /// deleted since is created again.
-pub fn save(path: &Path, base: Option<&Base>, text: &[u8]) -> Result<Saved, SaveError> {
+pub fn save(path: &Path, base: Option<&FileVersion>, text: &[u8]) -> Result<SavedFile, SaveError> {
     save_at(&find(path)?, base, text)
 }
 
 /// Saves like [`save`], but never in place, so that the process may die at any point.
-pub fn save_whole(path: &Path, base: Option<&Base>, text: &[u8]) -> Result<Saved, SaveError> {
+pub fn save_whole(
+    path: &Path,
+    base: Option<&FileVersion>,
+    text: &[u8],
+) -> Result<SavedFile, SaveError> {
     attempt(&find(path)?, base, text, None)
 }
 
 /// Saves into the existing file, for the reason `why`; a deleted file is created as by [`save`].
 pub fn save_in_place(
     path: &Path,
-    base: Option<&Base>,
+    base: Option<&FileVersion>,
     text: &[u8],
     why: &'static str,
-) -> Result<Saved, SaveError> {
+) -> Result<SavedFile, SaveError> {
     attempt(&find(path)?, base, text, Some(why))
 }
 
-fn find(path: &Path) -> Result<Place, SaveError> {
-    Place::find(path).map_err(SaveError::before("finding the file"))
+fn find(path: &Path) -> Result<PinnedPath, SaveError> {
+    PinnedPath::find(path).map_err(SaveError::before_write("finding the file"))
 }
 
-fn save_at(place: &Place, base: Option<&Base>, text: &[u8]) -> Result<Saved, SaveError> {
+fn save_at(
+    place: &PinnedPath,
+    base: Option<&FileVersion>,
+    text: &[u8],
+) -> Result<SavedFile, SaveError> {
     match attempt(place, base, text, None) {
         Err(SaveError::InPlaceOnly(why)) => attempt(place, base, text, Some(why)),
         done => done,
@@ -240,15 +248,15 @@ fn save_at(place: &Place, base: Option<&Base>, text: &[u8]) -> Result<Saved, Sav
 /// Reads and writes the file, and retries if it changes in between; writes in place if there is a
 /// reason for it.
 fn attempt(
-    place: &Place,
-    base: Option<&Base>,
+    place: &PinnedPath,
+    base: Option<&FileVersion>,
     text: &[u8],
     in_place: Option<&'static str>,
-) -> Result<Saved, SaveError> {
+) -> Result<SavedFile, SaveError> {
     // a folder that cannot be listed has nothing to sweep
     let _ = temporary::sweep_at(place);
-    for _ in 0..LOOKS {
-        let tried = match (look(place, base, text)?, in_place) {
+    for _ in 0..MAX_ATTEMPTS {
+        let tried = match (read_existing(place, base, text)?, in_place) {
             (None, _) => atomic::create(place, text, base.and_then(|base| base.access)),
             (Some(found), Some(why)) => in_place::write(place, &found, text, why),
             (Some(found), None) if found.metadata.nlink() > 1 => {
@@ -256,39 +264,39 @@ fn attempt(
             }
             (Some(found), None) => atomic::replace(place, &found, text),
         };
-        if let Tried::Done(way, file) = tried? {
+        if let SaveAttempt::Done(way, file) = tried? {
             return finish(&file, text, way);
         }
     }
     // a different text is reported as such
-    look(place, base, text)?;
+    read_existing(place, base, text)?;
     let why = io::Error::other("it changes all the time");
-    Err(SaveError::before("replacing the file")(why))
+    Err(SaveError::before_write("replacing the file")(why))
 }
 
 /// Outcome of an attempt.
-enum Tried {
+enum SaveAttempt {
     /// Saved, to this file.
-    Done(Way, File),
+    Done(SaveMethod, File),
     /// The file had changed by then; nothing was written.
-    Moved,
+    Changed,
 }
 
 /// An existing file before a save.
-struct Found {
+struct ExistingFile {
     file: File,
     metadata: Metadata,
     bytes: Vec<u8>,
 }
 
-impl Found {
+impl ExistingFile {
     /// Whether the file is still the one that was read; a mere change of its times does not count.
     fn is_still(&self, mut now: &File) -> io::Result<bool> {
         let metadata = now.metadata()?;
         if stamp_of(&metadata) == stamp_of(&self.metadata) {
             return Ok(true);
         }
-        let kind = |it: &Metadata| (stamp_of(it).file, it.len(), it.nlink(), access_of(it));
+        let kind = |it: &Metadata| (stamp_of(it).file, it.len(), it.nlink(), ownership_of(it));
         if kind(&metadata) != kind(&self.metadata) {
             return Ok(false);
         }
@@ -300,29 +308,33 @@ impl Found {
 }
 
 /// Reads the existing file, which must be the base version or already have the new text.
-fn look(place: &Place, base: Option<&Base>, text: &[u8]) -> Result<Option<Found>, SaveError> {
-    let failed = SaveError::before("reading what is there");
+fn read_existing(
+    place: &PinnedPath,
+    base: Option<&FileVersion>,
+    text: &[u8],
+) -> Result<Option<ExistingFile>, SaveError> {
+    let failed = SaveError::before_write("reading what is there");
     let Some(file) = place.open().map_err(&failed)? else {
         return Ok(None);
     };
     let metadata = file.metadata().map_err(&failed)?;
-    if let Some(kind) = odd_kind(&metadata) {
-        return Err(SaveError::Odd(kind));
+    if let Some(kind) = special_file_kind(&metadata) {
+        return Err(SaveError::UnsupportedFile(kind));
     }
-    let most = read_file::MOST_BYTES.max(text.len() as u64);
+    let most = read_file::MAX_FILE_BYTES.max(text.len() as u64);
     let most = base.map_or(most, |base| most.max(base.stamp.size));
     let mut bytes = Vec::new();
     // one extra byte, to detect a larger file
     let read = (&file).take(most + 1).read_to_end(&mut bytes);
     if read.map_err(&failed)? as u64 > most {
-        return Err(SaveError::Odd("larger than 64 MiB"));
+        return Err(SaveError::UnsupportedFile("larger than 64 MiB"));
     }
     if base.is_some_and(|base| base.lost_permission(&metadata)) {
         return Err(SaveError::Protected);
     }
-    let is_known = bytes == text || base.is_some_and(|base| base.holds(&bytes));
+    let is_known = bytes == text || base.is_some_and(|base| base.is_same_content(&bytes));
     match (is_known, base) {
-        (true, _) => Ok(Some(Found {
+        (true, _) => Ok(Some(ExistingFile {
             file,
             metadata,
             bytes,
@@ -333,17 +345,17 @@ fn look(place: &Place, base: Option<&Base>, text: &[u8]) -> Result<Option<Found>
 }
 
 /// Returns the saved version, from the open file since the path may lead to another one by now.
-fn finish(file: &File, text: &[u8], way: Way) -> Result<Saved, SaveError> {
+fn finish(file: &File, text: &[u8], way: SaveMethod) -> Result<SavedFile, SaveError> {
     let metadata = file.metadata().map_err(|why| SaveError::Failed {
         step: "looking at the new file",
         why,
-        on_disk: OnDisk::New,
+        on_disk: DiskState::New,
     })?;
-    let base = Base {
-        access: Some(access_of(&metadata)),
-        ..Base::new(text, stamp_of(&metadata))
+    let base = FileVersion {
+        access: Some(ownership_of(&metadata)),
+        ..FileVersion::new(text, stamp_of(&metadata))
     };
-    Ok(Saved { base, way })
+    Ok(SavedFile { base, method: way })
 }
 
 /// Returns the SHA-256 hash of a text in hexadecimal.

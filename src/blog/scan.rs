@@ -3,6 +3,8 @@
 //! No file is opened here. A symbolic link to a folder is followed once, and never back into the
 //! posts; what can't be listed produces a warning, not an error.
 
+mod names;
+
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs::{self, DirEntry};
@@ -13,16 +15,18 @@ use regex::RegexSet;
 
 use super::glob::Globs;
 use super::post::PostId;
-use super::read_file::odd_kind;
+use super::read_file::special_file_kind;
 use super::save::is_temporary;
-use super::site::{Reach, Site, SiteKind};
+use super::site::{SearchLimits, Site, SiteKind};
+pub use names::is_post_name;
+use names::{is_folder_name, is_in_post_folder, is_post_folder_name, looks_like_post};
 
 /// Maximum nesting depth of folders.
-const MOST_DEPTH: usize = 40;
+const MAX_FOLDER_DEPTH: usize = 40;
 /// Docusaurus' default for `include`, used if only `exclude` is configured.
-const INCLUDE: &[&str] = &["**/*.{md,mdx}"];
+const DOCUSAURUS_INCLUDE: &[&str] = &["**/*.{md,mdx}"];
 /// Docusaurus' default for `exclude`, used if only `include` is configured.
-const EXCLUDE: &[&str] = &[
+const DOCUSAURUS_EXCLUDE: &[&str] = &[
     "**/_*.{js,jsx,ts,tsx,md,mdx}",
     "**/_*/**",
     "**/*.test.{js,jsx,ts,tsx}",
@@ -37,23 +41,23 @@ pub struct Listing {
     /// The folders that were listed.
     pub listed: BTreeSet<PathBuf>,
     /// The folders found in them that were skipped because they were known.
-    pub seen: BTreeSet<PathBuf>,
+    pub already_known: BTreeSet<PathBuf>,
     /// Files named like posts that aren't posts, with the ids they would have.
-    pub passed: Vec<(PostId, PathBuf)>,
+    pub skipped: Vec<(PostId, PathBuf)>,
     /// One-line warnings.
-    pub troubles: Vec<String>,
+    pub warnings: Vec<String>,
     /// The folders that contain temporary files of a save.
-    pub leftovers: BTreeSet<PathBuf>,
+    pub temporary_folders: BTreeSet<PathBuf>,
 }
 
 /// Lists `folders` and all folders below them that are not `known`.
 pub fn list(site: &Site, folders: &[PathBuf], known: &BTreeSet<PathBuf>) -> Listing {
-    let mut walk = Walk {
+    let mut walk = PostScan {
         site,
         known,
         globs: globs(site),
         ignored: ignored_expressions(site),
-        localized: localized(site),
+        localized: localized_folder(site),
         real: site
             .posts
             .canonicalize()
@@ -65,32 +69,32 @@ pub fn list(site: &Site, folders: &[PathBuf], known: &BTreeSet<PathBuf>) -> List
     for folder in folders {
         walk.folder(folder, 0);
     }
-    leave_pages_out(site, known, &mut walk.found);
-    walk.add_named(folders);
+    remove_pages(site, known, &mut walk.found);
+    walk.add_opened_file(folders);
     walk.found
 }
 
 /// Removes the pages of a site whose post folders may be anywhere in it, as in Jekyll.
-fn leave_pages_out(site: &Site, known: &BTreeSet<PathBuf>, found: &mut Listing) {
-    let is_part = |path: &Path| is_within_part(path, site.kind);
-    if !site.kind.profile().files.folders_are_categories || is_part(&site.posts) {
+fn remove_pages(site: &Site, known: &BTreeSet<PathBuf>, found: &mut Listing) {
+    let is_part = |path: &Path| is_in_post_folder(path, site.kind);
+    if !site.kind.generator_rules().files.folders_are_categories || is_part(&site.posts) {
         return;
     }
     if known.union(&found.listed).any(|folder| is_part(folder)) {
         found.files.retain(|(_, path)| is_part(path));
-        found.passed.retain(|(_, path)| is_part(path));
+        found.skipped.retain(|(_, path)| is_part(path));
     }
 }
 
 /// Returns the id of a file below the posts directory.
 pub fn id_of(site: &Site, path: &Path) -> PostId {
     let relative = path.strip_prefix(&site.posts).unwrap_or(path);
-    PostId::new(&written(relative.as_os_str()))
+    PostId::new(&escaped_name(relative.as_os_str()))
 }
 
 /// Returns a name as text; each byte that isn't UTF-8 becomes `U+FFFD` and its two hexadecimal
 /// digits.
-fn written(name: &OsStr) -> String {
+fn escaped_name(name: &OsStr) -> String {
     use std::fmt::Write as _;
     let mut out = String::with_capacity(name.len());
     for chunk in name.as_bytes().utf8_chunks() {
@@ -104,7 +108,7 @@ fn written(name: &OsStr) -> String {
 }
 
 /// A running scan.
-struct Walk<'a> {
+struct PostScan<'a> {
     site: &'a Site,
     known: &'a BTreeSet<PathBuf>,
     globs: Option<(Globs, Globs)>,
@@ -118,9 +122,12 @@ struct Walk<'a> {
     found: Listing,
 }
 
-impl Walk<'_> {
+impl PostScan<'_> {
     fn folder(&mut self, folder: &Path, depth: usize) {
-        if depth > MOST_DEPTH || self.is_beyond(folder) || self.found.listed.contains(folder) {
+        if depth > MAX_FOLDER_DEPTH
+            || self.is_too_deep(folder)
+            || self.found.listed.contains(folder)
+        {
             return;
         }
         let entries = match fs::read_dir(folder) {
@@ -128,7 +135,7 @@ impl Walk<'_> {
             Err(error) => {
                 if folder.symlink_metadata().is_ok() {
                     self.found.listed.insert(folder.to_owned());
-                    self.trouble(folder, &format!("cannot be listed: {error}"));
+                    self.warn(folder, &format!("cannot be listed: {error}"));
                 }
                 return;
             }
@@ -137,7 +144,7 @@ impl Walk<'_> {
         let outside = is_outside(self.site, folder);
         for entry in entries.flatten() {
             self.entries += 1;
-            if self.is_full() {
+            if self.is_over_limit() {
                 return;
             }
             self.entry(&entry, outside, depth);
@@ -145,8 +152,8 @@ impl Walk<'_> {
     }
 
     /// Whether a folder is deeper than the scan may go.
-    fn is_beyond(&self, folder: &Path) -> bool {
-        let Some(reach) = self.site.opening.reach else {
+    fn is_too_deep(&self, folder: &Path) -> bool {
+        let Some(reach) = self.site.listing.limits else {
             return false;
         };
         let below = folder.strip_prefix(&self.site.posts).unwrap_or(folder);
@@ -154,13 +161,13 @@ impl Walk<'_> {
     }
 
     /// Whether the scan has reached its limit of names; adds a warning the first time.
-    fn is_full(&mut self) -> bool {
-        let Some(reach) = self.site.opening.reach else {
+    fn is_over_limit(&mut self) -> bool {
+        let Some(reach) = self.site.listing.limits else {
             return false;
         };
         if self.entries == reach.max_entries + 1 {
             let folder = self.site.posts.display();
-            self.found.troubles.push(format!(
+            self.found.warnings.push(format!(
                 "only the first {} names of {folder} were searched; open a folder below it",
                 reach.max_entries
             ));
@@ -169,8 +176,8 @@ impl Walk<'_> {
     }
 
     /// Adds the file opened by name, if the rules exclude it.
-    fn add_named(&mut self, folders: &[PathBuf]) {
-        let Some(file) = &self.site.opening.file else {
+    fn add_opened_file(&mut self, folders: &[PathBuf]) {
+        let Some(file) = &self.site.listing.file else {
             return;
         };
         let is_in = |folder: &Path| folders.iter().any(|it| it == folder);
@@ -180,7 +187,7 @@ impl Walk<'_> {
         let is_listed = self.found.files.iter().any(|(_, path)| path == file);
         if (is_looked_at || is_in(&self.site.posts)) && !is_listed && file.is_file() {
             let id = id_of(self.site, file);
-            self.found.passed.retain(|(_, path)| path != file);
+            self.found.skipped.retain(|(_, path)| path != file);
             self.found.files.push((id, file.clone()));
         }
     }
@@ -195,18 +202,18 @@ impl Walk<'_> {
         let is_folder = self.is_folder(&name, outside);
         if kind.is_file() && is_temporary(&name) {
             let folder = entry.path().parent().map(Path::to_owned);
-            self.found.leftovers.extend(folder);
+            self.found.temporary_folders.extend(folder);
         } else if kind.is_file() && is_post {
             self.file(entry.path());
         } else if kind.is_file() && looks_like_post(&name, self.site.kind) && !outside {
             let path = entry.path();
-            self.found.passed.push((id_of(self.site, &path), path));
+            self.found.skipped.push((id_of(self.site, &path), path));
         } else if kind.is_dir() && is_folder {
             self.subfolder(&entry.path(), depth);
         } else if kind.is_symlink() && (is_post || is_folder) {
             self.link(&entry.path(), is_post, is_folder, depth);
         } else if !kind.is_file() && !kind.is_dir() && is_post {
-            self.left_out(&entry.path());
+            self.warn_left_out(&entry.path());
         }
     }
 
@@ -232,12 +239,12 @@ impl Walk<'_> {
     }
 
     fn is_folder(&self, name: &OsStr, outside: bool) -> bool {
-        if self.site.opening.reach.is_some() && Reach::skips(name) {
+        if self.site.listing.limits.is_some() && SearchLimits::is_skipped(name) {
             return false;
         }
-        let files = &self.site.kind.profile().files;
+        let files = &self.site.kind.generator_rules().files;
         if outside && !files.folders_are_categories {
-            return is_part(name, self.site.kind);
+            return is_post_folder_name(name, self.site.kind);
         }
         match &self.globs {
             None => is_folder_name(name, self.site.kind),
@@ -257,7 +264,7 @@ impl Walk<'_> {
 
     fn subfolder(&mut self, path: &Path, depth: usize) {
         if self.known.contains(path) {
-            self.found.seen.insert(path.to_owned());
+            self.found.already_known.insert(path.to_owned());
         } else {
             self.folder(path, depth + 1);
         }
@@ -275,31 +282,31 @@ impl Walk<'_> {
                     self.subfolder(path, depth);
                 }
             }
-            Ok(target) if is_post && !target.is_dir() => self.left_out(path),
-            Err(error) if is_post => self.trouble(path, &format!("is left out: {error}")),
+            Ok(target) if is_post && !target.is_dir() => self.warn_left_out(path),
+            Err(error) if is_post => self.warn(path, &format!("is left out: {error}")),
             _ => {}
         }
     }
 
-    fn left_out(&mut self, path: &Path) {
+    fn warn_left_out(&mut self, path: &Path) {
         let kind = path
             .metadata()
             .ok()
-            .and_then(|metadata| odd_kind(&metadata));
-        self.trouble(
+            .and_then(|metadata| special_file_kind(&metadata));
+        self.warn(
             path,
             &format!("is left out: it is {}", kind.unwrap_or("no file")),
         );
     }
 
-    fn trouble(&mut self, path: &Path, what: &str) {
+    fn warn(&mut self, path: &Path, what: &str) {
         let name = id_of(self.site, path);
         let name = if name.as_str().is_empty() {
             "the posts folder"
         } else {
             name.as_str()
         };
-        self.found.troubles.push(format!("{name} {what}"));
+        self.found.warnings.push(format!("{name} {what}"));
     }
 }
 
@@ -322,14 +329,19 @@ fn globs(site: &Site) -> Option<(Globs, Globs)> {
     };
     let none = files.include.is_empty() && files.exclude.is_empty();
     let exclude = match site.kind {
-        SiteKind::Docusaurus => EXCLUDE,
+        SiteKind::Docusaurus => DOCUSAURUS_EXCLUDE,
         _ => &[],
     };
-    (!none).then(|| (or(&files.include, INCLUDE), or(&files.exclude, exclude)))
+    (!none).then(|| {
+        (
+            or(&files.include, DOCUSAURUS_INCLUDE),
+            or(&files.exclude, exclude),
+        )
+    })
 }
 
 /// Returns the folder of the default locale's translation.
-fn localized(site: &Site) -> Option<PathBuf> {
+fn localized_folder(site: &Site) -> Option<PathBuf> {
     let folder = site.root.join(site.settings.files.localized.as_ref()?);
     folder.is_dir().then_some(folder)
 }
@@ -337,58 +349,13 @@ fn localized(site: &Site) -> Option<PathBuf> {
 /// Whether a folder is outside all post folders: if the generator keeps posts and drafts in folders
 /// with fixed names, and the scan starts above them.
 fn is_outside(site: &Site, folder: &Path) -> bool {
-    let parts = site.kind.profile().files.parts;
-    let within = |path: &Path| is_within_part(path, site.kind);
+    let parts = site.kind.generator_rules().files.post_subfolders;
+    let within = |path: &Path| is_in_post_folder(path, site.kind);
     if parts.is_empty() || within(&site.posts) {
         return false;
     }
     let below = folder.strip_prefix(&site.posts).unwrap_or(folder);
     !within(below) && parts.iter().any(|part| site.posts.join(part).is_dir())
-}
-
-/// Whether a path contains a folder of posts or of drafts.
-fn is_within_part(path: &Path, kind: SiteKind) -> bool {
-    let mut names = path.components();
-    names.any(|name| is_part(name.as_os_str(), kind))
-}
-
-fn is_part(name: &OsStr, kind: SiteKind) -> bool {
-    kind.profile().files.parts.iter().any(|part| name == *part)
-}
-
-/// Whether a file with this name is a post.
-pub fn is_post_name(name: &OsStr, kind: SiteKind) -> bool {
-    let files = &kind.profile().files;
-    let bytes = name.as_bytes();
-    let begins = |start: &str| bytes.starts_with(start.as_bytes());
-    let ends = |ending: &str| {
-        let at = bytes.len().checked_sub(ending.len());
-        let own = at.and_then(|at| bytes.get(at..)).unwrap_or_default();
-        own == ending.as_bytes() || files.any_case && own.eq_ignore_ascii_case(ending.as_bytes())
-    };
-    !files.not_files.iter().any(|it| begins(it)) && files.endings.iter().any(|it| ends(it))
-}
-
-/// Whether a name has an extension that a user may expect to be a post's.
-///
-/// Names starting with `.` or `_` are hidden from the generator on purpose.
-fn looks_like_post(name: &OsStr, kind: SiteKind) -> bool {
-    const ENDINGS: [&str; 6] = ["md", "mdx", "markdown", "mkd", "mkdown", "mdown"];
-    let name = name.to_string_lossy();
-    let hidden = name.starts_with(['.', '_', '#']);
-    let (stem, ending) = name.rsplit_once('.').unwrap_or((&name, ""));
-    let is_known = ENDINGS.contains(&ending.to_ascii_lowercase().as_str());
-    is_known && !hidden && !stem.is_empty() && !is_post_name(OsStr::new(&*name), kind)
-}
-
-fn is_folder_name(name: &OsStr, kind: SiteKind) -> bool {
-    let files = &kind.profile().files;
-    // `.` and `_` stand for all names with that prefix
-    let is = |no: &str| {
-        let mark = no.len() == 1 && name.as_bytes().starts_with(no.as_bytes());
-        mark || name == OsStr::new(no)
-    };
-    is_part(name, kind) || !files.not_folders.iter().any(|it| is(it))
 }
 
 #[cfg(test)]
@@ -431,7 +398,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_look_like_posts_and_are_none_are_told_from_those_that_are_hidden() {
+    fn names_like_posts_are_distinguished_from_hidden_ones() {
         let looks = |name: &str| looks_like_post(OsStr::new(name), SiteKind::Docusaurus);
         for name in ["a.MD", "a.Mdx", "a.markdown"] {
             assert!(looks(name), "{name}");
@@ -443,8 +410,8 @@ mod tests {
 
     #[test]
     fn two_names_that_are_no_utf_8_stay_two() {
-        let first = written(OsStr::from_bytes(b"caf\xe9.md"));
+        let first = escaped_name(OsStr::from_bytes(b"caf\xe9.md"));
         assert_eq!(first, "caf\u{fffd}e9.md");
-        assert_ne!(first, written(OsStr::from_bytes(b"caf\xe8.md")));
+        assert_ne!(first, escaped_name(OsStr::from_bytes(b"caf\xe8.md")));
     }
 }

@@ -21,14 +21,14 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 pub use files::SiteFiles;
-pub use listing::{Opening, Reach};
-pub use nearby::Nearby;
-pub use settings::Settings;
-pub use withheld::Withheld;
+pub use listing::{ListingOverrides, SearchLimits};
+pub use nearby::NearbyBlog;
+pub use settings::SiteSettings;
+pub use withheld::WithheldFolders;
 
 use super::dialect::{Dialect, Extension};
-use config::Project;
-use settings::{Blog, MdxFiles};
+use config::SiteConfig;
+use settings::{ConfiguredBlog, MdxFiles};
 
 /// Supported generators.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -147,13 +147,13 @@ pub struct Site {
     /// Configuration file of the site, if there is one.
     pub config: Option<PathBuf>,
     /// Settings from the configuration.
-    pub settings: Settings,
+    pub settings: SiteSettings,
     /// All blogs of the site by name, including this one, with their posts folders.
     pub blogs: Vec<(String, PathBuf)>,
     /// Warnings about unreadable parts of the configuration, one line each.
-    pub said: Vec<String>,
+    pub warnings: Vec<String>,
     /// Exceptions, from how the blog was opened, to which files are listed.
-    pub opening: Opening,
+    pub listing: ListingOverrides,
 }
 
 impl Site {
@@ -177,7 +177,7 @@ impl Site {
     /// A folder without signs of a generator is opened as plain Markdown. If the site has several
     /// blogs, the one that contains `path` is opened, else the first.
     pub fn open(path: &Path, kind: Option<SiteKind>) -> Result<Self, BlogError> {
-        let folder = folder(path)?;
+        let folder = existing_folder(path)?;
         let found = detect::open(&folder);
         let kind = kind.unwrap_or(found.kind);
         Ok(Self::new(
@@ -189,8 +189,8 @@ impl Site {
     }
 
     /// Opens `posts` as the posts folder, without looking at the folders below or beside it.
-    pub fn at(posts: &Path, kind: Option<SiteKind>) -> Result<Self, BlogError> {
-        let folder = folder(posts)?;
+    pub fn from_posts_folder(posts: &Path, kind: Option<SiteKind>) -> Result<Self, BlogError> {
+        let folder = existing_folder(posts)?;
         let above = detect::config_above(&folder);
         let manifest = match &above {
             Some(_) => None,
@@ -199,13 +199,13 @@ impl Site {
         let found = above.as_ref().or(manifest.as_ref()).map(|it| it.0);
         let kind = kind
             .or(found)
-            .unwrap_or_else(|| generator_hints::of_posts(&folder));
+            .unwrap_or_else(|| generator_hints::generator_of_posts(&folder));
         let places = (above.map(|it| it.1), manifest.map(|it| it.1));
         Ok(Self::new(Some(folder.clone()), places, kind, &folder))
     }
 
     /// Opens another blog of the same site by its name.
-    pub fn choose(&self, name: &str) -> Result<Self, BlogError> {
+    pub fn open_blog(&self, name: &str) -> Result<Self, BlogError> {
         let found = self.blogs.iter().find(|(known, _)| known == name);
         let Some((_, posts)) = found else {
             let known: Vec<&str> = self.blogs.iter().map(|(name, _)| name.as_str()).collect();
@@ -220,17 +220,17 @@ impl Site {
     }
 
     /// Reads the configuration again, for the same posts.
-    pub(super) fn read_again(&self) -> Self {
+    pub(super) fn reload(&self) -> Self {
         let posts = Some(self.posts.clone());
         let places = (self.config.clone(), Some(self.root.clone()));
         Self {
-            opening: self.opening.clone(),
+            listing: self.listing.clone(),
             ..Self::new(posts, places, self.kind, &self.posts)
         }
     }
 
     /// Returns the name of this blog among those of the site.
-    pub fn blog(&self) -> Option<&str> {
+    pub fn blog_name(&self) -> Option<&str> {
         let here = self.blogs.iter().find(|(_, posts)| *posts == self.posts);
         here.map(|(name, _)| name.as_str())
     }
@@ -249,8 +249,8 @@ impl Site {
             .or(posts.as_deref())
             .unwrap_or(asked)
             .to_owned();
-        let project = Project::read(kind, &root, config.as_deref());
-        let folder = |blog: &Blog| detect::posts_of(&root, kind, &blog.folders);
+        let project = SiteConfig::read(kind, &root, config.as_deref());
+        let folder = |blog: &ConfiguredBlog| detect::posts_folder(&root, kind, &blog.folders);
         let blogs: Vec<(String, PathBuf)> = match project.blogs.as_slice() {
             [_] => Vec::new(),
             all => all
@@ -271,9 +271,9 @@ impl Site {
         settings.files.is_assumed = config.is_none();
         let content = settings.content_root.as_ref().map(|it| root.join(it));
         let below_content = content.and_then(|it| Some(posts.strip_prefix(it).ok()?.to_owned()));
-        settings.addresses.above = match below_content {
+        settings.urls.folder_prefix = match below_content {
             Some(below) => below.to_string_lossy().into_owned(),
-            None => above(kind, &root, &posts, blog),
+            None => url_folders(kind, &root, &posts, blog),
         };
         let below = posts.strip_prefix(&root).unwrap_or(Path::new(""));
         settings.posts_folder = below.to_string_lossy().into_owned();
@@ -290,18 +290,18 @@ impl Site {
             config,
             settings,
             blogs: if blogs.len() > 1 { blogs } else { Vec::new() },
-            said: project.said,
-            opening: Opening::default(),
+            warnings: project.warnings,
+            listing: ListingOverrides::default(),
         }
     }
 }
 
 /// Returns the folders between the root of all URLs and the posts: below the content folder, or for
 /// Jekyll those above `_posts`, which are categories.
-fn above(kind: SiteKind, root: &Path, posts: &Path, blog: Option<&Blog>) -> String {
-    let profile = kind.profile();
+fn url_folders(kind: SiteKind, root: &Path, posts: &Path, blog: Option<&ConfiguredBlog>) -> String {
+    let profile = kind.generator_rules();
     let below = |folder: &Path| Some(posts.strip_prefix(folder).ok()?.to_path_buf());
-    let roots = profile.address.roots;
+    let roots = profile.permalink.root_folders;
     // a single folder is configured, not guessed: it is the content folder
     let configured = match blog.map(|it| it.folders.as_slice()) {
         Some([folder]) => below(&root.join(folder)),
@@ -313,7 +313,7 @@ fn above(kind: SiteKind, root: &Path, posts: &Path, blog: Option<&Blog>) -> Stri
             .and_then(|it| it.strip_prefix(root).ok())
             .map(Path::to_path_buf)
     } else if root == posts {
-        by_name(roots, posts)
+        url_folders_by_name(roots, posts)
     } else {
         let named = || roots.iter().find_map(|name| below(&root.join(name)));
         configured.filter(|_| !roots.is_empty()).or_else(named)
@@ -323,7 +323,7 @@ fn above(kind: SiteKind, root: &Path, posts: &Path, blog: Option<&Blog>) -> Stri
 
 /// Returns the same if no configuration tells where the site begins: by folder name alone, without
 /// the folder of a language below it.
-fn by_name(roots: &[&str], posts: &Path) -> Option<PathBuf> {
+fn url_folders_by_name(roots: &[&str], posts: &Path) -> Option<PathBuf> {
     let names = roots.iter().filter(|name| !name.is_empty());
     let found = names.filter_map(|name| posts.ancestors().find(|it| it.ends_with(name)));
     let below = found
@@ -338,7 +338,7 @@ fn by_name(roots: &[&str], posts: &Path) -> Option<PathBuf> {
     Some(parts.as_path().to_path_buf())
 }
 
-fn folder(path: &Path) -> Result<PathBuf, BlogError> {
+fn existing_folder(path: &Path) -> Result<PathBuf, BlogError> {
     let no_folder = |source| BlogError::NoFolder {
         path: path.to_owned(),
         source,
@@ -387,7 +387,7 @@ mod tests {
     }
 
     #[test]
-    fn a_common_folder_name_is_no_name_of_a_site() {
+    fn a_common_folder_name_does_not_name_a_site() {
         assert_eq!(
             folder_name(Path::new("/home/ada/garden/website/blog")),
             "garden"

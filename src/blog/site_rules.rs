@@ -1,6 +1,6 @@
 //! Rules of a site: URLs, the tags file, the authors file, inherited front matter.
 //!
-//! All of it is read once; [`Rules`] is everything that parsing a post needs besides the post.
+//! All of it is read once; [`SiteRules`] is everything that parsing a post needs besides the post.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -9,21 +9,21 @@ use jiff::tz::TimeZone;
 
 use super::front_matter::value::Map;
 use super::front_matter::yaml;
-use super::generator::{TagPage, Zone};
-use super::inherited::{DataFile, Inherited};
+use super::generator::{DefaultZone, TagSlug};
+use super::inherited::{DataFile, InheritedFrontMatter};
 use super::permalink;
 use super::post::{PostDate, Problem, Tag};
-use super::site::settings::DraftCode;
-use super::site::{Settings, SiteKind, Withheld};
+use super::site::settings::DraftHandling;
+use super::site::{SiteKind, SiteSettings, WithheldFolders};
 use super::slug::{kebab_case, normalize_url};
 
 /// The rules for reading posts.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Rules {
+pub struct SiteRules {
     /// The generator.
     pub kind: SiteKind,
     /// The settings from the site's configuration.
-    pub settings: Settings,
+    pub settings: SiteSettings,
     /// The tags defined in the tags file, by key.
     pub tags: Vec<(String, Tag)>,
     /// The keys of the authors file; `None` if there is no such file.
@@ -35,53 +35,55 @@ pub struct Rules {
     pub bundles: BTreeSet<String>,
     /// The folders that the site hides, or may hide, from readers; empty if posts are shown to
     /// their owner.
-    pub withheld: Withheld,
+    pub withheld: WithheldFolders,
     /// The front matter that posts inherit.
-    pub inherited: Inherited,
+    pub inherited: InheritedFrontMatter,
 }
 
-impl Rules {
+impl SiteRules {
     /// Creates the rules of a generator and a site, without a tags or authors file.
-    pub fn new(kind: SiteKind, settings: &Settings) -> Self {
+    pub fn new(kind: SiteKind, settings: &SiteSettings) -> Self {
         Self {
             kind,
             settings: settings.clone(),
             draft_folders: BTreeSet::new(),
             bundles: BTreeSet::new(),
-            withheld: Withheld::default(),
-            inherited: Inherited::new(kind, settings, &[]),
+            withheld: WithheldFolders::default(),
+            inherited: InheritedFrontMatter::new(kind, settings, &[]),
             tags: Vec::new(),
             authors: None,
         }
     }
 
     /// Sets the data files that define default values for posts.
-    pub fn take_folder_data(&mut self, files: &[DataFile]) {
-        self.inherited = Inherited::new(self.kind, &self.settings, files);
+    pub fn set_folder_data(&mut self, files: &[DataFile]) {
+        self.inherited = InheritedFrontMatter::new(self.kind, &self.settings, files);
     }
 
     /// Returns the front matter of a post merged with what it inherits.
     pub fn with_inherited<'a>(&self, id: &str, own: &'a Map) -> Cow<'a, Map> {
-        self.inherited.merged(self.kind, &self.below_root(id), own)
+        self.inherited
+            .merged(self.kind, &self.path_from_root(id), own)
     }
 
     /// Returns the file whose code computes a key of a post; the code isn't run.
-    pub fn computed(&self, id: &str, key: &str) -> Option<&str> {
-        self.inherited.computed(&self.below_root(id), key)
+    pub fn computing_file(&self, id: &str, key: &str) -> Option<&str> {
+        self.inherited.computed_by(&self.path_from_root(id), key)
     }
 
     /// Returns the file from which a post inherits the value of a key.
     pub fn inherited_from(&self, id: &str, key: &str) -> Option<&str> {
-        self.inherited.source(&self.below_root(id), key)
+        self.inherited.source_file(&self.path_from_root(id), key)
     }
 
     /// Whether the generator builds a post despite `draft: true`: Astro and Eleventy filter drafts
     /// only if code of the site does.
     pub fn publishes_drafts(&self, id: &str) -> bool {
         match self.kind {
-            SiteKind::Astro => self.settings.drafts == DraftCode::Publishes,
+            SiteKind::Astro => self.settings.drafts == DraftHandling::Publishes,
             SiteKind::Eleventy => {
-                self.settings.drafts != DraftCode::Filters && self.computed(id, "draft").is_none()
+                self.settings.drafts != DraftHandling::Filters
+                    && self.computing_file(id, "draft").is_none()
             }
             _ => false,
         }
@@ -89,16 +91,16 @@ impl Rules {
 
     /// Whether all inherited values that decide a post's state could be read.
     pub fn is_inheritance_certain(&self, id: &str) -> bool {
-        self.inherited.is_certain(&self.below_root(id))
+        self.inherited.is_certain(&self.path_from_root(id))
     }
 
     /// Returns the zone of dates without one.
     pub fn zone(&self, reader: &TimeZone) -> TimeZone {
         let site = self.settings.dates.zone.as_ref();
-        match self.kind.profile().dates.zone {
-            Zone::Utc => TimeZone::UTC,
-            Zone::SiteOrUtc => site.cloned().unwrap_or(TimeZone::UTC),
-            Zone::SiteOrMachine => site.unwrap_or(reader).clone(),
+        match self.kind.generator_rules().dates.default_zone {
+            DefaultZone::Utc => TimeZone::UTC,
+            DefaultZone::SiteOrUtc => site.cloned().unwrap_or(TimeZone::UTC),
+            DefaultZone::SiteOrMachine => site.unwrap_or(reader).clone(),
         }
     }
 
@@ -106,7 +108,7 @@ impl Rules {
     /// nobody wrote in a site without a zone.
     pub fn day_zone(&self, date: PostDate, reader: &TimeZone) -> TimeZone {
         let has_zone = self.settings.dates.zone.is_some();
-        let is_utc = self.kind.profile().dates.zone == Zone::Utc;
+        let is_utc = self.kind.generator_rules().dates.default_zone == DefaultZone::Utc;
         if date.is_recorded() && (is_utc || !has_zone) {
             return reader.clone();
         }
@@ -114,7 +116,7 @@ impl Rules {
     }
 
     /// Returns the path of a post relative to the site root.
-    pub fn below_root(&self, id: &str) -> String {
+    pub fn path_from_root(&self, id: &str) -> String {
         match self.settings.posts_folder.as_str() {
             "" => id.to_owned(),
             folder => format!("{folder}/{id}"),
@@ -126,12 +128,12 @@ impl Rules {
         let map = yaml::map(text, 1)?;
         self.tags = map
             .iter()
-            .map(|(key, entry)| (key.to_owned(), self.defined(key, entry.as_map())))
+            .map(|(key, entry)| (key.to_owned(), self.defined_tag(key, entry.as_map())))
             .collect();
         Ok(())
     }
 
-    fn defined(&self, key: &str, entry: Option<&Map>) -> Tag {
+    fn defined_tag(&self, key: &str, entry: Option<&Map>) -> Tag {
         let text = |name| {
             entry
                 .and_then(|map| map.get(name))
@@ -159,30 +161,30 @@ impl Rules {
         defined.map_or_else(
             || Tag {
                 label: label.to_owned(),
-                url: self.tag_url(&self.page(label)),
+                url: self.tag_url(&self.tag_segment(label)),
             },
             |(_, tag)| tag.clone(),
         )
     }
 
     /// Returns the last segment of a tag page's URL.
-    fn page(&self, label: &str) -> String {
-        match self.kind.profile().labels.page {
-            TagPage::Kebab => kebab_case(label),
-            TagPage::Lower => permalink::lower(label),
-            TagPage::Ascii => permalink::ascii(label),
-            TagPage::Written => label.to_owned(),
+    fn tag_segment(&self, label: &str) -> String {
+        match self.kind.generator_rules().taxonomies.tag_slug {
+            TagSlug::Kebab => kebab_case(label),
+            TagSlug::Lower => permalink::unicode_slug(label),
+            TagSlug::Ascii => permalink::ascii_slug(label),
+            TagSlug::Verbatim => label.to_owned(),
         }
     }
 
     /// Returns the URL of a tag page from its last segment.
     pub fn tag_url(&self, permalink: &str) -> String {
-        self.joined(&self.settings.addresses.tags, permalink)
+        self.joined(&self.settings.urls.tags, permalink)
     }
 
     /// Returns the URL of a post's page from its slug.
     pub fn post_url(&self, slug: &str) -> String {
-        self.joined(&self.settings.addresses.base, slug)
+        self.joined(&self.settings.urls.base, slug)
     }
 
     /// Joins two parts of a path: as Docusaurus does, else with one slash between them.
@@ -223,7 +225,8 @@ mod tests {
 
     #[test]
     fn the_tags_file_names_labels_and_addresses() {
-        let mut rules = Rules::new(SiteKind::Docusaurus, &Settings::at("/blog"));
+        let mut rules =
+            SiteRules::new(SiteKind::Docusaurus, &SiteSettings::with_base_path("/blog"));
         rules
             .read_tags("hello:\n  label: Hello!\n  permalink: /hi\nnull-tag:\n")
             .expect("valid");
@@ -252,10 +255,10 @@ mod tests {
             (SiteKind::Docusaurus, true, DateFrom::FrontMatter, 5),
             (SiteKind::Plain, false, DateFrom::FileSystem, 5),
         ] {
-            let mut settings = Settings::default();
+            let mut settings = SiteSettings::default();
             settings.dates.zone = has_zone.then(|| tokyo.clone());
             let date = PostDate::new(at, from);
-            let date = date.placed(&Rules::new(kind, &settings).day_zone(date, &reader));
+            let date = date.in_zone(&SiteRules::new(kind, &settings).day_zone(date, &reader));
             assert_eq!(
                 date.day(&TimeZone::UTC).day(),
                 day,

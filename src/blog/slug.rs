@@ -8,11 +8,11 @@ mod leading;
 pub use leading::LeadingDate;
 
 use super::date::js_date;
-use super::generator::table::ENDINGS;
+use super::generator::table::MARKDOWN_EXTENSIONS;
 
 /// The parts of a post's file path.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileName<'a> {
+pub struct PostFileName<'a> {
     /// The date as written, with `-` or `/`.
     pub date: Option<&'a str>,
     /// The text after the date, or the path without its extension.
@@ -21,10 +21,10 @@ pub struct FileName<'a> {
     pub folder: &'a str,
 }
 
-impl<'a> FileName<'a> {
+impl<'a> PostFileName<'a> {
     /// Parses a path below the posts directory as Docusaurus does.
     pub fn parse(source: &'a str) -> Self {
-        let stem = strip_ending(source);
+        let stem = strip_markdown_extension(source);
         for at in (0..stem.len()).rev() {
             let Some(length) = stem.get(at..).and_then(date_length) else {
                 continue;
@@ -59,7 +59,7 @@ impl<'a> FileName<'a> {
 }
 
 /// Splits a file name before its last dot; a leading dot starts no extension.
-pub fn split_ending(name: &str) -> (&str, &str) {
+pub fn split_extension(name: &str) -> (&str, &str) {
     match name.rfind('.').filter(|at| *at > 0) {
         Some(at) => name.split_at(at),
         None => (name, ""),
@@ -67,8 +67,8 @@ pub fn split_ending(name: &str) -> (&str, &str) {
 }
 
 /// Removes a Markdown extension, whichever of them the generator uses.
-pub fn strip_ending(source: &str) -> &str {
-    for ending in ENDINGS {
+pub fn strip_markdown_extension(source: &str) -> &str {
+    for ending in MARKDOWN_EXTENSIONS {
         let at = source.len().saturating_sub(ending.len());
         if let Some((stem, end)) = source.split_at_checked(at)
             && end.eq_ignore_ascii_case(ending)
@@ -103,11 +103,11 @@ fn date_length(text: &str) -> Option<usize> {
 
 /// Joins parts of a URL as Docusaurus' `normalizeUrl` does.
 pub fn normalize_url(parts: &[&str]) -> String {
-    plain(parts).unwrap_or_else(|| normalized(parts))
+    join_simple(parts).unwrap_or_else(|| join_normalized(parts))
 }
 
 /// Joins two parts in which only the slash between them needs normalizing.
-fn plain(parts: &[&str]) -> Option<String> {
+fn join_simple(parts: &[&str]) -> Option<String> {
     let [base, slug] = *parts else {
         return None;
     };
@@ -121,7 +121,7 @@ fn plain(parts: &[&str]) -> Option<String> {
     Some([base, "/", slug].concat())
 }
 
-fn normalized(parts: &[&str]) -> String {
+fn join_normalized(parts: &[&str]) -> String {
     let mut joined: Vec<String> = Vec::new();
     let mut ends = false;
     for (at, &part) in parts.iter().enumerate() {
@@ -153,11 +153,13 @@ fn normalized(parts: &[&str]) -> String {
         }
         joined.push(part);
     }
-    dedupe(&one_question_mark(&unslashed(&joined.join("/"))))
+    dedupe(&one_question_mark(&drop_slash_before_query(
+        &joined.join("/"),
+    )))
 }
 
 /// Removes a slash before `?`, `&` and `#x`.
-fn unslashed(url: &str) -> String {
+fn drop_slash_before_query(url: &str) -> String {
     let mut out = String::with_capacity(url.len());
     let mut chars = url.chars().peekable();
     while let Some(c) = chars.next() {
@@ -256,7 +258,7 @@ fn deburr(label: &str) -> String {
 
 /// The character classes of lodash's word pattern.
 #[derive(Clone, Copy, PartialEq)]
-enum Class {
+enum CharClass {
     Upper,
     Lower,
     Digit,
@@ -265,55 +267,57 @@ enum Class {
     Pictograph,
 }
 
-fn class(c: char) -> Class {
+fn class(c: char) -> CharClass {
     match c {
-        'A'..='Z' | '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{de}' => Class::Upper,
-        'a'..='z' | '\u{df}'..='\u{f6}' | '\u{f8}'..='\u{ff}' => Class::Lower,
-        '0'..='9' => Class::Digit,
+        'A'..='Z' | '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{de}' => CharClass::Upper,
+        'a'..='z' | '\u{df}'..='\u{f6}' | '\u{f8}'..='\u{ff}' => CharClass::Lower,
+        '0'..='9' => CharClass::Digit,
         '\0'..='\u{bf}'
         | '\u{d7}'
         | '\u{f7}'
         | '\u{1680}'
         | '\u{180e}'
         | '\u{2000}'..='\u{206f}'
-        | '\u{3000}' => Class::Break,
-        '\u{2700}'..='\u{27bf}' | '\u{10000}'.. => Class::Pictograph,
-        _ => Class::Misc,
+        | '\u{3000}' => CharClass::Break,
+        '\u{2700}'..='\u{27bf}' | '\u{10000}'.. => CharClass::Pictograph,
+        _ => CharClass::Misc,
     }
 }
 
 /// Returns the length of the word at the start of `text`, trying lodash's alternatives in their
 /// order.
 fn word_length(text: &[char]) -> usize {
-    let is =
-        |at: usize, classes: &[Class]| text.get(at).is_some_and(|&c| classes.contains(&class(c)));
-    let run = |from: usize, classes: &[Class]| {
+    let is = |at: usize, classes: &[CharClass]| {
+        text.get(at).is_some_and(|&c| classes.contains(&class(c)))
+    };
+    let run = |from: usize, classes: &[CharClass]| {
         let rest = text.get(from..).unwrap_or_default();
         rest.iter()
             .take_while(|&&c| classes.contains(&class(c)))
             .count()
     };
-    let ends = |at: usize| at >= text.len() || is(at, &[Class::Break]);
-    let upper = usize::from(is(0, &[Class::Upper]));
-    let lower = run(upper, &[Class::Lower]);
-    if lower > 0 && (ends(upper + lower) || is(upper + lower, &[Class::Upper])) {
+    let ends = |at: usize| at >= text.len() || is(at, &[CharClass::Break]);
+    let upper = usize::from(is(0, &[CharClass::Upper]));
+    let lower = run(upper, &[CharClass::Lower]);
+    if lower > 0 && (ends(upper + lower) || is(upper + lower, &[CharClass::Upper])) {
         return upper + lower;
     }
-    let capitals = run(0, &[Class::Upper, Class::Misc]);
+    let capitals = run(0, &[CharClass::Upper, CharClass::Misc]);
     for length in (1..=capitals).rev() {
-        let camel = is(length, &[Class::Upper]) && is(length + 1, &[Class::Lower, Class::Misc]);
+        let camel =
+            is(length, &[CharClass::Upper]) && is(length + 1, &[CharClass::Lower, CharClass::Misc]);
         if ends(length) || camel {
             return length;
         }
     }
-    let mixed = run(upper, &[Class::Lower, Class::Misc]);
+    let mixed = run(upper, &[CharClass::Lower, CharClass::Misc]);
     if mixed > 0 {
         return upper + mixed;
     }
     if upper > 0 {
-        return run(0, &[Class::Upper]);
+        return run(0, &[CharClass::Upper]);
     }
-    ordinal(text).unwrap_or_else(|| match run(0, &[Class::Digit]) {
+    ordinal(text).unwrap_or_else(|| match run(0, &[CharClass::Digit]) {
         0 => pictograph(text),
         digits => digits,
     })
@@ -340,7 +344,10 @@ fn ordinal(text: &[char]) -> Option<usize> {
 
 /// Returns the length of an emoji sequence.
 fn pictograph(text: &[char]) -> usize {
-    let is_pictograph = |at: usize| text.get(at).is_some_and(|&c| class(c) == Class::Pictograph);
+    let is_pictograph = |at: usize| {
+        text.get(at)
+            .is_some_and(|&c| class(c) == CharClass::Pictograph)
+    };
     if !is_pictograph(0) {
         return 0;
     }
@@ -406,14 +413,14 @@ mod tests {
             ("index.md", "index", "/index"),
             ("日本-2021-01-02-é.md", "é", "/2021/01/02/日本-é"),
         ] {
-            let name = FileName::parse(source);
+            let name = PostFileName::parse(source);
             assert_eq!((name.text, name.slug().as_str()), (text, slug), "{source}");
         }
     }
 
     #[test]
-    fn a_date_that_is_none_is_told_from_no_date() {
-        let instant = |source| FileName::parse(source).instant();
+    fn an_invalid_date_differs_from_no_date() {
+        let instant = |source| PostFileName::parse(source).instant();
         assert_eq!(instant("x.md"), None);
         assert_eq!(instant("2021-13-45-x.md"), Some(None));
         let feb = instant("2021-02-30-x.md")
@@ -423,7 +430,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_are_joined_without_encoding() {
+    fn urls_are_joined_without_encoding() {
         let url = |slug| normalize_url(&["/", "blog", slug]);
         for (slug, joined) in [
             ("x", "/blog/x"),
@@ -441,12 +448,12 @@ mod tests {
     }
 
     #[test]
-    fn the_short_way_of_joining_is_the_long_one() {
+    fn simple_joins_equal_normalized_ones() {
         for base in ["/", "/blog", "/a/b/", "/blog/tags"] {
             for slug in ["x", "/", "/x", "x/", "/2021/01/06/", "../up", "é b", "a/b"] {
                 assert_eq!(
-                    plain(&[base, slug]),
-                    Some(normalized(&[base, slug])),
+                    join_simple(&[base, slug]),
+                    Some(join_normalized(&[base, slug])),
                     "{base} {slug}"
                 );
             }
@@ -454,7 +461,7 @@ mod tests {
     }
 
     #[test]
-    fn labels_become_tag_addresses_as_lodash_makes_them() {
+    fn labels_become_kebab_case_as_in_lodash() {
         for (label, kebab) in [
             ("fooBar", "foo-bar"),
             ("FOO_BAR", "foo-bar"),

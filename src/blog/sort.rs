@@ -44,7 +44,7 @@ impl Sort {
 
     /// Returns the default order: by title if most posts have only a file date, which says nothing
     /// about them.
-    pub fn usual<'a>(posts: impl Iterator<Item = &'a Arc<Post>>) -> Self {
+    pub fn default_for<'a>(posts: impl Iterator<Item = &'a Arc<Post>>) -> Self {
         let (mut all, mut undated) = (0usize, 0usize);
         for post in posts {
             all += 1;
@@ -69,7 +69,7 @@ impl Sort {
     }
 
     /// Returns the order with this name; `date` means newest first.
-    pub fn named(name: &str) -> Option<Self> {
+    pub fn from_name(name: &str) -> Option<Self> {
         let name = if name == "date" { "newest" } else { name };
         Self::ALL.into_iter().find(|sort| sort.name() == name)
     }
@@ -141,7 +141,7 @@ mod tests {
             (&[], Sort::Newest),
         ] {
             let posts: Vec<Arc<Post>> = froms.iter().map(|from| dated(*from)).collect();
-            assert_eq!(Sort::usual(posts.iter()), usual, "{froms:?}");
+            assert_eq!(Sort::default_for(posts.iter()), usual, "{froms:?}");
         }
     }
 }

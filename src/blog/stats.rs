@@ -230,7 +230,7 @@ fn week_of(day: Date) -> i64 {
 }
 
 /// Maximum age of a blog in months; older dates are taken for mistakes.
-const MOST_MONTHS: i64 = 12 * 60;
+const MAX_BLOG_MONTHS: i64 = 12 * 60;
 
 fn months(days: &[(Date, usize)], today: Date) -> Vec<Month> {
     let mut counted: BTreeMap<i64, (usize, usize)> = BTreeMap::new();
@@ -243,8 +243,8 @@ fn months(days: &[(Date, usize)], today: Date) -> Vec<Month> {
     };
     let last = (*last)
         .max(month_of(today))
-        .min(month_of(today) + MOST_MONTHS);
-    let first = (*first).max(last - MOST_MONTHS);
+        .min(month_of(today) + MAX_BLOG_MONTHS);
+    let first = (*first).max(last - MAX_BLOG_MONTHS);
     let month = |at: i64| {
         let (posts, words) = counted.get(&at).copied().unwrap_or_default();
         Month {
@@ -297,7 +297,7 @@ fn drafts(posts: &[Arc<Post>], clock: &Clock) -> Vec<DraftAge> {
 fn streaks(days: &[(Date, usize)], today: Date) -> Streaks {
     let of = |unit: fn(Date) -> i64| {
         let past = days.iter().map(|(day, _)| *day).filter(|day| *day <= today);
-        in_a_row(&past.map(unit).collect(), unit(today))
+        streak_lengths(&past.map(unit).collect(), unit(today))
     };
     let ((weeks, best_weeks), (months, best_months)) = (of(week_of), of(month_of));
     Streaks {
@@ -310,7 +310,7 @@ fn streaks(days: &[(Date, usize)], today: Date) -> Streaks {
 
 /// Returns the length of the streak that includes or directly precedes `now`, and of the longest
 /// one.
-fn in_a_row(filled: &BTreeSet<i64>, now: i64) -> (usize, usize) {
+fn streak_lengths(filled: &BTreeSet<i64>, now: i64) -> (usize, usize) {
     let (mut best, mut run, mut last) = (0, 0, None);
     for at in filled {
         let goes_on = last.is_some_and(|last: i64| last + 1 == *at);
@@ -370,7 +370,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_months_end_with_a_post_where_the_blog_sleeps() {
+    fn the_last_months_of_an_idle_blog_end_with_a_post() {
         let posts = [
             sized(post("a", "A", "2020-01-31"), 10),
             sized(post("b", "B", "2020-03-01"), 20),
@@ -403,7 +403,7 @@ mod tests {
     }
 
     #[test]
-    fn drafts_tell_how_long_nobody_touched_them() {
+    fn drafts_have_the_days_since_their_last_change() {
         let touched = |id: &str, days: i64| {
             let mut draft = in_state(post(id, "D", "2026-01-01"), StateKind::Draft);
             let at = clock().now.as_second() - days * 86_400 - 60;

@@ -24,7 +24,7 @@ pub struct TagCount {
 
 /// Counter for one tag.
 #[derive(Default)]
-struct Group<'a> {
+struct TagGroup<'a> {
     /// Index of the last post counted.
     last: Option<usize>,
     count: usize,
@@ -32,8 +32,8 @@ struct Group<'a> {
     labels: Vec<(&'a str, usize, usize)>,
 }
 
-impl<'a> Group<'a> {
-    fn take(&mut self, label: &'a str, place: usize) {
+impl<'a> TagGroup<'a> {
+    fn add(&mut self, label: &'a str, place: usize) {
         self.count += usize::from(self.last != Some(place));
         self.last = Some(place);
         let mut known = self.labels.iter_mut();
@@ -47,13 +47,13 @@ impl<'a> Group<'a> {
 
 /// Counts the tags of `posts`, most used first, then by label.
 pub fn count<'a>(posts: impl IntoIterator<Item = &'a Arc<Post>>) -> Vec<TagCount> {
-    let mut groups: HashMap<&str, Group<'_>> = HashMap::new();
+    let mut groups: HashMap<&str, TagGroup<'_>> = HashMap::new();
     for (place, post) in posts.into_iter().enumerate() {
         for tag in &post.tags {
-            groups.entry(&tag.url).or_default().take(&tag.label, place);
+            groups.entry(&tag.url).or_default().add(&tag.label, place);
         }
     }
-    let tag = |(url, group): (&str, Group<'_>)| {
+    let tag = |(url, group): (&str, TagGroup<'_>)| {
         let labels = group.labels.iter();
         let mut labels: Vec<(String, usize)> = labels
             .map(|(label, _, count)| ((*label).to_owned(), *count))

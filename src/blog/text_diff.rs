@@ -6,20 +6,20 @@ use similar::{Algorithm, DiffTag, capture_diff_slices, group_diff_ops};
 
 /// A group of changed lines with their context lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hunk {
+pub struct DiffHunk {
     /// Line range in the old text, from 0.
     pub old: Range<usize>,
     /// Line range in the new text, from 0.
     pub new: Range<usize>,
     /// The lines, from top to bottom.
-    pub lines: Vec<Line>,
+    pub lines: Vec<DiffLine>,
 }
 
 /// A line of a diff.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
+pub struct DiffLine {
     /// Whether the line is unchanged, removed or added.
-    pub fate: Fate,
+    pub status: LineStatus,
     /// Line number in its own text, from 1.
     pub number: usize,
     /// The line without its line ending.
@@ -30,28 +30,28 @@ pub struct Line {
 
 /// Status of a line in a diff.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate {
+pub enum LineStatus {
     /// Context: in both texts.
-    Stays,
+    Unchanged,
     /// Removed: in the old text only.
-    Goes,
+    Removed,
     /// Added: in the new text only.
-    Comes,
+    Added,
 }
 
-impl Fate {
+impl LineStatus {
     /// Returns the prefix of the line as in `diff -u`.
     pub fn mark(self) -> char {
         match self {
-            Self::Stays => ' ',
-            Self::Goes => '-',
-            Self::Comes => '+',
+            Self::Unchanged => ' ',
+            Self::Removed => '-',
+            Self::Added => '+',
         }
     }
 }
 
 /// Returns the hunks in which two texts differ, each with `around` context lines on both sides.
-pub fn hunks(old: &[u8], new: &[u8], around: usize) -> Vec<Hunk> {
+pub fn hunks(old: &[u8], new: &[u8], around: usize) -> Vec<DiffHunk> {
     let texts = [old, new].map(String::from_utf8_lossy);
     let [old, new] = texts.each_ref().map(|text| lines(text));
     let operations = capture_diff_slices(Algorithm::Myers, &old, &new);
@@ -64,17 +64,17 @@ pub fn hunks(old: &[u8], new: &[u8], around: usize) -> Vec<Hunk> {
             for operation in group {
                 let (gone, come) = (operation.old_range(), operation.new_range());
                 if operation.tag() == DiffTag::Equal {
-                    push(&mut lines, Fate::Stays, &old, gone);
+                    push(&mut lines, LineStatus::Unchanged, &old, gone);
                 } else {
                     let first = lines.len();
-                    push(&mut lines, Fate::Goes, &old, gone.clone());
-                    push(&mut lines, Fate::Comes, &new, come.clone());
+                    push(&mut lines, LineStatus::Removed, &old, gone.clone());
+                    push(&mut lines, LineStatus::Added, &new, come.clone());
                     if gone.len() == come.len() {
-                        pair(lines.get_mut(first..).unwrap_or_default());
+                        mark_changed_parts(lines.get_mut(first..).unwrap_or_default());
                     }
                 }
             }
-            Some(Hunk {
+            Some(DiffHunk {
                 old: first.old_range().start..last.old_range().end,
                 new: first.new_range().start..last.new_range().end,
                 lines,
@@ -87,34 +87,38 @@ fn lines(text: &str) -> Vec<&str> {
     text.split_inclusive('\n').collect()
 }
 
-fn push(lines: &mut Vec<Line>, fate: Fate, of: &[&str], range: Range<usize>) {
+fn push(lines: &mut Vec<DiffLine>, fate: LineStatus, of: &[&str], range: Range<usize>) {
     let numbers = range.start + 1..;
     let texts = of.get(range).unwrap_or_default();
     lines.extend(numbers.zip(texts).map(|(number, text)| {
         let text = text.trim_end_matches(['\n', '\r']).to_owned();
-        Line {
-            fate,
+        DiffLine {
+            status: fate,
             number,
-            changed: 0..if fate == Fate::Stays { 0 } else { text.len() },
+            changed: 0..if fate == LineStatus::Unchanged {
+                0
+            } else {
+                text.len()
+            },
             text,
         }
     }));
 }
 
 /// Marks the changed part of each line, for as many removed lines as added ones.
-fn pair(lines: &mut [Line]) {
+fn mark_changed_parts(lines: &mut [DiffLine]) {
     let (gone, come) = lines.split_at_mut(lines.len() / 2);
     for (old, new) in gone.iter_mut().zip(come) {
-        let before = same(old.text.chars(), new.text.chars());
+        let before = common_prefix_bytes(old.text.chars(), new.text.chars());
         let rest = [&old.text, &new.text].map(|text| text.get(before..).unwrap_or_default());
-        let behind = same(rest[0].chars().rev(), rest[1].chars().rev());
+        let behind = common_prefix_bytes(rest[0].chars().rev(), rest[1].chars().rev());
         old.changed = before..old.text.len() - behind;
         new.changed = before..new.text.len() - behind;
     }
 }
 
 /// Returns the length in bytes of the common prefix.
-fn same(old: impl Iterator<Item = char>, new: impl Iterator<Item = char>) -> usize {
+fn common_prefix_bytes(old: impl Iterator<Item = char>, new: impl Iterator<Item = char>) -> usize {
     let both = old.zip(new).take_while(|(a, b)| a == b);
     both.map(|(c, _)| c.len_utf8()).sum()
 }
@@ -127,7 +131,7 @@ mod tests {
         let hunks = hunks(old.as_bytes(), new.as_bytes(), around);
         let lines = hunks.into_iter().flat_map(|hunk| hunk.lines);
         lines
-            .map(|line| (line.fate.mark(), line.number, line.text))
+            .map(|line| (line.status.mark(), line.number, line.text))
             .collect()
     }
 
@@ -156,7 +160,7 @@ mod tests {
         let changed = |old: &str, new: &str| {
             let hunks = hunks(old.as_bytes(), new.as_bytes(), 0);
             let lines = hunks.into_iter().flat_map(|hunk| hunk.lines);
-            let part = |line: Line| line.text.get(line.changed).map(str::to_owned);
+            let part = |line: DiffLine| line.text.get(line.changed).map(str::to_owned);
             lines.filter_map(part).collect::<Vec<_>>()
         };
         assert_eq!(changed("tags: [é, K8s]", "tags: [é, k8s]"), ["K", "k"]);

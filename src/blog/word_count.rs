@@ -8,12 +8,12 @@
 
 mod generators;
 
-pub use generators::{hugo, zola};
+pub use generators::{count_hugo, count_zola};
 
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Average number of letters and marks in a word of Thai, Lao, Khmer or Burmese.
-const LETTERS_IN_A_WORD: usize = 4;
+const LETTERS_PER_WORD: usize = 4;
 
 /// Returns the number of words in a text.
 pub fn count(text: &str) -> usize {
@@ -22,11 +22,11 @@ pub fn count(text: &str) -> usize {
     while let Some(at) = first_beyond_ascii(rest.as_bytes()) {
         let start = blank_before(rest.as_bytes(), at);
         let end = blank_after(rest.as_bytes(), at);
-        words += ascii(rest.get(..start).unwrap_or_default().as_bytes());
-        words += rest.get(start..end).map_or(0, mixed);
+        words += count_ascii(rest.get(..start).unwrap_or_default().as_bytes());
+        words += rest.get(start..end).map_or(0, count_mixed);
         rest = rest.get(end..).unwrap_or_default();
     }
-    words + ascii(rest.as_bytes())
+    words + count_ascii(rest.as_bytes())
 }
 
 fn first_beyond_ascii(bytes: &[u8]) -> Option<usize> {
@@ -57,13 +57,13 @@ fn blank_after(bytes: &[u8], at: usize) -> usize {
 }
 
 /// Counts the words of ASCII text that is surrounded by blanks or nothing.
-fn ascii(bytes: &[u8]) -> usize {
+fn count_ascii(bytes: &[u8]) -> usize {
     let Some((&first, _)) = bytes.split_first() else {
         return 0;
     };
     let edge = [b' ', first, bytes.get(1).copied().unwrap_or(b' ')];
-    let mut words =
-        usize::from(opens(edge[0], edge[1])) - usize::from(alone(edge[0], edge[1], edge[2]));
+    let mut words = usize::from(starts_word(edge[0], edge[1]))
+        - usize::from(lone_underscore(edge[0], edge[1], edge[2]));
     let mut joins = 0;
     for block in overlapping(bytes) {
         let (opened, joined) = windows(block);
@@ -71,8 +71,8 @@ fn ascii(bytes: &[u8]) -> usize {
         joins += joined;
     }
     if let [.., before, last] = *bytes {
-        words += usize::from(opens(before, last));
-        joins += usize::from(alone(before, last, b' '));
+        words += usize::from(starts_word(before, last));
+        joins += usize::from(lone_underscore(before, last, b' '));
     }
     words - joins
 }
@@ -95,8 +95,8 @@ fn windows(block: &[u8]) -> (usize, usize) {
     let mut opened = 0u8;
     let mut joined = 0u8;
     for ((&before, &byte), &after) in befores.iter().zip(bytes).zip(afters) {
-        opened += opens(before, byte);
-        joined += joins(before, byte, after) | alone(before, byte, after);
+        opened += starts_word(before, byte);
+        joined += joins_words(before, byte, after) | lone_underscore(before, byte, after);
     }
     (usize::from(opened), usize::from(joined))
 }
@@ -119,19 +119,19 @@ fn is(byte: u8, other: u8) -> u8 {
 }
 
 #[inline]
-fn inside(byte: u8) -> u8 {
+fn word_byte(byte: u8) -> u8 {
     letter(byte) | digit(byte) | is(byte, b'_')
 }
 
 #[inline]
-fn opens(before: u8, byte: u8) -> u8 {
-    inside(byte) & (1 ^ inside(before))
+fn starts_word(before: u8, byte: u8) -> u8 {
+    word_byte(byte) & (1 ^ word_byte(before))
 }
 
 /// Whether a byte joins two words: a dot, apostrophe or colon between letters, or a dot,
 /// apostrophe, comma or semicolon between digits (WB 6, 7, 11, 12).
 #[inline]
-fn joins(before: u8, byte: u8, after: u8) -> u8 {
+fn joins_words(before: u8, byte: u8, after: u8) -> u8 {
     let middle = is(byte, b'.') | is(byte, b'\'');
     let number = middle | is(byte, b',') | is(byte, b';');
     let word = middle | is(byte, b':');
@@ -140,18 +140,18 @@ fn joins(before: u8, byte: u8, after: u8) -> u8 {
 
 /// Whether a byte is a single underscore, which is not a word; two are.
 #[inline]
-fn alone(before: u8, byte: u8, after: u8) -> u8 {
-    is(byte, b'_') & (1 ^ inside(before)) & (1 ^ inside(after))
+fn lone_underscore(before: u8, byte: u8, after: u8) -> u8 {
+    is(byte, b'_') & (1 ^ word_byte(before)) & (1 ^ word_byte(after))
 }
 
 /// Counts the words of text without blanks, in any script.
-fn mixed(text: &str) -> usize {
+fn count_mixed(text: &str) -> usize {
     let mut words = 0;
-    let mut run = Run::default();
+    let mut run = ScriptRun::default();
     for segment in text.split_word_bounds() {
-        if !run.takes(segment) {
-            words += run.words() + usize::from(is_word(segment)) * scripts(segment);
-            run = Run::default();
+        if !run.add_segment(segment) {
+            words += run.words() + usize::from(is_word(segment)) * words_by_script(segment);
+            run = ScriptRun::default();
         }
     }
     words + run.words()
@@ -163,7 +163,7 @@ fn is_word(segment: &str) -> bool {
 
 /// Returns the number of words in a segment: ICU separates Hangul from the letters of other
 /// scripts.
-fn scripts(segment: &str) -> usize {
+fn words_by_script(segment: &str) -> usize {
     let letters = segment.chars().filter(|c| c.is_alphanumeric());
     let hangul: Vec<bool> = letters
         .map(|c| ('\u{1100}'..='\u{d7ff}').contains(&c))
@@ -173,36 +173,36 @@ fn scripts(segment: &str) -> usize {
 
 /// A run of text in scripts written without blanks, counted by kind.
 #[derive(Default)]
-struct Run {
+struct ScriptRun {
     ideographs: Vec<usize>,
     hiragana: Vec<usize>,
     katakana: usize,
     letters: usize,
-    last: Option<Script>,
+    last: Option<UnspacedScript>,
 }
 
 /// The scripts written without blanks.
 #[derive(Clone, Copy, PartialEq)]
-enum Script {
+enum UnspacedScript {
     Ideographs,
     Hiragana,
     Katakana,
     Unspaced,
 }
 
-impl Run {
+impl ScriptRun {
     /// Adds a segment if it is in such a script; returns whether it is.
-    fn takes(&mut self, segment: &str) -> bool {
+    fn add_segment(&mut self, segment: &str) -> bool {
         let Some(script) = segment.chars().next().and_then(script) else {
             return false;
         };
         let length = segment.chars().count();
         let goes_on = self.last == Some(script);
         match script {
-            Script::Ideographs => extend(&mut self.ideographs, length, goes_on),
-            Script::Hiragana => extend(&mut self.hiragana, length, goes_on),
-            Script::Katakana => self.katakana += usize::from(!goes_on),
-            Script::Unspaced => self.letters += length,
+            UnspacedScript::Ideographs => extend(&mut self.ideographs, length, goes_on),
+            UnspacedScript::Hiragana => extend(&mut self.hiragana, length, goes_on),
+            UnspacedScript::Katakana => self.katakana += usize::from(!goes_on),
+            UnspacedScript::Unspaced => self.letters += length,
         }
         self.last = Some(script);
         true
@@ -219,7 +219,7 @@ impl Run {
             self.ideographs.iter().map(two).sum()
         };
         let hiragana: usize = self.hiragana.iter().map(two).sum();
-        ideographs + hiragana + self.katakana + self.letters.div_ceil(LETTERS_IN_A_WORD)
+        ideographs + hiragana + self.katakana + self.letters.div_ceil(LETTERS_PER_WORD)
     }
 }
 
@@ -230,21 +230,21 @@ fn extend(runs: &mut Vec<usize>, length: usize, goes_on: bool) {
     }
 }
 
-fn script(first: char) -> Option<Script> {
+fn script(first: char) -> Option<UnspacedScript> {
     Some(match first {
-        '\u{3041}'..='\u{309f}' => Script::Hiragana,
+        '\u{3041}'..='\u{309f}' => UnspacedScript::Hiragana,
         '\u{30a0}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{ff66}'..='\u{ff9f}' => {
-            Script::Katakana
+            UnspacedScript::Katakana
         }
         '\u{3005}'..='\u{3007}'
         | '\u{3400}'..='\u{4dbf}'
         | '\u{4e00}'..='\u{9fff}'
         | '\u{f900}'..='\u{faff}'
-        | '\u{20000}'..='\u{3ffff}' => Script::Ideographs,
+        | '\u{20000}'..='\u{3ffff}' => UnspacedScript::Ideographs,
         '\u{e01}'..='\u{e4e}'
         | '\u{e81}'..='\u{eff}'
         | '\u{1000}'..='\u{109f}'
-        | '\u{1780}'..='\u{17df}' => Script::Unspaced,
+        | '\u{1780}'..='\u{17df}' => UnspacedScript::Unspaced,
         _ => return None,
     })
 }
@@ -282,14 +282,14 @@ mod tests {
     }
 
     /// Counts ASCII text by the reference rule that the fast path must equal.
-    fn slowly(text: &str) -> usize {
-        text.split(|c: char| c <= ' ').map(mixed).sum()
+    fn count_slowly(text: &str) -> usize {
+        text.split(|c: char| c <= ' ').map(count_mixed).sum()
     }
 
     proptest! {
         #[test]
         fn the_fast_way_counts_as_the_long_way(text in "([a-zA-Z0-9_'.,;: \n\"-]|[ -~]){0,400}") {
-            prop_assert_eq!(count(&text), slowly(&text));
+            prop_assert_eq!(count(&text), count_slowly(&text));
         }
 
         #[test]

@@ -13,7 +13,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use idle::Idle;
 pub use post_commands::{
-    NewArguments, OffArguments, PostsArguments, PublishArguments, RenameArguments, TrashArguments,
+    NewArguments, PostsArguments, PublishArguments, RenameArguments, ToggleArguments,
+    TrashArguments,
 };
 pub use show::ShowArguments;
 pub use tag::{TagArguments, TagVerb, UndoArguments};
@@ -96,9 +97,9 @@ impl Arguments {
             Some(Verb::Tag(tag)) => !tag.dry_run,
             Some(Verb::Undo(undo)) => !undo.dry_run,
             Some(Verb::New(new)) => !new.dry_run,
-            Some(Verb::Draft(some) | Verb::Unlist(some)) => !some.them.dry_run,
+            Some(Verb::Draft(some) | Verb::Unlist(some)) => !some.posts.dry_run,
             Some(Verb::Rename(rename)) => !rename.dry_run,
-            Some(Verb::Publish(publish)) => !publish.them.dry_run,
+            Some(Verb::Publish(publish)) => !publish.posts.dry_run,
             Some(Verb::Duplicate(them)) => !them.dry_run,
             Some(Verb::Trash(trash)) => trash.writes(),
             _ => false,
@@ -108,11 +109,11 @@ impl Arguments {
     /// Returns the time without a key after which the session ends, if there is a limit.
     pub fn idle(&self) -> Option<Duration> {
         let usual = if self.public {
-            Idle::USUAL
+            Idle::READER_DEFAULT
         } else {
             Idle::Never
         };
-        self.idle.unwrap_or(usual).time()
+        self.idle.unwrap_or(usual).duration()
     }
 
     /// Parses a command line that begins with the name of the program.
@@ -121,15 +122,15 @@ impl Arguments {
     pub fn read(given: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
         let (mut listing, mut literal) = (false, false);
         let (terms, rest): (Vec<OsString>, Vec<OsString>) = given.into_iter().partition(|word| {
-            let term = listing && !literal && leaves_out(&word.to_string_lossy());
+            let term = listing && !literal && is_excluding_term(&word.to_string_lossy());
             listing |= ["list", "check", "stats", "tag"]
                 .iter()
                 .any(|verb| word == *verb);
             literal |= word == "--";
             term
         });
-        let mut arguments =
-            Self::try_parse_from(&rest).map_err(|error| suggestions::explain(error, &rest))?;
+        let mut arguments = Self::try_parse_from(&rest)
+            .map_err(|error| suggestions::explain_error(error, &rest))?;
         arguments.read_only |= arguments.public;
         let terms = terms.iter().map(|term| term.to_string_lossy().into_owned());
         match &mut arguments.verb {
@@ -144,7 +145,7 @@ impl Arguments {
 }
 
 /// Whether a word is an excluding query term: `-tag:draft`, `-word`.
-fn leaves_out(word: &str) -> bool {
+fn is_excluding_term(word: &str) -> bool {
     let behind = word.strip_prefix('-').unwrap_or_default();
     behind.len() > 1 && !behind.starts_with('-')
 }
@@ -162,7 +163,7 @@ pub enum Verb {
         #[arg(value_name = "SLUG|FILE")]
         post: PathBuf,
         /// Line to go to, and optionally a column: `12` or `12:5`.
-        #[arg(long, value_name = "LINE", default_value = "1", value_parser = place)]
+        #[arg(long, value_name = "LINE", default_value = "1", value_parser = parse_position)]
         at: (usize, usize),
     },
     /// Create a post from the site's template; an existing file is never overwritten.
@@ -171,9 +172,9 @@ pub enum Verb {
     /// site requires it.
     Publish(PublishArguments),
     /// Mark posts as drafts.
-    Draft(OffArguments),
+    Draft(ToggleArguments),
     /// Unlist posts: keep them on the site but out of its lists.
-    Unlist(OffArguments),
+    Unlist(ToggleArguments),
     /// Rename a post (title and file) and update the links and images of other posts.
     Rename(RenameArguments),
     /// Duplicate posts as drafts, with their assets.
@@ -219,7 +220,7 @@ pub enum Verb {
 }
 
 /// Parses a 1-based `line` or `line:column`.
-fn place(text: &str) -> Result<(usize, usize), String> {
+fn parse_position(text: &str) -> Result<(usize, usize), String> {
     let number = |text: &str| text.parse::<usize>().ok().filter(|number| *number > 0);
     let (line, column) = text.split_once(':').unwrap_or((text, "1"));
     let place = number(line).zip(number(column));
@@ -238,12 +239,12 @@ pub struct ListArguments {
     pub json: bool,
     /// Sort order; by default newest first, or by title if most posts have no date.
     #[arg(long, value_enum)]
-    pub sort: Option<Order>,
+    pub sort: Option<ListOrder>,
 }
 
 /// Sort order of a list.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum Order {
+pub enum ListOrder {
     /// Order of the generator: newest first.
     Date,
     /// Newest first.

@@ -6,47 +6,51 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use crate::blog::check::{Counts, Finding, Rule, UnknownRule};
+use crate::blog::check::{Finding, FindingCounts, Rule, UnknownRule};
 use crate::blog::{Post, PostId, Query, SiteKind, human_date, json};
 use crate::config::config_error::did_you_mean;
 use crate::runtime::check_worker;
-use crate::runtime::search_worker::search_for;
+use crate::runtime::search_worker::prepare_query;
 use crate::text::sanitize;
 
 use super::args::{Arguments, CheckArguments, CheckFormat};
-use super::user_files::Own;
-use super::{CliError, Done, list, print, suggestions};
+use super::user_files::UserFiles;
+use super::{CliError, CommandResult, list, print, suggestions};
 
 /// Checks the posts and prints the findings; returns exit code 1 if the check fails.
-pub(super) fn check(arguments: &Arguments, check: &CheckArguments, own: &Own) -> Done {
+pub(super) fn check(
+    arguments: &Arguments,
+    check: &CheckArguments,
+    own: &UserFiles,
+) -> CommandResult {
     if check.rules {
-        return rules();
+        return print_rules();
     }
     let query = Query::parse(&check.query.join(" "));
-    if let Some(wrong) = query.wrong().first() {
+    if let Some(wrong) = query.errors().first() {
         return Err(CliError::Usage(wrong.reason.clone()));
     }
-    let mut off = own.settings().0.off;
+    let mut off = own.settings().0.disabled_rules;
     for name in &check.off {
-        off.add(name).map_err(|error| unknown(&error))?;
+        off.add(name).map_err(|error| unknown_rule(&error))?;
     }
-    let (site, posts, clock) = list::read(arguments, own)?;
+    let (site, posts, clock) = list::read_posts(arguments, own)?;
     let mut found = check_worker::check(&site, &posts, &clock, &off);
     if !query.is_empty() {
-        let any = keep(&mut found, &query, &posts, site.kind);
-        suggestions::folder_in_query(arguments, any)?;
+        let any = retain_matching(&mut found, &query, &posts, site.kind);
+        suggestions::check_path_in_query(arguments, any)?;
     }
     match check.format {
-        CheckFormat::Human => people(&found, posts.len())?,
+        CheckFormat::Human => print_for_people(&found, posts.len())?,
         CheckFormat::Json => print(&json::check_json(&found))?,
-        CheckFormat::Github => print(&sanitize::lines(&commands(&found)))?,
+        CheckFormat::Github => print(&sanitize::sanitize_lines(&workflow_commands(&found)))?,
     }
-    let counts = Counts::of(&found);
+    let counts = FindingCounts::of(&found);
     let bad = counts.errors > 0 || check.strict && counts.warnings > 0;
     Ok(ExitCode::from(u8::from(bad)))
 }
 
-fn unknown(error: &UnknownRule) -> CliError {
+fn unknown_rule(error: &UnknownRule) -> CliError {
     let near = did_you_mean(&error.name, Rule::names());
     CliError::Usage(format!(
         "{error}{near}; `postdesk check --rules` lists them"
@@ -54,8 +58,13 @@ fn unknown(error: &UnknownRule) -> CliError {
 }
 
 /// Drops the findings of posts that don't match the query. Returns whether any post matches.
-fn keep(found: &mut Vec<Finding>, query: &Query, posts: &[Arc<Post>], kind: SiteKind) -> bool {
-    let mut search = search_for(query, posts, kind);
+fn retain_matching(
+    found: &mut Vec<Finding>,
+    query: &Query,
+    posts: &[Arc<Post>],
+    kind: SiteKind,
+) -> bool {
+    let mut search = prepare_query(query, posts, kind);
     let passing = posts.iter().filter(|post| query.matches(post, &mut search));
     let passing: HashSet<&PostId> = passing.map(|post| &post.id).collect();
     found.retain(|finding| passing.contains(&finding.source));
@@ -63,13 +72,13 @@ fn keep(found: &mut Vec<Finding>, query: &Query, posts: &[Arc<Post>], kind: Site
 }
 
 /// Prints the rules with their severity, and the names of the errors that parsing reports.
-fn rules() -> Done {
-    let own = Rule::OWN.iter().map(|rule| {
+fn print_rules() -> CommandResult {
+    let own = Rule::CHECK_RULES.iter().map(|rule| {
         let severity = rule.severity().name();
         format!("{:<14} {severity:<8} {}", rule.name(), rule.about())
     });
     let own: Vec<String> = own.collect();
-    let read: Vec<&str> = Rule::names().skip(Rule::OWN.len()).collect();
+    let read: Vec<&str> = Rule::names().skip(Rule::CHECK_RULES.len()).collect();
     let read = format!(
         "\nwhat the generator rejects, always an error:\n{}",
         read.join(", ")
@@ -79,18 +88,18 @@ fn rules() -> Done {
 }
 
 /// Prints one line per finding, as compilers do, and a summary on standard error.
-fn people(found: &[Finding], posts: usize) -> Result<(), CliError> {
-    let lines: Vec<String> = found.iter().map(line).collect();
-    print(&sanitize::lines(&lines.join("\n")))?;
+fn print_for_people(found: &[Finding], posts: usize) -> Result<(), CliError> {
+    let lines: Vec<String> = found.iter().map(format_line).collect();
+    print(&sanitize::sanitize_lines(&lines.join("\n")))?;
     let files: HashSet<&PostId> = found.iter().map(|finding| &finding.source).collect();
     let plural = |count: usize| if count == 1 { "" } else { "s" };
-    let counts = Counts::of(found).words();
-    let posts = format!("{} post{}", human_date::number(posts), plural(posts));
+    let counts = FindingCounts::of(found).summary();
+    let posts = format!("{} post{}", human_date::format_number(posts), plural(posts));
     let sum = match files.len() {
         0 => format!("nothing found in {posts}"),
         files => format!(
             "{counts} in {} file{}, of {posts}",
-            human_date::number(files),
+            human_date::format_number(files),
             plural(files)
         ),
     };
@@ -99,7 +108,7 @@ fn people(found: &[Finding], posts: usize) -> Result<(), CliError> {
     Ok(())
 }
 
-fn line(finding: &Finding) -> String {
+fn format_line(finding: &Finding) -> String {
     let hint = if finding.hint.is_empty() {
         String::new()
     } else {
@@ -107,19 +116,19 @@ fn line(finding: &Finding) -> String {
     };
     let line = format!(
         "{}:{}:{}: {}: {}{hint} [{}]",
-        unmistakable(&one_line(&from_here(&finding.path))),
+        with_safe_prefix(&one_line(&relative_to_current_folder(&finding.path))),
         finding.place.line,
         finding.place.column,
         finding.severity.name(),
         one_line(&finding.message),
         finding.rule
     );
-    defused(&one_line(&line))
+    escape_runner_commands(&one_line(&line))
 }
 
 /// Returns a file name, prefixed with `./` if its first character could begin an option or a
 /// command of a CI system, such as GitHub's `::error::`, possibly after a blank.
-fn unmistakable(name: &str) -> String {
+fn with_safe_prefix(name: &str) -> String {
     let is_name = |c: char| c.is_alphanumeric() || matches!(c, '.' | '/' | '_');
     let prefix = if name.starts_with(is_name) { "" } else { "./" };
     format!("{prefix}{name}")
@@ -128,7 +137,7 @@ fn unmistakable(name: &str) -> String {
 /// Breaks up `##[…]` and `##vso[…]` with a backslash: Azure Pipelines and GitHub's runner look for
 /// these commands anywhere in a line (`Command.TryParse` of their agents), so also in names and
 /// links.
-fn defused(line: &str) -> String {
+fn escape_runner_commands(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     for (at, c) in line.char_indices() {
         let behind = line
@@ -148,14 +157,14 @@ fn one_line(text: &str) -> String {
 }
 
 /// Returns a path relative to the current folder if it is inside, otherwise unchanged.
-fn from_here(path: &Path) -> String {
+fn relative_to_current_folder(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/"));
     let below = path.strip_prefix(&here).unwrap_or(path);
     below.to_string_lossy().into_owned()
 }
 
 /// Formats findings as GitHub "Workflow commands": `::error file=…,line=…,col=…,title=…::message`.
-fn commands(found: &[Finding]) -> String {
+fn workflow_commands(found: &[Finding]) -> String {
     let command = |finding: &Finding| {
         let level = match finding.severity.name() {
             "hint" => "notice",
@@ -164,26 +173,26 @@ fn commands(found: &[Finding]) -> String {
         let text = format!("{}; {}", finding.message, finding.hint);
         format!(
             "::{level} file={},line={},col={},title={}::{}",
-            property(&from_here(&finding.path)),
+            escape_property(&relative_to_current_folder(&finding.path)),
             finding.place.line,
             finding.place.column,
-            property(finding.rule.name()),
-            data(text.trim_end_matches("; ")),
+            escape_property(finding.rule.name()),
+            escape_message(text.trim_end_matches("; ")),
         )
     };
     found.iter().map(command).collect::<Vec<_>>().join("\n")
 }
 
 /// Escapes the message of a workflow command, as `@actions/core` does.
-fn data(text: &str) -> String {
+fn escape_message(text: &str) -> String {
     text.replace('%', "%25")
         .replace('\r', "%0D")
         .replace('\n', "%0A")
 }
 
 /// Escapes a property value of a workflow command.
-fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
+fn escape_property(text: &str) -> String {
+    escape_message(text).replace(':', "%3A").replace(',', "%2C")
 }
 
 #[cfg(test)]
@@ -191,7 +200,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_line_for_people_is_a_command_of_a_ci_system() {
+    fn no_printed_line_is_a_ci_command() {
         let names = [
             ("::stop-commands::x.md", "./::stop-commands::x.md"),
             ("  ::error::y.md", "./  ::error::y.md"),
@@ -205,7 +214,7 @@ mod tests {
             ("_a.md", "_a.md"),
         ];
         for (name, wanted) in names {
-            assert_eq!(unmistakable(name), wanted);
+            assert_eq!(with_safe_prefix(name), wanted);
         }
         let lines = [
             (
@@ -217,14 +226,17 @@ mod tests {
             ("## Title", "## Title"),
         ];
         for (line, wanted) in lines {
-            assert_eq!(defused(line), wanted);
-            assert_eq!(defused(wanted), wanted);
+            assert_eq!(escape_runner_commands(line), wanted);
+            assert_eq!(escape_runner_commands(wanted), wanted);
         }
     }
 
     #[test]
-    fn what_stands_in_a_command_cannot_end_it() {
-        assert_eq!(data("100 %\r\n::error::x"), "100 %25%0D%0A::error::x");
-        assert_eq!(property("a:b,c%\n"), "a%3Ab%2Cc%25%0A");
+    fn command_values_are_escaped() {
+        assert_eq!(
+            escape_message("100 %\r\n::error::x"),
+            "100 %25%0D%0A::error::x"
+        );
+        assert_eq!(escape_property("a:b,c%\n"), "a%3Ab%2Cc%25%0A");
     }
 }

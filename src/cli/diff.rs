@@ -6,20 +6,20 @@ use std::ops::Range;
 use crate::blog::text_diff::hunks;
 
 /// Number of context lines around a change.
-const AROUND: usize = 3;
+const CONTEXT_LINES: usize = 3;
 
 /// Returns the unified diff of two texts, headed by their names.
 pub(super) fn unified((from, to): (&str, &str), (old, new): (&[u8], &[u8])) -> String {
     let [from, to] = [from, to].map(|name| name.replace(['\n', '\r'], " "));
     let mut all = format!("--- {from}\n+++ {to}\n");
-    for hunk in hunks(old, new, AROUND) {
+    for hunk in hunks(old, new, CONTEXT_LINES) {
         // the position of an empty range is one less, as in `diff -u`
         let first = |it: &Range<usize>| it.start + usize::from(!it.is_empty());
         let range = |it: &Range<usize>| format!("{},{}", first(it), it.len());
         // writing to a string never fails
         let _ = writeln!(all, "@@ -{} +{} @@", range(&hunk.old), range(&hunk.new));
         for line in hunk.lines {
-            let _ = writeln!(all, "{}{}", line.fate.mark(), line.text);
+            let _ = writeln!(all, "{}{}", line.status.mark(), line.text);
         }
     }
     all

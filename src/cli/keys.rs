@@ -2,15 +2,19 @@
 
 use std::process::ExitCode;
 
-use crate::config::{Action, Key, Keymap, Scope};
+use crate::config::{Action, Key, KeyScope, Keymap};
 use crate::text::width;
 
 use super::args::{Arguments, KeysArguments};
-use super::user_files::Own;
-use super::{Done, print};
+use super::user_files::UserFiles;
+use super::{CommandResult, print};
 
 /// Prints the key bindings in force; with `--markdown`, the default bindings.
-pub(super) fn keys(arguments: &Arguments, wanted: &KeysArguments, own: &Own) -> Done {
+pub(super) fn keys(
+    arguments: &Arguments,
+    wanted: &KeysArguments,
+    own: &UserFiles,
+) -> CommandResult {
     let (settings, _) = own.settings();
     let (keymap, mistakes) = if wanted.markdown {
         Keymap::read(false, None)
@@ -18,21 +22,29 @@ pub(super) fn keys(arguments: &Arguments, wanted: &KeysArguments, own: &Own) -> 
         own.keymap(settings.vim)
     };
     if arguments.public {
-        let keymap = keymap.only(Action::is_for_readers);
-        let list = if wanted.markdown { markdown } else { plain };
+        let keymap = keymap.retain_actions(Action::is_for_readers);
+        let list = if wanted.markdown {
+            markdown_table
+        } else {
+            plain_text
+        };
         print(&list(&keymap))?;
         return Ok(ExitCode::SUCCESS);
     }
-    let list = if wanted.markdown { markdown } else { plain };
+    let list = if wanted.markdown {
+        markdown_table
+    } else {
+        plain_text
+    };
     print(&list(&keymap))?;
     Ok(ExitCode::from(u8::from(!mistakes.is_empty())))
 }
 
 /// Formats the key bindings of all scopes as one Markdown table.
-pub fn markdown(keymap: &Keymap) -> String {
+pub fn markdown_table(keymap: &Keymap) -> String {
     let mut out =
         String::from("| where | keys | what | name in `keys.toml` |\n|---|---|---|---|\n");
-    for scope in Scope::ALL {
+    for scope in KeyScope::ALL {
         for (action, keys) in keymap.rows(scope).filter(|row| !row.1.is_empty()) {
             let keys: Vec<String> = keys
                 .iter()
@@ -51,9 +63,9 @@ pub fn markdown(keymap: &Keymap) -> String {
     out
 }
 
-fn plain(keymap: &Keymap) -> String {
+fn plain_text(keymap: &Keymap) -> String {
     let mut out = String::new();
-    for scope in Scope::ALL {
+    for scope in KeyScope::ALL {
         if !out.is_empty() {
             out.push('\n');
         }

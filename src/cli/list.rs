@@ -8,69 +8,72 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use crate::blog::check::{Finding, Fix, Off, Rule};
+use crate::blog::check::{DisabledRules, Finding, Fix, Rule};
 use crate::blog::{
     Audience, Clock, Index, Post, Query, Site, Sort, StateKind, json, tags as count,
 };
-use crate::runtime::search_worker::search_for;
+use crate::runtime::search_worker::prepare_query;
 use crate::runtime::{check_worker, clock, disk_timeout, git_worker};
-use crate::text::{Clean, sanitize, width};
+use crate::text::{CleanText, sanitize, width};
 
-use super::args::{Arguments, ListArguments, Order, TagsArguments};
-use super::user_files::Own;
-use super::{CliError, Done, open, print, suggestions};
+use super::args::{Arguments, ListArguments, ListOrder, TagsArguments};
+use super::user_files::UserFiles;
+use super::{CliError, CommandResult, open, print, suggestions};
 
 /// Finds and reads the blog that the arguments select.
-pub(super) fn read(
+pub(super) fn read_posts(
     arguments: &Arguments,
-    own: &Own,
+    own: &UserFiles,
 ) -> Result<(Site, Vec<Arc<Post>>, Clock), CliError> {
-    let (index, clock) = index(arguments, own)?;
+    let (index, clock) = read_index(arguments, own)?;
     let posts = index.posts().cloned().collect();
     Ok((index.site().clone(), posts, clock))
 }
 
 /// Finds and reads the blog that the arguments select, and returns its whole index.
-pub(super) fn index(arguments: &Arguments, own: &Own) -> Result<(Index, Clock), CliError> {
+pub(super) fn read_index(
+    arguments: &Arguments,
+    own: &UserFiles,
+) -> Result<(Index, Clock), CliError> {
     let clock = clock::system();
     let audience = if arguments.public {
         Audience::Readers
     } else {
         Audience::Owner
     };
-    let index = Index::new(open::for_verb(arguments, own)?).shown_to(audience);
+    let index = Index::new(open::for_verb(arguments, own)?).with_audience(audience);
     let posts = index.site().posts.clone();
     let scanned = disk_timeout::scan(index, clock.clone());
     let (mut index, troubles) = scanned.ok_or_else(|| CliError::stalled(&posts))?;
     if !arguments.read_only {
         index.sweep_leftovers();
     }
-    let undated = index.without_date();
+    let undated = index.undated_posts();
     let (found, said) = git_worker::first_commits(&index.site().posts, undated);
-    index.take_first_commits(found);
+    index.set_first_commits(found);
     for trouble in troubles.iter().chain(&said) {
-        say(trouble);
+        print_note(trouble);
     }
     Ok((index, clock))
 }
 
 /// Prints a message to standard error, so that programs reading the output are not disturbed.
-fn say(line: &str) {
+fn print_note(line: &str) {
     // standard error may be closed
-    let _ = writeln!(io::stderr(), "postdesk: {}", Clean::new(line));
+    let _ = writeln!(io::stderr(), "postdesk: {}", CleanText::new(line));
 }
 
 /// Returns the default order, and prints a message if it isn't by date.
-fn usual(posts: &[Arc<Post>]) -> Sort {
-    let usual = Sort::usual(posts.iter());
+fn default_sort(posts: &[Arc<Post>]) -> Sort {
+    let usual = Sort::default_for(posts.iter());
     if usual == Sort::Title {
-        say("sorted by title, since most posts have no date; `--sort` takes another order");
+        print_note("sorted by title, since most posts have no date; `--sort` takes another order");
     }
     usual
 }
 
 /// Returns the message for a blog without posts; for readers it names no folder.
-fn nothing_in(site: &Site, is_public: bool) -> String {
+fn no_posts_message(site: &Site, is_public: bool) -> String {
     if is_public {
         return "no posts are published".to_owned();
     }
@@ -81,36 +84,36 @@ fn nothing_in(site: &Site, is_public: bool) -> String {
 }
 
 /// Runs `list`: prints the posts that match a query.
-pub(super) fn list(arguments: &Arguments, list: &ListArguments, own: &Own) -> Done {
+pub(super) fn list(arguments: &Arguments, list: &ListArguments, own: &UserFiles) -> CommandResult {
     let query = Query::parse(&list.query.join(" "));
-    if let Some(wrong) = query.wrong().first() {
+    if let Some(wrong) = query.errors().first() {
         return Err(CliError::Usage(wrong.reason.clone()));
     }
-    let (site, mut posts, clock) = read(arguments, own)?;
+    let (site, mut posts, clock) = read_posts(arguments, own)?;
     if posts.is_empty() {
-        say(&nothing_in(&site, arguments.public));
+        print_note(&no_posts_message(&site, arguments.public));
     }
-    let order = list.sort.map_or_else(|| usual(&posts), sort);
-    let mut search = search_for(&query, &posts, site.kind);
+    let order = list.sort.map_or_else(|| default_sort(&posts), to_sort);
+    let mut search = prepare_query(&query, &posts, site.kind);
     posts.retain(|post| query.matches(post, &mut search));
-    suggestions::folder_in_query(arguments, !posts.is_empty())?;
+    suggestions::check_path_in_query(arguments, !posts.is_empty())?;
     order.apply(&mut posts);
     if list.json {
         let site = if arguments.public {
-            without_place(site)
+            without_local_paths(site)
         } else {
             site
         };
         print(&json::list_json(&site, &posts))?;
     } else {
-        let lines: Vec<String> = posts.iter().map(|post| line(post, &clock)).collect();
-        print(&sanitize::lines(&lines.join("\n")))?;
+        let lines: Vec<String> = posts.iter().map(|post| format_line(post, &clock)).collect();
+        print(&sanitize::sanitize_lines(&lines.join("\n")))?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
 /// Returns a site whose paths reveal nothing of this machine but the name of its posts folder.
-fn without_place(mut site: Site) -> Site {
+fn without_local_paths(mut site: Site) -> Site {
     let name = site.posts.file_name().filter(|_| site.posts != site.root);
     let name = name.map_or_else(|| PathBuf::from("posts"), PathBuf::from);
     site.root = PathBuf::from("/");
@@ -119,12 +122,12 @@ fn without_place(mut site: Site) -> Site {
 }
 
 /// Runs `tags`: prints all tags, or only similar ones.
-pub(super) fn tags(arguments: &Arguments, tags: &TagsArguments, own: &Own) -> Done {
-    let (site, mut posts, clock) = read(arguments, own)?;
+pub(super) fn tags(arguments: &Arguments, tags: &TagsArguments, own: &UserFiles) -> CommandResult {
+    let (site, mut posts, clock) = read_posts(arguments, own)?;
     Sort::Newest.apply(&mut posts);
     if tags.near {
-        return near(
-            &check_worker::check(&site, &posts, &clock, &Off::default()),
+        return print_similar_tags(
+            &check_worker::check(&site, &posts, &clock, &DisabledRules::default()),
             tags.json,
         );
     }
@@ -136,18 +139,18 @@ pub(super) fn tags(arguments: &Arguments, tags: &TagsArguments, own: &Own) -> Do
             .iter()
             .map(|tag| format!("{:>5}  {}", tag.count, one_line(&tag.label)))
             .collect();
-        print(&sanitize::lines(&lines.join("\n")))?;
+        print(&sanitize::sanitize_lines(&lines.join("\n")))?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
 /// Prints groups of similar tags, each with the command that merges them.
-fn near(found: &[Finding], as_json: bool) -> Done {
+fn print_similar_tags(found: &[Finding], as_json: bool) -> CommandResult {
     let mut told: BTreeMap<(String, Option<String>), usize> = BTreeMap::new();
     let is_near = |rule| matches!(rule, Rule::TagCase | Rule::TagNear | Rule::TagClash);
     for finding in found.iter().filter(|finding| is_near(finding.rule)) {
         let way = match &finding.fix {
-            Some(Fix::Tag { from, to }) => Some(format!(
+            Some(Fix::RenameTag { from, to }) => Some(format!(
                 "postdesk tag rename {} {}",
                 shell_words::quote(from),
                 shell_words::quote(to)
@@ -172,22 +175,24 @@ fn near(found: &[Finding], as_json: bool) -> Done {
             way.unwrap_or_default()
         )
     });
-    print(&sanitize::lines(&lines.collect::<Vec<_>>().join("\n")))?;
+    print(&sanitize::sanitize_lines(
+        &lines.collect::<Vec<_>>().join("\n"),
+    ))?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn sort(order: Order) -> Sort {
+fn to_sort(order: ListOrder) -> Sort {
     match order {
-        Order::Date | Order::Newest => Sort::Newest,
-        Order::Oldest => Sort::Oldest,
-        Order::Title => Sort::Title,
-        Order::Words => Sort::Words,
-        Order::Changed => Sort::Changed,
+        ListOrder::Date | ListOrder::Newest => Sort::Newest,
+        ListOrder::Oldest => Sort::Oldest,
+        ListOrder::Title => Sort::Title,
+        ListOrder::Words => Sort::Words,
+        ListOrder::Changed => Sort::Changed,
     }
 }
 
 /// Formats a post as a line: date, state, title, file, tags; padded to columns but never truncated.
-fn line(post: &Post, clock: &Clock) -> String {
+fn format_line(post: &Post, clock: &Clock) -> String {
     let fallback = if post.date.is_fallback() { "~" } else { " " };
     let day = post.date.day(&clock.zone);
     let state = match post.state.kind {

@@ -8,15 +8,15 @@ use clap_complete::Shell;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
-use crate::config::{Keymap, Scope};
+use crate::config::{KeyScope, Keymap};
 
 use super::args::Arguments;
-use super::{CliError, Done, print};
+use super::{CliError, CommandResult, print};
 
 const NAME: &str = "postdesk";
 
 /// Prints the completion script of a shell.
-pub(super) fn completions(shell: Shell) -> Done {
+pub(super) fn completions(shell: Shell) -> CommandResult {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), NAME, &mut script);
     print(&String::from_utf8_lossy(&script))?;
@@ -24,19 +24,19 @@ pub(super) fn completions(shell: Shell) -> Done {
 }
 
 /// Prints the man page of postdesk or of a subcommand.
-pub(super) fn man(words: &[String]) -> Done {
+pub(super) fn man(words: &[String]) -> CommandResult {
     let mut page = Vec::new();
-    let command = command(words)?;
+    let command = find_command(words)?;
     Man::new(command).render(&mut page)?;
     if words.is_empty() {
-        keys(&mut page)?;
+        append_keys(&mut page)?;
     }
     print(&String::from_utf8_lossy(&page))?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// Finds a subcommand by its path, as in `tag rename`.
-fn command(words: &[String]) -> Result<Command, CliError> {
+fn find_command(words: &[String]) -> Result<Command, CliError> {
     let mut root = Arguments::command();
     root.build();
     let (mut command, mut name) = (root, NAME.to_owned());
@@ -55,14 +55,14 @@ fn command(words: &[String]) -> Result<Command, CliError> {
 }
 
 /// Appends the default key bindings to a man page, one subsection per scope.
-fn keys(page: &mut Vec<u8>) -> io::Result<()> {
+fn append_keys(page: &mut Vec<u8>) -> io::Result<()> {
     let keymap = Keymap::read(false, None).0;
     let mut roff = Roff::new();
     roff.control("SH", ["KEYS"]);
     roff.text([roman(
         "As shipped; each can be changed in keys.toml, and ? shows them in the program.",
     )]);
-    for scope in Scope::ALL {
+    for scope in KeyScope::ALL {
         roff.control("SS", [scope.name()]);
         for (action, keys) in keymap.rows(scope).filter(|row| !row.1.is_empty()) {
             let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();

@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use crate::blog::{BlogError, Nearby, Site, SiteKind, disk, scan};
+use crate::blog::{BlogError, NearbyBlog, Site, SiteKind, disk, scan};
 use crate::runtime::{disk_timeout, sample_blog};
 
 use super::args::{Arguments, Verb};
 use super::setup::variable;
-use super::user_files::Own;
+use super::user_files::UserFiles;
 use super::{CliError, list, show, suggestions};
 
 /// Number of bytes read from a file to tell whether it is text.
@@ -16,7 +16,7 @@ const HEAD_BYTES: u64 = 4096;
 
 /// A blog, and the post to select in it.
 #[derive(Debug)]
-pub struct Opened {
+pub struct OpenedBlog {
     /// The site, with the posts folder.
     pub site: Site,
     /// ID of the post to select: its path below the posts folder.
@@ -24,24 +24,24 @@ pub struct Opened {
     /// Whether this is the tour.
     pub is_tour: bool,
     /// Message with the path and the reason, if the user did not name the blog.
-    pub why: Option<String>,
+    pub reason: Option<String>,
 }
 
 /// Finds the blog for the screen; the tour if there is none. Reads files, which can block forever.
 pub(super) fn for_screen(
     arguments: &Arguments,
-    own: &Own,
+    own: &UserFiles,
     configured: Option<&Path>,
-) -> Result<Opened, CliError> {
-    if let Some(opened) = named(arguments, configured)? {
+) -> Result<OpenedBlog, CliError> {
+    if let Some(opened) = find_blog(arguments, configured)? {
         return Ok(opened);
     }
     if arguments.public {
         // the tour is for users of the program, not for readers, and it would be written to disk
-        return find_for_verb(arguments, own).map(whole);
+        return find_for_verb(arguments, own).map(without_selection);
     }
-    if let Some(data) = data(own) {
-        return Ok(whole(site(arguments, &data, Site::open)?));
+    if let Some(data) = blog_in_data_folder(own) {
+        return Ok(without_selection(open_site(arguments, &data, Site::open)?));
     }
     let paths = own.paths();
     let cache = paths.map_or_else(std::env::temp_dir, |paths| paths.cache.clone());
@@ -50,70 +50,70 @@ pub(super) fn for_screen(
         message: format!("the tour cannot be laid out here: {error}"),
         hint: "name the folder of a blog instead".to_owned(),
     })?;
-    let mut site = Site::at(&tour, Some(SiteKind::Docusaurus))?;
+    let mut site = Site::from_posts_folder(&tour, Some(SiteKind::Docusaurus))?;
     site.name = String::from("A tour of postdesk");
-    Ok(Opened {
+    Ok(OpenedBlog {
         is_tour: true,
-        ..whole(site)
+        ..without_selection(site)
     })
 }
 
 /// Finds the file to edit and its blog. Reads files, which can block forever.
 pub(super) fn for_edit(
     arguments: &Arguments,
-    own: &Own,
+    own: &UserFiles,
     post: &Path,
-) -> Result<(Opened, PathBuf), CliError> {
+) -> Result<(OpenedBlog, PathBuf), CliError> {
     if post.is_file() {
         let file = std::path::absolute(post)?;
-        return Ok((file_of(arguments, &file)?, file));
+        return Ok((open_file(arguments, &file)?, file));
     }
-    let (site, posts, _) = list::read(arguments, own)?;
-    let post = show::find(&posts, &post.to_string_lossy())?;
+    let (site, posts, _) = list::read_posts(arguments, own)?;
+    let post = show::find_post(&posts, &post.to_string_lossy())?;
     let chosen = Some(post.id.to_string());
-    let opened = Opened {
+    let opened = OpenedBlog {
         chosen,
-        ..whole(site)
+        ..without_selection(site)
     };
     Ok((opened, post.path.clone()))
 }
 
 /// Finds the blog for a subcommand, with a time limit; an error if there is none.
-pub(super) fn for_verb(arguments: &Arguments, own: &Own) -> Result<Site, CliError> {
+pub(super) fn for_verb(arguments: &Arguments, own: &UserFiles) -> Result<Site, CliError> {
     let (asked, mine) = (arguments.clone(), own.clone());
-    let found = disk_timeout::within(disk_timeout::command(), move || {
+    let found = disk_timeout::run_with_timeout(disk_timeout::command_timeout(), move || {
         find_for_verb(&asked, &mine)
     });
-    found.ok_or_else(|| CliError::stalled(&place(arguments)))?
+    found.ok_or_else(|| CliError::stalled(&path_waited_for(arguments)))?
 }
 
-fn find_for_verb(arguments: &Arguments, own: &Own) -> Result<Site, CliError> {
+fn find_for_verb(arguments: &Arguments, own: &UserFiles) -> Result<Site, CliError> {
     let (settings, _) = own.settings();
-    if let Some(opened) = named(arguments, settings.posts.as_deref())? {
+    if let Some(opened) = find_blog(arguments, settings.posts.as_deref())? {
         return Ok(opened.site);
     }
-    if let Some(data) = data(own) {
-        let opened = whole(site(arguments, &data, Site::open)?);
+    if let Some(data) = blog_in_data_folder(own) {
+        let opened = without_selection(open_site(arguments, &data, Site::open)?);
         return Ok(if arguments.public {
-            unnamed(opened)
+            hide_folder_name(opened)
         } else {
             opened
         }
         .site);
     }
-    suggestions::folder_in_query(arguments, false)?;
-    Err(CliError::NoBlog(here()?.display().to_string()))
+    suggestions::check_path_in_query(arguments, false)?;
+    Err(CliError::NoBlog(current_folder()?.display().to_string()))
 }
 
 /// Returns the blog in the data folder of the user, if it exists.
-fn data(own: &Own) -> Option<PathBuf> {
+fn blog_in_data_folder(own: &UserFiles) -> Option<PathBuf> {
     let data = own.paths()?.data.join("posts");
     data.is_dir().then_some(data)
 }
 
 /// Returns the path to name while waiting for the blog: the one that was given, or the current
 /// folder. Reads no file.
-pub(super) fn place(arguments: &Arguments) -> PathBuf {
+pub(super) fn path_waited_for(arguments: &Arguments) -> PathBuf {
     let edited = match &arguments.verb {
         Some(Verb::Edit { post, .. }) => Some(post.clone()),
         _ => None,
@@ -121,25 +121,28 @@ pub(super) fn place(arguments: &Arguments) -> PathBuf {
     let named = || arguments.posts.clone().or_else(|| arguments.path.clone());
     let variable = || variable("POSTDESK_POSTS").map(PathBuf::from);
     let place = named().or(edited).or_else(variable);
-    place.unwrap_or_else(|| here().unwrap_or_default())
+    place.unwrap_or_else(|| current_folder().unwrap_or_default())
 }
 
 /// Parses `--site`.
-pub(super) fn kind(arguments: &Arguments) -> Result<Option<SiteKind>, CliError> {
+pub(super) fn parse_site_kind(arguments: &Arguments) -> Result<Option<SiteKind>, CliError> {
     let kind = arguments.site.as_deref().map(SiteKind::from_str);
     Ok(kind.transpose()?)
 }
 
 /// Opens the blog that the user named or that is near the current folder, and applies `--blog`.
-fn named(arguments: &Arguments, configured: Option<&Path>) -> Result<Option<Opened>, CliError> {
-    let opened = somewhere(arguments, configured)?;
+fn find_blog(
+    arguments: &Arguments,
+    configured: Option<&Path>,
+) -> Result<Option<OpenedBlog>, CliError> {
+    let opened = find_blog_or_file(arguments, configured)?;
     let opened = match (opened, &arguments.blog) {
-        (Some(opened), Some(name)) => Some(whole(opened.site.choose(name)?)),
+        (Some(opened), Some(name)) => Some(without_selection(opened.site.open_blog(name)?)),
         (opened, _) => opened,
     };
     Ok(opened.map(|opened| {
         if arguments.public {
-            unnamed(opened)
+            hide_folder_name(opened)
         } else {
             opened
         }
@@ -147,7 +150,7 @@ fn named(arguments: &Arguments, configured: Option<&Path>) -> Result<Option<Open
 }
 
 /// Replaces the name of a site without a title, as it would be that of a folder.
-fn unnamed(mut opened: Opened) -> Opened {
+fn hide_folder_name(mut opened: OpenedBlog) -> OpenedBlog {
     if opened.site.settings.title.is_none() {
         "Blog".clone_into(&mut opened.site.name);
     }
@@ -156,71 +159,78 @@ fn unnamed(mut opened: Opened) -> Opened {
 
 /// Opens a blog by the arguments, `POSTDESK_POSTS`, the surroundings of the current folder, or the
 /// setting `posts`.
-fn somewhere(arguments: &Arguments, configured: Option<&Path>) -> Result<Option<Opened>, CliError> {
+fn find_blog_or_file(
+    arguments: &Arguments,
+    configured: Option<&Path>,
+) -> Result<Option<OpenedBlog>, CliError> {
     if let Some(path) = &arguments.path {
-        suggestions::misspelt_command(path)?;
+        suggestions::check_misspelled_command(path)?;
     }
     if let Some(path) = arguments.path.as_ref().filter(|path| path.is_file()) {
-        return file_of(arguments, &std::path::absolute(path)?).map(Some);
+        return open_file(arguments, &std::path::absolute(path)?).map(Some);
     }
     if let Some(posts) = &arguments.posts {
-        return Ok(Some(whole(site(arguments, posts, Site::at)?)));
+        return Ok(Some(without_selection(open_site(
+            arguments,
+            posts,
+            Site::from_posts_folder,
+        )?)));
     }
     if let Some(path) = &arguments.path {
-        return open(arguments, path).map(Some);
+        return open_path(arguments, path).map(Some);
     }
     // readers may be able to set environment variables
     if let Some(path) = variable("POSTDESK_POSTS").filter(|_| !arguments.public) {
-        return open(arguments, Path::new(&path)).map(Some);
+        return open_path(arguments, Path::new(&path)).map(Some);
     }
-    let (here, kind) = (here()?, kind(arguments)?);
+    let (here, kind) = (current_folder()?, parse_site_kind(arguments)?);
     // readers get only an intended blog, not whatever is in a folder
-    let is_meant = |how| !arguments.public || how == Nearby::Around;
+    let is_meant = |how| !arguments.public || how == NearbyBlog::Around;
     if let Some((site, how)) = Site::nearby(&here, kind).filter(|(_, how)| is_meant(*how)) {
-        return Ok(Some(unasked(site, how)));
+        return Ok(Some(opened_with_reason(site, how)));
     }
     if let Some(path) = configured {
-        return open(arguments, path).map(Some);
+        return open_path(arguments, path).map(Some);
     }
-    let files = Some(&here).filter(|_| is_meant(Nearby::Files));
-    let files = files.and_then(|here| Site::of_files(here, kind));
-    Ok(files.map(|site| unasked(site, Nearby::Files)))
+    let files = Some(&here).filter(|_| is_meant(NearbyBlog::Files));
+    let files = files.and_then(|here| Site::from_markdown_files(here, kind));
+    Ok(files.map(|site| opened_with_reason(site, NearbyBlog::Files)))
 }
 
 /// Returns a blog that the user did not name, with the message that says why.
-fn unasked(site: Site, how: Nearby) -> Opened {
+fn opened_with_reason(site: Site, how: NearbyBlog) -> OpenedBlog {
     let posts = site.posts.display();
     let why = match how {
-        Nearby::Around => format!("Opened {posts}, which the current folder belongs to"),
-        Nearby::Inside => format!("Opened {posts}, found in the current folder"),
-        Nearby::Files => format!("Opened the Markdown files in {posts}: no blog was found"),
+        NearbyBlog::Around => format!("Opened {posts}, which the current folder belongs to"),
+        NearbyBlog::Inside => format!("Opened {posts}, found in the current folder"),
+        NearbyBlog::Files => format!("Opened the Markdown files in {posts}: no blog was found"),
     };
-    Opened {
-        why: Some(format!("{why}. `postdesk DIR` opens another.")),
-        ..whole(site)
+    OpenedBlog {
+        reason: Some(format!("{why}. `postdesk DIR` opens another.")),
+        ..without_selection(site)
     }
 }
 
 /// Opens a site with one of the constructors of [`Site`], for the generator of `--site`.
-fn site(
+fn open_site(
     arguments: &Arguments,
     path: &Path,
     open: fn(&Path, Option<SiteKind>) -> Result<Site, BlogError>,
 ) -> Result<Site, CliError> {
-    Ok(open(path, kind(arguments)?)?)
+    Ok(open(path, parse_site_kind(arguments)?)?)
 }
 
 /// Opens a path: a file in its blog, or a folder.
-fn open(arguments: &Arguments, path: &Path) -> Result<Opened, CliError> {
+fn open_path(arguments: &Arguments, path: &Path) -> Result<OpenedBlog, CliError> {
     if path.is_file() {
-        return file_of(arguments, &std::path::absolute(path)?);
+        return open_file(arguments, &std::path::absolute(path)?);
     }
-    Ok(whole(site(arguments, path, Site::open)?))
+    Ok(without_selection(open_site(arguments, path, Site::open)?))
 }
 
 /// Opens a file with any extension, in the blog of `--posts` or the blog around it; if there is
 /// none, its folder becomes the blog.
-fn file_of(arguments: &Arguments, file: &Path) -> Result<Opened, CliError> {
+fn open_file(arguments: &Arguments, file: &Path) -> Result<OpenedBlog, CliError> {
     let start = disk::read_start(file, HEAD_BYTES).map_err(|error| CliError::File {
         file: file.display().to_string(),
         message: error.to_string(),
@@ -231,21 +241,21 @@ fn file_of(arguments: &Arguments, file: &Path) -> Result<Opened, CliError> {
     }
     let folder = file.parent().map_or_else(PathBuf::new, Path::to_owned);
     let site = match &arguments.posts {
-        Some(posts) => within(site(arguments, posts, Site::at)?, file)?,
-        None => match Site::around(&folder, kind(arguments)?) {
+        Some(posts) => require_inside(open_site(arguments, posts, Site::from_posts_folder)?, file)?,
+        None => match Site::containing(&folder, parse_site_kind(arguments)?) {
             Some(site) if file.starts_with(&site.posts) => site,
-            _ => site(arguments, &folder, Site::at)?,
+            _ => open_site(arguments, &folder, Site::from_posts_folder)?,
         },
     };
     let chosen = scan::id_of(&site, file).to_string();
-    Ok(Opened {
+    Ok(OpenedBlog {
         chosen: Some(chosen),
-        ..whole(site.with_file(file))
+        ..without_selection(site.with_file(file))
     })
 }
 
 /// Returns the site if the file is inside its posts folder, otherwise an error.
-fn within(site: Site, file: &Path) -> Result<Site, CliError> {
+fn require_inside(site: Site, file: &Path) -> Result<Site, CliError> {
     if file.starts_with(&site.posts) {
         return Ok(site);
     }
@@ -256,9 +266,9 @@ fn within(site: Site, file: &Path) -> Result<Site, CliError> {
 }
 
 /// Returns a message that lists the blogs of a site and names the current one, if it has several.
-pub(super) fn several(site: &Site) -> Option<String> {
+pub(super) fn list_blogs(site: &Site) -> Option<String> {
     let names: Vec<&str> = site.blogs.iter().map(|(name, _)| name.as_str()).collect();
-    let here = match site.blog() {
+    let here = match site.blog_name() {
         Some(name) => format!("This is {name}"),
         None => "All of them are shown".to_owned(),
     };
@@ -271,15 +281,15 @@ pub(super) fn several(site: &Site) -> Option<String> {
     })
 }
 
-fn whole(site: Site) -> Opened {
-    Opened {
+fn without_selection(site: Site) -> OpenedBlog {
+    OpenedBlog {
         site,
         chosen: None,
         is_tour: false,
-        why: None,
+        reason: None,
     }
 }
 
-fn here() -> Result<PathBuf, CliError> {
+fn current_folder() -> Result<PathBuf, CliError> {
     Ok(std::env::current_dir()?)
 }

@@ -8,10 +8,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use crate::app::new_blog::PROPOSED;
-use crate::blog::command::{Deed, DeedError, New, Plan, Scene, Wish, called};
-use crate::blog::file_transaction::{Change, Ledger};
-use crate::blog::hook::{self, Published};
+use crate::app::new_blog::DEFAULT_FOLDER;
+use crate::blog::command::{
+    ChangePlan, CommandError, NewPost, PlanContext, PostCommand, Toggle, file_stem,
+};
+use crate::blog::file_transaction::{FileChange, UndoLog};
+use crate::blog::hook::{self, HookValues};
 use crate::blog::{Clock, Index, Post, PostId, Site};
 use crate::markdown;
 use crate::runtime::publish_hook::run;
@@ -19,40 +21,40 @@ use crate::runtime::{clock, new_blog};
 use crate::text::sanitize;
 
 use super::args::{
-    Arguments, NewArguments, OffArguments, PostsArguments, PublishArguments, RenameArguments,
+    Arguments, NewArguments, PostsArguments, PublishArguments, RenameArguments, ToggleArguments,
 };
-use super::user_files::Own;
-use super::{CliError, Done, diff, list, print, show, tag};
+use super::user_files::UserFiles;
+use super::{CliError, CommandResult, diff, list, print, show, tag};
 
 /// Runs `new`: creates a post, and a blog for it if there is none and the user agrees.
-pub(super) fn new(arguments: &Arguments, new: &NewArguments, own: &Own) -> Done {
-    let blog = match Blog::read(arguments, own) {
-        Err(CliError::NoBlog(_)) if asks() && !new.dry_run => {
+pub(super) fn new(arguments: &Arguments, new: &NewArguments, own: &UserFiles) -> CommandResult {
+    let blog = match LoadedBlog::read(arguments, own) {
+        Err(CliError::NoBlog(_)) if can_ask() && !new.dry_run => {
             let Some(folder) = ask_for_blog()? else {
                 print("nothing was written")?;
                 return Ok(ExitCode::from(1));
             };
-            Blog::in_folder(&folder)?
+            LoadedBlog::in_folder(&folder)?
         }
         read => read?,
     };
-    let deed = Deed::New(New {
+    let deed = PostCommand::New(NewPost {
         title: new.title.clone(),
         name: new.slug.clone().unwrap_or_default(),
         tags: new.tags.clone(),
         draft: new.draft,
     });
-    blog.act(&deed, new.dry_run, own)
+    blog.run(&deed, new.dry_run, own)
 }
 
 /// Whether a user can be asked: standard input and standard error are terminals.
-fn asks() -> bool {
+fn can_ask() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
 /// Asks for the folder of a new blog and creates it. Returns `None` at the end of input.
 fn ask_for_blog() -> Result<Option<PathBuf>, CliError> {
-    let question = format!("There is no blog here. Folder for a new one [{PROPOSED}]: ");
+    let question = format!("There is no blog here. Folder for a new one [{DEFAULT_FOLDER}]: ");
     let mut err = io::stderr();
     err.write_all(question.as_bytes())?;
     err.flush()?;
@@ -61,29 +63,33 @@ fn ask_for_blog() -> Result<Option<PathBuf>, CliError> {
         return Ok(None);
     }
     let typed = if line.trim().is_empty() {
-        PROPOSED
+        DEFAULT_FOLDER
     } else {
         line.trim()
     };
-    let folder = new_blog::folder(typed).map_err(CliError::Usage)?;
+    let folder = new_blog::parse_folder(typed).map_err(CliError::Usage)?;
     new_blog::make_folder(&folder).map_err(CliError::Usage)?;
     Ok(Some(folder))
 }
 
 /// Runs `publish`: publishes posts, then runs the `on_publish` hooks.
-pub(super) fn publish(arguments: &Arguments, publish: &PublishArguments, own: &Own) -> Done {
-    let blog = Blog::read(arguments, own)?;
-    let deed = Deed::Publish(blog.find(&publish.them.named)?);
+pub(super) fn publish(
+    arguments: &Arguments,
+    publish: &PublishArguments,
+    own: &UserFiles,
+) -> CommandResult {
+    let blog = LoadedBlog::read(arguments, own)?;
+    let deed = PostCommand::Publish(blog.find_posts(&publish.posts.named)?);
     let (settings, _) = own.settings();
     let hooks = settings.on_publish;
     if hooks.is_empty() || publish.no_hooks {
-        return blog.act(&deed, publish.them.dry_run, own);
+        return blog.run(&deed, publish.posts.dry_run, own);
     }
     let plan = match blog.plan(&deed) {
-        Err(DeedError::Nothing(why)) => return nothing(&why),
+        Err(CommandError::NoChange(why)) => return report_no_change(&why),
         plan => plan?,
     };
-    let published = Published::of(&plan);
+    let published = HookValues::of(&plan);
     let hooks: Result<Vec<Vec<String>>, String> = hooks
         .iter()
         .map(|command| published.fill(command))
@@ -94,90 +100,117 @@ pub(super) fn publish(arguments: &Arguments, publish: &PublishArguments, own: &O
         ))
     })?;
     let site = blog.index.site();
-    let runs: Vec<String> = hooks.iter().map(|command| hook::shown(command)).collect();
-    if publish.them.dry_run {
-        let code = carry_out(site, &plan, true, own)?;
-        print(&sanitize::lines(&format!("would run: {}", runs.join("; "))))?;
+    let runs: Vec<String> = hooks
+        .iter()
+        .map(|command| hook::shell_quoted(command))
+        .collect();
+    if publish.posts.dry_run {
+        let code = apply_plan(site, &plan, true, own)?;
+        print(&sanitize::sanitize_lines(&format!(
+            "would run: {}",
+            runs.join("; ")
+        )))?;
         return Ok(code);
     }
     let is_asked = io::stdin().is_terminal() && io::stderr().is_terminal() && !publish.yes;
     let question = format!("{}, then run {}", plan.operation.what, runs.join("; "));
-    if is_asked && !tag::is_wanted(&sanitize::lines(&question))? {
+    if is_asked && !tag::confirm(&sanitize::sanitize_lines(&question))? {
         print("nothing was written")?;
         return Ok(ExitCode::from(1));
     }
-    let code = carry_out(site, &plan, false, own)?;
+    let code = apply_plan(site, &plan, false, own)?;
     if !is_asked && !publish.yes {
         let line = format!(
             "not run, as nobody was asked: {}; --yes runs it",
             runs.join("; ")
         );
-        let _ = writeln!(io::stderr(), "postdesk: {}", sanitize::lines(&line));
+        warn(&line);
         return Ok(code);
     }
     match run(&hooks, &site.root) {
-        Ok(said) => print(&sanitize::lines(&said)).map(|()| code),
+        Ok(said) => print(&sanitize::sanitize_lines(&said)).map(|()| code),
         Err(why) => {
-            let _ = writeln!(io::stderr(), "postdesk: {}", sanitize::lines(&why));
+            warn(&why);
             Ok(ExitCode::from(1))
         }
     }
 }
 
+/// Writes a warning to standard error.
+fn warn(line: &str) {
+    let _ = writeln!(io::stderr(), "postdesk: {}", sanitize::sanitize_lines(line));
+}
+
 /// Runs `draft`: marks posts as drafts, or ends their draft state with `--off`.
-pub(super) fn draft(arguments: &Arguments, some: &OffArguments, own: &Own) -> Done {
-    let blog = Blog::read(arguments, own)?;
-    let deed = Deed::Draft(blog.find(&some.them.named)?, wish(some));
-    blog.act(&deed, some.them.dry_run, own)
+pub(super) fn draft(
+    arguments: &Arguments,
+    some: &ToggleArguments,
+    own: &UserFiles,
+) -> CommandResult {
+    let blog = LoadedBlog::read(arguments, own)?;
+    let deed = PostCommand::Draft(blog.find_posts(&some.posts.named)?, toggle_for(some));
+    blog.run(&deed, some.posts.dry_run, own)
 }
 
 /// Runs `unlist`: unlists posts, or lists them again with `--off`.
-pub(super) fn unlist(arguments: &Arguments, some: &OffArguments, own: &Own) -> Done {
-    let blog = Blog::read(arguments, own)?;
-    let deed = Deed::Unlist(blog.find(&some.them.named)?, wish(some));
-    blog.act(&deed, some.them.dry_run, own)
+pub(super) fn unlist(
+    arguments: &Arguments,
+    some: &ToggleArguments,
+    own: &UserFiles,
+) -> CommandResult {
+    let blog = LoadedBlog::read(arguments, own)?;
+    let deed = PostCommand::Unlist(blog.find_posts(&some.posts.named)?, toggle_for(some));
+    blog.run(&deed, some.posts.dry_run, own)
 }
 
-fn wish(some: &OffArguments) -> Wish {
-    if some.off { Wish::No } else { Wish::Yes }
+fn toggle_for(some: &ToggleArguments) -> Toggle {
+    if some.off { Toggle::Off } else { Toggle::On }
 }
 
 /// Runs `rename`: changes the title, the file name or both of a post.
-pub(super) fn rename(arguments: &Arguments, rename: &RenameArguments, own: &Own) -> Done {
-    let blog = Blog::read(arguments, own)?;
-    let post = show::find(&blog.posts, &rename.post)?;
+pub(super) fn rename(
+    arguments: &Arguments,
+    rename: &RenameArguments,
+    own: &UserFiles,
+) -> CommandResult {
+    let blog = LoadedBlog::read(arguments, own)?;
+    let post = show::find_post(&blog.posts, &rename.post)?;
     let follows = rename.title.as_deref().filter(|_| !rename.keep_name);
     let style = blog.scene().name_style();
-    let style = style.like(&called(blog.index.site().kind, &post));
+    let style = style.with_script_of(&file_stem(blog.index.site().kind, &post));
     let name = rename.slug.clone();
-    let name = name.or_else(|| follows.map(|title| style.proposed(title)));
-    let deed = Deed::Rename {
+    let name = name.or_else(|| follows.map(|title| style.file_name_for(title)));
+    let deed = PostCommand::Rename {
         post: post.id.clone(),
         title: rename.title.clone(),
         name,
         redirect: !rename.no_redirect,
     };
-    blog.act(&deed, rename.dry_run, own)
+    blog.run(&deed, rename.dry_run, own)
 }
 
 /// Runs `duplicate`: copies posts as drafts.
-pub(super) fn duplicate(arguments: &Arguments, them: &PostsArguments, own: &Own) -> Done {
-    let blog = Blog::read(arguments, own)?;
-    let deed = Deed::Duplicate(blog.find(&them.named)?);
-    blog.act(&deed, them.dry_run, own)
+pub(super) fn duplicate(
+    arguments: &Arguments,
+    them: &PostsArguments,
+    own: &UserFiles,
+) -> CommandResult {
+    let blog = LoadedBlog::read(arguments, own)?;
+    let deed = PostCommand::Duplicate(blog.find_posts(&them.named)?);
+    blog.run(&deed, them.dry_run, own)
 }
 
 /// A blog read for a command that changes posts.
-pub(super) struct Blog {
+pub(super) struct LoadedBlog {
     pub(super) index: Index,
     pub(super) posts: Vec<Arc<Post>>,
     pub(super) clock: Clock,
 }
 
-impl Blog {
+impl LoadedBlog {
     /// Finds and reads the blog that the arguments select.
-    pub(super) fn read(arguments: &Arguments, own: &Own) -> Result<Self, CliError> {
-        let (index, clock) = list::index(arguments, own)?;
+    pub(super) fn read(arguments: &Arguments, own: &UserFiles) -> Result<Self, CliError> {
+        let (index, clock) = list::read_index(arguments, own)?;
         Ok(Self {
             posts: index.posts().cloned().collect(),
             index,
@@ -188,7 +221,7 @@ impl Blog {
     /// Reads the blog of a folder that was just created.
     fn in_folder(folder: &Path) -> Result<Self, CliError> {
         let clock = clock::system();
-        let mut index = Index::new(Site::at(folder, None)?);
+        let mut index = Index::new(Site::from_posts_folder(folder, None)?);
         index.scan(&clock, &mut |_| ControlFlow::Continue(()));
         Ok(Self {
             posts: index.posts().cloned().collect(),
@@ -198,15 +231,15 @@ impl Blog {
     }
 
     /// Finds a post by its file, slug, or part of the slug.
-    fn post(&self, name: &str) -> Result<PostId, CliError> {
-        Ok(show::find(&self.posts, name)?.id.clone())
+    fn find_post(&self, name: &str) -> Result<PostId, CliError> {
+        Ok(show::find_post(&self.posts, name)?.id.clone())
     }
 
     /// Finds posts by name, without duplicates.
-    pub(super) fn find(&self, names: &[String]) -> Result<Vec<PostId>, CliError> {
+    pub(super) fn find_posts(&self, names: &[String]) -> Result<Vec<PostId>, CliError> {
         let mut all = Vec::new();
         for name in names {
-            let post = self.post(name)?;
+            let post = self.find_post(name)?;
             if !all.contains(&post) {
                 all.push(post);
             }
@@ -215,43 +248,53 @@ impl Blog {
     }
 
     /// Plans a command without writing anything.
-    pub(super) fn plan(&self, deed: &Deed) -> Result<Plan, DeedError> {
+    pub(super) fn plan(&self, deed: &PostCommand) -> Result<ChangePlan, CommandError> {
         self.scene().plan(deed)
     }
 
-    fn scene(&self) -> Scene<'_> {
-        Scene {
+    fn scene(&self) -> PlanContext<'_> {
+        PlanContext {
             site: self.index.site(),
             rules: self.index.rules(),
             posts: &self.posts,
             clock: &self.clock,
-            mentions: markdown::mentions,
+            mentions: markdown::find_references,
         }
     }
 
     /// Prints what a command changes, and applies it unless `dry_run`.
-    pub(super) fn act(&self, deed: &Deed, dry_run: bool, own: &Own) -> Done {
+    pub(super) fn run(&self, deed: &PostCommand, dry_run: bool, own: &UserFiles) -> CommandResult {
         match self.plan(deed) {
-            Err(DeedError::Nothing(why)) => nothing(&why),
+            Err(CommandError::NoChange(why)) => report_no_change(&why),
             Err(why) => Err(why.into()),
-            Ok(plan) => carry_out(self.index.site(), &plan, dry_run, own),
+            Ok(plan) => apply_plan(self.index.site(), &plan, dry_run, own),
         }
     }
 }
 
-fn nothing(why: &str) -> Done {
-    print(&sanitize::lines(&format!("nothing to change: {why}")))?;
+fn report_no_change(why: &str) -> CommandResult {
+    print(&sanitize::sanitize_lines(&format!(
+        "nothing to change: {why}"
+    )))?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// Prints a change plan, and applies it unless `dry_run`.
-pub(super) fn carry_out(site: &Site, plan: &Plan, dry_run: bool, own: &Own) -> Done {
-    print(&sanitize::lines(&shown(site, &plan.operation.changes)))?;
+pub(super) fn apply_plan(
+    site: &Site,
+    plan: &ChangePlan,
+    dry_run: bool,
+    own: &UserFiles,
+) -> CommandResult {
+    print(&sanitize::sanitize_lines(&format_changes(
+        site,
+        &plan.operation.changes,
+    )))?;
     for note in &plan.notes {
         // on standard error, so that programs reading the output are not disturbed
-        let _ = writeln!(io::stderr(), "postdesk: {}", sanitize::lines(note));
+        let _ = writeln!(io::stderr(), "postdesk: {}", sanitize::sanitize_lines(note));
     }
-    let what = sanitize::lines(&plan.operation.what);
+    let what = sanitize::sanitize_lines(&plan.operation.what);
     let news = plan
         .after
         .iter()
@@ -261,13 +304,13 @@ pub(super) fn carry_out(site: &Site, plan: &Plan, dry_run: bool, own: &Own) -> D
             let unknown = it.url_unknown.as_ref();
             let url = unknown.map(|why| format!("(URL unknown: {why})"));
             let url = url.unwrap_or_else(|| it.url.clone());
-            sanitize::lines(&format!("{}  {url}", it.path.display()))
+            sanitize::sanitize_lines(&format!("{}  {url}", it.path.display()))
         })
         .collect();
     let words = if dry_run {
         format!("would {what}; nothing was written")
     } else {
-        let ledger: Ledger = tag::ledger(own)?;
+        let ledger: UndoLog = tag::undo_log(own)?;
         ledger.perform(&plan.operation)?;
         format!("done: {what}; `postdesk undo` takes it back")
     };
@@ -277,7 +320,7 @@ pub(super) fn carry_out(site: &Site, plan: &Plan, dry_run: bool, own: &Own) -> D
 
 /// Formats the changes as diffs and lines such as `rename A to B`, with paths below the posts
 /// folder.
-fn shown(site: &Site, changes: &[Change]) -> String {
+fn format_changes(site: &Site, changes: &[FileChange]) -> String {
     let name = |path: &Path| {
         let below = path.strip_prefix(&site.posts);
         let below = below.or_else(|_| path.strip_prefix(&site.root));
@@ -286,22 +329,22 @@ fn shown(site: &Site, changes: &[Change]) -> String {
     let mut all = String::new();
     for change in changes {
         let line = match change {
-            Change::Write { path, old, new } => {
+            FileChange::Write { path, old, new } => {
                 let file = name(path);
                 diff::unified((&file, &file), (old, new))
             }
-            Change::Create { path, bytes, .. } if std::str::from_utf8(bytes).is_ok() => {
+            FileChange::Create { path, bytes, .. } if std::str::from_utf8(bytes).is_ok() => {
                 diff::unified(("/dev/null", &name(path)), (b"", bytes))
             }
-            Change::Create { path, bytes, .. } => {
+            FileChange::Create { path, bytes, .. } => {
                 format!("new file {} ({} bytes)\n", name(path), bytes.len())
             }
-            Change::Remove { path, bytes, .. } => {
+            FileChange::Remove { path, bytes, .. } => {
                 format!("to the trash: {} ({} bytes)\n", name(path), bytes.len())
             }
-            Change::Rename { from, to } => format!("rename {} to {}\n", name(from), name(to)),
-            Change::MakeFolder { path, .. } => format!("new folder {}/\n", name(path)),
-            Change::RemoveFolder { path, .. } => format!("remove folder {}/\n", name(path)),
+            FileChange::Rename { from, to } => format!("rename {} to {}\n", name(from), name(to)),
+            FileChange::MakeFolder { path, .. } => format!("new folder {}/\n", name(path)),
+            FileChange::RemoveFolder { path, .. } => format!("remove folder {}/\n", name(path)),
         };
         // writing to a string never fails
         let _ = all.write_str(&line);

@@ -7,12 +7,13 @@ use super::args::{Arguments, Verb};
 use super::{CliError, standard_input};
 
 /// Message for readers if the blog itself fails; the details are only for its owner.
-const CLOSED: &str = "this blog can't be shown now; tell its owner, or come back later";
+const UNAVAILABLE_MESSAGE: &str =
+    "this blog can't be shown now; tell its owner, or come back later";
 
 /// Returns an error that lists the available commands if readers may not run this one.
-pub(super) fn allows(arguments: &Arguments) -> Result<(), CliError> {
+pub(super) fn check_allowed(arguments: &Arguments) -> Result<(), CliError> {
     let is_allowed = match &arguments.verb {
-        None => arguments.path.as_deref() != Some(Path::new(standard_input::NAME)),
+        None => arguments.path.as_deref() != Some(Path::new(standard_input::ARGUMENT)),
         Some(Verb::List(_) | Verb::Stats(_) | Verb::Keys(_)) => true,
         Some(Verb::Show(show)) => show.post != "-",
         Some(Verb::Tags(tags)) => !tags.near,
@@ -27,13 +28,13 @@ pub(super) fn allows(arguments: &Arguments) -> Result<(), CliError> {
 }
 
 /// Replaces an error that could reveal files and folders of this machine with a general one.
-pub(super) fn discreet(error: CliError) -> CliError {
+pub(super) fn hide_details(error: CliError) -> CliError {
     match error {
         CliError::NoPost { .. }
         | CliError::Ambiguous { .. }
         | CliError::Usage(_)
         | CliError::NoTerminal => error,
         CliError::Io(error) if error.kind() == io::ErrorKind::BrokenPipe => CliError::Io(error),
-        _ => CliError::Usage(CLOSED.to_owned()),
+        _ => CliError::Usage(UNAVAILABLE_MESSAGE.to_owned()),
     }
 }

@@ -12,22 +12,25 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use crate::blog::read_file;
-use crate::blog::recovery::typed_input::Found;
-use crate::blog::recovery::{self, Draft, Kept};
-use crate::blog::save::{self, Base, SaveError};
+use crate::blog::recovery::typed_input::FoundInput;
+use crate::blog::recovery::{self, FoundRecovery, RecoveryCopy};
+use crate::blog::save::{self, FileVersion, SaveError};
 use crate::text::sanitize;
 
 use super::args::DraftsVerb;
-use super::user_files::Own;
-use super::{CliError, Done, diff, print};
+use super::user_files::UserFiles;
+use super::{CliError, CommandResult, diff, print};
 
 /// Number of characters of a name that are shown.
-const SHOWN: usize = 8;
+const SHOWN_NAME_CHARS: usize = 8;
 
 /// Runs `drafts` for recovery copies of posts, and of forms and prompts.
-pub(super) fn drafts(verb: Option<&DraftsVerb>, own: &Own) -> Done {
-    let folders = folders(own);
-    let (kept, fields) = (recovery::all(&folders), typed_input::all(&folders));
+pub(super) fn recover(verb: Option<&DraftsVerb>, own: &UserFiles) -> CommandResult {
+    let folders = recovery_folders(own);
+    let (kept, fields) = (
+        recovery::list_all(&folders),
+        typed_input::read_all(&folders),
+    );
     let named = match verb {
         Some(
             DraftsVerb::Show { name }
@@ -38,9 +41,9 @@ pub(super) fn drafts(verb: Option<&DraftsVerb>, own: &Own) -> Done {
     };
     match (verb, named) {
         (Some(DraftsVerb::Show { .. }), Some(found)) => typed_input::show(found),
-        (Some(DraftsVerb::Restore { .. }), Some(found)) => typed_input::restore(found),
+        (Some(DraftsVerb::Restore { .. }), Some(found)) => typed_input::explain_restore(found),
         (Some(DraftsVerb::Drop { dry_run, .. }), Some(found)) => {
-            typed_input::drop_one(found, *dry_run)
+            typed_input::delete(found, *dry_run)
         }
         (None, _) => list(&kept, &fields, false),
         (Some(DraftsVerb::List { json }), _) => list(&kept, &fields, *json),
@@ -48,78 +51,80 @@ pub(super) fn drafts(verb: Option<&DraftsVerb>, own: &Own) -> Done {
         (Some(DraftsVerb::Restore { name, to, dry_run }), None) => {
             restore(find(&kept, name)?, to.as_deref(), *dry_run)
         }
-        (Some(DraftsVerb::Drop { name, dry_run }), None) => drop_one(find(&kept, name)?, *dry_run),
+        (Some(DraftsVerb::Drop { name, dry_run }), None) => delete(find(&kept, name)?, *dry_run),
     }
 }
 
 /// Returns the folders that can contain recovery copies.
-fn folders(own: &Own) -> Vec<PathBuf> {
+fn recovery_folders(own: &UserFiles) -> Vec<PathBuf> {
     let Some(paths) = own.paths() else {
         return Vec::new();
     };
-    let spare = paths.spare_drafts_folder();
-    [paths.drafts_folder()].into_iter().chain(spare).collect()
+    let spare = paths.fallback_recovery_folder();
+    [paths.recovery_folder()].into_iter().chain(spare).collect()
 }
 
 /// Returns the full name of a recovery copy: the part of its file name after the last `-`, which is
 /// unique.
-fn whole_name(kept: &Kept) -> String {
+fn full_name(kept: &FoundRecovery) -> String {
     let stem = kept.path.file_stem().unwrap_or_default();
     let stem = stem.to_string_lossy();
     stem.rsplit('-').next().unwrap_or_default().to_owned()
 }
 
 /// Returns the name of a recovery copy, shortened for display.
-fn name(kept: &Kept) -> String {
-    whole_name(kept).chars().take(SHOWN).collect()
+fn short_name(kept: &FoundRecovery) -> String {
+    full_name(kept).chars().take(SHOWN_NAME_CHARS).collect()
 }
 
-fn list(kept: &[Kept], fields: &[Found], as_json: bool) -> Done {
+fn list(kept: &[FoundRecovery], fields: &[FoundInput], as_json: bool) -> CommandResult {
     if as_json {
-        let drafts = kept.iter().map(as_value);
+        let drafts = kept.iter().map(to_json);
         let drafts: Vec<Value> = drafts
-            .chain(fields.iter().map(typed_input::as_value))
+            .chain(fields.iter().map(typed_input::to_json))
             .collect();
         print(&json!({ "version": 1, "drafts": drafts }).to_string())?;
     } else if kept.is_empty() && fields.is_empty() {
         print("No text is waiting. What you type is kept here until it is saved.")?;
     } else {
-        let lines = kept.iter().map(line);
-        let lines: Vec<String> = lines.chain(fields.iter().map(typed_input::line)).collect();
-        print(&sanitize::lines(&lines.join("\n")))?;
+        let lines = kept.iter().map(format_line);
+        let lines: Vec<String> = lines
+            .chain(fields.iter().map(typed_input::format_line))
+            .collect();
+        print(&sanitize::sanitize_lines(&lines.join("\n")))?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn as_value(kept: &Kept) -> Value {
+fn to_json(kept: &FoundRecovery) -> Value {
     let file = kept.path.to_string_lossy();
-    match &kept.draft {
-        Ok(Draft { about, text }) => json!({
-            "name": name(kept), "draft": file, "post": about.file.to_string_lossy(),
+    match &kept.copy {
+        Ok(RecoveryCopy { about, text }) => json!({
+            "name": short_name(kept), "draft": file, "post": about.file.to_string_lossy(),
             "time": about.at.to_string(), "host": about.host, "pid": about.pid,
             "line": about.cursor.0, "column": about.cursor.1,
-            "bytes": text.len(), "onDisk": OnDisk::of(kept).name(),
+            "bytes": text.len(), "onDisk": PostOnDisk::of(kept).name(),
         }),
-        Err(why) => json!({ "name": name(kept), "draft": file, "problem": why }),
+        Err(why) => json!({ "name": short_name(kept), "draft": file, "problem": why }),
     }
 }
 
-fn line(kept: &Kept) -> String {
-    match &kept.draft {
+fn format_line(kept: &FoundRecovery) -> String {
+    match &kept.copy {
         Ok(draft) => {
             let at = draft.about.at.to_zoned(TimeZone::system());
             format!(
                 "{}  {}  {:>7} bytes  {}  {}",
-                name(kept),
+                short_name(kept),
                 at.strftime("%Y-%m-%d %H:%M"),
                 draft.text.len(),
                 draft.about.file.display(),
-                OnDisk::of(kept).words()
+                PostOnDisk::of(kept).note()
             )
         }
         Err(why) => format!(
             "{}  {}: {why}; it was left as it is",
-            name(kept),
+            short_name(kept),
             kept.path.display()
         ),
     }
@@ -127,16 +132,16 @@ fn line(kept: &Kept) -> String {
 
 /// State of the post on disk, compared with a recovery copy.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum OnDisk {
+enum PostOnDisk {
     Same,
     Base,
-    Other,
+    Changed,
     Gone,
 }
 
-impl OnDisk {
-    fn of(kept: &Kept) -> Self {
-        let Ok(draft) = &kept.draft else {
+impl PostOnDisk {
+    fn of(kept: &FoundRecovery) -> Self {
+        let Ok(draft) = &kept.copy else {
             return Self::Gone;
         };
         let Ok(bytes) = read_file::read_bytes(&draft.about.file) else {
@@ -148,7 +153,7 @@ impl OnDisk {
         } else if draft.about.base.as_ref() == Some(&hash) {
             Self::Base
         } else {
-            Self::Other
+            Self::Changed
         }
     }
 
@@ -156,28 +161,28 @@ impl OnDisk {
         match self {
             Self::Same => "same",
             Self::Base => "base",
-            Self::Other => "changed",
+            Self::Changed => "changed",
             Self::Gone => "gone",
         }
     }
 
-    fn words(self) -> &'static str {
+    fn note(self) -> &'static str {
         match self {
             Self::Same => "(the post says the same)",
             Self::Base => "",
-            Self::Other => "(the post was changed since)",
+            Self::Changed => "(the post was changed since)",
             Self::Gone => "(the post is gone)",
         }
     }
 }
 
 /// Finds the recovery copy by its path or a unique prefix of its name.
-fn find<'a>(kept: &'a [Kept], wanted: &str) -> Result<&'a Kept, CliError> {
-    let is_it = |kept: &&Kept| {
+fn find<'a>(kept: &'a [FoundRecovery], wanted: &str) -> Result<&'a FoundRecovery, CliError> {
+    let is_it = |kept: &&FoundRecovery| {
         let is_file = kept.path == Path::new(wanted);
-        is_file || (!wanted.is_empty() && whole_name(kept).starts_with(wanted))
+        is_file || (!wanted.is_empty() && full_name(kept).starts_with(wanted))
     };
-    let hits: Vec<&Kept> = kept.iter().filter(is_it).collect();
+    let hits: Vec<&FoundRecovery> = kept.iter().filter(is_it).collect();
     match hits.as_slice() {
         [one] => Ok(one),
         [] => Err(CliError::Usage(format!(
@@ -187,40 +192,40 @@ fn find<'a>(kept: &'a [Kept], wanted: &str) -> Result<&'a Kept, CliError> {
             name: wanted.to_owned(),
             choices: several
                 .iter()
-                .map(|kept| name(kept))
+                .map(|kept| short_name(kept))
                 .collect::<Vec<_>>()
                 .join(", "),
         }),
     }
 }
 
-fn readable(kept: &Kept) -> Result<&Draft, CliError> {
-    kept.draft.as_ref().map_err(|why| CliError::File {
+fn require_readable(kept: &FoundRecovery) -> Result<&RecoveryCopy, CliError> {
+    kept.copy.as_ref().map_err(|why| CliError::File {
         file: kept.path.display().to_string(),
         message: why.clone(),
         hint: "it was left as it is; any editor can open it".to_owned(),
     })
 }
 
-fn show(kept: &[Kept], wanted: &str) -> Done {
-    let draft = readable(find(kept, wanted)?)?;
-    print(&sanitize::lines(&draft.text))?;
+fn show(kept: &[FoundRecovery], wanted: &str) -> CommandResult {
+    let draft = require_readable(find(kept, wanted)?)?;
+    print(&sanitize::sanitize_lines(&draft.text))?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn restore(kept: &Kept, to: Option<&Path>, dry_run: bool) -> Done {
-    let draft = readable(kept)?;
+fn restore(kept: &FoundRecovery, to: Option<&Path>, dry_run: bool) -> CommandResult {
+    let draft = require_readable(kept)?;
     let path = to.map_or_else(|| Ok(draft.about.file.clone()), std::path::absolute)?;
-    let base = base(kept, draft, to.is_some())?;
+    let base = replaceable_version(kept, draft, to.is_some())?;
     if read_file::is_protected(&path) {
-        return Err(refused(&path, &SaveError::Protected));
+        return Err(save_failed(&path, &SaveError::Protected));
     }
     if dry_run {
-        return would_restore(draft, &path, to.is_some());
+        return preview_restore(draft, &path, to.is_some());
     }
-    save::save(&path, base.as_ref(), &draft.bytes()).map_err(|error| refused(&path, &error))?;
+    save::save(&path, base.as_ref(), &draft.bytes()).map_err(|error| save_failed(&path, &error))?;
     recovery::discard(&kept.path)?;
-    print(&sanitize::lines(&format!(
+    print(&sanitize::sanitize_lines(&format!(
         "{} has its text again",
         path.display()
     )))?;
@@ -228,10 +233,10 @@ fn restore(kept: &Kept, to: Option<&Path>, dry_run: bool) -> Done {
 }
 
 /// Prints the diff that restoring a recovery copy would apply.
-fn would_restore(draft: &Draft, path: &Path, elsewhere: bool) -> Done {
+fn preview_restore(draft: &RecoveryCopy, path: &Path, elsewhere: bool) -> CommandResult {
     let old = read_file::read_bytes(path).map(|read| read.bytes).ok();
     if elsewhere && path.symlink_metadata().is_ok() {
-        return Err(refused(path, &SaveError::Exists));
+        return Err(save_failed(path, &SaveError::Exists));
     }
     let name = path.display().to_string();
     let from = if old.is_some() {
@@ -241,25 +246,32 @@ fn would_restore(draft: &Draft, path: &Path, elsewhere: bool) -> Done {
     };
     let old = old.unwrap_or_default();
     let lines = diff::unified((from, &name), (&old, &draft.bytes()));
-    print(&sanitize::lines(&lines))?;
+    print(&sanitize::sanitize_lines(&lines))?;
     print("nothing was written: --dry-run")?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// Returns the version that may be replaced: the one the edit began from. `None` if the file must
 /// not exist; an error if the post has changed since.
-fn base(kept: &Kept, draft: &Draft, elsewhere: bool) -> Result<Option<Base>, CliError> {
-    if elsewhere || OnDisk::of(kept) == OnDisk::Gone {
+fn replaceable_version(
+    kept: &FoundRecovery,
+    draft: &RecoveryCopy,
+    elsewhere: bool,
+) -> Result<Option<FileVersion>, CliError> {
+    if elsewhere || PostOnDisk::of(kept) == PostOnDisk::Gone {
         return Ok(None);
     }
-    if OnDisk::of(kept) == OnDisk::Other {
-        return Err(refused(&draft.about.file, &SaveError::Changed(Vec::new())));
+    if PostOnDisk::of(kept) == PostOnDisk::Changed {
+        return Err(save_failed(
+            &draft.about.file,
+            &SaveError::Changed(Vec::new()),
+        ));
     }
     let bytes = read_file::read_bytes(&draft.about.file).ok();
-    Ok(bytes.map(|read| Base::of(&read)))
+    Ok(bytes.map(|read| FileVersion::of(&read)))
 }
 
-fn refused(path: &Path, error: &SaveError) -> CliError {
+fn save_failed(path: &Path, error: &SaveError) -> CliError {
     let hint = match error {
         SaveError::Changed(_) => {
             "`postdesk edit` shows both texts; --to FILE puts the draft beside"
@@ -267,7 +279,7 @@ fn refused(path: &Path, error: &SaveError) -> CliError {
         SaveError::Exists => "name a file that is not there",
         _ => "the draft was kept; try again when that is mended",
     };
-    let protected = read_file::protected(path);
+    let protected = read_file::read_only_message(path);
     let (message, hint) = match (error, protected.split_once("; ")) {
         (SaveError::Protected, Some((what, fix))) => (what.to_owned(), fix),
         _ => (error.to_string(), hint),
@@ -279,10 +291,10 @@ fn refused(path: &Path, error: &SaveError) -> CliError {
     }
 }
 
-fn drop_one(kept: &Kept, dry_run: bool) -> Done {
+fn delete(kept: &FoundRecovery, dry_run: bool) -> CommandResult {
     if dry_run {
-        let text = format!("{}\nnothing was dropped: --dry-run", line(kept));
-        print(&sanitize::lines(&text))?;
+        let text = format!("{}\nnothing was dropped: --dry-run", format_line(kept));
+        print(&sanitize::sanitize_lines(&text))?;
         return Ok(ExitCode::SUCCESS);
     }
     recovery::discard(&kept.path)?;

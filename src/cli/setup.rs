@@ -1,21 +1,24 @@
 //! Effective setup from files, environment variables and flags.
 
-use crate::app::Setup;
+use crate::app::SessionConfig;
 use crate::config::defaults::THEMES;
 use crate::config::settings::GlyphSetting;
-use crate::config::{Action, Depth, Settings, Theme};
+use crate::config::{Action, ColorDepth, Theme, UserSettings};
 use crate::text::Glyphs;
 
 use super::CliError;
 use super::args::Arguments;
-use super::user_files::Own;
+use super::user_files::UserFiles;
 
 /// Reads settings, keys and themes. Returns the setup and the messages about errors in them.
-pub(super) fn read(arguments: &Arguments, own: &Own) -> Result<(Setup, Vec<String>), CliError> {
+pub(super) fn read(
+    arguments: &Arguments,
+    own: &UserFiles,
+) -> Result<(SessionConfig, Vec<String>), CliError> {
     let (mut settings, mut mistakes) = own.settings();
     let (mut keymap, more) = own.keymap(settings.vim);
     if arguments.public {
-        keymap = keymap.only(Action::is_for_readers);
+        keymap = keymap.retain_actions(Action::is_for_readers);
     }
     mistakes.extend(more);
     let mut themes: Vec<Theme> = THEMES
@@ -34,26 +37,26 @@ pub(super) fn read(arguments: &Arguments, own: &Own) -> Result<(Setup, Vec<Strin
     if let Some(named) = &named {
         settings.theme.clone_from(named);
     }
-    let mut setup = Setup {
+    let mut setup = SessionConfig {
         read_only: arguments.read_only,
-        depth: Depth::of_environment(&variable),
-        glyphs: glyphs(&settings),
-        auto: settings.theme == "auto",
+        depth: ColorDepth::from_env(&variable),
+        glyphs: glyphs_for(&settings),
+        follows_background: settings.theme == "auto",
         theme: 0,
         remote: is_remote(&variable),
         settings,
         keymap,
         themes,
     };
-    let wanted = if setup.auto {
-        guess()
+    let wanted = if setup.follows_background {
+        guess_theme()
     } else {
         setup.settings.theme.clone()
     };
     if !setup.choose_theme(&wanted) {
         let text = format!(
             "there is no theme `{wanted}`; there are auto, {}",
-            names_of(&setup.themes).join(", ")
+            theme_names(&setup.themes).join(", ")
         );
         if named.is_some() {
             return Err(CliError::Usage(text));
@@ -61,23 +64,23 @@ pub(super) fn read(arguments: &Arguments, own: &Own) -> Result<(Setup, Vec<Strin
         setup.choose_theme("terminal");
     }
     if named.is_none() {
-        let names = names_of(&setup.themes);
-        let in_vain = own.named_in_vain(&setup.settings, &names);
+        let names = theme_names(&setup.themes);
+        let in_vain = own.find_missing_names(&setup.settings, &names);
         words.extend(in_vain.iter().map(ToString::to_string));
     }
     Ok((setup, words))
 }
 
 /// Returns the setup without any user files, so without the user's own themes.
-pub(super) fn defaults(arguments: &Arguments) -> Result<Setup, CliError> {
+pub(super) fn defaults(arguments: &Arguments) -> Result<SessionConfig, CliError> {
     let arguments = Arguments {
         theme: Some("auto".to_owned()),
         ..arguments.clone()
     };
-    Ok(read(&arguments, &Own::nowhere())?.0)
+    Ok(read(&arguments, &UserFiles::without_paths())?.0)
 }
 
-fn names_of(themes: &[Theme]) -> Vec<&str> {
+fn theme_names(themes: &[Theme]) -> Vec<&str> {
     themes.iter().map(|theme| theme.name.as_str()).collect()
 }
 
@@ -87,7 +90,7 @@ pub(super) fn variable(name: &str) -> Option<String> {
 }
 
 /// Returns the theme to use until the terminal reports its background color; some set `COLORFGBG`.
-fn guess() -> String {
+fn guess_theme() -> String {
     let ground =
         variable("COLORFGBG").and_then(|colours| colours.rsplit(';').next()?.parse::<u8>().ok());
     match ground {
@@ -106,7 +109,7 @@ fn is_remote(variable: &dyn Fn(&str) -> Option<String>) -> bool {
 }
 
 /// Returns the glyphs of the settings; with `auto`, ASCII unless the locale is UTF-8.
-fn glyphs(settings: &Settings) -> Glyphs {
+fn glyphs_for(settings: &UserSettings) -> Glyphs {
     match settings.glyphs {
         GlyphSetting::Unicode => Glyphs::Unicode,
         GlyphSetting::Ascii => Glyphs::Ascii,

@@ -8,26 +8,28 @@ use std::sync::Arc;
 
 use crate::app::RenderJob;
 use crate::app::preview;
-use crate::blog::slug::FileName;
+use crate::blog::slug::PostFileName;
 use crate::blog::{Post, SiteKind, front_matter};
-use crate::config::Depth;
-use crate::markdown::colour::Colours;
-use crate::markdown::post_header::HeadStyle;
-use crate::markdown::{self, CodeLines, Folds, Images, Page, Style, Wants};
+use crate::config::ColorDepth;
+use crate::markdown::colour::SnippetCache;
+use crate::markdown::post_header::HeaderOptions;
+use crate::markdown::{
+    self, CodeLines, FoldState, KnownImages, LayoutOptions, PageStyle, RenderedPage,
+};
 use crate::runtime::{highlight_worker, render};
-use crate::text::{Clean, Glyphs};
+use crate::text::{CleanText, Glyphs};
 use crate::ui::ansi;
 
 use super::args::{Arguments, ShowArguments};
-use super::user_files::Own;
-use super::{CliError, Done, list, open, print, setup, standard_input, suggestions};
+use super::user_files::UserFiles;
+use super::{CliError, CommandResult, list, open, print, setup, standard_input, suggestions};
 
 /// Maximum width unless `--width` is given, in columns.
-const USUAL: usize = 80;
+const MAX_DEFAULT_COLUMNS: usize = 80;
 
 /// Output format of `show`.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
+enum OutputFormat {
     Plain,
     Ansi,
     Json,
@@ -35,53 +37,57 @@ enum Form {
 
 /// Layout options of `show`.
 #[derive(Clone, Copy)]
-struct How {
+struct ShowLayout {
     width: usize,
-    style: Style,
+    style: PageStyle,
     /// Whether code is highlighted.
     coloured: bool,
 }
 
 /// Runs `show`: prints a rendered post.
-pub(super) fn show(arguments: &Arguments, show: &ShowArguments, own: &Own) -> Done {
-    let form = form(show);
+pub(super) fn show(arguments: &Arguments, show: &ShowArguments, own: &UserFiles) -> CommandResult {
+    let form = output_format(show);
     let (setup, _) = setup::read(arguments, own)?;
-    let glyphs = if form == Form::Json {
+    let glyphs = if form == OutputFormat::Json {
         Glyphs::Unicode
     } else {
         setup.glyphs
     };
-    let style = Style {
+    let style = PageStyle {
         glyphs,
-        fills: match form {
-            Form::Plain => false,
-            Form::Ansi => setup.has_grounds(),
-            Form::Json => true,
+        has_backgrounds: match form {
+            OutputFormat::Plain => false,
+            OutputFormat::Ansi => setup.has_backgrounds(),
+            OutputFormat::Json => true,
         },
-        weights: form != Form::Plain,
+        has_bold: form != OutputFormat::Plain,
         code: CodeLines::Wrap,
     };
-    let width = columns(show, setup.settings.text_width);
-    let how = How {
+    let width = page_columns(show, setup.settings.text_width);
+    let how = ShowLayout {
         width,
         style,
-        coloured: form == Form::Ansi && setup.depth != Depth::None,
+        coloured: form == OutputFormat::Ansi && setup.depth != ColorDepth::None,
     };
-    let page = if show.post == standard_input::NAME {
-        from_input(arguments, own, how)?
+    let page = if show.post == standard_input::ARGUMENT {
+        render_input(arguments, own, how)?
     } else {
-        from_blog(arguments, &show.post, own, how)?
+        render_post(arguments, &show.post, own, how)?
     };
     match form {
-        Form::Json => {
-            markdown::json(&page, &mut io::stdout().lock())?;
+        OutputFormat::Json => {
+            markdown::write_json(&page, &mut io::stdout().lock())?;
             print("\n")?;
         }
-        Form::Plain if show.links => {
-            print(&format!("{}{}", markdown::plain(&page), targets(&page)))?;
+        OutputFormat::Plain if show.links => {
+            print(&format!(
+                "{}{}",
+                markdown::plain_text(&page),
+                list_links(&page)
+            ))?;
         }
-        Form::Plain => print(&markdown::plain(&page))?,
-        Form::Ansi => print(&ansi::write(
+        OutputFormat::Plain => print(&markdown::plain_text(&page))?,
+        OutputFormat::Ansi => print(&ansi::write(
             &page,
             &setup,
             supports_hyperlinks::supports_hyperlinks(),
@@ -92,25 +98,25 @@ pub(super) fn show(arguments: &Arguments, show: &ShowArguments, own: &Own) -> Do
     Ok(ExitCode::SUCCESS)
 }
 
-fn form(show: &ShowArguments) -> Form {
+fn output_format(show: &ShowArguments) -> OutputFormat {
     let terminal =
-        io::stdout().is_terminal() && Depth::of_environment(&setup::variable) != Depth::None;
+        io::stdout().is_terminal() && ColorDepth::from_env(&setup::variable) != ColorDepth::None;
     match (show.json, show.plain, show.ansi) {
-        (true, ..) => Form::Json,
-        (_, true, _) => Form::Plain,
-        (_, _, true) => Form::Ansi,
-        _ if terminal => Form::Ansi,
-        _ => Form::Plain,
+        (true, ..) => OutputFormat::Json,
+        (_, true, _) => OutputFormat::Plain,
+        (_, _, true) => OutputFormat::Ansi,
+        _ if terminal => OutputFormat::Ansi,
+        _ => OutputFormat::Plain,
     }
 }
 
-fn columns(show: &ShowArguments, text_width: usize) -> usize {
+fn page_columns(show: &ShowArguments, text_width: usize) -> usize {
     if let Some(width) = show.width {
         return usize::from(width);
     }
     let terminal = rustix::termios::tcgetwinsize(rustix::stdio::stdout()).ok();
     let columns = terminal.map_or(0, |size| usize::from(size.ws_col));
-    let most = text_width.min(USUAL);
+    let most = text_width.min(MAX_DEFAULT_COLUMNS);
     if columns == 0 {
         most
     } else {
@@ -119,7 +125,7 @@ fn columns(show: &ShowArguments, text_width: usize) -> usize {
 }
 
 /// Lists the links of a page with text and URL, except those to anchors of the same post.
-fn targets(page: &Page) -> String {
+fn list_links(page: &RenderedPage) -> String {
     let mut out = String::new();
     let outer = page.links.iter().filter(|link| !link.url.starts_with('#'));
     for link in outer {
@@ -128,7 +134,7 @@ fn targets(page: &Page) -> String {
             text => format!("{text}: {}", link.url),
         };
         // writing to a string never fails
-        let _ = writeln!(out, "{}", Clean::new(&line).as_str());
+        let _ = writeln!(out, "{}", CleanText::new(&line).as_str());
     }
     if out.is_empty() {
         out
@@ -138,8 +144,12 @@ fn targets(page: &Page) -> String {
 }
 
 /// Renders standard input: with the post header if it has front matter, by the rules of `--site`.
-fn from_input(arguments: &Arguments, own: &Own, how: How) -> Result<Page, CliError> {
-    let site = open::kind(arguments)?;
+fn render_input(
+    arguments: &Arguments,
+    own: &UserFiles,
+    how: ShowLayout,
+) -> Result<RenderedPage, CliError> {
+    let site = open::parse_site_kind(arguments)?;
     let bytes = standard_input::read(&mut io::stdin().lock())?;
     let text = String::from_utf8_lossy(&bytes);
     if text.trim().is_empty() {
@@ -147,17 +157,17 @@ fn from_input(arguments: &Arguments, own: &Own, how: How) -> Result<Page, CliErr
         return Err(CliError::Usage(text.to_owned()));
     }
     let split = front_matter::split(&text, site.unwrap_or(SiteKind::Plain));
-    if split.is_some() {
-        let folder = standard_input::folder_with(&bytes)?;
-        let file = folder.path().join(standard_input::POST);
+    if split.has_front_matter() {
+        let folder = standard_input::private_folder_with(&bytes)?;
+        let file = folder.path().join(standard_input::POST_FILE);
         let site = site.unwrap_or(SiteKind::Plain);
         let arguments = Arguments {
             site: Some(site.to_string()),
-            ..without_verb(arguments, &file)
+            ..arguments_for_file(arguments, &file)
         };
-        return from_blog(&arguments, &file.to_string_lossy(), own, how);
+        return render_post(&arguments, &file.to_string_lossy(), own, how);
     }
-    let How {
+    let ShowLayout {
         width,
         style,
         coloured,
@@ -165,24 +175,29 @@ fn from_input(arguments: &Arguments, own: &Own, how: How) -> Result<Page, CliErr
     // without a post header to show the title, the heading stays
     let document = markdown::parse_as(split.body, site);
     let colours = if coloured {
-        highlight_worker::all(document.snippets(&Colours::default()))
+        highlight_worker::highlight_all(document.missing_snippets(&SnippetCache::default()))
     } else {
-        Colours::default()
+        SnippetCache::default()
     };
-    Ok(markdown::layout_as(
+    Ok(markdown::layout_with(
         &document,
-        Wants {
+        LayoutOptions {
             width,
             style,
             colours: &colours,
-            folds: &Folds::all_open(),
-            images: &Images::default(),
+            folds: &FoldState::all_open(),
+            images: &KnownImages::default(),
         },
     ))
 }
 
-fn from_blog(arguments: &Arguments, name: &str, own: &Own, how: How) -> Result<Page, CliError> {
-    let How {
+fn render_post(
+    arguments: &Arguments,
+    name: &str,
+    own: &UserFiles,
+    how: ShowLayout,
+) -> Result<RenderedPage, CliError> {
+    let ShowLayout {
         width,
         style,
         coloured,
@@ -190,44 +205,44 @@ fn from_blog(arguments: &Arguments, name: &str, own: &Own, how: How) -> Result<P
     let file = Path::new(name);
     // readers can only name a post of the blog; a file would open another blog
     let (site, posts, clock) = if file.is_file() && !arguments.public {
-        let in_its_blog = without_verb(arguments, file);
-        list::read(&in_its_blog, own)?
+        let in_its_blog = arguments_for_file(arguments, file);
+        list::read_posts(&in_its_blog, own)?
     } else {
-        list::read(arguments, own)?
+        list::read_posts(arguments, own)?
     };
-    let post = find(&posts, name)?;
+    let post = find_post(&posts, name)?;
     let job = RenderJob {
         source: None,
         ticket: 0,
         dialect: site.dialect(&post.path),
         post,
         kind: site.kind,
-        head: HeadStyle {
+        head: HeaderOptions {
             width,
             glyphs: style.glyphs,
             compact: false,
         },
-        form: preview::Form::Page,
-        first: None,
-        fills: style.fills,
+        mode: preview::PreviewMode::Page,
+        first_line: None,
+        has_code_background: style.has_backgrounds,
         code: CodeLines::Wrap,
-        folds: Folds::all_open(),
-        room: None,
+        folds: FoldState::all_open(),
+        max_image_size: None,
         colours: Arc::default(),
         clock,
     };
     let colour = |snippets| {
         if coloured {
-            highlight_worker::all(snippets)
+            highlight_worker::highlight_all(snippets)
         } else {
-            Colours::default()
+            SnippetCache::default()
         }
     };
-    Ok(render::styled(&job, &site.root, style, colour))
+    Ok(render::render_styled(&job, &site.root, style, colour))
 }
 
 /// Returns arguments that open the blog of a file and have no subcommand.
-fn without_verb(arguments: &Arguments, file: &Path) -> Arguments {
+fn arguments_for_file(arguments: &Arguments, file: &Path) -> Arguments {
     Arguments {
         path: Some(file.to_owned()),
         posts: arguments.posts.clone(),
@@ -243,12 +258,12 @@ fn without_verb(arguments: &Arguments, file: &Path) -> Arguments {
 }
 
 /// Finds a post by its path, ID, slug, last part of the slug, or file name without the date.
-pub(super) fn find(posts: &[Arc<Post>], name: &str) -> Result<Arc<Post>, CliError> {
+pub(super) fn find_post(posts: &[Arc<Post>], name: &str) -> Result<Arc<Post>, CliError> {
     let path = std::path::absolute(name).unwrap_or_default();
     let wanted = name.trim_matches('/');
-    let slug = |post: &Post| post.address.slug.trim_matches('/').to_owned();
+    let slug = |post: &Post| post.permalink.slug.trim_matches('/').to_owned();
     let last = |post: &Post| slug(post).rsplit('/').next().unwrap_or_default().to_owned();
-    let undated = |post: &Post| FileName::parse(post.id.as_str()).text == wanted;
+    let undated = |post: &Post| PostFileName::parse(post.id.as_str()).text == wanted;
     let tests: [&dyn Fn(&Post) -> bool; 5] = [
         &|post| post.path == path,
         &|post| post.id.as_str() == wanted,
@@ -273,6 +288,6 @@ pub(super) fn find(posts: &[Arc<Post>], name: &str) -> Result<Arc<Post>, CliErro
     let slugs: Vec<String> = posts.iter().map(|post| last(post)).collect();
     Err(CliError::NoPost {
         name: name.to_owned(),
-        near: suggestions::near_post(name, slugs.iter().map(String::as_str)),
+        near: suggestions::suggest_post(name, slugs.iter().map(String::as_str)),
     })
 }

@@ -3,33 +3,37 @@
 use std::process::ExitCode;
 
 use crate::blog::Query;
-use crate::blog::human_date::number;
+use crate::blog::human_date::format_number;
 use crate::blog::stats::{Stats, json};
-use crate::runtime::search_worker::search_for;
+use crate::runtime::search_worker::prepare_query;
 use crate::text::sanitize;
 
 use super::args::{Arguments, StatsArguments};
-use super::user_files::Own;
-use super::{CliError, Done, list, print, suggestions};
+use super::user_files::UserFiles;
+use super::{CliError, CommandResult, list, print, suggestions};
 
 /// Number of months, tags and drafts printed as text; `--json` prints all of them.
-const LISTED: usize = 12;
+const MAX_LISTED_ROWS: usize = 12;
 
 /// Runs `stats`: prints statistics of the posts that match a query.
-pub(super) fn stats(arguments: &Arguments, stats: &StatsArguments, own: &Own) -> Done {
+pub(super) fn stats(
+    arguments: &Arguments,
+    stats: &StatsArguments,
+    own: &UserFiles,
+) -> CommandResult {
     let query = Query::parse(&stats.query.join(" "));
-    if let Some(wrong) = query.wrong().first() {
+    if let Some(wrong) = query.errors().first() {
         return Err(CliError::Usage(wrong.reason.clone()));
     }
-    let (site, mut posts, clock) = list::read(arguments, own)?;
-    let mut search = search_for(&query, &posts, site.kind);
+    let (site, mut posts, clock) = list::read_posts(arguments, own)?;
+    let mut search = prepare_query(&query, &posts, site.kind);
     posts.retain(|post| query.matches(post, &mut search));
-    suggestions::folder_in_query(arguments, !posts.is_empty())?;
+    suggestions::check_path_in_query(arguments, !posts.is_empty())?;
     let counted = Stats::of(&posts, &clock);
     if stats.json {
         print(&json(&counted))?;
     } else {
-        print(&sanitize::lines(&lines(&counted).join("\n")))?;
+        print(&sanitize::sanitize_lines(&lines(&counted).join("\n")))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -38,16 +42,16 @@ fn lines(stats: &Stats) -> Vec<String> {
     let states = &stats.states;
     let streaks = &stats.streaks;
     let mut rows = vec![
-        ("posts".to_owned(), number(stats.posts)),
-        ("published".to_owned(), number(states.published)),
-        ("drafts".to_owned(), number(states.draft)),
-        ("scheduled".to_owned(), number(states.scheduled)),
-        ("unlisted".to_owned(), number(states.unlisted)),
-        ("expired".to_owned(), number(states.expired)),
-        ("with a problem".to_owned(), number(states.problem)),
-        ("without a date".to_owned(), number(stats.undated)),
-        ("words".to_owned(), number(stats.words)),
-        ("words, median".to_owned(), number(stats.median)),
+        ("posts".to_owned(), format_number(stats.posts)),
+        ("published".to_owned(), format_number(states.published)),
+        ("drafts".to_owned(), format_number(states.draft)),
+        ("scheduled".to_owned(), format_number(states.scheduled)),
+        ("unlisted".to_owned(), format_number(states.unlisted)),
+        ("expired".to_owned(), format_number(states.expired)),
+        ("with a problem".to_owned(), format_number(states.problem)),
+        ("without a date".to_owned(), format_number(stats.undated)),
+        ("words".to_owned(), format_number(stats.words)),
+        ("words, median".to_owned(), format_number(stats.median)),
         (
             "weeks in a row".to_owned(),
             format!("{}, at most {}", streaks.weeks, streaks.best_weeks),
@@ -64,19 +68,19 @@ fn lines(stats: &Stats) -> Vec<String> {
         let heading = (!rows.is_empty()).then(|| format!("\n{heading}"));
         heading.into_iter().chain(rows)
     };
-    let months = stats.last_months(LISTED).iter();
-    let months = months.map(|it| three(&it.month, it.posts, it.words));
+    let months = stats.last_months(MAX_LISTED_ROWS).iter();
+    let months = months.map(|it| format_row(&it.month, it.posts, it.words));
     lines.extend(part("month            posts  words", months.collect()));
-    let tags = stats.tags.iter().take(LISTED);
-    let tags = tags.map(|it| three(&one_line(&it.label), it.posts, it.words));
+    let tags = stats.tags.iter().take(MAX_LISTED_ROWS);
+    let tags = tags.map(|it| format_row(&one_line(&it.label), it.posts, it.words));
     lines.extend(part("tag              posts  words", tags.collect()));
-    let drafts = stats.drafts.iter().take(LISTED);
+    let drafts = stats.drafts.iter().take(MAX_LISTED_ROWS);
     let drafts = drafts.map(|it| {
         let days = usize::try_from(it.days).unwrap_or(0);
         format!(
             "{:<16} {:>5}  {}",
             one_line(&it.title),
-            number(days),
+            format_number(days),
             it.source
         )
     });
@@ -84,8 +88,12 @@ fn lines(stats: &Stats) -> Vec<String> {
     lines
 }
 
-fn three(name: &str, posts: usize, words: usize) -> String {
-    format!("{name:<16} {:>5}  {}", number(posts), number(words))
+fn format_row(name: &str, posts: usize, words: usize) -> String {
+    format!(
+        "{name:<16} {:>5}  {}",
+        format_number(posts),
+        format_number(words)
+    )
 }
 
 fn one_line(text: &str) -> String {

@@ -12,12 +12,12 @@ use super::CliError;
 use super::args::{Arguments, Verb};
 
 /// Options whose value is the next word.
-const WITH_VALUE: [&str; 5] = ["--posts", "--site", "--blog", "--theme", "-C"];
+const OPTIONS_WITH_VALUE: [&str; 5] = ["--posts", "--site", "--blog", "--theme", "-C"];
 
 /// Returns an error if a path does not exist and looks like a misspelled command.
-pub(super) fn misspelt_command(path: &Path) -> Result<(), CliError> {
+pub(super) fn check_misspelled_command(path: &Path) -> Result<(), CliError> {
     let word = path.to_string_lossy();
-    match near_command(&word).filter(|_| !path.exists()) {
+    match suggest_command(&word).filter(|_| !path.exists()) {
         Some(near) => Err(CliError::Usage(format!(
             "there is no folder, file or command `{word}`; did you mean `postdesk {near}`?"
         ))),
@@ -27,7 +27,7 @@ pub(super) fn misspelt_command(path: &Path) -> Result<(), CliError> {
 
 /// Improves an error of clap if the first word is a misspelled command, or if a folder follows a
 /// command that takes none.
-pub(super) fn explain(error: clap::Error, given: &[OsString]) -> clap::Error {
+pub(super) fn explain_error(error: clap::Error, given: &[OsString]) -> clap::Error {
     let unknown = match error.kind() {
         ErrorKind::InvalidSubcommand => ContextKind::InvalidSubcommand,
         ErrorKind::UnknownArgument => ContextKind::InvalidArg,
@@ -44,8 +44,8 @@ pub(super) fn explain(error: clap::Error, given: &[OsString]) -> clap::Error {
     let Some(first) = words.get(at) else {
         return error;
     };
-    if let Some(near) = near_command(first).filter(|_| !Path::new(first).exists()) {
-        let meant = replaced(&words, at, &near);
+    if let Some(near) = suggest_command(first).filter(|_| !Path::new(first).exists()) {
+        let meant = replace_word(&words, at, &near);
         let text = format!("unrecognized command '{first}'; did you mean `postdesk {meant}`?\n");
         return clap::Error::raw(error.kind(), text);
     }
@@ -54,10 +54,10 @@ pub(super) fn explain(error: clap::Error, given: &[OsString]) -> clap::Error {
     };
     if commands().any(|name| name == *first) && Path::new(wrong).is_dir() {
         let rest = words.iter().filter(|word| *word != wrong);
-        let rest: Vec<String> = rest.map(|word| quoted(word)).collect();
+        let rest: Vec<String> = rest.map(|word| shell_quoted(word)).collect();
         let text = format!(
             "`{wrong}` is a folder, which `{first}` does not take there; did you mean `postdesk {} {}`?\n",
-            quoted(wrong),
+            shell_quoted(wrong),
             rest.join(" ")
         );
         return clap::Error::raw(error.kind(), text);
@@ -67,11 +67,11 @@ pub(super) fn explain(error: clap::Error, given: &[OsString]) -> clap::Error {
 
 /// Returns an error if nothing matched a query and one of its words is a file or folder, or if
 /// there is no blog and a folder was given in place of a post.
-pub(super) fn folder_in_query(arguments: &Arguments, matched: bool) -> Result<(), CliError> {
+pub(super) fn check_path_in_query(arguments: &Arguments, matched: bool) -> Result<(), CliError> {
     let (verb, words) = match &arguments.verb {
         Some(Verb::Show(show)) => ("list", std::slice::from_ref(&show.post)),
-        Some(Verb::Publish(publish)) => ("list", publish.them.named.as_slice()),
-        Some(Verb::Draft(some) | Verb::Unlist(some)) => ("list", some.them.named.as_slice()),
+        Some(Verb::Publish(publish)) => ("list", publish.posts.named.as_slice()),
+        Some(Verb::Draft(some) | Verb::Unlist(some)) => ("list", some.posts.named.as_slice()),
         Some(Verb::Duplicate(them)) => ("list", them.named.as_slice()),
         Some(Verb::Trash(trash)) => ("list", trash.named.as_slice()),
         Some(Verb::List(list)) => ("list", list.query.as_slice()),
@@ -86,9 +86,9 @@ pub(super) fn folder_in_query(arguments: &Arguments, matched: bool) -> Result<()
         return Ok(());
     }
     let rest = words.iter().filter(|other| *other != word);
-    let rest: Vec<String> = rest.map(|word| quoted(word)).collect();
+    let rest: Vec<String> = rest.map(|word| shell_quoted(word)).collect();
     let meant = [&[verb.to_owned()], rest.as_slice()].concat().join(" ");
-    let name = quoted(word);
+    let name = shell_quoted(word);
     Err(CliError::Usage(if Path::new(word).is_dir() {
         format!(
             "`{word}` is a folder, and no post matches it; did you mean `postdesk {name} {meant}`?"
@@ -99,16 +99,16 @@ pub(super) fn folder_in_query(arguments: &Arguments, matched: bool) -> Result<()
 }
 
 /// Returns a suggestion for the name of a post that does not exist; empty if there is none.
-pub(super) fn near_post<'a>(name: &str, slugs: impl Iterator<Item = &'a str>) -> String {
+pub(super) fn suggest_post<'a>(name: &str, slugs: impl Iterator<Item = &'a str>) -> String {
     if Path::new(name).is_dir() {
-        let folder = quoted(name);
+        let folder = shell_quoted(name);
         return format!("; it is a folder: did you mean `postdesk {folder} list`?");
     }
     did_you_mean(name, slugs)
 }
 
 /// Returns the most similar command, unless the word is a command itself.
-fn near_command(word: &str) -> Option<String> {
+fn suggest_command(word: &str) -> Option<String> {
     let all: Vec<String> = commands().collect();
     if all.iter().any(|name| name == word) {
         return None;
@@ -128,17 +128,17 @@ fn commands() -> impl Iterator<Item = String> {
 fn first_word(words: &[String]) -> Option<usize> {
     let mut is_value = false;
     words.iter().position(|word| {
-        let skipped = std::mem::replace(&mut is_value, WITH_VALUE.contains(&word.as_str()));
+        let skipped = std::mem::replace(&mut is_value, OPTIONS_WITH_VALUE.contains(&word.as_str()));
         !skipped && !word.starts_with('-')
     })
 }
 
-fn replaced(words: &[String], at: usize, with: &str) -> String {
+fn replace_word(words: &[String], at: usize, with: &str) -> String {
     let word = |(place, word): (usize, &String)| {
         if place == at {
             with.to_owned()
         } else {
-            quoted(word)
+            shell_quoted(word)
         }
     };
     words
@@ -149,6 +149,6 @@ fn replaced(words: &[String], at: usize, with: &str) -> String {
         .join(" ")
 }
 
-fn quoted(word: &str) -> String {
+fn shell_quoted(word: &str) -> String {
     shell_words::quote(word).into_owned()
 }

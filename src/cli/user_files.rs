@@ -6,41 +6,41 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use crate::blog::file_transaction::Ledger;
-use crate::blog::recovery::Folders;
+use crate::blog::file_transaction::UndoLog;
+use crate::blog::recovery::RecoveryFolders;
 use crate::blog::save::private_file;
 use crate::config::defaults::THEMES;
-use crate::config::settings::{CodeSetting, GlyphSetting, SpellSetting};
-use crate::config::{Keymap, Mistake, Paths, Settings, Theme};
+use crate::config::settings::{CodeLinesSetting, GlyphSetting, SpellSetting};
+use crate::config::{ConfigError, Keymap, Paths, Theme, UserSettings};
 use crate::runtime::disk_timeout;
 use crate::text::sanitize;
 
-use super::{CliError, Done, print};
-use contents::Texts;
+use super::{CliError, CommandResult, print};
+use contents::FileContents;
 
 /// The user's own files, as far as they exist.
 #[derive(Clone, Debug)]
-pub struct Own {
+pub struct UserFiles {
     paths: Option<Paths>,
     /// Warning about the state folder, to be shown to the user.
     warning: Option<String>,
-    texts: Arc<Texts>,
+    texts: Arc<FileContents>,
     /// Whether the disk did not answer in time; it is not accessed again then.
     is_stalled: bool,
 }
 
-impl Own {
+impl UserFiles {
     /// Determines the paths without accessing any file.
     pub fn find() -> Self {
         let variable = |name: &str| std::env::var(name).ok();
         Self {
             paths: Paths::find(&variable),
-            ..Self::nowhere()
+            ..Self::without_paths()
         }
     }
 
     /// Returns user files without any path, as needed for the defaults.
-    pub fn nowhere() -> Self {
+    pub fn without_paths() -> Self {
         Self {
             paths: None,
             warning: None,
@@ -52,21 +52,21 @@ impl Own {
     /// Reads the files, and switches to another state folder if that one is unsafe.
     #[must_use]
     pub fn read(self) -> Self {
-        self.read_and(|_| ()).0
+        self.read_with(|_| ()).0
     }
 
     /// Reads the files as [`Self::read`] does, then calls `more` with the paths on the same thread;
     /// `None` if the disk does not answer in time.
-    pub(super) fn read_and<T: Send + 'static>(
+    pub(super) fn read_with<T: Send + 'static>(
         self,
         more: impl FnOnce(&Paths) -> T + Send + 'static,
     ) -> (Self, Option<T>) {
         let Some(mut paths) = self.paths.clone() else {
             return (self, None);
         };
-        let read = disk_timeout::within(disk_timeout::OWN, move || {
+        let read = disk_timeout::run_with_timeout(disk_timeout::USER_FILES_TIMEOUT, move || {
             let warning = use_safe_state(&mut paths);
-            let texts = Arc::new(Texts::read(&paths));
+            let texts = Arc::new(FileContents::read(&paths));
             let more = more(&paths);
             let own = Self {
                 paths: Some(paths),
@@ -100,40 +100,40 @@ impl Own {
     }
 
     /// Returns the folders of recovery copies.
-    pub fn drafts(&self) -> Folders {
-        Folders {
-            own: self.paths().map(Paths::drafts_folder),
-            spare: self.paths().and_then(Paths::spare_drafts_folder),
+    pub fn recovery_folders(&self) -> RecoveryFolders {
+        RecoveryFolders {
+            own: self.paths().map(Paths::recovery_folder),
+            fallback: self.paths().and_then(Paths::fallback_recovery_folder),
         }
     }
 
     /// Returns the undo log, if there is a state folder.
-    pub fn ledger(&self) -> Option<Ledger> {
-        let folder = self.paths()?.operations_folder();
-        Some(Ledger::new(&folder))
+    pub fn undo_log(&self) -> Option<UndoLog> {
+        let folder = self.paths()?.undo_log_folder();
+        Some(UndoLog::new(&folder))
     }
 
     /// Parses the settings.
-    pub fn settings(&self) -> (Settings, Vec<Mistake>) {
-        let (file, mut mistakes) = self.text(Paths::settings_file);
-        let (settings, more) = Settings::read(borrowed(file.as_ref()));
+    pub fn settings(&self) -> (UserSettings, Vec<ConfigError>) {
+        let (file, mut mistakes) = self.read_text(Paths::settings_file);
+        let (settings, more) = UserSettings::read(as_strs(file.as_ref()));
         mistakes.extend(more);
         (settings, mistakes)
     }
 
     /// Parses the key bindings.
-    pub fn keymap(&self, vim: bool) -> (Keymap, Vec<Mistake>) {
-        let (file, mut mistakes) = self.text(Paths::keys_file);
-        let (keymap, more) = Keymap::read(vim, borrowed(file.as_ref()));
+    pub fn keymap(&self, vim: bool) -> (Keymap, Vec<ConfigError>) {
+        let (file, mut mistakes) = self.read_text(Paths::keys_file);
+        let (keymap, more) = Keymap::read(vim, as_strs(file.as_ref()));
         mistakes.extend(more);
         (keymap, mistakes)
     }
 
     /// Parses the user's themes, each on top of the theme `base`.
-    pub fn themes(&self, base: Option<&Theme>) -> (Vec<Theme>, Vec<Mistake>) {
+    pub fn themes(&self, base: Option<&Theme>) -> (Vec<Theme>, Vec<ConfigError>) {
         let (mut themes, mut mistakes) = (Vec::new(), Vec::new());
         for name in &self.texts.themes {
-            let (file, more) = self.text(|paths| paths.theme_file(name));
+            let (file, more) = self.read_text(|paths| paths.theme_file(name));
             mistakes.extend(more);
             if let Some((file, text)) = file {
                 let (theme, more) = Theme::read(name, &file, &text, base);
@@ -145,7 +145,7 @@ impl Own {
     }
 
     /// Prints the paths of all files and folders.
-    pub(super) fn print_paths(&self) -> Done {
+    pub(super) fn print_paths(&self) -> CommandResult {
         let Some(paths) = &self.paths else {
             print("there is no home folder; set POSTDESK_CONFIG and POSTDESK_STATE")?;
             return Ok(ExitCode::from(1));
@@ -162,12 +162,12 @@ impl Own {
             .iter()
             .map(|(name, path)| format!("{name:<9} {}", path.display()))
             .collect();
-        print(&sanitize::lines(&lines.join("\n")))?;
+        print(&sanitize::sanitize_lines(&lines.join("\n")))?;
         Ok(ExitCode::SUCCESS)
     }
 
     /// Prints the settings in force as a `config.toml`.
-    pub(super) fn print_settings(&self) -> Done {
+    pub(super) fn print_settings(&self) -> CommandResult {
         let (settings, mistakes) = self.settings();
         let text = |text: &str| toml::Value::String(text.to_owned()).to_string();
         let posts = settings.posts.as_deref().unwrap_or(Path::new(""));
@@ -177,8 +177,8 @@ impl Own {
             GlyphSetting::Ascii => "ascii",
         };
         let code = match settings.code_lines {
-            CodeSetting::Wrap => "wrap",
-            CodeSetting::Scroll => "scroll",
+            CodeLinesSetting::Wrap => "wrap",
+            CodeLinesSetting::Scroll => "scroll",
         };
         let spell = match settings.spell {
             SpellSetting::Auto => "\"auto\"",
@@ -190,7 +190,7 @@ impl Own {
             .map(|folder| folder.to_string_lossy().into_owned())
             .collect();
         let commands = settings.on_publish.iter();
-        let commands: Vec<String> = commands.map(|command| list(command)).collect();
+        let commands: Vec<String> = commands.map(|command| format_list(command)).collect();
         let rows = [
             ("posts", text(&posts.to_string_lossy())),
             ("theme", text(&settings.theme)),
@@ -201,25 +201,25 @@ impl Own {
             ("text_width", settings.text_width.to_string()),
             ("code_lines", text(code)),
             ("mouse", settings.mouse.to_string()),
-            ("goal", settings.goal.to_string()),
+            ("goal", settings.word_goal.to_string()),
             ("spell", spell.to_owned()),
             ("language", text(&settings.language)),
-            ("dictionaries", list(&dictionaries)),
-            ("opener", list(&settings.opener)),
+            ("dictionaries", format_list(&dictionaries)),
+            ("opener", format_list(&settings.opener)),
             ("on_publish", format!("[{}]", commands.join(", "))),
         ];
         let mut lines: Vec<String> = rows
             .iter()
             .map(|(key, value)| format!("{key} = {value}"))
             .collect();
-        let off: Vec<String> = settings.off.names().map(str::to_owned).collect();
-        lines.push(format!("\n[check]\noff = {}", list(&off)));
-        print(&sanitize::lines(&lines.join("\n")))?;
-        tell(&mistakes)
+        let off: Vec<String> = settings.disabled_rules.names().map(str::to_owned).collect();
+        lines.push(format!("\n[check]\noff = {}", format_list(&off)));
+        print(&sanitize::sanitize_lines(&lines.join("\n")))?;
+        print_errors(&mistakes)
     }
 
     /// Prints every error in settings, keys and themes.
-    pub(super) fn check(&self) -> Done {
+    pub(super) fn check(&self) -> CommandResult {
         let (settings, mut mistakes) = self.settings();
         mistakes.extend(self.keymap(settings.vim).1);
         let (themes, more) = self.themes(None);
@@ -228,23 +228,23 @@ impl Own {
         let names: Vec<&str> = shipped
             .chain(themes.iter().map(|theme| theme.name.as_str()))
             .collect();
-        mistakes.extend(self.named_in_vain(&settings, &names));
+        mistakes.extend(self.find_missing_names(&settings, &names));
         if mistakes.is_empty() {
             print("no mistake found")?;
         }
-        tell(&mistakes)
+        print_errors(&mistakes)
     }
 
     /// Returns an error for each setting that names a theme or folder that does not exist.
-    pub fn named_in_vain(&self, settings: &Settings, themes: &[&str]) -> Vec<Mistake> {
-        let Some((file, text)) = self.text(Paths::settings_file).0 else {
+    pub fn find_missing_names(&self, settings: &UserSettings, themes: &[&str]) -> Vec<ConfigError> {
+        let Some((file, text)) = self.read_text(Paths::settings_file).0 else {
             return Vec::new();
         };
         let mut mistakes = Vec::new();
         let mut add = |key: &str, message: String| {
             let is_key = |line: &str| line.trim_start().starts_with(key);
             if let Some(place) = text.lines().position(is_key) {
-                mistakes.push(Mistake {
+                mistakes.push(ConfigError {
                     file: file.clone(),
                     line: place + 1,
                     message,
@@ -262,7 +262,10 @@ impl Own {
         let named = settings.posts.clone();
         let missing = named.and_then(|posts| {
             let looked = posts.clone();
-            let exists = disk_timeout::within(disk_timeout::OWN, move || looked.exists());
+            let exists =
+                disk_timeout::run_with_timeout(disk_timeout::USER_FILES_TIMEOUT, move || {
+                    looked.exists()
+                });
             (exists == Some(false)).then_some(posts)
         });
         if let Some(posts) = missing {
@@ -276,18 +279,21 @@ impl Own {
     }
 
     /// Returns the name and the text of a file; a missing file is not an error.
-    fn text(&self, which: impl Fn(&Paths) -> PathBuf) -> (Option<(String, String)>, Vec<Mistake>) {
+    fn read_text(
+        &self,
+        which: impl Fn(&Paths) -> PathBuf,
+    ) -> (Option<(String, String)>, Vec<ConfigError>) {
         let Some(path) = self.paths.as_ref().map(which) else {
             return (None, Vec::new());
         };
-        let file = short(&path);
+        let file = display_path(&path);
         let no_answer = Some(Err("its disk does not answer"));
-        let text = self.texts.of(&path);
+        let text = self.texts.get(&path);
         match if self.is_stalled { no_answer } else { text } {
             None => (None, Vec::new()),
             Some(Ok(text)) => (Some((file, text.to_owned())), Vec::new()),
             Some(Err(why)) => {
-                let mistake = Mistake {
+                let mistake = ConfigError {
                     file,
                     line: 1,
                     message: format!("cannot be read: {why}; the defaults hold"),
@@ -301,9 +307,10 @@ impl Own {
 /// Replaces an unsafe state folder, which other users could replace, with the runtime folder.
 /// Returns a warning then.
 fn use_safe_state(paths: &mut Paths) -> Option<String> {
-    let open = private_file::replaceable(&paths.state)?;
+    let open = private_file::first_replaceable_folder(&paths.state)?;
     let state = paths.state.display().to_string();
-    let runtime = Paths::runtime_folder().filter(|it| private_file::replaceable(it).is_none());
+    let runtime =
+        Paths::runtime_folder().filter(|it| private_file::first_replaceable_folder(it).is_none());
     let used = match runtime {
         Some(runtime) => {
             let used = format!("{} is used until you log out", runtime.display());
@@ -319,13 +326,13 @@ fn use_safe_state(paths: &mut Paths) -> Option<String> {
 }
 
 /// Formats a list of strings as a TOML array.
-fn list(words: &[String]) -> String {
+fn format_list(words: &[String]) -> String {
     let words = words.iter().map(|word| toml::Value::String(word.clone()));
     toml::Value::Array(words.collect()).to_string()
 }
 
 /// Returns a path for display, with `~` for the home folder.
-fn short(path: &Path) -> String {
+fn display_path(path: &Path) -> String {
     let home = std::env::var_os("HOME").filter(|home| !home.is_empty());
     match home.and_then(|home| path.strip_prefix(home).ok()) {
         Some(below) => format!("~/{}", below.display()),
@@ -333,12 +340,12 @@ fn short(path: &Path) -> String {
     }
 }
 
-fn borrowed(file: Option<&(String, String)>) -> Option<(&str, &str)> {
+fn as_strs(file: Option<&(String, String)>) -> Option<(&str, &str)> {
     file.map(|(file, text)| (file.as_str(), text.as_str()))
 }
 
-fn tell(mistakes: &[Mistake]) -> Done {
+fn print_errors(mistakes: &[ConfigError]) -> CommandResult {
     let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
-    print(&sanitize::lines(&lines.join("\n")))?;
+    print(&sanitize::sanitize_lines(&lines.join("\n")))?;
     Ok(ExitCode::from(u8::from(!mistakes.is_empty())))
 }

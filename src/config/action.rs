@@ -183,7 +183,7 @@ actions! {
 }
 
 /// Actions that readers of a public blog may use; all others are denied.
-const READERS: &[Action] = &[
+const READER_ACTIONS: &[Action] = &[
     // moving
     Action::Down,
     Action::Up,
@@ -247,7 +247,7 @@ const READERS: &[Action] = &[
 
 impl Action {
     /// Returns the action with a name.
-    pub fn named(name: &str) -> Option<Self> {
+    pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL
             .iter()
             .copied()
@@ -256,11 +256,11 @@ impl Action {
 
     /// Whether readers of a public blog may use it: it only affects what they see.
     pub fn is_for_readers(self) -> bool {
-        READERS.contains(&self) || self.tag_place().is_some()
+        READER_ACTIONS.contains(&self) || self.tag_index().is_some()
     }
 
     /// Returns which of the nine most used tags a digit toggles, from 0.
-    pub fn tag_place(self) -> Option<usize> {
+    pub fn tag_index(self) -> Option<usize> {
         let first = Self::Tag1 as usize;
         let place = (self as usize).checked_sub(first)?;
         (place < 9).then_some(place)
@@ -274,7 +274,7 @@ mod tests {
     #[test]
     fn an_action_has_one_name() {
         for action in Action::ALL {
-            assert_eq!(Action::named(action.name()), Some(*action));
+            assert_eq!(Action::from_name(action.name()), Some(*action));
         }
     }
 
@@ -303,10 +303,10 @@ mod tests {
     }
 
     #[test]
-    fn digits_know_their_place() {
-        assert_eq!(Action::Tag1.tag_place(), Some(0));
-        assert_eq!(Action::Tag9.tag_place(), Some(8));
-        assert_eq!(Action::ClearFilter.tag_place(), None);
-        assert_eq!(Action::Down.tag_place(), None);
+    fn digit_actions_have_a_tag_index() {
+        assert_eq!(Action::Tag1.tag_index(), Some(0));
+        assert_eq!(Action::Tag9.tag_index(), Some(8));
+        assert_eq!(Action::ClearFilter.tag_index(), None);
+        assert_eq!(Action::Down.tag_index(), None);
     }
 }

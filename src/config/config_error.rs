@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// An error in a configuration file; the default stays in effect.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mistake {
+pub struct ConfigError {
     /// File name as the user knows it.
     pub file: String,
     /// Line number, from 1.
@@ -14,7 +14,7 @@ pub struct Mistake {
     pub message: String,
 }
 
-impl fmt::Display for Mistake {
+impl fmt::Display for ConfigError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{}:{}: {}", self.file, self.line, self.message)
     }
@@ -22,26 +22,26 @@ impl fmt::Display for Mistake {
 
 /// Collector of the errors in one file; converts byte ranges to line numbers.
 #[derive(Debug)]
-pub struct Report<'a> {
+pub struct ConfigErrors<'a> {
     file: &'a str,
     text: &'a str,
-    found: Vec<Mistake>,
+    errors: Vec<ConfigError>,
 }
 
-impl<'a> Report<'a> {
+impl<'a> ConfigErrors<'a> {
     /// Creates a collector for the file `file` with the content `text`.
     pub fn new(file: &'a str, text: &'a str) -> Self {
         Self {
             file,
             text,
-            found: Vec::new(),
+            errors: Vec::new(),
         }
     }
 
     /// Adds an error at a byte range of the text.
     pub fn add(&mut self, at: &Range<usize>, message: impl Into<String>) {
         let before = self.text.get(..at.start).unwrap_or_default();
-        self.found.push(Mistake {
+        self.errors.push(ConfigError {
             file: self.file.to_owned(),
             line: before.matches('\n').count() + 1,
             message: message.into(),
@@ -49,16 +49,16 @@ impl<'a> Report<'a> {
     }
 
     /// Returns the errors, in the order of the file.
-    pub fn done(mut self) -> Vec<Mistake> {
-        self.found.sort_by_key(|mistake| mistake.line);
-        self.found
+    pub fn finish(mut self) -> Vec<ConfigError> {
+        self.errors.sort_by_key(|mistake| mistake.line);
+        self.errors
     }
 }
 
 /// Returns a "did you mean" suffix for a message with the closest choice; empty if none is close.
 pub fn did_you_mean<'a>(word: &str, choices: impl Iterator<Item = &'a str>) -> String {
     let near = choices
-        .map(|choice| (distance(word, choice), choice))
+        .map(|choice| (edit_distance(word, choice), choice))
         .min()
         // a word of one or two letters is close to everything
         .filter(|&(far, choice)| word.len() > 2 && far <= 2.max(choice.len() / 3));
@@ -68,7 +68,7 @@ pub fn did_you_mean<'a>(word: &str, choices: impl Iterator<Item = &'a str>) -> S
 }
 
 /// Returns the Levenshtein distance of two short words, in letters.
-fn distance(a: &str, b: &str) -> usize {
+fn edit_distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, ca) in a.chars().enumerate() {
@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_near_miss_is_named() {
+    fn the_closest_name_is_suggested() {
         let names = ["down", "up", "toggle-drafts"];
         assert_eq!(
             did_you_mean("dwon", names.into_iter()),
@@ -99,10 +99,10 @@ mod tests {
 
     #[test]
     fn a_mistake_names_its_line() {
-        let mut report = Report::new("keys.toml", "a\nb = 1\n");
+        let mut report = ConfigErrors::new("keys.toml", "a\nb = 1\n");
         report.add(&(2..3), "is not an action");
         assert_eq!(
-            report.done()[0].to_string(),
+            report.finish()[0].to_string(),
             "keys.toml:2: is not an action"
         );
     }

@@ -32,7 +32,7 @@ impl ImageSetting {
     ];
 
     /// Returns the setting with a name; `Auto` if there is none.
-    pub(super) fn named(name: &str) -> Self {
+    pub(super) fn from_name(name: &str) -> Self {
         let mut all = Self::NAMES.iter().zip(Self::ALL);
         let found = all.find(|(known, _)| **known == name);
         found.map_or(Self::Auto, |(_, setting)| setting)

@@ -55,7 +55,7 @@ pub enum KeyCode {
     PageDown,
 }
 
-const NAMED: [(&str, KeyCode); 16] = [
+const KEY_NAMES: [(&str, KeyCode); 16] = [
     ("Enter", KeyCode::Enter),
     ("Esc", KeyCode::Esc),
     ("Tab", KeyCode::Tab),
@@ -139,7 +139,7 @@ impl fmt::Display for Key {
         if self.shift {
             out.write_str("Shift-")?;
         }
-        if let Some((name, _)) = NAMED.iter().find(|(_, code)| *code == self.code) {
+        if let Some((name, _)) = KEY_NAMES.iter().find(|(_, code)| *code == self.code) {
             return out.write_str(name);
         }
         match self.code {
@@ -161,18 +161,19 @@ impl FromStr for Key {
     fn from_str(text: &str) -> Result<Self, KeyError> {
         let (mut ctrl, mut alt, mut shift, mut rest) = (false, false, false, text);
         while rest.chars().count() > 1 {
-            if let Some(after) = strip_word(rest, "ctrl-") {
+            if let Some(after) = strip_prefix_ignoring_case(rest, "ctrl-") {
                 (ctrl, rest) = (true, after);
-            } else if let Some(after) = strip_word(rest, "alt-") {
+            } else if let Some(after) = strip_prefix_ignoring_case(rest, "alt-") {
                 (alt, rest) = (true, after);
-            } else if let Some(after) = strip_word(rest, "shift-").filter(|_| code(rest).is_none())
+            } else if let Some(after) = strip_prefix_ignoring_case(rest, "shift-")
+                .filter(|_| parse_key_code(rest).is_none())
             {
                 (shift, rest) = (true, after);
             } else {
                 break;
             }
         }
-        let code = code(rest).ok_or_else(|| KeyError(text.to_owned()))?;
+        let code = parse_key_code(rest).ok_or_else(|| KeyError(text.to_owned()))?;
         let code = match code {
             // terminals send the same byte for both cases, so the letter is lower-cased
             KeyCode::Char(c) if ctrl => KeyCode::Char(c.to_ascii_lowercase()),
@@ -188,7 +189,7 @@ impl FromStr for Key {
     }
 }
 
-fn strip_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+fn strip_prefix_ignoring_case<'a>(text: &'a str, word: &str) -> Option<&'a str> {
     let head = text.get(..word.len())?;
     head.eq_ignore_ascii_case(word)
         .then(|| text.get(word.len()..))
@@ -196,12 +197,12 @@ fn strip_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
         .filter(|rest| !rest.is_empty())
 }
 
-fn code(text: &str) -> Option<KeyCode> {
+fn parse_key_code(text: &str) -> Option<KeyCode> {
     let mut chars = text.chars();
     if let (Some(c), None) = (chars.next(), chars.next()) {
         return (!c.is_control()).then_some(KeyCode::Char(c));
     }
-    if let Some((_, code)) = NAMED
+    if let Some((_, code)) = KEY_NAMES
         .iter()
         .find(|(name, _)| name.eq_ignore_ascii_case(text))
     {
@@ -236,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn what_names_no_key_is_refused() {
+    fn invalid_key_names_are_rejected() {
         for text in ["", "jk", "Ctrl-", "F99", "Hyper-x"] {
             assert!(text.parse::<Key>().is_err(), "{text}");
         }

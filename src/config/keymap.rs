@@ -6,13 +6,13 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::Action;
-use super::config_error::{Mistake, Report, did_you_mean};
+use super::config_error::{ConfigError, ConfigErrors, did_you_mean};
 use super::defaults;
 use super::key::Key;
 
 /// The pane, menu or field in which a key is bound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Scope {
+pub enum KeyScope {
     /// Everywhere but in fields and menus.
     Everywhere,
     /// The post list.
@@ -41,7 +41,7 @@ pub enum Scope {
     Conflict,
 }
 
-impl Scope {
+impl KeyScope {
     /// Every scope, in the order of the help.
     pub const ALL: [Self; 13] = [
         Self::List,
@@ -78,7 +78,7 @@ impl Scope {
         }
     }
 
-    fn falls_back(self) -> bool {
+    fn inherits_everywhere(self) -> bool {
         matches!(self, Self::List | Self::Preview | Self::Tags | Self::Search)
     }
 }
@@ -86,39 +86,39 @@ impl Scope {
 /// The key bindings of all scopes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Keymap {
-    bound: BTreeMap<(Scope, Key), Action>,
+    bindings: BTreeMap<(KeyScope, Key), Action>,
     // in the order of the files, for help and hints
-    rows: Vec<(Scope, Action, Vec<Key>)>,
+    rows: Vec<(KeyScope, Action, Vec<Key>)>,
 }
 
 impl Keymap {
     /// Reads the default keys, then applies the `vim` preset, if wanted, and the user's own file,
     /// given as (name, text).
-    pub fn read(vim: bool, own: Option<(&str, &str)>) -> (Self, Vec<Mistake>) {
+    pub fn read(vim: bool, own: Option<(&str, &str)>) -> (Self, Vec<ConfigError>) {
         let mut map = Self::default();
-        let mut mistakes = map.take("assets/keys.toml", defaults::KEYS);
+        let mut mistakes = map.apply_file("assets/keys.toml", defaults::KEYS);
         if vim {
-            mistakes.extend(map.take("assets/keys.vim.toml", defaults::KEYS_VIM));
+            mistakes.extend(map.apply_file("assets/keys.vim.toml", defaults::KEYS_VIM));
         }
         if let Some((file, text)) = own {
-            mistakes.extend(map.take(file, text));
+            mistakes.extend(map.apply_file(file, text));
         }
         (map, mistakes)
     }
 
     /// Returns the action of a key in `scope`.
-    pub fn action(&self, scope: Scope, key: Key) -> Option<Action> {
+    pub fn action(&self, scope: KeyScope, key: Key) -> Option<Action> {
         let bound = |key| {
-            let here = self.bound.get(&(scope, key)).copied();
-            let everywhere = || self.bound.get(&(Scope::Everywhere, key)).copied();
-            here.or_else(|| scope.falls_back().then(everywhere).flatten())
+            let here = self.bindings.get(&(scope, key)).copied();
+            let everywhere = || self.bindings.get(&(KeyScope::Everywhere, key)).copied();
+            here.or_else(|| scope.inherits_everywhere().then(everywhere).flatten())
         };
         // Shift falls back to the unshifted key; in the editor it also selects
         bound(key).or_else(|| bound(key.unshifted()))
     }
 
     /// Returns the first key of an action in a scope, for hints.
-    pub fn key(&self, scope: Scope, action: Action) -> Option<Key> {
+    pub fn key(&self, scope: KeyScope, action: Action) -> Option<Key> {
         let in_scope = |wanted| {
             let mut rows = self.rows.iter();
             let row =
@@ -127,14 +127,14 @@ impl Keymap {
         };
         in_scope(scope).or_else(|| {
             scope
-                .falls_back()
-                .then(|| in_scope(Scope::Everywhere))
+                .inherits_everywhere()
+                .then(|| in_scope(KeyScope::Everywhere))
                 .flatten()
         })
     }
 
     /// Iterates over the actions of a scope with their keys, in the order of the default file.
-    pub fn rows(&self, scope: Scope) -> impl Iterator<Item = (Action, &[Key])> {
+    pub fn rows(&self, scope: KeyScope) -> impl Iterator<Item = (Action, &[Key])> {
         let rows = self.rows.iter();
         rows.filter(move |(at, _, _)| *at == scope)
             .map(|(_, action, keys)| (*action, keys.as_slice()))
@@ -143,14 +143,14 @@ impl Keymap {
     /// Keeps only the bindings of actions that match; the others have no effect and are not in the
     /// help.
     #[must_use]
-    pub fn only(mut self, is_wanted: impl Fn(Action) -> bool) -> Self {
-        self.bound.retain(|_, action| is_wanted(*action));
+    pub fn retain_actions(mut self, is_wanted: impl Fn(Action) -> bool) -> Self {
+        self.bindings.retain(|_, action| is_wanted(*action));
         self.rows.retain(|(_, action, _)| is_wanted(*action));
         self
     }
 
-    fn take(&mut self, file: &str, text: &str) -> Vec<Mistake> {
-        let mut report = Report::new(file, text);
+    fn apply_file(&mut self, file: &str, text: &str) -> Vec<ConfigError> {
+        let mut report = ConfigErrors::new(file, text);
         let mut wanted = Vec::new();
         match DeTable::parse(text) {
             Ok(table) => read_scopes(table.get_ref(), &mut wanted, &mut report),
@@ -159,16 +159,16 @@ impl Keymap {
         // in the order of the file, so that the help reads as the file does
         wanted.sort_by_key(|row| row.at);
         self.bind(&wanted, &mut report);
-        report.done()
+        report.finish()
     }
 
     /// Binds the keys of one file: they replace earlier bindings, but not each other.
-    fn bind(&mut self, wanted: &[Wanted], report: &mut Report<'_>) {
+    fn bind(&mut self, wanted: &[KeyBindingLine], report: &mut ConfigErrors<'_>) {
         for row in wanted {
-            self.bound
+            self.bindings
                 .retain(|(scope, _), action| (*scope, *action) != (row.scope, row.action));
         }
-        let mut taken: BTreeMap<(Scope, Key), Action> = BTreeMap::new();
+        let mut taken: BTreeMap<(KeyScope, Key), Action> = BTreeMap::new();
         for row in wanted {
             let mut kept = Vec::new();
             for key in &row.keys {
@@ -182,15 +182,15 @@ impl Keymap {
                 }
                 taken.insert((row.scope, *key), row.action);
                 self.unbind(row.scope, *key);
-                self.bound.insert((row.scope, *key), row.action);
+                self.bindings.insert((row.scope, *key), row.action);
                 kept.push(*key);
             }
             self.put_row(row.scope, row.action, kept);
         }
     }
 
-    fn unbind(&mut self, scope: Scope, key: Key) {
-        self.bound.remove(&(scope, key));
+    fn unbind(&mut self, scope: KeyScope, key: Key) {
+        self.bindings.remove(&(scope, key));
         for (at, _, keys) in &mut self.rows {
             if *at == scope {
                 keys.retain(|other| *other != key);
@@ -198,7 +198,7 @@ impl Keymap {
         }
     }
 
-    fn put_row(&mut self, scope: Scope, action: Action, keys: Vec<Key>) {
+    fn put_row(&mut self, scope: KeyScope, action: Action, keys: Vec<Key>) {
         let mut rows = self.rows.iter_mut();
         match rows.find(|(at, what, _)| (*at, *what) == (scope, action)) {
             Some(row) => row.2 = keys,
@@ -208,21 +208,25 @@ impl Keymap {
 }
 
 /// One line of a `keys.toml`.
-struct Wanted {
+struct KeyBindingLine {
     at: usize,
-    scope: Scope,
+    scope: KeyScope,
     action: Action,
     keys: Vec<Key>,
 }
 
-fn read_scopes(table: &DeTable<'_>, wanted: &mut Vec<Wanted>, report: &mut Report<'_>) {
+fn read_scopes(
+    table: &DeTable<'_>,
+    wanted: &mut Vec<KeyBindingLine>,
+    report: &mut ConfigErrors<'_>,
+) {
     for (key, value) in table {
         let name = key.get_ref().as_ref();
-        let scope = Scope::ALL.into_iter().find(|scope| scope.name() == name);
+        let scope = KeyScope::ALL.into_iter().find(|scope| scope.name() == name);
         if let (Some(scope), DeValue::Table(rows)) = (scope, value.get_ref()) {
             read_rows(scope, rows, wanted, report);
         } else {
-            let names = Scope::ALL.map(Scope::name).join("], [");
+            let names = KeyScope::ALL.map(KeyScope::name).join("], [");
             report.add(
                 &key.span(),
                 format!("`{name}` is no place for keys; there are [{names}]"),
@@ -231,11 +235,16 @@ fn read_scopes(table: &DeTable<'_>, wanted: &mut Vec<Wanted>, report: &mut Repor
     }
 }
 
-fn read_rows(scope: Scope, rows: &DeTable<'_>, wanted: &mut Vec<Wanted>, report: &mut Report<'_>) {
+fn read_rows(
+    scope: KeyScope,
+    rows: &DeTable<'_>,
+    wanted: &mut Vec<KeyBindingLine>,
+    report: &mut ConfigErrors<'_>,
+) {
     for (key, value) in rows {
         let name = key.get_ref().as_ref();
-        let Some(action) = Action::named(name) else {
-            if let Some(meant) = turned_round(name, value) {
+        let Some(action) = Action::from_name(name) else {
+            if let Some(meant) = swapped_line_hint(name, value) {
                 report.add(&key.span(), meant);
                 continue;
             }
@@ -244,7 +253,7 @@ fn read_rows(scope: Scope, rows: &DeTable<'_>, wanted: &mut Vec<Wanted>, report:
             report.add(&key.span(), format!("`{place}.{name}` is no action{near}"));
             continue;
         };
-        wanted.push(Wanted {
+        wanted.push(KeyBindingLine {
             at: key.span().start,
             scope,
             action,
@@ -254,8 +263,8 @@ fn read_rows(scope: Scope, rows: &DeTable<'_>, wanted: &mut Vec<Wanted>, report:
 }
 
 /// Returns a hint how to write a line that has the key on the left and the action on the right.
-fn turned_round(name: &str, value: &Spanned<DeValue<'_>>) -> Option<String> {
-    let action = value.get_ref().as_str().and_then(Action::named)?;
+fn swapped_line_hint(name: &str, value: &Spanned<DeValue<'_>>) -> Option<String> {
+    let action = value.get_ref().as_str().and_then(Action::from_name)?;
     let key: Key = name.parse().ok()?;
     Some(format!(
         "the action stands first; write `{} = [\"{key}\"]`",
@@ -264,10 +273,10 @@ fn turned_round(name: &str, value: &Spanned<DeValue<'_>>) -> Option<String> {
 }
 
 fn read_keys(
-    scope: Scope,
+    scope: KeyScope,
     name: &str,
     value: &Spanned<DeValue<'_>>,
-    report: &mut Report<'_>,
+    report: &mut ConfigErrors<'_>,
 ) -> Vec<Key> {
     let one = std::slice::from_ref(value);
     let list = match value.get_ref() {
@@ -285,7 +294,7 @@ fn read_keys(
         };
         match text.parse::<Key>() {
             Ok(key)
-                if matches!(scope, Scope::Field | Scope::Edit | Scope::Form)
+                if matches!(scope, KeyScope::Field | KeyScope::Edit | KeyScope::Form)
                     && key.typed().is_some() =>
             {
                 report.add(
@@ -318,7 +327,7 @@ mod tests {
     #[test]
     fn the_vim_preset_takes_no_action_its_only_key() {
         let (shipped, vim) = (Keymap::read(false, None).0, Keymap::read(true, None).0);
-        for scope in Scope::ALL {
+        for scope in KeyScope::ALL {
             for (action, keys) in shipped.rows(scope).filter(|row| !row.1.is_empty()) {
                 let kept = vim.rows(scope).find(|row| row.0 == action);
                 let kept = kept.is_some_and(|row| !row.1.is_empty());
@@ -340,7 +349,7 @@ mod tests {
         ];
         for (key, action) in wanted {
             let key: Key = key.parse().expect("a key");
-            assert_eq!(map.action(Scope::Edit, key), Some(action), "{key}");
+            assert_eq!(map.action(KeyScope::Edit, key), Some(action), "{key}");
         }
     }
 
@@ -349,7 +358,7 @@ mod tests {
         let (map, _) = Keymap::read(false, None);
         for action in Action::ALL {
             assert!(
-                Scope::ALL
+                KeyScope::ALL
                     .iter()
                     .any(|scope| map.rows(*scope).any(|row| row.0 == *action)),
                 "{action:?}"
@@ -361,10 +370,13 @@ mod tests {
     fn an_own_key_replaces_the_shipped_ones_of_that_action() {
         let (map, mistakes) = own("[list]\ndown = [\"n\"]\n");
         assert_eq!(mistakes, Vec::<String>::new());
-        assert_eq!(map.action(Scope::List, Key::char('n')), Some(Action::Down));
-        assert_eq!(map.action(Scope::List, Key::char('j')), None);
         assert_eq!(
-            map.action(Scope::Preview, Key::char('j')),
+            map.action(KeyScope::List, Key::char('n')),
+            Some(Action::Down)
+        );
+        assert_eq!(map.action(KeyScope::List, Key::char('j')), None);
+        assert_eq!(
+            map.action(KeyScope::Preview, Key::char('j')),
             Some(Action::Down)
         );
     }
@@ -373,14 +385,14 @@ mod tests {
     fn an_own_key_is_taken_from_the_action_that_had_it() {
         let (map, _) = own("[list]\nrescan = [\"s\"]\n");
         assert_eq!(
-            map.action(Scope::List, Key::char('s')),
+            map.action(KeyScope::List, Key::char('s')),
             Some(Action::Rescan)
         );
-        assert_eq!(map.key(Scope::List, Action::Sort), None);
+        assert_eq!(map.key(KeyScope::List, Action::Sort), None);
     }
 
     #[test]
-    fn a_mistake_names_line_and_key_and_the_rest_holds() {
+    fn an_error_names_line_and_key_and_other_bindings_apply() {
         let (map, mistakes) = own(
             "[list]\ndwon = [\"n\"]\nup = [\"Hyper-x\"]\nfirst = [\"e\"]\nlast = [\"e\"]\n[field]\nkeep = [\"x\"]\n[nowhere]\n",
         );
@@ -394,11 +406,14 @@ mod tests {
                 "keys.toml:8: `nowhere` is no place for keys; there are [list], [everywhere], [preview], [tags], [search], [menu], [question], [field], [edit], [check], [change], [form], [conflict]",
             ]
         );
-        assert_eq!(map.action(Scope::List, Key::char('e')), Some(Action::First));
+        assert_eq!(
+            map.action(KeyScope::List, Key::char('e')),
+            Some(Action::First)
+        );
     }
 
     #[test]
-    fn a_line_written_the_wrong_way_round_is_turned() {
+    fn a_line_with_key_and_action_swapped_gets_a_hint() {
         let (_, mistakes) = own("[list]\nj = \"down\"\nx = \"nonsense\"\n");
         assert_eq!(
             mistakes,
@@ -410,9 +425,12 @@ mod tests {
     }
 
     #[test]
-    fn fields_and_menus_do_not_hear_the_keys_of_everywhere() {
+    fn fields_and_menus_ignore_keys_bound_everywhere() {
         let (map, _) = Keymap::read(false, None);
-        assert_eq!(map.action(Scope::Field, Key::char('?')), None);
-        assert_eq!(map.action(Scope::List, Key::char('?')), Some(Action::Help));
+        assert_eq!(map.action(KeyScope::Field, Key::char('?')), None);
+        assert_eq!(
+            map.action(KeyScope::List, Key::char('?')),
+            Some(Action::Help)
+        );
     }
 }

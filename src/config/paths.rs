@@ -61,23 +61,23 @@ impl Paths {
     }
 
     /// Returns the path of the reading positions, one per post.
-    pub fn places_file(&self) -> PathBuf {
+    pub fn reading_positions_file(&self) -> PathBuf {
         self.state.join("places.json")
     }
 
     /// Returns the folder of recovery copies: unsaved text.
-    pub fn drafts_folder(&self) -> PathBuf {
+    pub fn recovery_folder(&self) -> PathBuf {
         self.state.join("drafts")
     }
 
     /// Returns the folder of the undo log for changes to a blog's files.
-    pub fn operations_folder(&self) -> PathBuf {
+    pub fn undo_log_folder(&self) -> PathBuf {
         self.state.join("operations")
     }
 
     /// Returns the folder for recovery copies if their own cannot be written; it lasts until
     /// logout.
-    pub fn spare_drafts_folder(&self) -> Option<PathBuf> {
+    pub fn fallback_recovery_folder(&self) -> Option<PathBuf> {
         Some(Self::runtime_folder()?.join("drafts"))
     }
 

@@ -5,15 +5,15 @@ use std::path::PathBuf;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::blog::check::{Off, Rule};
+use crate::blog::check::{DisabledRules, Rule};
 
-use super::config_error::{Mistake, Report, did_you_mean};
+use super::config_error::{ConfigError, ConfigErrors, did_you_mean};
 use super::defaults;
 use super::images::ImageSetting;
 
 /// The settings in effect.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Settings {
+pub struct UserSettings {
     /// The folder to open when nothing else names one.
     pub posts: Option<PathBuf>,
     /// Name of the theme, or `auto`.
@@ -29,13 +29,13 @@ pub struct Settings {
     /// Maximum line length of the preview, in columns.
     pub text_width: usize,
     /// How long lines of code are shown.
-    pub code_lines: CodeSetting,
+    pub code_lines: CodeLinesSetting,
     /// How images of the blog are shown.
     pub images: ImageSetting,
     /// Whether to capture the mouse.
     pub mouse: bool,
     /// Word goal of posts that don't set their own; 0 for none.
-    pub goal: usize,
+    pub word_goal: usize,
     /// Whether spelling is checked.
     pub spell: SpellSetting,
     /// Language of posts that don't set their own; that of the environment if empty.
@@ -47,7 +47,7 @@ pub struct Settings {
     /// Programs that run after posts are published, each with its arguments.
     pub on_publish: Vec<Vec<String>>,
     /// Rules that checks skip.
-    pub off: Off,
+    pub disabled_rules: DisabledRules,
 }
 
 /// Characters for marks and lines.
@@ -64,7 +64,7 @@ pub enum GlyphSetting {
 
 /// How long lines of code are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum CodeSetting {
+pub enum CodeLinesSetting {
     /// Wrapped.
     #[default]
     Wrap,
@@ -84,7 +84,7 @@ pub enum SpellSetting {
     Off,
 }
 
-const KEYS: [&str; 17] = [
+const SETTING_NAMES: [&str; 17] = [
     "posts",
     "theme",
     "paint_background",
@@ -103,11 +103,11 @@ const KEYS: [&str; 17] = [
     "on_publish",
     "check",
 ];
-const SORTS: [&str; 6] = ["auto", "newest", "oldest", "title", "words", "changed"];
+const SORT_NAMES: [&str; 6] = ["auto", "newest", "oldest", "title", "words", "changed"];
 
-impl Settings {
+impl UserSettings {
     /// Reads the default settings and applies the user's own file, given as (name, text).
-    pub fn read(own: Option<(&str, &str)>) -> (Self, Vec<Mistake>) {
+    pub fn read(own: Option<(&str, &str)>) -> (Self, Vec<ConfigError>) {
         let mut settings = Self {
             posts: None,
             theme: String::new(),
@@ -116,32 +116,32 @@ impl Settings {
             vim: false,
             sort: String::new(),
             text_width: 0,
-            code_lines: CodeSetting::Wrap,
+            code_lines: CodeLinesSetting::Wrap,
             images: ImageSetting::Auto,
             mouse: false,
-            goal: 0,
+            word_goal: 0,
             spell: SpellSetting::Auto,
             language: String::new(),
             dictionaries: Vec::new(),
             opener: Vec::new(),
             on_publish: Vec::new(),
-            off: Off::default(),
+            disabled_rules: DisabledRules::default(),
         };
-        let mut mistakes = settings.take("assets/config.toml", defaults::CONFIG);
+        let mut mistakes = settings.apply_file("assets/config.toml", defaults::CONFIG);
         if let Some((file, text)) = own {
-            mistakes.extend(settings.take(file, text));
+            mistakes.extend(settings.apply_file(file, text));
         }
         (settings, mistakes)
     }
 
-    fn take(&mut self, file: &str, text: &str) -> Vec<Mistake> {
-        let mut report = Report::new(file, text);
+    fn apply_file(&mut self, file: &str, text: &str) -> Vec<ConfigError> {
+        let mut report = ConfigErrors::new(file, text);
         match DeTable::parse(text) {
             Ok(table) => {
                 for (key, value) in table.get_ref() {
                     let name = key.get_ref().as_ref();
-                    if !KEYS.contains(&name) {
-                        let near = did_you_mean(name, KEYS.into_iter());
+                    if !SETTING_NAMES.contains(&name) {
+                        let near = did_you_mean(name, SETTING_NAMES.into_iter());
                         report.add(&key.span(), format!("`{name}` is no setting{near}"));
                     } else if name == "check" {
                         self.set_check(value, &mut report);
@@ -152,11 +152,11 @@ impl Settings {
             }
             Err(error) => report.add(&error.span().unwrap_or(0..0), error.message()),
         }
-        report.done()
+        report.finish()
     }
 
     /// Reads the `[check]` table; each unknown rule is an error of its own.
-    fn set_check(&mut self, value: &Spanned<DeValue<'_>>, report: &mut Report<'_>) {
+    fn set_check(&mut self, value: &Spanned<DeValue<'_>>, report: &mut ConfigErrors<'_>) {
         let Some(table) = value.get_ref().as_table() else {
             return report.add(&value.span(), "`check` wants a table: [check]");
         };
@@ -167,10 +167,10 @@ impl Settings {
                 report.add(&key.span(), message);
                 continue;
             };
-            self.off = Off::default();
+            self.disabled_rules = DisabledRules::default();
             for item in list {
                 let name = item.get_ref().as_str().unwrap_or_default();
-                if let Err(error) = self.off.add(name) {
+                if let Err(error) = self.disabled_rules.add(name) {
                     let near = did_you_mean(name, Rule::names());
                     report.add(&item.span(), format!("{error}{near}"));
                 }
@@ -182,54 +182,54 @@ impl Settings {
         let value = value.get_ref();
         match name {
             "posts" => {
-                self.posts = Some(text(value)?)
+                self.posts = Some(parse_text(value)?)
                     .filter(|p| !p.is_empty())
                     .map(PathBuf::from);
             }
-            "theme" => self.theme = String::from(text(value)?),
-            "paint_background" => self.paint_background = truth(value)?,
-            "mouse" => self.mouse = truth(value)?,
+            "theme" => self.theme = String::from(parse_text(value)?),
+            "paint_background" => self.paint_background = parse_bool(value)?,
+            "mouse" => self.mouse = parse_bool(value)?,
             "glyphs" => {
-                self.glyphs = match choice(value, &["auto", "unicode", "ascii"])? {
+                self.glyphs = match parse_choice(value, &["auto", "unicode", "ascii"])? {
                     "unicode" => GlyphSetting::Unicode,
                     "ascii" => GlyphSetting::Ascii,
                     _ => GlyphSetting::Auto,
                 }
             }
-            "keys" => self.vim = choice(value, &["default", "vim"])? == "vim",
+            "keys" => self.vim = parse_choice(value, &["default", "vim"])? == "vim",
             "code_lines" => {
-                self.code_lines = match choice(value, &["wrap", "scroll"])? {
-                    "scroll" => CodeSetting::Scroll,
-                    _ => CodeSetting::Wrap,
+                self.code_lines = match parse_choice(value, &["wrap", "scroll"])? {
+                    "scroll" => CodeLinesSetting::Scroll,
+                    _ => CodeLinesSetting::Wrap,
                 }
             }
-            "goal" => self.goal = goal(value)?,
-            "spell" => self.spell = spell(value)?,
-            "language" => self.language = String::from(text(value)?),
+            "goal" => self.word_goal = parse_word_goal(value)?,
+            "spell" => self.spell = parse_spell_setting(value)?,
+            "language" => self.language = String::from(parse_text(value)?),
             "dictionaries" => {
-                let folders = words(value)?;
+                let folders = parse_words(value)?;
                 self.dictionaries = folders.into_iter().map(PathBuf::from).collect();
             }
             "images" => {
-                let name = choice(value, &ImageSetting::NAMES)?;
-                self.images = ImageSetting::named(name);
+                let name = parse_choice(value, &ImageSetting::NAMES)?;
+                self.images = ImageSetting::from_name(name);
             }
-            "opener" => self.opener = words(value)?,
-            "on_publish" => self.on_publish = commands(value)?,
-            "sort" => self.sort = String::from(choice(value, &SORTS)?),
-            _ => self.text_width = columns(value)?,
+            "opener" => self.opener = parse_words(value)?,
+            "on_publish" => self.on_publish = parse_commands(value)?,
+            "sort" => self.sort = String::from(parse_choice(value, &SORT_NAMES)?),
+            _ => self.text_width = parse_columns(value)?,
         }
         Ok(())
     }
 }
 
-fn text<'a>(value: &'a DeValue<'_>) -> Result<&'a str, String> {
+fn parse_text<'a>(value: &'a DeValue<'_>) -> Result<&'a str, String> {
     value
         .as_str()
         .ok_or_else(|| "wants text in quotes".to_owned())
 }
 
-fn words(value: &DeValue<'_>) -> Result<Vec<String>, String> {
+fn parse_words(value: &DeValue<'_>) -> Result<Vec<String>, String> {
     let words = value.as_array().map(|words| {
         let words = words.iter().map(|word| word.get_ref().as_str());
         words.map(|word| word.map(str::to_owned)).collect()
@@ -240,35 +240,35 @@ fn words(value: &DeValue<'_>) -> Result<Vec<String>, String> {
 }
 
 /// Parses one command or a list of commands.
-fn commands(value: &DeValue<'_>) -> Result<Vec<Vec<String>>, String> {
+fn parse_commands(value: &DeValue<'_>) -> Result<Vec<Vec<String>>, String> {
     const WANTED: &str = "wants a program with its arguments, as in [\"git\", \"commit\", \"-am\", \"{title}\"], or a list of such";
     let lists = value.as_array().ok_or(WANTED)?;
     let is_list = lists.iter().any(|it| it.get_ref().as_array().is_some());
     let found: Result<Vec<Vec<String>>, String> = if is_list {
-        lists.iter().map(|it| words(it.get_ref())).collect()
+        lists.iter().map(|it| parse_words(it.get_ref())).collect()
     } else {
-        words(value).map(|command| vec![command])
+        parse_words(value).map(|command| vec![command])
     };
     let mut found = found.map_err(|_mine| WANTED)?;
     found.retain(|command| !command.is_empty());
     Ok(found)
 }
 
-fn truth(value: &DeValue<'_>) -> Result<bool, String> {
+fn parse_bool(value: &DeValue<'_>) -> Result<bool, String> {
     value
         .as_bool()
         .ok_or_else(|| "wants true or false".to_owned())
 }
 
-fn choice<'a>(value: &'a DeValue<'_>, choices: &[&str]) -> Result<&'a str, String> {
-    let text = text(value)?;
+fn parse_choice<'a>(value: &'a DeValue<'_>, choices: &[&str]) -> Result<&'a str, String> {
+    let text = parse_text(value)?;
     if choices.contains(&text) {
         return Ok(text);
     }
     Err(format!("wants one of \"{}\"", choices.join("\", \"")))
 }
 
-fn spell(value: &DeValue<'_>) -> Result<SpellSetting, String> {
+fn parse_spell_setting(value: &DeValue<'_>) -> Result<SpellSetting, String> {
     match (value.as_bool(), value.as_str()) {
         (Some(true), _) => Ok(SpellSetting::On),
         (Some(false), _) => Ok(SpellSetting::Off),
@@ -277,7 +277,7 @@ fn spell(value: &DeValue<'_>) -> Result<SpellSetting, String> {
     }
 }
 
-fn goal(value: &DeValue<'_>) -> Result<usize, String> {
+fn parse_word_goal(value: &DeValue<'_>) -> Result<usize, String> {
     let number = match value {
         DeValue::Integer(number) => number.as_str().parse().ok(),
         _ => None,
@@ -285,7 +285,7 @@ fn goal(value: &DeValue<'_>) -> Result<usize, String> {
     number.ok_or_else(|| "wants a number of words, 0 for none".to_owned())
 }
 
-fn columns(value: &DeValue<'_>) -> Result<usize, String> {
+fn parse_columns(value: &DeValue<'_>) -> Result<usize, String> {
     let number = match value {
         DeValue::Integer(number) => number.as_str().parse().ok(),
         _ => None,
@@ -301,7 +301,7 @@ mod tests {
 
     #[test]
     fn the_shipped_settings_set_everything() {
-        let (settings, mistakes) = Settings::read(None);
+        let (settings, mistakes) = UserSettings::read(None);
         assert_eq!(mistakes, []);
         assert_eq!(
             (
@@ -316,7 +316,7 @@ mod tests {
     #[test]
     fn one_command_or_several_run_once_posts_are_published() {
         let read = |text: &str| {
-            let (settings, mistakes) = Settings::read(Some(("config.toml", text)));
+            let (settings, mistakes) = UserSettings::read(Some(("config.toml", text)));
             (settings.on_publish, mistakes.len())
         };
         let words = |words: &[&str]| words.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
@@ -331,7 +331,7 @@ mod tests {
 
     #[test]
     fn a_mistake_keeps_the_default_and_names_file_line_and_key() {
-        let (settings, mistakes) = Settings::read(Some((
+        let (settings, mistakes) = UserSettings::read(Some((
             "config.toml",
             "them = \"dark\"\ntext_width = 7\nkeys = \"emacs\"\nmouse = true\n",
         )));
@@ -349,8 +349,8 @@ mod tests {
 
     #[test]
     fn long_lines_of_code_wrap_unless_they_are_to_scroll() {
-        let read = |own| Settings::read(Some(("config.toml", own))).0.code_lines;
-        let scrolls = |own| read(own) == CodeSetting::Scroll;
+        let read = |own| UserSettings::read(Some(("config.toml", own))).0.code_lines;
+        let scrolls = |own| read(own) == CodeLinesSetting::Scroll;
         assert!(!scrolls(""));
         assert!(scrolls("code_lines = \"scroll\""));
         assert!(!scrolls("code_lines = \"cut\""));
@@ -359,9 +359,9 @@ mod tests {
     #[test]
     fn rules_of_the_check_are_switched_off_by_name() {
         let own = "[check]\noff = [\"description\", \"truncat\", \"tag-case\"]\n";
-        let (settings, mistakes) = Settings::read(Some(("config.toml", own)));
+        let (settings, mistakes) = UserSettings::read(Some(("config.toml", own)));
         assert_eq!(
-            settings.off.names().collect::<Vec<_>>(),
+            settings.disabled_rules.names().collect::<Vec<_>>(),
             ["description", "tag-case"]
         );
         let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
@@ -373,7 +373,7 @@ mod tests {
 
     #[test]
     fn every_way_of_showing_images_can_be_chosen() {
-        let read = |own: &str| Settings::read(Some(("config.toml", own))).0.images;
+        let read = |own: &str| UserSettings::read(Some(("config.toml", own))).0.images;
         assert_eq!(read(""), ImageSetting::Auto);
         for (name, setting) in ImageSetting::NAMES.iter().zip(ImageSetting::ALL) {
             assert_eq!(read(&format!("images = \"{name}\"")), setting);
@@ -383,7 +383,7 @@ mod tests {
 
     #[test]
     fn a_file_that_is_not_toml_says_where() {
-        let (_, mistakes) = Settings::read(Some(("config.toml", "mouse = true\ntheme = \n")));
+        let (_, mistakes) = UserSettings::read(Some(("config.toml", "mouse = true\ntheme = \n")));
         assert_eq!(mistakes[0].line, 2);
     }
 }

@@ -5,11 +5,11 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::config_error::{Mistake, Report, did_you_mean};
+use super::config_error::{ConfigError, ConfigErrors, did_you_mean};
 
 /// Number of colors that the terminal supports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Depth {
+pub enum ColorDepth {
     /// No colors: `NO_COLOR`, or a terminal without.
     None,
     /// The terminal's own 16 colors.
@@ -21,9 +21,9 @@ pub enum Depth {
     Full,
 }
 
-impl Depth {
+impl ColorDepth {
     /// Reads the depth from the environment: `NO_COLOR` (no-color.org), `COLORTERM`, `TERM`.
-    pub fn of_environment(variable: &dyn Fn(&str) -> Option<String>) -> Self {
+    pub fn from_env(variable: &dyn Fn(&str) -> Option<String>) -> Self {
         let term = variable("TERM").unwrap_or_default();
         let colours = variable("COLORTERM").unwrap_or_default();
         if variable("NO_COLOR").is_some_and(|value| !value.is_empty()) || term == "dumb" {
@@ -44,7 +44,7 @@ impl Depth {
     missing_docs,
     reason = "the roles are described where they are used, in text::span"
 )]
-pub enum Colour {
+pub enum ThemeRole {
     Text,
     Strong,
     Muted,
@@ -64,7 +64,7 @@ pub enum Colour {
     Dim,
 }
 
-impl Colour {
+impl ThemeRole {
     /// Every role with its name in a theme file.
     pub const ALL: [(&'static str, Self); 17] = [
         ("text", Self::Text),
@@ -92,7 +92,7 @@ pub type Rgb = (u8, u8, u8);
 
 /// Color of a role with 256 colors.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Indexed {
+pub enum IndexedColor {
     /// No color of its own: the 16-color style applies.
     #[default]
     None,
@@ -104,7 +104,7 @@ pub enum Indexed {
 
 /// Style of a role with 16 colors.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Ansi {
+pub struct AnsiStyle {
     /// One of the 16, or `None` for the terminal's default.
     pub colour: Option<u8>,
     /// Bold.
@@ -117,13 +117,13 @@ pub struct Ansi {
 
 /// Colors of a role at all depths.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Paint {
+pub struct ThemeColor {
     /// With 24-bit color.
     pub full: Option<Rgb>,
     /// With 256 colors.
-    pub indexed: Indexed,
+    pub indexed: IndexedColor,
     /// With 16 colors.
-    pub ansi: Ansi,
+    pub ansi: AnsiStyle,
 }
 
 /// A color theme.
@@ -135,43 +135,48 @@ pub struct Theme {
     pub dark: bool,
     /// The background it is made for; painted only if the settings say so.
     pub bg: Option<Rgb>,
-    paints: [Paint; 17],
+    colors: [ThemeColor; 17],
 }
 
 impl Theme {
     /// Reads a theme file. Missing values are inherited from `base`.
-    pub fn read(name: &str, file: &str, text: &str, base: Option<&Self>) -> (Self, Vec<Mistake>) {
+    pub fn read(
+        name: &str,
+        file: &str,
+        text: &str,
+        base: Option<&Self>,
+    ) -> (Self, Vec<ConfigError>) {
         let mut theme = Self {
             name: name.to_owned(),
             dark: base.is_none_or(|base| base.dark),
             bg: base.and_then(|base| base.bg),
-            paints: base.map_or([Paint::default(); 17], |base| base.paints),
+            colors: base.map_or([ThemeColor::default(); 17], |base| base.colors),
         };
-        let mut report = Report::new(file, text);
+        let mut report = ConfigErrors::new(file, text);
         match DeTable::parse(text) {
-            Ok(table) => theme.take(table.get_ref(), &mut report),
+            Ok(table) => theme.apply_table(table.get_ref(), &mut report),
             Err(error) => report.add(&error.span().unwrap_or(0..0), error.message()),
         }
-        (theme, report.done())
+        (theme, report.finish())
     }
 
     /// Returns the colors of a role at all depths.
-    pub fn paint(&self, colour: Colour) -> Paint {
-        self.paints[colour as usize]
+    pub fn role_color(&self, colour: ThemeRole) -> ThemeColor {
+        self.colors[colour as usize]
     }
 
-    fn take(&mut self, table: &DeTable<'_>, report: &mut Report<'_>) {
+    fn apply_table(&mut self, table: &DeTable<'_>, report: &mut ConfigErrors<'_>) {
         for (key, value) in table {
             match (key.get_ref().as_ref(), value.get_ref()) {
                 ("dark", DeValue::Boolean(dark)) => self.dark = *dark,
-                ("bg", DeValue::String(text)) => match rgb(text) {
+                ("bg", DeValue::String(text)) => match parse_rgb(text) {
                     Some(colour) => self.bg = Some(colour),
                     None => report.add(
                         &value.span(),
                         format!("`{text}` is no colour; write one like `#16181d`"),
                     ),
                 },
-                ("roles", DeValue::Table(roles)) => self.take_roles(roles, report),
+                ("roles", DeValue::Table(roles)) => self.apply_roles(roles, report),
                 (other, _) => report.add(
                     &key.span(),
                     format!(
@@ -182,25 +187,25 @@ impl Theme {
         }
     }
 
-    fn take_roles(&mut self, roles: &DeTable<'_>, report: &mut Report<'_>) {
+    fn apply_roles(&mut self, roles: &DeTable<'_>, report: &mut ConfigErrors<'_>) {
         for (key, value) in roles {
             let name = key.get_ref().as_ref();
-            let Some((_, colour)) = Colour::ALL.iter().find(|(known, _)| *known == name) else {
-                let near = did_you_mean(name, Colour::ALL.iter().map(|(known, _)| *known));
+            let Some((_, colour)) = ThemeRole::ALL.iter().find(|(known, _)| *known == name) else {
+                let near = did_you_mean(name, ThemeRole::ALL.iter().map(|(known, _)| *known));
                 report.add(&key.span(), format!("`{name}` is no role of a theme{near}"));
                 continue;
             };
-            match paint(value) {
-                Ok(paint) => self.paints[*colour as usize] = paint,
+            match parse_theme_color(value) {
+                Ok(paint) => self.colors[*colour as usize] = paint,
                 Err((at, message)) => report.add(&at, format!("`{name}`: {message}")),
             }
         }
     }
 }
 
-type Wrong = (Range<usize>, String);
+type ThemeValueError = (Range<usize>, String);
 
-fn paint(value: &Spanned<DeValue<'_>>) -> Result<Paint, Wrong> {
+fn parse_theme_color(value: &Spanned<DeValue<'_>>) -> Result<ThemeColor, ThemeValueError> {
     let shape = || {
         (
             value.span(),
@@ -213,17 +218,17 @@ fn paint(value: &Spanned<DeValue<'_>>) -> Result<Paint, Wrong> {
     let [full, indexed, ansi] = parts.as_ref() else {
         return Err(shape());
     };
-    Ok(Paint {
+    Ok(ThemeColor {
         full: read_full(full)?,
         indexed: read_indexed(indexed)?,
         ansi: read_ansi(ansi)?,
     })
 }
 
-fn read_full(value: &Spanned<DeValue<'_>>) -> Result<Option<Rgb>, Wrong> {
+fn read_full(value: &Spanned<DeValue<'_>>) -> Result<Option<Rgb>, ThemeValueError> {
     match value.get_ref() {
         DeValue::String(text) if text == "none" => Ok(None),
-        DeValue::String(text) if rgb(text).is_some() => Ok(rgb(text)),
+        DeValue::String(text) if parse_rgb(text).is_some() => Ok(parse_rgb(text)),
         _ => Err((
             value.span(),
             "the first value is a colour like `#cfd1d6`, or `none`".into(),
@@ -231,23 +236,23 @@ fn read_full(value: &Spanned<DeValue<'_>>) -> Result<Option<Rgb>, Wrong> {
     }
 }
 
-fn read_indexed(value: &Spanned<DeValue<'_>>) -> Result<Indexed, Wrong> {
+fn read_indexed(value: &Spanned<DeValue<'_>>) -> Result<IndexedColor, ThemeValueError> {
     let wrong = || {
         let message = "the second value is a colour from 16 to 255, `reverse` or `none`";
         (value.span(), message.to_owned())
     };
     match value.get_ref() {
-        DeValue::String(text) if text == "none" => Ok(Indexed::None),
-        DeValue::String(text) if text == "reverse" => Ok(Indexed::Reverse),
+        DeValue::String(text) if text == "none" => Ok(IndexedColor::None),
+        DeValue::String(text) if text == "reverse" => Ok(IndexedColor::Reverse),
         DeValue::Integer(number) => match number.as_str().parse() {
-            Ok(colour @ 16..) => Ok(Indexed::Colour(colour)),
+            Ok(colour @ 16..) => Ok(IndexedColor::Colour(colour)),
             _ => Err(wrong()),
         },
         _ => Err(wrong()),
     }
 }
 
-fn read_ansi(value: &Spanned<DeValue<'_>>) -> Result<Ansi, Wrong> {
+fn read_ansi(value: &Spanned<DeValue<'_>>) -> Result<AnsiStyle, ThemeValueError> {
     let wrong = || {
         let message = "the third value is words of `default`, `none`, `bold`, `dim`, `reverse` and a colour 1 to 6 or 9 to 14";
         (value.span(), message.to_owned())
@@ -255,7 +260,7 @@ fn read_ansi(value: &Spanned<DeValue<'_>>) -> Result<Ansi, Wrong> {
     let DeValue::String(text) = value.get_ref() else {
         return Err(wrong());
     };
-    let mut ansi = Ansi::default();
+    let mut ansi = AnsiStyle::default();
     for word in text.split_whitespace() {
         match (word, word.parse::<u8>()) {
             ("default" | "none", _) => {}
@@ -270,7 +275,7 @@ fn read_ansi(value: &Spanned<DeValue<'_>>) -> Result<Ansi, Wrong> {
     Ok(ansi)
 }
 
-fn rgb(text: &str) -> Option<Rgb> {
+fn parse_rgb(text: &str) -> Option<Rgb> {
     let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6)?;
     let part = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
     Some((part(0)?, part(2)?, part(4)?))
@@ -282,24 +287,24 @@ mod tests {
     use crate::config::defaults::THEMES;
 
     /// Backgrounds of text, besides the theme's own.
-    const GROUNDS: [Colour; 6] = [
-        Colour::Surface,
-        Colour::Raised,
-        Colour::Selection,
-        Colour::Idle,
-        Colour::Add,
-        Colour::Delete,
+    const BACKGROUND_ROLES: [ThemeRole; 6] = [
+        ThemeRole::Surface,
+        ThemeRole::Raised,
+        ThemeRole::Selection,
+        ThemeRole::Idle,
+        ThemeRole::Add,
+        ThemeRole::Delete,
     ];
     /// Roles of legible text; `faint` is for lines and `dim` only behind a popup.
-    const TEXTS: [Colour; 8] = [
-        Colour::Text,
-        Colour::Strong,
-        Colour::Muted,
-        Colour::Accent,
-        Colour::Warn,
-        Colour::Error,
-        Colour::Good,
-        Colour::Keyword,
+    const TEXT_ROLES: [ThemeRole; 8] = [
+        ThemeRole::Text,
+        ThemeRole::Strong,
+        ThemeRole::Muted,
+        ThemeRole::Accent,
+        ThemeRole::Warn,
+        ThemeRole::Error,
+        ThemeRole::Good,
+        ThemeRole::Keyword,
     ];
 
     /// Returns the contrast ratio from the relative luminance, both as WCAG 2 defines them.
@@ -343,13 +348,13 @@ mod tests {
         let mut lowest = f64::MAX;
         for theme in shipped() {
             let Some(bg) = theme.bg else { continue };
-            let grounds = GROUNDS
+            let grounds = BACKGROUND_ROLES
                 .iter()
-                .filter_map(|g| theme.paint(*g).full)
+                .filter_map(|g| theme.role_color(*g).full)
                 .chain([bg]);
             for ground in grounds {
-                for text in TEXTS {
-                    let ratio = contrast(theme.paint(text).full.unwrap(), ground);
+                for text in TEXT_ROLES {
+                    let ratio = contrast(theme.role_color(text).full.unwrap(), ground);
                     assert!(
                         ratio >= 4.5,
                         "{}: {text:?} on {ground:?} is {ratio:.2}",
@@ -358,8 +363,8 @@ mod tests {
                     lowest = lowest.min(ratio);
                 }
             }
-            let found = theme.paint(Colour::Found).full.unwrap();
-            assert!(contrast(theme.paint(Colour::Strong).full.unwrap(), found) >= 4.5);
+            let found = theme.role_color(ThemeRole::Found).full.unwrap();
+            assert!(contrast(theme.role_color(ThemeRole::Strong).full.unwrap(), found) >= 4.5);
         }
         assert!(lowest < 21.0, "no theme was looked at");
     }
@@ -368,12 +373,12 @@ mod tests {
     fn every_text_can_be_read_with_256_colours() {
         for theme in shipped() {
             let Some(bg) = theme.bg else { continue };
-            let of = |colour: Colour| match theme.paint(colour).indexed {
-                Indexed::Colour(n) => Some(indexed(n)),
+            let of = |colour: ThemeRole| match theme.role_color(colour).indexed {
+                IndexedColor::Colour(n) => Some(indexed(n)),
                 _ => None,
             };
-            for ground in GROUNDS.iter().filter_map(|g| of(*g)).chain([bg]) {
-                for text in TEXTS {
+            for ground in BACKGROUND_ROLES.iter().filter_map(|g| of(*g)).chain([bg]) {
+                for text in TEXT_ROLES {
                     let ratio = contrast(of(text).unwrap(), ground);
                     assert!(
                         ratio >= 4.5,
@@ -407,12 +412,12 @@ mod tests {
     fn the_environment_decides_the_depth() {
         let depth = |pairs: &[(&str, &str)]| {
             let get = |name: &str| pairs.iter().find(|p| p.0 == name).map(|p| p.1.to_owned());
-            Depth::of_environment(&get)
+            ColorDepth::from_env(&get)
         };
-        assert_eq!(depth(&[("TERM", "xterm-256color")]), Depth::Indexed);
+        assert_eq!(depth(&[("TERM", "xterm-256color")]), ColorDepth::Indexed);
         assert_eq!(
             depth(&[("TERM", "xterm"), ("COLORTERM", "truecolor")]),
-            Depth::Full
+            ColorDepth::Full
         );
         assert_eq!(
             depth(&[
@@ -420,9 +425,9 @@ mod tests {
                 ("COLORTERM", "truecolor"),
                 ("NO_COLOR", "1")
             ]),
-            Depth::None
+            ColorDepth::None
         );
-        assert_eq!(depth(&[("TERM", "linux")]), Depth::Sixteen);
-        assert_eq!(depth(&[("TERM", "dumb")]), Depth::None);
+        assert_eq!(depth(&[("TERM", "linux")]), ColorDepth::Sixteen);
+        assert_eq!(depth(&[("TERM", "dumb")]), ColorDepth::None);
     }
 }

@@ -4,14 +4,14 @@
 //! selection ends at grapheme boundaries, the change can be undone, and the touched lines are
 //! recorded for the per-line caches.
 
-use super::history::{Apply, History};
+use super::history::{ApplyFn, History};
 use super::selection::Selection;
 use super::text::Text;
-use super::transaction::{Step, Transaction};
+use super::transaction::{Transaction, UndoGroup};
 
 /// Lines touched by changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Touched {
+pub struct TouchedLines {
     /// First changed line, from 0.
     pub line: usize,
     /// Number of lines before the change, including that one.
@@ -26,7 +26,7 @@ pub struct Buffer {
     text: Text,
     selection: Selection,
     history: History,
-    touched: Option<Touched>,
+    touched: Option<TouchedLines>,
 }
 
 impl Buffer {
@@ -79,44 +79,44 @@ impl Buffer {
             self.select(change.selection());
             return;
         }
-        let joins = self.joins(change);
+        let joins = self.continues_step(change);
         let before = self.selection;
         note(&self.text, change, &mut self.touched);
         let back = change.apply(&mut self.text, before);
         self.history.push(back, joins);
-        self.selection = change.selection().settled(&self.text);
+        self.selection = change.selection().after_change(&self.text);
     }
 
     /// Whether a change continues the last undo step: nothing is selected, and it does not start a
     /// word after a space.
-    fn joins(&self, change: &Transaction) -> bool {
+    fn continues_step(&self, change: &Transaction) -> bool {
         let [one] = change.changes() else {
             return false;
         };
-        match change.kind() {
-            Step::Typing => {
+        match change.group() {
+            UndoGroup::Typing => {
                 let at = one.range.start;
                 let begins = one.text.chars().next().is_some_and(|c| !c.is_whitespace());
                 let blank = |byte: u8| byte.is_ascii_whitespace();
                 let is_word = begins && at > 0 && self.text.byte(at - 1).is_some_and(blank);
                 self.selection.is_empty() && !is_word
             }
-            Step::Erasing | Step::Pasting => self.selection.is_empty(),
-            Step::Whole => false,
+            UndoGroup::Deleting | UndoGroup::Pasting => self.selection.is_empty(),
+            UndoGroup::Separate => false,
         }
     }
 
     /// Undoes the last step. Returns whether there was one.
     pub fn undo(&mut self) -> bool {
-        self.turn(History::undo)
+        self.step_history(History::undo)
     }
 
     /// Redoes the last undone step. Returns whether there was one.
     pub fn redo(&mut self) -> bool {
-        self.turn(History::redo)
+        self.step_history(History::redo)
     }
 
-    fn turn(&mut self, turn: fn(&mut History, &mut Apply<'_>) -> bool) -> bool {
+    fn step_history(&mut self, turn: fn(&mut History, &mut ApplyFn<'_>) -> bool) -> bool {
         let (text, touched) = (&mut self.text, &mut self.touched);
         let mut selection = self.selection;
         let turned = turn(&mut self.history, &mut |change| {
@@ -125,7 +125,7 @@ impl Buffer {
             selection = change.selection();
             back
         });
-        self.selection = selection.settled(&self.text);
+        self.selection = selection.after_change(&self.text);
         turned
     }
 
@@ -147,7 +147,7 @@ impl Buffer {
     }
 
     /// Returns the lines touched since the last call.
-    pub fn take_touched(&mut self) -> Option<Touched> {
+    pub fn take_touched(&mut self) -> Option<TouchedLines> {
         self.touched.take()
     }
 
@@ -167,30 +167,30 @@ impl Buffer {
     }
 
     /// Returns the revision of the text; equal revisions mean equal texts.
-    pub fn state(&self) -> u64 {
-        self.history.state()
+    pub fn revision(&self) -> u64 {
+        self.history.revision()
     }
 }
 
 /// Records the lines that the changes will touch, from last to first, the order they are applied
 /// in.
-fn note(text: &Text, change: &Transaction, touched: &mut Option<Touched>) {
+fn note(text: &Text, change: &Transaction, touched: &mut Option<TouchedLines>) {
     for change in change.changes().iter().rev() {
         let line = text.line_of(change.range.start);
         let last = text.line_of(change.range.end);
         let added = change.text.bytes().filter(|byte| *byte == b'\n').count();
-        let new = Touched {
+        let new = TouchedLines {
             line,
             before: last - line + 1,
             after: added + 1,
         };
-        *touched = Some(touched.map_or(new, |old| old.then(new)));
+        *touched = Some(touched.map_or(new, |old| old.merged_with(new)));
     }
 }
 
-impl Touched {
+impl TouchedLines {
     /// Merges this change with a later one.
-    fn then(self, next: Self) -> Self {
+    fn merged_with(self, next: Self) -> Self {
         let line = self.line.min(next.line);
         let end = (self.line + self.after).max(next.line + next.before);
         let between = end - line;
@@ -204,13 +204,13 @@ impl Touched {
 
 #[cfg(test)]
 mod tests {
-    use super::super::transaction::Change;
+    use super::super::transaction::Replacement;
     use super::*;
 
     fn typed(buffer: &mut Buffer, text: &str) {
         for c in text.chars() {
             let range = buffer.selection().range();
-            let change = Transaction::replace(range, c.to_string()).step(Step::Typing);
+            let change = Transaction::replace(range, c.to_string()).with_group(UndoGroup::Typing);
             buffer.apply(&change);
         }
     }
@@ -234,15 +234,15 @@ mod tests {
         let mut buffer = Buffer::new("");
         typed(&mut buffer, "before ");
         for (piece, step) in [
-            ("one\ntw", Step::Whole),
-            ("o\n", Step::Pasting),
-            ("e", Step::Pasting),
+            ("one\ntw", UndoGroup::Separate),
+            ("o\n", UndoGroup::Pasting),
+            ("e", UndoGroup::Pasting),
         ] {
             let range = buffer.selection().range();
-            if step == Step::Pasting {
+            if step == UndoGroup::Pasting {
                 buffer.reopen_step();
             }
-            buffer.apply(&Transaction::replace(range, piece).step(step));
+            buffer.apply(&Transaction::replace(range, piece).with_group(step));
             buffer.close_step();
         }
         typed(&mut buffer, "nd");
@@ -348,7 +348,7 @@ mod tests {
         buffer.undo();
         assert_eq!(told(&mut buffer), (1, 4, 2));
         assert_eq!(buffer.take_touched(), None);
-        let two = vec![Change::new(0..2, ""), Change::new(6..6, "1\n2\n")];
+        let two = vec![Replacement::new(0..2, ""), Replacement::new(6..6, "1\n2\n")];
         buffer.apply(&Transaction::new(two, Selection::default()));
         buffer.apply(&Transaction::replace(4..4, "x\n"));
         assert_eq!(buffer.text().to_string(), "b\nc\nx\n1\n2\nd\ne\n");
@@ -359,7 +359,7 @@ mod tests {
     fn a_save_that_ends_after_more_was_typed_leaves_the_text_unsaved() {
         let mut buffer = Buffer::new("");
         typed(&mut buffer, "one");
-        let state = buffer.state();
+        let state = buffer.revision();
         typed(&mut buffer, " more");
         buffer.mark_saved(state);
         assert!(buffer.is_modified());

@@ -1,7 +1,7 @@
 //! Editor commands: functions from a text and a selection to a [`Transaction`].
 //!
 //! Commands change nothing themselves. A command that has nothing to do, or would have to look at
-//! more than [`MOST_LINES`], returns a one-line reason. The resulting selection is computed from
+//! more than [`MAX_LINES`], returns a one-line reason. The resulting selection is computed from
 //! the changes; the caller moves it to grapheme boundaries, since an insertion may merge with its
 //! neighbor.
 
@@ -16,19 +16,19 @@ use std::ops::{Range, RangeInclusive};
 
 use super::selection::Selection;
 use super::text::Text;
-use super::transaction::{Change, Transaction};
+use super::transaction::{Replacement, Transaction};
 
 /// A transaction, or the reason why there is none.
-pub type Outcome = Result<Transaction, &'static str>;
+pub type CommandOutcome = Result<Transaction, &'static str>;
 
 /// Maximum number of lines a command looks at.
-pub const MOST_LINES: usize = 10_000;
-const TOO_MANY: &str = "more than 10,000 lines: nothing was changed";
+pub const MAX_LINES: usize = 10_000;
+const TOO_MANY_LINES: &str = "more than 10,000 lines: nothing was changed";
 /// Length of the part of a line that is searched for markers, in bytes.
-const HEAD: usize = 1024;
+const MAX_MARKER_BYTES: usize = 1024;
 
 /// Returns the lines a selection touches, without a last line of which nothing is selected.
-pub fn lines(text: &Text, selection: Selection) -> RangeInclusive<usize> {
+pub fn selected_lines(text: &Text, selection: Selection) -> RangeInclusive<usize> {
     let range = selection.range();
     let first = text.line_of(range.start);
     let last = text.line_of(range.end);
@@ -40,51 +40,56 @@ pub fn lines(text: &Text, selection: Selection) -> RangeInclusive<usize> {
 
 /// Returns the lines a selection touches, or an error if there are too many.
 fn few_lines(text: &Text, selection: Selection) -> Result<RangeInclusive<usize>, &'static str> {
-    let lines = lines(text, selection);
-    if lines.end() - lines.start() >= MOST_LINES {
-        return Err(TOO_MANY);
+    let lines = selected_lines(text, selection);
+    if lines.end() - lines.start() >= MAX_LINES {
+        return Err(TOO_MANY_LINES);
     }
     Ok(lines)
 }
 
 /// Returns the beginning of a line, as far as it is searched for markers.
-fn head(text: &Text, line: usize) -> Cow<'_, str> {
-    text.line_head(line, HEAD)
+fn line_beginning(text: &Text, line: usize) -> Cow<'_, str> {
+    text.line_head(line, MAX_MARKER_BYTES)
 }
 
 /// Whether a line contains only whitespace. Longer than 1 KiB counts as not blank.
 fn is_blank(text: &Text, line: usize) -> bool {
     let range = text.line_range(line);
-    range.len() <= HEAD && text.slice(range).chars().all(char::is_whitespace)
+    range.len() <= MAX_MARKER_BYTES && text.slice(range).chars().all(char::is_whitespace)
 }
 
 /// Trims whitespace at both ends of a range, at most 1 KiB each.
 fn trimmed(text: &Text, range: Range<usize>) -> Range<usize> {
-    let front = text.slice(range.start..range.end.min(range.start + HEAD));
+    let front = text.slice(range.start..range.end.min(range.start + MAX_MARKER_BYTES));
     let start = range.start + (front.len() - front.trim_start().len());
-    let from = text.floor(range.end.saturating_sub(HEAD)).max(start);
+    let from = text
+        .floor(range.end.saturating_sub(MAX_MARKER_BYTES))
+        .max(start);
     let back = text.slice(from..range.end.max(from));
     start..from + back.trim_end().len()
 }
 
 /// Builds a transaction in which the selection moves with its text; a cursor moves after an
 /// insertion.
-fn carried(changes: Vec<Change>, selection: Selection) -> Transaction {
+fn with_mapped_selection(changes: Vec<Replacement>, selection: Selection) -> Transaction {
     let made = Transaction::new(changes, selection);
     let range = selection.range();
     let moved = if range.is_empty() {
-        Selection::at(behind(&made, range.start))
+        Selection::at(map_after_insertion(&made, range.start))
     } else {
-        Selection::between(made.moved(selection.anchor), made.moved(selection.head))
+        Selection::between(
+            made.map_position(selection.anchor),
+            made.map_position(selection.head),
+        )
     };
     made.selecting(moved)
 }
 
 /// Maps a position through changes, to after an insertion at that position.
-fn behind(made: &Transaction, at: usize) -> usize {
-    let here = |change: &&Change| change.range == (at..at);
+fn map_after_insertion(made: &Transaction, at: usize) -> usize {
+    let here = |change: &&Replacement| change.range == (at..at);
     let put = made.changes().iter().find(here);
-    made.moved(at) + put.map_or(0, |change| change.text.len())
+    made.map_position(at) + put.map_or(0, |change| change.text.len())
 }
 
 /// Returns a selection of a range in the direction of the given one.
@@ -136,24 +141,24 @@ mod tests {
     pub(super) fn done(text: &Text, made: &Transaction) -> String {
         let mut after = text.clone();
         let _ = made.apply(&mut after, Selection::default());
-        shown(&after, made.selection().settled(&after))
+        shown(&after, made.selection().after_change(&after))
     }
 
     #[test]
     fn a_selection_up_to_a_line_leaves_that_line_out() {
         let (text, selection) = marked("a\n«b\nc\n»d");
-        assert_eq!(lines(&text, selection), 1..=2);
+        assert_eq!(selected_lines(&text, selection), 1..=2);
         let (text, selection) = marked("a\n¦b");
-        assert_eq!(lines(&text, selection), 1..=1);
+        assert_eq!(selected_lines(&text, selection), 1..=1);
     }
 
     #[test]
     fn too_many_lines_are_refused() {
-        let text = Text::new(&"x\n".repeat(MOST_LINES + 1));
+        let text = Text::new(&"x\n".repeat(MAX_LINES + 1));
         let all = Selection::between(0, text.len());
-        assert_eq!(few_lines(&text, all), Err(TOO_MANY));
+        assert_eq!(few_lines(&text, all), Err(TOO_MANY_LINES));
         let fewer = Selection::between(0, text.len() - 2);
-        assert_eq!(few_lines(&text, fewer), Ok(0..=MOST_LINES - 1));
+        assert_eq!(few_lines(&text, fewer), Ok(0..=MAX_LINES - 1));
     }
 
     #[test]

@@ -13,13 +13,13 @@ use std::sync::Arc;
 use crate::blog::Post;
 use crate::blog::tags::TagCount;
 
-pub use context::{Place, Quotes, What, place};
+pub use context::{CompletionContext, CompletionKind, NameQuotes, context_at};
 pub use languages::LANGUAGES;
 pub use rank::rank;
 
 /// A completion item.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Candidate {
+pub struct CompletionItem {
     /// Text to insert.
     pub insert: String,
     /// Text to show.
@@ -28,7 +28,7 @@ pub struct Candidate {
     pub detail: String,
 }
 
-impl Candidate {
+impl CompletionItem {
     fn new(insert: &str, detail: String) -> Self {
         Self {
             insert: insert.to_owned(),
@@ -39,7 +39,7 @@ impl Candidate {
 }
 
 /// Returns the tags of a blog in the given order, the most used first.
-pub fn tags(tags: &[TagCount]) -> Vec<Candidate> {
+pub fn tags(tags: &[TagCount]) -> Vec<CompletionItem> {
     let posts = |count| {
         if count == 1 {
             "1 post".to_owned()
@@ -49,21 +49,21 @@ pub fn tags(tags: &[TagCount]) -> Vec<Candidate> {
     };
     let candidates = tags
         .iter()
-        .map(|tag| Candidate::new(&tag.label, posts(tag.count)));
+        .map(|tag| CompletionItem::new(&tag.label, posts(tag.count)));
     candidates.collect()
 }
 
 /// Returns items without details, for authors and languages.
-pub fn names<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<Candidate> {
+pub fn names<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<CompletionItem> {
     let candidates = names
         .into_iter()
-        .map(|name| Candidate::new(name, String::new()));
+        .map(|name| CompletionItem::new(name, String::new()));
     candidates.collect()
 }
 
 /// Returns the headings of a post as items, from pairs of anchor and text.
-pub fn anchors<'a>(headings: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<Candidate> {
-    let candidates = headings.into_iter().map(|(anchor, words)| Candidate {
+pub fn anchors<'a>(headings: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<CompletionItem> {
+    let candidates = headings.into_iter().map(|(anchor, words)| CompletionItem {
         insert: anchor.to_owned(),
         label: words.to_owned(),
         detail: format!("#{anchor}"),
@@ -73,9 +73,9 @@ pub fn anchors<'a>(headings: impl IntoIterator<Item = (&'a str, &'a str)>) -> Ve
 
 /// Returns the posts a link in `from` may point to, as relative file paths: these work in every
 /// generator that follows links to files, and in the preview.
-pub fn posts(posts: &[Arc<Post>], from: &Post) -> Vec<Candidate> {
+pub fn posts(posts: &[Arc<Post>], from: &Post) -> Vec<CompletionItem> {
     let others = posts.iter().filter(|post| post.id != from.id);
-    let candidates = others.map(|post| Candidate {
+    let candidates = others.map(|post| CompletionItem {
         insert: relative(from.id.as_str(), post.id.as_str()),
         label: post.title.text.clone(),
         detail: post.id.to_string(),
@@ -84,14 +84,14 @@ pub fn posts(posts: &[Arc<Post>], from: &Post) -> Vec<Candidate> {
 }
 
 /// Returns the posts by URL path, for links that start at the site root.
-pub fn addresses(posts: &[Arc<Post>]) -> Vec<Candidate> {
+pub fn url_items(posts: &[Arc<Post>]) -> Vec<CompletionItem> {
     let candidates = posts
         .iter()
-        .filter(|post| !post.address.url.path().is_empty());
-    let candidates = candidates.map(|post| Candidate {
-        insert: escaped(post.address.url.path()),
+        .filter(|post| !post.permalink.url.path().is_empty());
+    let candidates = candidates.map(|post| CompletionItem {
+        insert: escaped(post.permalink.url.path()),
         label: post.title.text.clone(),
-        detail: post.address.url.path().to_owned(),
+        detail: post.permalink.url.path().to_owned(),
     });
     candidates.collect()
 }

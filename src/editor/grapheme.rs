@@ -4,30 +4,30 @@
 //! Motions from there go to the ends of that grapheme.
 //!
 //! A user-perceived character is an extended grapheme cluster, as in the preview
-//! ([`crate::text::width`]). It is looked for within one [`Segment`], so no motion walks a whole
+//! ([`crate::text::width`]). It is looked for within one [`LineWindow`], so no motion walks a whole
 //! line.
 
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::line_window::Segment;
+use super::line_window::LineWindow;
 use super::text::Text;
 use crate::text::width;
 
 /// Returns the nearest grapheme boundary at or before a position.
 pub fn floor(text: &Text, at: usize) -> usize {
     let at = at.min(text.len());
-    let segment = Segment::at(text, at);
+    let segment = LineWindow::at(text, at);
     if at >= segment.end {
         return segment.end;
     }
-    around(text, &segment, at).start
+    grapheme_at(text, &segment, at).start
 }
 
 /// Returns the nearest position at or before `at` that splits no character and no line ending; it
 /// may lie inside a grapheme.
-pub fn character(text: &Text, at: usize) -> usize {
+pub fn char_boundary(text: &Text, at: usize) -> usize {
     let at = text.floor(at);
     let line = text.line_of(at);
     let end = text.line_end(line);
@@ -51,28 +51,28 @@ pub fn ceil(text: &Text, at: usize) -> usize {
 /// Returns the boundary after `at`, one grapheme or line ending further.
 pub fn next(text: &Text, at: usize) -> usize {
     let at = at.min(text.len());
-    let segment = Segment::at(text, at);
+    let segment = LineWindow::at(text, at);
     if at >= segment.end {
         return text.line_start(segment.line + 1);
     }
-    around(text, &segment, at).end
+    grapheme_at(text, &segment, at).end
 }
 
 /// Returns the boundary before `at`, one grapheme or line ending back; inside a grapheme, its
 /// start.
-pub fn before(text: &Text, at: usize) -> usize {
+pub fn previous(text: &Text, at: usize) -> usize {
     let place = floor(text, at);
     if place == 0 || place < at.min(text.len()) {
         return place;
     }
     let at = place;
-    let segment = Segment::at(text, at);
+    let segment = LineWindow::at(text, at);
     if at > segment.start {
-        return around(text, &segment, text.floor(at - 1)).start;
+        return grapheme_at(text, &segment, text.floor(at - 1)).start;
     }
-    match segment.before(text) {
+    match segment.previous(text) {
         Some(earlier) if earlier.line == segment.line => {
-            around(text, &earlier, text.floor(at - 1)).start
+            grapheme_at(text, &earlier, text.floor(at - 1)).start
         }
         Some(earlier) => earlier.end,
         None => 0,
@@ -80,7 +80,7 @@ pub fn before(text: &Text, at: usize) -> usize {
 }
 
 /// Returns the grapheme at a position before the end of its window.
-fn around(text: &Text, segment: &Segment, at: usize) -> Range<usize> {
+fn grapheme_at(text: &Text, segment: &LineWindow, at: usize) -> Range<usize> {
     let plain = |at: usize| {
         text.byte(at)
             .is_some_and(|byte| (0x20..0x7f).contains(&byte))
@@ -101,7 +101,7 @@ fn around(text: &Text, segment: &Segment, at: usize) -> Range<usize> {
 
 /// Returns the start of the next word, or of the next line if there is none in this one.
 pub fn next_word(text: &Text, at: usize) -> usize {
-    let segment = Segment::at(text, at);
+    let segment = LineWindow::at(text, at);
     if at >= segment.end {
         return text.line_start(segment.line + 1);
     }
@@ -113,10 +113,10 @@ pub fn next_word(text: &Text, at: usize) -> usize {
 
 /// Returns the start of the previous word, or the end of the previous line if there is none in this
 /// one.
-pub fn word_before(text: &Text, at: usize) -> usize {
-    let at = character(text, at);
-    let here = Segment::at(text, at);
-    let segment = match here.before(text) {
+pub fn previous_word(text: &Text, at: usize) -> usize {
+    let at = char_boundary(text, at);
+    let here = LineWindow::at(text, at);
+    let segment = match here.previous(text) {
         Some(earlier) if at == here.start && earlier.line < here.line => return earlier.end,
         Some(earlier) if at == here.start => earlier,
         _ => here,
@@ -132,7 +132,7 @@ pub fn word_before(text: &Text, at: usize) -> usize {
 
 /// Returns the word that contains or touches a position; an empty range between spaces.
 pub fn word_at(text: &Text, at: usize) -> Range<usize> {
-    let segment = Segment::at(text, at);
+    let segment = LineWindow::at(text, at);
     let line = segment.text(text);
     let mut words = line
         .split_word_bound_indices()
@@ -168,13 +168,13 @@ mod tests {
         for cluster in CLUSTERS {
             let behind = next(&text, at);
             assert_eq!(text.slice(at..behind), cluster);
-            assert_eq!(before(&text, behind), at, "{cluster:?}");
+            assert_eq!(previous(&text, behind), at, "{cluster:?}");
             for inner in at + 1..behind {
                 assert_eq!((floor(&text, inner), ceil(&text, inner)), (at, behind));
             }
             at = behind;
         }
-        assert_eq!((next(&text, at), before(&text, 0)), (at, 0));
+        assert_eq!((next(&text, at), previous(&text, 0)), (at, 0));
     }
 
     #[test]
@@ -183,14 +183,14 @@ mod tests {
         {
             let text = Text::new(&format!("so {cluster} x"));
             let (start, end) = (3, 3 + cluster.len());
-            for inner in (start + 1..end).filter(|at| character(&text, *at) == *at) {
-                let steps = (before(&text, inner), next(&text, inner));
+            for inner in (start + 1..end).filter(|at| char_boundary(&text, *at) == *at) {
+                let steps = (previous(&text, inner), next(&text, inner));
                 assert_eq!(steps, (start, end), "{cluster:?}");
-                assert_eq!(word_before(&text, inner), start, "{cluster:?}");
+                assert_eq!(previous_word(&text, inner), start, "{cluster:?}");
             }
         }
-        assert_eq!(character(&Text::new("a\r\nb"), 2), 1);
-        assert_eq!(character(&Text::new("a\rb"), 2), 2);
+        assert_eq!(char_boundary(&Text::new("a\r\nb"), 2), 1);
+        assert_eq!(char_boundary(&Text::new("a\rb"), 2), 2);
     }
 
     #[test]
@@ -201,7 +201,7 @@ mod tests {
             while at < text.len() {
                 let behind = next(&text, at);
                 assert!(behind > at);
-                assert_eq!(before(&text, behind), at, "{one:?}");
+                assert_eq!(previous(&text, behind), at, "{one:?}");
                 at = behind;
             }
         }
@@ -215,10 +215,10 @@ mod tests {
         assert_eq!(next_word(&text, 5), 10);
         assert_eq!(next_word(&text, 10), 11);
         assert_eq!(next_word(&text, 11), 13);
-        assert_eq!(word_before(&text, 17), 13);
-        assert_eq!(word_before(&text, 13), 11);
-        assert_eq!(word_before(&text, 11), 10);
-        assert_eq!(word_before(&text, 10), 5);
+        assert_eq!(previous_word(&text, 17), 13);
+        assert_eq!(previous_word(&text, 13), 11);
+        assert_eq!(previous_word(&text, 11), 10);
+        assert_eq!(previous_word(&text, 10), 5);
         assert_eq!(word_at(&text, 7), 5..10);
         assert_eq!(word_at(&text, 12), 12..12);
     }

@@ -1,6 +1,6 @@
 //! Markdown highlighting, line by line: the token kinds of the source, for display.
 //!
-//! A line is lexed with a small [`State`] that summarizes the lines above, and results in the state
+//! A line is lexed with a small [`LexerState`] that summarizes the lines above, and results in the state
 //! of the next line. So multi-line constructs (front matter, code, comments, formulas) cost nothing
 //! in the middle of a long text, and a changed line costs one line. Constructs that depend on lines
 //! below are not recognized: emphasis that ends on another line, the text above a setext underline.
@@ -23,19 +23,19 @@ mod token_builder;
 
 use std::ops::Range;
 
-pub(in crate::editor) use block::is_rule;
-pub use cache::Cache;
-pub use state::State;
+pub(in crate::editor) use block::is_thematic_break;
+pub use cache::HighlightCache;
+pub use state::LexerState;
 
-use crate::text::{Look, Role, Weight};
-use token_builder::Paint;
+use crate::text::{Role, TextModifier, TextStyle};
+use token_builder::TokenBuilder;
 
 /// Bytes of a line that are lexed; the rest of a longer line is plain.
-pub const MOST_BYTES: usize = 16 * 1024;
+pub const MAX_LINE_BYTES: usize = 16 * 1024;
 
 /// Kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum HighlightKind {
     /// Text.
     Text,
     /// Text of a heading.
@@ -76,24 +76,24 @@ pub enum Kind {
     Words,
 }
 
-impl Kind {
+impl HighlightKind {
     /// Whether the token is prose of the post.
     pub const fn is_prose(self) -> bool {
         matches!(self, Self::Text | Self::Heading | Self::Link | Self::Words)
     }
 
-    const fn look(self) -> Look {
+    const fn look(self) -> TextStyle {
         match self {
-            Self::Text | Self::Value | Self::Words => Look::of(Role::Text),
-            Self::Heading => Look::of(Role::Strong).bold(),
-            Self::ListMark | Self::Footnote => Look::of(Role::Accent),
-            Self::Link => Look::of(Role::Accent).with(Weight::UNDERLINE),
-            Self::Note => Look::of(Role::Accent).bold(),
-            Self::Code | Self::Math => Look::of(Role::Good),
-            Self::Shortcode => Look::of(Role::Keyword),
-            Self::Comment | Self::Truncate => Look::of(Role::Muted).with(Weight::ITALIC),
+            Self::Text | Self::Value | Self::Words => TextStyle::of(Role::Text),
+            Self::Heading => TextStyle::of(Role::Strong).bold(),
+            Self::ListMark | Self::Footnote => TextStyle::of(Role::Accent),
+            Self::Link => TextStyle::of(Role::Accent).with(TextModifier::UNDERLINE),
+            Self::Note => TextStyle::of(Role::Accent).bold(),
+            Self::Code | Self::Math => TextStyle::of(Role::Good),
+            Self::Shortcode => TextStyle::of(Role::Keyword),
+            Self::Comment | Self::Truncate => TextStyle::of(Role::Muted).with(TextModifier::ITALIC),
             Self::Mark | Self::Info | Self::Url | Self::Html | Self::Escape | Self::Key => {
-                Look::of(Role::Muted)
+                TextStyle::of(Role::Muted)
             }
         }
     }
@@ -101,21 +101,21 @@ impl Kind {
 
 /// A token: bytes of a line with the same look; it begins and ends at grapheme boundaries.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Run {
+pub struct HighlightToken {
     /// Byte range in the line.
-    pub at: Range<usize>,
+    pub range: Range<usize>,
     /// Its kind.
-    pub kind: Kind,
+    pub kind: HighlightKind,
     /// Emphasis, in addition to the look of the kind.
-    pub weight: Weight,
+    pub weight: TextModifier,
 }
 
-impl Run {
+impl HighlightToken {
     /// Returns the look of the token.
-    pub const fn look(&self) -> Look {
+    pub const fn look(&self) -> TextStyle {
         let look = self.kind.look().with(self.weight);
-        if matches!(self.kind, Kind::Text) && self.weight.has(Weight::BOLD) {
-            return Look {
+        if matches!(self.kind, HighlightKind::Text) && self.weight.has(TextModifier::BOLD) {
+            return TextStyle {
                 role: Role::Strong,
                 ..look
             };
@@ -126,14 +126,18 @@ impl Run {
 
 /// Lexes a line without its ending. Returns its tokens, in order and without overlaps, and the
 /// state of the next line. Bytes outside of tokens are plain text.
-pub fn lex(line: &str, before: State) -> (Vec<Run>, State) {
-    let piece = token_builder::piece(line);
-    let mut paint = Paint::new();
+pub fn lex(line: &str, before: LexerState) -> (Vec<HighlightToken>, LexerState) {
+    let piece = token_builder::lexed_part(line);
+    let mut paint = TokenBuilder::new();
     let after = block::line(piece, before, &mut paint);
-    (paint.runs(piece), after)
+    (paint.into_tokens(piece), after)
 }
 
 /// Returns the state after a line, as [`lex`] does, but without the cost of its tokens.
-pub fn next(line: &str, before: State) -> State {
-    block::line(token_builder::piece(line), before, &mut Paint::blind())
+pub fn next_state(line: &str, before: LexerState) -> LexerState {
+    block::line(
+        token_builder::lexed_part(line),
+        before,
+        &mut TokenBuilder::discarding(),
+    )
 }

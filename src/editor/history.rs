@@ -5,54 +5,57 @@
 //! text the oldest are dropped. Each state of the text has a revision number, so that a saved state
 //! is recognized when undo returns to it.
 
-use super::transaction::{Step, Transaction};
+use super::transaction::{Transaction, UndoGroup};
 
 /// Maximum size of all steps, in bytes of text; the oldest are dropped first.
-const MOST_BYTES: usize = 256 << 20;
+const MAX_HISTORY_BYTES: usize = 256 << 20;
 /// Approximate size of a change besides its text, in bytes.
-const STEP_BYTES: usize = 128;
+const CHANGE_OVERHEAD_BYTES: usize = 128;
 
 /// Applies a transaction to the text and returns its inverse.
-pub type Apply<'a> = dyn FnMut(&Transaction) -> Transaction + 'a;
+pub type ApplyFn<'a> = dyn FnMut(&Transaction) -> Transaction + 'a;
 
 /// An undo step: the transactions that revert it, and the revision after it.
 #[derive(Clone, Debug)]
-struct Entry {
-    back: Vec<Transaction>,
-    state: u64,
+struct UndoStep {
+    inverses: Vec<Transaction>,
+    revision: u64,
 }
 
-impl Entry {
+impl UndoStep {
     /// Returns how many bytes the step typed before a position, and where they begin; `None` if it
     /// did anything else.
     fn typed_before(&self, end: usize) -> Option<(usize, usize)> {
         let mut start = end;
-        for back in self.back.iter().rev() {
+        for back in self.inverses.iter().rev() {
             let [change] = back.changes() else {
                 return None;
             };
-            let is_typed = back.kind() == Step::Typing && change.range.end == start;
+            let is_typed = back.group() == UndoGroup::Typing && change.range.end == start;
             start = is_typed.then_some(change.range.start)?;
         }
         Some((end - start, start))
     }
 
     fn bytes(&self) -> usize {
-        self.back.iter().map(|one| one.bytes() + STEP_BYTES).sum()
+        self.inverses
+            .iter()
+            .map(|one| one.bytes() + CHANGE_OVERHEAD_BYTES)
+            .sum()
     }
 }
 
 /// Undo and redo stacks.
 #[derive(Clone, Debug, Default)]
 pub struct History {
-    done: Vec<Entry>,
-    undone: Vec<Entry>,
+    undo_stack: Vec<UndoStep>,
+    redo_stack: Vec<UndoStep>,
     /// Revision before the oldest step.
-    oldest: u64,
+    oldest_revision: u64,
     /// Revision assigned last.
-    last: u64,
-    saved: Option<u64>,
-    open: bool,
+    last_revision: u64,
+    saved_revision: Option<u64>,
+    is_step_open: bool,
     bytes: usize,
 }
 
@@ -60,7 +63,7 @@ impl History {
     /// Creates the history of a text that is on disk.
     pub fn new() -> Self {
         Self {
-            saved: Some(0),
+            saved_revision: Some(0),
             ..Self::default()
         }
     }
@@ -68,43 +71,50 @@ impl History {
     /// Adds the inverse of a change just made; `joins` is whether the change continues the typing
     /// before it.
     pub fn push(&mut self, back: Transaction, joins: bool) {
-        self.undone.clear();
-        let joins = joins && self.open && self.is_modified();
-        self.open = back.kind() != Step::Whole;
-        self.last += 1;
-        let state = self.last;
-        if let Some(entry) = self.done.last_mut().filter(|_| joins) {
+        self.redo_stack.clear();
+        let joins = joins && self.is_step_open && self.is_modified();
+        self.is_step_open = back.group() != UndoGroup::Separate;
+        self.last_revision += 1;
+        let state = self.last_revision;
+        if let Some(entry) = self.undo_stack.last_mut().filter(|_| joins) {
             let before = entry.bytes();
-            if !entry.back.last_mut().is_some_and(|last| last.absorb(&back)) {
-                entry.back.push(back);
+            if !entry
+                .inverses
+                .last_mut()
+                .is_some_and(|last| last.absorb(&back))
+            {
+                entry.inverses.push(back);
             }
-            entry.state = state;
+            entry.revision = state;
             self.bytes += entry.bytes() - before;
         } else {
             let back = vec![back];
-            let entry = Entry { back, state };
+            let entry = UndoStep {
+                inverses: back,
+                revision: state,
+            };
             self.bytes += entry.bytes();
-            self.done.push(entry);
+            self.undo_stack.push(entry);
         }
-        self.forget();
+        self.drop_oldest();
     }
 
     /// Ends the current step; the next change starts a new one.
     pub fn close(&mut self) {
-        self.open = false;
+        self.is_step_open = false;
     }
 
     /// Continues the last step, unless something has been undone.
     pub fn reopen(&mut self) {
-        self.open = self.undone.is_empty();
+        self.is_step_open = self.redo_stack.is_empty();
     }
 
     /// Merges the last steps that typed the bytes before `end` into one, and continues it. Returns
     /// whether there are any; a saved state stays the end of a step.
     pub fn join_typed(&mut self, bytes: usize, end: usize) -> bool {
-        let (mut left, mut end, mut first) = (bytes, end, self.done.len());
-        for entry in self.done.iter().rev() {
-            let is_saved = self.saved == Some(entry.state);
+        let (mut left, mut end, mut first) = (bytes, end, self.undo_stack.len());
+        for entry in self.undo_stack.iter().rev() {
+            let is_saved = self.saved_revision == Some(entry.revision);
             let Some((typed, start)) = entry.typed_before(end) else {
                 break;
             };
@@ -113,87 +123,98 @@ impl History {
             }
             (left, end, first) = (left.saturating_sub(typed), start, first - 1);
         }
-        let joined = self.done.split_off(first);
-        let Some(state) = joined.last().map(|last| last.state) else {
+        let joined = self.undo_stack.split_off(first);
+        let Some(state) = joined.last().map(|last| last.revision) else {
             return false;
         };
-        let back = joined.into_iter().flat_map(|entry| entry.back).collect();
-        self.done.push(Entry { back, state });
+        let back = joined
+            .into_iter()
+            .flat_map(|entry| entry.inverses)
+            .collect();
+        self.undo_stack.push(UndoStep {
+            inverses: back,
+            revision: state,
+        });
         self.reopen();
         true
     }
 
     /// Undoes the last step. `apply` changes the text and returns the inverse.
-    pub fn undo(&mut self, apply: &mut Apply<'_>) -> bool {
-        self.open = false;
-        let state = self.state();
-        let Some(entry) = self.done.pop() else {
+    pub fn undo(&mut self, apply: &mut ApplyFn<'_>) -> bool {
+        self.is_step_open = false;
+        let state = self.revision();
+        let Some(entry) = self.undo_stack.pop() else {
             return false;
         };
-        self.undone.push(turned(&entry, state, apply));
+        self.redo_stack.push(apply_step(&entry, state, apply));
         true
     }
 
     /// Redoes the last undone step.
-    pub fn redo(&mut self, apply: &mut Apply<'_>) -> bool {
-        self.open = false;
-        let Some(entry) = self.undone.pop() else {
+    pub fn redo(&mut self, apply: &mut ApplyFn<'_>) -> bool {
+        self.is_step_open = false;
+        let Some(entry) = self.redo_stack.pop() else {
             return false;
         };
-        let state = entry.state;
-        self.done.push(turned(&entry, state, apply));
+        let state = entry.revision;
+        self.undo_stack.push(apply_step(&entry, state, apply));
         true
     }
 
     /// Marks a revision as the one on disk.
     pub fn mark_saved(&mut self, state: u64) {
-        self.saved = Some(state);
-        self.open = false;
+        self.saved_revision = Some(state);
+        self.is_step_open = false;
     }
 
     /// Marks the text as modified until it is saved.
     pub fn mark_unsaved(&mut self) {
-        self.saved = None;
+        self.saved_revision = None;
     }
 
     /// Whether the text differs from the one on disk.
     pub fn is_modified(&self) -> bool {
-        self.saved != Some(self.state())
+        self.saved_revision != Some(self.revision())
     }
 
     /// Returns the revision of the text; equal revisions mean equal texts.
-    pub fn state(&self) -> u64 {
-        self.done.last().map_or(self.oldest, |entry| entry.state)
+    pub fn revision(&self) -> u64 {
+        self.undo_stack
+            .last()
+            .map_or(self.oldest_revision, |entry| entry.revision)
     }
 
     /// Returns the number of steps that can be undone.
     pub fn steps(&self) -> usize {
-        self.done.len()
+        self.undo_stack.len()
     }
 
-    fn forget(&mut self) {
+    fn drop_oldest(&mut self) {
         let mut kept = self.bytes;
-        let over = |entry: &&Entry| {
-            let is_over = kept > MOST_BYTES;
+        let over = |entry: &&UndoStep| {
+            let is_over = kept > MAX_HISTORY_BYTES;
             if is_over {
                 kept -= entry.bytes();
             }
             is_over
         };
         // keeps the newest step however large it is
-        let newest = self.done.len().saturating_sub(1);
-        let gone = self.done.iter().take(newest).take_while(over).count();
-        if let Some(last) = self.done.drain(..gone).next_back() {
-            self.oldest = last.state;
+        let newest = self.undo_stack.len().saturating_sub(1);
+        let gone = self.undo_stack.iter().take(newest).take_while(over).count();
+        if let Some(last) = self.undo_stack.drain(..gone).next_back() {
+            self.oldest_revision = last.revision;
         }
         self.bytes = kept;
     }
 }
 
 /// Applies a step and returns the step that reverts it.
-fn turned(entry: &Entry, state: u64, apply: &mut Apply<'_>) -> Entry {
-    let back = entry.back.iter().rev().map(apply).collect();
-    Entry { back, state }
+fn apply_step(entry: &UndoStep, state: u64, apply: &mut ApplyFn<'_>) -> UndoStep {
+    let back = entry.inverses.iter().rev().map(apply).collect();
+    UndoStep {
+        inverses: back,
+        revision: state,
+    }
 }
 
 #[cfg(test)]
@@ -203,9 +224,9 @@ mod tests {
     use super::*;
 
     /// A text and its history, as an app uses them.
-    struct Desk(Text, History);
+    struct UndoHarness(Text, History);
 
-    impl Desk {
+    impl UndoHarness {
         fn new(text: &str) -> Self {
             Self(Text::new(text), History::new())
         }
@@ -218,7 +239,7 @@ mod tests {
         fn type_text(&mut self, at: usize, typed: &str) {
             for (inner, c) in typed.char_indices() {
                 let place = at + inner;
-                let change = Transaction::replace(place..place, c).step(Step::Typing);
+                let change = Transaction::replace(place..place, c).with_group(UndoGroup::Typing);
                 self.make(&change, inner > 0);
             }
         }
@@ -238,7 +259,7 @@ mod tests {
 
     #[test]
     fn a_run_of_typing_is_one_step() {
-        let mut desk = Desk::new("ab");
+        let mut desk = UndoHarness::new("ab");
         desk.type_text(1, "one");
         assert_eq!(desk.1.steps(), 1);
         assert!(desk.undo());
@@ -249,9 +270,15 @@ mod tests {
 
     #[test]
     fn typing_over_a_selection_is_one_step() {
-        let mut desk = Desk::new("a selected b");
-        desk.make(&Transaction::replace(2..10, "n").step(Step::Typing), false);
-        desk.make(&Transaction::replace(3..3, "ew").step(Step::Typing), true);
+        let mut desk = UndoHarness::new("a selected b");
+        desk.make(
+            &Transaction::replace(2..10, "n").with_group(UndoGroup::Typing),
+            false,
+        );
+        desk.make(
+            &Transaction::replace(3..3, "ew").with_group(UndoGroup::Typing),
+            true,
+        );
         assert_eq!(
             (desk.0.to_string().as_str(), desk.1.steps()),
             ("a new b", 1)
@@ -262,9 +289,9 @@ mod tests {
 
     #[test]
     fn a_run_of_deleting_is_one_step_both_ways() {
-        let mut desk = Desk::new("abcdef");
+        let mut desk = UndoHarness::new("abcdef");
         for range in [3..4, 2..3, 1..2, 1..2] {
-            let change = Transaction::replace(range, "").step(Step::Erasing);
+            let change = Transaction::replace(range, "").with_group(UndoGroup::Deleting);
             desk.make(&change, true);
         }
         assert_eq!((desk.0.to_string().as_str(), desk.1.steps()), ("af", 1));
@@ -274,7 +301,7 @@ mod tests {
 
     #[test]
     fn there_are_more_than_fifty_steps() {
-        let mut desk = Desk::new("");
+        let mut desk = UndoHarness::new("");
         for _ in 0..1_000 {
             desk.make(&Transaction::replace(0..0, "x "), false);
         }
@@ -286,13 +313,16 @@ mod tests {
 
     #[test]
     fn the_saved_text_is_known_again() {
-        let mut desk = Desk::new("");
+        let mut desk = UndoHarness::new("");
         assert!(!desk.1.is_modified());
         desk.type_text(0, "one");
         assert!(desk.1.is_modified());
-        desk.1.mark_saved(desk.1.state());
+        desk.1.mark_saved(desk.1.revision());
         assert!(!desk.1.is_modified());
-        desk.make(&Transaction::replace(3..3, "s").step(Step::Typing), true);
+        desk.make(
+            &Transaction::replace(3..3, "s").with_group(UndoGroup::Typing),
+            true,
+        );
         assert!(desk.1.is_modified());
         desk.undo();
         assert_eq!(
@@ -307,7 +337,7 @@ mod tests {
 
     #[test]
     fn a_change_after_an_undo_leaves_nothing_to_redo() {
-        let mut desk = Desk::new("");
+        let mut desk = UndoHarness::new("");
         desk.type_text(0, "one");
         desk.undo();
         desk.type_text(0, "two");

@@ -11,21 +11,21 @@ use crate::text::width;
 
 /// Maximum length for pasting, in bytes: a whole book would be a mistake, and each key lays the
 /// line out again.
-const LONGEST: usize = 10_000;
+const MAX_INPUT_BYTES: usize = 10_000;
 
 /// A line of text with a cursor.
 #[derive(Clone, Debug)]
-pub struct Field {
+pub struct LineInput {
     area: TextArea<'static>,
 }
 
-impl Default for Field {
+impl Default for LineInput {
     fn default() -> Self {
         Self::new("")
     }
 }
 
-impl Field {
+impl LineInput {
     /// Creates an input with a text and the cursor at its end.
     pub fn new(text: &str) -> Self {
         let mut area = TextArea::new(vec![one_line(text)]);
@@ -51,9 +51,9 @@ impl Field {
             (KeyCode::Left, false, false) => self.step_back(),
             (KeyCode::Right, false, false) => self.step_forward(),
             (KeyCode::Backspace, false, false) | (KeyCode::Char('h'), true, false) => {
-                return self.delete_before();
+                return self.delete_backward();
             }
-            (KeyCode::Delete, false, false) => return self.delete_behind(),
+            (KeyCode::Delete, false, false) => return self.delete_forward(),
             // word motions as terminals send them, under the keys the widget knows
             (KeyCode::Left | KeyCode::Right, _, true) => {
                 let held = Key {
@@ -84,8 +84,9 @@ impl Field {
 
     /// Inserts pasted text, up to 10,000 bytes, as one undo step; line endings become spaces.
     pub fn paste(&mut self, text: &str) -> bool {
-        let room = LONGEST.saturating_sub(self.text().len());
-        self.area.insert_str(one_line(up_to(text, room)))
+        let room = MAX_INPUT_BYTES.saturating_sub(self.text().len());
+        self.area
+            .insert_str(one_line(truncate_to_bytes(text, room)))
     }
 
     /// Replaces the whole text as one undo step.
@@ -94,44 +95,44 @@ impl Field {
         self.area.insert_str(one_line(text));
     }
 
-    fn before(&self) -> usize {
+    fn chars_before_cursor(&self) -> usize {
         let head = self.text().get(..self.cursor()).unwrap_or_default();
         let last = width::clusters(head).last();
         last.map_or(0, |cluster| cluster.text.chars().count())
     }
 
-    fn behind(&self) -> usize {
+    fn chars_after_cursor(&self) -> usize {
         let tail = self.text().get(self.cursor()..).unwrap_or_default();
         let first = width::clusters(tail).next();
         first.map_or(0, |cluster| cluster.text.chars().count())
     }
 
     fn step_back(&mut self) {
-        for _ in 0..self.before() {
+        for _ in 0..self.chars_before_cursor() {
             self.area.move_cursor(CursorMove::Back);
         }
     }
 
     fn step_forward(&mut self) {
-        for _ in 0..self.behind() {
+        for _ in 0..self.chars_after_cursor() {
             self.area.move_cursor(CursorMove::Forward);
         }
     }
 
-    fn delete_before(&mut self) -> bool {
-        let chars = self.before();
+    fn delete_backward(&mut self) -> bool {
+        let chars = self.chars_before_cursor();
         self.step_back();
         self.area.delete_str(chars)
     }
 
-    fn delete_behind(&mut self) -> bool {
-        let chars = self.behind();
+    fn delete_forward(&mut self) -> bool {
+        let chars = self.chars_after_cursor();
         self.area.delete_str(chars)
     }
 }
 
 /// Returns as many leading graphemes as fit into a number of bytes.
-fn up_to(text: &str, bytes: usize) -> &str {
+fn truncate_to_bytes(text: &str, bytes: usize) -> &str {
     if text.len() <= bytes {
         return text;
     }
@@ -179,8 +180,8 @@ fn input(key: Key) -> Input {
 mod tests {
     use super::*;
 
-    fn typed(text: &str) -> Field {
-        let mut field = Field::default();
+    fn typed(text: &str) -> LineInput {
+        let mut field = LineInput::default();
         for c in text.chars() {
             field.press(Key::char(c));
         }

@@ -10,15 +10,15 @@ use super::text::Text;
 use crate::text::width;
 
 /// Approximate size of a window of a huge line, in bytes.
-const SIZE: usize = 4096;
+const WINDOW_BYTES: usize = 4096;
 /// Distance past that size in which a space is looked for, in bytes.
-const REACH: usize = 256;
+const MAX_CUT_SHIFT_BYTES: usize = 256;
 /// Bytes read before a cut to find grapheme boundaries there.
-const CONTEXT: usize = 64;
+const CONTEXT_BYTES: usize = 64;
 
 /// A part of one line, without the line ending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Segment {
+pub struct LineWindow {
     /// Position of the first byte.
     pub start: usize,
     /// Position after the last byte.
@@ -26,12 +26,12 @@ pub struct Segment {
     /// Line number, from 0.
     pub line: usize,
     /// Whether the line begins here.
-    pub opens: bool,
+    pub starts_line: bool,
     /// Whether the line ends here.
-    pub closes: bool,
+    pub ends_line: bool,
 }
 
-impl Segment {
+impl LineWindow {
     /// Returns the window that contains a position; at a cut, the one after it. A position inside a
     /// line ending belongs to the line before it.
     pub fn at(text: &Text, at: usize) -> Self {
@@ -39,7 +39,7 @@ impl Segment {
         let (start, end) = (text.line_start(line), text.line_end(line));
         let cuts = cuts(end - start);
         let mut index = (at.min(end) - start)
-            .checked_div(SIZE)
+            .checked_div(WINDOW_BYTES)
             .map_or(0, |n| n.min(cuts));
         let mut from = cut(text, start, end, index);
         if from > at && index > 0 {
@@ -56,22 +56,22 @@ impl Segment {
             start: from,
             end: if index == cuts { end } else { until },
             line,
-            opens: index == 0,
-            closes: index == cuts,
+            starts_line: index == 0,
+            ends_line: index == cuts,
         }
     }
 
     /// Returns the next window, in this line or the next one.
     pub fn next(&self, text: &Text) -> Option<Self> {
-        if !self.closes {
+        if !self.ends_line {
             return Some(Self::at(text, self.end));
         }
         (self.line + 1 < text.lines()).then(|| Self::at(text, text.line_start(self.line + 1)))
     }
 
     /// Returns the previous window, in this line or the previous one.
-    pub fn before(&self, text: &Text) -> Option<Self> {
-        if !self.opens {
+    pub fn previous(&self, text: &Text) -> Option<Self> {
+        if !self.starts_line {
             return Some(Self::at(text, self.start - 1));
         }
         (self.line > 0).then(|| Self::at(text, text.line_end(self.line - 1)))
@@ -85,7 +85,7 @@ impl Segment {
 
 /// Returns the number of cuts in a line; the last window has at least about half the size.
 fn cuts(len: usize) -> usize {
-    len.saturating_sub(SIZE / 2) / SIZE
+    len.saturating_sub(WINDOW_BYTES / 2) / WINDOW_BYTES
 }
 
 /// Returns the position of cut number `index` of a line; number 0 is its start.
@@ -93,9 +93,9 @@ fn cut(text: &Text, start: usize, end: usize, index: usize) -> usize {
     if index == 0 {
         return start;
     }
-    let wanted = text.floor((start + index * SIZE).min(end));
-    let from = text.floor(wanted.saturating_sub(CONTEXT).max(start));
-    let near = text.slice(from..(wanted + REACH).min(end));
+    let wanted = text.floor((start + index * WINDOW_BYTES).min(end));
+    let from = text.floor(wanted.saturating_sub(CONTEXT_BYTES).max(start));
+    let near = text.slice(from..(wanted + MAX_CUT_SHIFT_BYTES).min(end));
     let mut between = None;
     for cluster in width::clusters(&near) {
         let behind = from + cluster.at + cluster.text.len();
@@ -115,8 +115,8 @@ fn cut(text: &Text, start: usize, end: usize, index: usize) -> usize {
 mod tests {
     use super::*;
 
-    fn all(text: &Text) -> Vec<Segment> {
-        std::iter::successors(Some(Segment::at(text, 0)), |s| s.next(text)).collect()
+    fn all(text: &Text) -> Vec<LineWindow> {
+        std::iter::successors(Some(LineWindow::at(text, 0)), |s| s.next(text)).collect()
     }
 
     #[test]
@@ -135,13 +135,13 @@ mod tests {
             let line = one.repeat(30_000 / one.len());
             let text = Text::new(&format!("a\r\n{line}\n\n{line}"));
             let segments = all(&text);
-            assert!(segments.iter().all(|s| s.end - s.start <= SIZE * 2));
+            assert!(segments.iter().all(|s| s.end - s.start <= WINDOW_BYTES * 2));
             for pair in segments.windows(2) {
-                assert_eq!(pair[1].before(&text), Some(pair[0]), "{one:?}");
+                assert_eq!(pair[1].previous(&text), Some(pair[0]), "{one:?}");
                 assert!(pair[0].end <= pair[1].start && pair[1].start - pair[0].end <= 2);
             }
             for segment in &segments {
-                assert_eq!(Segment::at(&text, segment.start), *segment);
+                assert_eq!(LineWindow::at(&text, segment.start), *segment);
                 assert_eq!(segment.text(&text).len(), segment.end - segment.start);
             }
         }
@@ -152,7 +152,7 @@ mod tests {
         let text = Text::new(&"some words ".repeat(2_000));
         let segments = all(&text);
         assert!(segments.len() > 4);
-        for segment in segments.iter().filter(|s| !s.closes) {
+        for segment in segments.iter().filter(|s| !s.ends_line) {
             assert!(segment.text(&text).ends_with(' '));
         }
     }

@@ -11,16 +11,16 @@ mod line_diff;
 use std::ops::Range;
 use std::time::Instant;
 
-pub use display_diff::{Hunk, Line, Side, diff};
-pub use edit_script::difference;
+pub use display_diff::{DiffSide, DisplayHunk, DisplayLine, diff};
+pub use edit_script::edit_script;
 
-use line_diff::{Change, changes, text_of};
+use line_diff::{LineChange, diff_lines, join_lines};
 
 /// A region where the versions differ, as line ranges of each.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct MergeRegion {
     /// Who changed it.
-    pub by: By,
+    pub changed_by: ChangedBy,
     /// Its lines in the base.
     pub base: Range<usize>,
     /// Its lines in the user's version.
@@ -31,7 +31,7 @@ pub struct Place {
 
 /// Who changed a region.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum By {
+pub enum ChangedBy {
     /// Only the user.
     Me,
     /// Only the others.
@@ -44,7 +44,7 @@ pub enum By {
 
 /// How conflicts are merged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Conflicts {
+pub enum ConflictPolicy {
     /// Keep the user's lines.
     KeepMine,
     /// Keep both, between conflict markers.
@@ -53,21 +53,21 @@ pub enum Conflicts {
 
 /// Result of a merge.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Merged {
+pub struct MergedText {
     /// The merged text.
     pub text: String,
     /// Regions in conflict.
-    pub conflicts: Vec<Place>,
+    pub conflicts: Vec<MergeRegion>,
 }
 
 /// Returns the regions where two versions differ from their base, in order.
 ///
 /// Adjacent changes count as one: changes to neighboring lines are a conflict.
-pub fn places(base: &str, mine: &str, theirs: &str, until: Option<Instant>) -> Vec<Place> {
-    let [mine, theirs] = [mine, theirs].map(|text| changes(base, text, until));
-    let mut walk = Walk {
-        mine: Track::new(&mine.changes),
-        theirs: Track::new(&theirs.changes),
+pub fn regions(base: &str, mine: &str, theirs: &str, until: Option<Instant>) -> Vec<MergeRegion> {
+    let [mine, theirs] = [mine, theirs].map(|text| diff_lines(base, text, until));
+    let mut walk = MergeCursor {
+        mine: ChangeCursor::new(&mine.changes),
+        theirs: ChangeCursor::new(&theirs.changes),
     };
     let mut places = Vec::new();
     while let Some(mut place) = walk.next() {
@@ -75,8 +75,8 @@ pub fn places(base: &str, mine: &str, theirs: &str, until: Option<Instant>) -> V
             mine.new.get(place.mine.clone()),
             theirs.new.get(place.theirs.clone()),
         );
-        if place.by == By::Conflict && both.0 == both.1 {
-            place.by = By::Both;
+        if place.changed_by == ChangedBy::Conflict && both.0 == both.1 {
+            place.changed_by = ChangedBy::Both;
         }
         places.push(place);
     }
@@ -86,42 +86,44 @@ pub fn places(base: &str, mine: &str, theirs: &str, until: Option<Instant>) -> V
 /// Merges two versions of a base.
 pub fn merge(
     [base, mine, theirs]: [&str; 3],
-    conflicts: Conflicts,
+    conflicts: ConflictPolicy,
     until: Option<Instant>,
-) -> Merged {
-    let places = places(base, mine, theirs, until);
+) -> MergedText {
+    let places = regions(base, mine, theirs, until);
     let [base, mine, theirs] = [base, mine, theirs].map(line_diff::split);
     let mut text = String::new();
     let mut at = 0;
     for place in &places {
-        text.push_str(&text_of(&base, at..place.base.start));
+        text.push_str(&join_lines(&base, at..place.base.start));
         at = place.base.end;
-        match place.by {
-            By::Conflict if conflicts == Conflicts::Mark => {
-                let end = line_diff::end_of(&mine, &theirs);
+        match place.changed_by {
+            ChangedBy::Conflict if conflicts == ConflictPolicy::Mark => {
+                let end = line_diff::line_ending_of(&mine, &theirs);
                 mark(
                     &mut text,
-                    &text_of(&mine, place.mine.clone()),
+                    &join_lines(&mine, place.mine.clone()),
                     "<<<<<<< mine",
                     end,
                 );
                 mark(
                     &mut text,
-                    &text_of(&theirs, place.theirs.clone()),
+                    &join_lines(&theirs, place.theirs.clone()),
                     "=======",
                     end,
                 );
                 mark(&mut text, "", ">>>>>>> on disk", end);
             }
-            By::Them => text.push_str(&text_of(&theirs, place.theirs.clone())),
-            By::Me | By::Both | By::Conflict => {
-                text.push_str(&text_of(&mine, place.mine.clone()));
+            ChangedBy::Them => text.push_str(&join_lines(&theirs, place.theirs.clone())),
+            ChangedBy::Me | ChangedBy::Both | ChangedBy::Conflict => {
+                text.push_str(&join_lines(&mine, place.mine.clone()));
             }
         }
     }
-    text.push_str(&text_of(&base, at..base.len()));
-    let conflicts = places.into_iter().filter(|place| place.by == By::Conflict);
-    Merged {
+    text.push_str(&join_lines(&base, at..base.len()));
+    let conflicts = places
+        .into_iter()
+        .filter(|place| place.changed_by == ChangedBy::Conflict);
+    MergedText {
         text,
         conflicts: conflicts.collect(),
     }
@@ -138,15 +140,15 @@ fn mark(text: &mut String, lines: &str, mark: &str, end: &str) {
 }
 
 /// Cursor over the changes of one version.
-struct Track<'a> {
-    changes: &'a [Change],
+struct ChangeCursor<'a> {
+    changes: &'a [LineChange],
     /// Lines added and removed so far.
     added: usize,
     removed: usize,
 }
 
-impl<'a> Track<'a> {
-    const fn new(changes: &'a [Change]) -> Self {
+impl<'a> ChangeCursor<'a> {
+    const fn new(changes: &'a [LineChange]) -> Self {
         Self {
             changes,
             added: 0,
@@ -178,14 +180,14 @@ impl<'a> Track<'a> {
 }
 
 /// Cursor over the changes of both versions.
-struct Walk<'a> {
-    mine: Track<'a>,
-    theirs: Track<'a>,
+struct MergeCursor<'a> {
+    mine: ChangeCursor<'a>,
+    theirs: ChangeCursor<'a>,
 }
 
-impl Walk<'_> {
+impl MergeCursor<'_> {
     /// Returns the next region, made of changes that touch each other.
-    fn next(&mut self) -> Option<Place> {
+    fn next(&mut self) -> Option<MergeRegion> {
         let starts = [self.mine.start(), self.theirs.start()];
         let start = starts.into_iter().flatten().min()?;
         let (mine, theirs) = (self.mine.line(start), self.theirs.line(start));
@@ -202,11 +204,11 @@ impl Walk<'_> {
                 break;
             }
         }
-        Some(Place {
-            by: match (by_me, by_them) {
-                (true, true) => By::Conflict,
-                (true, false) => By::Me,
-                _ => By::Them,
+        Some(MergeRegion {
+            changed_by: match (by_me, by_them) {
+                (true, true) => ChangedBy::Conflict,
+                (true, false) => ChangedBy::Me,
+                _ => ChangedBy::Them,
             },
             base: start..end,
             mine: mine..self.mine.line(end),

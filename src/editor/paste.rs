@@ -6,13 +6,13 @@
 
 use url::Url;
 
-use super::highlight::State;
+use super::highlight::LexerState;
 
 /// URL schemes that make a link.
 const SCHEMES: [&str; 3] = ["http", "https", "mailto"];
 
 /// Returns pasted text with the line endings of the text it goes into.
-pub fn normalised(pasted: &str, line_end: &str) -> String {
+pub fn normalize_line_endings(pasted: &str, line_end: &str) -> String {
     let text = pasted.strip_prefix('\u{feff}').unwrap_or(pasted);
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
@@ -31,12 +31,12 @@ pub fn normalised(pasted: &str, line_end: &str) -> String {
 
 /// Returns a link of selected words and a URL pasted over them; `None` if there are no words or no
 /// URL, or if the line is not Markdown.
-pub fn link(marked: &str, pasted: &str, state: State) -> Option<String> {
-    let address = address(pasted)?;
+pub fn link(marked: &str, pasted: &str, state: LexerState) -> Option<String> {
+    let address = link_destination(pasted)?;
     let is_text = !marked.trim().is_empty() && !marked.contains('\n');
-    let is_markdown = !state.in_front_matter() && !state.is_literal();
+    let is_markdown = !state.is_in_front_matter() && !state.is_literal();
     // a URL pasted over a URL replaces it
-    if !is_text || !is_markdown || self::address(marked).is_some() {
+    if !is_text || !is_markdown || link_destination(marked).is_some() {
         return None;
     }
     let blanks = marked.len() - marked.trim_start().len();
@@ -46,7 +46,7 @@ pub fn link(marked: &str, pasted: &str, state: State) -> Option<String> {
 }
 
 /// Returns a text as a link destination, if it is a URL.
-fn address(text: &str) -> Option<String> {
+fn link_destination(text: &str) -> Option<String> {
     let text = text.trim();
     let is_one = !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || c.is_control());
     let url = Url::parse(text).ok().filter(|_| is_one)?;
@@ -88,21 +88,24 @@ fn escaped(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::editor::highlight::next;
+    use crate::editor::highlight::next_state;
 
     fn pasted(marked: &str, over: &str) -> Option<String> {
-        link(marked, over, State::TEXT)
+        link(marked, over, LexerState::TEXT)
     }
 
     #[test]
     fn line_ends_become_those_of_the_text() {
-        assert_eq!(normalised("a\rb\r\nc\nd\r\re", "\n"), "a\nb\nc\nd\n\ne");
-        assert_eq!(normalised("a\rb\n", "\r\n"), "a\r\nb\r\n");
         assert_eq!(
-            normalised("\u{feff}a\u{1b}[0m\t\u{a0}b", "\n"),
+            normalize_line_endings("a\rb\r\nc\nd\r\re", "\n"),
+            "a\nb\nc\nd\n\ne"
+        );
+        assert_eq!(normalize_line_endings("a\rb\n", "\r\n"), "a\r\nb\r\n");
+        assert_eq!(
+            normalize_line_endings("\u{feff}a\u{1b}[0m\t\u{a0}b", "\n"),
             "a\u{1b}[0m\t\u{a0}b"
         );
-        assert_eq!(normalised("", "\n"), "");
+        assert_eq!(normalize_line_endings("", "\n"), "");
     }
 
     #[test]
@@ -134,9 +137,9 @@ mod tests {
         ] {
             assert_eq!(pasted(marked, over), None, "{marked:?} {over:?}");
         }
-        let in_code = next("```", State::TEXT);
+        let in_code = next_state("```", LexerState::TEXT);
         assert_eq!(link("a", "https://a.b", in_code), None);
-        let in_matter = next("---", State::START);
+        let in_matter = next_state("---", LexerState::START);
         assert_eq!(link("a", "https://a.b", in_matter), None);
     }
 }

@@ -11,26 +11,26 @@ use std::ops::Range;
 use regex::{Captures, Regex, RegexBuilder};
 
 use crate::blog::rendered;
-use crate::text::fold::{Fold, Needle};
+use crate::text::fold::{FoldOptions, Needle};
 
-pub use self::options::Options;
+pub use self::options::SearchOptions;
 use self::prefilter::Prefilter;
 use super::selection::Selection;
 use super::text::Text;
-use super::transaction::{Change, Transaction};
+use super::transaction::{Replacement, Transaction};
 
 /// Size of a chunk, in bytes.
-const CHUNK: usize = 64 << 10;
+const CHUNK_BYTES: usize = 64 << 10;
 /// Longest match that is found across two chunks of a huge line, in bytes.
-const OVERLAP: usize = 4 << 10;
+const OVERLAP_BYTES: usize = 4 << 10;
 /// Memory limit of a compiled pattern, in bytes.
-const LARGEST: usize = 4 << 20;
+const MAX_REGEX_BYTES: usize = 4 << 20;
 
 /// A compiled search pattern.
 #[derive(Clone, Debug)]
 pub struct Pattern {
     regex: Regex,
-    options: Options,
+    options: SearchOptions,
     /// Words to find as they are rendered, if the pattern is not a regex.
     needle: Option<Needle>,
     /// Words that the source of a post must contain; `None` if any source may match.
@@ -39,17 +39,17 @@ pub struct Pattern {
 
 /// A search in one text.
 #[derive(Clone, Debug)]
-pub struct Finder<'a> {
+pub struct PatternSearch<'a> {
     pattern: &'a Pattern,
     text: &'a str,
     /// Matches of the words, in order; `None` if the pattern itself is searched.
-    found: Option<Vec<Range<usize>>>,
+    word_matches: Option<Vec<Range<usize>>>,
 }
 
-impl Finder<'_> {
+impl PatternSearch<'_> {
     /// Finds the first match that begins at or after a byte offset.
     pub fn find(&self, from: usize) -> Option<Range<usize>> {
-        let Some(found) = &self.found else {
+        let Some(found) = &self.word_matches else {
             return self.pattern.find_in(self.text, from);
         };
         let next = found.partition_point(|range| range.start < from);
@@ -59,22 +59,22 @@ impl Finder<'_> {
 
 /// Result of a search.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Search {
+pub enum SearchOutcome {
     /// A match, and whether the search wrapped around.
     Found(Range<usize>, bool),
     /// No match.
-    Nothing,
+    NotFound,
     /// The budget ended before the whole text was searched.
-    Unfinished,
+    OutOfBudget,
 }
 
 /// Number of matches.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Count {
+pub struct MatchTotals {
     /// Number of matches up to and including a position.
-    pub place: usize,
+    pub up_to_position: usize,
     /// Number of matches counted.
-    pub all: usize,
+    pub total: usize,
     /// Whether there may be more.
     pub is_more: bool,
 }
@@ -82,7 +82,7 @@ pub struct Count {
 impl Pattern {
     /// Compiles a search text. It is case-sensitive with `options.case`, or if it contains an
     /// uppercase letter (smart case).
-    pub fn new(typed: &str, options: Options) -> Result<Self, String> {
+    pub fn new(typed: &str, options: SearchOptions) -> Result<Self, String> {
         let source = if options.regex {
             typed.to_owned()
         } else {
@@ -97,8 +97,8 @@ impl Pattern {
             .case_insensitive(!options.case && !typed.chars().any(char::is_uppercase))
             .multi_line(true)
             .crlf(true)
-            .size_limit(LARGEST)
-            .dfa_size_limit(LARGEST)
+            .size_limit(MAX_REGEX_BYTES)
+            .dfa_size_limit(MAX_REGEX_BYTES)
             .build()
             .map_err(|error| reason(&error))?;
         Ok(Self {
@@ -111,18 +111,18 @@ impl Pattern {
 
     /// Compiles a search text as words of prose, which are found as they are rendered: across
     /// markup and line breaks, with any spaces and quotation marks. A regex is compiled as it is.
-    pub fn words(typed: &str, options: Options) -> Result<Self, String> {
+    pub fn new_prose(typed: &str, options: SearchOptions) -> Result<Self, String> {
         let pattern = Self::new(typed, options)?;
         if options.regex {
             return Ok(pattern);
         }
-        let fold = Fold::of(typed);
-        let fold = Fold {
+        let fold = FoldOptions::smart_case(typed);
+        let fold = FoldOptions {
             case: fold.case || options.case,
             ..fold
         };
         let mut needle = Needle::new(typed, fold);
-        needle.is_word = options.word;
+        needle.is_whole_word = options.word;
         Ok(Self {
             prefilter: Prefilter::new(&needle),
             needle: Some(needle).filter(|needle| !needle.is_empty()),
@@ -131,34 +131,34 @@ impl Pattern {
     }
 
     /// Creates a search in the Markdown source of a post, or a part of it.
-    pub fn in_source<'a>(&'a self, text: &'a str) -> Finder<'a> {
+    pub fn in_source<'a>(&'a self, text: &'a str) -> PatternSearch<'a> {
         let is_ruled_out = |filter: &Prefilter| !filter.may_match(text);
         let found = self.needle.as_ref().map(|needle| {
             if self.prefilter.as_ref().is_some_and(is_ruled_out) {
                 return Vec::new();
             }
-            let mut found = needle.find_all(&rendered::rendered(text, needle.fold));
-            if rendered::has_marks(needle.text()) {
-                found.extend(needle.find_all(&rendered::written(text, needle.fold)));
+            let mut found = needle.find_all(&rendered::fold_rendered(text, needle.fold));
+            if rendered::has_markup_chars(needle.text()) {
+                found.extend(needle.find_all(&rendered::fold_source(text, needle.fold)));
                 found.sort_unstable_by_key(|range| (range.start, range.end));
                 found.dedup_by(|next, before| next.start < before.end);
             }
             found
         });
-        Finder {
+        PatternSearch {
             pattern: self,
             text,
-            found,
+            word_matches: found,
         }
     }
 
     /// Creates a search in plain text, such as a title.
-    pub fn in_plain<'a>(&'a self, text: &'a str) -> Finder<'a> {
+    pub fn in_plain<'a>(&'a self, text: &'a str) -> PatternSearch<'a> {
         let needle = self.needle.as_ref();
-        Finder {
+        PatternSearch {
             pattern: self,
             text,
-            found: needle.map(|needle| needle.find_all(&needle.fold.text(text))),
+            word_matches: needle.map(|needle| needle.find_all(&needle.fold.fold(text))),
         }
     }
 
@@ -177,43 +177,43 @@ impl Pattern {
     }
 
     /// Finds the next match that begins at or after a position, wrapping around at the end.
-    pub fn next(&self, text: &Text, from: usize, budget: usize) -> Search {
-        self.wrapped(text, (from, 0), budget, Self::forward)
+    pub fn next(&self, text: &Text, from: usize, budget: usize) -> SearchOutcome {
+        self.search_wrapping(text, (from, 0), budget, Self::forward)
     }
 
     /// Finds the last match before a position, wrapping around at the start.
-    pub fn before(&self, text: &Text, from: usize, budget: usize) -> Search {
-        self.wrapped(text, (from, text.len()), budget, Self::backward)
+    pub fn previous(&self, text: &Text, from: usize, budget: usize) -> SearchOutcome {
+        self.search_wrapping(text, (from, text.len()), budget, Self::backward)
     }
 
-    fn wrapped(
+    fn search_wrapping(
         &self,
         text: &Text,
         (from, other_end): (usize, usize),
         budget: usize,
         look: fn(&Self, &Text, usize, &mut usize) -> Option<Range<usize>>,
-    ) -> Search {
+    ) -> SearchOutcome {
         let mut left = budget;
         if let Some(found) = look(self, text, from, &mut left) {
-            return Search::Found(found, false);
+            return SearchOutcome::Found(found, false);
         }
         match look(self, text, other_end, &mut left) {
-            Some(found) => Search::Found(found, true),
-            None if left == 0 => Search::Unfinished,
-            None => Search::Nothing,
+            Some(found) => SearchOutcome::Found(found, true),
+            None if left == 0 => SearchOutcome::OutOfBudget,
+            None => SearchOutcome::NotFound,
         }
     }
 
     fn forward(&self, text: &Text, from: usize, left: &mut usize) -> Option<Range<usize>> {
         let mut at = from;
         while at <= text.len() && *left > 0 {
-            let (piece, end) = piece(text, at);
+            let (piece, end) = chunk_at(text, at);
             *left = left.saturating_sub(end - piece.min(end));
-            let found = self.hits(text, piece..end).find(|hit| hit.start >= at);
+            let found = self.matches(text, piece..end).find(|hit| hit.start >= at);
             if found.is_some() || end >= text.len() {
                 return found;
             }
-            at = next_start(text, end);
+            at = next_chunk_start(text, end);
         }
         None
     }
@@ -221,18 +221,20 @@ impl Pattern {
     fn backward(&self, text: &Text, from: usize, left: &mut usize) -> Option<Range<usize>> {
         let mut at = from;
         while *left > 0 {
-            let start = text.line_start(text.line_of(at.saturating_sub(CHUNK)));
-            let start = start.max(text.floor(at.saturating_sub(CHUNK * 2)));
-            let end = text.line_end(text.line_of(at)).min(text.floor(at + CHUNK));
+            let start = text.line_start(text.line_of(at.saturating_sub(CHUNK_BYTES)));
+            let start = start.max(text.floor(at.saturating_sub(CHUNK_BYTES * 2)));
+            let end = text
+                .line_end(text.line_of(at))
+                .min(text.floor(at + CHUNK_BYTES));
             *left = left.saturating_sub(end - start);
             let found = self
-                .hits(text, start..end)
+                .matches(text, start..end)
                 .filter(|hit| hit.end <= from.max(1) && hit.start < from);
             let last = found.last();
             if last.is_some() || start == 0 {
                 return last;
             }
-            at = start + OVERLAP.min(start / 2);
+            at = start + OVERLAP_BYTES.min(start / 2);
             if at >= end {
                 at = start.saturating_sub(1);
             }
@@ -243,21 +245,21 @@ impl Pattern {
     /// Returns the matches in a range, extended to whole lines.
     pub fn in_lines(&self, text: &Text, range: Range<usize>) -> Vec<Range<usize>> {
         let start = text.line_start(text.line_of(range.start));
-        let start = start.max(text.floor(range.start.saturating_sub(OVERLAP)));
+        let start = start.max(text.floor(range.start.saturating_sub(OVERLAP_BYTES)));
         let end = text.line_end(text.line_of(range.end));
-        let end = end.min(text.floor(range.end + OVERLAP));
-        self.hits(text, start..end).collect()
+        let end = end.min(text.floor(range.end + OVERLAP_BYTES));
+        self.matches(text, start..end).collect()
     }
 
     /// Counts the matches, in total and up to a position, within the budget.
-    pub fn count(&self, text: &Text, place: usize, budget: usize) -> Count {
-        let mut count = Count::default();
+    pub fn count(&self, text: &Text, place: usize, budget: usize) -> MatchTotals {
+        let mut count = MatchTotals::default();
         let (mut at, mut left) = (0, budget);
         loop {
-            let (start, end) = piece(text, at);
-            for hit in self.hits(text, start..end).filter(|hit| hit.start >= at) {
-                count.all += 1;
-                count.place += usize::from(hit.start <= place);
+            let (start, end) = chunk_at(text, at);
+            for hit in self.matches(text, start..end).filter(|hit| hit.start >= at) {
+                count.total += 1;
+                count.up_to_position += usize::from(hit.start <= place);
             }
             left = left.saturating_sub(end - start.min(end));
             if end >= text.len() {
@@ -267,7 +269,7 @@ impl Pattern {
                 count.is_more = true;
                 return count;
             }
-            at = next_start(text, end);
+            at = next_chunk_start(text, end);
         }
     }
 
@@ -279,10 +281,10 @@ impl Pattern {
         with: &str,
         selection: Selection,
     ) -> (Transaction, usize) {
-        let mut changes: Vec<Change> = Vec::new();
+        let mut changes: Vec<Replacement> = Vec::new();
         let mut at = range.start;
         loop {
-            let (start, end) = piece(text, at);
+            let (start, end) = chunk_at(text, at);
             let source = text.slice(start..end);
             for found in self.regex.captures_iter(&source) {
                 let Some(hit) = found.get(0).filter(|hit| !hit.is_empty()) else {
@@ -293,23 +295,23 @@ impl Pattern {
                     .last()
                     .is_none_or(|last| last.range.end <= hit.start);
                 if hit.start >= at && hit.end <= range.end && is_new {
-                    changes.push(Change::new(hit, self.replacement(&found, with)));
+                    changes.push(Replacement::new(hit, self.replacement(&found, with)));
                 }
             }
             if end >= range.end {
                 break;
             }
-            at = next_start(text, end);
+            at = next_chunk_start(text, end);
         }
         let count = changes.len();
         let made = Transaction::new(changes, selection);
-        let moved = Selection::at(made.moved(selection.head));
+        let moved = Selection::at(made.map_position(selection.head));
         (made.selecting(moved), count)
     }
 
     /// Replaces one match and puts the cursor after the replacement.
     pub fn replace_one(&self, text: &Text, hit: &Range<usize>, with: &str) -> Transaction {
-        let (start, end) = piece(text, hit.start);
+        let (start, end) = chunk_at(text, hit.start);
         let source = text.slice(start..end);
         let mut found = self.regex.captures_iter(&source);
         let here = found.find(|found| {
@@ -331,7 +333,7 @@ impl Pattern {
         put
     }
 
-    fn hits(&self, text: &Text, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    fn matches(&self, text: &Text, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
         let source = text.slice(range.clone());
         let hits: Vec<Range<usize>> = self
             .regex
@@ -345,22 +347,24 @@ impl Pattern {
 
 /// Returns the chunk at a position: from the start of its line, if near, to the end of a line, if
 /// near.
-fn piece(text: &Text, at: usize) -> (usize, usize) {
+fn chunk_at(text: &Text, at: usize) -> (usize, usize) {
     let line = text.line_start(text.line_of(at));
-    let start = line.max(text.floor(at.saturating_sub(OVERLAP)));
-    let far = text.line_end(text.line_of(at + CHUNK));
-    let end = far.min(text.floor(at + CHUNK + OVERLAP)).max(at);
+    let start = line.max(text.floor(at.saturating_sub(OVERLAP_BYTES)));
+    let far = text.line_end(text.line_of(at + CHUNK_BYTES));
+    let end = far
+        .min(text.floor(at + CHUNK_BYTES + OVERLAP_BYTES))
+        .max(at);
     (start, end)
 }
 
 /// Returns the start of the next chunk: the next line, or a position with some overlap in a huge
 /// line.
-fn next_start(text: &Text, end: usize) -> usize {
+fn next_chunk_start(text: &Text, end: usize) -> usize {
     let line = text.line_of(end);
     if text.line_end(line) == end {
         text.line_start(line + 1)
     } else {
-        text.floor(end - OVERLAP)
+        text.floor(end - OVERLAP_BYTES)
     }
 }
 
@@ -385,37 +389,52 @@ mod tests {
     const ALL: usize = usize::MAX;
 
     fn literal(typed: &str) -> Pattern {
-        Pattern::new(typed, Options::default()).expect("a pattern")
+        Pattern::new(typed, SearchOptions::default()).expect("a pattern")
     }
 
     fn regex(typed: &str) -> Pattern {
-        let options = Options {
+        let options = SearchOptions {
             regex: true,
-            ..Options::default()
+            ..SearchOptions::default()
         };
         Pattern::new(typed, options).expect("a pattern")
     }
 
     #[test]
-    fn hits_are_gone_to_both_ways_and_around() {
+    fn matches_are_found_in_both_directions_and_wrap_around() {
         let text = Text::new("a.b A.B\r\nx a.b");
         let pattern = literal("a.b");
-        assert_eq!(pattern.next(&text, 0, ALL), Search::Found(0..3, false));
-        assert_eq!(pattern.next(&text, 1, ALL), Search::Found(4..7, false));
-        assert_eq!(pattern.next(&text, 12, ALL), Search::Found(0..3, true));
-        assert_eq!(pattern.before(&text, 11, ALL), Search::Found(4..7, false));
-        assert_eq!(pattern.before(&text, 0, ALL), Search::Found(11..14, true));
+        assert_eq!(
+            pattern.next(&text, 0, ALL),
+            SearchOutcome::Found(0..3, false)
+        );
+        assert_eq!(
+            pattern.next(&text, 1, ALL),
+            SearchOutcome::Found(4..7, false)
+        );
+        assert_eq!(
+            pattern.next(&text, 12, ALL),
+            SearchOutcome::Found(0..3, true)
+        );
+        assert_eq!(
+            pattern.previous(&text, 11, ALL),
+            SearchOutcome::Found(4..7, false)
+        );
+        assert_eq!(
+            pattern.previous(&text, 0, ALL),
+            SearchOutcome::Found(11..14, true)
+        );
         assert_eq!(
             literal("A.B").next(&text, 0, ALL),
-            Search::Found(4..7, false)
+            SearchOutcome::Found(4..7, false)
         );
-        assert_eq!(literal("zz").next(&text, 0, ALL), Search::Nothing);
+        assert_eq!(literal("zz").next(&text, 0, ALL), SearchOutcome::NotFound);
     }
 
     #[test]
-    fn words_cases_and_expressions_are_what_they_say() {
+    fn whole_words_case_and_regexes_work() {
         let text = Text::new("cat Cat category\nend");
-        let options = Options {
+        let options = SearchOptions {
             word: true,
             case: true,
             regex: false,
@@ -423,20 +442,20 @@ mod tests {
         let pattern = Pattern::new("cat", options).expect("a pattern");
         assert_eq!(
             pattern.count(&text, 0, ALL),
-            Count {
-                place: 1,
-                all: 1,
+            MatchTotals {
+                up_to_position: 1,
+                total: 1,
                 is_more: false
             }
         );
         assert_eq!(
             regex("^e.d$").next(&text, 0, ALL),
-            Search::Found(17..20, false)
+            SearchOutcome::Found(17..20, false)
         );
-        assert_eq!(regex("x*").next(&text, 0, ALL), Search::Nothing);
+        assert_eq!(regex("x*").next(&text, 0, ALL), SearchOutcome::NotFound);
         let wrong = Pattern::new(
             "a(",
-            Options {
+            SearchOptions {
                 regex: true,
                 ..options
             },
@@ -444,7 +463,7 @@ mod tests {
         assert_eq!(wrong.map(|_| ()), Err("unclosed group".to_owned()));
         let large = Pattern::new(
             r"(\w{900}){900}",
-            Options {
+            SearchOptions {
                 regex: true,
                 ..options
             },
@@ -454,7 +473,8 @@ mod tests {
 
     #[test]
     fn words_of_prose_are_found_over_the_end_of_a_line_and_not_over_a_blank_one() {
-        let words = |typed: &str| Pattern::words(typed, Options::default()).expect("a pattern");
+        let words =
+            |typed: &str| Pattern::new_prose(typed, SearchOptions::default()).expect("a pattern");
         for text in [
             "a circuit breaker",
             "a Circuit  breaker",
@@ -505,18 +525,18 @@ mod tests {
         let pattern = literal("needle");
         assert_eq!(
             pattern.next(&text, 0, ALL),
-            Search::Found(300_000..300_006, false)
+            SearchOutcome::Found(300_000..300_006, false)
         );
         assert_eq!(
             pattern.next(&text, 300_001, ALL),
-            Search::Found(600_006..600_012, false)
+            SearchOutcome::Found(600_006..600_012, false)
         );
         assert_eq!(
-            pattern.before(&text, 600_006, ALL),
-            Search::Found(300_000..300_006, false)
+            pattern.previous(&text, 600_006, ALL),
+            SearchOutcome::Found(300_000..300_006, false)
         );
-        assert_eq!(pattern.count(&text, 0, ALL).all, 2);
-        assert_eq!(pattern.next(&text, 0, 100), Search::Unfinished);
+        assert_eq!(pattern.count(&text, 0, ALL).total, 2);
+        assert_eq!(pattern.next(&text, 0, 100), SearchOutcome::OutOfBudget);
         assert!(pattern.count(&text, 0, 100).is_more);
     }
 
@@ -534,15 +554,15 @@ mod tests {
             let pattern = literal(&wanted);
             // matches do not overlap, so one that begins inside another is not found from the start
             let found = match pattern.next(&text, from, ALL) {
-                Search::Found(hit, false) => Some(hit.start),
+                SearchOutcome::Found(hit, false) => Some(hit.start),
                 _ => None,
             };
             prop_assert!(found.is_none_or(|at| Some(at) >= naive));
             prop_assert_eq!(found.is_none() && naive.is_none(), naive.is_none());
             let all: Vec<usize> = source.match_indices(&wanted).map(|(at, _)| at).collect();
-            prop_assert_eq!(pattern.count(&text, 0, ALL).all, all.len());
-            let before = match pattern.before(&text, from, ALL) {
-                Search::Found(hit, false) => Some(hit.start),
+            prop_assert_eq!(pattern.count(&text, 0, ALL).total, all.len());
+            let before = match pattern.previous(&text, from, ALL) {
+                SearchOutcome::Found(hit, false) => Some(hit.start),
                 _ => None,
             };
             let naive = all.iter().copied().rfind(|at| at + wanted.len() <= from);

@@ -42,9 +42,9 @@ impl Selection {
     /// grapheme that the new text forms with the text after it, so that the next character goes
     /// there too. The ends of a selection move to grapheme boundaries.
     #[must_use]
-    pub fn settled(self, text: &Text) -> Self {
+    pub fn after_change(self, text: &Text) -> Self {
         if self.is_empty() {
-            Self::at(grapheme::character(text, self.head))
+            Self::at(grapheme::char_boundary(text, self.head))
         } else {
             self.snapped(text)
         }

@@ -1,17 +1,17 @@
 //! Soft wrap: visual rows of a text, and the columns in them.
 //!
-//! A row never extends beyond its [`Segment`], so that a key in a line of ten megabytes looks at a
+//! A row never extends beyond its [`LineWindow`], so that a key in a line of ten megabytes looks at a
 //! few kilobytes. All widths are those of the cells drawn, from [`super::display_cell`].
 
 use unicode_linebreak::linebreaks;
 
-use super::display_cell::{self, Glyph};
-use super::line_window::Segment;
+use super::display_cell::{self, DisplayCell};
+use super::line_window::LineWindow;
 use super::text::Text;
 
 /// A visual row: a part of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct VisualRow {
     /// Position of the first byte.
     pub start: usize,
     /// Position after the last byte; at a soft wrap, the start of the next row.
@@ -19,27 +19,27 @@ pub struct Row {
     /// Line number, from 0.
     pub line: usize,
     /// Whether the line begins here.
-    pub opens: bool,
+    pub starts_line: bool,
     /// Whether the line ends here.
-    pub closes: bool,
+    pub ends_line: bool,
 }
 
-impl Row {
+impl VisualRow {
     /// Returns the row that contains a position; at a wrap, the one after it.
     pub fn at(text: &Text, at: usize, columns: usize) -> Self {
-        Walk::from(text, at, columns).row()
+        VisualRows::from(text, at, columns).row()
     }
 
     /// Returns the cells of the row from left to right: tabs as spaces, invisible characters as
     /// symbols.
-    pub fn glyphs(&self, text: &Text) -> Vec<Glyph> {
-        display_cell::of(&text.slice(self.start..self.end), self.start)
+    pub fn cells(&self, text: &Text) -> Vec<DisplayCell> {
+        display_cell::cells_of(&text.slice(self.start..self.end), self.start)
     }
 
     /// Returns the column of a position in the row; inside a grapheme, the column after it, since
     /// what was typed into the grapheme is drawn as part of it.
     pub fn column_of(&self, text: &Text, at: usize) -> usize {
-        let glyphs = self.glyphs(text).into_iter();
+        let glyphs = self.cells(text).into_iter();
         let before = glyphs.take_while(|glyph| glyph.start < at);
         before.map(|glyph| glyph.width()).sum()
     }
@@ -49,32 +49,32 @@ impl Row {
     pub fn at_column(&self, text: &Text, column: usize) -> usize {
         let mut used = 0;
         let mut last = self.start;
-        for glyph in self.glyphs(text) {
+        for glyph in self.cells(text) {
             used += glyph.width();
             if used > column {
                 return glyph.start;
             }
             last = glyph.start;
         }
-        if self.closes { self.end } else { last }
+        if self.ends_line { self.end } else { last }
     }
 }
 
 /// An iterator over visual rows in both directions.
 #[derive(Clone, Debug)]
-pub struct Walk<'a> {
+pub struct VisualRows<'a> {
     text: &'a Text,
     columns: usize,
-    segment: Segment,
-    rows: Vec<Row>,
+    segment: LineWindow,
+    rows: Vec<VisualRow>,
     index: usize,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> VisualRows<'a> {
     /// Starts at the row that contains a position.
     pub fn from(text: &'a Text, at: usize, columns: usize) -> Self {
         let at = at.min(text.len());
-        let segment = Segment::at(text, at);
+        let segment = LineWindow::at(text, at);
         let rows = rows(text, &segment, columns);
         let index = rows.iter().rposition(|row| row.start <= at);
         Self {
@@ -87,14 +87,14 @@ impl<'a> Walk<'a> {
     }
 
     /// Returns the current row.
-    pub fn row(&self) -> Row {
+    pub fn row(&self) -> VisualRow {
         let segment = &self.segment;
-        let whole = Row {
+        let whole = VisualRow {
             start: segment.start,
             end: segment.end,
             line: segment.line,
-            opens: segment.opens,
-            closes: segment.closes,
+            starts_line: segment.starts_line,
+            ends_line: segment.ends_line,
         };
         self.rows.get(self.index).copied().unwrap_or(whole)
     }
@@ -115,17 +115,17 @@ impl<'a> Walk<'a> {
             self.index -= 1;
             return true;
         }
-        let before = self.segment.before(self.text);
+        let before = self.segment.previous(self.text);
         before.is_some_and(|before| self.enter(before, true))
     }
 
     /// Moves by a number of rows, up if negative. Returns how many rows it moved.
-    pub fn go(&mut self, rows: isize) -> usize {
+    pub fn move_by(&mut self, rows: isize) -> usize {
         let step = |walk: &mut Self| if rows < 0 { walk.up() } else { walk.down() };
         (0..rows.unsigned_abs()).take_while(|_| step(self)).count()
     }
 
-    fn enter(&mut self, segment: Segment, at_end: bool) -> bool {
+    fn enter(&mut self, segment: LineWindow, at_end: bool) -> bool {
         self.rows = rows(self.text, &segment, self.columns);
         self.index = if at_end {
             self.rows.len().saturating_sub(1)
@@ -138,19 +138,19 @@ impl<'a> Walk<'a> {
 }
 
 /// Wraps a window into rows of at most `columns` columns; spaces at a wrap may extend beyond.
-fn rows(text: &Text, segment: &Segment, columns: usize) -> Vec<Row> {
+fn rows(text: &Text, segment: &LineWindow, columns: usize) -> Vec<VisualRow> {
     let source = segment.text(text);
     let ends = wrap(&source, columns.max(1));
     let mut rows = Vec::with_capacity(ends.len());
     let mut start = segment.start;
     for end in ends {
         let end = segment.start + end;
-        rows.push(Row {
+        rows.push(VisualRow {
             start,
             end,
             line: segment.line,
-            opens: segment.opens && start == segment.start,
-            closes: segment.closes && end == segment.end,
+            starts_line: segment.starts_line && start == segment.start,
+            ends_line: segment.ends_line && end == segment.end,
         });
         start = end;
     }
@@ -162,7 +162,7 @@ fn wrap(source: &str, columns: usize) -> Vec<usize> {
     if source.len() <= columns && source.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
         return vec![source.len()];
     }
-    let clusters = display_cell::clusters(source);
+    let clusters = display_cell::graphemes(source);
     let breaks: Vec<usize> = linebreaks(source).map(|(at, _)| at).collect();
     let (mut ends, mut first) = (Vec::new(), 0);
     while first < clusters.len() {
@@ -219,7 +219,7 @@ mod tests {
 
     fn lines(contents: &str, columns: usize) -> Vec<String> {
         let text = Text::new(contents);
-        let mut walk = Walk::from(&text, 0, columns);
+        let mut walk = VisualRows::from(&text, 0, columns);
         let mut out = Vec::new();
         loop {
             let row = walk.row();
@@ -257,7 +257,7 @@ mod tests {
     fn blanks_hang_at_a_wrap_and_tabs_run_to_their_stop() {
         assert_eq!(lines("abcd    ef", 4), ["abcd    ", "ef"]);
         let text = Text::new("\ta\tb");
-        let row = Row::at(&text, 0, 20);
+        let row = VisualRow::at(&text, 0, 20);
         assert_eq!((row.column_of(&text, 1), row.column_of(&text, 3)), (4, 8));
         assert_eq!((row.at_column(&text, 2), row.at_column(&text, 5)), (0, 2));
     }
@@ -265,7 +265,7 @@ mod tests {
     #[test]
     fn a_position_inside_a_cluster_is_drawn_behind_it() {
         let text = Text::new("a🇩🇪b");
-        let row = Row::at(&text, 0, 20);
+        let row = VisualRow::at(&text, 0, 20);
         let columns = [0, 1, 5, 9, 10].map(|at| row.column_of(&text, at));
         assert_eq!(columns, [0, 1, 3, 3, 4]);
     }
@@ -273,9 +273,9 @@ mod tests {
     #[test]
     fn a_position_at_a_wrap_belongs_to_the_next_row() {
         let text = Text::new("one two");
-        assert_eq!(Row::at(&text, 4, 4).start, 4);
-        assert_eq!(Row::at(&text, 3, 4).start, 0);
-        let first = Row::at(&text, 0, 4);
+        assert_eq!(VisualRow::at(&text, 4, 4).start, 4);
+        assert_eq!(VisualRow::at(&text, 3, 4).start, 0);
+        let first = VisualRow::at(&text, 0, 4);
         assert_eq!(first.at_column(&text, 99), 3);
     }
 
@@ -290,7 +290,7 @@ mod tests {
     fn the_way_up_is_the_way_down_backwards() {
         let text = Text::new(&"words and 日本語 more\n\n".repeat(30).repeat(9));
         for columns in [1, 2, 7, 40] {
-            let mut walk = Walk::from(&text, 0, columns);
+            let mut walk = VisualRows::from(&text, 0, columns);
             let mut down = vec![walk.row()];
             while walk.down() {
                 down.push(walk.row());

@@ -18,20 +18,20 @@ use std::ops::Range;
 use icu_normalizer::ComposingNormalizerBorrowed;
 use thiserror::Error;
 
-pub use dictionaries::{Language, candidates, language};
-pub use line_cache::Lines;
-pub use personal::Personal;
+pub use dictionaries::{LanguageTag, detect_language, dictionary_paths};
+pub use line_cache::MisspelledLines;
+pub use personal::PersonalDictionary;
 
-use super::highlight::Run;
+use super::highlight::HighlightToken;
 
 /// Longer words, in bytes, are not checked.
-const LONGEST: usize = 80;
+const MAX_WORD_BYTES: usize = 80;
 /// Longer words, in bytes, get no suggestions: with a large dictionary they take seconds.
-const LONGEST_TO_SUGGEST: usize = 40;
+const MAX_SUGGEST_BYTES: usize = 40;
 /// Longer words, in bytes, are not compared with the whole dictionary.
-const LONGEST_TO_COMPARE: usize = 20;
+const MAX_COMPARE_BYTES: usize = 20;
 /// Maximum number of suggestions.
-const MOST_SUGGESTIONS: usize = 7;
+const MAX_SUGGESTIONS: usize = 7;
 
 /// Why a dictionary cannot be used.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -50,7 +50,7 @@ pub enum DictionaryError {
 /// The words of a language.
 pub struct Dictionary {
     inner: spellbook::Dictionary,
-    letters: Letters,
+    letters: Alphabet,
 }
 
 impl fmt::Debug for Dictionary {
@@ -66,7 +66,7 @@ impl Dictionary {
         let inner = inner.map_err(|error| DictionaryError::Malformed(error.to_string()))?;
         Ok(Self {
             inner,
-            letters: Letters::of(dic),
+            letters: Alphabet::of(dic),
         })
     }
 
@@ -78,8 +78,13 @@ impl Dictionary {
 
     /// Returns the byte ranges of the words of a line that neither the dictionary nor the personal
     /// list contains. `runs` are the tokens of the line, from [`lex`](super::highlight::lex).
-    pub fn misspelled(&self, line: &str, runs: &[Run], personal: &Personal) -> Vec<Range<usize>> {
-        let words = words::words(line, runs);
+    pub fn misspelled(
+        &self,
+        line: &str,
+        runs: &[HighlightToken],
+        personal: &PersonalDictionary,
+    ) -> Vec<Range<usize>> {
+        let words = words::words_to_check(line, runs);
         let groups = words.chunk_by(|a, b| words::are_joined(line, a, b));
         let mut wrong = Vec::new();
         for group in groups {
@@ -99,8 +104,8 @@ impl Dictionary {
     /// Returns at most 7 suggestions for a word, best first.
     pub fn suggest(&self, word: &str) -> Vec<String> {
         let mut found = Vec::new();
-        let word = plain(word);
-        if word.len() > LONGEST_TO_SUGGEST || word.is_empty() {
+        let word = normalize(word);
+        if word.len() > MAX_SUGGEST_BYTES || word.is_empty() {
             return found;
         }
         let suggester = self.inner.suggester();
@@ -109,32 +114,37 @@ impl Dictionary {
             .clone()
             .with_ngram_suggestions(false)
             .suggest(&word, &mut found);
-        if found.is_empty() && word.len() <= LONGEST_TO_COMPARE {
+        if found.is_empty() && word.len() <= MAX_COMPARE_BYTES {
             suggester.suggest(&word, &mut found);
         }
-        found.truncate(MOST_SUGGESTIONS);
+        found.truncate(MAX_SUGGESTIONS);
         found
     }
 
-    fn knows_group(&self, line: &str, group: &[Range<usize>], personal: &Personal) -> bool {
+    fn knows_group(
+        &self,
+        line: &str,
+        group: &[Range<usize>],
+        personal: &PersonalDictionary,
+    ) -> bool {
         let (Some(first), Some(last)) = (group.first(), group.last()) else {
             return true;
         };
         let whole = line.get(first.start..last.end).unwrap_or_default();
-        group.len() > 1 && whole.len() <= LONGEST && self.knows(whole, personal)
+        group.len() > 1 && whole.len() <= MAX_WORD_BYTES && self.knows(whole, personal)
     }
 
-    fn knows(&self, word: &str, personal: &Personal) -> bool {
-        let word = plain(word);
+    fn knows(&self, word: &str, personal: &PersonalDictionary) -> bool {
+        let word = normalize(word);
         // `Ana's`, `gibt's`
         let owner = word.strip_suffix("'s");
         self.knows_plain(&word, personal)
             || owner.is_some_and(|owner| self.knows_plain(owner, personal))
     }
 
-    fn knows_plain(&self, word: &str, personal: &Personal) -> bool {
+    fn knows_plain(&self, word: &str, personal: &PersonalDictionary) -> bool {
         // a single letter is an item of a list or a variable
-        word.len() > LONGEST
+        word.len() > MAX_WORD_BYTES
             || word.chars().nth(1).is_none()
             || self.letters.is_foreign(word)
             || personal.knows(word)
@@ -143,7 +153,7 @@ impl Dictionary {
 }
 
 /// Normalizes a word as dictionaries spell it: straight apostrophe, no soft hyphens, NFC.
-fn plain(word: &str) -> String {
+fn normalize(word: &str) -> String {
     let as_written = |c: char| match c {
         '\u{ad}' => None,
         '\u{2019}' | '\u{2bc}' => Some('\''),
@@ -156,12 +166,12 @@ fn plain(word: &str) -> String {
 
 /// Letters of a language; words with other letters belong to another language.
 #[derive(Debug, Default)]
-struct Letters {
+struct Alphabet {
     is_latin: bool,
     others: HashSet<char>,
 }
 
-impl Letters {
+impl Alphabet {
     fn of(dic: &str) -> Self {
         let mut letters = Self::default();
         let (mut latin, mut all) = (0usize, 0usize);

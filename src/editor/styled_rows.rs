@@ -5,15 +5,15 @@
 
 use std::ops::Range;
 
-use super::highlight::Run;
+use super::highlight::HighlightToken;
 use super::selection::Selection;
-use super::soft_wrap::Row;
+use super::soft_wrap::VisualRow;
 use super::text::Text;
-use crate::text::{Clean, Ground, Look, Role, Span, Weight};
+use crate::text::{Background, CleanText, Role, Span, TextModifier, TextStyle};
 
 /// Annotations drawn over the highlighting.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Marks<'a> {
+pub struct RowAnnotations<'a> {
     /// Selection.
     pub selection: Selection,
     /// Search matches, in order.
@@ -21,54 +21,60 @@ pub struct Marks<'a> {
     /// The current match.
     pub current: Option<&'a Range<usize>>,
     /// Misspelled words, in order.
-    pub misspelt: &'a [Range<usize>],
+    pub misspelled: &'a [Range<usize>],
 }
 
 /// Renders one row of at most `columns` columns; `runs` are the tokens of its line.
-pub fn row(text: &Text, row: Row, columns: usize, runs: &[Run], marks: &Marks<'_>) -> Vec<Span> {
+pub fn row(
+    text: &Text,
+    row: VisualRow,
+    columns: usize,
+    runs: &[HighlightToken],
+    marks: &RowAnnotations<'_>,
+) -> Vec<Span> {
     let line = text.line_start(row.line);
     let mut spans: Vec<Span> = Vec::new();
     let mut column = 0;
-    let mut place = runs.partition_point(|run| line + run.at.end <= row.start);
-    for glyph in row.glyphs(text) {
+    let mut place = runs.partition_point(|run| line + run.range.end <= row.start);
+    for glyph in row.cells(text) {
         column += glyph.width();
         if column > columns {
             break;
         }
         while runs
             .get(place)
-            .is_some_and(|run| line + run.at.end <= glyph.start)
+            .is_some_and(|run| line + run.range.end <= glyph.start)
         {
             place += 1;
         }
         let run = runs
             .get(place)
-            .filter(|run| line + run.at.start <= glyph.start);
-        let look = run.map_or(Look::of(Role::Text), Run::look);
-        push(&mut spans, glyph.text, marked(look, glyph.start, marks));
+            .filter(|run| line + run.range.start <= glyph.start);
+        let look = run.map_or(TextStyle::of(Role::Text), HighlightToken::look);
+        push(&mut spans, glyph.text, annotated(look, glyph.start, marks));
     }
     let is_chosen = |at| marks.selection.range().contains(&at);
-    if row.closes && column < columns && is_chosen(row.end) {
+    if row.ends_line && column < columns && is_chosen(row.end) {
         // makes a selected line ending visible
         push(
             &mut spans,
-            Clean::literal(" "),
-            chosen(Look::of(Role::Text)),
+            CleanText::literal(" "),
+            chosen(TextStyle::of(Role::Text)),
         );
     }
     spans
 }
 
-fn marked(look: Look, at: usize, marks: &Marks<'_>) -> Look {
+fn annotated(look: TextStyle, at: usize, marks: &RowAnnotations<'_>) -> TextStyle {
     let mut look = look;
-    if holds(marks.misspelt, at) {
-        look = look.with(Weight::UNDERLINE);
+    if holds(marks.misspelled, at) {
+        look = look.with(TextModifier::UNDERLINE);
         look.role = Role::Error;
     }
     if holds(marks.found, at) {
-        look = Look::of(Role::Strong).on(Ground::Found).bold();
+        look = TextStyle::of(Role::Strong).on(Background::Found).bold();
         if marks.current.is_some_and(|range| range.contains(&at)) {
-            look = look.with(Weight::UNDERLINE);
+            look = look.with(TextModifier::UNDERLINE);
         }
     }
     if marks.selection.range().contains(&at) {
@@ -77,8 +83,8 @@ fn marked(look: Look, at: usize, marks: &Marks<'_>) -> Look {
     look
 }
 
-fn chosen(look: Look) -> Look {
-    look.on(Ground::Selection)
+fn chosen(look: TextStyle) -> TextStyle {
+    look.on(Background::Selection)
 }
 
 fn holds(ranges: &[Range<usize>], at: usize) -> bool {
@@ -86,10 +92,10 @@ fn holds(ranges: &[Range<usize>], at: usize) -> bool {
     ranges.get(place).is_some_and(|range| range.start <= at)
 }
 
-fn push(spans: &mut Vec<Span>, text: Clean, look: Look) {
+fn push(spans: &mut Vec<Span>, text: CleanText, look: TextStyle) {
     match spans.last_mut() {
-        Some(last) if last.look == look => {
-            let before = std::mem::replace(&mut last.text, Clean::literal(""));
+        Some(last) if last.style == look => {
+            let before = std::mem::replace(&mut last.text, CleanText::literal(""));
             last.text = before.join(&text);
         }
         _ => spans.push(Span::clean(text, look)),
@@ -98,26 +104,29 @@ fn push(spans: &mut Vec<Span>, text: Clean, look: Look) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::highlight::{self, State};
+    use super::super::highlight::{self, LexerState};
     use super::*;
 
-    fn drawn(source: &str, columns: usize, marks: &Marks<'_>) -> Vec<(String, Look)> {
+    fn drawn(source: &str, columns: usize, marks: &RowAnnotations<'_>) -> Vec<(String, TextStyle)> {
         let text = Text::new(source);
-        let first = Row::at(&text, 0, columns);
-        let (runs, _) = highlight::lex(&text.line_head(0, highlight::MOST_BYTES), State::TEXT);
+        let first = VisualRow::at(&text, 0, columns);
+        let (runs, _) = highlight::lex(
+            &text.line_head(0, highlight::MAX_LINE_BYTES),
+            LexerState::TEXT,
+        );
         let spans = row(&text, first, columns, &runs, marks);
         let parts = spans.into_iter();
         parts
-            .map(|span| (span.text.as_str().to_owned(), span.look))
+            .map(|span| (span.text.as_str().to_owned(), span.style))
             .collect()
     }
 
     #[test]
     fn parts_of_the_line_have_their_looks() {
-        let drawn = drawn("## A `b`", 20, &Marks::default());
+        let drawn = drawn("## A `b`", 20, &RowAnnotations::default());
         let words: Vec<&str> = drawn.iter().map(|(words, _)| words.as_str()).collect();
         assert_eq!(words.concat(), "## A `b`");
-        assert_eq!(drawn[0].1, Look::of(Role::Muted));
+        assert_eq!(drawn[0].1, TextStyle::of(Role::Muted));
         assert!(
             drawn
                 .iter()
@@ -127,25 +136,25 @@ mod tests {
 
     #[test]
     fn what_is_selected_found_and_misspelt_is_marked_by_clusters() {
-        let marks = Marks {
+        let marks = RowAnnotations {
             selection: Selection::between(1, 4),
             found: std::slice::from_ref(&(4..5)),
             current: Some(&(4..5)),
-            misspelt: std::slice::from_ref(&(6..8)),
+            misspelled: std::slice::from_ref(&(6..8)),
         };
         let drawn = drawn("ae\u{301}b xy", 20, &marks);
-        let grounds: Vec<(&str, Ground)> = drawn
+        let grounds: Vec<(&str, Background)> = drawn
             .iter()
-            .map(|(words, look)| (words.as_str(), look.ground))
+            .map(|(words, look)| (words.as_str(), look.background))
             .collect();
         assert_eq!(
             grounds,
             [
-                ("a", Ground::Plain),
-                ("e\u{301}", Ground::Selection),
-                ("b", Ground::Found),
-                (" ", Ground::Plain),
-                ("xy", Ground::Plain)
+                ("a", Background::Plain),
+                ("e\u{301}", Background::Selection),
+                ("b", Background::Found),
+                (" ", Background::Plain),
+                ("xy", Background::Plain)
             ]
         );
         assert_eq!(drawn[4].1.role, Role::Error);
@@ -153,23 +162,23 @@ mod tests {
 
     #[test]
     fn a_selected_line_end_is_seen_and_nothing_is_wider_than_the_room() {
-        let all = Marks {
+        let all = RowAnnotations {
             selection: Selection::between(0, 3),
-            ..Marks::default()
+            ..RowAnnotations::default()
         };
         assert_eq!(drawn("ab\ncd", 9, &all).concat_words(), "ab ");
         assert_eq!(drawn("ab\ncd", 2, &all).concat_words(), "ab");
         assert_eq!(
-            drawn("abcd    ef", 4, &Marks::default()).concat_words(),
+            drawn("abcd    ef", 4, &RowAnnotations::default()).concat_words(),
             "abcd"
         );
     }
 
-    trait Words {
+    trait ConcatText {
         fn concat_words(&self) -> String;
     }
 
-    impl Words for Vec<(String, Look)> {
+    impl ConcatText for Vec<(String, TextStyle)> {
         fn concat_words(&self) -> String {
             self.iter().map(|(words, _)| words.as_str()).collect()
         }

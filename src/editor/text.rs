@@ -19,7 +19,7 @@ const CR: u8 = b'\r';
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text {
     rope: Rope,
-    marked: bool,
+    has_byte_order_mark: bool,
 }
 
 /// Line ending.
@@ -48,7 +48,7 @@ impl Text {
         let inner = contents.strip_prefix(BYTE_ORDER_MARK);
         Self {
             rope: Rope::from_str(inner.unwrap_or(contents)),
-            marked: inner.is_some(),
+            has_byte_order_mark: inner.is_some(),
         }
     }
 
@@ -112,7 +112,7 @@ impl Text {
 
     /// Returns the line ending for a line break at a position: that of its line, or else of the
     /// line before.
-    pub fn line_end_at(&self, at: usize) -> LineEnd {
+    pub fn line_ending_at(&self, at: usize) -> LineEnd {
         let line = self.line_of(at);
         let ended = if line + 1 < self.lines() {
             line
@@ -154,13 +154,17 @@ impl Text {
 
     /// Returns the chunks of the text, about 1 KiB each, in order.
     pub fn pieces(&self) -> impl Iterator<Item = &str> {
-        let mark = if self.marked { "\u{feff}" } else { "" };
+        let mark = if self.has_byte_order_mark {
+            "\u{feff}"
+        } else {
+            ""
+        };
         std::iter::once(mark).chain(self.rope.chunks())
     }
 
     /// Whether the file begins with a byte order mark.
-    pub fn is_marked(&self) -> bool {
-        self.marked
+    pub fn has_byte_order_mark(&self) -> bool {
+        self.has_byte_order_mark
     }
 
     /// Replaces a range and returns the removed text. This is the only way to change a text,
@@ -222,10 +226,10 @@ mod tests {
         assert_eq!(text.line_range(0), 0..1);
         assert_eq!(text.line_range(1), 3..4);
         assert_eq!(text.line_range(2), 5..6);
-        assert_eq!(text.line_end_at(0), LineEnd::CrLf);
-        assert_eq!(text.line_end_at(3), LineEnd::Lf);
-        assert_eq!(text.line_end_at(5), LineEnd::Lf);
-        assert_eq!(Text::new("a\r\nb").line_end_at(4), LineEnd::CrLf);
+        assert_eq!(text.line_ending_at(0), LineEnd::CrLf);
+        assert_eq!(text.line_ending_at(3), LineEnd::Lf);
+        assert_eq!(text.line_ending_at(5), LineEnd::Lf);
+        assert_eq!(Text::new("a\r\nb").line_ending_at(4), LineEnd::CrLf);
         assert_eq!(Text::new("a\r").line_range(0), 0..2);
     }
 

@@ -10,10 +10,15 @@ use ratatui::widgets::Widget;
 use tui_textarea::{CursorRenderMode, TextArea, WrapMode};
 
 use crate::text::sanitize::is_mark;
-use crate::text::{Look, Span};
+use crate::text::{Span, TextStyle};
 
 /// Renders rows of spans from the top left of an area; `style` maps looks to the theme.
-pub fn paint(rows: &[Vec<Span>], area: Rect, buffer: &mut Buffer, style: &dyn Fn(Look) -> Style) {
+pub fn paint(
+    rows: &[Vec<Span>],
+    area: Rect,
+    buffer: &mut Buffer,
+    style: &dyn Fn(TextStyle) -> Style,
+) {
     let area = area.intersection(buffer.area);
     let rows = rows
         .get(..rows.len().min(area.height.into()))
@@ -42,9 +47,9 @@ fn line(row: &[Span]) -> String {
 }
 
 /// Returns the style of a span; symbols for invisible characters are dimmed.
-fn styled(span: &Span, style: &dyn Fn(Look) -> Style) -> Style {
+fn styled(span: &Span, style: &dyn Fn(TextStyle) -> Style) -> Style {
     let is_dim = span.text.as_str().chars().next().is_some_and(is_mark);
-    let style = style(span.look);
+    let style = style(span.style);
     if is_dim {
         style.add_modifier(Modifier::DIM)
     } else {
@@ -57,9 +62,9 @@ mod tests {
     use ratatui::style::Color;
 
     use super::*;
-    use crate::text::{Clean, Role};
+    use crate::text::{CleanText, Role};
 
-    fn style(look: Look) -> Style {
+    fn style(look: TextStyle) -> Style {
         match look.role {
             Role::Accent => Style::new().fg(Color::Cyan),
             _ => Style::new().fg(Color::Gray),
@@ -67,7 +72,7 @@ mod tests {
     }
 
     fn span(text: &str, role: Role) -> Span {
-        Span::clean(Clean::new(text), Look::of(role))
+        Span::clean(CleanText::new(text), TextStyle::of(role))
     }
 
     #[test]

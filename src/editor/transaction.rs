@@ -10,14 +10,14 @@ use super::text::Text;
 
 /// Replaces a range with a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
+pub struct Replacement {
     /// Byte range to remove.
     pub range: Range<usize>,
     /// Text to insert.
     pub text: String,
 }
 
-impl Change {
+impl Replacement {
     /// Creates a change that replaces `range` with `text`.
     pub fn new(range: Range<usize>, text: impl Into<String>) -> Self {
         Self {
@@ -34,30 +34,30 @@ impl Change {
 
 /// How a transaction is grouped in the undo history.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Step {
+pub enum UndoGroup {
     /// Typed text: joins the word typed before it.
     Typing,
     /// Deletion by a key: joins adjacent deletions before it.
-    Erasing,
+    Deleting,
     /// Continuation of a paste that arrives in pieces: joins the piece before it.
     Pasting,
     /// An undo step of its own: a paste, a command, a replacement.
     #[default]
-    Whole,
+    Separate,
 }
 
 /// Sorted, non-overlapping changes, and the selection after them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Transaction {
-    changes: Vec<Change>,
+    changes: Vec<Replacement>,
     selection: Selection,
-    step: Step,
+    group: UndoGroup,
 }
 
 impl Transaction {
     /// Creates a transaction from changes in any order; a change that overlaps an earlier one is
     /// dropped.
-    pub fn new(mut changes: Vec<Change>, selection: Selection) -> Self {
+    pub fn new(mut changes: Vec<Replacement>, selection: Selection) -> Self {
         changes.sort_by_key(|change| (change.range.start, change.range.end));
         let mut end = 0;
         changes.retain(|change| {
@@ -70,13 +70,13 @@ impl Transaction {
         Self {
             changes,
             selection,
-            step: Step::Whole,
+            group: UndoGroup::Separate,
         }
     }
 
     /// Replaces a range and puts the cursor after the new text.
     pub fn replace(range: Range<usize>, text: impl Into<String>) -> Self {
-        let change = Change::new(range, text);
+        let change = Replacement::new(range, text);
         let behind = change.range.start + change.text.len();
         Self::new(vec![change], Selection::at(behind))
     }
@@ -88,8 +88,8 @@ impl Transaction {
 
     /// Sets the undo group.
     #[must_use]
-    pub fn step(mut self, step: Step) -> Self {
-        self.step = step;
+    pub fn with_group(mut self, step: UndoGroup) -> Self {
+        self.group = step;
         self
     }
 
@@ -101,7 +101,7 @@ impl Transaction {
     }
 
     /// Returns the changes in order, in positions of the old text.
-    pub fn changes(&self) -> &[Change] {
+    pub fn changes(&self) -> &[Replacement] {
         &self.changes
     }
 
@@ -111,8 +111,8 @@ impl Transaction {
     }
 
     /// Returns the undo group.
-    pub fn kind(&self) -> Step {
-        self.step
+    pub fn group(&self) -> UndoGroup {
+        self.group
     }
 
     /// Whether the text stays unchanged.
@@ -127,7 +127,7 @@ impl Transaction {
 
     /// Maps a position in the old text to the new one. A position inside replaced text keeps its
     /// offset, up to the end of the replacement.
-    pub fn moved(&self, at: usize) -> usize {
+    pub fn map_position(&self, at: usize) -> usize {
         let mut growth = 0_isize;
         for change in &self.changes {
             if change.range.end <= at && !(change.range.is_empty() && change.range.start == at) {
@@ -156,18 +156,18 @@ impl Transaction {
         );
         let end = same(&mut old_rest.chars().rev().zip(new_rest.chars().rev()));
         let text = new_rest.get(..new_rest.len() - end).unwrap_or_default();
-        let change = Change::new(start..old.len() - end, text);
+        let change = Replacement::new(start..old.len() - end, text);
         Self::new(vec![change], Selection::at(start))
     }
 
     /// Applies the changes and returns the inverse, which restores the selection `before`.
     #[must_use]
     pub fn apply(&self, text: &mut Text, before: Selection) -> Self {
-        let mut back: Vec<Change> = Vec::with_capacity(self.changes.len());
+        let mut back: Vec<Replacement> = Vec::with_capacity(self.changes.len());
         for change in self.changes.iter().rev() {
             let range = text.floor(change.range.start)..text.floor(change.range.end);
             let removed = text.replace(range.clone(), &change.text);
-            back.push(Change::new(
+            back.push(Replacement::new(
                 range.start..range.start + change.text.len(),
                 removed,
             ));
@@ -182,7 +182,7 @@ impl Transaction {
         Self {
             changes: back,
             selection: before,
-            step: self.step,
+            group: self.group,
         }
     }
 
@@ -192,20 +192,20 @@ impl Transaction {
         let ([mine], [new]) = (self.changes.as_mut_slice(), later.changes.as_slice()) else {
             return false;
         };
-        match later.step {
-            Step::Typing | Step::Pasting
+        match later.group {
+            UndoGroup::Typing | UndoGroup::Pasting
                 if new.text.is_empty() && new.range.start == mine.range.end =>
             {
                 mine.range.end = new.range.end;
                 true
             }
-            Step::Erasing if !new.range.is_empty() || !mine.range.is_empty() => false,
-            Step::Erasing if new.range.start + new.text.len() == mine.range.start => {
+            UndoGroup::Deleting if !new.range.is_empty() || !mine.range.is_empty() => false,
+            UndoGroup::Deleting if new.range.start + new.text.len() == mine.range.start => {
                 mine.text.insert_str(0, &new.text);
                 mine.range = new.range.clone();
                 true
             }
-            Step::Erasing if new.range.start == mine.range.start => {
+            UndoGroup::Deleting if new.range.start == mine.range.start => {
                 mine.text.push_str(&new.text);
                 true
             }
@@ -223,10 +223,10 @@ mod tests {
         let mut text = Text::new("one\r\ntwo 日本 three");
         let was = text.clone();
         let changes = vec![
-            Change::new(13..16, "x"),
-            Change::new(0..3, ""),
-            Change::new(5..5, "two and "),
-            Change::new(2..6, "overlaps"),
+            Replacement::new(13..16, "x"),
+            Replacement::new(0..3, ""),
+            Replacement::new(5..5, "two and "),
+            Replacement::new(2..6, "overlaps"),
         ];
         let forth = Transaction::new(changes, Selection::at(1));
         let back = forth.apply(&mut text, Selection::at(9));
@@ -240,9 +240,9 @@ mod tests {
 
     #[test]
     fn positions_move_with_their_text() {
-        let changes = vec![Change::new(2..4, "long"), Change::new(6..6, "in")];
+        let changes = vec![Replacement::new(2..4, "long"), Replacement::new(6..6, "in")];
         let change = Transaction::new(changes, Selection::default());
-        let moved: Vec<usize> = (0..9).map(|at| change.moved(at)).collect();
+        let moved: Vec<usize> = (0..9).map(|at| change.map_position(at)).collect();
         assert_eq!(moved, [0, 1, 2, 3, 6, 7, 8, 11, 12]);
     }
 

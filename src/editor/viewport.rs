@@ -3,24 +3,24 @@
 //! The top is the position where a row starts and is adjusted after every change. The wheel scrolls
 //! the view away from the cursor; moving the cursor or typing scrolls it back.
 
-use super::soft_wrap::{Row, Walk};
+use super::soft_wrap::{VisualRow, VisualRows};
 use super::text::Text;
 
 /// Minimum number of rows between the cursor and the edge.
-const MARGIN: usize = 2;
+const SCROLL_MARGIN_ROWS: usize = 2;
 
 /// Size of the text area.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Room {
+pub struct ViewportSize {
     /// Columns for text; the cursor may be one column further right.
     pub columns: usize,
     /// Rows.
     pub rows: usize,
 }
 
-impl Room {
+impl ViewportSize {
     fn margin(self) -> usize {
-        MARGIN.min(self.rows.saturating_sub(1) / 2)
+        SCROLL_MARGIN_ROWS.min(self.rows.saturating_sub(1) / 2)
     }
 }
 
@@ -29,9 +29,9 @@ impl Room {
 pub struct Viewport {
     top: usize,
     /// Column to which vertical motions return.
-    goal: Option<usize>,
+    goal_column: Option<usize>,
     /// Whether the wheel has scrolled the view; the cursor may be out of view.
-    loose: bool,
+    is_scrolled_away: bool,
 }
 
 impl Viewport {
@@ -46,12 +46,12 @@ impl Viewport {
     }
 
     /// Returns the visible rows.
-    pub fn rows(&self, text: &Text, room: Room) -> Vec<Row> {
+    pub fn rows(&self, text: &Text, room: ViewportSize) -> Vec<VisualRow> {
         let mut rows = Vec::with_capacity(room.rows);
         if room.rows == 0 {
             return rows;
         }
-        let mut walk = Walk::from(text, self.top, room.columns);
+        let mut walk = VisualRows::from(text, self.top, room.columns);
         rows.push(walk.row());
         while rows.len() < room.rows && walk.down() {
             rows.push(walk.row());
@@ -60,65 +60,71 @@ impl Viewport {
     }
 
     /// Aligns the top to a row, and scrolls to the cursor unless the wheel has scrolled the view.
-    pub fn settle(&mut self, text: &Text, head: usize, room: Room) {
-        self.top = Row::at(text, self.top, room.columns).start;
-        if !self.loose && room.rows > 0 {
+    pub fn update(&mut self, text: &Text, head: usize, room: ViewportSize) {
+        self.top = VisualRow::at(text, self.top, room.columns).start;
+        if !self.is_scrolled_away && room.rows > 0 {
             self.follow(text, head, room);
         }
     }
 
-    /// Makes the next [`Self::settle`] scroll to the cursor, and resets the goal column.
-    pub fn hold(&mut self) {
-        self.loose = false;
-        self.goal = None;
+    /// Makes the next [`Self::update`] scroll to the cursor, and resets the goal column.
+    pub fn release_scroll(&mut self) {
+        self.is_scrolled_away = false;
+        self.goal_column = None;
     }
 
-    fn follow(&mut self, text: &Text, head: usize, room: Room) {
-        let row = Row::at(text, head, room.columns);
+    fn follow(&mut self, text: &Text, head: usize, room: ViewportSize) {
+        let row = VisualRow::at(text, head, room.columns);
         let above = rows_between(text, row.start, self.top, room);
         let below = rows_between(text, self.top, row.start, room);
         match (above, below) {
-            (Some(rows), _) if rows > 0 => self.put(text, row, room.margin(), room),
+            (Some(rows), _) if rows > 0 => self.place_row(text, row, room.margin(), room),
             (_, Some(rows)) => {
                 let last = room.rows - 1 - spare_below(text, row, room);
                 if rows < room.margin() {
-                    self.put(text, row, room.margin(), room);
+                    self.place_row(text, row, room.margin(), room);
                 } else if rows > last {
-                    self.put(text, row, last, room);
+                    self.place_row(text, row, last, room);
                 }
             }
-            _ => self.put(text, row, room.rows / 2, room),
+            _ => self.place_row(text, row, room.rows / 2, room),
         }
     }
 
-    fn put(&mut self, text: &Text, row: Row, y: usize, room: Room) {
-        let mut walk = Walk::from(text, row.start, room.columns);
-        walk.go(-y.cast_signed());
+    fn place_row(&mut self, text: &Text, row: VisualRow, y: usize, room: ViewportSize) {
+        let mut walk = VisualRows::from(text, row.start, room.columns);
+        walk.move_by(-y.cast_signed());
         self.top = walk.row().start;
     }
 
     /// Scrolls so that the row of a position is `y` rows below the top.
-    pub fn show_at(&mut self, text: &Text, at: usize, y: usize, room: Room) {
-        let row = Row::at(text, at, room.columns);
-        self.put(text, row, y.min(room.rows.saturating_sub(1)), room);
+    pub fn show_at(&mut self, text: &Text, at: usize, y: usize, room: ViewportSize) {
+        let row = VisualRow::at(text, at, room.columns);
+        self.place_row(text, row, y.min(room.rows.saturating_sub(1)), room);
     }
 
     /// Scrolls the view without the cursor; the last row stays visible.
-    pub fn scroll(&mut self, text: &Text, rows: isize, room: Room) {
-        let mut walk = Walk::from(text, self.top, room.columns);
-        walk.go(rows);
+    pub fn scroll(&mut self, text: &Text, rows: isize, room: ViewportSize) {
+        let mut walk = VisualRows::from(text, self.top, room.columns);
+        walk.move_by(rows);
         self.top = walk.row().start;
-        self.loose = true;
+        self.is_scrolled_away = true;
     }
 
     /// Returns the position a number of rows below the cursor, above if negative, in the goal
     /// column.
-    pub fn vertical(&mut self, text: &Text, head: usize, rows: isize, room: Room) -> usize {
-        let mut walk = Walk::from(text, head, room.columns);
+    pub fn move_vertically(
+        &mut self,
+        text: &Text,
+        head: usize,
+        rows: isize,
+        room: ViewportSize,
+    ) -> usize {
+        let mut walk = VisualRows::from(text, head, room.columns);
         let column = walk.row().column_of(text, head);
-        let goal = *self.goal.get_or_insert(column);
-        self.loose = false;
-        if walk.go(rows) == 0 {
+        let goal = *self.goal_column.get_or_insert(column);
+        self.is_scrolled_away = false;
+        if walk.move_by(rows) == 0 {
             // up from the first row goes to its start, down from the last one to its end
             return if rows < 0 { 0 } else { text.len() };
         }
@@ -126,7 +132,7 @@ impl Viewport {
     }
 
     /// Returns the position at a cell of the text area.
-    pub fn hit(&self, text: &Text, (x, y): (usize, usize), room: Room) -> usize {
+    pub fn position_at(&self, text: &Text, (x, y): (usize, usize), room: ViewportSize) -> usize {
         let rows = self.rows(text, room);
         match rows.get(y).or_else(|| rows.last()) {
             Some(row) if y < rows.len() => row.at_column(text, x),
@@ -135,10 +141,10 @@ impl Viewport {
     }
 
     /// Returns the cell of a position, if it is visible.
-    pub fn cell(&self, text: &Text, at: usize, room: Room) -> Option<(usize, usize)> {
+    pub fn cell(&self, text: &Text, at: usize, room: ViewportSize) -> Option<(usize, usize)> {
         let rows = self.rows(text, room);
-        let holds = |row: &Row| {
-            row.start <= at && (at < row.end || row.closes && at == row.end || row.start == at)
+        let holds = |row: &VisualRow| {
+            row.start <= at && (at < row.end || row.ends_line && at == row.end || row.start == at)
         };
         let y = rows.iter().rposition(holds)?;
         let column = rows.get(y)?.column_of(text, at);
@@ -148,18 +154,18 @@ impl Viewport {
 
 /// Returns the number of rows to keep below the cursor: the margin, or fewer at the end of the
 /// text.
-fn spare_below(text: &Text, row: Row, room: Room) -> usize {
-    let mut walk = Walk::from(text, row.start, room.columns);
-    walk.go(room.margin().cast_signed())
+fn spare_below(text: &Text, row: VisualRow, room: ViewportSize) -> usize {
+    let mut walk = VisualRows::from(text, row.start, room.columns);
+    walk.move_by(room.margin().cast_signed())
 }
 
 /// Returns the number of rows from one position down to another, if at most two screens.
-fn rows_between(text: &Text, from: usize, to: usize, room: Room) -> Option<usize> {
+fn rows_between(text: &Text, from: usize, to: usize, room: ViewportSize) -> Option<usize> {
     if from > to {
         return None;
     }
-    let mut walk = Walk::from(text, from, room.columns);
-    let wanted = Row::at(text, to, room.columns).start;
+    let mut walk = VisualRows::from(text, from, room.columns);
+    let wanted = VisualRow::at(text, to, room.columns).start;
     for rows in 0..=room.rows * 2 {
         if walk.row().start >= wanted {
             return Some(rows);
@@ -175,7 +181,7 @@ fn rows_between(text: &Text, from: usize, to: usize, room: Room) -> Option<usize
 mod tests {
     use super::*;
 
-    const ROOM: Room = Room {
+    const ROOM: ViewportSize = ViewportSize {
         columns: 10,
         rows: 7,
     };
@@ -195,12 +201,12 @@ mod tests {
         let mut view = Viewport::default();
         let mut tops = Vec::new();
         for line in [0, 4, 5, 6, 5, 3, 2, 1, 0, 29] {
-            view.settle(&text, text.line_start(line), ROOM);
+            view.update(&text, text.line_start(line), ROOM);
             tops.push(first_line(&view, &text));
         }
         assert_eq!(tops, [0, 0, 1, 2, 2, 1, 0, 0, 0, 26]);
-        view.settle(&text, text.line_start(28), ROOM);
-        view.settle(&text, text.len(), ROOM);
+        view.update(&text, text.line_start(28), ROOM);
+        view.update(&text, text.len(), ROOM);
         assert_eq!(first_line(&view, &text), 26);
     }
 
@@ -208,7 +214,7 @@ mod tests {
     fn a_far_jump_puts_the_cursor_in_the_middle() {
         let text = numbered(300);
         let mut view = Viewport::default();
-        view.settle(&text, text.line_start(150), ROOM);
+        view.update(&text, text.line_start(150), ROOM);
         assert_eq!(first_line(&view, &text), 147);
     }
 
@@ -216,14 +222,14 @@ mod tests {
     fn the_column_aimed_for_survives_shorter_lines() {
         let text = Text::new("long line\n\nlong again\nx");
         let mut view = Viewport::default();
-        let down = |view: &mut Viewport, at| view.vertical(&text, at, 1, ROOM);
+        let down = |view: &mut Viewport, at| view.move_vertically(&text, at, 1, ROOM);
         let empty = down(&mut view, 6);
         assert_eq!(empty, 10);
         assert_eq!(down(&mut view, empty), 17);
-        view.hold();
+        view.release_scroll();
         assert_eq!(down(&mut view, empty), 11);
-        assert_eq!(view.vertical(&text, text.len(), 1, ROOM), text.len());
-        assert_eq!(view.vertical(&text, 3, -1, ROOM), 0);
+        assert_eq!(view.move_vertically(&text, text.len(), 1, ROOM), text.len());
+        assert_eq!(view.move_vertically(&text, 3, -1, ROOM), 0);
     }
 
     #[test]
@@ -231,11 +237,11 @@ mod tests {
         let text = numbered(100);
         let mut view = Viewport::default();
         view.scroll(&text, 50, ROOM);
-        view.settle(&text, 0, ROOM);
+        view.update(&text, 0, ROOM);
         assert_eq!(first_line(&view, &text), 50);
         assert_eq!(view.cell(&text, 0, ROOM), None);
-        view.hold();
-        view.settle(&text, 0, ROOM);
+        view.release_scroll();
+        view.update(&text, 0, ROOM);
         assert_eq!(first_line(&view, &text), 0);
         view.scroll(&text, 1_000, ROOM);
         assert_eq!(first_line(&view, &text), 99);
@@ -244,7 +250,7 @@ mod tests {
     #[test]
     fn a_click_and_the_cursor_agree_on_every_cell() {
         let text = Text::new("words that wrap here\n\n\tTab and 日本語 x\ne\u{301}nd");
-        let room = Room {
+        let room = ViewportSize {
             columns: 9,
             rows: 20,
         };
@@ -254,8 +260,8 @@ mod tests {
             let (x, y) = view.cell(&text, at, room).expect("in sight");
             let row = view.rows(&text, room)[y];
             // spaces that hang over at a wrap share the last column
-            if row.column_of(&text, at) < room.columns || row.closes {
-                assert_eq!(view.hit(&text, (x, y), room), at);
+            if row.column_of(&text, at) < room.columns || row.ends_line {
+                assert_eq!(view.position_at(&text, (x, y), room), at);
             }
             if at == text.len() {
                 break;
@@ -265,18 +271,18 @@ mod tests {
     }
 
     #[test]
-    fn no_room_and_no_text_are_rooms_and_texts() {
+    fn empty_sizes_and_texts_are_fine() {
         for (columns, rows) in [(0, 0), (0, 5), (5, 0), (1, 1), (2, 2)] {
-            let room = Room { columns, rows };
+            let room = ViewportSize { columns, rows };
             for contents in ["", "a", "日本語\n\nwords"] {
                 let text = Text::new(contents);
                 let mut view = Viewport::default();
                 for at in 0..=text.len() {
-                    view.settle(&text, at, room);
+                    view.update(&text, at, room);
                     view.scroll(&text, 1, room);
-                    view.hold();
-                    let _ = view.vertical(&text, text.floor(at), -1, room);
-                    let _ = view.hit(&text, (at, at), room);
+                    view.release_scroll();
+                    let _ = view.move_vertically(&text, text.floor(at), -1, room);
+                    let _ = view.position_at(&text, (at, at), room);
                     assert!(view.rows(&text, room).len() <= rows);
                 }
             }

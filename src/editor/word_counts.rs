@@ -12,14 +12,14 @@ use crate::text::width;
 
 /// Number of words and characters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Count {
+pub struct WordCount {
     /// Words, by Unicode word boundaries.
     pub words: usize,
     /// User-perceived characters, without line endings.
     pub characters: usize,
 }
 
-impl Count {
+impl WordCount {
     /// Counts a text; line endings separate words and are not counted.
     pub fn of(text: &str) -> Self {
         text.lines().map(Self::of_line).sum()
@@ -33,7 +33,7 @@ impl Count {
     }
 }
 
-impl Add for Count {
+impl Add for WordCount {
     type Output = Self;
 
     fn add(self, other: Self) -> Self {
@@ -44,7 +44,7 @@ impl Add for Count {
     }
 }
 
-impl Sub for Count {
+impl Sub for WordCount {
     type Output = Self;
 
     fn sub(self, other: Self) -> Self {
@@ -55,7 +55,7 @@ impl Sub for Count {
     }
 }
 
-impl Sum for Count {
+impl Sum for WordCount {
     fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
         all.fold(Self::default(), Self::add)
     }
@@ -63,46 +63,46 @@ impl Sum for Count {
 
 /// Counts of all lines of a text.
 #[derive(Clone, Debug, Default)]
-pub struct Words {
-    lines: Vec<Count>,
-    total: Count,
+pub struct WordCounts {
+    lines: Vec<WordCount>,
+    total: WordCount,
 }
 
-impl Words {
+impl WordCounts {
     /// Counts a text of `lines` lines. A megabyte takes milliseconds, so large texts belong on
     /// another thread.
     pub fn new<'t>(lines: usize, text: impl Fn(usize) -> Cow<'t, str>) -> Self {
         let mut words = Self::default();
-        words.edited(0, 0, lines, text);
+        words.apply_edit(0, 0, lines, text);
         words
     }
 
     /// Updates the counts after an edit: `removed` lines from `first` on became `added` lines.
     /// `text` returns a line without its ending.
-    pub fn edited<'t>(
+    pub fn apply_edit<'t>(
         &mut self,
         first: usize,
         removed: usize,
         added: usize,
         text: impl Fn(usize) -> Cow<'t, str>,
     ) {
-        let new: Vec<Count> = (first..first + added)
-            .map(|line| Count::of_line(&text(line)))
+        let new: Vec<WordCount> = (first..first + added)
+            .map(|line| WordCount::of_line(&text(line)))
             .collect();
         let first = first.min(self.lines.len());
         let end = (first + removed).min(self.lines.len());
-        let gained: Count = new.iter().copied().sum();
+        let gained: WordCount = new.iter().copied().sum();
         let lost = self.sum(first..end);
         self.lines.splice(first..end, new);
         self.total = self.total + gained - lost;
     }
 
     /// Returns the count of the body, which begins at line `first`, after the front matter.
-    pub fn body(&self, first: usize) -> Count {
+    pub fn body(&self, first: usize) -> WordCount {
         self.total - self.sum(0..first.min(self.lines.len()))
     }
 
-    fn sum(&self, lines: Range<usize>) -> Count {
+    fn sum(&self, lines: Range<usize>) -> WordCount {
         let lines = self.lines.get(lines).unwrap_or_default();
         lines.iter().copied().sum()
     }
@@ -116,9 +116,9 @@ mod tests {
 
     use super::*;
 
-    fn counted(text: &str) -> Words {
+    fn counted(text: &str) -> WordCounts {
         let lines: Vec<&str> = text.split('\n').collect();
-        Words::new(lines.len(), |line| Cow::Borrowed(lines[line]))
+        WordCounts::new(lines.len(), |line| Cow::Borrowed(lines[line]))
     }
 
     #[test]
@@ -128,14 +128,14 @@ mod tests {
         let words = counted(&format!("---\ntitle: a b c\n---\n{body}"));
         assert_eq!(words.body(3).words, word_count::count(body));
         assert_eq!(counted("e\u{301}👩\u{200d}💻\nb").body(0).characters, 3);
-        assert_eq!(Count::of("a b\nc").words, 3);
+        assert_eq!(WordCount::of("a b\nc").words, 3);
     }
 
     #[test]
     fn a_key_costs_its_line() {
         let mut words = counted(&"one two\n".repeat(1_000));
         let asked = Cell::new(0);
-        words.edited(500, 1, 1, |_| {
+        words.apply_edit(500, 1, 1, |_| {
             asked.set(asked.get() + 1);
             Cow::Borrowed("one two three")
         });
@@ -155,8 +155,8 @@ mod tests {
             let mut words = counted(&old.join("\n"));
             let mut lines = old;
             lines.splice(first..first + removed, new.clone());
-            words.edited(first, removed, new.len(), |line| Cow::Owned(lines[line].clone()));
-            prop_assert_eq!(words.body(0), Count::of(&lines.join("\n")));
+            words.apply_edit(first, removed, new.len(), |line| Cow::Owned(lines[line].clone()));
+            prop_assert_eq!(words.body(0), WordCount::of(&lines.join("\n")));
         }
     }
 }

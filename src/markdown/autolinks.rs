@@ -1,14 +1,14 @@
 //! Autolinks: URLs without markup in the text, as GFM links them ("Autolinks (extension)").
 
-use crate::markdown::blocks::Extent;
+use crate::markdown::blocks::IndexRange;
 
 /// Maximum length of a host name, in characters.
-const LONGEST_HOST: usize = 255;
+const MAX_HOST_CHARS: usize = 255;
 /// Maximum length of the part before the `@` of an email address, in bytes.
-const LONGEST_USER: usize = 64;
+const MAX_EMAIL_USER_BYTES: usize = 64;
 
 /// Whether a text may contain a URL; a cheap check.
-pub(super) fn may_hold_url(text: &str) -> bool {
+pub(super) fn may_contain_url(text: &str) -> bool {
     text.contains("://") || text.contains("www.") || text.contains('@')
 }
 
@@ -16,7 +16,7 @@ pub(super) fn may_hold_url(text: &str) -> bool {
 ///
 /// A URL directly after `<` is ignored: it is a malformed autolink, for example with a space, whose
 /// first part would lead elsewhere.
-pub(super) fn bare_urls(text: &str) -> Vec<(Extent, String)> {
+pub(super) fn bare_urls(text: &str) -> Vec<(IndexRange, String)> {
     let mut found = Vec::new();
     let mut at = 0;
     for word in text.split_inclusive([' ', '(', '*', '_', '~']) {
@@ -25,20 +25,20 @@ pub(super) fn bare_urls(text: &str) -> Vec<(Extent, String)> {
         if start
             < found
                 .last()
-                .map_or(0, |(extent, _): &(Extent, String)| extent.end)
+                .map_or(0, |(extent, _): &(IndexRange, String)| extent.end)
         {
             continue;
         }
         // a URL may contain the characters that can precede one
         let rest = text.get(start..).unwrap_or_default();
-        if let Some((len, url)) = web(rest).or_else(|| email(rest)) {
-            found.push((Extent::new(start, start + len), url));
+        if let Some((len, url)) = match_web_url(rest).or_else(|| match_email(rest)) {
+            found.push((IndexRange::new(start, start + len), url));
         }
     }
     found
 }
 
-fn web(text: &str) -> Option<(usize, String)> {
+fn match_web_url(text: &str) -> Option<(usize, String)> {
     let is_www = text.starts_with("www.");
     let scheme = ["http://", "https://", "ftp://"]
         .into_iter()
@@ -55,7 +55,7 @@ fn web(text: &str) -> Option<(usize, String)> {
         return None;
     }
     let len = text.find([' ', '<']).unwrap_or(text.len());
-    let kept = trim_end(text.get(..len)?);
+    let kept = trim_punctuation(text.get(..len)?);
     let url = match scheme {
         Some(_) => kept.to_owned(),
         None => format!("http://{kept}"),
@@ -66,7 +66,7 @@ fn web(text: &str) -> Option<(usize, String)> {
 /// Whether a text starts with a host name; examines only its beginning.
 fn is_host(text: &str) -> bool {
     let mut dots = 0;
-    for (index, c) in text.chars().take(LONGEST_HOST).enumerate() {
+    for (index, c) in text.chars().take(MAX_HOST_CHARS).enumerate() {
         match c {
             '.' if index > 0 => dots += 1,
             '-' | '_' => {}
@@ -81,19 +81,19 @@ fn is_host(text: &str) -> bool {
     text.starts_with("localhost")
 }
 
-fn email(text: &str) -> Option<(usize, String)> {
+fn match_email(text: &str) -> Option<(usize, String)> {
     let is_user = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+');
     let user = text
         .bytes()
-        .take(LONGEST_USER)
+        .take(MAX_EMAIL_USER_BYTES)
         .position(|byte| !is_user(byte.into()))?;
     let host = text.get(user..)?.strip_prefix('@')?;
     let is_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
     let len = host
         .bytes()
-        .take(LONGEST_HOST)
+        .take(MAX_HOST_CHARS)
         .position(|byte| !is_host(byte.into()))
-        .unwrap_or(host.len().min(LONGEST_HOST));
+        .unwrap_or(host.len().min(MAX_HOST_CHARS));
     let host = host.get(..len)?.trim_end_matches('.');
     if user == 0 || !host.contains('.') || host.starts_with('.') || host.ends_with(['-', '_']) {
         return None;
@@ -103,7 +103,7 @@ fn email(text: &str) -> Option<(usize, String)> {
 }
 
 /// Removes trailing punctuation that belongs to the sentence, not to the URL.
-fn trim_end(word: &str) -> &str {
+fn trim_punctuation(word: &str) -> &str {
     let mut kept = word;
     let mut open = kept.matches('(').count();
     let mut closed = kept.matches(')').count();
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_meant_as_an_address_and_is_none_leads_nowhere() {
+    fn malformed_autolinks_are_not_linked() {
         assert!(found("<https://a.io/b c> <me\\+@example.com>").is_empty());
         assert_eq!(found("< https://a.io >"), ["https://a.io"]);
     }

@@ -12,30 +12,30 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use crate::text::{Look, Role, Weight};
+use crate::text::{Role, TextModifier, TextStyle};
 
 pub use grammars::Grammars;
-pub(super) use names::is_code;
+pub(super) use names::is_highlightable;
 
 /// Maximum number of lines highlighted per block.
-pub(super) const MOST_LINES: usize = 2_000;
+pub(super) const MAX_BLOCK_LINES: usize = 2_000;
 /// Maximum number of bytes highlighted per block.
-pub(super) const MOST_BYTES: usize = 128 << 10;
+pub(super) const MAX_BLOCK_BYTES: usize = 128 << 10;
 /// Maximum number of bytes highlighted per post; later blocks stay plain.
-pub(super) const MOST_OF_A_POST: usize = 256 << 10;
+pub(super) const MAX_POST_BYTES: usize = 256 << 10;
 /// Capacity of the cache in bytes of code: enough for the last few posts.
-const MOST_KEPT: usize = 4 * MOST_OF_A_POST;
+const MAX_CACHED_BYTES: usize = 4 * MAX_POST_BYTES;
 /// Overhead per snippet in bytes, which bounds the number of empty snippets too.
-const EACH: usize = 256;
+const SNIPPET_OVERHEAD_BYTES: usize = 256;
 
 /// Cache key of a snippet: its language and a hash of its text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct CodeKey {
+pub struct SnippetKey {
     language: String,
     hash: u64,
 }
 
-impl CodeKey {
+impl SnippetKey {
     /// Creates the key for a language and the hash of a text.
     pub(super) fn new(language: &str, hash: u64) -> Self {
         Self {
@@ -46,7 +46,7 @@ impl CodeKey {
 }
 
 /// Returns the hash of a text.
-pub(super) fn hash(text: &str) -> u64 {
+pub(super) fn hash_text(text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     text.hash(&mut hasher);
     hasher.finish()
@@ -56,7 +56,7 @@ pub(super) fn hash(text: &str) -> u64 {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Snippet {
     /// Its cache key.
-    pub key: CodeKey,
+    pub key: SnippetKey,
     /// Its lines as drawn, up to the limits.
     pub text: String,
 }
@@ -64,22 +64,22 @@ pub struct Snippet {
 impl Snippet {
     /// Returns the cost of highlighting and caching it, in bytes.
     pub(super) fn cost(&self) -> usize {
-        self.text.len() + EACH
+        self.text.len() + SNIPPET_OVERHEAD_BYTES
     }
 }
 
 /// Style of a code token.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tint {
+pub struct TokenStyle {
     /// Color role.
     pub role: Role,
     /// Whether it is italic.
     pub italic: bool,
 }
 
-impl Tint {
+impl TokenStyle {
     /// Creates an upright style.
-    const fn of(role: Role) -> Self {
+    const fn upright(role: Role) -> Self {
         Self {
             role,
             italic: false,
@@ -87,10 +87,10 @@ impl Tint {
     }
 
     /// Returns the text style.
-    pub(super) fn look(self) -> Look {
-        let look = Look::of(self.role);
+    pub(super) fn text_style(self) -> TextStyle {
+        let look = TextStyle::of(self.role);
         if self.italic {
-            look.with(Weight::ITALIC)
+            look.with(TextModifier::ITALIC)
         } else {
             look
         }
@@ -99,23 +99,23 @@ impl Tint {
 
 /// A byte range of a line with one style; text between ranges is plain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Run {
+pub struct StyledRange {
     /// First byte.
     pub start: usize,
     /// One past the last byte.
     pub end: usize,
     /// Its style.
-    pub tint: Tint,
+    pub style: TokenStyle,
 }
 
 /// A highlighted snippet: the styled ranges of each line, in order and disjoint.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Coloured {
-    lines: Vec<Box<[Run]>>,
+pub struct HighlightedSnippet {
+    lines: Vec<Box<[StyledRange]>>,
     cost: usize,
 }
 
-impl Coloured {
+impl HighlightedSnippet {
     /// Creates a snippet without highlighting.
     pub fn plain(snippet: &Snippet) -> Self {
         Self {
@@ -125,38 +125,38 @@ impl Coloured {
     }
 
     /// Returns the styled ranges of a line, counted from 0.
-    pub fn line(&self, index: usize) -> &[Run] {
+    pub fn line(&self, index: usize) -> &[StyledRange] {
         self.lines.get(index).map_or(&[], |runs| runs)
     }
 }
 
 /// Cache of highlighted snippets from the last few posts.
 #[derive(Clone, Debug, Default)]
-pub struct Colours {
-    known: HashMap<CodeKey, Arc<Coloured>>,
-    kept: usize,
+pub struct SnippetCache {
+    snippets: HashMap<SnippetKey, Arc<HighlightedSnippet>>,
+    cached_bytes: usize,
 }
 
-impl Colours {
+impl SnippetCache {
     /// Adds a snippet; clears the cache first if it would exceed its capacity.
-    pub fn add(&mut self, key: CodeKey, coloured: Coloured) {
-        if self.kept + coloured.cost > MOST_KEPT {
-            self.known.clear();
-            self.kept = 0;
+    pub fn add(&mut self, key: SnippetKey, coloured: HighlightedSnippet) {
+        if self.cached_bytes + coloured.cost > MAX_CACHED_BYTES {
+            self.snippets.clear();
+            self.cached_bytes = 0;
         }
-        self.kept += coloured.cost;
-        let old = self.known.insert(key, Arc::new(coloured));
-        self.kept -= old.map_or(0, |old| old.cost);
+        self.cached_bytes += coloured.cost;
+        let old = self.snippets.insert(key, Arc::new(coloured));
+        self.cached_bytes -= old.map_or(0, |old| old.cost);
     }
 
     /// Returns the highlighting of a snippet.
-    pub fn get(&self, key: &CodeKey) -> Option<&Coloured> {
-        self.known.get(key).map(AsRef::as_ref)
+    pub fn get(&self, key: &SnippetKey) -> Option<&HighlightedSnippet> {
+        self.snippets.get(key).map(AsRef::as_ref)
     }
 
     /// Returns a shared handle to the highlighting of a snippet.
-    pub(super) fn shared(&self, key: &CodeKey) -> Option<Arc<Coloured>> {
-        self.known.get(key).cloned()
+    pub(super) fn shared(&self, key: &SnippetKey) -> Option<Arc<HighlightedSnippet>> {
+        self.snippets.get(key).cloned()
     }
 }
 

@@ -3,23 +3,23 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::text::fold::{Fold, Folded, Needle};
+use crate::text::fold::{FoldOptions, FoldedText, Needle};
 
-use super::page::{Page, Row, RowSpan, SpanKind};
+use super::page::{PageRow, RenderedPage, RowSpan, SpanKind};
 
 /// A match within one row: row index and byte range in the concatenated text of its spans.
-pub type Piece = (usize, Range<usize>);
+pub type RowRange = (usize, Range<usize>);
 
 /// All matches of a text in a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Hits {
+pub struct PageMatches {
     /// The row where each match starts, from top to bottom.
     rows: Vec<usize>,
     /// Ranges of all matches, row by row, each with the index of its match.
-    pieces: Vec<(Piece, usize)>,
+    ranges: Vec<(RowRange, usize)>,
 }
 
-impl Hits {
+impl PageMatches {
     /// Returns the number of matches.
     pub fn count(&self) -> usize {
         self.rows.len()
@@ -32,8 +32,8 @@ impl Hits {
 
     /// Returns the ranges in a row, each with the index of its match.
     pub fn in_row(&self, row: usize) -> Vec<(Range<usize>, usize)> {
-        let first = self.pieces.partition_point(|((at, _), _)| *at < row);
-        let pieces = self.pieces.iter().skip(first);
+        let first = self.ranges.partition_point(|((at, _), _)| *at < row);
+        let pieces = self.ranges.iter().skip(first);
         pieces
             .take_while(|((at, _), _)| *at == row)
             .map(|((_, range), hit)| (range.clone(), *hit))
@@ -41,24 +41,27 @@ impl Hits {
     }
 
     /// Returns the first match that starts at a row or below it.
-    pub fn from_row(&self, row: usize) -> Option<usize> {
+    pub fn first_from_row(&self, row: usize) -> Option<usize> {
         let hit = self.rows.partition_point(|at| *at < row);
         (hit < self.count()).then_some(hit)
     }
 
     /// Sorts matches by their position on the page.
-    fn of(mut found: Vec<Vec<Piece>>) -> Self {
-        let place = |piece: &Piece| (piece.0, piece.1.start);
+    fn from_ranges(mut found: Vec<Vec<RowRange>>) -> Self {
+        let place = |piece: &RowRange| (piece.0, piece.1.start);
         found.retain(|pieces| !pieces.is_empty());
         found.sort_by_key(|pieces| pieces.first().map(place));
-        let first = |pieces: &Vec<Piece>| pieces.first().map_or(0, |(row, _)| *row);
+        let first = |pieces: &Vec<RowRange>| pieces.first().map_or(0, |(row, _)| *row);
         let rows = found.iter().map(first).collect();
         let numbered = found.into_iter().zip(0..);
-        let mut pieces: Vec<(Piece, usize)> = numbered
+        let mut pieces: Vec<(RowRange, usize)> = numbered
             .flat_map(|(pieces, hit)| pieces.into_iter().map(move |piece| (piece, hit)))
             .collect();
         pieces.sort_by_key(|(piece, _)| place(piece));
-        Self { rows, pieces }
+        Self {
+            rows,
+            ranges: pieces,
+        }
     }
 }
 
@@ -67,36 +70,36 @@ impl Hits {
 ///
 /// Bullets, rules and generated text are not searched. The page's text is cached in `kept` for the
 /// next query with the same options, which then costs only its search.
-pub fn find(page: &Page, text: &str, kept: &mut Option<Arc<Words>>) -> Hits {
-    let needle = Needle::new(text, Fold::of(text));
+pub fn find(page: &RenderedPage, text: &str, kept: &mut Option<Arc<PageText>>) -> PageMatches {
+    let needle = Needle::new(text, FoldOptions::smart_case(text));
     if needle.is_empty() {
-        return Hits::default();
+        return PageMatches::default();
     }
-    let is_same = |words: &Arc<Words>| words.fold == needle.fold;
+    let is_same = |words: &Arc<PageText>| words.fold == needle.fold;
     let words = match kept.take().filter(is_same) {
         Some(words) => words,
-        None => Arc::new(Words::of(page, needle.fold)),
+        None => Arc::new(PageText::new(page, needle.fold)),
     };
     *kept = Some(Arc::clone(&words));
     let found = needle.find_all(&words.folded).into_iter();
-    Hits::of(found.map(|hit| words.pieces(&hit)).collect())
+    PageMatches::from_ranges(found.map(|hit| words.row_ranges(&hit)).collect())
 }
 
 /// Searchable text of a page, with a map back to rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Words {
-    folded: Folded,
-    fold: Fold,
+pub struct PageText {
+    folded: FoldedText,
+    fold: FoldOptions,
     /// Total bytes of all searched spans.
     len: usize,
     /// For each span: its byte range in the concatenated spans, its row, and its offset in the row.
     spans: Vec<(Range<usize>, usize, usize)>,
 }
 
-impl Words {
-    fn of(page: &Page, fold: Fold) -> Self {
+impl PageText {
+    fn new(page: &RenderedPage, fold: FoldOptions) -> Self {
         let mut words = Self {
-            folded: Folded::new(fold),
+            folded: FoldedText::new(fold),
             fold,
             ..Self::default()
         };
@@ -104,32 +107,32 @@ impl Words {
         while let Some(rows) = page.rows.get(from..).filter(|rows| !rows.is_empty()) {
             let line = rows.first().map_or(0, |row| row.line);
             // the rows of one table row
-            let is_more = |row: &&Row| row.line == line && columns(row) > 0;
+            let is_more = |row: &&PageRow| row.line == line && table_columns(row) > 0;
             let in_table = rows.iter().take_while(is_more).count();
             if in_table == 0 {
-                words.row(rows.first(), from, 0);
+                words.push_row(rows.first(), from, 0);
                 from += 1;
                 continue;
             }
             let rows = rows.get(..in_table).unwrap_or_default();
-            for column in 1..=rows.iter().map(columns).max().unwrap_or_default() {
-                words.folded.stop();
+            for column in 1..=rows.iter().map(table_columns).max().unwrap_or_default() {
+                words.folded.push_boundary();
                 for (row, number) in rows.iter().zip(from..) {
-                    words.row(Some(row), number, column);
+                    words.push_row(Some(row), number, column);
                 }
             }
-            words.folded.stop();
+            words.folded.push_boundary();
             from += in_table;
         }
         words
     }
 
     /// Appends the text of a row, or of one of its columns, and a space for the line break.
-    fn row(&mut self, row: Option<&Row>, number: usize, column: usize) {
+    fn push_row(&mut self, row: Option<&PageRow>, number: usize, column: usize) {
         let (before, mut at) = (self.len, 0);
         for span in row.map_or(&[][..], |row| &row.spans) {
             let part = span.text.as_str();
-            if span.kind == SpanKind::Content && span.cell == column {
+            if span.kind == SpanKind::Content && span.table_column == column {
                 let start = self.len;
                 self.len += part.len();
                 self.folded.push(part, start);
@@ -139,18 +142,18 @@ impl Words {
         }
         if column == 0 && self.len == before {
             // no match spans a row without text, as between two paragraphs
-            self.folded.stop();
+            self.folded.push_boundary();
         } else {
-            self.folded.blank(self.len..self.len);
+            self.folded.push_space(self.len..self.len);
         }
     }
 
     /// Returns the row ranges of a match.
-    fn pieces(&self, hit: &Range<usize>) -> Vec<Piece> {
+    fn row_ranges(&self, hit: &Range<usize>) -> Vec<RowRange> {
         let first = self
             .spans
             .partition_point(|(span, ..)| span.end <= hit.start);
-        let mut pieces: Vec<Piece> = Vec::new();
+        let mut pieces: Vec<RowRange> = Vec::new();
         for (span, row, at) in self.spans.iter().skip(first) {
             if span.start >= hit.end {
                 break;
@@ -167,20 +170,20 @@ impl Words {
 }
 
 /// Returns the number of table columns in a row; 0 outside tables.
-fn columns(row: &Row) -> usize {
-    let cell = |span: &RowSpan| span.cell;
+fn table_columns(row: &PageRow) -> usize {
+    let cell = |span: &RowSpan| span.table_column;
     row.spans.iter().map(cell).max().unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::markdown::{Style, layout, parse};
+    use crate::markdown::{PageStyle, layout, parse};
 
     fn found(source: &str, text: &str, width: usize) -> Vec<String> {
-        let page = layout(&parse(source), width, Style::default());
+        let page = layout(&parse(source), width, PageStyle::default());
         let hits = find(&page, text, &mut None);
-        let text_of = |(row, range): &Piece| {
+        let text_of = |(row, range): &RowRange| {
             let row: String = page.rows[*row]
                 .spans
                 .iter()
@@ -188,7 +191,7 @@ mod tests {
                 .collect();
             row.get(range.clone()).unwrap().to_owned()
         };
-        let of = |hit: usize| hits.pieces.iter().filter(move |(_, of)| *of == hit);
+        let of = |hit: usize| hits.ranges.iter().filter(move |(_, of)| *of == hit);
         (0..hits.count())
             .map(|hit| of(hit).map(|(piece, _)| text_of(piece)))
             .map(|pieces| pieces.collect::<Vec<_>>().join("|"))
@@ -244,11 +247,11 @@ mod tests {
 
     #[test]
     fn rows_and_hits_know_each_other() {
-        let page = layout(&parse("# ab\n\none ab\nab two\n"), 8, Style::default());
+        let page = layout(&parse("# ab\n\none ab\nab two\n"), 8, PageStyle::default());
         let hits = find(&page, "ab", &mut None);
         let rows: Vec<Option<usize>> = (0..4).map(|hit| hits.row(hit)).collect();
         assert_eq!(rows, [Some(0), Some(2), Some(3), None]);
-        let from: Vec<Option<usize>> = (0..5).map(|row| hits.from_row(row)).collect();
+        let from: Vec<Option<usize>> = (0..5).map(|row| hits.first_from_row(row)).collect();
         assert_eq!(from, [Some(0), Some(1), Some(1), Some(2), None]);
         let in_rows: Vec<_> = (0..5).map(|row| hits.in_row(row)).collect();
         assert_eq!(
@@ -265,7 +268,7 @@ mod tests {
 
     #[test]
     fn the_words_of_a_page_are_put_together_once() {
-        let page = layout(&parse("Some Words"), 40, Style::default());
+        let page = layout(&parse("Some Words"), 40, PageStyle::default());
         let mut kept = None;
         let first = find(&page, "so", &mut kept);
         let second = find(&page, "words", &mut kept);

@@ -5,18 +5,18 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::page::{Marks, Page, RowSpan};
+use super::page::{MarkFlags, RenderedPage, RowSpan};
 
 /// Buffer size at which output is written; the JSON of a page is many times larger than its post.
-const BLOCK: usize = 64 << 10;
+const OUTPUT_CHUNK_BYTES: usize = 64 << 10;
 /// Number of bytes scanned together for non-ASCII text.
-const PIECE: usize = 64;
+const SCAN_CHUNK_BYTES: usize = 64;
 /// Modifiers of a span, as keys of the contract.
-const MARKS: [(&str, Marks); 4] = [
-    (",\"bold\":", Marks::BOLD),
-    (",\"italic\":", Marks::ITALIC),
-    (",\"code\":", Marks::CODE),
-    (",\"strike\":", Marks::STRIKE),
+const MARK_KEYS: [(&str, MarkFlags); 4] = [
+    (",\"bold\":", MarkFlags::BOLD),
+    (",\"italic\":", MarkFlags::ITALIC),
+    (",\"code\":", MarkFlags::CODE),
+    (",\"strike\":", MarkFlags::STRIKE),
 ];
 
 #[derive(Serialize)]
@@ -37,7 +37,7 @@ struct LinkJson<'a> {
 /// Writes a page as JSON; hidden characters in texts are written as `\u` escapes.
 ///
 /// Rows are written without serde: a long page has many spans, each with the same seven keys.
-pub fn json(page: &Page, to: &mut dyn Write) -> io::Result<()> {
+pub fn write_json(page: &RenderedPage, to: &mut dyn Write) -> io::Result<()> {
     let outline = page.outline.iter().map(|heading| HeadingJson {
         level: heading.level,
         text: &heading.text,
@@ -52,40 +52,40 @@ pub fn json(page: &Page, to: &mut dyn Write) -> io::Result<()> {
     // writing to a string cannot fail
     let mut out = format!("{{\"version\":1,\"width\":{},\"rows\":[", page.width);
     for (place, row) in page.rows.iter().enumerate() {
-        separate(place, &mut out);
+        push_comma(place, &mut out);
         _ = write!(out, "{{\"line\":{},\"spans\":[", row.line);
         for (place, one) in row.spans.iter().enumerate() {
-            separate(place, &mut out);
-            span(page, one, &mut out);
+            push_comma(place, &mut out);
+            push_span(page, one, &mut out);
         }
         out.push_str("]}");
-        if out.len() >= BLOCK {
+        if out.len() >= OUTPUT_CHUNK_BYTES {
             to.write_all(out.as_bytes())?;
             out.clear();
         }
     }
     out.push_str("],\"outline\":");
-    out.push_str(&written(&outline.collect::<Vec<_>>()));
+    out.push_str(&to_escaped_json(&outline.collect::<Vec<_>>()));
     out.push_str(",\"links\":");
-    out.push_str(&written(&links.collect::<Vec<_>>()));
+    out.push_str(&to_escaped_json(&links.collect::<Vec<_>>()));
     out.push('}');
     to.write_all(out.as_bytes())
 }
 
 /// Writes a comma before every list member but the first.
-fn separate(place: usize, out: &mut String) {
+fn push_comma(place: usize, out: &mut String) {
     if place > 0 {
         out.push(',');
     }
 }
 
-fn span(page: &Page, span: &RowSpan, out: &mut String) {
+fn push_span(page: &RenderedPage, span: &RowSpan, out: &mut String) {
     out.push_str("{\"text\":");
-    text(span.text.as_str(), out);
+    push_text(span.text.as_str(), out);
     out.push_str(",\"role\":\"");
     out.push_str(span.kind.name());
     out.push('"');
-    for (name, mark) in MARKS {
+    for (name, mark) in MARK_KEYS {
         out.push_str(name);
         out.push_str(if span.marks.has(mark) {
             "true"
@@ -95,32 +95,32 @@ fn span(page: &Page, span: &RowSpan, out: &mut String) {
     }
     out.push_str(",\"link\":");
     match span.link.and_then(|link| page.links.get(link)) {
-        Some(link) => text(&link.url, out),
+        Some(link) => push_text(&link.url, out),
         None => out.push_str("null"),
     }
     out.push('}');
 }
 
 /// Writes a text; most need nothing but quotes.
-fn text(text: &str, out: &mut String) {
+fn push_text(text: &str, out: &mut String) {
     let is_plain = |byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
     if text.bytes().all(is_plain) {
         out.push('"');
         out.push_str(text);
         out.push('"');
     } else {
-        out.push_str(&written(text));
+        out.push_str(&to_escaped_json(text));
     }
 }
 
-fn written(value: &(impl Serialize + ?Sized)) -> String {
+fn to_escaped_json(value: &(impl Serialize + ?Sized)) -> String {
     // texts and numbers can always be serialized
     escape(serde_json::to_string(value).unwrap_or_default())
 }
 
 /// Escapes characters that JSON allows but a terminal would obey or hide.
 fn escape(json: String) -> String {
-    if !holds_hidden(&json) {
+    if !contains_hidden(&json) {
         return json;
     }
     let mut out = String::with_capacity(json.len());
@@ -139,11 +139,11 @@ fn escape(json: String) -> String {
 }
 
 /// Whether a text contains hidden characters; skips ASCII block by block.
-fn holds_hidden(json: &str) -> bool {
+fn contains_hidden(json: &str) -> bool {
     let is_other = |byte: &u8| *byte >= 0x7f;
     let mut at = 0;
     while let Some(piece) = json.as_bytes().get(at..).and_then(|rest| {
-        let piece = rest.get(..rest.len().min(PIECE));
+        let piece = rest.get(..rest.len().min(SCAN_CHUNK_BYTES));
         piece.filter(|piece| !piece.is_empty())
     }) {
         if !piece.iter().any(is_other) {
@@ -180,17 +180,17 @@ fn is_hidden(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::markdown::{Style, layout, parse};
+    use crate::markdown::{PageStyle, layout, parse};
 
     #[test]
     fn hidden_characters_are_written_as_numbers() {
         let page = layout(
             &parse("[a](<x\u{202e}\u{7f}\u{e0041}>)"),
             20,
-            Style::default(),
+            PageStyle::default(),
         );
         let mut written = Vec::new();
-        json(&page, &mut written).expect("a Vec takes all");
+        write_json(&page, &mut written).expect("a Vec takes all");
         let json = String::from_utf8(written).expect("text");
         assert!(json.contains(r"x\u202e\u007f\udb40\udc41"), "{json}");
         assert!(serde_json::from_str::<serde_json::Value>(&json).is_ok());

@@ -22,31 +22,31 @@ mod tests;
 
 use std::ops::ControlFlow;
 
-use crate::text::{Clean, Glyphs};
+use crate::text::{CleanText, Glyphs};
 
-use super::blocks::{Block, Document, Extent, Kind, Print};
-use super::colour::Colours;
-use super::page::{Link, Page, PageBlock, Row, RowSpan};
-use super::placed_image::Images;
+use super::blocks::{BlockHash, BlockKind, Document, IndexRange, LeafBlock};
+use super::colour::SnippetCache;
+use super::page::{PageBlock, PageLink, PageRow, RenderedPage, RowSpan};
+use super::placed_image::KnownImages;
 
-use cache::{Drawn, From};
-pub use fold::Folds;
-use fold::State;
-use row_prefix::Margin;
-use wrap::{Room, Wrapper};
+use cache::{PageOffsets, RenderedBlock};
+pub use fold::FoldState;
+use fold::ResolvedFolds;
+use row_prefix::RowPrefix;
+use wrap::{LineWrapper, WrapOptions};
 
-pub use cache::Cache;
+pub use cache::LayoutCache;
 
 /// Capabilities of the output that a page is drawn on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Style {
+pub struct PageStyle {
     /// Which characters may be drawn.
     pub glyphs: Glyphs,
     /// Whether backgrounds are visible; without them code has a bar, and code spans keep their
     /// backticks.
-    pub fills: bool,
+    pub has_backgrounds: bool,
     /// Whether bold is visible; without it headings keep their `#`.
-    pub weights: bool,
+    pub has_bold: bool,
     /// How lines of code longer than the page width are shown.
     pub code: CodeLines,
 }
@@ -58,15 +58,15 @@ pub enum CodeLines {
     #[default]
     Wrap,
     /// One row per line, scrolled to this column and cut at the edge.
-    From(usize),
+    ScrolledTo(usize),
 }
 
-impl Default for Style {
+impl Default for PageStyle {
     fn default() -> Self {
         Self {
             glyphs: Glyphs::Unicode,
-            fills: true,
-            weights: true,
+            has_backgrounds: true,
+            has_bold: true,
             code: CodeLines::Wrap,
         }
     }
@@ -74,27 +74,27 @@ impl Default for Style {
 
 /// Layout options of a post.
 #[derive(Clone, Copy, Debug)]
-pub struct Wants<'a> {
+pub struct LayoutOptions<'a> {
     /// Width in columns; no row is wider.
     pub width: usize,
     /// Capabilities of the output.
-    pub style: Style,
+    pub style: PageStyle,
     /// Highlighted code so far; it affects neither rows nor texts.
-    pub colours: &'a Colours,
+    pub colours: &'a SnippetCache,
     /// Which collapsible sections are open.
-    pub folds: &'a Folds,
+    pub folds: &'a FoldState,
     /// Known sizes of images.
-    pub images: &'a Images,
+    pub images: &'a KnownImages,
 }
 
 /// Lays out a post at a width, with all code unhighlighted and all collapsible sections open.
-pub fn layout(document: &Document, width: usize, style: Style) -> Page {
-    let colours = &Colours::default();
-    let folds = &Folds::all_open();
-    let images = &Images::default();
-    layout_as(
+pub fn layout(document: &Document, width: usize, style: PageStyle) -> RenderedPage {
+    let colours = &SnippetCache::default();
+    let folds = &FoldState::all_open();
+    let images = &KnownImages::default();
+    layout_with(
         document,
-        Wants {
+        LayoutOptions {
             width,
             style,
             colours,
@@ -105,7 +105,7 @@ pub fn layout(document: &Document, width: usize, style: Style) -> Page {
 }
 
 /// Returns the rows of anchors that aren't headings: the first row from their line or below.
-fn anchors(document: &Document, rows: &[Row]) -> Vec<(String, usize)> {
+fn anchor_rows(document: &Document, rows: &[PageRow]) -> Vec<(String, usize)> {
     if document.anchors.is_empty() {
         return Vec::new();
     }
@@ -127,23 +127,23 @@ fn anchors(document: &Document, rows: &[Row]) -> Vec<(String, usize)> {
 
 /// Returns the anchors of footnotes and of their references with their rows, in order of
 /// appearance.
-fn ends_of_notes<'a>(
+fn footnote_anchors<'a>(
     document: &'a Document,
     met: &'a [usize],
-    links: &'a [Link],
+    links: &'a [PageLink],
 ) -> impl Iterator<Item = (String, usize)> + 'a {
     met.iter().filter_map(|&index| {
-        let note = document.links.get(index)?.note?;
+        let note = document.links.get(index)?.footnote?;
         Some((note.anchor(), links.get(index)?.row))
     })
 }
 
 /// Lays out a post.
-pub fn layout_as(document: &Document, wants: Wants<'_>) -> Page {
-    let mut sheet = Sheet::new(document, wants);
+pub fn layout_with(document: &Document, wants: LayoutOptions<'_>) -> RenderedPage {
+    let mut sheet = PageBuilder::new(document, wants);
     for block in &document.blocks {
-        if !sheet.is_away(block) {
-            sheet.block(block);
+        if !sheet.is_hidden(block) {
+            sheet.add_block(block);
         }
     }
     sheet.finish()
@@ -151,101 +151,111 @@ pub fn layout_as(document: &Document, wants: Wants<'_>) -> Page {
 
 /// Lays out a post, reusing the rows of every block that is unchanged since the last time.
 ///
-/// The page is the same as that of [`layout_as`].
-pub fn layout_again(document: &Document, wants: Wants<'_>, cache: &mut Cache) -> Page {
+/// The page is the same as that of [`layout_with`].
+pub fn layout_cached(
+    document: &Document,
+    wants: LayoutOptions<'_>,
+    cache: &mut LayoutCache,
+) -> RenderedPage {
     match layout_while(document, wants, cache, &mut |_| true) {
         ControlFlow::Continue(page) | ControlFlow::Break(page) => page,
     }
 }
 
-/// Lays out a post like [`layout_again`], block by block while `goes_on`, which gets the rows so
+/// Lays out a post like [`layout_cached`], block by block while `goes_on`, which gets the rows so
 /// far, returns true; otherwise breaks with the beginning of the page.
 pub fn layout_while(
     document: &Document,
-    wants: Wants<'_>,
-    cache: &mut Cache,
-    goes_on: &mut dyn FnMut(&[Row]) -> bool,
-) -> ControlFlow<Page, Page> {
-    let mut sheet = Sheet::new(document, wants);
-    cache.open((sheet.page.width, wants.style, wants.images.room));
+    wants: LayoutOptions<'_>,
+    cache: &mut LayoutCache,
+    goes_on: &mut dyn FnMut(&[PageRow]) -> bool,
+) -> ControlFlow<RenderedPage, RenderedPage> {
+    let mut sheet = PageBuilder::new(document, wants);
+    cache.begin_page((sheet.page.width, wants.style, wants.images.bounds));
     for block in &document.blocks {
         if !goes_on(&sheet.page.rows) {
             return ControlFlow::Break(sheet.finish());
         }
-        if !sheet.is_away(block) {
-            sheet.known(block, cache);
+        if !sheet.is_hidden(block) {
+            sheet.add_cached_block(block, cache);
         }
     }
-    cache.close();
+    cache.end_page();
     ControlFlow::Continue(sheet.finish())
 }
 
 /// Builder of a page.
-pub(super) struct Sheet<'a> {
+pub(super) struct PageBuilder<'a> {
     document: &'a Document,
-    style: Style,
-    colours: &'a Colours,
-    images: &'a Images,
-    folds: State,
-    wrapper: Wrapper,
+    style: PageStyle,
+    colours: &'a SnippetCache,
+    images: &'a KnownImages,
+    folds: ResolvedFolds,
+    wrapper: LineWrapper,
     /// Sizes of inline images.
-    sizes: Vec<inline_image::Size>,
-    page: Page,
+    image_sizes: Vec<inline_image::ImageSizeLabel>,
+    page: RenderedPage,
     /// For each container, whether its marker (bullet, number, ...) was drawn.
-    marked: Vec<bool>,
+    marker_drawn: Vec<bool>,
     /// Indices of the links in order of appearance.
-    met: Vec<usize>,
+    link_order: Vec<usize>,
     /// The previous block.
-    above: Option<&'a Block>,
+    previous_block: Option<&'a LeafBlock>,
 }
 
-impl<'a> Sheet<'a> {
-    fn new(document: &'a Document, wants: Wants<'a>) -> Self {
-        let links = document.links.iter().map(|target| Link {
+impl<'a> PageBuilder<'a> {
+    fn new(document: &'a Document, wants: LayoutOptions<'a>) -> Self {
+        let links = document.links.iter().map(|target| PageLink {
             text: target.text.clone(),
             url: target.url.clone(),
             row: usize::MAX,
         });
-        let page = Page {
+        let page = RenderedPage {
             width: wants.width.max(1),
-            names_images: document.images().next().is_some(),
+            has_images: document.block_image_urls().next().is_some(),
             links: links.collect(),
-            ..Page::default()
+            ..RenderedPage::default()
         };
         let mut sheet = Self {
             document,
             style: wants.style,
             colours: wants.colours,
             images: wants.images,
-            folds: State::of(document, wants.folds),
-            wrapper: Wrapper::new(),
+            folds: ResolvedFolds::of(document, wants.folds),
+            wrapper: LineWrapper::new(),
             page,
-            marked: vec![false; document.containers.len()],
-            met: Vec::new(),
-            sizes: Vec::new(),
-            above: None,
+            marker_drawn: vec![false; document.containers.len()],
+            link_order: Vec::new(),
+            image_sizes: Vec::new(),
+            previous_block: None,
         };
-        sheet.sizes = sheet.find_sizes();
+        sheet.image_sizes = sheet.inline_image_sizes();
         sheet
     }
 
     /// Sorts links by first appearance and drops invisible ones.
-    fn finish(self) -> Page {
+    fn finish(self) -> RenderedPage {
         let mut page = self.page;
-        page.anchors = anchors(self.document, &page.rows);
-        page.anchors
-            .extend(ends_of_notes(self.document, &self.met, &page.links));
-        let in_order = self.met.iter().copied().eq(0..page.links.len());
+        page.anchors = anchor_rows(self.document, &page.rows);
+        page.anchors.extend(footnote_anchors(
+            self.document,
+            &self.link_order,
+            &page.links,
+        ));
+        let in_order = self.link_order.iter().copied().eq(0..page.links.len());
         if in_order {
             return page;
         }
         let mut places = vec![None; page.links.len()];
-        for (place, &link) in self.met.iter().enumerate() {
+        for (place, &link) in self.link_order.iter().enumerate() {
             if let Some(old) = places.get_mut(link) {
                 *old = Some(place);
             }
         }
-        let links = self.met.iter().filter_map(|&link| page.links.get(link));
+        let links = self
+            .link_order
+            .iter()
+            .filter_map(|&link| page.links.get(link));
         page.links = links.cloned().collect();
         for span in page.rows.iter_mut().flat_map(|row| &mut row.spans) {
             span.link = span
@@ -255,65 +265,65 @@ impl<'a> Sheet<'a> {
         page
     }
 
-    fn block(&mut self, block: &'a Block) {
-        self.gap(block);
-        self.enter_folds(block);
-        let margin = self.margin(block.within);
+    fn add_block(&mut self, block: &'a LeafBlock) {
+        self.push_gap(block);
+        self.record_folds(block);
+        let margin = self.row_prefix(block.container);
         let first = self.page.rows.len();
-        self.draw(block, margin);
-        self.close(block, first);
+        self.draw_block(block, margin);
+        self.finish_block(block, first);
     }
 
     /// Ends a block whose first row is `first`.
-    fn close(&mut self, block: &'a Block, first: usize) {
+    fn finish_block(&mut self, block: &'a LeafBlock, first: usize) {
         let rows = first..self.page.rows.len();
         if !rows.is_empty() {
-            let hash = Print::of_content(self.document, block);
+            let hash = BlockHash::of_content(self.document, block);
             self.page.blocks.push(PageBlock { rows, hash });
         }
-        self.above = Some(block);
+        self.previous_block = Some(block);
     }
 
     /// Adds the rows of a block, from the cache if it is unchanged.
-    fn known(&mut self, block: &'a Block, cache: &mut Cache) {
-        self.gap(block);
-        self.enter_folds(block);
-        let margin = self.margin(block.within);
-        let seat = self.seat(block, &margin);
+    fn add_cached_block(&mut self, block: &'a LeafBlock, cache: &mut LayoutCache) {
+        self.push_gap(block);
+        self.record_folds(block);
+        let margin = self.row_prefix(block.container);
+        let seat = self.place_block(block, &margin);
         let first = self.page.rows.len();
         if let Some(drawn) = cache.find(&seat) {
-            self.draw_again(&seat, &drawn);
+            self.reuse_block(&seat, &drawn);
         } else {
-            let from = From::end_of(&self.page);
-            self.draw(block, margin);
-            cache.keep(Drawn::of(&self.page, from, seat));
+            let from = PageOffsets::end_of(&self.page);
+            self.draw_block(block, margin);
+            cache.store(RenderedBlock::of(&self.page, from, seat));
         }
-        self.close(block, first);
+        self.finish_block(block, first);
     }
 
-    fn draw(&mut self, block: &Block, margin: Margin) {
+    fn draw_block(&mut self, block: &LeafBlock, margin: RowPrefix) {
         match &block.kind {
-            Kind::Text | Kind::Label => self.text(block, margin),
-            Kind::Heading(level, anchor) => self.heading(block, *level, anchor, margin),
-            Kind::Code(code) => self.code(block, code, margin),
-            Kind::Rule => self.rule(block, margin),
-            Kind::ExcerptEnd => self.excerpt_end(block),
-            Kind::Table(index) => self.table(block, *index, margin),
-            Kind::NoteHead => self.note_head(block, margin),
-            Kind::Placeholder => self.placeholder(block, margin),
-            Kind::Picture(made) => self.picture(block, made, margin),
+            BlockKind::Text | BlockKind::Label => self.add_paragraph(block, margin),
+            BlockKind::Heading(level, anchor) => self.add_heading(block, *level, anchor, margin),
+            BlockKind::Code(code) => self.add_code_block(block, code, margin),
+            BlockKind::Rule => self.add_rule(block, margin),
+            BlockKind::ExcerptEnd => self.add_excerpt_end(block),
+            BlockKind::Table(index) => self.add_table(block, *index, margin),
+            BlockKind::AdmonitionTitle => self.add_admonition_title(block, margin),
+            BlockKind::Placeholder => self.add_placeholder(block, margin),
+            BlockKind::Image(made) => self.add_image(block, made, margin),
         }
     }
 
     /// Adds a row: its prefix and its spans.
-    fn push(&mut self, line: usize, margin: &mut Margin, spans: Vec<RowSpan>) {
-        let mut all = margin.take();
+    fn push_row(&mut self, line: usize, margin: &mut RowPrefix, spans: Vec<RowSpan>) {
+        let mut all = margin.next_row();
         if all.is_empty() {
             all = spans;
         } else {
             all.extend(spans);
         }
-        self.add(Row {
+        self.push_complete_row(PageRow {
             line,
             spans: all,
             fill: None,
@@ -321,46 +331,46 @@ impl<'a> Sheet<'a> {
     }
 
     /// Adds a complete row and records the links that first appear in it.
-    fn add(&mut self, row: Row) {
+    fn push_complete_row(&mut self, row: PageRow) {
         let number = self.page.rows.len();
         for index in row.spans.iter().filter_map(|span| span.link) {
             let target = self.page.links.get_mut(index);
             if let Some(target) = target.filter(|target| target.row == usize::MAX) {
                 target.row = number;
-                self.met.push(index);
+                self.link_order.push(index);
             }
         }
         self.page.rows.push(row);
     }
 
     /// Adds the blank rows between two blocks, with the bars of their common containers.
-    fn gap(&mut self, block: &'a Block) {
-        let Some(above) = self.above else {
+    fn push_gap(&mut self, block: &'a LeafBlock) {
+        let Some(above) = self.previous_block else {
             return;
         };
-        let (rows, shared) = block_spacing::between(self.document, above, block);
+        let (rows, shared) = block_spacing::blank_rows_between(self.document, above, block);
         for _ in 0..rows {
-            let mut margin = self.bars(shared);
-            self.push(0, &mut margin, Vec::new());
+            let mut margin = self.blank_row_prefix(shared);
+            self.push_row(0, &mut margin, Vec::new());
         }
     }
 
     /// Breaks a line of the document into rows.
-    fn rows(&self, line: Extent, columns: usize) -> Vec<Extent> {
+    fn wrap_line(&self, line: IndexRange, columns: usize) -> Vec<IndexRange> {
         let text = self.document.slice(line);
-        let hidden = self.hidden(line);
-        let room = Room::for_words(columns);
-        let rows = self.wrapper.rows(text, &hidden, room);
+        let hidden = self.hidden_backticks(line);
+        let room = WrapOptions::for_words(columns);
+        let rows = self.wrapper.wrap(text, &hidden, room);
         let rows = rows.into_iter().map(|row| {
             let shown = text.get(row.start..row.end).unwrap_or_default();
             let shown = shown.trim_end_matches(' ');
-            Extent::new(line.start + row.start, line.start + row.start + shown.len())
+            IndexRange::new(line.start + row.start, line.start + row.start + shown.len())
         });
         rows.collect()
     }
 
     /// Returns a literal of the matching character set, repeated.
-    fn repeat(&self, unicode: &'static str, ascii: &'static str, times: usize) -> Clean {
-        Clean::repeat(self.style.glyphs.pick(unicode, ascii), times)
+    fn repeat(&self, unicode: &'static str, ascii: &'static str, times: usize) -> CleanText {
+        CleanText::repeat(self.style.glyphs.pick(unicode, ascii), times)
     }
 }

@@ -3,33 +3,33 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::text::{Clean, Ground, Look};
+use crate::text::{Background, CleanText, TextStyle};
 
-use super::placed_image::Picture;
+use super::placed_image::PlacedImage;
 
 /// A post laid out at a width.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Page {
+pub struct RenderedPage {
     /// Width in columns; no row is wider.
     pub width: usize,
     /// Its rows from top to bottom.
-    pub rows: Vec<Row>,
+    pub rows: Vec<PageRow>,
     /// Its headings in order.
-    pub outline: Vec<Heading>,
+    pub outline: Vec<PageHeading>,
     /// Its links in order.
-    pub links: Vec<Link>,
+    pub links: Vec<PageLink>,
     /// Its code blocks in order.
-    pub code: Vec<CodePart>,
+    pub code: Vec<PageCode>,
     /// The positions of its images in order.
-    pub pictures: Vec<Picture>,
+    pub images: Vec<PlacedImage>,
     /// Whether it refers to images, found or not.
-    pub names_images: bool,
+    pub has_images: bool,
     /// The row that marks the end of the excerpt, if there is one.
     pub excerpt_end: Option<usize>,
     /// Anchors that aren't headings, each with its row.
     pub anchors: Vec<(String, usize)>,
     /// The collapsible sections whose summary is shown, in order.
-    pub folds: Vec<Fold>,
+    pub folds: Vec<PageFold>,
     /// Its blocks in order, without the rows between them.
     pub blocks: Vec<PageBlock>,
 }
@@ -45,7 +45,7 @@ pub struct PageBlock {
 
 /// A code block of a laid-out post.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CodePart {
+pub struct PageCode {
     /// Its rows.
     pub rows: Range<usize>,
     /// The column where it starts.
@@ -56,9 +56,9 @@ pub struct CodePart {
     pub text: Arc<str>,
 }
 
-impl Page {
+impl RenderedPage {
     /// Inserts rows above all others.
-    pub fn put_above(&mut self, mut rows: Vec<Row>) {
+    pub fn prepend_rows(&mut self, mut rows: Vec<PageRow>) {
         let above = rows.len();
         rows.append(&mut self.rows);
         self.rows = rows;
@@ -71,7 +71,7 @@ impl Page {
         for block in &mut self.code {
             block.rows = block.rows.start + above..block.rows.end + above;
         }
-        for picture in &mut self.pictures {
+        for picture in &mut self.images {
             picture.rows = picture.rows.start + above..picture.rows.end + above;
         }
         for fold in &mut self.folds {
@@ -87,13 +87,13 @@ impl Page {
     }
 
     /// Keeps only the rows above `row`, with their headings, links and blocks.
-    pub fn cut_at(&mut self, row: usize) {
+    pub fn truncate_rows(&mut self, row: usize) {
         self.rows.truncate(row);
         self.outline.retain(|heading| heading.row < row);
         // links of the remaining rows come first, so their indices are still valid
         self.links.retain(|link| link.row < row);
         self.code.retain(|block| block.rows.end <= row);
-        self.pictures.retain(|picture| picture.rows.end <= row);
+        self.images.retain(|picture| picture.rows.end <= row);
         self.folds.retain(|fold| fold.row < row);
         self.anchors.retain(|(_, at)| *at < row);
         self.blocks.retain(|block| block.rows.end <= row);
@@ -103,7 +103,7 @@ impl Page {
 
 /// A collapsible section of a laid-out post.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fold {
+pub struct PageFold {
     /// Its index among the sections of the source.
     pub index: usize,
     /// The row of its summary.
@@ -116,7 +116,7 @@ pub struct Fold {
     pub summary: String,
 }
 
-impl Page {
+impl RenderedPage {
     /// Iterates over the source line of each row.
     pub fn lines(&self) -> impl Iterator<Item = usize> {
         self.rows.iter().map(|row| row.line)
@@ -125,30 +125,30 @@ impl Page {
 
 /// One row of a laid-out post.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Row {
+pub struct PageRow {
     /// Line of the body that the row comes from, from 1; 0 for a generated row.
     pub line: usize,
     /// Its spans from left to right.
     pub spans: Vec<RowSpan>,
     /// A background up to the full width, and the column where it starts (code blocks).
-    pub fill: Option<(usize, Ground)>,
+    pub fill: Option<(usize, Background)>,
 }
 
 /// A part of a row.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct RowSpan {
     /// The text.
-    pub text: Clean,
+    pub text: CleanText,
     /// Its style.
-    pub look: Look,
+    pub style: TextStyle,
     /// Whether it is text of the post or decoration.
     pub kind: SpanKind,
     /// The inline marks from the Markdown.
-    pub marks: Marks,
-    /// Index into [`Page::links`].
+    pub marks: MarkFlags,
+    /// Index into [`RenderedPage::links`].
     pub link: Option<usize>,
     /// The table column that contains it, from 1; 0 elsewhere.
-    pub cell: usize,
+    pub table_column: usize,
 }
 
 /// Whether a span is text of the post or decoration.
@@ -179,9 +179,9 @@ impl SpanKind {
 
 /// Inline marks of a span as bit flags; a heading is not bold by itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Marks(u8);
+pub struct MarkFlags(u8);
 
-impl Marks {
+impl MarkFlags {
     /// No mark.
     pub const NONE: Self = Self(0);
     /// Strong emphasis.
@@ -207,7 +207,7 @@ impl Marks {
 
 /// A heading of a laid-out post.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Heading {
+pub struct PageHeading {
     /// Level, 1 to 6.
     pub level: u8,
     /// Its plain text.
@@ -220,7 +220,7 @@ pub struct Heading {
 
 /// A link of a laid-out post.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Link {
+pub struct PageLink {
     /// Its text.
     pub text: String,
     /// Its target as written.

@@ -8,14 +8,14 @@ use crate::blog::image::ImageFile;
 
 /// Size of a character cell in pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Cell {
+pub struct CellSize {
     /// Width in pixels.
     pub width: u16,
     /// Height in pixels.
     pub height: u16,
 }
 
-impl Default for Cell {
+impl Default for CellSize {
     /// Returns a usual size: twice as high as wide, so that 80 columns equal the text width of a
     /// web page.
     fn default() -> Self {
@@ -28,9 +28,9 @@ impl Default for Cell {
 
 /// Maximum size of an image in cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Room {
+pub struct ImageBounds {
     /// Size of a cell in pixels.
-    pub cell: Cell,
+    pub cell: CellSize,
     /// Maximum width in columns, even on a wider page.
     pub columns: usize,
     /// Maximum height in rows.
@@ -39,16 +39,16 @@ pub struct Room {
 
 /// The image files that a post refers to.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Images {
+pub struct KnownImages {
     /// Image files by URL as written.
-    pub found: HashMap<String, Arc<ImageFile>>,
+    pub files: HashMap<String, Arc<ImageFile>>,
     /// Maximum size of each image, if images can be shown.
-    pub room: Option<Room>,
+    pub bounds: Option<ImageBounds>,
 }
 
 /// An image file and its size in cells; decoded images are cached by this key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct PictureKey {
+pub struct ImageKey {
     /// The file.
     pub image: Arc<ImageFile>,
     /// Width in cells.
@@ -59,19 +59,19 @@ pub struct PictureKey {
 
 /// Position of an image in a laid-out post.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Picture {
+pub struct PlacedImage {
     /// Its rows, all reserved for it; the first contains its label until the image is available.
     pub rows: Range<usize>,
     /// Its first column.
     pub column: usize,
     /// The image and its size.
-    pub key: PictureKey,
+    pub key: ImageKey,
 }
 
-impl Room {
+impl ImageBounds {
     /// Returns the columns and rows for an image of a size in pixels: its own size, or scaled down
     /// to fit. A scaled image gets no row that it would fill less than half.
-    pub fn of(self, size: (u32, u32), columns: usize) -> (usize, usize) {
+    pub fn fit(self, size: (u32, u32), columns: usize) -> (usize, usize) {
         let (width, height) = (u64::from(size.0.max(1)), u64::from(size.1.max(1)));
         let columns = columns.min(self.columns).max(1);
         let most_width = columns as u64 * u64::from(self.cell.width.max(1));
@@ -101,8 +101,8 @@ mod tests {
 
     use super::*;
 
-    const ROOM: Room = Room {
-        cell: Cell {
+    const ROOM: ImageBounds = ImageBounds {
+        cell: CellSize {
             width: 10,
             height: 20,
         },
@@ -112,15 +112,15 @@ mod tests {
 
     #[test]
     fn a_small_image_keeps_its_size_and_a_large_one_its_shape() {
-        assert_eq!(ROOM.of((64, 64), 80), (7, 4));
-        assert_eq!(ROOM.of((1200, 800), 80), (80, 27));
-        assert_eq!(ROOM.of((800, 4000), 80), (12, 30));
-        assert_eq!(ROOM.of((1, 1), 80), (1, 1));
-        let narrow = Room {
+        assert_eq!(ROOM.fit((64, 64), 80), (7, 4));
+        assert_eq!(ROOM.fit((1200, 800), 80), (80, 27));
+        assert_eq!(ROOM.fit((800, 4000), 80), (12, 30));
+        assert_eq!(ROOM.fit((1, 1), 80), (1, 1));
+        let narrow = ImageBounds {
             columns: 40,
             ..ROOM
         };
-        assert_eq!(narrow.of((1200, 800), 80), (40, 13));
+        assert_eq!(narrow.fit((1200, 800), 80), (40, 13));
     }
 
     proptest! {
@@ -128,8 +128,8 @@ mod tests {
         fn no_picture_is_larger_than_its_room(
             width in 0_u32.., height in 0_u32.., columns in 0_usize..300, rows in 0_usize..300,
         ) {
-            let room = Room { rows, ..ROOM };
-            let (wide, high) = room.of((width, height), columns);
+            let room = ImageBounds { rows, ..ROOM };
+            let (wide, high) = room.fit((width, height), columns);
             prop_assert!((1..=columns.max(1)).contains(&wide));
             prop_assert!((1..=rows.max(1)).contains(&high));
         }

@@ -1,9 +1,9 @@
 //! Plain-text form of a page, for pipes.
 
-use super::page::Page;
+use super::page::RenderedPage;
 
 /// Returns the text of the rows, without trailing spaces.
-pub fn plain(page: &Page) -> String {
+pub fn plain_text(page: &RenderedPage) -> String {
     let mut out = String::new();
     for row in &page.rows {
         for span in &row.spans {

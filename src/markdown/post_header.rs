@@ -1,13 +1,13 @@
 //! Header of a post in the preview: its metadata from the front matter.
 
 use crate::blog::{Clock, DateFrom, Post, Problem, ProblemCode, StateKind, human_date};
-use crate::text::{Clean, Glyphs, Look, Role, width, wrap};
+use crate::text::{CleanText, Glyphs, Role, TextStyle, width, wrap};
 
-use super::page::{Row, RowSpan, SpanKind};
+use super::page::{PageRow, RowSpan, SpanKind};
 
 /// Layout options of the header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct HeadStyle {
+pub struct HeaderOptions {
     /// Available width in columns.
     pub width: usize,
     /// Unicode or ASCII.
@@ -18,23 +18,23 @@ pub struct HeadStyle {
 }
 
 /// Maximum number of rows for a title.
-const MOST_LINES: usize = 6;
+const MAX_TITLE_ROWS: usize = 6;
 
 /// Returns the rows of the header, the last of them blank.
-pub fn head(post: &Post, clock: &Clock, style: HeadStyle) -> Vec<Row> {
-    let mut rows = title(post, style);
-    rows.push(row(meta(post, clock, style)));
+pub fn header_rows(post: &Post, clock: &Clock, style: HeaderOptions) -> Vec<PageRow> {
+    let mut rows = title_rows(post, style);
+    rows.push(row_of(metadata_spans(post, clock, style)));
     if !style.compact && !post.tags.is_empty() {
-        rows.push(row(tags(post, style.width)));
+        rows.push(row_of(tag_spans(post, style.width)));
     }
     if !style.compact && !post.summary.image.is_empty() {
-        rows.push(row(vec![image(post, style)]));
+        rows.push(row_of(vec![image_span(post, style)]));
     }
     if !style.compact && !post.for_readers {
-        rows.extend(asides(post, style.width));
+        rows.extend(owner_notes(post, style.width));
     }
-    rows.extend(problem(post, style.width));
-    rows.push(Row::default());
+    rows.extend(problem_rows(post, style.width));
+    rows.push(PageRow::default());
     rows
 }
 
@@ -49,7 +49,7 @@ pub fn state_role(kind: StateKind) -> Role {
 }
 
 /// Returns the title of a post, or its id if it has none.
-pub fn title_text(post: &Post) -> &str {
+pub fn display_title(post: &Post) -> &str {
     let title = post.title.text.trim();
     if title.is_empty() {
         post.id.as_str()
@@ -58,40 +58,40 @@ pub fn title_text(post: &Post) -> &str {
     }
 }
 
-fn row(spans: Vec<RowSpan>) -> Row {
-    Row {
+fn row_of(spans: Vec<RowSpan>) -> PageRow {
+    PageRow {
         spans,
-        ..Row::default()
+        ..PageRow::default()
     }
 }
 
-fn note(text: &str, look: impl Into<Look>) -> RowSpan {
+fn note_span(text: &str, look: impl Into<TextStyle>) -> RowSpan {
     RowSpan {
-        text: Clean::new(text),
-        look: look.into(),
+        text: CleanText::new(text),
+        style: look.into(),
         kind: SpanKind::Note,
         ..RowSpan::default()
     }
 }
 
-fn title(post: &Post, style: HeadStyle) -> Vec<Row> {
-    let clean = Clean::new(title_text(post));
+fn title_rows(post: &Post, style: HeaderOptions) -> Vec<PageRow> {
+    let clean = CleanText::new(display_title(post));
     let mut lines = wrap::wrap(clean.as_str(), style.width);
-    if lines.len() > MOST_LINES {
+    if lines.len() > MAX_TITLE_ROWS {
         // the rest of the header matters more than the end of such a title
-        lines.truncate(MOST_LINES - 1);
+        lines.truncate(MAX_TITLE_ROWS - 1);
         lines.push(style.glyphs.pick("…", "...").to_owned());
     }
     let longest = lines.iter().map(|line| width::of(line)).max().unwrap_or(0);
-    let mut rows: Vec<Row> = lines
+    let mut rows: Vec<PageRow> = lines
         .iter()
-        .map(|line| row(vec![note(line, Look::of(Role::Strong).bold())]))
+        .map(|line| row_of(vec![note_span(line, TextStyle::of(Role::Strong).bold())]))
         .collect();
     if !style.compact {
         let rule = style.glyphs.pick("━", "=").repeat(longest);
-        rows.push(row(vec![RowSpan {
+        rows.push(row_of(vec![RowSpan {
             kind: SpanKind::Border,
-            ..note(&rule, Role::Muted)
+            ..note_span(&rule, Role::Muted)
         }]));
     }
     rows
@@ -99,18 +99,21 @@ fn title(post: &Post, style: HeadStyle) -> Vec<Row> {
 
 /// Returns the line with state and reason, date, words and minutes; if it is too wide, the reason
 /// is dropped first, then the words.
-fn meta(post: &Post, clock: &Clock, style: HeadStyle) -> Vec<RowSpan> {
+fn metadata_spans(post: &Post, clock: &Clock, style: HeaderOptions) -> Vec<RowSpan> {
     let dot = style.glyphs.pick(" · ", " - ");
     let mut parts = Vec::new();
     let StateTexts { short, long } = state_texts(post);
     if let Some(short) = &short {
         parts.push((short.clone(), state_role(post.state.kind)));
     }
-    parts.push((date(post, clock, style.compact), Role::Muted));
+    parts.push((date_text(post, clock, style.compact), Role::Muted));
     if post.problem.is_none() {
-        parts.push((words(post.summary.words), Role::Muted));
+        parts.push((word_count(post.summary.words), Role::Muted));
         parts.push((
-            format!("{} min", human_date::number(human_date::minutes(post))),
+            format!(
+                "{} min",
+                human_date::format_number(human_date::rounded_reading_minutes(post))
+            ),
             Role::Muted,
         ));
     }
@@ -133,9 +136,9 @@ fn meta(post: &Post, clock: &Clock, style: HeadStyle) -> Vec<RowSpan> {
     let mut spans = Vec::new();
     for (place, (text, role)) in parts.iter().enumerate() {
         if place > 0 {
-            spans.push(note(dot, Role::Muted));
+            spans.push(note_span(dot, Role::Muted));
         }
-        spans.push(note(width::head(text, style.width), *role));
+        spans.push(note_span(width::prefix_that_fits(text, style.width), *role));
     }
     spans
 }
@@ -153,29 +156,29 @@ fn state_texts(post: &Post) -> StateTexts {
     StateTexts {
         short: (state.kind != StateKind::Published).then(|| word.to_owned()),
         // the reason of a problem has rows of its own
-        long: told.then(|| format!("{word}: {}", Clean::new(&state.reason))),
+        long: told.then(|| format!("{word}: {}", CleanText::new(&state.reason))),
     }
 }
 
-fn words(words: usize) -> String {
+fn word_count(words: usize) -> String {
     let noun = if words == 1 { "word" } else { "words" };
-    format!("{} {noun}", human_date::number(words))
+    format!("{} {noun}", human_date::format_number(words))
 }
 
-fn date(post: &Post, clock: &Clock, compact: bool) -> String {
+fn date_text(post: &Post, clock: &Clock, compact: bool) -> String {
     if let Some(age) = post.age(clock) {
         return age;
     }
     let day = post.day(clock);
     match (post.date.is_fallback(), compact) {
         (true, true) => format!("~{day}"),
-        (true, false) => format!("{day} ({})", origin(post.date.from)),
+        (true, false) => format!("{day} ({})", fallback_date_source(post.date.from)),
         (false, _) => day,
     }
 }
 
 /// Returns the source of a fallback date.
-fn origin(from: DateFrom) -> &'static str {
+fn fallback_date_source(from: DateFrom) -> &'static str {
     match from {
         DateFrom::Git => "first commit",
         DateFrom::FileSystem => "file date",
@@ -186,11 +189,11 @@ fn origin(from: DateFrom) -> &'static str {
 }
 
 /// Returns as many tags as fit, and the number of the others.
-fn tags(post: &Post, room: usize) -> Vec<RowSpan> {
+fn tag_spans(post: &Post, room: usize) -> Vec<RowSpan> {
     let all: Vec<String> = post
         .tags
         .iter()
-        .map(|tag| format!("#{}", Clean::new(&tag.label)))
+        .map(|tag| format!("#{}", CleanText::new(&tag.label)))
         .collect();
     for shown in (0..=all.len()).rev() {
         let mut parts: Vec<String> = all.iter().take(shown).cloned().collect();
@@ -199,44 +202,44 @@ fn tags(post: &Post, room: usize) -> Vec<RowSpan> {
         }
         let line = parts.join("  ");
         if width::of(&line) <= room || shown == 0 {
-            return vec![note(width::head(&line, room), Role::Muted)];
+            return vec![note_span(width::prefix_that_fits(&line, room), Role::Muted)];
         }
     }
     Vec::new()
 }
 
 /// Returns the label of the front matter's image, in the form of labels in the text.
-fn image(post: &Post, style: HeadStyle) -> RowSpan {
+fn image_span(post: &Post, style: HeaderOptions) -> RowSpan {
     let file = post.summary.image.rsplit('/').next().unwrap_or_default();
     let words = format!("image: {file}");
     let mark = style.glyphs.pick("…", "...");
-    note(&width::cut(&words, style.width, mark), Role::Muted)
+    note_span(&width::truncate(&words, style.width, mark), Role::Muted)
 }
 
 /// Returns notes for the owner of a post: metadata without effect on the site, and why the URL is
 /// unknown.
-fn asides(post: &Post, room: usize) -> Vec<Row> {
+fn owner_notes(post: &Post, room: usize) -> Vec<PageRow> {
     if post.problem.is_some() {
         return Vec::new();
     }
     let reason = Some(&post.state.reason);
     let is_told = post.state.kind == StateKind::Published && !post.state.reason.is_empty();
     let reason = reason.filter(|_| is_told).cloned();
-    let unknown = post.address.url.reason();
+    let unknown = post.permalink.url.reason();
     let unknown = unknown.map(|reason| format!("URL unknown: {reason}"));
     let texts = [(reason, Role::Warn), (unknown, Role::Muted)];
     let mut rows = Vec::new();
     for (text, role) in texts {
-        let text = text.map(|text| Clean::new(&text)).unwrap_or_default();
+        let text = text.map(|text| CleanText::new(&text)).unwrap_or_default();
         let lines = wrap::wrap(text.as_str(), room);
         let lines = lines.iter().filter(|line| !line.is_empty());
-        rows.extend(lines.map(|line| row(vec![note(line, role)])));
+        rows.extend(lines.map(|line| row_of(vec![note_span(line, role)])));
     }
     rows
 }
 
 /// Returns rows with a problem, its position and its fix.
-fn problem(post: &Post, room: usize) -> Vec<Row> {
+fn problem_rows(post: &Post, room: usize) -> Vec<PageRow> {
     // for an unreadable file the page itself shows the problem in place of the text
     let readable = |problem: &&Problem| problem.code != ProblemCode::Unreadable;
     let Some(problem) = post.problem.as_ref().filter(readable) else {
@@ -246,15 +249,15 @@ fn problem(post: &Post, room: usize) -> Vec<Row> {
         "line {}, column {}: {}",
         problem.line, problem.column, problem.message
     );
-    let mut rows = vec![Row::default()];
+    let mut rows = vec![PageRow::default()];
     for (text, role) in [(&place, Role::Error), (&problem.hint, Role::Muted)] {
-        let clean = Clean::new(text);
+        let clean = CleanText::new(text);
         let lines = wrap::wrap(clean.as_str(), room);
         rows.extend(
             lines
                 .iter()
                 .filter(|line| !line.is_empty())
-                .map(|line| row(vec![note(line, role)])),
+                .map(|line| row_of(vec![note_span(line, role)])),
         );
     }
     rows
@@ -283,12 +286,12 @@ mod tests {
             now: "2026-11-23T10:00:00Z".parse().unwrap(),
             zone: jiff::tz::TimeZone::UTC,
         };
-        let style = HeadStyle {
+        let style = HeaderOptions {
             width,
             glyphs: Glyphs::Unicode,
             compact,
         };
-        let rows = head(&post, &clock, style);
+        let rows = header_rows(&post, &clock, style);
         rows.iter()
             .map(|row| row.spans.iter().map(|span| span.text.as_str()).collect())
             .collect()
@@ -316,13 +319,13 @@ mod tests {
             now: "2026-11-23T10:00:00Z".parse().unwrap(),
             zone: jiff::tz::TimeZone::UTC,
         };
-        let style = HeadStyle {
+        let style = HeaderOptions {
             width: 40,
             glyphs: Glyphs::Unicode,
             compact: false,
         };
         let shown = |post: &Post| {
-            let rows = head(post, &clock, style);
+            let rows = header_rows(post, &clock, style);
             let spans = rows.into_iter().flat_map(|row| row.spans);
             spans.map(|span| span.text.to_string()).collect::<Vec<_>>()
         };
@@ -338,18 +341,18 @@ mod tests {
     fn a_state_tells_its_reason_where_there_is_room() {
         let mut draft = post("a.md", "A", "2026-11-22");
         Arc::make_mut(&mut draft).state =
-            crate::blog::State::new(StateKind::Scheduled, "date is 2026-12-01");
+            crate::blog::PostState::new(StateKind::Scheduled, "date is 2026-12-01");
         let clock = Clock {
             now: "2026-11-23T10:00:00Z".parse().unwrap(),
             zone: jiff::tz::TimeZone::UTC,
         };
         let meta = |width| {
-            let style = HeadStyle {
+            let style = HeaderOptions {
                 width,
                 glyphs: Glyphs::Unicode,
                 compact: false,
             };
-            let spans = meta(&draft, &clock, style);
+            let spans = metadata_spans(&draft, &clock, style);
             spans
                 .iter()
                 .map(|span| span.text.to_string())
@@ -366,10 +369,11 @@ mod tests {
     fn the_owner_is_told_why_a_url_is_unknown_and_what_has_no_effect() {
         let mut odd = post("a.md", "A", "2026-11-22");
         let inner = Arc::make_mut(&mut odd);
-        inner.address.url = crate::blog::post::PageUrl::Unknown("`permalink` is code".to_owned());
-        inner.state = crate::blog::State::new(StateKind::Published, "`draft: true` has no effect");
+        inner.permalink.url = crate::blog::post::PageUrl::Unknown("`permalink` is code".to_owned());
+        inner.state =
+            crate::blog::PostState::new(StateKind::Published, "`draft: true` has no effect");
         let shown = |post: &Post| {
-            asides(post, 60)
+            owner_notes(post, 60)
                 .iter()
                 .map(|row| {
                     row.spans

@@ -22,17 +22,17 @@ use std::collections::HashSet;
 
 use crate::blog::{Dialect, Extension};
 pub(super) use callout::Callout;
-use component::Components;
-use fence::Fence;
-use table::Above;
+use component::OpenComponents;
+use fence::CodeFence;
+use table::PreviousLine;
 
 /// A preprocessed body with the same lines as the source.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Prepared {
+pub(super) struct PreprocessedBody {
     /// The input of the Markdown parser.
     pub(super) text: String,
     /// The markers in the text, by index.
-    pub(super) marks: Vec<Mark>,
+    pub(super) markers: Vec<SyntaxMarker>,
     /// The dialect of the site.
     pub(super) dialect: Dialect,
     /// Whether its comments are hidden.
@@ -41,9 +41,9 @@ pub(super) struct Prepared {
 
 /// The meaning of a marker.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Mark {
+pub(super) enum SyntaxMarker {
     /// Start of an admonition.
-    OpenNote {
+    OpenAdmonition {
         /// The keyword that opens it.
         word: String,
         /// Its title.
@@ -79,11 +79,11 @@ pub(super) enum Mark {
     /// Start of a tab with this label.
     OpenTab(String),
     /// End of the innermost container of this kind.
-    Close(Held),
+    Close(MarkerContainer),
     /// Something that cannot be shown, on a line of its own.
     Placeholder(String),
     /// Something that cannot be shown, within a line.
-    Words(String),
+    InlinePlaceholder(String),
     /// One line of Markdown that replaces the source.
     Markdown(String),
     /// Something without output, such as the end of a component.
@@ -92,9 +92,9 @@ pub(super) enum Mark {
 
 /// A container that one marker opens and another one closes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Held {
+pub(super) enum MarkerContainer {
     /// An admonition.
-    Note,
+    Admonition,
     /// A quote.
     Quote,
     /// A collapsible section.
@@ -104,30 +104,30 @@ pub(super) enum Held {
 }
 
 /// First character of each marker; a noncharacter that never occurs in text.
-pub(super) const SIGN: char = '\u{10fffe}';
+pub(super) const MARKER_SIGN: char = '\u{10fffe}';
 /// Maximum number of open tags.
-const DEEPEST: usize = 100;
+const MAX_OPEN_TAGS: usize = 100;
 /// Indent in columns from which text is code, outside of lists and components.
-const CODE: usize = 4;
+const CODE_INDENT_COLUMNS: usize = 4;
 
 /// Preprocesses a body without a known site.
 #[cfg(test)]
-pub(super) fn prepare(body: &str) -> Prepared {
-    prepare_as(body, Dialect::default())
+pub(super) fn preprocess_default(body: &str) -> PreprocessedBody {
+    preprocess(body, Dialect::default())
 }
 
 /// Preprocesses a body in the dialect of its site.
-pub(super) fn prepare_as(body: &str, dialect: Dialect) -> Prepared {
+pub(super) fn preprocess(body: &str, dialect: Dialect) -> PreprocessedBody {
     let body = body.strip_prefix('\u{feff}').unwrap_or(body);
-    let mut reader = Reader {
+    let mut reader = Preprocessor {
         dialect,
-        signs: inline_extensions::Signs::of(dialect),
-        prepared: Prepared {
+        signs: inline_extensions::TriggerBytes::of(dialect),
+        prepared: PreprocessedBody {
             dialect,
-            ..Prepared::default()
+            ..PreprocessedBody::default()
         },
-        ends: shortcode::ends(body, dialect),
-        ..Reader::default()
+        closed_tags: shortcode::closed_tag_names(body, dialect),
+        ..Preprocessor::default()
     };
     reader.prepared.text.reserve(body.len());
     for line in body.split_inclusive('\n') {
@@ -137,14 +137,17 @@ pub(super) fn prepare_as(body: &str, dialect: Dialect) -> Prepared {
 }
 
 /// Returns the meaning of a comment, if it is a marker.
-pub(super) fn mark<'a>(prepared: &'a Prepared, comment: &str) -> Option<&'a Mark> {
-    let index = comment.strip_prefix(SIGN)?.parse::<usize>().ok()?;
-    prepared.marks.get(index)
+pub(super) fn marker_of<'a>(
+    prepared: &'a PreprocessedBody,
+    comment: &str,
+) -> Option<&'a SyntaxMarker> {
+    let index = comment.strip_prefix(MARKER_SIGN)?.parse::<usize>().ok()?;
+    prepared.markers.get(index)
 }
 
 /// Splits HTML at its first marker: the text before it, the marker's comment, and the rest.
 pub(super) fn split_at_marker(html: &str) -> Option<(&str, &str, &str)> {
-    let at = html.find(&format!("<!--{SIGN}"))?;
+    let at = html.find(&format!("<!--{MARKER_SIGN}"))?;
     let (before, marker) = html.split_at_checked(at)?;
     let (comment, rest) = marker.strip_prefix("<!--")?.split_once("-->")?;
     Some((before, comment, rest))
@@ -152,37 +155,37 @@ pub(super) fn split_at_marker(html: &str) -> Option<(&str, &str, &str)> {
 
 /// State that the lines above pass on to the next one.
 #[derive(Default)]
-struct Reader {
+struct Preprocessor {
     dialect: Dialect,
     /// The bytes that can start an extension.
-    signs: inline_extensions::Signs,
-    prepared: Prepared,
-    fence: Option<Fence>,
+    signs: inline_extensions::TriggerBytes,
+    prepared: PreprocessedBody,
+    fence: Option<CodeFence>,
     /// Columns removed from the start of each line of the fence.
     fence_indent: usize,
     /// Colon counts of the open admonitions.
-    notes: Vec<usize>,
+    admonitions: Vec<usize>,
     /// Open components, and the indent of the outermost.
-    components: Components,
+    components: OpenComponents,
     /// Open paired tags, each with the marker of its end.
-    paired: Vec<(String, Mark)>,
+    paired: Vec<(String, SyntaxMarker)>,
     /// Names of all tags that have an end tag anywhere.
-    ends: HashSet<String>,
+    closed_tags: HashSet<String>,
     /// The multi-line construct being read.
-    open: Open,
+    open: OpenConstruct,
     /// Its source so far, and its number of lines.
     pending: (String, usize),
     /// State after the line above.
-    above: Above,
+    previous_line: PreviousLine,
     /// Open raw HTML, and whether the current line is raw HTML.
-    html: (html_block::Html, bool),
+    html: (html_block::HtmlBlockEnd, bool),
     /// Whether tags are plain text, as between `{% raw %}` and its end.
-    raw: bool,
+    in_raw: bool,
 }
 
 /// A construct that spans several lines.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-enum Open {
+enum OpenConstruct {
     /// None.
     #[default]
     Nothing,
@@ -195,7 +198,7 @@ enum Open {
     /// An import or export, until a blank line.
     Module,
     /// A component tag, until its end.
-    Tag(component::Tag),
+    Tag(component::TagScanner),
     /// A generator tag used as link target, until its end.
     Target,
     /// A generator tag, until this delimiter.
@@ -204,26 +207,29 @@ enum Open {
     Code(String),
 }
 
-impl Reader {
+impl Preprocessor {
     /// Handles constructs that never ended, and returns the result.
-    fn finish(mut self) -> Prepared {
-        if self.open == Open::Module {
+    fn finish(mut self) -> PreprocessedBody {
+        if self.open == OpenConstruct::Module {
             self.end_module();
         }
-        if matches!(self.open, Open::Tag(_) | Open::Shortcode(_)) {
+        if matches!(
+            self.open,
+            OpenConstruct::Tag(_) | OpenConstruct::Shortcode(_)
+        ) {
             let words = format!("embed: {}, not shown", self.pending.0);
-            self.remark(Mark::Placeholder(words));
+            self.replace_last_marker(SyntaxMarker::Placeholder(words));
         }
-        if self.open == Open::Target {
+        if self.open == OpenConstruct::Target {
             let words = std::mem::take(&mut self.pending.0);
-            self.keep(&words);
+            self.push_source(&words);
         }
         self.prepared
     }
 
     fn line(&mut self, line: &str) {
         let content = line.trim_end_matches(['\n', '\r']);
-        let content_here = self.dedented(content);
+        let content_here = self.without_component_indent(content);
         self.content(content_here);
         if content.len() < line.len() {
             self.prepared.text.push('\n');
@@ -233,108 +239,115 @@ impl Reader {
     fn content(&mut self, content: &str) {
         let text = content.trim();
         if let Some(fence) = &self.fence {
-            let parts = self.without_raw(content);
+            let parts = self.split_at_raw_tags(content);
             let ends = match parts.as_slice() {
-                [line] => fence.ends(line),
-                parts => fence.ends(&parts.concat()),
+                [line] => fence.is_closed_by(line),
+                parts => fence.is_closed_by(&parts.concat()),
             };
             if ends {
                 self.fence = None;
             }
-            return self.fenced(&parts);
+            return self.push_fenced_line(&parts);
         }
-        if self.open != Open::Nothing {
-            return self.go_on(content);
+        if self.open != OpenConstruct::Nothing {
+            return self.continue_construct(content);
         }
-        self.fence = Fence::opens(content);
+        self.fence = CodeFence::parse_opening(content);
         self.html = self.html.0.next(text);
         let indent = content.len() - content.trim_start().len();
-        self.watch_list(text, indent);
+        self.track_list(text, indent);
         if self.fence.is_none()
-            && (indent < CODE || self.above.list || !self.components.children.is_empty())
+            && (indent < CODE_INDENT_COLUMNS
+                || self.previous_line.list
+                || !self.components.children.is_empty())
         {
-            self.construct(content, text, indent);
+            self.replace_constructs(content, text, indent);
         } else {
-            self.keep(content);
+            self.push_source(content);
         }
-        self.above.text = !text.is_empty();
+        self.previous_line.text = !text.is_empty();
     }
 
     /// Replaces syntax beyond Markdown in a line.
-    fn construct(&mut self, content: &str, text: &str, indent: usize) {
+    fn replace_constructs(&mut self, content: &str, text: &str, indent: usize) {
         let lead = content.get(..indent).unwrap_or_default();
         if self.dialect.has(Extension::TablesBelowText) {
-            self.part_table(content);
+            self.separate_table(content);
         }
-        if self.dialect.has(Extension::Callouts) && self.callout(content) {
+        if self.dialect.has(Extension::Callouts) && self.replace_callout(content) {
             return;
         }
         match text.bytes().next() {
             Some(b':') if self.dialect.has(Extension::Directives) && text.starts_with(":::") => {
-                self.note(content, lead, text);
+                self.replace_admonition(content, lead, text);
             }
             Some(b'{')
                 if self.dialect.has(Extension::BlockAttributes)
-                    && shortcode::is_attributes(text) =>
+                    && shortcode::is_attribute_list(text) =>
             {
-                self.mark(lead, Mark::Placeholder(format!("attributes: {text}")));
+                self.push_marker(
+                    lead,
+                    SyntaxMarker::Placeholder(format!("attributes: {text}")),
+                );
             }
             Some(b'*') if self.dialect.has(Extension::BlockAttributes) && is_abbreviation(text) => {
-                self.mark(lead, Mark::Silent);
+                self.push_marker(lead, SyntaxMarker::Silent);
             }
             Some(b'i' | b'e')
                 if self.dialect.has(Extension::Mdx)
                     && indent == 0
-                    && !self.above.text
-                    && component::is_module(text) =>
+                    && !self.previous_line.text
+                    && component::starts_module(text) =>
             {
-                self.module(text);
+                self.replace_module(text);
             }
-            _ => self.inline(content),
+            _ => self.replace_inline(content),
         }
     }
 
     /// Handles a line of the open multi-line construct.
-    fn go_on(&mut self, content: &str) {
+    fn continue_construct(&mut self, content: &str) {
         match self.open.clone() {
-            Open::Comment => {
-                let after = self.comment(content);
-                self.inline(after.unwrap_or_default());
+            OpenConstruct::Comment => {
+                let after = self.convert_comment(content);
+                self.replace_inline(after.unwrap_or_default());
             }
-            Open::LiquidComment => {
-                let after = self.go_on_with_liquid_comment(content);
-                self.inline(after.unwrap_or_default());
+            OpenConstruct::LiquidComment => {
+                let after = self.continue_liquid_comment(content);
+                self.replace_inline(after.unwrap_or_default());
             }
-            Open::Math => {
-                self.keep(content);
-                if content.contains(inline_extensions::MATH) || content.trim().is_empty() {
-                    self.open = Open::Nothing;
+            OpenConstruct::Math => {
+                self.push_source(content);
+                if content.contains(inline_extensions::DISPLAY_MATH_DELIMITER)
+                    || content.trim().is_empty()
+                {
+                    self.open = OpenConstruct::Nothing;
                 }
             }
-            Open::Module if content.trim().is_empty() => {
+            OpenConstruct::Module if content.trim().is_empty() => {
                 self.end_module();
-                self.open = Open::Nothing;
-                self.above.text = false;
+                self.open = OpenConstruct::Nothing;
+                self.previous_line.text = false;
             }
-            Open::Module if component::is_module(content) => {
+            OpenConstruct::Module if component::starts_module(content) => {
                 self.end_module();
-                self.module(content);
+                self.replace_module(content);
             }
-            Open::Module => self.pending.1 += 1,
-            Open::Tag(tag) => self.go_on_with_tag(content, tag),
-            Open::Target => self.go_on_with_target(content),
-            Open::Shortcode(end) => self.go_on_with_shortcode(content, end),
-            Open::Code(name) => self.go_on_with_code(content, &name),
-            Open::Nothing => {}
+            OpenConstruct::Module => self.pending.1 += 1,
+            OpenConstruct::Tag(tag) => self.continue_tag(content, tag),
+            OpenConstruct::Target => self.continue_target(content),
+            OpenConstruct::Shortcode(end) => self.continue_shortcode(content, end),
+            OpenConstruct::Code(name) => self.continue_code(content, &name),
+            OpenConstruct::Nothing => {}
         }
     }
 
     /// Removes the indent of component children that would make them code.
-    fn dedented<'a>(&mut self, content: &'a str) -> &'a str {
+    fn without_component_indent<'a>(&mut self, content: &'a str) -> &'a str {
         let indent = content.len() - content.trim_start_matches(' ').len();
         let taken = match (&self.fence, &self.open) {
-            (None, Open::Code(_)) => 0,
-            (None, Open::Nothing) => self.components.excess(content),
+            (None, OpenConstruct::Code(_)) => 0,
+            (None, OpenConstruct::Nothing) => self.components.removable_indent(content),
             _ => indent.min(self.fence_indent),
         };
         if self.fence.is_none() {
@@ -343,30 +356,32 @@ impl Reader {
         content.get(taken..).unwrap_or_default()
     }
 
-    fn watch_list(&mut self, text: &str, indent: usize) {
-        if fence::is_item(text) {
-            self.above.list = true;
-        } else if indent == 0 && !text.is_empty() && !self.above.text {
-            self.above.list = false;
+    fn track_list(&mut self, text: &str, indent: usize) {
+        if fence::is_list_item(text) {
+            self.previous_line.list = true;
+        } else if indent == 0 && !text.is_empty() && !self.previous_line.text {
+            self.previous_line.list = false;
         }
     }
 
-    fn keep(&mut self, content: &str) {
+    fn push_source(&mut self, content: &str) {
         self.prepared.text.push_str(content);
     }
 
     /// Writes a marker in place of a line or of a part of it.
-    fn mark(&mut self, lead: &str, mark: Mark) {
-        if matches!(mark, Mark::Words(_)) && self.line_so_far().trim().is_empty() {
+    fn push_marker(&mut self, lead: &str, mark: SyntaxMarker) {
+        if matches!(mark, SyntaxMarker::InlinePlaceholder(_))
+            && self.line_so_far().trim().is_empty()
+        {
             // a comment at the start of a line would interrupt its paragraph
-            self.prepared.text.push(SIGN);
+            self.prepared.text.push(MARKER_SIGN);
         }
-        let index = self.prepared.marks.len();
-        self.prepared.marks.push(mark);
+        let index = self.prepared.markers.len();
+        self.prepared.markers.push(mark);
         let text = &mut self.prepared.text;
         text.push_str(lead);
         text.push_str("<!--");
-        text.push(SIGN);
+        text.push(MARKER_SIGN);
         text.push_str(&index.to_string());
         text.push_str("-->");
     }
@@ -385,7 +400,7 @@ mod tests {
     #[test]
     fn lines_stay_where_they_were() {
         let body = "import A from 'a'\n\n:::tip\r\n{/* x\ny */}\n<A\n  b={1}\n>\nz\n</A>\n:::\nend";
-        let prepared = prepare(body);
+        let prepared = preprocess_default(body);
         assert_eq!(prepared.text.lines().count(), body.lines().count());
         assert!(prepared.text.ends_with("-->\nend"), "{}", prepared.text);
     }
@@ -402,14 +417,14 @@ mod tests {
             "text\nimport x from 'y'\n",
             "a `{/* b */}` c\n",
         ] {
-            let prepared = prepare(body);
+            let prepared = preprocess_default(body);
             assert_eq!(prepared.text, body);
         }
     }
 
     #[test]
     fn a_fence_in_a_quote_ends_with_the_quote() {
-        let prepared = prepare("> ```\n> a\n\n:::tip\n:::\n");
-        assert_eq!(prepared.marks.len(), 2);
+        let prepared = preprocess_default("> ```\n> a\n\n:::tip\n:::\n");
+        assert_eq!(prepared.markers.len(), 2);
     }
 }

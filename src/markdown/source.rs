@@ -2,15 +2,15 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::text::{Clean, Look, Role, wrap};
+use crate::text::{CleanText, Role, TextStyle, wrap};
 
-use super::page::{Page, PageBlock, Row, RowSpan};
+use super::page::{PageBlock, PageRow, RenderedPage, RowSpan};
 
 /// Lays out the lines of a file at a width; the front matter, before line `body`, is muted.
-pub fn source(text: &str, body: usize, width: usize) -> Page {
-    let mut page = Page {
+pub fn source_page(text: &str, body: usize, width: usize) -> RenderedPage {
+    let mut page = RenderedPage {
         width,
-        ..Page::default()
+        ..RenderedPage::default()
     };
     for (place, line) in text.lines().enumerate() {
         let number = place + 1;
@@ -19,18 +19,21 @@ pub fn source(text: &str, body: usize, width: usize) -> Page {
         } else {
             Role::Text
         };
-        let clean = Clean::new(line.trim_end_matches('\r'));
+        let clean = CleanText::new(line.trim_end_matches('\r'));
         let first = page.rows.len();
-        page.rows
-            .extend(wrap::wrap(clean.as_str(), width).iter().map(|part| Row {
-                line: number,
-                spans: vec![RowSpan {
-                    text: Clean::new(part),
-                    look: Look::of(role),
-                    ..RowSpan::default()
-                }],
-                fill: None,
-            }));
+        page.rows.extend(
+            wrap::wrap(clean.as_str(), width)
+                .iter()
+                .map(|part| PageRow {
+                    line: number,
+                    spans: vec![RowSpan {
+                        text: CleanText::new(part),
+                        style: TextStyle::of(role),
+                        ..RowSpan::default()
+                    }],
+                    fill: None,
+                }),
+        );
         let mut hasher = DefaultHasher::new();
         ("source", line).hash(&mut hasher);
         page.blocks.push(PageBlock {
@@ -47,7 +50,7 @@ mod tests {
 
     #[test]
     fn the_source_is_shown_line_by_line_with_nothing_hidden() {
-        let page = source(
+        let page = source_page(
             "---\ntitle: \u{202e}x\n---\n# Hi **there**\n\nlong line here\n",
             4,
             10,
@@ -76,7 +79,7 @@ mod tests {
             (6, "here"),
         ];
         assert_eq!(rows, wanted.map(|(line, text)| (line, text.to_owned())));
-        assert_eq!(page.rows[1].spans[0].look.role, Role::Muted);
-        assert_eq!(page.rows[3].spans[0].look.role, Role::Text);
+        assert_eq!(page.rows[1].spans[0].style.role, Role::Muted);
+        assert_eq!(page.rows[3].spans[0].style.role, Role::Text);
     }
 }

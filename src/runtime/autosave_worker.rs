@@ -19,64 +19,64 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 
 use crate::app::Event;
-use crate::app::edit::{KeepJob, Kept};
+use crate::app::edit::{AutosaveDone, AutosaveJob};
 use crate::app::typed_text::TypedJob;
-use crate::blog::recovery::typed_input::Slot;
-use crate::blog::recovery::{self, About, Draft, Folders, Journal};
-use crate::text::sanitize::Clean;
+use crate::blog::recovery::typed_input::InputSlot;
+use crate::blog::recovery::{self, AutosaveFile, RecoveryCopy, RecoveryFolders, RecoveryInfo};
+use crate::text::sanitize::CleanText;
 
-use super::clock::{self, Stopwatch, Until};
-use super::join_timeout::Ending;
+use super::clock::{self, Deadline, Stopwatch};
+use super::join_timeout::JoinTimeout;
 use super::message::Message;
 use super::panics;
-use form_autosave::TypedKeeper;
+use form_autosave::FormAutosaves;
 
 /// The shortest and the longest pause between a change and its autosave, in milliseconds.
-const PAUSE: (u64, u64) = (250, 750);
+const AUTOSAVE_PAUSE_MS: (u64, u64) = (250, 750);
 /// When a failed autosave is retried, in milliseconds.
-const AGAIN: u64 = 2_000;
+const RETRY_MS: u64 = 2_000;
 /// How long a disk may take before the program stops or ends without its answer.
-const LIMIT: Duration = Duration::from_secs(10);
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A job for the autosave thread.
 #[derive(Debug)]
-pub enum Order {
+pub enum AutosaveCommand {
     /// Autosave a text; the newest of a file wins.
-    Keep(Box<KeepJob>),
+    Autosave(Box<AutosaveJob>),
     /// Save a text in a permanent recovery copy; if `true`, the autosave of its file is then
     /// dropped.
-    SetAside(Box<KeepJob>, bool),
+    StashText(Box<AutosaveJob>, bool),
     /// Drop the autosave of a file.
-    Forget(PathBuf),
+    DropAutosave(PathBuf),
     /// Drop a recovery copy of an earlier run once this run has one of the file, or needs none.
-    Replace(PathBuf, PathBuf),
+    ReplaceRecovery(PathBuf, PathBuf),
     /// Drop a recovery copy of an earlier run.
-    Drop(PathBuf),
+    DeleteRecovery(PathBuf),
     /// Autosave the text of a form or prompt; the newest wins.
-    KeepTyped(Box<TypedJob>),
+    AutosaveForm(Box<TypedJob>),
     /// Drop the recovery copy of a form or prompt.
-    ForgetTyped(Slot),
+    DropFormAutosave(InputSlot),
     /// Drop a recovery copy of an earlier run once this run has one of the same form or prompt.
-    ReplaceTyped(Slot, PathBuf),
+    ReplaceFormRecovery(InputSlot, PathBuf),
     /// Write pending texts now, then answer.
-    Write(Sender<()>),
+    Flush(Sender<()>),
     /// Write pending texts, then end.
     End,
 }
 
 /// Handle of the thread; dropping it writes pending texts.
 #[derive(Debug)]
-pub struct JournalThread {
-    orders: Sender<Order>,
-    thread: Option<Ending<Vec<PathBuf>>>,
+pub struct AutosaveThread {
+    orders: Sender<AutosaveCommand>,
+    thread: Option<JoinTimeout<Vec<PathBuf>>>,
 }
 
-impl JournalThread {
+impl AutosaveThread {
     /// Starts the thread.
-    pub fn start(folders: Folders, out: Sender<Message>) -> io::Result<Self> {
+    pub fn start(folders: RecoveryFolders, out: Sender<Message>) -> io::Result<Self> {
         let (orders, received) = mpsc::channel();
-        let keeper = Keeper {
-            typed: TypedKeeper::new(folders.clone()),
+        let keeper = AutosaveWorker {
+            typed: FormAutosaves::new(folders.clone()),
             folders,
             out,
             host: rustix::system::uname()
@@ -85,40 +85,45 @@ impl JournalThread {
                 .into_owned(),
             zone: TimeZone::UTC,
             waiting: HashMap::new(),
-            journals: HashMap::new(),
-            written: HashMap::new(),
+            autosave_files: HashMap::new(),
+            recovery_files: HashMap::new(),
             due: None,
-            pause: PAUSE.0,
+            pause: AUTOSAVE_PAUSE_MS.0,
         };
-        let thread = Some(Ending::start("journal", move || keeper.run(&received))?);
+        let thread = Some(JoinTimeout::start("journal", move || {
+            keeper.run(&received)
+        })?);
         Ok(Self { orders, thread })
     }
 
     /// Sends a job.
-    pub fn order(&self, order: Order) {
+    pub fn send(&self, order: AutosaveCommand) {
         // without the thread no autosave is ever confirmed
         let _ = self.orders.send(order);
     }
 
     /// Returns another sender for jobs.
-    pub fn orders(&self) -> Sender<Order> {
+    pub fn sender(&self) -> Sender<AutosaveCommand> {
         self.orders.clone()
     }
 }
 
 /// Waits until all texts sent before are on disk, or can't be written.
-pub fn write_now(orders: &Sender<Order>) {
+pub fn flush_autosaves(orders: &Sender<AutosaveCommand>) {
     let (answer, answered) = mpsc::channel();
-    if orders.send(Order::Write(answer)).is_ok() {
+    if orders.send(AutosaveCommand::Flush(answer)).is_ok() {
         // if the disk never answers, the missing confirmation shows it
-        let _ = answered.recv_timeout(LIMIT);
+        let _ = answered.recv_timeout(SHUTDOWN_TIMEOUT);
     }
 }
 
-impl Drop for JournalThread {
+impl Drop for AutosaveThread {
     fn drop(&mut self) {
-        self.order(Order::End);
-        let kept = self.thread.take().and_then(|thread| thread.wait(LIMIT));
+        self.send(AutosaveCommand::End);
+        let kept = self
+            .thread
+            .take()
+            .and_then(|thread| thread.wait(SHUTDOWN_TIMEOUT));
         if thread::panicking() {
             for path in kept.into_iter().flatten() {
                 let path = path.display().to_string();
@@ -126,31 +131,31 @@ impl Drop for JournalThread {
                 let _ = writeln!(
                     io::stderr(),
                     "postdesk: unsaved text is kept in {}; `postdesk drafts` lists it",
-                    Clean::new(&path)
+                    CleanText::new(&path)
                 );
             }
         }
     }
 }
 
-struct Keeper {
-    folders: Folders,
-    typed: TypedKeeper,
+struct AutosaveWorker {
+    folders: RecoveryFolders,
+    typed: FormAutosaves,
     out: Sender<Message>,
     host: String,
     zone: TimeZone,
     /// Texts that are not written yet.
-    waiting: HashMap<PathBuf, KeepJob>,
-    journals: HashMap<PathBuf, Journal>,
+    waiting: HashMap<PathBuf, AutosaveJob>,
+    autosave_files: HashMap<PathBuf, AutosaveFile>,
     /// The recovery copies of this run.
-    written: HashMap<PathBuf, PathBuf>,
-    due: Option<Until>,
+    recovery_files: HashMap<PathBuf, PathBuf>,
+    due: Option<Deadline>,
     pause: u64,
 }
 
-impl Keeper {
+impl AutosaveWorker {
     /// Works until no job can come any more; returns the recovery copies that exist then.
-    fn run(mut self, orders: &Receiver<Order>) -> Vec<PathBuf> {
+    fn run(mut self, orders: &Receiver<AutosaveCommand>) -> Vec<PathBuf> {
         loop {
             let order = match self.due {
                 None => orders
@@ -159,13 +164,14 @@ impl Keeper {
                 Some(due) => orders.recv_timeout(due.left().unwrap_or_default()),
             };
             match order {
-                Ok(Order::End) | Err(RecvTimeoutError::Disconnected) => {
+                Ok(AutosaveCommand::End) | Err(RecvTimeoutError::Disconnected) => {
                     self.write_all();
                     let typed = self.typed.written().cloned();
-                    let all: Vec<PathBuf> = typed.chain(self.written.into_values()).collect();
+                    let all: Vec<PathBuf> =
+                        typed.chain(self.recovery_files.into_values()).collect();
                     return all;
                 }
-                Ok(order) => self.take(order),
+                Ok(order) => self.run_command(order),
                 Err(RecvTimeoutError::Timeout) => self.write_all(),
             }
             if self.due.is_some_and(|due| due.left().is_none()) {
@@ -174,51 +180,51 @@ impl Keeper {
         }
     }
 
-    fn take(&mut self, order: Order) {
+    fn run_command(&mut self, order: AutosaveCommand) {
         match order {
-            Order::Keep(job) => {
+            AutosaveCommand::Autosave(job) => {
                 self.waiting.insert(job.path.clone(), *job);
-                self.due.get_or_insert_with(|| Until::after(self.pause));
+                self.due.get_or_insert_with(|| Deadline::after(self.pause));
             }
-            Order::SetAside(job, clears) => {
+            AutosaveCommand::StashText(job, clears) => {
                 let path = job.path.clone();
-                let journal = self.new_journal(&path);
+                let journal = self.new_autosave_file(&path);
                 if self.write(&journal, &job, true) && clears {
-                    self.forget(&path);
+                    self.drop_autosave(&path);
                 }
             }
-            Order::Forget(path) => self.forget(&path),
-            Order::Replace(path, old) => {
+            AutosaveCommand::DropAutosave(path) => self.drop_autosave(&path),
+            AutosaveCommand::ReplaceRecovery(path, old) => {
                 self.write_all();
-                let has_none = !self.journals.contains_key(&path);
-                if has_none || self.written.contains_key(&path) {
-                    drop_draft(&old);
+                let has_none = !self.autosave_files.contains_key(&path);
+                if has_none || self.recovery_files.contains_key(&path) {
+                    delete_recovery_file(&old);
                 }
             }
-            Order::Drop(path) => drop_draft(&path),
-            Order::KeepTyped(job) => {
-                self.typed.keep(*job);
-                self.due.get_or_insert_with(|| Until::after(self.pause));
+            AutosaveCommand::DeleteRecovery(path) => delete_recovery_file(&path),
+            AutosaveCommand::AutosaveForm(job) => {
+                self.typed.queue(*job);
+                self.due.get_or_insert_with(|| Deadline::after(self.pause));
             }
-            Order::ForgetTyped(slot) => self.typed.forget(&slot),
-            Order::ReplaceTyped(slot, old) => {
+            AutosaveCommand::DropFormAutosave(slot) => self.typed.remove(&slot),
+            AutosaveCommand::ReplaceFormRecovery(slot, old) => {
                 self.write_all();
-                self.typed.replace(&slot, &old);
+                self.typed.remove_old_copy(&slot, &old);
             }
-            Order::Write(answer) => {
+            AutosaveCommand::Flush(answer) => {
                 self.write_all();
                 // whoever asked may have stopped waiting
                 let _ = answer.send(());
             }
             // handled by the loop
-            Order::End => {}
+            AutosaveCommand::End => {}
         }
     }
 
-    fn forget(&mut self, path: &Path) {
+    fn drop_autosave(&mut self, path: &Path) {
         self.waiting.remove(path);
-        self.written.remove(path);
-        if let Some(journal) = self.journals.get(path) {
+        self.recovery_files.remove(path);
+        if let Some(journal) = self.autosave_files.get(path) {
             journal.clear();
         }
     }
@@ -227,47 +233,47 @@ impl Keeper {
         let begun = Stopwatch::start();
         self.due = None;
         for (path, job) in std::mem::take(&mut self.waiting) {
-            let journal = match self.journals.get(&path) {
+            let journal = match self.autosave_files.get(&path) {
                 Some(journal) => journal.clone(),
-                None => self.new_journal(&path),
+                None => self.new_autosave_file(&path),
             };
-            self.journals.insert(path.clone(), journal.clone());
+            self.autosave_files.insert(path.clone(), journal.clone());
             if !self.write(&journal, &job, false) {
                 self.waiting.insert(path, job);
-                self.due = Some(Until::after(AGAIN));
+                self.due = Some(Deadline::after(RETRY_MS));
             }
         }
         self.write_typed();
         // a large text or a slow disk is written less often
-        let took = u64::try_from(begun.elapsed().as_millis()).unwrap_or(PAUSE.1);
-        self.pause = (took * 2).clamp(PAUSE.0, PAUSE.1);
+        let took = u64::try_from(begun.elapsed().as_millis()).unwrap_or(AUTOSAVE_PAUSE_MS.1);
+        self.pause = (took * 2).clamp(AUTOSAVE_PAUSE_MS.0, AUTOSAVE_PAUSE_MS.1);
     }
 
     fn write_typed(&mut self) {
         let at = clock::now(&self.zone).now;
         for (path, error) in self.typed.write_all(at) {
-            self.due = Some(Until::after(AGAIN));
+            self.due = Some(Deadline::after(RETRY_MS));
             let place = Err(error.to_string());
-            let (state, kept) = (0, Event::Kept);
+            let (state, kept) = (0, Event::AutosaveDone);
             // at the end of the program nobody listens
-            let _ = self.out.send(Message::Event(kept(Kept {
+            let _ = self.out.send(Message::Event(kept(AutosaveDone {
                 path,
-                state,
+                revision: state,
                 at,
-                place,
+                location: place,
             })));
         }
     }
 
-    fn new_journal(&self, post: &Path) -> Journal {
+    fn new_autosave_file(&self, post: &Path) -> AutosaveFile {
         let nonce = RandomState::new().build_hasher().finish();
-        Journal::new(&self.folders.of(post), post, nonce)
+        AutosaveFile::new(&self.folders.for_post(post), post, nonce)
     }
 
     /// Writes a recovery copy and reports it; returns whether it is on disk.
-    fn write(&mut self, journal: &Journal, job: &KeepJob, is_aside: bool) -> bool {
-        let draft = Draft {
-            about: About {
+    fn write(&mut self, journal: &AutosaveFile, job: &AutosaveJob, is_aside: bool) -> bool {
+        let draft = RecoveryCopy {
+            about: RecoveryInfo {
                 file: job.path.clone(),
                 base: job.base.clone(),
                 cursor: job.cursor,
@@ -279,28 +285,28 @@ impl Keeper {
             },
             text: job.text.to_string(),
         };
-        let written = panics::caught(AssertUnwindSafe(|| journal.write(&draft)));
+        let written = panics::catch_panic(AssertUnwindSafe(|| journal.write(&draft)));
         let written = written.unwrap_or_else(|what| Err(io::Error::other(what)));
         let at = draft.about.at;
         let is_written = written.is_ok();
         if let (Ok(kept), false) = (&written, is_aside) {
-            self.written
+            self.recovery_files
                 .insert(job.path.clone(), kept.path().to_owned());
         }
         let place = written.map_err(|error| error.to_string());
-        let kept = Kept {
+        let kept = AutosaveDone {
             path: job.path.clone(),
-            state: if is_aside { 0 } else { job.state },
+            revision: if is_aside { 0 } else { job.revision },
             at,
-            place,
+            location: place,
         };
         // at the end of the program nobody listens
-        let _ = self.out.send(Message::Event(Event::Kept(kept)));
+        let _ = self.out.send(Message::Event(Event::AutosaveDone(kept)));
         is_written
     }
 }
 
-fn drop_draft(path: &Path) {
+fn delete_recovery_file(path: &Path) {
     // a copy that stays is offered again, which does no harm
     let _ = recovery::discard(path);
 }

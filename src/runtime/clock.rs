@@ -46,9 +46,9 @@ impl Stopwatch {
 
 /// A deadline on the monotonic clock.
 #[derive(Clone, Copy, Debug)]
-pub struct Until(Instant);
+pub struct Deadline(Instant);
 
-impl Until {
+impl Deadline {
     /// Returns the deadline as an `Instant`, for work that must stop then.
     pub fn instant(self) -> Instant {
         self.0

@@ -13,12 +13,12 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Duration;
 
-use crate::app::notice::{Level, Topic};
+use crate::app::notice::{NoticeLevel, NoticeTopic};
 use crate::app::{Event, RenderJob};
-use crate::blog::{Delta, Index, PostId, Scope};
-use crate::markdown::Page;
+use crate::blog::{Delta, Index, PostId, RescanScope};
+use crate::markdown::RenderedPage;
 
-use super::clock::{self, Stopwatch, Until};
+use super::clock::{self, Deadline, Stopwatch};
 use super::git_worker::GitThread;
 use super::message::Message;
 use super::panics;
@@ -26,12 +26,12 @@ use super::render::Renderer;
 
 /// How often the whole folder is rescanned, in milliseconds, no matter how many events the watcher
 /// sends.
-const SWEEP: u64 = 10_000;
+const RESCAN_INTERVAL_MS: u64 = 10_000;
 
 /// Longest scan that is followed by the next without a pause.
-const BRIEF: Duration = Duration::from_millis(40);
+const MAX_UNPAUSED_SCAN: Duration = Duration::from_millis(40);
 /// The longest pause between two scans.
-const LONGEST_PAUSE: Duration = Duration::from_millis(400);
+const MAX_SCAN_PAUSE: Duration = Duration::from_millis(400);
 
 /// Starts the disk worker: it reads everything once, then rescans what it is asked to. With
 /// `sweeps`, it also removes temporary files of interrupted saves. Ends when its results have no
@@ -41,18 +41,18 @@ pub fn start_disk(
     zone: TimeZone,
     sweeps: bool,
     out: Sender<Message>,
-) -> io::Result<Sender<Order>> {
+) -> io::Result<Sender<DiskJob>> {
     let (orders, received) = mpsc::channel();
     let back = orders.clone();
     let work = move || {
-        let mut disk = Disk {
+        let mut disk = DiskWorker {
             // looks for the repository, on a disk that may not answer
             git: GitThread::new(&index.site().posts, out.clone(), back),
             index,
             zone,
-            sweeps,
+            removes_leftovers: sweeps,
             out,
-            told: (false, Vec::new()),
+            reported: (false, Vec::new()),
         };
         disk.run(&received);
     };
@@ -66,13 +66,13 @@ pub fn start_render(site: PathBuf, out: Sender<Message>) -> io::Result<Sender<Re
     thread::Builder::new()
         .name("render".to_owned())
         .spawn(move || {
-            let mut renderer = Renderer::of(&site);
+            let mut renderer = Renderer::for_site(&site);
             let mut newer = None;
             while let Some(first) = newer.take().or_else(|| received.recv().ok()) {
                 let job = received.try_iter().last().unwrap_or(first);
                 let tell = |event| out.send(Message::Event(event)).is_ok();
-                let answer = panics::caught(AssertUnwindSafe(|| {
-                    panics::provoke("worker");
+                let answer = panics::catch_panic(AssertUnwindSafe(|| {
+                    panics::trigger_for_test("worker");
                     renderer.render_watched(&job, &mut |first| {
                         newer = received.try_iter().last().or(newer.take());
                         let is_told =
@@ -83,7 +83,7 @@ pub fn start_render(site: PathBuf, out: Sender<Message>) -> io::Result<Sender<Re
                 let event = match answer {
                     Ok(None) => continue,
                     Ok(Some(rendered)) => Event::Rendered(Box::new(rendered)),
-                    Err(what) => failed(&what),
+                    Err(what) => failure_event(&what),
                 };
                 if !tell(event) {
                     break;
@@ -94,88 +94,88 @@ pub fn start_render(site: PathBuf, out: Sender<Message>) -> io::Result<Sender<Re
 }
 
 /// Drops a page on another thread, or immediately where no thread can be started.
-pub fn discard(page: Box<Page>) {
+pub fn drop_page(page: Box<RenderedPage>) {
     let discard = thread::Builder::new().name("discard".to_owned());
     // if the thread doesn't start, the page is dropped with its closure
     drop(discard.spawn(move || drop(page)));
 }
 
-fn failed(what: &str) -> Event {
+fn failure_event(what: &str) -> Event {
     let text = format!("postdesk could not finish this, and goes on: {what}");
-    Event::Say(Level::Error, Topic::Failure, text)
+    Event::Notify(NoticeLevel::Error, NoticeTopic::Failure, text)
 }
 
 /// A job for the disk worker.
 #[derive(Debug)]
-pub enum Order {
+pub enum DiskJob {
     /// Rescan this part of the blog.
-    Look(Scope),
+    Rescan(RescanScope),
     /// Apply the times of the first commits of posts.
     Committed(HashMap<PostId, Timestamp>),
     /// The first commits of all posts without a date were looked up.
     Dated,
 }
 
-struct Disk {
+struct DiskWorker {
     index: Index,
     git: GitThread,
     zone: TimeZone,
     /// Whether temporary files of interrupted saves are removed.
-    sweeps: bool,
+    removes_leftovers: bool,
     out: Sender<Message>,
-    told: (bool, Vec<String>),
+    reported: (bool, Vec<String>),
 }
 
 /// Returns the time until the next periodic rescan, in milliseconds. So that a test can observe the
 /// watcher alone, the environment variable `POSTDESK_DEBUG_SWEEP` makes it a year: always with the
 /// value `never`, and after the first rescan with `once`.
-fn interval(is_first: bool) -> u64 {
+fn rescan_interval(is_first: bool) -> u64 {
     let debug = std::env::var_os("POSTDESK_DEBUG_SWEEP");
     let is = |wanted: &str| debug.as_ref().is_some_and(|value| value == wanted);
     if is("never") || (is("once") && !is_first) {
         return 31_536_000_000;
     }
-    SWEEP
+    RESCAN_INTERVAL_MS
 }
 
-impl Disk {
-    fn run(&mut self, orders: &Receiver<Order>) {
-        let read = panics::caught(AssertUnwindSafe(|| self.read_all()));
-        if !self.tell(read.map_or_else(|what| failed(&what), |()| Event::ScanDone)) {
+impl DiskWorker {
+    fn run(&mut self, orders: &Receiver<DiskJob>) {
+        let read = panics::catch_panic(AssertUnwindSafe(|| self.read_all()));
+        if !self.send(read.map_or_else(|what| failure_event(&what), |()| Event::ScanDone)) {
             return;
         }
-        let _ = self.out.send(Message::Watch(self.index.directories()));
-        if !self.git.look(&self.index) && !self.tell(Event::Dated) {
+        let _ = self.out.send(Message::SetWatches(self.index.directories()));
+        if !self.git.request_scan(&self.index) && !self.send(Event::DatesDone) {
             return;
         }
-        let mut sweep = Until::after(interval(true));
+        let mut sweep = Deadline::after(rescan_interval(true));
         loop {
             let mut is_sweep = false;
             let first = match sweep.left().map(|left| orders.recv_timeout(left)) {
                 Some(Ok(first)) => first,
                 Some(Err(RecvTimeoutError::Timeout)) | None => {
                     is_sweep = true;
-                    Order::Look(Scope::All)
+                    DiskJob::Rescan(RescanScope::All)
                 }
                 Some(Err(RecvTimeoutError::Disconnected)) => return,
             };
             let mut wanted = None;
             for order in std::iter::once(first).chain(orders.try_iter()) {
                 match order {
-                    Order::Look(scope) => {
+                    DiskJob::Rescan(scope) => {
                         wanted = Some(match wanted.take() {
-                            Some(before) => joined(before, scope),
+                            Some(before) => merge_scopes(before, scope),
                             None => scope,
                         });
                     }
-                    Order::Committed(commits) => {
-                        let delta = self.index.take_first_commits(commits);
-                        if !self.tell_delta(delta) {
+                    DiskJob::Committed(commits) => {
+                        let delta = self.index.set_first_commits(commits);
+                        if !self.send_delta(delta) {
                             return;
                         }
                     }
-                    Order::Dated if !self.tell(Event::Dated) => return,
-                    Order::Dated => {}
+                    DiskJob::Dated if !self.send(Event::DatesDone) => return,
+                    DiskJob::Dated => {}
                 }
             }
             let Some(scope) = wanted else { continue };
@@ -185,84 +185,84 @@ impl Disk {
             };
             if is_sweep {
                 // without the event loop there is nobody to send to
-                let _ = self.out.send(Message::Swept(changed));
+                let _ = self.out.send(Message::Rescanned(changed));
             }
-            self.git.look(&self.index);
-            breathe(looked.elapsed());
-            if scope == Scope::All {
-                sweep = Until::after(interval(false));
+            self.git.request_scan(&self.index);
+            pause_after(looked.elapsed());
+            if scope == RescanScope::All {
+                sweep = Deadline::after(rescan_interval(false));
             }
         }
     }
 
     fn read_all(&mut self) {
         let clock = clock::now(&self.zone);
-        let (out, told) = (&self.out, &mut self.told);
+        let (out, told) = (&self.out, &mut self.reported);
         self.index.scan(&clock, &mut |delta| {
-            *told = (delta.missing, delta.troubles.clone());
-            match out.send(Message::Event(Event::Read(delta))) {
+            *told = (delta.missing, delta.warnings.clone());
+            match out.send(Message::Event(Event::PostsChanged(delta))) {
                 Ok(()) => ControlFlow::Continue(()),
                 Err(_) => ControlFlow::Break(()),
             }
         });
-        self.sweep_leftovers();
+        self.remove_leftovers();
     }
 
-    fn sweep_leftovers(&mut self) {
-        if self.sweeps {
+    fn remove_leftovers(&mut self) {
+        if self.removes_leftovers {
             self.index.sweep_leftovers();
         }
     }
 
     /// Rescans and reports the differences, if any. Returns the files that changed, or `None` once
     /// there is no receiver.
-    fn compare(&mut self, scope: &Scope) -> Option<Vec<PathBuf>> {
+    fn compare(&mut self, scope: &RescanScope) -> Option<Vec<PathBuf>> {
         let clock = clock::now(&self.zone);
         let index = &mut self.index;
-        let delta = panics::caught(AssertUnwindSafe(|| index.rescan(&clock, scope)));
+        let delta = panics::catch_panic(AssertUnwindSafe(|| index.rescan(&clock, scope)));
         let delta = match delta {
             Ok(delta) => delta,
-            Err(what) => return self.tell(failed(&what)).then(Vec::new),
+            Err(what) => return self.send(failure_event(&what)).then(Vec::new),
         };
-        self.sweep_leftovers();
+        self.remove_leftovers();
         if delta.directories_changed {
-            let _ = self.out.send(Message::Watch(self.index.directories()));
+            let _ = self.out.send(Message::SetWatches(self.index.directories()));
         }
         let changed = delta.upserts.iter().map(|post| post.path.clone()).collect();
-        self.tell_delta(delta).then_some(changed)
+        self.send_delta(delta).then_some(changed)
     }
 
     /// Reports the differences, including warnings and a missing folder that appear or go away.
-    fn tell_delta(&mut self, delta: Delta) -> bool {
-        let words = (delta.missing, delta.troubles.clone());
-        let quiet = delta.upserts.is_empty() && delta.removed.is_empty() && words == self.told;
-        self.told = words;
-        quiet || self.tell(Event::Read(delta))
+    fn send_delta(&mut self, delta: Delta) -> bool {
+        let words = (delta.missing, delta.warnings.clone());
+        let quiet = delta.upserts.is_empty() && delta.removed.is_empty() && words == self.reported;
+        self.reported = words;
+        quiet || self.send(Event::PostsChanged(delta))
     }
 
-    fn tell(&self, event: Event) -> bool {
+    fn send(&self, event: Event) -> bool {
         self.out.send(Message::Event(event)).is_ok()
     }
 }
 
 /// Pauses after a long scan for as long as it took: a burst of changes is somebody's work, and
 /// rescanning ten thousand files again and again would slow it down.
-fn breathe(took: Duration) {
-    if took > BRIEF {
-        thread::sleep(took.min(LONGEST_PAUSE));
+fn pause_after(took: Duration) {
+    if took > MAX_UNPAUSED_SCAN {
+        thread::sleep(took.min(MAX_SCAN_PAUSE));
     }
 }
 
-fn joined(one: Scope, other: Scope) -> Scope {
+fn merge_scopes(one: RescanScope, other: RescanScope) -> RescanScope {
     match (one, other) {
-        (Scope::Directories(mut one), Scope::Directories(other)) => {
+        (RescanScope::Directories(mut one), RescanScope::Directories(other)) => {
             for directory in other {
                 if !one.contains(&directory) {
                     one.push(directory);
                 }
             }
-            Scope::Directories(one)
+            RescanScope::Directories(one)
         }
-        _ => Scope::All,
+        _ => RescanScope::All,
     }
 }

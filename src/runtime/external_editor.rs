@@ -7,14 +7,14 @@ use std::process::{Command, ExitStatus};
 
 /// The user's editor command.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Editor {
+pub struct ExternalEditor {
     program: String,
     arguments: Vec<String>,
 }
 
-impl Editor {
+impl ExternalEditor {
     /// Reads the editor command from environment variables.
-    pub fn find(variable: &dyn Fn(&str) -> Option<String>) -> Result<Self, String> {
+    pub fn from_env(variable: &dyn Fn(&str) -> Option<String>) -> Result<Self, String> {
         let set = |name: &'static str| {
             let value = variable(name)?;
             (!value.trim().is_empty()).then_some((name, value))
@@ -68,7 +68,7 @@ impl Editor {
     }
 
     /// Returns an error message if the editor failed.
-    pub fn failed(&self, status: &io::Result<ExitStatus>) -> Option<String> {
+    pub fn failure_message(&self, status: &io::Result<ExitStatus>) -> Option<String> {
         let program = &self.program;
         match status {
             Ok(status) if status.success() => None,
@@ -87,7 +87,7 @@ mod tests {
 
     fn words(editor: &str) -> Vec<String> {
         let variable = |name: &str| (name == "EDITOR").then(|| editor.to_owned());
-        let editor = Editor::find(&variable).expect("an editor");
+        let editor = ExternalEditor::from_env(&variable).expect("an editor");
         let command = editor.command(Path::new("/b/a b.md"), (12, 5));
         let program = command.get_program().to_string_lossy().into_owned();
         let arguments = command
@@ -115,10 +115,10 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_command_says_so() {
+    fn an_invalid_editor_command_is_an_error() {
         let find = |value: Option<&str>| {
             let value = value.map(str::to_owned);
-            Editor::find(&|name| value.clone().filter(|_| name == "VISUAL"))
+            ExternalEditor::from_env(&|name| value.clone().filter(|_| name == "VISUAL"))
         };
         assert!(find(None).is_err_and(|why| why.contains("is set")));
         assert!(find(Some("  ")).is_err_and(|why| why.contains("is set")));

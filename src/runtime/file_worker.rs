@@ -14,34 +14,36 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::app::edit::completion_items::Headings;
-use crate::app::edit::{CompareJob, LoadJob, Loaded, OnDisk, Recovered, SaveJob, Saved};
-use crate::app::notice::{Level, Topic};
-use crate::app::typed_text::Unfinished;
+use crate::app::edit::completion_items::PostHeadings;
+use crate::app::edit::{
+    CompareJob, LoadDone, LoadJob, LoadedFile, RecoveredFile, SaveDone, SaveJob,
+};
+use crate::app::notice::{NoticeLevel, NoticeTopic};
+use crate::app::typed_text::UnfinishedText;
 use crate::app::{Event, RenderJob};
-use crate::blog::file_transaction::{Ledger, Operation};
-use crate::blog::recovery::{self, Folders, Hold, typed_input};
-use crate::blog::save::{self, Base, OnDisk as Left, SaveError};
+use crate::blog::file_transaction::{FileTransaction, UndoLog};
+use crate::blog::recovery::{self, EditLock, RecoveryFolders, typed_input};
+use crate::blog::save::{self, DiskState as Left, FileVersion, SaveError};
 use crate::blog::{Problem, lossless_text, read_file};
-use crate::editor::word_counts::Words;
+use crate::editor::word_counts::WordCounts;
 use crate::editor::{Text, merge};
 
-use super::clock::Until;
-use super::join_timeout::Ending;
+use super::clock::Deadline;
+use super::join_timeout::JoinTimeout;
 use super::message::Message;
 use super::render::Renderer;
 use super::{autosave_worker, change_worker, diff_view, panics};
 
 /// Longest search for differences, in milliseconds; the rest then counts as changed.
-const COMPARE: u64 = 2_000;
+const MAX_COMPARE_MS: u64 = 2_000;
 /// How long the end of the program waits for a disk that does not answer.
-const LIMIT: Duration = Duration::from_secs(30);
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(30);
 /// The same where the system, or a terminal that is gone, ends the program.
-const HASTE: Duration = Duration::from_millis(1_200);
+const URGENT_SHUTDOWN_TIMEOUT: Duration = Duration::from_millis(1_200);
 
 /// A job for the file worker.
 #[derive(Debug)]
-pub enum Order {
+pub enum FileJob {
     /// Read a post.
     Load(Box<LoadJob>),
     /// Save a post.
@@ -51,9 +53,9 @@ pub enum Order {
     /// Find the headings of a post.
     Headings(Box<RenderJob>),
     /// Apply a change to files.
-    Operate(Box<Operation>),
+    Apply(Box<FileTransaction>),
     /// Undo the last change below a folder, if it was made at the first time; the second is now.
-    TakeBack(PathBuf, [Timestamp; 2]),
+    Undo(PathBuf, [Timestamp; 2]),
     /// Unlock a post that is no longer open.
     Release(PathBuf),
 }
@@ -61,8 +63,8 @@ pub enum Order {
 /// Handle of the thread; dropping it waits for pending jobs.
 #[derive(Debug)]
 pub struct FileThread {
-    orders: Option<Sender<Order>>,
-    thread: Option<Ending<()>>,
+    orders: Option<Sender<FileJob>>,
+    thread: Option<JoinTimeout<()>>,
     limit: Duration,
 }
 
@@ -71,31 +73,31 @@ impl FileThread {
     /// `drafts` is used to write recovery copies; changes are recorded in `ledger`; `posts` is the
     /// folder of the open blog.
     pub fn start(
-        folders: Folders,
-        ledger: Option<Ledger>,
+        folders: RecoveryFolders,
+        ledger: Option<UndoLog>,
         posts: &Path,
-        drafts: Sender<autosave_worker::Order>,
+        drafts: Sender<autosave_worker::AutosaveCommand>,
         out: Sender<Message>,
     ) -> io::Result<Self> {
         let (orders, received) = mpsc::channel();
-        let files = Files {
+        let files = FileWorker {
             folders,
             ledger,
             posts: posts.to_owned(),
-            drafts,
+            autosave: drafts,
             out,
-            held: HashMap::new(),
+            locks: HashMap::new(),
         };
-        let thread = Ending::start("files", move || files.run(&received))?;
+        let thread = JoinTimeout::start("files", move || files.run(&received))?;
         Ok(Self {
             orders: Some(orders),
             thread: Some(thread),
-            limit: LIMIT,
+            limit: SHUTDOWN_TIMEOUT,
         })
     }
 
     /// Sends a job.
-    pub fn order(&self, order: Order) {
+    pub fn send(&self, order: FileJob) {
         if let Some(orders) = &self.orders {
             // without the thread nothing is done, and nothing is reported as done
             let _ = orders.send(order);
@@ -103,8 +105,8 @@ impl FileThread {
     }
 
     /// Shortens the wait at the end of the program.
-    pub fn make_haste(&mut self) {
-        self.limit = HASTE;
+    pub fn shorten_shutdown(&mut self) {
+        self.limit = URGENT_SHUTDOWN_TIMEOUT;
     }
 }
 
@@ -124,35 +126,35 @@ impl Drop for FileThread {
 }
 
 /// State of the file thread.
-struct Files {
-    folders: Folders,
-    ledger: Option<Ledger>,
+struct FileWorker {
+    folders: RecoveryFolders,
+    ledger: Option<UndoLog>,
     posts: PathBuf,
-    drafts: Sender<autosave_worker::Order>,
+    autosave: Sender<autosave_worker::AutosaveCommand>,
     out: Sender<Message>,
-    held: HashMap<PathBuf, Hold>,
+    locks: HashMap<PathBuf, EditLock>,
 }
 
-impl Files {
-    fn run(mut self, orders: &Receiver<Order>) {
-        let mut found = self.survey();
-        let (left, elsewhere) = self.survey_typed();
+impl FileWorker {
+    fn run(mut self, orders: &Receiver<FileJob>) {
+        let mut found = self.find_recovery_files();
+        let (left, elsewhere) = self.find_unfinished_forms();
         found.extend(elsewhere);
         // a program that has ended in the meantime doesn't matter
         if !found.is_empty() {
             let _ = self.out.send(Message::Event(Event::Recovered(found)));
         }
         if !left.is_empty() {
-            let _ = self.out.send(Message::Event(Event::Unfinished(left)));
+            let _ = self.out.send(Message::Event(Event::UnfinishedTexts(left)));
         }
         while let Ok(order) = orders.recv() {
-            let done = panics::caught(AssertUnwindSafe(|| self.carry_out(order)));
+            let done = panics::catch_panic(AssertUnwindSafe(|| self.run_job(order)));
             let event = match done {
                 Ok(Some(event)) => event,
                 Ok(None) => continue,
                 Err(what) => {
                     let text = format!("Error: a file was not worked on: {what}.");
-                    Event::Say(Level::Error, Topic::Failure, text)
+                    Event::Notify(NoticeLevel::Error, NoticeTopic::Failure, text)
                 }
             };
             // the end of the program must not prevent a save that was requested
@@ -160,42 +162,42 @@ impl Files {
         }
     }
 
-    fn carry_out(&mut self, order: Order) -> Option<Event> {
+    fn run_job(&mut self, order: FileJob) -> Option<Event> {
         match order {
-            Order::Load(job) => Some(Event::Loaded(Box::new(self.load(*job)))),
-            Order::Save(job) => Some(Event::Saved(Box::new(self.save(*job)))),
-            Order::Compare(job) => {
-                let until = Some(Until::after(COMPARE).instant());
+            FileJob::Load(job) => Some(Event::Loaded(Box::new(self.load(*job)))),
+            FileJob::Save(job) => Some(Event::Saved(Box::new(self.save(*job)))),
+            FileJob::Compare(job) => {
+                let until = Some(Deadline::after(MAX_COMPARE_MS).instant());
                 let compared = diff_view::compare(&job, until);
                 Some(Event::Compared(Box::new(compared)))
             }
-            Order::Headings(job) => Some(Event::Headings(headings(&job))),
-            Order::Operate(operation) => {
-                let operated = change_worker::operate(self.ledger.as_ref(), *operation);
-                Some(Event::Operated(Box::new(operated)))
+            FileJob::Headings(job) => Some(Event::Headings(headings(&job))),
+            FileJob::Apply(operation) => {
+                let operated = change_worker::apply_change(self.ledger.as_ref(), *operation);
+                Some(Event::ChangeApplied(Box::new(operated)))
             }
-            Order::TakeBack(root, [at, now]) => {
-                let operated = change_worker::take_back(self.ledger.as_ref(), &root, at, now);
-                Some(Event::Operated(Box::new(operated)))
+            FileJob::Undo(root, [at, now]) => {
+                let operated = change_worker::undo_change(self.ledger.as_ref(), &root, at, now);
+                Some(Event::ChangeApplied(Box::new(operated)))
             }
-            Order::Release(path) => {
-                self.held.remove(&path);
+            FileJob::Release(path) => {
+                self.locks.remove(&path);
                 None
             }
         }
     }
 
     /// Finds the posts that have text of an earlier run, and that no process has open.
-    fn survey(&self) -> Vec<Recovered> {
+    fn find_recovery_files(&self) -> Vec<RecoveredFile> {
         let folders: Vec<PathBuf> = self
             .folders
             .own
             .iter()
-            .chain(&self.folders.spare)
+            .chain(&self.folders.fallback)
             .cloned()
             .collect();
-        let kept = recovery::all(&folders).into_iter();
-        let about = kept.filter_map(|kept| Some(kept.draft.ok()?.about));
+        let kept = recovery::list_all(&folders).into_iter();
+        let about = kept.filter_map(|kept| Some(kept.copy.ok()?.about));
         let mut files: Vec<PathBuf> = about
             .filter(|about| !about.is_aside)
             .map(|about| about.file)
@@ -203,15 +205,15 @@ impl Files {
         files.sort();
         files.dedup();
         files.retain(|file| match &self.folders.own {
-            Some(folder) => !matches!(recovery::hold(folder, file), Ok(None)),
+            Some(folder) => !matches!(recovery::lock_post(folder, file), Ok(None)),
             None => true,
         });
         // recovery copies name their files by canonical paths
         let posts = self.posts.canonicalize();
         let posts = posts.as_deref().unwrap_or(&self.posts);
-        let found = files.into_iter().map(|file| Recovered {
+        let found = files.into_iter().map(|file| RecoveredFile {
             is_gone: !file.exists(),
-            is_here: file.starts_with(posts) || file.starts_with(&self.posts),
+            is_in_open_blog: file.starts_with(posts) || file.starts_with(&self.posts),
             file,
         });
         found.collect()
@@ -219,71 +221,71 @@ impl Files {
 
     /// Finds unfinished text of forms and prompts of an earlier run: that of this blog, and which
     /// files of other blogs have some.
-    fn survey_typed(&self) -> (Vec<Unfinished>, Vec<Recovered>) {
-        let folders = [self.folders.own.clone(), self.folders.spare.clone()];
+    fn find_unfinished_forms(&self) -> (Vec<UnfinishedText>, Vec<RecoveredFile>) {
+        let folders = [self.folders.own.clone(), self.folders.fallback.clone()];
         let folders: Vec<PathBuf> = folders.into_iter().flatten().collect();
         let (mut here, mut elsewhere) = (Vec::new(), Vec::new());
-        for found in typed_input::all(&folders) {
-            let Ok(typed) = found.typed else { continue };
+        for found in typed_input::list_all(&folders) {
+            let Ok(typed) = found.input else { continue };
             let own = self.folders.own.as_ref();
-            if own.is_some_and(|own| matches!(typed.slot.hold(own), Ok(None))) {
+            if own.is_some_and(|own| matches!(typed.slot.lock(own), Ok(None))) {
                 continue;
             }
             if typed.slot.file.starts_with(&self.posts) {
-                here.push(Unfinished {
+                here.push(UnfinishedText {
                     slot: typed.slot,
                     fields: typed.fields,
                     copy: Some(found.path),
                 });
             } else {
-                elsewhere.push(Recovered {
+                elsewhere.push(RecoveredFile {
                     file: typed.slot.file,
                     is_gone: false,
-                    is_here: false,
+                    is_in_open_blog: false,
                 });
             }
         }
         (here, elsewhere)
     }
 
-    fn load(&mut self, job: LoadJob) -> Loaded {
+    fn load(&mut self, job: LoadJob) -> LoadDone {
         let LoadJob {
             path,
             known,
             dialect,
         } = job;
         let is_new = known.is_none();
-        let disk = read(&path, read_file::MOST_BYTES);
+        let disk = read(&path, read_file::MAX_FILE_BYTES);
         let edits = match (&disk, known) {
             (Ok(disk), Some((text, state))) => Some((state, edits(&text, &disk.text))),
             _ => None,
         };
-        let is_taken = is_new && disk.is_ok() && !self.hold(&path);
+        let is_taken = is_new && disk.is_ok() && !self.lock(&path);
         let drafts = if is_new && !is_taken {
-            recovery::of(&self.folders.of(&path), &path)
+            recovery::list_for_post(&self.folders.for_post(&path), &path)
         } else {
             Vec::new()
         };
-        Loaded {
+        LoadDone {
             path,
             disk,
             edits,
-            is_taken,
-            drafts,
+            is_open_elsewhere: is_taken,
+            recovery_files: drafts,
             dialect,
         }
     }
 
     /// Locks a post; returns false where another process has it. An unwritable lock folder is no
     /// reason to refuse: saving compares with the disk anyway.
-    fn hold(&mut self, path: &Path) -> bool {
+    fn lock(&mut self, path: &Path) -> bool {
         let own = self.folders.own.as_ref();
-        let Some(folder) = own.filter(|_| !self.held.contains_key(path)) else {
+        let Some(folder) = own.filter(|_| !self.locks.contains_key(path)) else {
             return true;
         };
-        match recovery::hold(folder, path) {
+        match recovery::lock_post(folder, path) {
             Ok(Some(hold)) => {
-                self.held.insert(path.to_owned(), hold);
+                self.locks.insert(path.to_owned(), hold);
                 true
             }
             Ok(None) => false,
@@ -292,12 +294,12 @@ impl Files {
     }
 
     /// Saves a text.
-    fn save(&self, job: SaveJob) -> Saved {
+    fn save(&self, job: SaveJob) -> SaveDone {
         let SaveJob {
             path,
             base,
             text,
-            state,
+            revision: state,
             is_escaped,
         } = job;
         let text = text.to_string();
@@ -307,7 +309,7 @@ impl Files {
             text.into_bytes()
         };
         let saving = || self.save_bytes(&path, base.as_ref(), &bytes);
-        let result = panics::caught(AssertUnwindSafe(saving));
+        let result = panics::catch_panic(AssertUnwindSafe(saving));
         let result = result.unwrap_or_else(|what| {
             Err(SaveError::Failed {
                 step: "saving",
@@ -315,9 +317,9 @@ impl Files {
                 on_disk: Left::Unknown,
             })
         });
-        Saved {
+        SaveDone {
             path,
-            state,
+            revision: state,
             result,
         }
     }
@@ -325,12 +327,12 @@ impl Files {
     fn save_bytes(
         &self,
         path: &Path,
-        base: Option<&Base>,
+        base: Option<&FileVersion>,
         bytes: &[u8],
-    ) -> Result<save::Saved, SaveError> {
+    ) -> Result<save::SavedFile, SaveError> {
         match save::save_whole(path, base, bytes) {
             Err(SaveError::InPlaceOnly(why)) => {
-                autosave_worker::write_now(&self.drafts);
+                autosave_worker::flush_autosaves(&self.autosave);
                 save::save_in_place(path, base, bytes, why)
             }
             done => done,
@@ -338,19 +340,19 @@ impl Files {
     }
 }
 
-fn headings(job: &RenderJob) -> Headings {
+fn headings(job: &RenderJob) -> PostHeadings {
     let rendered = Renderer::default().render(job);
-    Headings {
+    PostHeadings {
         id: rendered.id,
         headings: rendered.page.outline,
     }
 }
 
 /// Reads a file; only the beginning of one longer than `most` bytes, which is then read-only.
-fn read(path: &Path, most: u64) -> Result<OnDisk, String> {
-    let start = || read_file::read_start(path, most).map_err(|problem| words(&problem));
+fn read(path: &Path, most: u64) -> Result<LoadedFile, String> {
+    let start = || read_file::read_start(path, most).map_err(|problem| problem_message(&problem));
     let found = start()?;
-    let (base, is_cut) = (Base::of(&found), found.is_cut);
+    let (base, is_cut) = (FileVersion::of(&found), found.is_cut);
     let read = lossless_text::to_text(found.bytes);
     let lossy = read.is_none();
     let (contents, is_escaped) = if let Some(read) = read {
@@ -360,24 +362,24 @@ fn read(path: &Path, most: u64) -> Result<OnDisk, String> {
         (String::from_utf8_lossy(&bytes).into_owned(), false)
     };
     let text = Text::new(&contents);
-    let lines = Words::new(text.lines(), |line| text.slice(text.line_range(line)));
-    Ok(OnDisk {
+    let lines = WordCounts::new(text.lines(), |line| text.slice(text.line_range(line)));
+    Ok(LoadedFile {
         words: lines,
         text,
         base,
         is_escaped,
-        lossy,
-        is_cut,
+        is_lossy: lossy,
+        is_truncated: is_cut,
     })
 }
 
-fn words(problem: &Problem) -> String {
+fn problem_message(problem: &Problem) -> String {
     format!("{}; {}", problem.message, problem.hint)
 }
 
 fn edits(old: &Text, new: &Text) -> Vec<(std::ops::Range<usize>, String)> {
     let (old, new) = (old.slice(0..old.len()), new.slice(0..new.len()));
-    merge::difference(&old, &new, Some(Until::after(COMPARE).instant()))
+    merge::edit_script(&old, &new, Some(Deadline::after(MAX_COMPARE_MS).instant()))
 }
 
 #[cfg(test)]

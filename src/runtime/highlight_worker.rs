@@ -11,49 +11,49 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
 use crate::app::Event;
-use crate::markdown::colour::{CodeKey, Coloured, Colours, Grammars, Snippet};
+use crate::markdown::colour::{Grammars, HighlightedSnippet, Snippet, SnippetCache, SnippetKey};
 
-use super::clock::Until;
+use super::clock::Deadline;
 use super::message::Message;
 use super::panics;
 
 /// Longest time for one snippet, in milliseconds; the lines after that stay plain.
-const LONGEST: u64 = 2_000;
+const MAX_SNIPPET_MS: u64 = 2_000;
 /// How often results are shown while there are more to come, in milliseconds.
-const SHOWN: u64 = 60;
+const REPORT_INTERVAL_MS: u64 = 60;
 
 /// Handle of the thread, which starts with the first request.
 #[derive(Debug)]
-pub struct ColourThread {
+pub struct HighlightThread {
     out: Sender<Message>,
     orders: Option<Sender<Vec<Snippet>>>,
-    kept: Vec<Snippet>,
+    stored: Vec<Snippet>,
 }
 
-impl ColourThread {
+impl HighlightThread {
     /// Creates the handle with a channel for the results; starts no thread yet.
     pub fn new(out: Sender<Message>) -> Self {
         Self {
             out,
             orders: None,
-            kept: Vec::new(),
+            stored: Vec::new(),
         }
     }
 
     /// Stores code until it has been drawn without highlighting; replaces what was stored before.
-    pub fn keep(&mut self, snippets: Vec<Snippet>) {
-        self.kept = snippets;
+    pub fn store(&mut self, snippets: Vec<Snippet>) {
+        self.stored = snippets;
     }
 
     /// Requests highlighting of the stored code; without a thread code stays plain.
-    pub fn order(&mut self) {
-        if self.kept.is_empty() {
+    pub fn request_stored(&mut self) {
+        if self.stored.is_empty() {
             return;
         }
         if self.orders.is_none() {
             self.orders = start(self.out.clone()).ok();
         }
-        let snippets = std::mem::take(&mut self.kept);
+        let snippets = std::mem::take(&mut self.stored);
         if let Some(orders) = &self.orders {
             // if the thread is gone, code stays plain too
             let _ = orders.send(snippets);
@@ -67,9 +67,9 @@ fn start(out: Sender<Message>) -> io::Result<Sender<Vec<Snippet>>> {
     thread::Builder::new()
         .name("colour".to_owned())
         .spawn(move || {
-            let mut desk = Desk::new(orders);
+            let mut desk = HighlightQueue::new(orders);
             while desk.wait() {
-                while let Some(done) = desk.work() {
+                while let Some(done) = desk.highlight_batch() {
                     let event = Event::Coloured(done);
                     if out.send(Message::Event(event)).is_err() {
                         return;
@@ -82,8 +82,8 @@ fn start(out: Sender<Message>) -> io::Result<Sender<Vec<Snippet>>> {
 
 /// Highlights everything synchronously, for output other than the screen; code that fails or takes
 /// too long stays plain.
-pub fn all(snippets: Vec<Snippet>) -> Colours {
-    let mut colours = Colours::default();
+pub fn highlight_all(snippets: Vec<Snippet>) -> SnippetCache {
+    let mut colours = SnippetCache::default();
     if snippets.is_empty() {
         return colours;
     }
@@ -92,10 +92,10 @@ pub fn all(snippets: Vec<Snippet>) -> Colours {
         .name("colour".to_owned())
         .spawn(move || {
             let (_none, orders) = mpsc::channel();
-            let mut desk = Desk::new(orders);
+            let mut desk = HighlightQueue::new(orders);
             desk.todo = snippets.into();
-            let until = Until::after(LONGEST);
-            std::iter::from_fn(|| until.left().and_then(|_| desk.work()))
+            let until = Deadline::after(MAX_SNIPPET_MS);
+            std::iter::from_fn(|| until.left().and_then(|_| desk.highlight_batch()))
                 .flatten()
                 .collect::<Vec<_>>()
         });
@@ -106,15 +106,15 @@ pub fn all(snippets: Vec<Snippet>) -> Colours {
     colours
 }
 
-type Done = Vec<(CodeKey, Coloured)>;
+type HighlightedSnippets = Vec<(SnippetKey, HighlightedSnippet)>;
 
-struct Desk {
+struct HighlightQueue {
     orders: Receiver<Vec<Snippet>>,
     grammars: Option<Grammars>,
     todo: VecDeque<Snippet>,
 }
 
-impl Desk {
+impl HighlightQueue {
     fn new(orders: Receiver<Vec<Snippet>>) -> Self {
         Self {
             orders,
@@ -133,8 +133,8 @@ impl Desk {
     }
 
     /// Works for a short time, on at least one snippet; returns `None` when nothing is left to do.
-    fn work(&mut self) -> Option<Done> {
-        let moment = Until::after(SHOWN);
+    fn highlight_batch(&mut self) -> Option<HighlightedSnippets> {
+        let moment = Deadline::after(REPORT_INTERVAL_MS);
         let mut done = Vec::new();
         while let Some(snippet) = self.todo.pop_front() {
             if let Some(coloured) = self.colour(&snippet) {
@@ -149,13 +149,13 @@ impl Desk {
 
     /// Highlights a snippet; returns `None` if a newer request no longer contains it. One that
     /// fails is plain.
-    fn colour(&mut self, snippet: &Snippet) -> Option<Coloured> {
+    fn colour(&mut self, snippet: &Snippet) -> Option<HighlightedSnippet> {
         let Self {
             orders,
             grammars,
             todo,
         } = self;
-        let until = Until::after(LONGEST);
+        let until = Deadline::after(MAX_SNIPPET_MS);
         let mut wanted = true;
         let mut goes_on = || {
             if let Some(newer) = orders.try_iter().last() {
@@ -165,12 +165,12 @@ impl Desk {
             }
             wanted && until.left().is_some()
         };
-        let coloured = panics::caught(AssertUnwindSafe(|| {
-            panics::provoke("colour");
+        let coloured = panics::catch_panic(AssertUnwindSafe(|| {
+            panics::trigger_for_test("colour");
             let grammars = grammars.get_or_insert_with(Grammars::load);
             grammars.colour(snippet, &mut goes_on)
         }));
-        wanted.then(|| coloured.unwrap_or_else(|_| Coloured::plain(snippet)))
+        wanted.then(|| coloured.unwrap_or_else(|_| HighlightedSnippet::plain(snippet)))
     }
 }
 
@@ -180,14 +180,14 @@ mod tests {
     use crate::markdown::parse;
 
     fn snippets(source: &str) -> Vec<Snippet> {
-        parse(source).snippets(&Colours::default())
+        parse(source).missing_snippets(&SnippetCache::default())
     }
 
     #[test]
-    fn the_newest_order_wins_and_goes_on_with_what_it_shares() {
+    fn the_newest_request_replaces_older_ones_and_keeps_shared_snippets() {
         let both = snippets("```js\nlet a;\n```\n\n```js\nlet b;\n```\n");
         let (sender, orders) = mpsc::channel();
-        let mut desk = Desk::new(orders);
+        let mut desk = HighlightQueue::new(orders);
         sender.send(both.clone()).expect("a desk");
         assert!(desk.wait());
         let first = desk.todo.pop_front().expect("a snippet");
@@ -196,16 +196,16 @@ mod tests {
         assert_eq!(desk.todo, &both[1..], "what is done is not done again");
         sender.send(both[1..].to_vec()).expect("a desk");
         assert_eq!(desk.colour(&first), None, "nobody wants it any more");
-        let done = desk.work().expect("one is left");
+        let done = desk.highlight_batch().expect("one is left");
         assert_eq!((done.len(), &done[0].0), (1, &both[1].key));
-        assert_eq!(desk.work(), None);
+        assert_eq!(desk.highlight_batch(), None);
     }
 
     #[test]
     fn nothing_is_loaded_before_there_is_code() {
         let (_sender, orders) = mpsc::channel();
-        let mut desk = Desk::new(orders);
-        assert_eq!(desk.work(), None);
+        let mut desk = HighlightQueue::new(orders);
+        assert_eq!(desk.highlight_batch(), None);
         assert!(desk.grammars.is_none());
     }
 }

@@ -17,47 +17,47 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
 use crate::app::Event;
-use crate::app::images::Pixels;
-use crate::config::Depth;
+use crate::app::images::RenderedImage;
+use crate::config::ColorDepth;
 use crate::config::theme::Rgb;
-use crate::markdown::PictureKey;
-use crate::markdown::placed_image::Cell;
+use crate::markdown::ImageKey;
+use crate::markdown::placed_image::CellSize;
 
 use super::message::Message;
 use super::panics;
-use protocol_probe::Protocol;
+use protocol_probe::GraphicsProtocol;
 
 /// Larger files, in bytes, are not decoded.
 #[cfg(feature = "images")]
-const MOST_BYTES: u64 = 32 << 20;
+const MAX_IMAGE_BYTES: u64 = 32 << 20;
 
 /// Options for encoding images.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Means {
+pub struct EncodeOptions {
     /// How they are displayed.
-    pub protocol: Protocol,
+    pub protocol: GraphicsProtocol,
     /// The size of a character in pixels.
-    pub cell: Cell,
+    pub cell: CellSize,
     /// The color depth.
-    pub depth: Depth,
+    pub depth: ColorDepth,
     /// The background color behind transparent pixels.
-    pub ground: Rgb,
+    pub background: Rgb,
     /// Most pixels of an image that the terminal draws.
-    pub pixels: u64,
+    pub max_pixels: u64,
 }
 
 /// Images to decode, in this order.
 #[derive(Clone, Debug)]
-struct Order {
-    keys: Vec<PictureKey>,
-    means: Means,
+struct ImageJob {
+    keys: Vec<ImageKey>,
+    means: EncodeOptions,
 }
 
 /// Handle of the thread, which starts with the first request.
 #[derive(Debug)]
 pub struct ImageThread {
     out: Sender<Message>,
-    orders: Option<Sender<Order>>,
+    orders: Option<Sender<ImageJob>>,
 }
 
 impl ImageThread {
@@ -67,26 +67,26 @@ impl ImageThread {
     }
 
     /// Requests images; without a thread they keep their text.
-    pub fn order(&mut self, keys: Vec<PictureKey>, means: Means) {
+    pub fn request(&mut self, keys: Vec<ImageKey>, means: EncodeOptions) {
         if self.orders.is_none() {
             self.orders = start(self.out.clone()).ok();
         }
         if let Some(orders) = &self.orders {
             // if the thread is gone, the text stays too
-            let _ = orders.send(Order { keys, means });
+            let _ = orders.send(ImageJob { keys, means });
         }
     }
 }
 
 /// Starts the thread; it ends when either side of its channels is gone.
-fn start(out: Sender<Message>) -> io::Result<Sender<Order>> {
+fn start(out: Sender<Message>) -> io::Result<Sender<ImageJob>> {
     let (sender, orders) = mpsc::channel();
     thread::Builder::new()
         .name("images".to_owned())
         .spawn(move || {
-            let mut desk = Desk::new(orders);
+            let mut desk = ImageQueue::new(orders);
             while let Some((key, pixels)) = desk.next() {
-                let event = Event::Pictured(key, pixels);
+                let event = Event::ImageReady(key, pixels);
                 if out.send(Message::Event(event)).is_err() {
                     return;
                 }
@@ -95,14 +95,14 @@ fn start(out: Sender<Message>) -> io::Result<Sender<Order>> {
     Ok(sender)
 }
 
-struct Desk {
-    orders: Receiver<Order>,
-    todo: VecDeque<PictureKey>,
-    means: Option<Means>,
+struct ImageQueue {
+    orders: Receiver<ImageJob>,
+    todo: VecDeque<ImageKey>,
+    means: Option<EncodeOptions>,
 }
 
-impl Desk {
-    fn new(orders: Receiver<Order>) -> Self {
+impl ImageQueue {
+    fn new(orders: Receiver<ImageJob>) -> Self {
         Self {
             orders,
             todo: VecDeque::new(),
@@ -112,25 +112,25 @@ impl Desk {
 
     /// Decodes the next image, sleeping until one is requested; returns `None` when none ever will
     /// be.
-    fn next(&mut self) -> Option<(PictureKey, Pixels)> {
+    fn next(&mut self) -> Option<(ImageKey, RenderedImage)> {
         loop {
             if let Some(newest) = self.orders.try_iter().last() {
-                self.take(newest);
+                self.replace_jobs(newest);
             }
             if let Some(key) = self.todo.pop_front() {
                 let means = self.means?;
-                let made = panics::caught(AssertUnwindSafe(|| {
-                    panics::provoke("images");
-                    pixels(&key, means)
+                let made = panics::catch_panic(AssertUnwindSafe(|| {
+                    panics::trigger_for_test("images");
+                    encode_image(&key, means)
                 }));
-                return Some((key, made.unwrap_or(Pixels::None)));
+                return Some((key, made.unwrap_or(RenderedImage::None)));
             }
             let order = self.orders.recv().ok()?;
-            self.take(order);
+            self.replace_jobs(order);
         }
     }
 
-    fn take(&mut self, order: Order) {
+    fn replace_jobs(&mut self, order: ImageJob) {
         self.todo = order.keys.into();
         self.means = Some(order.means);
     }
@@ -138,14 +138,14 @@ impl Desk {
 
 /// Encodes an image for its cells.
 #[cfg(feature = "images")]
-fn pixels(key: &PictureKey, means: Means) -> Pixels {
-    let bytes = crate::blog::image::read(&key.image, MOST_BYTES);
+fn encode_image(key: &ImageKey, means: EncodeOptions) -> RenderedImage {
+    let bytes = crate::blog::image::read(&key.image, MAX_IMAGE_BYTES);
     let made = bytes.and_then(|bytes| encode::encode(&bytes, key, means));
-    made.unwrap_or(Pixels::None)
+    made.unwrap_or(RenderedImage::None)
 }
 
 /// Returns no image: the program was built without image support.
 #[cfg(not(feature = "images"))]
-fn pixels(_key: &PictureKey, _means: Means) -> Pixels {
-    Pixels::None
+fn pixels(_key: &ImageKey, _means: EncodeOptions) -> RenderedImage {
+    RenderedImage::None
 }

@@ -25,13 +25,13 @@ use rustix::io::Errno;
 use super::clock::Stopwatch;
 use super::panics;
 use super::terminal::has_kitty_keys;
-use crate::app::event::Poured;
-use decode::{Decoder, Unfinished};
-use paste_detection::Burst;
+use crate::app::event::PastedKeys;
+use decode::{Decoder, IncompleteInput};
+use paste_detection::PasteDetector;
 
 /// Something that the terminal sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Input {
+pub enum TerminalInput {
     /// A key press or repeat; releases are never reported.
     Key(KeyEvent),
     /// A mouse button, the wheel, or a drag.
@@ -39,23 +39,23 @@ pub enum Input {
     /// Text pasted with bracketed paste, line ends as `\n`.
     Paste(String),
     /// Part of a text pasted in a terminal that sends it as keys, line ends as `\n`.
-    Poured(Poured),
+    PastedKeys(PastedKeys),
     /// The terminal reported its background color.
     Background {
         /// Whether the background is dark.
         dark: bool,
     },
     /// The terminal answered a query about its capabilities.
-    Answer(Answer),
+    Reply(TerminalReply),
     /// The terminal window gained (`true`) or lost the focus.
     Focus(bool),
     /// The terminal is gone; nothing follows.
-    Gone,
+    Disconnected,
 }
 
 /// A terminal's reply about its capabilities.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
+pub enum TerminalReply {
     /// Device attributes (DA1).
     Attributes {
         /// Whether it scrolls horizontally (21), as terminals with left and right margins do.
@@ -71,7 +71,7 @@ pub enum Answer {
     /// The terminal has processed everything sent before the query (DSR 5).
     Ready,
     /// Terminal name (XTVERSION).
-    Name(Maker),
+    Name(TerminalKind),
     /// Reply to a query for kitty's graphics protocol.
     Kitty {
         /// Whether the protocol is supported.
@@ -81,7 +81,7 @@ pub enum Answer {
 
 /// Terminal families whose image support is known from their name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Maker {
+pub enum TerminalKind {
     /// kitty's graphics protocol with Unicode placeholders: kitty, Ghostty.
     Kitty,
     /// iTerm2's inline images: iTerm2, `WezTerm`.
@@ -90,9 +90,9 @@ pub enum Maker {
     Other,
 }
 
-impl Maker {
+impl TerminalKind {
     /// Returns the family of a terminal from the beginning of its name.
-    pub fn of(name: &str) -> Self {
+    pub fn from_name(name: &str) -> Self {
         let name = name.to_ascii_lowercase();
         let is_one_of = |names: &[&str]| names.iter().any(|known| name.starts_with(known));
         if is_one_of(&["kitty", "ghostty"]) {
@@ -109,123 +109,137 @@ impl Maker {
 #[derive(Debug)]
 pub struct InputThread {
     orders: PipeWriter,
-    obeyed: Receiver<()>,
+    acknowledged: Receiver<()>,
 }
 
 /// Commands to the thread: one byte each, through the pipe that wakes it.
-const PAUSE: u8 = b'p';
-const RESUME: u8 = b'r';
+const PAUSE_COMMAND: u8 = b'p';
+const RESUME_COMMAND: u8 = b'r';
 
 /// Most bytes read at once; a paste of a megabyte is a few hundred reads.
-const CHUNK: usize = 4096;
+const READ_BYTES: usize = 4096;
 
 impl InputThread {
     /// Stops reading so that a child can use the terminal; returns once nothing more is read. A
     /// hang-up is reported all the same.
     pub fn pause(&self) {
-        self.order(PAUSE);
+        self.send_command(PAUSE_COMMAND);
     }
 
     /// Reads again.
     pub fn resume(&self) {
-        self.order(RESUME);
+        self.send_command(RESUME_COMMAND);
     }
 
-    fn order(&self, order: u8) {
+    fn send_command(&self, order: u8) {
         // an error means that the thread has ended, and then it doesn't read either
         if (&self.orders).write_all(&[order]).is_ok() {
-            let _ = self.obeyed.recv();
+            let _ = self.acknowledged.recv();
         }
     }
 }
 
 /// Starts reading standard input. The thread ends when `send` returns false.
-pub fn spawn<F: FnMut(Input) -> bool + Send + 'static>(mut send: F) -> io::Result<InputThread> {
+pub fn spawn<F: FnMut(TerminalInput) -> bool + Send + 'static>(
+    mut send: F,
+) -> io::Result<InputThread> {
     let (orders, pipe) = {
         let (reader, writer) = io::pipe()?;
         (writer, reader)
     };
     let (answers, obeyed) = mpsc::channel();
-    let mut reading = Reading {
+    let mut reading = InputReader {
         orders: pipe,
         answers,
         decoder: Decoder::new(has_kitty_keys()),
-        burst: Burst::default(),
+        burst: PasteDetector::default(),
         clock: Stopwatch::start(),
-        late: None,
+        timeout_at: None,
         paused: false,
     };
     thread::Builder::new()
         .name("input".to_owned())
         .spawn(move || {
-            let end = panics::caught(AssertUnwindSafe(|| reading.run(&mut send)));
+            let end = panics::catch_panic(AssertUnwindSafe(|| reading.run(&mut send)));
             // nobody reads keys any more, whatever the cause: as good as no terminal
-            if end != Ok(End::Asked) && reading.burst.settle().into_iter().all(&mut send) {
-                send(Input::Gone);
+            if end != Ok(ReadEnd::Requested) && reading.burst.flush().into_iter().all(&mut send) {
+                send(TerminalInput::Disconnected);
             }
         })?;
-    Ok(InputThread { orders, obeyed })
+    Ok(InputThread {
+        orders,
+        acknowledged: obeyed,
+    })
 }
 
 /// Why reading ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum End {
-    Asked,
-    Gone,
+enum ReadEnd {
+    Requested,
+    Disconnected,
 }
 
 /// State of the input thread.
-struct Reading {
+struct InputReader {
     orders: PipeReader,
     answers: Sender<()>,
     decoder: Decoder,
-    burst: Burst,
+    burst: PasteDetector,
     clock: Stopwatch,
     /// When an unfinished sequence times out.
-    late: Option<Duration>,
+    timeout_at: Option<Duration>,
     paused: bool,
 }
 
-impl Reading {
-    fn run(&mut self, send: &mut impl FnMut(Input) -> bool) -> End {
+impl InputReader {
+    fn run(&mut self, send: &mut impl FnMut(TerminalInput) -> bool) -> ReadEnd {
         loop {
             let ready = match self.wait() {
                 Ok(ready) => ready,
                 Err(Errno::INTR) => continue,
-                Err(_) => return End::Gone,
+                Err(_) => return ReadEnd::Disconnected,
             };
             let mut inputs = Vec::new();
             if ready.order {
-                inputs.extend(self.burst.settle());
+                inputs.extend(self.burst.flush());
             }
-            if ready.gone || (ready.order && !self.obey()) {
-                return if ready.gone { End::Gone } else { End::Asked };
+            if ready.gone || (ready.order && !self.run_command()) {
+                return if ready.gone {
+                    ReadEnd::Disconnected
+                } else {
+                    ReadEnd::Requested
+                };
             }
             let now = self.clock.elapsed();
             let decoded = match ready {
-                Ready { typed: true, .. } if !self.paused => match read() {
+                WakeReason { typed: true, .. } if !self.paused => match read() {
                     Some(bytes) => self.feed(&bytes, now),
-                    None => return End::Gone,
+                    None => return ReadEnd::Disconnected,
                 },
-                _ if self.late.take_if(|late| *late <= now).is_some() => self.decoder.settle(),
+                _ if self.timeout_at.take_if(|late| *late <= now).is_some() => {
+                    self.decoder.flush_incomplete()
+                }
                 _ => Vec::new(),
             };
-            inputs.extend(self.burst.take(decoded, now));
+            inputs.extend(self.burst.feed(decoded, now));
             if !inputs.into_iter().all(&mut *send) {
-                return End::Asked;
+                return ReadEnd::Requested;
             }
         }
     }
 
-    fn feed(&mut self, bytes: &[u8], now: Duration) -> Vec<Input> {
+    fn feed(&mut self, bytes: &[u8], now: Duration) -> Vec<TerminalInput> {
         let inputs = self.decoder.feed(bytes);
-        self.late = self.decoder.unfinished().map(|what| now + patience(what));
+        self.timeout_at = self
+            .decoder
+            .incomplete()
+            .map(|what| now + sequence_timeout(what));
         inputs
     }
 
     /// Sleeps until input or a command arrives, or a timeout is due. The system reports a hang-up
     /// whether or not it was asked for.
-    fn wait(&self) -> Result<Ready, Errno> {
+    fn wait(&self) -> Result<WakeReason, Errno> {
         let wanted = if self.paused {
             PollFlags::empty()
         } else {
@@ -235,11 +249,11 @@ impl Reading {
             PollFd::from_borrowed_fd(rustix::stdio::stdin(), wanted),
             PollFd::new(&self.orders, PollFlags::IN),
         ];
-        let due = self.late.into_iter().chain(self.burst.due()).min();
+        let due = self.timeout_at.into_iter().chain(self.burst.due()).min();
         let left = due.map(|due| timespec(due.saturating_sub(self.clock.elapsed())));
         rustix::event::poll(&mut sources, left.as_ref())?;
         let [terminal, orders] = sources.map(|source| source.revents());
-        Ok(Ready {
+        Ok(WakeReason {
             gone: terminal.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL),
             typed: terminal.contains(PollFlags::IN),
             order: !orders.is_empty(),
@@ -247,19 +261,19 @@ impl Reading {
     }
 
     /// Executes a command; returns false where the sender is gone.
-    fn obey(&mut self) -> bool {
+    fn run_command(&mut self) -> bool {
         let mut order = [0];
         let told = (&self.orders).read_exact(&mut order).is_ok();
-        self.paused = order == [PAUSE];
-        self.decoder.forget();
-        self.late = None;
+        self.paused = order == [PAUSE_COMMAND];
+        self.decoder.reset();
+        self.timeout_at = None;
         told && self.answers.send(()).is_ok()
     }
 }
 
 /// Why the thread woke up.
 #[derive(Clone, Copy)]
-struct Ready {
+struct WakeReason {
     gone: bool,
     typed: bool,
     order: bool,
@@ -267,7 +281,7 @@ struct Ready {
 
 /// Reads the bytes available; `None` means that the terminal is gone.
 fn read() -> Option<Vec<u8>> {
-    let mut chunk = vec![0; CHUNK];
+    let mut chunk = vec![0; READ_BYTES];
     match rustix::io::read(rustix::stdio::stdin(), &mut chunk) {
         Ok(0) => None,
         Ok(count) => {
@@ -281,12 +295,12 @@ fn read() -> Option<Vec<u8>> {
 
 /// Returns how long to wait for the rest of an unfinished sequence. Until then an Esc key and the
 /// start of a sequence look the same, and over SSH the two halves may come in separate packets.
-fn patience(unfinished: Unfinished) -> Duration {
+fn sequence_timeout(unfinished: IncompleteInput) -> Duration {
     Duration::from_millis(match unfinished {
-        Unfinished::Paste => 10_000,
-        Unfinished::Sequence => 1000,
-        Unfinished::Escape if std::env::var_os("SSH_CONNECTION").is_some() => 100,
-        Unfinished::Escape => 50,
+        IncompleteInput::Paste => 10_000,
+        IncompleteInput::Sequence => 1000,
+        IncompleteInput::Escape if std::env::var_os("SSH_CONNECTION").is_some() => 100,
+        IncompleteInput::Escape => 50,
     })
 }
 

@@ -3,34 +3,34 @@
 use crossterm::event::{self as term, KeyModifiers, MouseButton, MouseEventKind};
 
 use crate::app::Event;
-use crate::app::event::Poured;
-use crate::app::mouse::{Mouse, MouseKind};
+use crate::app::event::PastedKeys;
+use crate::app::mouse::{MouseInput, MouseKind};
 use crate::config::{Key, KeyCode};
 
-use super::input::Input;
+use super::input::TerminalInput;
 
 /// Returns the event of an input, if it has one.
-pub fn event(input: Input) -> Option<Event> {
+pub fn to_event(input: TerminalInput) -> Option<Event> {
     match input {
-        Input::Key(typed) => key(typed).map(Event::Key),
-        Input::Mouse(used) => mouse(used).map(Event::Mouse),
-        Input::Paste(text) => Some(Event::Paste(text)),
-        Input::Poured(poured) => Some(Event::Poured(poured)),
-        Input::Background { dark } => Some(Event::Background { dark }),
-        Input::Focus(_) | Input::Answer(_) => None,
-        Input::Gone => Some(Event::Terminate),
+        TerminalInput::Key(typed) => key(typed).map(Event::Key),
+        TerminalInput::Mouse(used) => mouse(used).map(Event::Mouse),
+        TerminalInput::Paste(text) => Some(Event::Paste(text)),
+        TerminalInput::PastedKeys(poured) => Some(Event::PastedKeys(poured)),
+        TerminalInput::Background { dark } => Some(Event::Background { dark }),
+        TerminalInput::Focus(_) | TerminalInput::Reply(_) => None,
+        TerminalInput::Disconnected => Some(Event::Terminate),
     }
 }
 
 /// Returns the key inputs that would type a piece of text.
-pub fn inputs(poured: &Poured) -> impl Iterator<Item = Input> + '_ {
+pub fn typed_inputs(poured: &PastedKeys) -> impl Iterator<Item = TerminalInput> + '_ {
     poured.text.chars().map(|c| {
         let code = match c {
             '\n' => term::KeyCode::Enter,
             '\t' => term::KeyCode::Tab,
             c => term::KeyCode::Char(c),
         };
-        Input::Key(term::KeyEvent::new(code, KeyModifiers::NONE))
+        TerminalInput::Key(term::KeyEvent::new(code, KeyModifiers::NONE))
     })
 }
 
@@ -69,7 +69,7 @@ fn key(typed: term::KeyEvent) -> Option<Key> {
     })
 }
 
-fn mouse(used: term::MouseEvent) -> Option<Mouse> {
+fn mouse(used: term::MouseEvent) -> Option<MouseInput> {
     let what = match used.kind {
         MouseEventKind::ScrollDown => MouseKind::WheelDown,
         MouseEventKind::ScrollUp => MouseKind::WheelUp,
@@ -77,8 +77,8 @@ fn mouse(used: term::MouseEvent) -> Option<Mouse> {
         MouseEventKind::Drag(MouseButton::Left) => MouseKind::Drag,
         _ => return None,
     };
-    Some(Mouse {
-        what,
+    Some(MouseInput {
+        kind: what,
         x: usize::from(used.column),
         y: usize::from(used.row),
     })

@@ -8,13 +8,13 @@ use std::time::Duration;
 
 /// A thread that can be joined with a timeout.
 #[derive(Debug)]
-pub struct Ending<T> {
+pub struct JoinTimeout<T> {
     thread: JoinHandle<T>,
     /// Nothing is ever sent: the sender is dropped when the thread ends.
     ended: Receiver<()>,
 }
 
-impl<T: Send + 'static> Ending<T> {
+impl<T: Send + 'static> JoinTimeout<T> {
     /// Starts a thread.
     pub fn start(name: &str, work: impl FnOnce() -> T + Send + 'static) -> io::Result<Self> {
         let (alive, ended): (Sender<()>, _) = mpsc::channel();
@@ -42,11 +42,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_thread_that_ends_gives_its_value_and_one_that_hangs_is_left() {
-        let done = Ending::start("done", || 7).expect("a thread");
+    fn a_thread_that_hangs_is_left_behind() {
+        let done = JoinTimeout::start("done", || 7).expect("a thread");
         assert_eq!(done.wait(Duration::from_secs(10)), Some(7));
         let (release, held) = mpsc::channel::<()>();
-        let hangs = Ending::start("hangs", move || held.recv().is_ok()).expect("a thread");
+        let hangs = JoinTimeout::start("hangs", move || held.recv().is_ok()).expect("a thread");
         assert_eq!(hangs.wait(Duration::from_millis(1)), None);
         drop(release);
     }

@@ -9,7 +9,7 @@ use rustix::fs::{Mode, OFlags};
 use rustix::termios;
 
 /// The controlling terminal of the process, whatever its streams are.
-const TERMINAL: &str = "/dev/tty";
+const CONTROLLING_TERMINAL: &str = "/dev/tty";
 
 /// Makes the controlling terminal the standard input, unless that is a terminal already.
 ///
@@ -19,7 +19,7 @@ pub fn use_terminal() -> io::Result<()> {
         return Ok(());
     }
     let how = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
-    let mut terminal = rustix::fs::open(TERMINAL, how, Mode::empty())?;
+    let mut terminal = rustix::fs::open(CONTROLLING_TERMINAL, how, Mode::empty())?;
     if cfg!(target_vendor = "apple")
         && let Ok(name) = termios::ttyname(rustix::stdio::stdout(), Vec::new())
     {

@@ -8,28 +8,28 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
 use crate::app::Event;
-use crate::app::notice::{Level, Topic};
+use crate::app::notice::{NoticeLevel, NoticeTopic};
 
 use super::message::Message;
 
 /// Reports an event, if there is one; returns false if the job is stale and should stop.
-pub(super) type Hand<'a> = dyn FnMut(Option<Event>) -> bool + 'a;
+pub(super) type ReportEvent<'a> = dyn FnMut(Option<Event>) -> bool + 'a;
 
 /// Runs a job; calls the reporter regularly to learn whether the job is still wanted.
-type Work<J> = fn(&J, &mut Hand<'_>);
+type JobFn<J> = fn(&J, &mut ReportEvent<'_>);
 
 /// A worker that drops all jobs but the latest.
 #[derive(Debug)]
-pub(super) struct Newest<J> {
+pub(super) struct LatestWorker<J> {
     name: &'static str,
-    work: Work<J>,
+    work: JobFn<J>,
     out: Sender<Message>,
     orders: Option<Sender<J>>,
 }
 
-impl<J: Send + 'static> Newest<J> {
+impl<J: Send + 'static> LatestWorker<J> {
     /// Creates a worker for a function and a channel for its events; starts no thread yet.
-    pub(super) fn new(name: &'static str, work: Work<J>, out: Sender<Message>) -> Self {
+    pub(super) fn new(name: &'static str, work: JobFn<J>, out: Sender<Message>) -> Self {
         Self {
             name,
             work,
@@ -39,14 +39,14 @@ impl<J: Send + 'static> Newest<J> {
     }
 
     /// Submits a job in place of the previous one. Reports an error if no thread can be started.
-    pub(super) fn order(&mut self, job: J) {
+    pub(super) fn submit(&mut self, job: J) {
         if self.orders.is_none() {
             match start(self.name, self.work, self.out.clone()) {
                 Ok(orders) => self.orders = Some(orders),
                 Err(error) => {
                     let text =
                         format!("Nothing is looked through: there is no thread for it: {error}.");
-                    let event = Event::Say(Level::Error, Topic::Failure, text);
+                    let event = Event::Notify(NoticeLevel::Error, NoticeTopic::Failure, text);
                     // without the event loop there is nobody to send to
                     let _ = self.out.send(Message::Event(event));
                 }
@@ -61,7 +61,7 @@ impl<J: Send + 'static> Newest<J> {
 /// Starts the thread; it ends when either side of its channels is gone.
 fn start<J: Send + 'static>(
     name: &str,
-    work: Work<J>,
+    work: JobFn<J>,
     out: Sender<Message>,
 ) -> io::Result<Sender<J>> {
     let (sender, orders) = mpsc::channel();
@@ -71,7 +71,7 @@ fn start<J: Send + 'static>(
     Ok(sender)
 }
 
-fn run<J>(work: Work<J>, orders: &Receiver<J>, out: &Sender<Message>) {
+fn run<J>(work: JobFn<J>, orders: &Receiver<J>, out: &Sender<Message>) {
     let mut newer = None;
     while let Some(first) = newer.take().or_else(|| orders.recv().ok()) {
         let job = orders.try_iter().last().unwrap_or(first);

@@ -7,37 +7,37 @@ use std::process::ExitStatus;
 use crate::app::Event;
 use crate::blog::{PostId, Site};
 
-use super::input::Input;
+use super::input::TerminalInput;
 use super::signals::Signal;
-use super::watch::Hint;
+use super::watch::WatchEvent;
 
 /// A message to the event loop.
 #[derive(Debug)]
 pub enum Message {
     /// Keyboard, mouse or paste input.
-    Input(Input),
+    Input(TerminalInput),
     /// A signal from the system.
     Signal(Signal),
     /// A change on the disk.
-    Hint(Hint),
+    WatchEvent(WatchEvent),
     /// A worker's answer.
     Event(Event),
     /// The directories to watch from now on.
-    Watch(Vec<PathBuf>),
+    SetWatches(Vec<PathBuf>),
     /// The periodic rescan is done: watches must follow what it found, and these files changed
     /// without any watch event.
-    Swept(Vec<PathBuf>),
+    Rescanned(Vec<PathBuf>),
     /// A blog was created and is to be opened.
-    Made(Box<Made>),
+    BlogCreated(Box<CreatedBlog>),
     /// The search for the blog is done: it was found, or can't be opened.
-    Found,
+    BlogLookupDone,
     /// The program that had the terminal has ended, or could not be started.
-    Returned(io::Result<ExitStatus>),
+    ChildExited(io::Result<ExitStatus>),
 }
 
 /// A blog that was just created.
 #[derive(Debug)]
-pub struct Made {
+pub struct CreatedBlog {
     /// The blog.
     pub site: Site,
     /// The post to select, if any.

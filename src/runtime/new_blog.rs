@@ -6,19 +6,19 @@ use std::sync::mpsc::Sender;
 use std::thread;
 
 use crate::app::Event;
-use crate::app::new_blog::{BlogJob, BlogRefused, First};
+use crate::app::new_blog::{FirstContent, NewBlogJob, NewBlogRefusal};
 use crate::blog::{PostId, Site, read_file, save};
 
-use super::message::{Made, Message};
+use super::message::{CreatedBlog, Message};
 
 /// Creates a blog on a thread of its own; `tour` is the folder of the tour, which can't be used.
-pub(super) fn start(job: BlogJob, tour: &Path, out: &Sender<Message>) {
+pub(super) fn start(job: NewBlogJob, tour: &Path, out: &Sender<Message>) {
     let tour = tour.to_owned();
     let (asked, answers) = (job.clone(), out.clone());
-    let refused = |job, why| Event::BlogRefused(Box::new(BlogRefused { job, why }));
+    let refused = |job, why| Event::BlogRefused(Box::new(NewBlogRefusal { job, why }));
     let work = move || {
-        let message = match made(&job, &tour) {
-            Ok(made) => Message::Made(Box::new(made)),
+        let message = match create_blog(&job, &tour) {
+            Ok(made) => Message::BlogCreated(Box::new(made)),
             Err(why) => Message::Event(refused(job, why)),
         };
         // without the event loop there is nobody to send to
@@ -30,16 +30,16 @@ pub(super) fn start(job: BlogJob, tour: &Path, out: &Sender<Message>) {
     }
 }
 
-fn made(job: &BlogJob, tour: &Path) -> Result<Made, String> {
-    let folder = folder(&job.folder)?;
+fn create_blog(job: &NewBlogJob, tour: &Path) -> Result<CreatedBlog, String> {
+    let folder = parse_folder(&job.folder)?;
     if folder.starts_with(tour) {
         return Err("The tour's own folder is not kept; choose another.".to_owned());
     }
     make_folder(&folder)?;
-    let site = Site::at(&folder, None).map_err(|error| format!("{error}."))?;
+    let site = Site::from_posts_folder(&folder, None).map_err(|error| format!("{error}."))?;
     let chosen = match &job.first {
-        First::Title => None,
-        First::Copies(posts) => {
+        FirstContent::Title => None,
+        FirstContent::Copies(posts) => {
             for post in posts {
                 let read = read_file::read_bytes(post).map_err(|problem| {
                     format!("{}: {}; {}.", name(post), problem.message, problem.hint)
@@ -48,16 +48,16 @@ fn made(job: &BlogJob, tour: &Path) -> Result<Made, String> {
             }
             posts.first()
         }
-        First::Text(post, text) => {
+        FirstContent::Text(post, text) => {
             put(&folder, post, text.to_string().as_bytes())?;
             Some(post)
         }
     };
-    Ok(Made {
+    Ok(CreatedBlog {
         site,
         chosen: chosen.map(|post| PostId::new(&name(post))),
         saved: match &job.first {
-            First::Text(post, _) => Some(post.clone()),
+            FirstContent::Text(post, _) => Some(post.clone()),
             _ => None,
         },
     })
@@ -65,7 +65,7 @@ fn made(job: &BlogJob, tour: &Path) -> Result<Made, String> {
 
 /// Returns the folder that a typed path means: `~` is the home folder, and a relative path is below
 /// the current folder.
-pub fn folder(typed: &str) -> Result<PathBuf, String> {
+pub fn parse_folder(typed: &str) -> Result<PathBuf, String> {
     let typed = Path::new(typed.trim());
     let path = match (typed.strip_prefix("~"), std::env::home_dir()) {
         (Ok(below), Some(home)) => home.join(below),
@@ -130,24 +130,24 @@ mod tests {
     use crate::blog::save::private_file;
     use crate::editor::Text;
 
-    fn job(folder: &Path, first: First) -> BlogJob {
-        BlogJob {
+    fn job(folder: &Path, first: FirstContent) -> NewBlogJob {
+        NewBlogJob {
             folder: folder.display().to_string(),
             first,
         }
     }
 
     #[test]
-    fn a_blog_is_made_where_nothing_is_in_its_way() {
+    fn a_blog_is_created_in_new_or_empty_folders() {
         let around = tempfile::tempdir().unwrap();
         let at = |name: &str| around.path().join(name);
         let tour = at("tour");
-        private_file::private_folder(&tour).unwrap();
+        private_file::create_private_folder(&tour).unwrap();
         private_file::put(&tour.join("a.md"), b"tour text").unwrap();
         private_file::put(&at("file"), b"").unwrap();
-        private_file::private_folder(&at("full")).unwrap();
+        private_file::create_private_folder(&at("full")).unwrap();
         private_file::put(&at("full/x"), b"").unwrap();
-        private_file::private_folder(&at("empty/.git")).unwrap();
+        private_file::create_private_folder(&at("empty/.git")).unwrap();
         for (folder, word) in [
             ("file", "is a file"),
             ("file/below", "can't be created"),
@@ -157,34 +157,34 @@ mod tests {
             ("empty/../tour", "own folder"),
             ("none/../x", "does not exist"),
         ] {
-            let why = made(
-                &job(&at(folder), First::Title),
+            let why = create_blog(
+                &job(&at(folder), FirstContent::Title),
                 &tour.canonicalize().unwrap(),
             );
-            let why = why.or_else(|_| made(&job(&at(folder), First::Title), &tour));
+            let why = why.or_else(|_| create_blog(&job(&at(folder), FirstContent::Title), &tour));
             let why = why.map(|made| made.site.posts).unwrap_err();
             assert!(why.contains(word), "{folder}: {why}");
         }
         assert!(!tour.join("new").exists() && !at("none").exists());
         for folder in ["new", "deep/er/new", "empty", "full/../beside"] {
-            let made = made(&job(&at(folder), First::Title), &tour).unwrap();
+            let made = create_blog(&job(&at(folder), FirstContent::Title), &tour).unwrap();
             assert!(made.site.posts.is_dir(), "{folder}");
             assert_eq!(made.chosen, None);
         }
     }
 
     #[test]
-    fn what_comes_first_is_in_the_new_blog_and_nothing_in_the_tour() {
+    fn first_posts_are_written_to_the_new_blog_only() {
         let around = tempfile::tempdir().unwrap();
         let at = |name: &str| around.path().join(name);
-        private_file::private_folder(&at("tour")).unwrap();
+        private_file::create_private_folder(&at("tour")).unwrap();
         private_file::put(&at("tour/a.md"), b"tour \xff text").unwrap();
-        let copies = First::Copies(vec![at("tour/a.md")]);
-        let copied = made(&job(&at("one"), copies), &at("tour")).unwrap();
+        let copies = FirstContent::Copies(vec![at("tour/a.md")]);
+        let copied = create_blog(&job(&at("one"), copies), &at("tour")).unwrap();
         assert_eq!(copied.chosen, Some(PostId::new("a.md")));
         assert_eq!(fs::read(at("one/a.md")).unwrap(), b"tour \xff text");
-        let text = First::Text(at("tour/a.md"), Text::new("mine"));
-        let written = made(&job(&at("two"), text), &at("tour")).unwrap();
+        let text = FirstContent::Text(at("tour/a.md"), Text::new("mine"));
+        let written = create_blog(&job(&at("two"), text), &at("tour")).unwrap();
         assert_eq!(written.saved, Some(at("tour/a.md")));
         assert_eq!(fs::read(at("two/a.md")).unwrap(), b"mine");
         assert_eq!(fs::read_dir(at("tour")).unwrap().count(), 1);

@@ -2,7 +2,7 @@
 //!
 //! A panic on the main thread ends the program: the terminal is restored first, then one line says
 //! what happened, and unwinding continues to the code that saves recovery copies. A panic on any
-//! other thread is a failed job, as is one that is [`caught`]: nothing is printed, and the code
+//! other thread is a failed job, as is one that is [`catch_panic`]: nothing is printed, and the code
 //! that caught it gets the text.
 
 use std::cell::Cell;
@@ -12,28 +12,28 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use super::terminal;
-use crate::text::sanitize::Clean;
+use crate::text::sanitize::CleanText;
 
 thread_local! {
     /// The last panic of this thread, from the hook to the code that catches it.
-    static LAST: Cell<Option<String>> = const { Cell::new(None) };
+    static LAST_PANIC: Cell<Option<String>> = const { Cell::new(None) };
     /// Whether a panic of this thread is caught.
     static IS_CAUGHT: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Whether panics are shown to readers, who must not see the message: it may contain anything.
-static IS_PUBLIC: AtomicBool = AtomicBool::new(false);
+static HIDES_MESSAGES: AtomicBool = AtomicBool::new(false);
 
 /// Hides panic messages from whoever sees them, from now on.
-pub fn hush() {
-    IS_PUBLIC.store(true, Ordering::Relaxed);
+pub fn hide_messages() {
+    HIDES_MESSAGES.store(true, Ordering::Relaxed);
     install();
 }
 
 /// Installs the hook that handles panics.
 pub fn install() {
     panic::set_hook(Box::new(|info| {
-        let what = if IS_PUBLIC.load(Ordering::Relaxed) {
+        let what = if HIDES_MESSAGES.load(Ordering::Relaxed) {
             "tell the owner of this blog".to_owned()
         } else {
             describe(info)
@@ -46,18 +46,19 @@ pub fn install() {
                 "postdesk stopped on an error of its own: {what}; your files are as they were"
             );
         } else {
-            LAST.set(Some(what));
+            LAST_PANIC.set(Some(what));
         }
     }));
 }
 
 /// Runs a job; a panic in it becomes an error with the message and location, on any thread.
-pub fn caught<T>(job: impl FnOnce() -> T + UnwindSafe) -> Result<T, String> {
+pub fn catch_panic<T>(job: impl FnOnce() -> T + UnwindSafe) -> Result<T, String> {
     let was_caught = IS_CAUGHT.replace(true);
     let done = panic::catch_unwind(job);
     IS_CAUGHT.set(was_caught);
     done.map_err(|payload| {
-        LAST.take()
+        LAST_PANIC
+            .take()
             .unwrap_or_else(|| message(payload.as_ref()).to_owned())
     })
 }
@@ -66,14 +67,14 @@ pub fn caught<T>(job: impl FnOnce() -> T + UnwindSafe) -> Result<T, String> {
 ///
 /// # Panics
 /// If the environment variable `POSTDESK_DEBUG_PANIC` names this place.
-pub fn provoke(place: &str) {
+pub fn trigger_for_test(place: &str) {
     let wanted = std::env::var_os("POSTDESK_DEBUG_PANIC").is_some_and(|name| name == place);
     assert!(!wanted, "asked for by POSTDESK_DEBUG_PANIC={place}");
 }
 
 /// Returns the message and location, safe to print: a message may quote the text of a post.
 fn describe(info: &PanicHookInfo) -> String {
-    let what = Clean::new(message(info.payload()));
+    let what = CleanText::new(message(info.payload()));
     match info.location() {
         Some(place) => format!("{what} ({}:{})", place.file(), place.line()),
         None => what.to_string(),
@@ -93,17 +94,17 @@ mod tests {
 
     #[test]
     fn a_failed_job_tells_what_happened() {
-        let failed = caught(|| panic!("no such row: {}", 7));
+        let failed = catch_panic(|| panic!("no such row: {}", 7));
         assert!(failed.is_err_and(|what: String| what.contains("no such row: 7")));
     }
 
     #[test]
     fn a_job_that_works_gives_its_value() {
-        assert_eq!(caught(|| 7), Ok(7));
+        assert_eq!(catch_panic(|| 7), Ok(7));
     }
 
     #[test]
-    fn nothing_is_provoked_without_being_asked_for() {
-        provoke("main");
+    fn no_panic_is_triggered_by_default() {
+        trigger_for_test("main");
     }
 }

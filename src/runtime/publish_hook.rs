@@ -12,18 +12,18 @@ use std::time::Duration;
 use rustix::process::{Pid, Signal, kill_process_group};
 
 use crate::app::Event;
-use crate::app::notice::{Level, Topic};
-use crate::blog::hook::shown;
+use crate::app::notice::{NoticeLevel, NoticeTopic};
+use crate::blog::hook::shell_quoted;
 
-use super::clock::Until;
+use super::clock::Deadline;
 use super::message::Message;
 
 /// Longest run of a program, in milliseconds; one that waits for input would never end.
-const PATIENCE: u64 = 120_000;
+const TIMEOUT_MS: u64 = 120_000;
 /// How often to check whether it has ended.
-const LOOK: Duration = Duration::from_millis(20);
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
 /// Most bytes kept of each output stream.
-const MOST_SAID: u64 = 64 * 1024;
+const MAX_OUTPUT_BYTES: u64 = 64 * 1024;
 
 /// Runs programs one after the other on a thread of its own, and reports the result.
 pub(super) fn start(commands: Vec<Vec<String>>, root: &Path, out: &Sender<Message>) {
@@ -31,11 +31,15 @@ pub(super) fn start(commands: Vec<Vec<String>>, root: &Path, out: &Sender<Messag
     let work = move || {
         let told = run(&commands, &root);
         let (level, text) = match told {
-            Ok(said) => (Level::Done, said),
-            Err(why) => (Level::Error, format!("Error: {why}")),
+            Ok(said) => (NoticeLevel::Done, said),
+            Err(why) => (NoticeLevel::Error, format!("Error: {why}")),
         };
         // without the event loop there is nobody to send to
-        let _ = out.send(Message::Event(Event::Say(level, Topic::Hook, text)));
+        let _ = out.send(Message::Event(Event::Notify(
+            level,
+            NoticeTopic::Hook,
+            text,
+        )));
     };
     // without a thread nothing runs; the posts are published all the same
     let _ = thread::Builder::new().name("hook".to_owned()).spawn(work);
@@ -55,7 +59,7 @@ fn one(command: &[String], root: &Path) -> Result<String, String> {
         return Ok(String::new());
     };
     // the whole command was shown before it ran
-    let name = shown(std::slice::from_ref(program));
+    let name = shell_quoted(std::slice::from_ref(program));
     let failed = |why: io::Error| match why.kind() {
         io::ErrorKind::NotFound => format!(
             "there is no program {program} here; `on_publish` in config.toml names it; the posts are published"
@@ -73,10 +77,16 @@ fn one(command: &[String], root: &Path) -> Result<String, String> {
         .spawn()
         .map_err(failed)?;
     let said = [
-        child.stdout.take().map(|pipe| listen(Box::new(pipe))),
-        child.stderr.take().map(|pipe| listen(Box::new(pipe))),
+        child
+            .stdout
+            .take()
+            .map(|pipe| collect_output(Box::new(pipe))),
+        child
+            .stderr
+            .take()
+            .map(|pipe| collect_output(Box::new(pipe))),
     ];
-    let status = wait(&mut child).map_err(failed)?;
+    let status = wait_or_kill(&mut child).map_err(failed)?;
     let ended = status.is_some();
     let said = said.into_iter().flatten().flatten();
     // a process that it left behind may keep a pipe open forever
@@ -95,14 +105,14 @@ fn one(command: &[String], root: &Path) -> Result<String, String> {
         )),
         None => Err(format!(
             "`{name}` was ended after {} s; the posts are published",
-            PATIENCE / 1000
+            TIMEOUT_MS / 1000
         )),
     }
 }
 
 /// Waits for a program to end; kills it and its process group on timeout.
-fn wait(child: &mut Child) -> io::Result<Option<ExitStatus>> {
-    let until = Until::after(PATIENCE);
+fn wait_or_kill(child: &mut Child) -> io::Result<Option<ExitStatus>> {
+    let until = Deadline::after(TIMEOUT_MS);
     loop {
         if let Some(status) = child.try_wait()? {
             return Ok(Some(status));
@@ -115,16 +125,16 @@ fn wait(child: &mut Child) -> io::Result<Option<ExitStatus>> {
             child.wait()?;
             return Ok(None);
         }
-        thread::sleep(LOOK);
+        thread::sleep(POLL_INTERVAL);
     }
 }
 
 /// Reads the output of a program to its end; what exceeds the limit is discarded.
-fn listen(mut pipe: Box<dyn Read + Send>) -> Option<thread::JoinHandle<String>> {
+fn collect_output(mut pipe: Box<dyn Read + Send>) -> Option<thread::JoinHandle<String>> {
     let read = move || {
         let mut said = Vec::new();
         // on an error the output ends there
-        let _ = pipe.by_ref().take(MOST_SAID).read_to_end(&mut said);
+        let _ = pipe.by_ref().take(MAX_OUTPUT_BYTES).read_to_end(&mut said);
         let _ = io::copy(&mut pipe, &mut io::sink());
         String::from_utf8_lossy(&said).into_owned()
     };
@@ -154,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_that_fails_ends_it_and_says_how() {
+    fn the_first_failure_ends_the_run_and_is_reported() {
         let root = TempDir::new().unwrap();
         let fails = words(&["sh", "-c", "echo out; echo why >&2; exit 3"]);
         let why = run(&[fails, words(&["touch", "x"])], root.path()).unwrap_err();
@@ -171,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn a_program_that_asks_gets_no_answer_and_goes_on() {
+    fn a_program_gets_no_input() {
         let root = TempDir::new().unwrap();
         let asks = words(&["sh", "-c", "read x || echo nobody"]);
         assert!(run(&[asks], root.path()).unwrap().ends_with(": nobody"));

@@ -11,35 +11,35 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::app::scroll_anchor::{Anchor, Place};
+use crate::app::scroll_anchor::{BlockAnchor, ScrollAnchor};
 use crate::blog::disk;
 use crate::blog::save::private_file;
 
 /// Most positions kept; the oldest are dropped.
-const MOST: usize = 1_000;
+const MAX_POSITIONS: usize = 1_000;
 /// Most characters kept of the words at a position.
-const WORDS: usize = 120;
+const MAX_QUOTE_CHARS: usize = 120;
 /// A larger file, in bytes, was not written by postdesk.
-const LARGEST: u64 = 4_000_000;
+const MAX_FILE_BYTES: u64 = 4_000_000;
 
 /// Format version of the file that is written here.
-const VERSION: u32 = 1;
+const FORMAT_VERSION: u32 = 1;
 
 /// The part that every version of the file has.
 #[derive(Debug, Deserialize)]
-struct Version {
+struct FormatVersion {
     version: u32,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-struct Kept {
+struct StoredPositions {
     version: u32,
     /// Oldest first.
-    places: Vec<KeptPlace>,
+    places: Vec<StoredPosition>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-struct KeptPlace {
+struct StoredPosition {
     file: PathBuf,
     line: usize,
     below: usize,
@@ -47,12 +47,12 @@ struct KeptPlace {
     words_below: usize,
     /// Missing where an earlier version wrote the position.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    block: Option<KeptBlock>,
+    block: Option<StoredBlock>,
 }
 
 /// The block at the top of the screen.
 #[derive(Debug, Serialize, Deserialize)]
-struct KeptBlock {
+struct StoredBlock {
     hash: u64,
     above: usize,
     bytes: usize,
@@ -65,44 +65,44 @@ struct KeptBlock {
     after: Vec<u64>,
 }
 
-impl From<Anchor> for KeptBlock {
-    fn from(anchor: Anchor) -> Self {
+impl From<BlockAnchor> for StoredBlock {
+    fn from(anchor: BlockAnchor) -> Self {
         Self {
             hash: anchor.hash,
-            above: anchor.above,
-            bytes: anchor.bytes,
-            extra: anchor.extra,
+            above: anchor.rows_above,
+            bytes: anchor.bytes_above,
+            extra: anchor.extra_rows,
             index: anchor.index,
-            has_twin: anchor.has_twin,
-            over: anchor.over,
-            under: anchor.under,
-            before: anchor.before,
-            after: anchor.after,
+            has_twin: anchor.has_duplicate,
+            over: anchor.hash_above,
+            under: anchor.hash_below,
+            before: anchor.hashes_above,
+            after: anchor.hashes_below,
         }
     }
 }
 
-impl From<KeptBlock> for Anchor {
-    fn from(kept: KeptBlock) -> Self {
+impl From<StoredBlock> for BlockAnchor {
+    fn from(kept: StoredBlock) -> Self {
         Self {
             hash: kept.hash,
-            above: kept.above,
-            bytes: kept.bytes,
-            extra: kept.extra,
+            rows_above: kept.above,
+            bytes_above: kept.bytes,
+            extra_rows: kept.extra,
             index: kept.index,
-            has_twin: kept.has_twin,
-            over: kept.over,
-            under: kept.under,
-            before: kept.before,
-            after: kept.after,
+            has_duplicate: kept.has_twin,
+            hash_above: kept.over,
+            hash_below: kept.under,
+            hashes_above: kept.before,
+            hashes_below: kept.after,
         }
     }
 }
 
 /// Contents of the file.
-enum Found {
+enum PositionsFile {
     /// Positions; empty if there is no file.
-    Places(Vec<KeptPlace>),
+    Positions(Vec<StoredPosition>),
     /// A format of a newer version.
     Newer,
     /// Nothing readable.
@@ -110,22 +110,22 @@ enum Found {
 }
 
 /// The saved positions, and a warning about their file.
-pub type Read = (HashMap<PathBuf, Place>, Option<String>);
+pub type LoadedPositions = (HashMap<PathBuf, ScrollAnchor>, Option<String>);
 
 /// Reads the saved positions. Sets a damaged file aside, and reports that in the second value.
-pub fn read(file: &Path) -> Read {
+pub fn read(file: &Path) -> LoadedPositions {
     let (places, word) = match load(file) {
-        Found::Places(places) => (places, None),
-        Found::Newer => (Vec::new(), None),
-        Found::Damaged => (Vec::new(), Some(set_aside(file))),
+        PositionsFile::Positions(places) => (places, None),
+        PositionsFile::Newer => (Vec::new(), None),
+        PositionsFile::Damaged => (Vec::new(), Some(set_aside(file))),
     };
     let places = places.into_iter().map(|kept| {
-        let place = Place {
+        let place = ScrollAnchor {
             line: kept.line,
-            below: kept.below,
-            words: kept.words,
-            words_below: kept.words_below,
-            block: kept.block.map(Anchor::from),
+            rows_below_line: kept.below,
+            text: kept.words,
+            rows_to_text: kept.words_below,
+            block: kept.block.map(BlockAnchor::from),
         };
         (kept.file, place)
     });
@@ -149,50 +149,56 @@ fn set_aside(file: &Path) -> String {
 
 /// Writes the positions of this run over those of earlier ones. A file of a newer version, or one
 /// that can't be read, stays as it is.
-pub fn write(file: &Path, places: Vec<(PathBuf, Place)>) -> io::Result<()> {
-    let Found::Places(mut all) = load(file) else {
+pub fn write(file: &Path, places: Vec<(PathBuf, ScrollAnchor)>) -> io::Result<()> {
+    let PositionsFile::Positions(mut all) = load(file) else {
         return Ok(());
     };
     all.retain(|kept| places.iter().all(|(file, _)| *file != kept.file));
     let moved = places.into_iter().filter(|(file, place)| {
         // the top is the default position of every post
-        (place.line, place.below) != (0, 0) && file.to_str().is_some()
+        (place.line, place.rows_below_line) != (0, 0) && file.to_str().is_some()
     });
-    all.extend(moved.map(|(file, place)| KeptPlace {
+    all.extend(moved.map(|(file, place)| StoredPosition {
         file,
         line: place.line,
-        below: place.below,
-        words: place.words.chars().take(WORDS).collect(),
-        words_below: place.words_below,
-        block: place.block.map(KeptBlock::from),
+        below: place.rows_below_line,
+        words: place.text.chars().take(MAX_QUOTE_CHARS).collect(),
+        words_below: place.rows_to_text,
+        block: place.block.map(StoredBlock::from),
     }));
-    all.drain(..all.len().saturating_sub(MOST));
-    let kept = Kept {
-        version: VERSION,
+    all.drain(..all.len().saturating_sub(MAX_POSITIONS));
+    let kept = StoredPositions {
+        version: FORMAT_VERSION,
         places: all,
     };
     let text = serde_json::to_string(&kept)?;
     if let Some(folder) = file.parent() {
-        private_file::private_folder(folder)?;
+        private_file::create_private_folder(folder)?;
     }
     private_file::put(file, text.as_bytes())
 }
 
-fn load(file: &Path) -> Found {
+fn load(file: &Path) -> PositionsFile {
     let found = match file.metadata() {
         Ok(found) => found,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Found::Places(Vec::new()),
-        Err(_) => return Found::Damaged,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return PositionsFile::Positions(Vec::new());
+        }
+        Err(_) => return PositionsFile::Damaged,
     };
-    let small = found.is_file() && found.len() <= LARGEST;
-    let text = small.then(|| disk::read(file, LARGEST).ok()).flatten();
+    let small = found.is_file() && found.len() <= MAX_FILE_BYTES;
+    let text = small
+        .then(|| disk::read(file, MAX_FILE_BYTES).ok())
+        .flatten();
     let Some(text) = text else {
-        return Found::Damaged;
+        return PositionsFile::Damaged;
     };
-    match serde_json::from_slice::<Version>(&text) {
-        Ok(Version { version }) if version > VERSION => Found::Newer,
-        _ => serde_json::from_slice::<Kept>(&text)
-            .map_or(Found::Damaged, |kept| Found::Places(kept.places)),
+    match serde_json::from_slice::<FormatVersion>(&text) {
+        Ok(FormatVersion { version }) if version > FORMAT_VERSION => PositionsFile::Newer,
+        _ => serde_json::from_slice::<StoredPositions>(&text)
+            .map_or(PositionsFile::Damaged, |kept| {
+                PositionsFile::Positions(kept.places)
+            }),
     }
 }
 
@@ -203,11 +209,11 @@ mod tests {
 
     use super::*;
 
-    fn place(line: usize, words: &str) -> Place {
-        Place {
+    fn place(line: usize, words: &str) -> ScrollAnchor {
+        ScrollAnchor {
             line,
-            words: words.to_owned(),
-            ..Place::default()
+            text: words.to_owned(),
+            ..ScrollAnchor::default()
         }
     }
 
@@ -220,8 +226,8 @@ mod tests {
         write(&file, vec![(b.clone(), place(7, &"é".repeat(500)))]).unwrap();
         let (kept, _) = read(&file);
         assert_eq!(kept.get(&a), Some(&place(3, "one")));
-        assert_eq!(kept.get(&b).unwrap().words.chars().count(), WORDS);
-        write(&file, vec![(a.clone(), Place::default())]).unwrap();
+        assert_eq!(kept.get(&b).unwrap().text.chars().count(), MAX_QUOTE_CHARS);
+        write(&file, vec![(a.clone(), ScrollAnchor::default())]).unwrap();
         assert_eq!(read(&file).0.get(&a), None);
         let mode = fs::metadata(&file).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
@@ -232,18 +238,18 @@ mod tests {
     fn the_block_of_a_place_is_kept_and_one_without_is_read() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("places.json");
-        let place = Place {
-            block: Some(Anchor {
+        let place = ScrollAnchor {
+            block: Some(BlockAnchor {
                 hash: u64::MAX,
-                above: 1,
-                bytes: 2,
-                extra: 3,
+                rows_above: 1,
+                bytes_above: 2,
+                extra_rows: 3,
                 index: 4,
-                has_twin: true,
-                over: 5,
-                under: 6,
-                before: vec![7, 8],
-                after: vec![9],
+                has_duplicate: true,
+                hash_above: 5,
+                hash_below: 6,
+                hashes_above: vec![7, 8],
+                hashes_below: vec![9],
             }),
             ..place(3, "one")
         };
@@ -253,7 +259,10 @@ mod tests {
         private_file::put(&file, earlier.as_bytes()).unwrap();
         let (found, _) = read(&file);
         let found = found.get(Path::new("/b.md")).unwrap();
-        assert_eq!((found.line, found.below, &found.block), (3, 1, &None));
+        assert_eq!(
+            (found.line, found.rows_below_line, &found.block),
+            (3, 1, &None)
+        );
     }
 
     #[test]
@@ -267,7 +276,7 @@ mod tests {
         write(&file, many(0)).unwrap();
         write(&file, many(800)).unwrap();
         let (kept, _) = read(&file);
-        assert_eq!(kept.len(), MOST);
+        assert_eq!(kept.len(), MAX_POSITIONS);
         assert!(kept.contains_key(Path::new("/1599")) && !kept.contains_key(Path::new("/599")));
     }
 
@@ -299,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_of_a_newer_version_stays_and_is_no_reason_to_speak() {
+    fn a_file_of_a_newer_version_is_kept_silently() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("places.json");
         for text in [

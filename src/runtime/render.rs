@@ -11,54 +11,57 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use crate::app::RenderJob;
-use crate::app::preview::{Form, Rendered};
-use crate::blog::image::Finder;
-use crate::blog::{SiteKind, Stamp, lossless_text, read_file};
-use crate::markdown::colour::{Colours, Snippet};
-use crate::markdown::post_header::head;
-use crate::markdown::{self, Cache, Document, Images, Page, Row, RowSpan, SpanKind, Style, Wants};
-use crate::text::{Clean, Look, Role, wrap};
+use crate::app::preview::{PreviewMode, Rendered};
+use crate::blog::image::ImageFinder;
+use crate::blog::{FileStamp, SiteKind, lossless_text, read_file};
+use crate::markdown::colour::{Snippet, SnippetCache};
+use crate::markdown::post_header::header_rows;
+use crate::markdown::{
+    self, Document, KnownImages, LayoutCache, LayoutOptions, PageRow, PageStyle, RenderedPage,
+    RowSpan, SpanKind,
+};
+use crate::text::{CleanText, Role, TextStyle, wrap};
 
 /// Most parsed posts that are kept, for a resize and for going back and forth.
-const KEPT: usize = 8;
+const MAX_PARSED_POSTS: usize = 8;
 /// A post with this many bytes after the reading position is shown from there before it is
 /// complete.
-const LONG: usize = 64 << 10;
+const LONG_POST_BYTES: usize = 64 << 10;
 /// Number of rows after that position that are shown first, more than any screen has.
-const FIRST: usize = 500;
+const FIRST_ROWS: usize = 500;
 /// Least number of words in Hugo's automatic summary.
-const HUGO_WORDS: usize = 70;
+const HUGO_SUMMARY_WORDS: usize = 70;
 /// Number of blocks that are laid out between two checks whether the job is stale.
-const STEP: usize = 32;
+const BLOCKS_PER_CHECK: usize = 32;
 
 /// Reports the first rows of a long post, if there are any; returns whether the rest is wanted.
-pub type Watch<'a> = dyn FnMut(Option<Rendered>) -> bool + 'a;
+pub type ReportRows<'a> = dyn FnMut(Option<Rendered>) -> bool + 'a;
 
 /// A renderer of posts, with a cache of parsed ones.
 #[derive(Debug, Default)]
 pub struct Renderer {
-    parsed: Vec<Parsed>,
+    parsed: Vec<ParsedPost>,
     /// The rows of the last page, by block.
-    cache: Cache,
+    cache: LayoutCache,
     /// Finds the images of the blog.
-    finder: Option<Finder>,
+    finder: Option<ImageFinder>,
 }
 
 #[derive(Debug, Default)]
-struct Parsed {
+struct ParsedPost {
     path: PathBuf,
-    stamp: Stamp,
+    stamp: FileStamp,
     /// The revision of the text, if it is being edited.
-    written: Option<u64>,
+    revision: Option<u64>,
     lines_before: usize,
     document: Document,
 }
 
 impl Renderer {
     /// Creates a renderer for the folder of a site, which also contains the images of its posts.
-    pub fn of(site: &Path) -> Self {
+    pub fn for_site(site: &Path) -> Self {
         Self {
-            finder: Finder::new(site),
+            finder: ImageFinder::new(site),
             ..Self::default()
         }
     }
@@ -66,45 +69,49 @@ impl Renderer {
     /// Renders a post to the end; an unreadable one becomes an error page.
     pub fn render(&mut self, job: &RenderJob) -> Rendered {
         let rendered = self.render_watched(job, &mut |_| true);
-        rendered.unwrap_or_else(|| whole(job, Page::default()))
+        rendered.unwrap_or_else(|| complete_page(job, RenderedPage::default()))
     }
 
     /// Renders a post unless the job becomes stale.
-    pub fn render_watched(&mut self, job: &RenderJob, watch: &mut Watch<'_>) -> Option<Rendered> {
-        let style = Style {
-            glyphs: job.head.glyphs,
-            fills: job.fills,
-            weights: true,
-            code: job.code,
-        };
-        if job.form == Form::Source {
-            return Some(as_written(job));
-        }
-        self.laid_out(job, style, watch)
-    }
-
-    fn laid_out(
+    pub fn render_watched(
         &mut self,
         job: &RenderJob,
-        style: Style,
-        watch: &mut Watch<'_>,
+        watch: &mut ReportRows<'_>,
     ) -> Option<Rendered> {
-        let mut desk = Desk {
+        let style = PageStyle {
+            glyphs: job.head.glyphs,
+            has_backgrounds: job.has_code_background,
+            has_bold: true,
+            code: job.code,
+        };
+        if job.mode == PreviewMode::Source {
+            return Some(render_source(job));
+        }
+        self.render_page(job, style, watch)
+    }
+
+    fn render_page(
+        &mut self,
+        job: &RenderJob,
+        style: PageStyle,
+        watch: &mut ReportRows<'_>,
+    ) -> Option<Rendered> {
+        let mut desk = RenderTask {
             job,
             style,
-            images: Images {
-                room: job.room,
-                ..Images::default()
+            images: KnownImages {
+                bounds: job.max_image_size,
+                ..KnownImages::default()
             },
             finder: self.finder.as_ref(),
             cache: &mut self.cache,
             watch,
-            owes_first: true,
+            first_rows_pending: true,
         };
         let written = job.source.as_ref().map(|(_, state)| *state);
-        let is_this = |parsed: &Parsed| {
+        let is_this = |parsed: &ParsedPost| {
             parsed.path == job.post.path
-                && parsed.written == written
+                && parsed.revision == written
                 && (parsed.stamp == job.post.stamp || written.is_some())
         };
         let known = self.parsed.iter().position(is_this);
@@ -113,20 +120,20 @@ impl Renderer {
             None => match desk.read() {
                 Ok(parsed) => parsed?,
                 Err(why) => {
-                    let page = unreadable(&why, job.head.width);
-                    return Some(whole(job, under_its_head(job, page, 0)));
+                    let page = error_page(&why, job.head.width);
+                    return Some(complete_page(job, with_post_header(job, page, 0)));
                 }
             },
         };
-        let rendered = desk.page(&parsed);
-        self.keep(parsed);
+        let rendered = desk.render_all(&parsed);
+        self.cache_parsed(parsed);
         rendered
     }
 
     /// Caches a parsed post; the most recently used is last.
-    fn keep(&mut self, parsed: Parsed) {
+    fn cache_parsed(&mut self, parsed: ParsedPost) {
         self.parsed.retain(|other| other.path != parsed.path);
-        if self.parsed.len() == KEPT {
+        if self.parsed.len() == MAX_PARSED_POSTS {
             self.parsed.remove(0);
         }
         self.parsed.push(parsed);
@@ -134,48 +141,48 @@ impl Renderer {
 }
 
 /// A job in progress.
-struct Desk<'a, 'w> {
+struct RenderTask<'a, 'w> {
     job: &'a RenderJob,
-    style: Style,
+    style: PageStyle,
     /// Images found so far.
-    images: Images,
-    finder: Option<&'a Finder>,
-    cache: &'a mut Cache,
-    watch: &'a mut Watch<'w>,
+    images: KnownImages,
+    finder: Option<&'a ImageFinder>,
+    cache: &'a mut LayoutCache,
+    watch: &'a mut ReportRows<'w>,
     /// Whether the first rows are still to be sent.
-    owes_first: bool,
+    first_rows_pending: bool,
 }
 
 /// Renders a post in a given style, for output other than the screen. `colour` receives the code
 /// and returns its highlighting.
-pub fn styled(
+pub fn render_styled(
     job: &RenderJob,
     site: &Path,
-    style: Style,
-    colour: impl FnOnce(Vec<Snippet>) -> Colours,
-) -> Page {
+    style: PageStyle,
+    colour: impl FnOnce(Vec<Snippet>) -> SnippetCache,
+) -> RenderedPage {
     let width = job.head.width;
     let parsed = match read(job, &mut |_, _| true) {
         Ok(parsed) => parsed.unwrap_or_default(),
-        Err(why) => return under_its_head(job, unreadable(&why, width), 0),
+        Err(why) => return with_post_header(job, error_page(&why, width), 0),
     };
-    let colours = &colour(parsed.document.snippets(&job.colours));
-    let mut images = Images::default();
-    image_lookup::gather(
+    let colours = &colour(parsed.document.missing_snippets(&job.colours));
+    let mut images = KnownImages::default();
+    image_lookup::find_images(
         &parsed.document,
         &job.post,
-        Finder::new(site).as_ref(),
+        ImageFinder::new(site).as_ref(),
         &mut images,
     );
-    let wants = Wants {
+    let wants = LayoutOptions {
         width,
         style,
         colours,
         folds: &job.folds,
         images: &images,
     };
-    let page = markdown::layout_as(&parsed.document, wants);
-    under_its_head(job, page, parsed.lines_before)
+    let page = markdown::layout_with(&parsed.document, wants);
+    with_post_header(job, page, parsed.lines_before)
 }
 
 /// Reads and parses a post; returns `None` once `goes_on` returns false for the document so far and
@@ -183,9 +190,9 @@ pub fn styled(
 fn read(
     job: &RenderJob,
     goes_on: &mut dyn FnMut(Option<&Document>, usize) -> bool,
-) -> Result<Option<Parsed>, String> {
+) -> Result<Option<ParsedPost>, String> {
     let (text, stamp) = text_of(job)?;
-    let body = read_file::body_of(&text, job.kind);
+    let body = read_file::split_body(&text, job.kind);
     let lines_before = body.first_line.saturating_sub(1);
     let parse = if job.post.for_readers {
         markdown::parse_for_readers
@@ -195,20 +202,20 @@ fn read(
     let document = parse(&body.text, job.dialect, &mut |so_far| {
         goes_on(so_far, lines_before)
     });
-    Ok(document.map(|document| Parsed {
+    Ok(document.map(|document| ParsedPost {
         path: job.post.path.clone(),
         stamp,
-        written: job.source.as_ref().map(|(_, state)| *state),
+        revision: job.source.as_ref().map(|(_, state)| *state),
         lines_before,
         document,
     }))
 }
 
 /// Returns the text of a post: as it is in the editor, otherwise as on disk.
-fn text_of(job: &RenderJob) -> Result<(String, Stamp), String> {
+fn text_of(job: &RenderJob) -> Result<(String, FileStamp), String> {
     if let Some((text, _)) = &job.source {
         return Ok((
-            lossless_text::shown(&text.to_string()).into_owned(),
+            lossless_text::for_display(&text.to_string()).into_owned(),
             job.post.stamp,
         ));
     }
@@ -217,62 +224,62 @@ fn text_of(job: &RenderJob) -> Result<(String, Stamp), String> {
     Ok((source.text, source.stamp))
 }
 
-impl Desk<'_, '_> {
+impl RenderTask<'_, '_> {
     /// Finds the images that are not known yet.
-    fn gather(&mut self, document: &Document) {
-        image_lookup::gather(document, &self.job.post, self.finder, &mut self.images);
+    fn find_images(&mut self, document: &Document) {
+        image_lookup::find_images(document, &self.job.post, self.finder, &mut self.images);
     }
 
     /// Reads the post; returns `None` if the job becomes stale.
-    fn read(&mut self) -> Result<Option<Parsed>, String> {
+    fn read(&mut self) -> Result<Option<ParsedPost>, String> {
         read(self.job, &mut |so_far, lines_before| {
-            let first = so_far.and_then(|document| self.first(document, lines_before));
+            let first = so_far.and_then(|document| self.render_first_rows(document, lines_before));
             (self.watch)(first)
         })
     }
 
     /// Lays out the whole post; returns `None` if the job becomes stale.
-    fn page(&mut self, parsed: &Parsed) -> Option<Rendered> {
-        let Parsed {
+    fn render_all(&mut self, parsed: &ParsedPost) -> Option<Rendered> {
+        let ParsedPost {
             document,
             lines_before,
             ..
         } = parsed;
-        if let Some(first) = self.first(document, *lines_before)
+        if let Some(first) = self.render_first_rows(document, *lines_before)
             && !(self.watch)(Some(first))
         {
             return None;
         }
-        self.gather(document);
+        self.find_images(document);
         let mut blocks = 0_usize;
-        let wants = wants(self.job, self.style, &self.images);
+        let wants = layout_options(self.job, self.style, &self.images);
         let watch = &mut *self.watch;
         let page = markdown::layout_while(document, wants, self.cache, &mut |_| {
             blocks += 1;
-            !blocks.is_multiple_of(STEP) || watch(None)
+            !blocks.is_multiple_of(BLOCKS_PER_CHECK) || watch(None)
         });
         let page = page.continue_value()?;
         Some(Rendered {
-            plain: document.snippets(&self.job.colours),
-            ..whole(self.job, under_its_head(self.job, page, *lines_before))
+            plain: document.missing_snippets(&self.job.colours),
+            ..complete_page(self.job, with_post_header(self.job, page, *lines_before))
         })
     }
 
     /// Lays out the first rows of a long post, only once.
-    fn first(&mut self, document: &Document, lines_before: usize) -> Option<Rendered> {
-        let line = self.job.first.filter(|_| self.owes_first)?;
+    fn render_first_rows(&mut self, document: &Document, lines_before: usize) -> Option<Rendered> {
+        let line = self.job.first_line.filter(|_| self.first_rows_pending)?;
         let line = line.saturating_sub(lines_before);
-        if !document.holds_beyond(line, LONG) {
+        if !document.has_text_after_line(line, LONG_POST_BYTES) {
             return None;
         }
-        self.owes_first = false;
-        self.gather(document);
+        self.first_rows_pending = false;
+        self.find_images(document);
         let (mut seen, mut enough) = (0, None);
-        let wants = wants(self.job, self.style, &self.images);
+        let wants = layout_options(self.job, self.style, &self.images);
         let page = markdown::layout_while(document, wants, self.cache, &mut |rows| {
             let new = rows.get(seen..).unwrap_or_default();
             if enough.is_none() && new.iter().any(|row| row.line >= line) {
-                enough = Some(rows.len() + FIRST);
+                enough = Some(rows.len() + FIRST_ROWS);
             }
             seen = rows.len();
             enough.is_none_or(|enough| seen < enough)
@@ -280,13 +287,17 @@ impl Desk<'_, '_> {
         let (ControlFlow::Break(page) | ControlFlow::Continue(page)) = page;
         Some(Rendered {
             is_whole: false,
-            ..whole(self.job, under_its_head(self.job, page, lines_before))
+            ..complete_page(self.job, with_post_header(self.job, page, lines_before))
         })
     }
 }
 
-fn wants<'a>(job: &'a RenderJob, style: Style, images: &'a Images) -> Wants<'a> {
-    Wants {
+fn layout_options<'a>(
+    job: &'a RenderJob,
+    style: PageStyle,
+    images: &'a KnownImages,
+) -> LayoutOptions<'a> {
+    LayoutOptions {
         width: job.head.width,
         style,
         colours: &job.colours,
@@ -295,7 +306,7 @@ fn wants<'a>(job: &'a RenderJob, style: Style, images: &'a Images) -> Wants<'a> 
     }
 }
 
-fn whole(job: &RenderJob, page: Page) -> Rendered {
+fn complete_page(job: &RenderJob, page: RenderedPage) -> Rendered {
     Rendered {
         ticket: job.ticket,
         id: job.post.id.clone(),
@@ -306,26 +317,28 @@ fn whole(job: &RenderJob, page: Page) -> Rendered {
 }
 
 /// Adds the post header above a page, and converts body line numbers to file line numbers.
-fn under_its_head(job: &RenderJob, mut page: Page, lines_before: usize) -> Page {
+fn with_post_header(job: &RenderJob, mut page: RenderedPage, lines_before: usize) -> RenderedPage {
     for row in page.rows.iter_mut().filter(|row| row.line > 0) {
         row.line += lines_before;
     }
-    if job.form == Form::Excerpt
-        && let Some(end) = page.excerpt_end.or_else(|| automatic_end(&page, job.kind))
+    if job.mode == PreviewMode::Excerpt
+        && let Some(end) = page
+            .excerpt_end
+            .or_else(|| automatic_excerpt_end(&page, job.kind))
     {
-        page.cut_at(end);
+        page.truncate_rows(end);
     }
-    page.put_above(head(&job.post, &job.clock, job.head));
+    page.prepend_rows(header_rows(&job.post, &job.clock, job.head));
     page
 }
 
 /// Returns the row where the index page ends a post without a marker: in Jekyll after the first
 /// paragraph ("Excerpts"), in Hugo after the one with its 70th word ("Content summaries",
 /// automatic).
-fn automatic_end(page: &Page, kind: SiteKind) -> Option<usize> {
+fn automatic_excerpt_end(page: &RenderedPage, kind: SiteKind) -> Option<usize> {
     let words = match kind {
         SiteKind::Jekyll => 1,
-        SiteKind::Hugo => HUGO_WORDS,
+        SiteKind::Hugo => HUGO_SUMMARY_WORDS,
         _ => return None,
     };
     let mut seen = 0;
@@ -344,35 +357,35 @@ fn automatic_end(page: &Page, kind: SiteKind) -> Option<usize> {
 }
 
 /// Renders the source of the file, without a header: it shows the front matter itself.
-fn as_written(job: &RenderJob) -> Rendered {
+fn render_source(job: &RenderJob) -> Rendered {
     let width = job.head.width;
     let page = match read_file::read_post(&job.post) {
         Ok(source) => {
-            let body = read_file::body_of(&source.text, job.kind);
-            markdown::source::source(&source.text, body.first_line, width)
+            let body = read_file::split_body(&source.text, job.kind);
+            markdown::source::source_page(&source.text, body.first_line, width)
         }
-        Err(problem) => unreadable(&format!("{}; {}", problem.message, problem.hint), width),
+        Err(problem) => error_page(&format!("{}; {}", problem.message, problem.hint), width),
     };
-    whole(job, page)
+    complete_page(job, page)
 }
 
-fn unreadable(why: &str, width: usize) -> Page {
-    let clean = Clean::new(why);
+fn error_page(why: &str, width: usize) -> RenderedPage {
+    let clean = CleanText::new(why);
     let lines = wrap::wrap(clean.as_str(), width);
-    let rows = lines.iter().map(|line| Row {
+    let rows = lines.iter().map(|line| PageRow {
         line: 1,
         spans: vec![RowSpan {
-            text: Clean::new(line),
-            look: Look::of(Role::Error),
+            text: CleanText::new(line),
+            style: TextStyle::of(Role::Error),
             kind: SpanKind::Note,
             ..RowSpan::default()
         }],
         fill: None,
     });
-    Page {
+    RenderedPage {
         width,
         rows: rows.collect(),
-        ..Page::default()
+        ..RenderedPage::default()
     }
 }
 
@@ -381,9 +394,9 @@ mod tests {
     use super::*;
 
     fn excerpt(body: &str, kind: SiteKind) -> Option<String> {
-        let mut page = markdown::layout(&markdown::parse(body), 80, Style::default());
-        page.cut_at(automatic_end(&page, kind)?);
-        Some(markdown::plain(&page))
+        let mut page = markdown::layout(&markdown::parse(body), 80, PageStyle::default());
+        page.truncate_rows(automatic_excerpt_end(&page, kind)?);
+        Some(markdown::plain_text(&page))
     }
 
     #[test]

@@ -21,81 +21,78 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 
 use crate::app::change_preview::PlanJob;
-use crate::app::layout::Size;
-use crate::app::notice::{Level, Topic};
+use crate::app::layout::ScreenSize;
+use crate::app::notice::{NoticeLevel, NoticeTopic};
 use crate::app::{App, Effect, Event};
-use crate::blog::file_transaction::Ledger;
-use crate::blog::{Scope, Site};
+use crate::blog::file_transaction::UndoLog;
+use crate::blog::{RescanScope, Site};
 use crate::ui;
 
-use super::clock::{self, Until};
-use super::input::{Input, InputThread};
+use super::clock::{self, Deadline};
+use super::input::{InputThread, TerminalInput};
 use super::input_events;
-use super::message::{Made, Message};
+use super::message::{CreatedBlog, Message};
 use super::signals::{self, SignalThread};
 use super::terminal::Terminal;
-use super::watch::{Hint, Watcher};
-use super::{
-    change_worker, check_worker, disk_timeout, disk_worker, new_blog, panics, publish_hook,
-    reading_positions, url_opener,
-};
-pub use blog_lookup::{Begun, begin, run, run_found};
-use image_requests::Gallery;
-pub use startup::Start;
-use switch_blog::{Personal, Ways};
-pub use waiting_screen::Waiting;
+use super::watch::{WatchEvent, Watcher};
+use super::{change_worker, check_worker, disk_worker, new_blog, panics, publish_hook, url_opener};
+pub use blog_lookup::{LookupResult, run, run_found, start_lookup};
+use image_requests::ImageRequests;
+pub use startup::StartupParams;
+use switch_blog::{LoopResources, UserResources};
+pub use waiting_screen::WaitingParams;
 use workers::Workers;
 
 /// How long the first frame may wait for the first posts, in milliseconds.
-const FIRST_POSTS: u64 = 25;
+const FIRST_POSTS_WAIT_MS: u64 = 25;
 /// How long the first frame may wait for the preview of its post, in milliseconds.
-const PREVIEW: u64 = 6;
+const FIRST_PREVIEW_WAIT_MS: u64 = 6;
 /// How long messages are handled before a frame is drawn between them, in milliseconds.
-const EVENTS: u64 = 10;
+const MAX_BATCH_MS: u64 = 10;
 /// How soon sending to a terminal that accepted no bytes is retried.
-const STUCK: Duration = Duration::from_millis(50);
+const OUTPUT_RETRY_INTERVAL: Duration = Duration::from_millis(50);
 
 /// Runs the program on a blog until it ends.
-fn run_with(mut start: Start, ways: Ways) -> io::Result<ExitCode> {
+fn run_with(mut start: StartupParams, ways: LoopResources) -> io::Result<ExitCode> {
     let zone = TimeZone::system();
-    let scratch = start.scratch.take();
-    let mut shell = Shell::start(start, zone.clone(), ways)?;
+    let scratch = start.temp_folder.take();
+    let mut shell = EventLoop::start(start, zone.clone(), ways)?;
     let ended = loop {
-        shell.first_screen()?;
-        panics::provoke("main");
-        let ended = shell.work();
-        let Some(made) = shell.made.take() else {
+        shell.draw_first_frame()?;
+        panics::trigger_for_test("main");
+        let ended = shell.run();
+        let Some(made) = shell.created_blog.take() else {
             break ended;
         };
-        match shell.reopen(*made)? {
-            Ok((next, ways)) => shell = Shell::start(next, zone.clone(), ways)?,
+        match shell.switch_blog(*made)? {
+            Ok((next, ways)) => shell = EventLoop::start(next, zone.clone(), ways)?,
             Err(ending) => {
                 shell = *ending;
-                break shell.work();
+                break shell.run();
             }
         }
     };
     shell.terminal.leave();
-    say_farewell(&shell.app);
-    if !matches!(shell.end, Some(End::Asked)) {
-        shell.workers.files.make_haste();
+    print_farewell(&shell.app);
+    if !matches!(shell.end, Some(LoopEnd::Quit)) {
+        shell.workers.files.shorten_shutdown();
     }
     // requested saves and autosaves finish before the process ends
     drop(shell);
     drop(scratch);
-    ended.map(|signal| signal.map_or(ExitCode::SUCCESS, signals::die_of))
+    ended.map(|signal| signal.map_or(ExitCode::SUCCESS, signals::die_by_signal))
 }
 
 /// Prints why the session ended if the user didn't end it.
-fn say_farewell(app: &App) {
-    if let Some(line) = app.farewell() {
+fn print_farewell(app: &App) {
+    if let Some(line) = app.exit_message() {
         // with standard error gone nobody can be told
         let _ = writeln!(io::stderr(), "{line}");
     }
 }
 
 /// State of the event loop.
-struct Shell {
+struct EventLoop {
     app: App,
     site: Site,
     zone: TimeZone,
@@ -105,67 +102,68 @@ struct Shell {
     watcher: Watcher,
     input: InputThread,
     signals: SignalThread,
-    places: Option<PathBuf>,
+    positions_file: Option<PathBuf>,
     /// The images that wait for an answer of the terminal.
-    gallery: Gallery,
-    ledger: Option<Ledger>,
-    personal: Personal,
+    image_requests: ImageRequests,
+    ledger: Option<UndoLog>,
+    user_resources: UserResources,
     /// Whether a blog is being created: what is typed meanwhile is meant for it.
-    holds: bool,
+    is_creating_blog: bool,
     /// A blog that is to be opened in place of this one.
-    made: Option<Box<Made>>,
+    created_blog: Option<Box<CreatedBlog>>,
     /// Sender handed to worker threads.
     out: Sender<Message>,
     /// Input typed before there was anything to see; kept for the first posts.
-    early: Vec<Input>,
-    shows: bool,
-    end: Option<End>,
+    early_input: Vec<TerminalInput>,
+    has_drawn: bool,
+    end: Option<LoopEnd>,
 }
 
 /// Why the loop ends.
 #[derive(Clone, Copy, Debug)]
-enum End {
-    Asked,
+enum LoopEnd {
+    Quit,
     Signal(i32),
 }
 
-type Ends = (Sender<Message>, Receiver<Message>);
+type MessageChannel = (Sender<Message>, Receiver<Message>);
 
-impl Shell {
+impl EventLoop {
     /// Draws the first frame, with the first posts if they arrive soon.
-    fn first_screen(&mut self) -> io::Result<()> {
-        self.fit();
-        let until = Until::after(FIRST_POSTS);
-        while self.is_bare() && self.take_until(until) {}
-        while self.app.edit.is_opening() && self.take_until(until) {}
-        let until = Until::after(PREVIEW);
-        while self.app.preview.is_waiting() && self.end.is_none() && self.take_until(until) {}
+    fn draw_first_frame(&mut self) -> io::Result<()> {
+        self.update_size();
+        let until = Deadline::after(FIRST_POSTS_WAIT_MS);
+        while self.is_awaiting_posts() && self.handle_until(until) {}
+        while self.app.edit.is_opening() && self.handle_until(until) {}
+        let until = Deadline::after(FIRST_PREVIEW_WAIT_MS);
+        while self.app.preview.is_waiting() && self.end.is_none() && self.handle_until(until) {}
         self.draw()?;
-        self.shows = true;
-        self.terminal.ask(self.app.setup.asks_for_background());
-        self.begin_pictures();
+        self.has_drawn = true;
+        self.terminal
+            .query_capabilities(self.app.session.needs_background_query());
+        self.start_protocol_probe();
         Ok(())
     }
 
-    fn work(&mut self) -> io::Result<Option<i32>> {
+    fn run(&mut self) -> io::Result<Option<i32>> {
         loop {
             match self.end {
-                Some(End::Asked) => return Ok(None),
-                Some(End::Signal(number)) => return Ok(Some(number)),
-                None if self.made.is_some() => return Ok(None),
+                Some(LoopEnd::Quit) => return Ok(None),
+                Some(LoopEnd::Signal(number)) => return Ok(Some(number)),
+                None if self.created_blog.is_some() => return Ok(None),
                 None => {}
             }
             if !self.wait() {
                 return Ok(None);
             }
-            let until = Until::after(EVENTS);
-            while self.end.is_none() && self.made.is_none() && until.left().is_some() {
+            let until = Deadline::after(MAX_BATCH_MS);
+            while self.end.is_none() && self.created_blog.is_none() && until.left().is_some() {
                 let Ok(message) = self.messages.try_recv() else {
                     break;
                 };
-                self.take(message);
+                self.handle(message);
             }
-            self.fit();
+            self.update_size();
             if self.end.is_none() {
                 self.draw()?;
             }
@@ -178,9 +176,12 @@ impl Shell {
             let left = at.duration_since(clock::now(&self.zone).now);
             Duration::try_from(left).unwrap_or_default()
         });
-        self.give_up_asking();
-        let owed = self.terminal.owes().then_some(STUCK);
-        let asked = self.gallery.left();
+        self.expire_protocol_probe();
+        let owed = self
+            .terminal
+            .has_pending_output()
+            .then_some(OUTPUT_RETRY_INTERVAL);
+        let asked = self.image_requests.left();
         let message = match [deadline, owed, asked].into_iter().flatten().min() {
             None => self
                 .messages
@@ -189,7 +190,7 @@ impl Shell {
             Some(left) => self.messages.recv_timeout(left),
         };
         match message {
-            Ok(message) => self.take(message),
+            Ok(message) => self.handle(message),
             Err(RecvTimeoutError::Timeout) => self.update(Event::Tick),
             Err(RecvTimeoutError::Disconnected) => return false,
         }
@@ -197,88 +198,94 @@ impl Shell {
     }
 
     /// Handles one message if one arrives in time; returns whether one did.
-    fn take_until(&mut self, until: Until) -> bool {
+    fn handle_until(&mut self, until: Deadline) -> bool {
         let Some(left) = until.left() else {
             return false;
         };
         match self.messages.recv_timeout(left) {
             Ok(message) => {
-                self.take(message);
+                self.handle(message);
                 true
             }
             Err(_) => false,
         }
     }
 
-    fn take(&mut self, message: Message) {
+    fn handle(&mut self, message: Message) {
         match message {
             Message::Event(event) => {
-                self.holds &= !matches!(event, Event::BlogRefused(_));
+                self.is_creating_blog &= !matches!(event, Event::BlogRefused(_));
                 self.update(event);
-                if !self.is_bare() && !self.holds {
-                    self.act_on_early();
+                if !self.is_awaiting_posts() && !self.is_creating_blog {
+                    self.handle_early_input();
                 }
             }
-            Message::Input(Input::Answer(answer)) => self.take_answer(answer),
-            Message::Input(Input::Poured(poured)) if self.takes_keys(&poured) => {
-                self.press_all(&poured);
+            Message::Input(TerminalInput::Reply(answer)) => self.handle_terminal_reply(answer),
+            Message::Input(TerminalInput::PastedKeys(poured)) if self.accepts_as_keys(&poured) => {
+                self.press_keys(&poured);
             }
-            Message::Input(input) if self.holds || (!self.shows && self.is_bare()) => {
-                self.early.push(input);
+            Message::Input(input)
+                if self.is_creating_blog || (!self.has_drawn && self.is_awaiting_posts()) =>
+            {
+                self.early_input.push(input);
             }
             Message::Input(input) => {
-                self.act_on_early();
-                self.act_on(input);
+                self.handle_early_input();
+                self.handle_input(input);
             }
             Message::Signal(signals::Signal::Terminate(number)) => {
                 self.update(Event::Terminate);
-                self.end = Some(End::Signal(number));
+                self.end = Some(LoopEnd::Signal(number));
             }
             Message::Signal(signals::Signal::Suspend) => self.suspend(),
-            Message::Signal(signals::Signal::Continue) => self.resumed(),
-            Message::Signal(signals::Signal::Resize) => self.fit(),
-            Message::Hint(hint) => self.look_again(hint),
-            Message::Watch(directories) => self.watcher.watch(directories),
-            Message::Swept(files) => self.watcher.verify(files),
-            Message::Made(made) => self.made = Some(made),
+            Message::Signal(signals::Signal::Continue) => self.handle_continue(),
+            Message::Signal(signals::Signal::Resize) => self.update_size(),
+            Message::WatchEvent(hint) => self.request_rescan(hint),
+            Message::SetWatches(directories) => self.watcher.watch(directories),
+            Message::Rescanned(files) => self.watcher.renew_stale(files),
+            Message::BlogCreated(made) => self.created_blog = Some(made),
             // waited for while the terminal was lent, or before there was a blog
-            Message::Returned(_) | Message::Found => {}
+            Message::ChildExited(_) | Message::BlogLookupDone => {}
         }
     }
 
     /// Whether the first scan has produced no post yet.
-    fn is_bare(&self) -> bool {
-        self.app.library.total() == 0 && !self.app.library.is_read()
+    fn is_awaiting_posts(&self) -> bool {
+        self.app.library.total() == 0 && !self.app.library.is_scanned()
     }
 
-    fn act_on(&mut self, input: Input) {
-        if let Some(event) = input_events::event(input) {
+    fn handle_input(&mut self, input: TerminalInput) {
+        if let Some(event) = input_events::to_event(input) {
             self.update(event);
         }
     }
 
     /// Handles early input: with the first posts, or when the user types on without them.
-    fn act_on_early(&mut self) {
-        for input in std::mem::take(&mut self.early) {
-            self.act_on(input);
+    fn handle_early_input(&mut self) {
+        for input in std::mem::take(&mut self.early_input) {
+            self.handle_input(input);
         }
     }
 
-    fn look_again(&mut self, hint: Hint) {
+    fn request_rescan(&mut self, hint: WatchEvent) {
         let scope = match hint {
-            Hint::Directories(directories) => {
-                self.update(Event::Touched);
-                Scope::Directories(directories)
+            WatchEvent::Directories(directories) => {
+                self.update(Event::FolderChanged);
+                RescanScope::Directories(directories)
             }
-            Hint::Everything => Scope::All,
-            Hint::Polling { reason } => {
+            WatchEvent::Everything => RescanScope::All,
+            WatchEvent::Polling { reason } => {
                 let text = format!("Changes show after two seconds: {reason}.");
-                self.update(Event::Say(Level::Warning, Topic::Polling, text));
-                Scope::All
+                self.update(Event::Notify(
+                    NoticeLevel::Warning,
+                    NoticeTopic::Polling,
+                    text,
+                ));
+                RescanScope::All
             }
         };
         // without the thread nobody can rescan; it has reported that itself
-        let _ = self.workers.disk.send(disk_worker::Order::Look(scope));
+        let _ = self.workers.disk.send(disk_worker::DiskJob::Rescan(scope));
     }
 
     fn update(&mut self, event: Event) {
@@ -290,58 +297,55 @@ impl Shell {
 
     fn perform(&mut self, effect: Effect) {
         match effect {
-            Effect::Render(job) => drop(self.workers.render.send(self.in_dialect(*job))),
-            Effect::Colour(snippets) => self.workers.colour.keep(snippets),
-            Effect::Pictures(keys) => self.want_pictures(keys),
+            Effect::Render(job) => drop(self.workers.render.send(self.with_dialect(*job))),
+            Effect::Colour(snippets) => self.workers.highlight.store(snippets),
+            Effect::DecodeImages(keys) => self.request_images(keys),
             Effect::Open(address) => {
-                url_opener::open(&self.app.setup.settings.opener, address, self.out.clone());
+                url_opener::open(&self.app.session.settings.opener, address, self.out.clone());
             }
             Effect::Copy(text) => self.terminal.copy(&text),
-            Effect::KeepPlaces(places) => {
-                if let Some(file) = self.places.clone() {
-                    // a reading position that isn't saved costs a key or two
-                    let _ = disk_timeout::within(disk_timeout::OWN, move || {
-                        reading_positions::write(&file, places)
-                    });
-                }
-            }
-            Effect::Spell(job) => self.workers.spell.order(*job),
+            Effect::SaveReadingPositions(places) => self.save_reading_positions(places),
+            Effect::Spell(job) => self.workers.spell.send(*job),
             effect @ (Effect::Load(_)
             | Effect::Save(_)
             | Effect::Compare(_)
             | Effect::Headings(_)
             | Effect::Release(_)
-            | Effect::Operate(_)
-            | Effect::TakeBack(_)) => self.order_file(effect),
-            effect @ (Effect::Keep(_)
-            | Effect::SetAside(..)
-            | Effect::Forget(_)
-            | Effect::ReplaceDraft(..)
-            | Effect::DropDraft(_)
-            | Effect::KeepTyped(_)
-            | Effect::ForgetTyped(_)
-            | Effect::ReplaceTyped(..)) => self.order_draft(effect),
-            Effect::Search(job) => self.workers.search.order(*job),
-            Effect::LookInTexts(job) => self.workers.texts.order(*job),
+            | Effect::ApplyOperation(_)
+            | Effect::UndoOperation(_)) => self.order_file(effect),
+            effect @ (Effect::Autosave(_)
+            | Effect::StashText(..)
+            | Effect::DropAutosave(_)
+            | Effect::ReplaceRecovery(..)
+            | Effect::DeleteRecovery(_)
+            | Effect::AutosaveTyped(_)
+            | Effect::DropTypedAutosave(_)
+            | Effect::ReplaceTypedRecovery(..)) => self.send_autosave(effect),
+            Effect::Search(job) => self.workers.search.submit(*job),
+            Effect::SearchFullText(job) => self.workers.full_text.submit(*job),
             Effect::Check(job) => {
-                check_worker::start(&self.site, *job, &self.zone, self.out.clone())
+                check_worker::start(&self.site, *job, &self.zone, self.out.clone());
             }
             Effect::Plan(job) => self.plan(*job),
-            Effect::Sheet(job) => {
-                change_worker::sheet(&self.site, *job, &self.zone, self.out.clone())
+            Effect::LoadMetadata(job) => {
+                change_worker::load_metadata(&self.site, *job, &self.zone, self.out.clone());
             }
-            Effect::MakeBlog(job) => {
-                self.holds = true;
+            Effect::CreateBlog(job) => {
+                self.is_creating_blog = true;
                 new_blog::start(*job, &self.site.posts, &self.out);
             }
-            Effect::Hooks(all) => publish_hook::start(all, &self.site.root, &self.out),
-            Effect::External(path, at) => self.hand_over(&path, at),
-            Effect::Discard(page) => disk_worker::discard(page),
-            Effect::Rescan => drop(self.workers.disk.send(disk_worker::Order::Look(Scope::All))),
+            Effect::RunHooks(all) => publish_hook::start(all, &self.site.root, &self.out),
+            Effect::OpenExternalEditor(path, at) => self.open_external_editor(&path, at),
+            Effect::DropPage(page) => disk_worker::drop_page(page),
+            Effect::Rescan => drop(
+                self.workers
+                    .disk
+                    .send(disk_worker::DiskJob::Rescan(RescanScope::All)),
+            ),
             Effect::Mouse(on) => self.terminal.set_mouse(on),
             Effect::Repaint => self.terminal.repaint(),
             Effect::Suspend => self.suspend(),
-            Effect::Quit => self.end = self.end.or(Some(End::Asked)),
+            Effect::Quit => self.end = self.end.or(Some(LoopEnd::Quit)),
         }
     }
 
@@ -351,14 +355,14 @@ impl Shell {
     }
 
     /// Passes the size of the terminal to the app when it has changed.
-    fn fit(&mut self) {
+    fn update_size(&mut self) {
         let size = self.terminal.size();
-        let size = Size {
+        let size = ScreenSize {
             width: usize::from(size.width),
             height: usize::from(size.height),
         };
         if size != self.app.view.size {
-            self.app.preview.pictures.cell = self.terminal.cell().unwrap_or_default();
+            self.app.preview.images.cell = self.terminal.cell().unwrap_or_default();
             self.update(Event::Resize(size));
         }
     }
@@ -366,8 +370,8 @@ impl Shell {
     fn draw(&mut self) -> io::Result<()> {
         let app = &self.app;
         self.terminal
-            .draw(&app.preview.pictures, |frame| ui::draw(app, frame))?;
-        self.workers.colour.order();
+            .draw(&app.preview.images, |frame| ui::draw(app, frame))?;
+        self.workers.highlight.request_stored();
         Ok(())
     }
 }

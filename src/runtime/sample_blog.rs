@@ -11,13 +11,13 @@ use std::path::{Path, PathBuf};
 use include_dir::{Dir, include_dir};
 
 /// The posts of the sample blog.
-static POSTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/posts");
+static SAMPLE_POSTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/posts");
 
 /// Unpacks the tour below `cache` and returns its folder; existing files stay as they are.
 pub fn unpack(cache: &Path) -> io::Result<PathBuf> {
     let folder = cache.join(concat!("tour-", env!("CARGO_PKG_VERSION")));
     fs::create_dir_all(&folder)?;
-    for file in POSTS.files() {
+    for file in SAMPLE_POSTS.files() {
         let made = OpenOptions::new()
             .write(true)
             .create_new(true)
@@ -36,7 +36,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_tour_is_laid_out_once_and_left_as_it_is() {
+    fn existing_tour_files_are_kept() {
         let cache = tempfile::tempdir().unwrap();
         let folder = unpack(cache.path()).unwrap();
         let post = folder.join("microservices-architecture-lessons.md");

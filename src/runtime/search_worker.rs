@@ -10,40 +10,40 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::Event;
-use crate::app::full_text::{InTexts, TextsJob};
-use crate::app::search::matcher::{Group, look};
-use crate::app::search::{MOST, SearchJob, Sought, Tally};
-use crate::blog::query::Search;
+use crate::app::full_text::{FullTextJob, FullTextMatches};
+use crate::app::search::matcher::{PostMatches, match_post};
+use crate::app::search::{MAX_ROWS, MatchCount, SearchJob, SearchResults};
+use crate::blog::query::QueryMatcher;
 use crate::blog::{Post, PostId, Query, SiteKind, read_file};
 use crate::editor::Text;
-use crate::editor::search::{Options, Pattern};
+use crate::editor::search::{Pattern, SearchOptions};
 
-use super::clock::Until;
-use super::latest_worker::Hand;
+use super::clock::Deadline;
+use super::latest_worker::ReportEvent;
 use super::panics;
 
 /// Delay of the first batch of results, in milliseconds.
-const SOON: u64 = 8;
+const FIRST_BATCH_MS: u64 = 8;
 /// Delay between later batches, in milliseconds.
-const LATER: u64 = 60;
+const BATCH_INTERVAL_MS: u64 = 60;
 
 /// Searches posts for matching lines.
-pub(super) fn rows(job: &SearchJob, hand: &mut Hand<'_>) {
-    look_through(job, &mut |sought| {
-        hand(sought.map(|sought| Event::Sought(Box::new(sought))))
+pub(super) fn search_lines(job: &SearchJob, hand: &mut ReportEvent<'_>) {
+    search_posts(job, &mut |sought| {
+        hand(sought.map(|sought| Event::SearchResults(Box::new(sought))))
     });
 }
 
 /// Searches the texts of posts for the words of a filter.
-pub(super) fn words(job: &TextsJob, hand: &mut Hand<'_>) {
+pub(super) fn search_filter_words(job: &FullTextJob, hand: &mut ReportEvent<'_>) {
     for words in &job.words {
-        let posts = holding(job, words, &mut || hand(None));
-        let found = posts.map(|posts| InTexts {
+        let posts = posts_containing(job, words, &mut || hand(None));
+        let found = posts.map(|posts| FullTextMatches {
             ticket: job.ticket,
             words: words.clone(),
             posts,
         });
-        let event = found.map(|found| Event::InTexts(Box::new(found)));
+        let event = found.map(|found| Event::FullTextMatches(Box::new(found)));
         if event.is_none() || !hand(event) {
             return;
         }
@@ -52,12 +52,12 @@ pub(super) fn words(job: &TextsJob, hand: &mut Hand<'_>) {
 
 /// Finds the posts whose texts contain words; returns `None` once they are no longer wanted. An
 /// unreadable post never matches; the list marks it.
-fn holding(
-    job: &TextsJob,
+fn posts_containing(
+    job: &FullTextJob,
     words: &str,
     is_wanted: &mut dyn FnMut() -> bool,
 ) -> Option<HashSet<PostId>> {
-    let pattern = Pattern::words(words, Options::default()).ok()?;
+    let pattern = Pattern::new_prose(words, SearchOptions::default()).ok()?;
     let mut found = HashSet::new();
     for post in &job.posts {
         if !is_wanted() {
@@ -65,10 +65,13 @@ fn holding(
         }
         let holds = AssertUnwindSafe(|| {
             let text = text_of(post, &job.texts)?;
-            let body = read_file::body_of(&text, job.kind);
+            let body = read_file::split_body(&text, job.kind);
             Ok(pattern.in_source(&body.text).find(0).is_some())
         });
-        if matches!(panics::caught(holds), Ok(Ok::<_, Unread>(true))) {
+        if matches!(
+            panics::catch_panic(holds),
+            Ok(Ok::<_, UnreadablePost>(true))
+        ) {
             found.insert(post.id.clone());
         }
     }
@@ -76,13 +79,13 @@ fn holding(
 }
 
 /// Prepares the evaluation of a query: searches the texts of posts if the query needs them.
-pub fn search_for(query: &Query, posts: &[Arc<Post>], kind: SiteKind) -> Search {
-    let mut search = Search::default();
-    let words: Vec<String> = query.exact().map(str::to_owned).collect();
+pub fn prepare_query(query: &Query, posts: &[Arc<Post>], kind: SiteKind) -> QueryMatcher {
+    let mut search = QueryMatcher::default();
+    let words: Vec<String> = query.exact_phrases().map(str::to_owned).collect();
     if words.is_empty() {
         return search;
     }
-    let job = TextsJob {
+    let job = FullTextJob {
         ticket: 0,
         words,
         posts: posts.to_vec(),
@@ -90,54 +93,60 @@ pub fn search_for(query: &Query, posts: &[Arc<Post>], kind: SiteKind) -> Search 
         kind,
     };
     for words in &job.words {
-        let posts = holding(&job, words, &mut || true);
-        search.texts.learn(words, posts.unwrap_or_default());
+        let posts = posts_containing(&job, words, &mut || true);
+        search.phrases.set_result(words, posts.unwrap_or_default());
     }
     search
 }
 
 /// Reports a batch of results, if there is one; returns whether the rest is still wanted.
-type Tell<'a> = dyn FnMut(Option<Sought>) -> bool + 'a;
+type ReportResults<'a> = dyn FnMut(Option<SearchResults>) -> bool + 'a;
 
 /// Searches the posts of a job for as long as the results are wanted.
-pub fn look_through(job: &SearchJob, tell: &mut Tell<'_>) {
-    let mut piece = Piece::default();
+pub fn search_posts(job: &SearchJob, tell: &mut ReportResults<'_>) {
+    let mut piece = ResultBatch::default();
     let mut kept = 0;
-    let mut until = Until::after(SOON);
+    let mut until = Deadline::after(FIRST_BATCH_MS);
     for (place, post) in job.posts.iter().enumerate() {
         if !tell(None) {
             return;
         }
-        let most = MOST.saturating_sub(kept);
-        kept += piece.add(look_at(job, (place, post), most, tell));
+        let most = MAX_ROWS.saturating_sub(kept);
+        kept += piece.add(search_post(job, (place, post), most, tell));
         let is_last = place + 1 == job.posts.len();
         if is_last || until.left().is_none() {
-            if !tell(Some(piece.end(job.ticket, place + 1))) {
+            if !tell(Some(piece.take_results(job.ticket, place + 1))) {
                 return;
             }
-            until = Until::after(LATER);
+            until = Deadline::after(BATCH_INTERVAL_MS);
         }
     }
 }
 
 /// Searches one post. One that can't be read, or makes the search panic, is an error, not a post
 /// without matches.
-fn look_at(
+fn search_post(
     job: &SearchJob,
     post: (usize, &Arc<Post>),
     most: usize,
-    tell: &mut Tell<'_>,
-) -> Result<Option<Group>, Unread> {
+    tell: &mut ReportResults<'_>,
+) -> Result<Option<PostMatches>, UnreadablePost> {
     let work = AssertUnwindSafe(|| {
         let text = text_of(post.1, &job.texts)?;
         let wanted = &mut || tell(None);
-        Ok(look(post, &text, job.kind, &job.pattern, (most, wanted)))
+        Ok(match_post(
+            post,
+            &text,
+            job.kind,
+            &job.pattern,
+            (most, wanted),
+        ))
     });
-    panics::caught(work).unwrap_or(Err(Unread))
+    panics::catch_panic(work).unwrap_or(Err(UnreadablePost))
 }
 
 /// Returns the text of a post, as it is in the editor or on disk.
-fn text_of(post: &Post, written: &[(PathBuf, Text)]) -> Result<String, Unread> {
+fn text_of(post: &Post, written: &[(PathBuf, Text)]) -> Result<String, UnreadablePost> {
     let written = written.iter().find(|(path, _)| *path == post.path);
     if let Some((_, text)) = written {
         return Ok(text.to_string());
@@ -151,49 +160,49 @@ fn text_of(post: &Post, written: &[(PathBuf, Text)]) -> Result<String, Unread> {
         }
     };
     read.map(|source| shown(source.text))
-        .map_err(|_told_in_the_list| Unread)
+        .map_err(|_told_in_the_list| UnreadablePost)
 }
 
 /// A post that could not be searched.
-struct Unread;
+struct UnreadablePost;
 
 /// The results since the last batch.
 #[derive(Default)]
-struct Piece {
+struct ResultBatch {
     from: usize,
-    found: Vec<Group>,
-    tally: Tally,
+    found: Vec<PostMatches>,
+    tally: MatchCount,
 }
 
-impl Piece {
+impl ResultBatch {
     /// Adds the matches in a post; returns how many lines of it are kept.
-    fn add(&mut self, found: Result<Option<Group>, Unread>) -> usize {
+    fn add(&mut self, found: Result<Option<PostMatches>, UnreadablePost>) -> usize {
         let group = match found {
             Ok(Some(group)) => group,
             Ok(None) => return 0,
-            Err(Unread) => {
-                self.tally.unread += 1;
+            Err(UnreadablePost) => {
+                self.tally.unreadable += 1;
                 return 0;
             }
         };
         self.tally.matches += group.count;
         self.tally.posts += 1;
-        let rows = group.stops();
+        let rows = group.selectable_rows();
         if rows > 0 {
             self.found.push(group);
         }
         rows
     }
 
-    fn end(&mut self, ticket: u64, to: usize) -> Sought {
+    fn take_results(&mut self, ticket: u64, to: usize) -> SearchResults {
         let piece = std::mem::take(self);
         self.from = to;
         let posts: Range<usize> = piece.from..to;
-        Sought {
+        SearchResults {
             ticket,
             posts,
-            found: piece.found,
-            tally: piece.tally,
+            results: piece.found,
+            count: piece.tally,
         }
     }
 }

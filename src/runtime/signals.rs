@@ -23,13 +23,13 @@ use signal_hook::low_level;
 use super::terminal;
 
 /// The signals that end the program and exist on every system.
-const ENDS: [i32; 13] = [
+const FATAL_SIGNALS: [i32; 13] = [
     SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGABRT, SIGALRM, SIGPROF, SIGSYS, SIGTRAP, SIGUSR1, SIGUSR2,
     SIGVTALRM, SIGXCPU,
 ];
 
 /// Returns the numbers of the signals that end a process on this system only.
-fn more_ends() -> impl Iterator<Item = i32> {
+fn platform_fatal_signals() -> impl Iterator<Item = i32> {
     // STKFLT, POLL and PWR of Linux, then the real-time signals, which are for programs; the first
     // of those belong to the C library
     let linux = [16, 29, 30].into_iter().chain(34..=64);
@@ -40,7 +40,7 @@ fn more_ends() -> impl Iterator<Item = i32> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signal {
     /// To end, on SIGTERM or any other signal that ends a process: save a recovery copy of the
-    /// text, leave the terminal, then [`die_of`] the number.
+    /// text, leave the terminal, then [`die_by_signal`] the number.
     Terminate(i32),
     /// To stop until continued, on SIGTSTP.
     Suspend,
@@ -59,7 +59,7 @@ pub struct SignalThread {
 
 impl SignalThread {
     /// Sets whether a child has the terminal.
-    pub fn lend(&self, lent: bool) {
+    pub fn set_lent(&self, lent: bool) {
         self.lent.store(lent, Ordering::SeqCst);
     }
 }
@@ -75,9 +75,9 @@ impl Drop for SignalThread {
 /// immediately. A hang-up does not count as the second one: a system sends it twice when a terminal
 /// dies, and after SIGTERM when a session ends, while the first one is still being handled.
 pub fn spawn<F: FnMut(Signal) -> bool + Send + 'static>(mut send: F) -> io::Result<SignalThread> {
-    let mut signals = Signals::new([SIGTSTP, SIGCONT, SIGWINCH].iter().chain(&ENDS))?;
+    let mut signals = Signals::new([SIGTSTP, SIGCONT, SIGWINCH].iter().chain(&FATAL_SIGNALS))?;
     let handle = signals.handle();
-    for number in more_ends() {
+    for number in platform_fatal_signals() {
         // a signal that this system lacks or reserves isn't sent either
         let _ = handle.add_signal(number);
     }
@@ -88,10 +88,10 @@ pub fn spawn<F: FnMut(Signal) -> bool + Send + 'static>(mut send: F) -> io::Resu
         .spawn(move || {
             let mut ending = false;
             for number in &mut signals {
-                if is_lent.load(Ordering::SeqCst) && belongs_to_child(number) {
+                if is_lent.load(Ordering::SeqCst) && is_for_child(number) {
                     continue;
                 }
-                let signal = meaning(number);
+                let signal = from_number(number);
                 let again =
                     matches!(signal, Signal::Terminate(_)) && std::mem::replace(&mut ending, true);
                 if again && number == SIGHUP {
@@ -99,7 +99,7 @@ pub fn spawn<F: FnMut(Signal) -> bool + Send + 'static>(mut send: F) -> io::Resu
                 }
                 if again {
                     terminal::emergency_restore();
-                    die_of(number);
+                    die_by_signal(number);
                     low_level::exit(128 + number);
                 }
                 if !send(signal) {
@@ -113,7 +113,7 @@ pub fn spawn<F: FnMut(Signal) -> bool + Send + 'static>(mut send: F) -> io::Resu
 /// Makes a write beyond the file size limit fail instead of killing the process.
 ///
 /// Fails where the system has no such signal.
-pub fn outlive_size_limits() -> io::Result<()> {
+pub fn ignore_file_size_signal() -> io::Result<()> {
     let told = Arc::new(AtomicBool::new(false));
     signal_hook::flag::register(signal_hook::consts::SIGXFSZ, told)?;
     Ok(())
@@ -122,13 +122,13 @@ pub fn outlive_size_limits() -> io::Result<()> {
 /// Ends the process by the signal's own default action, so that the shell sees which one it was: a
 /// script stops after Ctrl-C only if its program died of SIGINT, and `$?` is 128 + the number.
 /// Returns that code in case the system doesn't let the process die.
-pub fn die_of(signal: i32) -> ExitCode {
+pub fn die_by_signal(signal: i32) -> ExitCode {
     // on an error the process goes on, and the exit code says the same
     let _ = low_level::emulate_default_handler(signal);
     ExitCode::from(u8::try_from(128 + signal).unwrap_or(u8::MAX))
 }
 
-fn meaning(number: i32) -> Signal {
+fn from_number(number: i32) -> Signal {
     match number {
         SIGTSTP => Signal::Suspend,
         SIGCONT => Signal::Continue,
@@ -140,8 +140,8 @@ fn meaning(number: i32) -> Signal {
 /// Whether a signal comes from a key pressed while a child has the terminal. A child that stops
 /// itself stops its whole group; this process stops with it, or the shell would wait for us.
 /// Without a shell the child doesn't stop either.
-fn belongs_to_child(number: i32) -> bool {
-    if number == SIGTSTP && terminal::somebody_could_continue_us() {
+fn is_for_child(number: i32) -> bool {
+    if number == SIGTSTP && terminal::has_job_control() {
         // failing to stop only means that the shell comes back later
         let _ = low_level::raise(signal_hook::consts::SIGSTOP);
     }
@@ -168,9 +168,9 @@ mod tests {
     }
 
     #[test]
-    fn each_way_to_end_keeps_its_number() {
-        for number in ENDS.into_iter().chain(more_ends()) {
-            assert_eq!(meaning(number), Signal::Terminate(number));
+    fn each_fatal_signal_keeps_its_number() {
+        for number in FATAL_SIGNALS.into_iter().chain(platform_fatal_signals()) {
+            assert_eq!(from_number(number), Signal::Terminate(number));
         }
     }
 }

@@ -12,11 +12,11 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
 use crate::app::Event;
-use crate::app::edit::spelling::{SpellAnswer, SpellJob, SpellTask, Spelled};
-use crate::blog::Stamp;
+use crate::app::edit::spelling::{SpellAnswer, SpellDone, SpellJob, SpellTask};
+use crate::blog::FileStamp;
 use crate::blog::disk;
-use crate::blog::save::{self, Base, SaveError};
-use crate::editor::spell::{self, Dictionary, Language, Personal};
+use crate::blog::save::{self, FileVersion, SaveError};
+use crate::editor::spell::{self, Dictionary, LanguageTag, PersonalDictionary};
 
 use super::message::Message;
 use super::panics;
@@ -24,34 +24,34 @@ use super::panics;
 mod misspelled_search;
 
 /// Largest dictionary file that is read, in bytes.
-const LARGEST: u64 = 64 << 20;
+const MAX_DICTIONARY_BYTES: u64 = 64 << 20;
 /// Most dictionaries kept in memory; a large one takes some tens of megabytes.
-const KEPT: usize = 3;
+const MAX_DICTIONARIES: usize = 3;
 /// How often adding to a word list is retried while another program writes it too.
-const TRIES: usize = 5;
+const MAX_SAVE_TRIES: usize = 5;
 
 /// Spelling settings, and the user's own words.
 #[derive(Clone, Debug, Default)]
-pub struct Words {
+pub struct SpellConfig {
     /// The language of posts that don't set one; may be empty.
     pub language: String,
     /// Dictionary folders that are searched before those of the system.
     pub folders: Vec<PathBuf>,
     /// The file of the user's own words, one per line.
-    pub file: Option<PathBuf>,
+    pub word_list: Option<PathBuf>,
 }
 
 /// Handle of the thread, which starts with the first job.
 #[derive(Debug)]
 pub struct SpellThread {
     out: Sender<Message>,
-    words: Words,
+    words: SpellConfig,
     orders: Option<Sender<SpellJob>>,
 }
 
 impl SpellThread {
     /// Creates the handle with a channel for the results; starts no thread yet.
-    pub fn new(words: Words, out: Sender<Message>) -> Self {
+    pub fn new(words: SpellConfig, out: Sender<Message>) -> Self {
         Self {
             out,
             words,
@@ -60,7 +60,7 @@ impl SpellThread {
     }
 
     /// Sends a job; without a thread no word is underlined.
-    pub fn order(&mut self, job: SpellJob) {
+    pub fn send(&mut self, job: SpellJob) {
         if self.orders.is_none() {
             self.orders = start(self.words.clone(), self.out.clone()).ok();
         }
@@ -72,10 +72,14 @@ impl SpellThread {
 }
 
 /// Starts the thread; it ends when either side of its channels is gone.
-fn start(words: Words, out: Sender<Message>) -> io::Result<Sender<SpellJob>> {
+fn start(words: SpellConfig, out: Sender<Message>) -> io::Result<Sender<SpellJob>> {
     let (sender, orders) = mpsc::channel();
-    let mut speller = Speller {
-        personal: words.file.as_deref().map(own_words).unwrap_or_default(),
+    let mut speller = SpellWorker {
+        personal: words
+            .word_list
+            .as_deref()
+            .map(read_word_list)
+            .unwrap_or_default(),
         words,
         read: Vec::new(),
     };
@@ -85,10 +89,10 @@ fn start(words: Words, out: Sender<Message>) -> io::Result<Sender<SpellJob>> {
             while let Some(jobs) = wait(&orders) {
                 for job in jobs {
                     let path = job.path.clone();
-                    let done = panics::caught(AssertUnwindSafe(|| speller.carry_out(job)));
+                    let done = panics::catch_panic(AssertUnwindSafe(|| speller.run_job(job)));
                     let event = done.unwrap_or_else(|what| {
                         let answer = Err(format!("Error: spelling was not looked at: {what}."));
-                        Event::Spelled(Box::new(Spelled { path, answer }))
+                        Event::SpellingDone(Box::new(SpellDone { path, answer }))
                     });
                     if out.send(Message::Event(event)).is_err() {
                         return;
@@ -103,7 +107,7 @@ fn start(words: Words, out: Sender<Message>) -> io::Result<Sender<SpellJob>> {
 fn wait(orders: &Receiver<SpellJob>) -> Option<Vec<SpellJob>> {
     let mut jobs = vec![orders.recv().ok()?];
     jobs.extend(orders.try_iter());
-    let is_lines = |job: &SpellJob| matches!(job.what, SpellTask::Lines(_));
+    let is_lines = |job: &SpellJob| matches!(job.task, SpellTask::Lines(_));
     let last = jobs.iter().rposition(is_lines);
     let mut place = 0;
     jobs.retain(|job| {
@@ -114,28 +118,28 @@ fn wait(orders: &Receiver<SpellJob>) -> Option<Vec<SpellJob>> {
 }
 
 /// State of the spell thread.
-struct Speller {
-    words: Words,
-    personal: Personal,
+struct SpellWorker {
+    words: SpellConfig,
+    personal: PersonalDictionary,
     /// Dictionaries by language, or why there is none; the most recently used last.
-    read: Vec<(Language, Result<Arc<Dictionary>, String>)>,
+    read: Vec<(LanguageTag, Result<Arc<Dictionary>, String>)>,
 }
 
-impl Speller {
-    fn carry_out(&mut self, job: SpellJob) -> Event {
-        let answer = match job.what {
+impl SpellWorker {
+    fn run_job(&mut self, job: SpellJob) -> Event {
+        let answer = match job.task {
             SpellTask::Add(word) => Ok(self.add(&word)),
             ref what => self
                 .dictionary(&job)
-                .map(|dictionary| self.look(&dictionary, what)),
+                .map(|dictionary| self.run_task(&dictionary, what)),
         };
-        Event::Spelled(Box::new(Spelled {
+        Event::SpellingDone(Box::new(SpellDone {
             path: job.path,
             answer,
         }))
     }
 
-    fn look(&self, dictionary: &Dictionary, what: &SpellTask) -> SpellAnswer {
+    fn run_task(&self, dictionary: &Dictionary, what: &SpellTask) -> SpellAnswer {
         match what {
             SpellTask::Lines(lines) => {
                 let lines = lines.iter().map(|one| {
@@ -147,9 +151,14 @@ impl Speller {
             SpellTask::Next(text, state, at) => {
                 let wrong =
                     |line: &str, runs: &[_]| dictionary.misspelled(line, runs, &self.personal);
-                SpellAnswer::Next(*state, misspelled_search::next(text, *at, &wrong))
+                SpellAnswer::Next(
+                    *state,
+                    misspelled_search::next_misspelled(text, *at, &wrong),
+                )
             }
-            SpellTask::Suggest(word) => SpellAnswer::Words(word.clone(), dictionary.suggest(word)),
+            SpellTask::Suggest(word) => {
+                SpellAnswer::Suggestions(word.clone(), dictionary.suggest(word))
+            }
             SpellTask::Add(word) => SpellAnswer::Added(word.clone(), None),
         }
     }
@@ -158,7 +167,7 @@ impl Speller {
     fn dictionary(&mut self, job: &SpellJob) -> Result<Arc<Dictionary>, String> {
         let own = Some(self.words.language.as_str()).filter(|language| !language.is_empty());
         let variable = |name: &str| std::env::var(name).ok();
-        let language = spell::language(job.language.as_deref(), &job.path, own, &variable);
+        let language = spell::detect_language(job.language.as_deref(), &job.path, own, &variable);
         let language =
             language.ok_or("Spelling is off: set `language = \"en\"` in config.toml.")?;
         if let Some(place) = self.read.iter().position(|(other, _)| *other == language) {
@@ -167,15 +176,15 @@ impl Speller {
             self.read.push(found);
             return dictionary;
         }
-        let dictionary = self.find(&language);
-        if self.read.len() == KEPT {
+        let dictionary = self.load_dictionary(&language);
+        if self.read.len() == MAX_DICTIONARIES {
             drop(self.read.remove(0));
         }
         self.read.push((language, dictionary.clone()));
         dictionary
     }
 
-    fn find(&self, language: &Language) -> Result<Arc<Dictionary>, String> {
+    fn load_dictionary(&self, language: &LanguageTag) -> Result<Arc<Dictionary>, String> {
         let folders = self.words.folders.iter();
         let folders: Vec<String> = folders
             .map(|folder| folder.to_string_lossy().into_owned())
@@ -191,7 +200,7 @@ impl Speller {
                     .join(":"),
             )
         };
-        for aff in spell::candidates(language, &variable) {
+        for aff in spell::dictionary_paths(language, &variable) {
             let dic = aff.with_extension("dic");
             if !aff.is_file() || !dic.is_file() {
                 continue;
@@ -212,8 +221,8 @@ impl Speller {
     /// Adds a word, also to the file, where words that others added in the meantime are kept.
     fn add(&mut self, word: &str) -> SpellAnswer {
         self.personal.add(word);
-        let added = match &self.words.file {
-            Some(file) => add_to(file, word).map(|all| self.personal = all),
+        let added = match &self.words.word_list {
+            Some(file) => add_to_word_list(file, word).map(|all| self.personal = all),
             None => Err("there is no folder for your own words".to_owned()),
         };
         SpellAnswer::Added(word.to_owned(), added.err())
@@ -221,31 +230,31 @@ impl Speller {
 }
 
 fn read(path: &Path) -> io::Result<Vec<u8>> {
-    disk::read(path, LARGEST)
+    disk::read(path, MAX_DICTIONARY_BYTES)
 }
 
-fn own_words(file: &Path) -> Personal {
+fn read_word_list(file: &Path) -> PersonalDictionary {
     let text = read(file).unwrap_or_default();
-    Personal::read(&String::from_utf8_lossy(&text))
+    PersonalDictionary::read(&String::from_utf8_lossy(&text))
 }
 
 /// Adds a word to a word list file; returns all its words.
-fn add_to(file: &Path, word: &str) -> Result<Personal, String> {
+fn add_to_word_list(file: &Path, word: &str) -> Result<PersonalDictionary, String> {
     let named = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder).map_err(|error| named(&error))?;
     }
-    for _ in 0..TRIES {
+    for _ in 0..MAX_SAVE_TRIES {
         let (old, base) = match read(file) {
             Ok(bytes) => {
-                let base = Base::new(&bytes, Stamp::default());
+                let base = FileVersion::new(&bytes, FileStamp::default());
                 (bytes, Some(base))
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => (Vec::new(), None),
             Err(error) => return Err(named(&error)),
         };
         let old = String::from_utf8(old).map_err(|_invalid| named(&"it is no UTF-8 text"))?;
-        let mut personal = Personal::read(&old);
+        let mut personal = PersonalDictionary::read(&old);
         personal.add(word);
         match save::save(file, base.as_ref(), personal.to_text().as_bytes()) {
             Ok(_) => return Ok(personal),

@@ -25,27 +25,27 @@ use ratatui::layout::Size;
 use rustix::process::{self, Signal};
 use rustix::termios;
 
-use clipboard::Between;
-use image_transfer::Graphics;
-use margins::Margins;
-use output::Output;
+use clipboard::MultiplexerKind;
+use image_transfer::ImageTransfer;
+use margins::MarginDetection;
+use output::TerminalOutput;
 use painter::Painter;
 
-use crate::app::images::Pictures;
-use crate::markdown::placed_image::Cell;
+use crate::app::images::ImageStore;
+use crate::markdown::placed_image::CellSize;
 
-use super::input::Answer;
+use super::input::TerminalReply;
 
 pub(super) use modes::has_kitty_keys;
 pub use modes::{emergency_restore, restore_bytes};
 
 /// Size used where the terminal doesn't report its own, as a serial line.
-const USUAL: Size = Size {
+const DEFAULT_SIZE: Size = Size {
     width: 80,
     height: 24,
 };
 /// The largest size painted; on a larger terminal only the upper left corner is used.
-const LARGEST: Size = Size {
+const MAX_SIZE: Size = Size {
     width: 1000,
     height: 500,
 };
@@ -54,75 +54,81 @@ const LARGEST: Size = Size {
 #[derive(Debug)]
 pub struct Terminal {
     screen: ratatui::Terminal<Painter>,
-    output: Output,
-    margins: Margins,
-    graphics: Graphics,
+    output: TerminalOutput,
+    margins: MarginDetection,
+    graphics: ImageTransfer,
     mouse: bool,
     repaint: bool,
     /// False between `leave` and `resume`, when the terminal must not be taken over.
-    wanted: bool,
+    is_wanted: bool,
 }
 
 impl Terminal {
     /// Enters the terminal: raw mode, alternate screen, bracketed paste, and the mouse if `mouse`
     /// is set. Fails where standard input or output is not a terminal.
     pub fn enter(mouse: bool) -> io::Result<Self> {
-        modes::remember_and_raw()?;
+        modes::save_modes_and_enter_raw()?;
         let mut terminal = Self {
             screen: ratatui::Terminal::new(Painter::new(size()))?,
-            output: Output::open(),
-            margins: Margins::default(),
-            graphics: Graphics::default(),
+            output: TerminalOutput::open(),
+            margins: MarginDetection::default(),
+            graphics: ImageTransfer::default(),
             mouse,
             repaint: true,
-            wanted: true,
+            is_wanted: true,
         };
-        terminal.take_over()?;
+        terminal.enter_modes()?;
         Ok(terminal)
     }
 
     /// Paints one frame in one write; a frame equal to the last one writes nothing. Where the
     /// terminal hasn't accepted the last frame yet, paints nothing and [`owes`](Self::owes) one.
     /// Images that the terminal draws follow in pieces, after this frame and the next ones.
-    pub fn draw(&mut self, pictures: &Pictures, paint: impl FnOnce(&mut Frame)) -> io::Result<()> {
-        if self.wanted && !modes::entered() {
+    pub fn draw(
+        &mut self,
+        pictures: &ImageStore,
+        paint: impl FnOnce(&mut Frame),
+    ) -> io::Result<()> {
+        if self.is_wanted && !modes::is_entered() {
             self.resume()?;
         }
-        if !modes::entered() || self.output.is_stuck()? {
+        if !modes::is_entered() || self.output.send_until_stuck()? {
             return Ok(());
         }
         self.screen.backend_mut().set_size(size());
         if std::mem::take(&mut self.repaint) {
-            self.screen.backend_mut().forget();
+            self.screen.backend_mut().reset();
             self.screen.clear()?;
         }
-        let overlays = pictures.graphics().any(|graphic| graphic.is_over());
+        let overlays = pictures
+            .protocol_images()
+            .any(|graphic| graphic.is_drawn_over_cells());
         self.screen.backend_mut().set_overlays(overlays);
         self.screen.draw(paint)?;
         let frame = self.screen.backend_mut().take_frame();
         self.output.push(&frame);
         let over = self.screen.backend_mut().take_overlays(pictures);
         self.output.push(&over);
-        self.output.push(self.margins.ask());
-        let on_screen = if pictures.graphics().next().is_some() {
-            self.screen.backend().pictures()
+        self.output.push(self.margins.next_query());
+        let on_screen = if pictures.protocol_images().next().is_some() {
+            self.screen.backend().image_ids()
         } else {
             Vec::new()
         };
-        self.graphics.follow(pictures, &on_screen);
-        if !self.output.is_stuck()? && self.graphics.owes() {
-            self.send_pictures()?;
+        self.graphics.update(pictures, &on_screen);
+        if !self.output.send_until_stuck()? && self.graphics.has_pending() {
+            self.send_images()?;
         }
         Ok(())
     }
 
     /// Sends pieces of images for as long as the terminal accepts them immediately.
-    fn send_pictures(&mut self) -> io::Result<()> {
+    fn send_images(&mut self) -> io::Result<()> {
         let (output, mut failed) = (&mut self.output, None);
         self.graphics.send(&mut |piece| {
             output.push(piece);
             match output.send_at_once() {
-                Ok(()) => !output.owes(),
+                Ok(()) => !output.has_pending(),
                 Err(error) => {
                     failed = Some(error);
                     false
@@ -134,16 +140,16 @@ impl Terminal {
 
     /// Whether a part of a frame or of an image still waits for the terminal, for example while it
     /// is stopped with Ctrl-S: draw again soon (after 50 ms, say) even if nothing happens.
-    pub fn owes(&self) -> bool {
-        self.output.owes() || self.graphics.owes()
+    pub fn has_pending_output(&self) -> bool {
+        self.output.has_pending() || self.graphics.has_pending()
     }
 
     /// Restores the terminal to its original state. A second call does nothing.
     pub fn leave(&mut self) {
-        self.wanted = false;
-        self.output.give_up();
+        self.is_wanted = false;
+        self.output.discard_pending();
         emergency_restore();
-        self.graphics.lose();
+        self.graphics.reset();
     }
 
     /// Enters the terminal again after [`leave`](Self::leave), or after others had it, as when a
@@ -151,43 +157,43 @@ impl Terminal {
     /// background of a shell it is taken over later, by the first [`draw`](Self::draw) in the
     /// foreground: taking it over there would stop the process, even one asked to end.
     pub fn resume(&mut self) -> io::Result<()> {
-        let undisturbed = modes::entered() && modes::is_raw();
+        let undisturbed = modes::is_entered() && modes::is_raw();
         if !undisturbed {
             self.leave();
-            self.margins.lose_answer();
+            self.margins.restart_query();
         }
-        self.wanted = true;
+        self.is_wanted = true;
         self.repaint = true;
         if !undisturbed && modes::in_foreground() {
-            modes::remember_and_raw()?;
-            self.take_over()?;
-            self.output.push(modes::TIDY.as_bytes());
+            modes::save_modes_and_enter_raw()?;
+            self.enter_modes()?;
+            self.output.push(modes::RESET_LEFTOVERS.as_bytes());
         }
         Ok(())
     }
 
     /// Enters the terminal again after a child had it, restoring the original modes first instead
     /// of keeping those that the child left.
-    pub fn take_back(&mut self) -> io::Result<()> {
-        if !modes::entered() && modes::in_foreground() {
+    pub fn resume_after_child(&mut self) -> io::Result<()> {
+        if !modes::is_entered() && modes::in_foreground() {
             // where that fails, taking the terminal over fails too
-            let _ = modes::put_back();
+            let _ = modes::restore_modes();
         }
         self.resume()
     }
 
     /// Switches the wanted modes on, immediately: undoing modes that were never set moves the
     /// cursor.
-    fn take_over(&mut self) -> io::Result<()> {
+    fn enter_modes(&mut self) -> io::Result<()> {
         self.output.push(modes::enter_bytes(self.mouse).as_bytes());
-        self.output.is_stuck().map(drop)
+        self.output.send_until_stuck().map(drop)
     }
 
     /// Restores the terminal, stops the process group, and takes the terminal over again when a
     /// shell continues it. Fails, and stops nothing, where no shell could. Must be called on the
     /// main thread, where the stop takes effect before the call returns.
     pub fn suspend(&mut self) -> io::Result<()> {
-        if !somebody_could_continue_us() {
+        if !has_job_control() {
             return Err(io::Error::new(
                 io::ErrorKind::Unsupported,
                 "no shell to go back to: postdesk was started without job control",
@@ -201,28 +207,28 @@ impl Terminal {
     }
 
     /// Returns the size of a character in pixels, where the system knows it.
-    pub fn cell(&self) -> Option<Cell> {
+    pub fn cell(&self) -> Option<CellSize> {
         let told = termios::tcgetwinsize(rustix::stdio::stdout()).ok()?;
         let side = |pixels: u16, cells: u16| Some(pixels.checked_div(cells)?).filter(|it| *it > 1);
-        Some(Cell {
+        Some(CellSize {
             width: side(told.ws_xpixel, told.ws_col)?,
             height: side(told.ws_ypixel, told.ws_row)?,
         })
     }
 
     /// Sets whether the terminal is reached over SSH, where images transfer slowly.
-    pub fn set_far(&mut self, is_far: bool) {
-        self.graphics.set_far(is_far);
+    pub fn set_remote(&mut self, is_far: bool) {
+        self.graphics.set_remote(is_far);
     }
 
     /// Sends queries about image support; the answers come as input.
-    pub fn ask_about_pictures(&mut self, question: &[u8]) {
+    pub fn query_image_support(&mut self, question: &[u8]) {
         self.output.push(question);
     }
 
     /// Returns how many answers about its attributes (DA1) the terminal still owes.
-    pub fn owes_attributes(&self) -> usize {
-        usize::from(self.margins == Margins::Attributes)
+    pub fn pending_attribute_replies(&self) -> usize {
+        usize::from(self.margins == MarginDetection::Attributes)
     }
 
     /// Returns the size of the terminal.
@@ -232,35 +238,36 @@ impl Terminal {
 
     /// Queries whether the terminal has margins and, with `ground`, its background color (xterm's
     /// OSC 11); the answers, if any, come as input.
-    pub fn ask(&mut self, ground: bool) {
+    pub fn query_capabilities(&mut self, ground: bool) {
         if ground {
             self.output.push(b"\x1b]11;?\x1b\\");
         }
-        self.margins = Margins::Due;
-        self.output.push(self.margins.ask());
+        self.margins = MarginDetection::Due;
+        self.output.push(self.margins.next_query());
     }
 
     /// Handles an answer of the terminal; later frames use what it can do.
-    pub fn take_answer(&mut self, answer: Answer) {
+    pub fn handle_reply(&mut self, answer: TerminalReply) {
         match answer {
-            Answer::Attributes {
+            TerminalReply::Attributes {
                 scrolls_sideways, ..
             } => {
                 self.output
-                    .push(self.margins.take_attributes(scrolls_sideways));
+                    .push(self.margins.handle_attributes(scrolls_sideways));
             }
-            Answer::Margins { known } => self.margins.take_mode(known),
-            Answer::Ready => return self.graphics.go_on(),
-            Answer::Name(_) | Answer::Kitty { .. } => return,
+            TerminalReply::Margins { known } => self.margins.handle_mode(known),
+            TerminalReply::Ready => return self.graphics.handle_ready(),
+            TerminalReply::Name(_) | TerminalReply::Kitty { .. } => return,
         }
-        let present = self.margins == Margins::Present;
+        let present = self.margins == MarginDetection::Present;
         self.screen.backend_mut().set_margins(present);
     }
 
     /// Asks the terminal to copy a text; no terminal confirms it.
     pub fn copy(&mut self, text: &str) {
-        let between =
-            Between::of(&|name| std::env::var_os(name).is_some_and(|set| !set.is_empty()));
+        let between = MultiplexerKind::from_env(&|name| {
+            std::env::var_os(name).is_some_and(|set| !set.is_empty())
+        });
         self.output.push(&clipboard::bytes(text, between));
     }
 
@@ -272,7 +279,7 @@ impl Terminal {
     /// Turns mouse reports on or off.
     pub fn set_mouse(&mut self, on: bool) {
         let is_other = std::mem::replace(&mut self.mouse, on) != on;
-        if is_other && modes::entered() {
+        if is_other && modes::is_entered() {
             self.output.push(modes::mouse_bytes(on).as_bytes());
         }
     }
@@ -292,14 +299,14 @@ fn size() -> Size {
         Some(n) => n.min(largest),
     };
     Size {
-        width: side(told.map(|t| t.ws_col), USUAL.width, LARGEST.width),
-        height: side(told.map(|t| t.ws_row), USUAL.height, LARGEST.height),
+        width: side(told.map(|t| t.ws_col), DEFAULT_SIZE.width, MAX_SIZE.width),
+        height: side(told.map(|t| t.ws_row), DEFAULT_SIZE.height, MAX_SIZE.height),
     }
 }
 
 /// Whether our parent is a shell that put us into a process group of our own, or shares a group
 /// with us. A stopped session leader, or a group whose starter is gone, stays stopped.
-pub fn somebody_could_continue_us() -> bool {
+pub fn has_job_control() -> bool {
     let (Some(parent), Ok(session)) = (process::getppid(), process::getsid(None)) else {
         return false;
     };

@@ -7,12 +7,12 @@ use std::sync::mpsc::Sender;
 use std::thread;
 
 use crate::app::Event;
-use crate::app::notice::{Level, Topic};
+use crate::app::notice::{NoticeLevel, NoticeTopic};
 
 use super::message::Message;
 
 /// The program that opens a URL where none is configured.
-const SYSTEM: &str = if cfg!(target_os = "macos") {
+const DEFAULT_OPENER: &str = if cfg!(target_os = "macos") {
     "open"
 } else {
     "xdg-open"
@@ -21,7 +21,7 @@ const SYSTEM: &str = if cfg!(target_os = "macos") {
 /// Starts the program and waits for it on a thread of its own; reports failures.
 pub fn open(opener: &[String], address: String, out: Sender<Message>) {
     let mut words = opener.iter().cloned();
-    let program = words.next().unwrap_or_else(|| SYSTEM.to_owned());
+    let program = words.next().unwrap_or_else(|| DEFAULT_OPENER.to_owned());
     let mut command = Command::new(&program);
     command
         .args(words)
@@ -32,8 +32,8 @@ pub fn open(opener: &[String], address: String, out: Sender<Message>) {
         // keeps Ctrl-C and other terminal signals away from it
         .process_group(0);
     let wait = move || {
-        if let Some(text) = failed(&program, command.status()) {
-            let said = Event::Say(Level::Warning, Topic::Failure, text);
+        if let Some(text) = failure_message(&program, command.status()) {
+            let said = Event::Notify(NoticeLevel::Warning, NoticeTopic::Failure, text);
             // without the event loop there is nobody to send to
             let _ = out.send(Message::Event(said));
         }
@@ -42,18 +42,18 @@ pub fn open(opener: &[String], address: String, out: Sender<Message>) {
     let _ = thread::Builder::new().name("open".to_owned()).spawn(wait);
 }
 
-fn failed(program: &str, status: io::Result<std::process::ExitStatus>) -> Option<String> {
-    const WAY_OUT: &str = "copy the link with y, or set `opener` in config.toml";
+fn failure_message(program: &str, status: io::Result<std::process::ExitStatus>) -> Option<String> {
+    const FALLBACK_HINT: &str = "copy the link with y, or set `opener` in config.toml";
     match status {
         Ok(status) if status.success() => None,
         Ok(status) => Some(format!(
-            "{program} could not open the link: it ended with {status}; {WAY_OUT}."
+            "{program} could not open the link: it ended with {status}; {FALLBACK_HINT}."
         )),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Some(format!(
-            "There is no program {program} here to open links with; {WAY_OUT}."
+            "There is no program {program} here to open links with; {FALLBACK_HINT}."
         )),
         Err(error) => Some(format!(
-            "{program} could not be started: {error}; {WAY_OUT}."
+            "{program} could not be started: {error}; {FALLBACK_HINT}."
         )),
     }
 }

@@ -20,16 +20,16 @@ use notify::event::{AccessKind, AccessMode};
 use notify::{Event, EventKind};
 
 use super::panics;
-use debounce::{Changed, Pending};
-use watch_set::Watches;
+use debounce::{ChangeScope, PendingChanges};
+use watch_set::WatchSet;
 
 /// How often a directory that can't be watched is polled: together with the debouncing and the
 /// scan, a change shows within two seconds.
-const POLL: Duration = Duration::from_millis(1_500);
+const POLL_INTERVAL: Duration = Duration::from_millis(1_500);
 
 /// An event for the disk worker, which rescans accordingly.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Hint {
+pub enum WatchEvent {
     /// Something in these directories changed, or may have. Sent after 75 ms without changes, and
     /// after half a second at the latest.
     Directories(Vec<PathBuf>),
@@ -45,30 +45,31 @@ pub enum Hint {
 /// Watches directories until it is dropped.
 #[derive(Debug)]
 pub struct Watcher {
-    messages: Sender<Message>,
+    messages: Sender<WatchCommand>,
 }
 
 /// A message to the watcher thread.
 #[derive(Debug)]
-enum Message {
-    Wanted(Vec<PathBuf>),
-    Unseen(Vec<PathBuf>),
-    Seen(notify::Result<Event>),
+enum WatchCommand {
+    Watch(Vec<PathBuf>),
+    RenewStale(Vec<PathBuf>),
+    Notified(notify::Result<Event>),
     Stop,
 }
 
 impl Watcher {
     /// Starts the thread, with no directory watched yet. It ends when `send` returns false. Without
     /// a thread no change is reported; the periodic rescan makes up for that.
-    pub fn start<F: FnMut(Hint) -> bool + Send + 'static>(mut send: F) -> Self {
+    pub fn start<F: FnMut(WatchEvent) -> bool + Send + 'static>(mut send: F) -> Self {
         let (messages, received) = mpsc::channel();
         let for_events = messages.clone();
         let thread = thread::Builder::new()
             .name("watch".to_owned())
             .spawn(move || {
-                let watches = Watches::new(move |event| report(&for_events, event));
+                let watches = WatchSet::new(move |event| forward_event(&for_events, event));
                 // a panic in here costs the watch events, not the program
-                let _ = panics::caught(AssertUnwindSafe(|| run(&received, watches, &mut send)));
+                let _ =
+                    panics::catch_panic(AssertUnwindSafe(|| run(&received, watches, &mut send)));
             });
         drop(thread);
         Self { messages }
@@ -80,7 +81,7 @@ impl Watcher {
     /// paths.
     pub fn watch(&self, directories: Vec<PathBuf>) {
         // an error means that the thread has ended, see `start`
-        let _ = self.messages.send(Message::Wanted(directories));
+        let _ = self.messages.send(WatchCommand::Watch(directories));
     }
 }
 
@@ -88,20 +89,20 @@ impl Watcher {
     /// Renews the watches of directories that were replaced, for example by a mount, and watches
     /// these files of watched directories individually: they changed without an event, for example
     /// through another hard link.
-    pub fn verify(&self, files: Vec<PathBuf>) {
+    pub fn renew_stale(&self, files: Vec<PathBuf>) {
         // an error means that the thread has ended, see `start`
-        let _ = self.messages.send(Message::Unseen(files));
+        let _ = self.messages.send(WatchCommand::RenewStale(files));
     }
 }
 
 impl Drop for Watcher {
     fn drop(&mut self) {
-        let _ = self.messages.send(Message::Stop);
+        let _ = self.messages.send(WatchCommand::Stop);
     }
 }
 
 /// Forwards an event, unless it is about reading: our own reads must not wake us.
-fn report(messages: &Sender<Message>, event: notify::Result<Event>) {
+fn forward_event(messages: &Sender<WatchCommand>, event: notify::Result<Event>) {
     let reading = event.as_ref().is_ok_and(|event| match event.kind {
         EventKind::Access(AccessKind::Close(AccessMode::Write)) => false,
         EventKind::Access(_) => !event.need_rescan(),
@@ -109,23 +110,31 @@ fn report(messages: &Sender<Message>, event: notify::Result<Event>) {
     });
     if !reading {
         // an error means that the thread has ended
-        let _ = messages.send(Message::Seen(event));
+        let _ = messages.send(WatchCommand::Notified(event));
     }
 }
 
-fn run(received: &Receiver<Message>, mut watches: Watches, send: &mut impl FnMut(Hint) -> bool) {
-    let (mut pending, mut look) = (Pending::default(), None);
+fn run(
+    received: &Receiver<WatchCommand>,
+    mut watches: WatchSet,
+    send: &mut impl FnMut(WatchEvent) -> bool,
+) {
+    let (mut pending, mut look) = (PendingChanges::default(), None);
     loop {
         let due = pending.due().into_iter().chain(look).min();
         match next(received, due) {
-            Ok(Message::Wanted(directories)) => pending.add(watches.want(directories), now()),
-            Ok(Message::Unseen(files)) => pending.add(watches.verify(files), now()),
-            Ok(Message::Seen(event)) => pending.add(watches.seen(event), now()),
+            Ok(WatchCommand::Watch(directories)) => {
+                pending.add(watches.set_wanted(directories), now());
+            }
+            Ok(WatchCommand::RenewStale(files)) => pending.add(watches.renew_stale(files), now()),
+            Ok(WatchCommand::Notified(event)) => pending.add(watches.handle_event(event), now()),
             Err(RecvTimeoutError::Timeout) => {}
-            Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return,
+            Ok(WatchCommand::Stop) | Err(RecvTimeoutError::Disconnected) => return,
         }
-        look = poll(look, &watches, &mut pending);
-        let polling = watches.take_reason().map(|reason| Hint::Polling { reason });
+        look = add_polled(look, &watches, &mut pending);
+        let polling = watches
+            .take_reason()
+            .map(|reason| WatchEvent::Polling { reason });
         if !polling
             .into_iter()
             .chain(pending.take_due(now()))
@@ -138,21 +147,28 @@ fn run(received: &Receiver<Message>, mut watches: Watches, send: &mut impl FnMut
 
 /// Adds the polled directories when they are due, and returns when they are due next. notify's own
 /// polling compares modification times in whole seconds, so it misses the second of two saves.
-fn poll(look: Option<Instant>, watches: &Watches, pending: &mut Pending) -> Option<Instant> {
+fn add_polled(
+    look: Option<Instant>,
+    watches: &WatchSet,
+    pending: &mut PendingChanges,
+) -> Option<Instant> {
     let now = now();
     if look.is_some_and(|at| now < at) {
         return look;
     }
-    let polled = watches.polled();
-    let next = (!polled.is_empty()).then_some(now + POLL);
+    let polled = watches.polled_directories();
+    let next = (!polled.is_empty()).then_some(now + POLL_INTERVAL);
     if look.is_some() {
-        pending.add(Changed::Directories(polled), now);
+        pending.add(ChangeScope::Directories(polled), now);
     }
     next
 }
 
 /// Waits for a message, indefinitely where nothing is due.
-fn next(received: &Receiver<Message>, due: Option<Instant>) -> Result<Message, RecvTimeoutError> {
+fn next(
+    received: &Receiver<WatchCommand>,
+    due: Option<Instant>,
+) -> Result<WatchCommand, RecvTimeoutError> {
     match due {
         None => received
             .recv()

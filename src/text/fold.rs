@@ -12,75 +12,75 @@ use std::ops::Range;
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 use super::sanitize::{DIRECTION_MARK, INVISIBLE_MARK};
-use letter::{bare, fold_char};
+use letter::{fold_char, without_accents};
 
 /// Which differences between characters prevent a match.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Fold {
+pub struct FoldOptions {
     /// Whether upper-case letters differ from lower-case ones.
     pub case: bool,
     /// Whether letters with an accent differ from those without.
     pub accents: bool,
 }
 
-impl Fold {
+impl FoldOptions {
     /// Returns the smart-case options of a query: case and accents count if it contains any.
-    pub fn of(typed: &str) -> Self {
+    pub fn smart_case(typed: &str) -> Self {
         let composed = ComposingNormalizerBorrowed::new_nfc().normalize(typed);
         Self {
             case: typed.chars().any(char::is_uppercase),
-            accents: composed.chars().any(|c| bare(c).is_some()),
+            accents: composed.chars().any(|c| without_accents(c).is_some()),
         }
     }
 
     /// Returns the options of a query that ignore case; accents still count if it contains any.
-    pub fn without_case(typed: &str) -> Self {
+    pub fn ignoring_case(typed: &str) -> Self {
         Self {
             case: false,
-            ..Self::of(typed)
+            ..Self::smart_case(typed)
         }
     }
 
     /// Returns `text` normalized by these options.
-    pub fn text(self, text: &str) -> Folded {
-        let mut folded = Folded::new(self);
+    pub fn fold(self, text: &str) -> FoldedText {
+        let mut folded = FoldedText::new(self);
         folded.push(text, 0);
         folded
     }
 
     /// Whether `text` contains `typed`, ignoring case.
-    pub fn holds(text: &str, typed: &str) -> bool {
-        let needle = Needle::new(typed, Self::without_case(typed));
-        needle.find(&needle.fold.text(text), 0).is_some()
+    pub fn contains(text: &str, typed: &str) -> bool {
+        let needle = Needle::new(typed, Self::ignoring_case(typed));
+        needle.find(&needle.fold.fold(text), 0).is_some()
     }
 }
 
 /// A stretch of a folded text that came from one source range.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Part {
+struct FoldedSegment {
     /// Byte offset of its start in the folded text.
-    folded: usize,
+    start: usize,
     /// The source bytes that it came from.
     source: Range<usize>,
     /// Whether it maps byte for byte to its source.
-    is_plain: bool,
+    is_byte_for_byte: bool,
 }
 
 /// Normalized text that can be searched by a [`Needle`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Folded {
+pub struct FoldedText {
     text: String,
-    parts: Vec<Part>,
-    fold: Fold,
+    segments: Vec<FoldedSegment>,
+    options: FoldOptions,
     /// Source bytes of pending whitespace; written as one space once something follows.
-    gap: Option<Range<usize>>,
+    pending_space: Option<Range<usize>>,
 }
 
-impl Folded {
+impl FoldedText {
     /// Creates an empty text.
-    pub fn new(fold: Fold) -> Self {
+    pub fn new(fold: FoldOptions) -> Self {
         Self {
-            fold,
+            options: fold,
             ..Self::default()
         }
     }
@@ -94,12 +94,12 @@ impl Folded {
     pub fn push(&mut self, text: &str, at: usize) {
         let mut from = 0;
         while let Some(rest) = text.get(from..).filter(|rest| !rest.is_empty()) {
-            let plain = plain(rest);
+            let plain = ascii_prefix_len(rest);
             if plain > 0 {
-                self.push_plain(rest.get(..plain).unwrap_or_default(), at + from);
+                self.push_ascii(rest.get(..plain).unwrap_or_default(), at + from);
                 from += plain;
             } else {
-                let len = cluster(rest);
+                let len = cluster_len(rest);
                 self.push_cluster(rest.get(..len).unwrap_or_default(), at + from);
                 from += len;
             }
@@ -107,38 +107,38 @@ impl Folded {
     }
 
     /// Appends `text` and maps all of it to `source` as a whole (an entity, for example).
-    pub fn push_as(&mut self, text: &str, source: Range<usize>) {
-        let first = self.parts.len();
-        let gap = self.gap.is_some();
+    pub fn push_mapped(&mut self, text: &str, source: Range<usize>) {
+        let first = self.segments.len();
+        let gap = self.pending_space.is_some();
         self.push(text, source.start);
-        for part in self.parts.iter_mut().skip(first + usize::from(gap)) {
+        for part in self.segments.iter_mut().skip(first + usize::from(gap)) {
             part.source = source.clone();
-            part.is_plain = false;
+            part.is_byte_for_byte = false;
         }
-        if let Some(blank) = self.gap.as_mut().filter(|_| !gap) {
+        if let Some(blank) = self.pending_space.as_mut().filter(|_| !gap) {
             *blank = source;
         }
     }
 
     /// Appends a space that came from the source bytes `at`, unless one is pending already.
-    pub fn blank(&mut self, at: Range<usize>) {
-        self.gap.get_or_insert(at);
+    pub fn push_space(&mut self, at: Range<usize>) {
+        self.pending_space.get_or_insert(at);
     }
 
     /// Appends a boundary that no match can cross.
-    pub fn stop(&mut self) {
-        self.gap = None;
+    pub fn push_boundary(&mut self) {
+        self.pending_space = None;
         if !self.text.is_empty() && !self.text.ends_with('\n') {
-            self.put(0..0, "\n");
+            self.push_segment(0..0, "\n");
         }
     }
 
     /// Returns the source bytes of a range of the folded text.
-    pub fn source(&self, range: &Range<usize>) -> Range<usize> {
+    pub fn source_range(&self, range: &Range<usize>) -> Range<usize> {
         let part_at = |at: usize| {
-            let behind = self.parts.partition_point(|part| part.folded <= at);
-            let part = self.parts.get(behind.checked_sub(1)?)?;
-            let offset = part.is_plain.then(|| at - part.folded);
+            let behind = self.segments.partition_point(|part| part.start <= at);
+            let part = self.segments.get(behind.checked_sub(1)?)?;
+            let offset = part.is_byte_for_byte.then(|| at - part.start);
             Some((part.source.clone(), offset))
         };
         let start =
@@ -151,14 +151,14 @@ impl Folded {
     }
 
     /// Appends printable ASCII, which maps byte for byte.
-    fn push_plain(&mut self, text: &str, at: usize) {
-        self.put_gap(text.starts_with(is_cjk));
+    fn push_ascii(&mut self, text: &str, at: usize) {
+        self.flush_space(text.starts_with(is_cjk));
         let start = self.text.len();
-        self.put(at..at + text.len(), text);
-        if let Some(part) = self.parts.last_mut() {
-            part.is_plain = true;
+        self.push_segment(at..at + text.len(), text);
+        if let Some(part) = self.segments.last_mut() {
+            part.is_byte_for_byte = true;
         }
-        if let (false, Some(added)) = (self.fold.case, self.text.get_mut(start..)) {
+        if let (false, Some(added)) = (self.options.case, self.text.get_mut(start..)) {
             added.make_ascii_lowercase();
         }
     }
@@ -170,42 +170,44 @@ impl Folded {
             return;
         };
         if first.is_whitespace() {
-            self.blank(source);
+            self.push_space(source);
             return;
         }
-        if is_unseen(first) {
+        if is_invisible_or_mark(first) {
             return;
         }
         let mut folded = String::new();
         if text.len() == first.len_utf8() {
-            fold_char(first, self.fold, &mut folded);
+            fold_char(first, self.options, &mut folded);
         } else {
             let composed = ComposingNormalizerBorrowed::new_nfc().normalize(text);
             let chars = composed
                 .chars()
-                .filter(|c| self.fold.accents || !is_accent(*c));
-            chars.for_each(|c| fold_char(c, self.fold, &mut folded));
+                .filter(|c| self.options.accents || !is_accent(*c));
+            chars.for_each(|c| fold_char(c, self.options, &mut folded));
         }
-        self.put_gap(is_cjk(first));
-        self.put(source, &folded);
+        self.flush_space(is_cjk(first));
+        self.push_segment(source, &folded);
     }
 
-    fn put_gap(&mut self, before_cjk: bool) {
-        let Some(gap) = self.gap.take() else { return };
+    fn flush_space(&mut self, before_cjk: bool) {
+        let Some(gap) = self.pending_space.take() else {
+            return;
+        };
         let is_double = self.text.is_empty() || self.text.ends_with([' ', '\n']);
         let is_within_cjk = before_cjk && self.text.ends_with(is_cjk);
         if !is_double && !is_within_cjk {
-            self.put(gap, " ");
+            self.push_segment(gap, " ");
         }
     }
 
-    fn put(&mut self, source: Range<usize>, text: &str) {
+    fn push_segment(&mut self, source: Range<usize>, text: &str) {
         let folded = self.text.len();
         self.text.push_str(text);
-        self.parts.push(Part {
-            folded,
+        self.segments.push(FoldedSegment {
+            start: folded,
             source,
-            is_plain: false,
+            is_byte_for_byte: false,
         });
     }
 }
@@ -215,19 +217,19 @@ impl Folded {
 pub struct Needle {
     text: String,
     /// Which differences count.
-    pub fold: Fold,
+    pub fold: FoldOptions,
     /// Whether only whole words match.
-    pub is_word: bool,
+    pub is_whole_word: bool,
 }
 
 impl Needle {
     /// Creates a term from a query, trimmed at both ends.
-    pub fn new(typed: &str, fold: Fold) -> Self {
-        let text = fold.text(typed.trim()).text;
+    pub fn new(typed: &str, fold: FoldOptions) -> Self {
+        let text = fold.fold(typed.trim()).text;
         Self {
             text,
             fold,
-            is_word: false,
+            is_whole_word: false,
         }
     }
 
@@ -242,12 +244,12 @@ impl Needle {
     }
 
     /// Finds the first match at or after byte `from`; returns its range in the folded text.
-    pub fn find(&self, folded: &Folded, from: usize) -> Option<Range<usize>> {
+    pub fn find(&self, folded: &FoldedText, from: usize) -> Option<Range<usize>> {
         let mut at = from;
         while !self.text.is_empty() {
             let start = at + folded.text.get(at..)?.find(&self.text)?;
             let end = start + self.text.len();
-            if !self.is_word || self.is_whole(&folded.text, start..end) {
+            if !self.is_whole_word || self.is_at_word_boundaries(&folded.text, start..end) {
                 return Some(start..end);
             }
             at = start + self.text.chars().next()?.len_utf8();
@@ -256,12 +258,12 @@ impl Needle {
     }
 
     /// Finds all matches that do not overlap; returns their ranges in the source.
-    pub fn find_all(&self, folded: &Folded) -> Vec<Range<usize>> {
+    pub fn find_all(&self, folded: &FoldedText) -> Vec<Range<usize>> {
         let mut found: Vec<Range<usize>> = Vec::new();
         let mut at = 0;
         while let Some(here) = self.find(folded, at) {
             at = here.end;
-            let here = folded.source(&here);
+            let here = folded.source_range(&here);
             // two matches may map to one source character (ß → ss)
             if found.last().is_none_or(|last| last.end <= here.start) {
                 found.push(here);
@@ -270,7 +272,7 @@ impl Needle {
         found
     }
 
-    fn is_whole(&self, text: &str, at: Range<usize>) -> bool {
+    fn is_at_word_boundaries(&self, text: &str, at: Range<usize>) -> bool {
         let is_part = |c: char| c.is_alphanumeric() || c == '_';
         let before = text
             .get(..at.start)
@@ -283,7 +285,7 @@ impl Needle {
 }
 
 /// Returns the length in bytes of the leading printable ASCII, single inner spaces included.
-fn plain(text: &str) -> usize {
+fn ascii_prefix_len(text: &str) -> usize {
     let bytes = text.as_bytes();
     let is_plain = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_graphic);
     let mut end = 0;
@@ -292,21 +294,21 @@ fn plain(text: &str) -> usize {
     }
     // a letter belongs to the combining marks after it
     let rest = text.get(end..).unwrap_or_default();
-    if end > 0 && rest.starts_with(joins) {
+    if end > 0 && rest.starts_with(is_joining_mark) {
         end -= 1;
     }
     end
 }
 
 /// Returns the length in bytes of the first character and the marks that combine with it.
-fn cluster(text: &str) -> usize {
+fn cluster_len(text: &str) -> usize {
     let mut chars = text.char_indices().skip(1);
-    let end = chars.find(|(_, c)| !joins(*c));
+    let end = chars.find(|(_, c)| !is_joining_mark(*c));
     end.map_or(text.len(), |(at, _)| at)
 }
 
 /// Whether a character may combine with the one before it.
-fn joins(c: char) -> bool {
+fn is_joining_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{3099}' | '\u{309a}' | '\u{1160}'..='\u{11ff}')
 }
 
@@ -316,7 +318,7 @@ fn is_accent(c: char) -> bool {
 }
 
 /// Whether a character is invisible, or a mark that a page shows instead of one.
-fn is_unseen(c: char) -> bool {
+fn is_invisible_or_mark(c: char) -> bool {
     matches!(
         c,
         DIRECTION_MARK
@@ -342,7 +344,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_people_type_is_found_however_it_is_written() {
+    fn queries_match_equivalent_spellings() {
         for (text, typed) in [
             ("un Cafe\u{301} noir", "Café noir"),
             ("un Café noir", "Cafe\u{301}"),
@@ -369,7 +371,7 @@ mod tests {
             ("が", "か\u{3099}"),
             ("각", "\u{1100}\u{1161}\u{11a8}"),
         ] {
-            assert!(Fold::holds(text, typed), "{typed:?} in {text:?}");
+            assert!(FoldOptions::contains(text, typed), "{typed:?} in {text:?}");
         }
         for (text, typed) in [
             ("cafe", "café"),
@@ -378,15 +380,15 @@ mod tests {
             ("a b", "ab"),
             ("한국 어", "한국어"),
         ] {
-            assert!(!Fold::holds(text, typed), "{typed:?} in {text:?}");
+            assert!(!FoldOptions::contains(text, typed), "{typed:?} in {text:?}");
         }
     }
 
     #[test]
     fn capitals_count_where_one_is_typed() {
         let found = |text: &str, typed: &str| {
-            let needle = Needle::new(typed, Fold::of(typed));
-            needle.find_all(&needle.fold.text(text)).len()
+            let needle = Needle::new(typed, FoldOptions::smart_case(typed));
+            needle.find_all(&needle.fold.fold(text)).len()
         };
         assert_eq!(
             (found("Rust rust", "rust"), found("Rust rust", "Rust")),
@@ -400,14 +402,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_found_is_in_the_text_at_whole_characters(
+        fn matches_are_at_character_boundaries(
             text in "[a-cäßé’ \u{301}\u{a0}\n换]{0,30}",
             typed in "[a-cäße' 换]{1,3}",
         ) {
-            let needle = Needle::new(&typed, Fold::of(&typed));
-            for range in needle.find_all(&needle.fold.text(&text)) {
+            let needle = Needle::new(&typed, FoldOptions::smart_case(&typed));
+            for range in needle.find_all(&needle.fold.fold(&text)) {
                 let found = text.get(range).expect("whole characters");
-                prop_assert!(Fold::holds(found, &typed), "{typed:?} {found:?}");
+                prop_assert!(FoldOptions::contains(found, &typed), "{typed:?} {found:?}");
             }
         }
     }

@@ -32,10 +32,10 @@ pub(super) fn is_invisible(c: char) -> bool {
 }
 
 /// Whether an invisible character is required between `last`, drawn before it, and `next`.
-pub(super) fn is_needed(c: char, last: char, next: Option<char>) -> bool {
+pub(super) fn is_required_between(c: char, last: char, next: Option<char>) -> bool {
     match c {
         '\u{fe00}'..='\u{fe0f}' => has_variant(last, c, next),
-        '\u{200c}' | '\u{200d}' => is_virama(last) || joins(last, next),
+        '\u{200c}' | '\u{200d}' => is_virama(last) || letters_join(last, next),
         BRAILLE_BLANK => is_braille(last) || next.is_some_and(is_braille),
         _ => false,
     }
@@ -51,10 +51,13 @@ fn has_variant(base: char, selector: char, next: Option<char>) -> bool {
         '\u{fe0e}' | '\u{fe0f}' => is_emoji(base),
         '\u{fe00}' => is_han(base) || is_wide_punctuation(base) || has_first_variant(base),
         '\u{fe01}' => {
-            is_han(base) || is_wide_punctuation(base) || is_script_letter(base) || is_glyph(base)
+            is_han(base)
+                || is_wide_punctuation(base)
+                || is_script_letter(base)
+                || is_hieroglyph(base)
         }
-        '\u{fe02}' => is_han(base) || is_glyph(base),
-        '\u{fe03}'..='\u{fe06}' => is_glyph(base),
+        '\u{fe02}' => is_han(base) || is_hieroglyph(base),
+        '\u{fe03}'..='\u{fe06}' => is_hieroglyph(base),
         _ => false,
     }
 }
@@ -97,7 +100,7 @@ fn has_first_variant(c: char) -> bool {
         '\u{2200}'..='\u{22ff}' | '\u{2a00}'..='\u{2aff}' | '\u{1000}'..='\u{109f}'
             | '\u{aa60}'..='\u{aa7f}' | '\u{a840}'..='\u{a877}'
     ) || is_script_letter(c)
-        || is_glyph(c)
+        || is_hieroglyph(c)
 }
 
 fn is_script_letter(c: char) -> bool {
@@ -105,7 +108,7 @@ fn is_script_letter(c: char) -> bool {
 }
 
 /// Whether a character is an Egyptian hieroglyph.
-fn is_glyph(c: char) -> bool {
+fn is_hieroglyph(c: char) -> bool {
     matches!(c, '\u{13000}'..='\u{1342f}' | '\u{13460}'..='\u{143ff}')
 }
 
@@ -116,7 +119,7 @@ fn is_virama(c: char) -> bool {
 }
 
 /// Whether two letters join, so that a joiner between them changes their form (UAX #31, A1).
-fn joins(last: char, next: Option<char>) -> bool {
+fn letters_join(last: char, next: Option<char>) -> bool {
     let kind = |c| CodePointMapData::<JoiningType>::new().get(c);
     let before = [JoiningType::DualJoining, JoiningType::LeftJoining];
     let behind = [JoiningType::DualJoining, JoiningType::RightJoining];

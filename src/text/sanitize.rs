@@ -1,4 +1,4 @@
-//! Sanitizer: makes any text safe to draw, and [`Clean`], the type that proves it.
+//! Sanitizer: makes any text safe to draw, and [`CleanText`], the type that proves it.
 //!
 //! A control character could move the cursor or start an escape sequence, a direction override
 //! makes text read differently from what it is (CVE-2021-42574), a zero-width character hides a
@@ -11,7 +11,7 @@ use std::path::Path;
 
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
-use super::invisible::{is_emoji, is_invisible, is_needed};
+use super::invisible::{is_emoji, is_invisible, is_required_between};
 
 /// Replaces a direction control: embeddings, overrides, isolates and the two marks.
 pub const DIRECTION_MARK: char = '␦';
@@ -19,17 +19,17 @@ pub const DIRECTION_MARK: char = '␦';
 pub const INVISIBLE_MARK: char = '␢';
 
 /// Maximum number of combining marks per base character; more would pile over adjacent rows.
-const MOST_MARKS: usize = 8;
+const MAX_COMBINING_MARKS: usize = 8;
 /// Maximum number of joiners per emoji; the longest in Unicode has three.
-const MOST_JOINERS: usize = 4;
+const MAX_EMOJI_JOINERS: usize = 4;
 /// Columns between tab stops.
-const TAB: usize = 4;
+const TAB_COLUMNS: usize = 4;
 
 /// Text that is safe to draw: no control, direction or hidden character, no tab, no line end.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Clean(Cow<'static, str>);
+pub struct CleanText(Cow<'static, str>);
 
-impl Clean {
+impl CleanText {
     /// Sanitizes one line. Line ends in it become marks too.
     pub fn new(text: &str) -> Self {
         Self(Cow::Owned(sanitize(text, 0)))
@@ -41,7 +41,7 @@ impl Clean {
     }
 
     /// Creates an empty text with a capacity in bytes.
-    pub fn with_room(bytes: usize) -> Self {
+    pub fn with_capacity(bytes: usize) -> Self {
         Self(Cow::Owned(String::with_capacity(bytes)))
     }
 
@@ -85,7 +85,7 @@ impl Clean {
     }
 }
 
-impl fmt::Display for Clean {
+impl fmt::Display for CleanText {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.0)
     }
@@ -96,8 +96,8 @@ pub fn is_mark(c: char) -> bool {
     ('\u{2400}'..='\u{2426}').contains(&c)
 }
 
-/// Sanitizes several lines for a pipe: as [`Clean::new`], but keeps the line ends.
-pub fn lines(text: &str) -> String {
+/// Sanitizes several lines for a pipe: as [`CleanText::new`], but keeps the line ends.
+pub fn sanitize_lines(text: &str) -> String {
     let clean: Vec<String> = text
         .lines()
         .map(|line| sanitize(line.trim_end_matches('\r'), 0))
@@ -105,9 +105,9 @@ pub fn lines(text: &str) -> String {
     clean.join("\n")
 }
 
-/// Sanitizes text for the clipboard: as [`lines`], but keeps tabs and the last line end. What is
+/// Sanitizes text for the clipboard: as [`sanitize_lines`], but keeps tabs and the last line end. What is
 /// pasted into a shell contains nothing that could not be seen.
-pub fn to_copy(text: &str) -> String {
+pub fn for_clipboard(text: &str) -> String {
     let clean = |line: &str| {
         let line = line.trim_end_matches('\r');
         let parts: Vec<String> = line.split('\t').map(|part| sanitize(part, 0)).collect();
@@ -123,7 +123,7 @@ fn sanitize(text: &str, column: usize) -> String {
         out.push_str(text);
         return out;
     }
-    let mut state = State::new(column);
+    let mut state = Sanitizer::new(column);
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
         state.push(&mut out, c, rest.peek().copied());
@@ -132,14 +132,14 @@ fn sanitize(text: &str, column: usize) -> String {
 }
 
 /// Context that decides how the next character is sanitized.
-struct State {
+struct Sanitizer {
     column: usize,
     marks: usize,
     joiners: usize,
     last: char,
 }
 
-impl State {
+impl Sanitizer {
     fn new(column: usize) -> Self {
         Self {
             column,
@@ -151,7 +151,7 @@ impl State {
 
     fn push(&mut self, out: &mut String, c: char, next: Option<char>) {
         if c == '\t' {
-            let blanks = TAB - self.column % TAB;
+            let blanks = TAB_COLUMNS - self.column % TAB_COLUMNS;
             out.extend(std::iter::repeat_n(' ', blanks));
             self.column += blanks;
             self.last = ' ';
@@ -164,17 +164,17 @@ impl State {
         }
         if is_combining(c) {
             self.marks += 1;
-            if self.marks > MOST_MARKS {
+            if self.marks > MAX_COMBINING_MARKS {
                 return;
             }
         } else if !is_emoji_part(c) {
             self.marks = 0;
             self.joiners = 0;
         }
-        let shown = if is_invisible(c) && is_needed(c, self.last, next) {
+        let shown = if is_invisible(c) && is_required_between(c, self.last, next) {
             c
         } else {
-            visible(c)
+            visible_substitute(c)
         };
         out.push(shown);
         self.column += super::width::of_char(shown);
@@ -182,11 +182,13 @@ impl State {
     }
 
     fn joins_emoji(&self, next: Option<char>) -> bool {
-        self.joiners < MOST_JOINERS && is_emoji_part(self.last) && next.is_some_and(is_emoji_part)
+        self.joiners < MAX_EMOJI_JOINERS
+            && is_emoji_part(self.last)
+            && next.is_some_and(is_emoji_part)
     }
 }
 
-fn visible(c: char) -> char {
+fn visible_substitute(c: char) -> char {
     match c {
         '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or(INVISIBLE_MARK),
         '\u{7f}' => '␡',
@@ -213,7 +215,7 @@ fn is_emoji_part(c: char) -> bool {
 /// Formats a path for the clipboard. One that a shell could read as more than a name (with a line
 /// end, a control or hidden character, or a shell metacharacter) is quoted as `$'…'`, so that
 /// pasting it runs nothing; all others are copied verbatim.
-pub fn path_to_copy(path: &Path) -> String {
+pub fn path_for_clipboard(path: &Path) -> String {
     let bytes = path.as_os_str().as_encoded_bytes();
     let plain = std::str::from_utf8(bytes).ok();
     if let Some(plain) = plain.filter(|plain| is_plain_name(plain)) {
@@ -222,9 +224,9 @@ pub fn path_to_copy(path: &Path) -> String {
     let mut out = String::from("$'");
     for chunk in bytes.utf8_chunks() {
         for c in chunk.valid().chars() {
-            quote(&mut out, c);
+            push_quoted(&mut out, c);
         }
-        octal(&mut out, chunk.invalid());
+        push_octal(&mut out, chunk.invalid());
     }
     out.push('\'');
     out
@@ -236,23 +238,23 @@ fn is_plain_name(name: &str) -> bool {
     !name.starts_with('-') && !name.contains(acts) && sanitize(name, 0) == name
 }
 
-fn quote(out: &mut String, c: char) {
+fn push_quoted(out: &mut String, c: char) {
     match c {
         '\n' => out.push_str("\\n"),
         '\r' => out.push_str("\\r"),
         '\t' => out.push_str("\\t"),
         '\'' | '\\' => out.extend(['\\', c]),
         // some shells expand history inside quotes too
-        '!' => octal(out, b"!"),
-        _ if c.is_control() || visible(c) != c => {
-            octal(out, c.encode_utf8(&mut [0; 4]).as_bytes());
+        '!' => push_octal(out, b"!"),
+        _ if c.is_control() || visible_substitute(c) != c => {
+            push_octal(out, c.encode_utf8(&mut [0; 4]).as_bytes());
         }
         _ => out.push(c),
     }
 }
 
 /// Appends bytes as three-digit octal escapes, which a digit that follows cannot extend.
-fn octal(out: &mut String, bytes: &[u8]) {
+fn push_octal(out: &mut String, bytes: &[u8]) {
     for byte in bytes {
         // writing to a string cannot fail
         let _ = write!(out, "\\{byte:03o}");
@@ -269,9 +271,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_copied_holds_nothing_hidden() {
-        assert_eq!(to_copy("a\tb\r\n\tc\n"), "a\tb\n\tc\n");
-        let hidden = to_copy("ls\x1b[201~\r\u{202e}rm\x07\u{200b}");
+    fn clipboard_text_has_no_hidden_characters() {
+        assert_eq!(for_clipboard("a\tb\r\n\tc\n"), "a\tb\n\tc\n");
+        let hidden = for_clipboard("ls\x1b[201~\r\u{202e}rm\x07\u{200b}");
         assert!(
             !hidden
                 .chars()
@@ -282,60 +284,60 @@ mod tests {
 
     #[test]
     fn controls_become_pictures() {
-        assert_eq!(Clean::new("a\x1b]0;x\x07b\n").as_str(), "a␛]0;x␇b␊");
-        assert_eq!(Clean::new("\u{9b}31m\u{7f}").as_str(), "␢31m␡");
+        assert_eq!(CleanText::new("a\x1b]0;x\x07b\n").as_str(), "a␛]0;x␇b␊");
+        assert_eq!(CleanText::new("\u{9b}31m\u{7f}").as_str(), "␢31m␡");
     }
 
     #[test]
     fn direction_and_zero_width_become_marks() {
-        assert_eq!(Clean::new("a\u{202e}b\u{2066}").as_str(), "a␦b␦");
+        assert_eq!(CleanText::new("a\u{202e}b\u{2066}").as_str(), "a␦b␦");
         assert_eq!(
-            Clean::new("a\u{200b}\u{feff}\u{ad}\u{e0041}").as_str(),
+            CleanText::new("a\u{200b}\u{feff}\u{ad}\u{e0041}").as_str(),
             "a␢␢␢␢"
         );
     }
 
     #[test]
     fn joiners_inside_emoji_stay_and_elsewhere_are_seen() {
-        assert_eq!(Clean::new("👩\u{200d}💻").as_str(), "👩\u{200d}💻");
-        assert_eq!(Clean::new("a\u{200d}b").as_str(), "a␢b");
+        assert_eq!(CleanText::new("👩\u{200d}💻").as_str(), "👩\u{200d}💻");
+        assert_eq!(CleanText::new("a\u{200d}b").as_str(), "a␢b");
     }
 
     #[test]
     fn combining_marks_are_cut_after_eight() {
         let text = format!("e{}x", "\u{301}".repeat(500));
-        assert_eq!(Clean::new(&text).as_str().chars().count(), 1 + 8 + 1);
+        assert_eq!(CleanText::new(&text).as_str().chars().count(), 1 + 8 + 1);
     }
 
     #[test]
     fn a_chain_of_joined_emoji_is_cut_into_clusters() {
         let text = "👩\u{200d}".repeat(10_000);
-        let clean = Clean::new(&text);
+        let clean = CleanText::new(&text);
         assert!(super::super::width::clusters(clean.as_str()).all(|c| c.text.chars().count() < 20));
     }
 
     #[test]
     fn tabs_run_to_the_next_stop() {
-        assert_eq!(Clean::new("a\tb").as_str(), "a   b");
-        assert_eq!(Clean::at_column("\tb", 3).as_str(), " b");
+        assert_eq!(CleanText::new("a\tb").as_str(), "a   b");
+        assert_eq!(CleanText::at_column("\tb", 3).as_str(), " b");
     }
 
     #[test]
     fn plain_text_is_as_it_was() {
         for text in ["grün", "日本語テスト", "e\u{301}", "🇩🇪", "1️⃣", "\u{a0}"] {
-            assert_eq!(Clean::new(text).as_str(), text);
+            assert_eq!(CleanText::new(text).as_str(), text);
         }
     }
 
     #[test]
-    fn every_character_that_shows_nothing_is_seen_between_letters() {
+    fn invisible_characters_between_letters_become_marks() {
         let ignorable = CodePointSetData::new::<DefaultIgnorableCodePoint>();
         let more = "\u{2800}\u{1bca0}\u{1bca3}\u{13430}\u{1343f}\u{2028}\u{fff9}\u{1d159}";
         let all = ('\0'..=char::MAX).filter(|c| ignorable.contains(*c));
         let mut count = 0;
         for hidden in all.chain(more.chars()) {
             for (before, behind) in [("a", "b"), ("", ""), ("é", "日"), ("a\u{fe0f}", "x")] {
-                let clean = Clean::new(&format!("{before}{hidden}{behind}"));
+                let clean = CleanText::new(&format!("{before}{hidden}{behind}"));
                 let shown = clean.as_str();
                 assert!(!shown.contains(hidden), "{:x} in {shown:?}", hidden as u32);
                 assert!(shown.contains(is_mark), "{:x}", hidden as u32);
@@ -346,7 +348,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_script_needs_stays_once() {
+    fn required_invisible_characters_are_kept_once() {
         let needed = [
             "❤\u{fe0f}",
             "☎\u{fe0e}",
@@ -362,7 +364,7 @@ mod tests {
             "⠓\u{2800}⠊",
         ];
         for text in needed {
-            assert_eq!(Clean::new(text).as_str(), text, "{text}");
+            assert_eq!(CleanText::new(text).as_str(), text, "{text}");
         }
         for text in [
             "❤\u{fe0f}\u{fe0f}",
@@ -375,7 +377,7 @@ mod tests {
             "می\u{200c}\u{200c}خواهم",
             "ab\u{200c}cd",
         ] {
-            let clean = Clean::new(text);
+            let clean = CleanText::new(text);
             let marks = clean.as_str().chars().filter(|c| is_mark(*c)).count();
             assert!(marks > 0, "{text:?}: {clean}");
         }
@@ -391,7 +393,7 @@ mod tests {
         ];
         let plain = plain.map(|name| name.replace(['(', ')'], ""));
         for name in &plain {
-            assert_eq!(path_to_copy(Path::new(name)), *name);
+            assert_eq!(path_for_clipboard(Path::new(name)), *name);
         }
         let quoted = [
             ("/a\nrm -rf x\n.md", "$'/a\\nrm -rf x\\n.md'"),
@@ -411,13 +413,13 @@ mod tests {
             ("/a\u{7f}0", "$'/a\\1770'"),
         ];
         for (name, wanted) in quoted {
-            let copied = path_to_copy(Path::new(name));
+            let copied = path_for_clipboard(Path::new(name));
             assert_eq!(copied, wanted);
             // the quoted path contains nothing that sanitizing would replace
-            assert_eq!(to_copy(&copied), copied);
+            assert_eq!(for_clipboard(&copied), copied);
         }
         let odd = std::ffi::OsStr::from_bytes(b"/a\xff1.md");
-        assert_eq!(path_to_copy(Path::new(odd)), "$'/a\\3771.md'");
+        assert_eq!(path_for_clipboard(Path::new(odd)), "$'/a\\3771.md'");
     }
 
     #[test]
@@ -427,7 +429,7 @@ mod tests {
             .chain("\u{202e}\u{fe00}é日".chars());
         let names = hostile.map(|c| format!("/a{c}1 {c}{c}b"));
         let names: Vec<String> = names.collect();
-        let copied = names.iter().map(|name| path_to_copy(Path::new(name)));
+        let copied = names.iter().map(|name| path_for_clipboard(Path::new(name)));
         let words: Vec<String> = copied
             // a shell splits an unquoted name at its spaces, which is harmless
             .map(|word| {

@@ -3,7 +3,7 @@
 //! A style names what a text *is* (accent, warning, muted); the theme maps that to a color of this
 //! terminal. So the same row serves 24-bit color, 16 colors and none.
 
-use super::Clean;
+use super::CleanText;
 
 /// Semantic role of a text, which decides its color in the theme.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -31,7 +31,7 @@ pub enum Role {
 
 /// Background of a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Ground {
+pub enum Background {
     /// The terminal's own background.
     #[default]
     Plain,
@@ -53,9 +53,9 @@ pub enum Ground {
 
 /// Text modifiers (bold, italic, ...) as bit flags.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Weight(u8);
+pub struct TextModifier(u8);
 
-impl Weight {
+impl TextModifier {
     /// No modifier.
     pub const PLAIN: Self = Self(0);
     /// Bold.
@@ -81,47 +81,47 @@ impl Weight {
 
 /// Style of a span: role, background and modifiers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Look {
+pub struct TextStyle {
     /// Role, which decides the text color.
     pub role: Role,
     /// Background.
-    pub ground: Ground,
+    pub background: Background,
     /// Modifiers.
-    pub weight: Weight,
+    pub modifiers: TextModifier,
 }
 
-impl Look {
+impl TextStyle {
     /// Returns the style of a role on the plain background.
     pub const fn of(role: Role) -> Self {
         Self {
             role,
-            ground: Ground::Plain,
-            weight: Weight::PLAIN,
+            background: Background::Plain,
+            modifiers: TextModifier::PLAIN,
         }
     }
 
     /// Sets the background.
     #[must_use]
-    pub const fn on(mut self, ground: Ground) -> Self {
-        self.ground = ground;
+    pub const fn on(mut self, ground: Background) -> Self {
+        self.background = ground;
         self
     }
 
     /// Adds a modifier.
     #[must_use]
-    pub const fn with(mut self, weight: Weight) -> Self {
-        self.weight = self.weight.and(weight);
+    pub const fn with(mut self, weight: TextModifier) -> Self {
+        self.modifiers = self.modifiers.and(weight);
         self
     }
 
     /// Adds bold.
     #[must_use]
     pub const fn bold(self) -> Self {
-        self.with(Weight::BOLD)
+        self.with(TextModifier::BOLD)
     }
 }
 
-impl From<Role> for Look {
+impl From<Role> for TextStyle {
     fn from(role: Role) -> Self {
         Self::of(role)
     }
@@ -131,25 +131,25 @@ impl From<Role> for Look {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Span {
     /// The text.
-    pub text: Clean,
+    pub text: CleanText,
     /// Its style.
-    pub look: Look,
+    pub style: TextStyle,
 }
 
 impl Span {
     /// Sanitizes `text` and applies a style.
-    pub fn new(text: &str, look: impl Into<Look>) -> Self {
+    pub fn new(text: &str, look: impl Into<TextStyle>) -> Self {
         Self {
-            text: Clean::new(text),
-            look: look.into(),
+            text: CleanText::new(text),
+            style: look.into(),
         }
     }
 
     /// Applies a style to text that is clean already.
-    pub fn clean(text: Clean, look: impl Into<Look>) -> Self {
+    pub fn clean(text: CleanText, look: impl Into<TextStyle>) -> Self {
         Self {
             text,
-            look: look.into(),
+            style: look.into(),
         }
     }
 

@@ -7,22 +7,22 @@ use std::cell::Cell;
 
 #[cfg(test)]
 thread_local! {
-    static TAKEN: Cell<u64> = const { Cell::new(0) };
+    static STEPS_TAKEN: Cell<u64> = const { Cell::new(0) };
 }
 
 /// Adds the number of bytes or items that a scanner examines.
 #[inline]
 pub(crate) fn count(steps: usize) {
     #[cfg(test)]
-    TAKEN.with(|taken| taken.set(taken.get() + steps as u64));
+    STEPS_TAKEN.with(|taken| taken.set(taken.get() + steps as u64));
     #[cfg(not(test))]
     let _ = steps;
 }
 
 /// Returns the steps that `work` counts on this thread.
 #[cfg(test)]
-pub(crate) fn of(work: impl FnOnce()) -> u64 {
-    let before = TAKEN.with(Cell::get);
+pub(crate) fn measure(work: impl FnOnce()) -> u64 {
+    let before = STEPS_TAKEN.with(Cell::get);
     work();
-    TAKEN.with(Cell::get) - before
+    STEPS_TAKEN.with(Cell::get) - before
 }

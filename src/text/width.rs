@@ -70,7 +70,7 @@ impl<'a> Iterator for Clusters<'a> {
 }
 
 /// Returns the longest prefix of `text` that fits into `columns`.
-pub fn head(text: &str, columns: usize) -> &str {
+pub fn prefix_that_fits(text: &str, columns: usize) -> &str {
     let mut used = 0;
     for cluster in clusters(text) {
         if used + cluster.width > columns {
@@ -84,11 +84,11 @@ pub fn head(text: &str, columns: usize) -> &str {
 /// Truncates `text` to `columns` and appends `mark` if something was cut.
 ///
 /// Backs up to the end of a word only if that costs three columns or fewer.
-pub fn cut(text: &str, columns: usize, mark: &str) -> String {
+pub fn truncate(text: &str, columns: usize, mark: &str) -> String {
     if of(text) <= columns {
         return text.to_owned();
     }
-    let kept = head(text, columns.saturating_sub(of(mark)));
+    let kept = prefix_that_fits(text, columns.saturating_sub(of(mark)));
     let ends_a_word = text
         .get(kept.len()..)
         .is_some_and(|rest| rest.starts_with(' '));
@@ -100,7 +100,7 @@ pub fn cut(text: &str, columns: usize, mark: &str) -> String {
         _ => kept,
     };
     let mut out = kept.trim_end().to_owned();
-    out.push_str(head(mark, columns));
+    out.push_str(prefix_that_fits(mark, columns));
     out
 }
 
@@ -135,15 +135,15 @@ mod tests {
     #[test]
     fn a_cut_prefers_a_word_edge_that_is_near() {
         assert_eq!(
-            cut("Lessons from Building Microservices at Scale", 39, "…"),
+            truncate("Lessons from Building Microservices at Scale", 39, "…"),
             "Lessons from Building Microservices at…"
         );
         assert_eq!(
-            cut("Lessons from Building Microservices", 29, "…"),
+            truncate("Lessons from Building Microservices", 29, "…"),
             "Lessons from Building Micros…"
         );
-        assert_eq!(cut("short", 9, "…"), "short");
-        assert_eq!(cut("日本語テスト", 6, "…"), "日本…");
-        assert_eq!(cut("abc", 0, "…"), "");
+        assert_eq!(truncate("short", 9, "…"), "short");
+        assert_eq!(truncate("日本語テスト", 6, "…"), "日本…");
+        assert_eq!(truncate("abc", 0, "…"), "");
     }
 }

@@ -4,21 +4,21 @@ use std::collections::HashMap;
 
 use ratatui::style::{Color, Modifier, Style};
 
-use crate::app::Setup;
-use crate::blog::{Web, link};
-use crate::markdown::{Page, Row};
-use crate::text::{Ground, Look, Role};
+use crate::app::SessionConfig;
+use crate::blog::{ExternalUrl, link};
+use crate::markdown::{PageRow, RenderedPage};
+use crate::text::{Background, Role, TextStyle};
 
 use super::style::Palette;
 
 /// Renders the rows of a page with the current colors and, if the terminal supports hyperlinks, the
 /// targets of external links. Every row ends with all attributes reset.
-pub fn write(page: &Page, setup: &Setup, has_links: bool) -> String {
+pub fn write(page: &RenderedPage, setup: &SessionConfig, has_links: bool) -> String {
     let targets = page.links.iter().filter(|_| has_links);
-    let mut writer = Writer {
+    let mut writer = AnsiWriter {
         palette: Palette::of(setup),
-        targets: targets.map(|link| link::web(&link.url)).collect(),
-        known: HashMap::new(),
+        targets: targets.map(|link| link::external_url(&link.url)).collect(),
+        style_codes: HashMap::new(),
         out: String::new(),
     };
     for row in &page.rows {
@@ -29,30 +29,30 @@ pub fn write(page: &Page, setup: &Setup, has_links: bool) -> String {
 }
 
 /// Writes one page.
-struct Writer<'a> {
+struct AnsiWriter<'a> {
     palette: Palette<'a>,
     /// The target of each link, if it is an external URL.
-    targets: Vec<Option<Web>>,
+    targets: Vec<Option<ExternalUrl>>,
     /// The escape sequence of each style seen: a long page has many spans but few styles.
-    known: HashMap<Look, String>,
+    style_codes: HashMap<TextStyle, String>,
     out: String,
 }
 
-impl Writer<'_> {
-    fn row(&mut self, row: &Row, width: usize) {
-        let (from, ground) = row.fill.unwrap_or((usize::MAX, Ground::Plain));
+impl AnsiWriter<'_> {
+    fn row(&mut self, row: &PageRow, width: usize) {
+        let (from, ground) = row.fill.unwrap_or((usize::MAX, Background::Plain));
         let mut column = 0;
         for span in &row.spans {
-            let mut look = span.look;
-            if column >= from && look.ground == Ground::Plain {
+            let mut look = span.style;
+            if column >= from && look.background == Background::Plain {
                 look = look.on(ground);
             }
             let target = span.link.and_then(|link| self.targets.get(link)?.as_ref());
-            let target = target.map(|web| web.address.clone());
+            let target = target.map(|web| web.url.clone());
             if let Some(target) = &target {
                 self.link(target);
             }
-            self.piece(span.text.as_str(), look);
+            self.write_styled(span.text.as_str(), look);
             if target.is_some() {
                 self.link("");
             }
@@ -60,7 +60,7 @@ impl Writer<'_> {
         }
         if row.fill.is_some() && column < width {
             let blank = " ".repeat(width - column);
-            self.piece(&blank, Look::of(Role::Text).on(ground));
+            self.write_styled(&blank, TextStyle::of(Role::Text).on(ground));
         }
     }
 
@@ -72,12 +72,12 @@ impl Writer<'_> {
         self.out.push_str("\x1b\\");
     }
 
-    fn piece(&mut self, text: &str, look: Look) {
+    fn write_styled(&mut self, text: &str, look: TextStyle) {
         let palette = &self.palette;
         let set = self
-            .known
+            .style_codes
             .entry(look)
-            .or_insert_with(|| set(palette.style(look)));
+            .or_insert_with(|| sgr_sequence(palette.style(look)));
         self.out.push_str(set);
         self.out.push_str(text);
         if !set.is_empty() {
@@ -87,8 +87,8 @@ impl Writer<'_> {
 }
 
 /// Returns the escape sequence that sets a style; empty for a plain one.
-fn set(style: Style) -> String {
-    let codes = codes(style);
+fn sgr_sequence(style: Style) -> String {
+    let codes = sgr_parameters(style);
     if codes.is_empty() {
         String::new()
     } else {
@@ -97,7 +97,7 @@ fn set(style: Style) -> String {
 }
 
 /// Returns the SGR parameters (ECMA-48, 8.3.117) of a style.
-fn codes(style: Style) -> Vec<String> {
+fn sgr_parameters(style: Style) -> Vec<String> {
     let weights = [
         (Modifier::BOLD, 1),
         (Modifier::DIM, 2),

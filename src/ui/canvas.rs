@@ -5,11 +5,11 @@ use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::widgets::Widget;
 
-use crate::app::images::{Block, Graphic, Half, PLACEHOLDER, Tint};
-use crate::app::layout::Area;
+use crate::app::images::{CellHalf, HalfBlock, PLACEHOLDER, PixelColor, ProtocolImage};
+use crate::app::layout::ScreenArea;
 use crate::editor::textarea_view;
 use crate::text::sanitize::is_mark;
-use crate::text::{Clean, Glyphs, Ground, Look, Role, Span, width};
+use crate::text::{Background, CleanText, Glyphs, Role, Span, TextStyle, width};
 
 use super::style::Palette;
 
@@ -32,19 +32,25 @@ impl<'a> Canvas<'a> {
     }
 
     /// Paints the theme's background, if the user enabled it.
-    pub fn ground(&mut self) {
+    pub fn paint_background(&mut self) {
         let style = self.palette.base();
         let area = self.buffer.area;
         self.buffer.set_style(area, style);
     }
 
     /// Whether background colors can be distinguished.
-    pub fn has_grounds(&self) -> bool {
+    pub fn has_backgrounds(&self) -> bool {
         self.palette.has_grounds()
     }
 
     /// Draws sanitized text from a column up to `end`; returns the column after it.
-    pub fn text(&mut self, at: (usize, usize), end: usize, text: &Clean, look: Look) -> usize {
+    pub fn text(
+        &mut self,
+        at: (usize, usize),
+        end: usize,
+        text: &CleanText,
+        look: TextStyle,
+    ) -> usize {
         let (mut x, y) = at;
         let end = end.min(usize::from(self.buffer.area.right()));
         if y >= usize::from(self.buffer.area.bottom()) {
@@ -80,17 +86,23 @@ impl<'a> Canvas<'a> {
         at: (usize, usize),
         end: usize,
         spans: &[Span],
-        ground: Ground,
+        ground: Background,
     ) -> usize {
         let (mut x, y) = at;
         for span in spans {
-            x = self.text((x, y), end, &span.text, on(span.look, ground));
+            x = self.text((x, y), end, &span.text, with_background(span.style, ground));
         }
         x
     }
 
     /// Draws spans right-aligned before `end`; returns the column where they start.
-    pub fn spans_right(&mut self, y: usize, end: usize, spans: &[Span], ground: Ground) -> usize {
+    pub fn spans_right(
+        &mut self,
+        y: usize,
+        end: usize,
+        spans: &[Span],
+        ground: Background,
+    ) -> usize {
         let start = end.saturating_sub(crate::text::span::width(spans));
         self.spans((start, y), end, spans, ground);
         start
@@ -103,19 +115,19 @@ impl<'a> Canvas<'a> {
     }
 
     /// Draws a chart.
-    pub fn chart(&mut self, area: Area, chart: impl Widget) {
+    pub fn chart(&mut self, area: ScreenArea, chart: impl Widget) {
         let [x, y, width, height] = [area.x, area.y, area.width, area.height].map(|n| n as u16);
         let area = Rect::new(x, y, width, height).intersection(self.buffer.area);
         chart.render(area, self.buffer);
     }
 
     /// Returns the terminal style of a style, for charts.
-    pub fn style(&self, look: Look) -> Style {
+    pub fn style(&self, look: TextStyle) -> Style {
         self.palette.style(look)
     }
 
     /// Draws one row of an image from half blocks, from a column up to `end`.
-    pub fn blocks(&mut self, at: (usize, usize), end: usize, row: &[Option<Block>]) {
+    pub fn blocks(&mut self, at: (usize, usize), end: usize, row: &[Option<HalfBlock>]) {
         let end = end.min(usize::from(self.buffer.area.right()));
         if at.1 >= usize::from(self.buffer.area.bottom()) {
             return;
@@ -123,22 +135,28 @@ impl<'a> Canvas<'a> {
         for (x, block) in (at.0..end).zip(row) {
             let Some(block) = block else { continue };
             let symbol = match block.half {
-                Half::None => " ",
-                Half::Upper => "▀",
-                Half::Lower => "▄",
+                CellHalf::None => " ",
+                CellHalf::Upper => "▀",
+                CellHalf::Lower => "▄",
             };
             let page = self.buffer[(x as u16, at.1 as u16)].bg;
             let style = Style::reset()
-                .fg(colour(block.ink, page))
-                .bg(colour(block.ground, page));
+                .fg(colour(block.foreground, page))
+                .bg(colour(block.background, page));
             self.put(x, at.1, symbol, style);
         }
     }
 
     /// Draws the placeholder characters of one image row, from a column up to `end`.
-    pub fn placed(&mut self, at: (usize, usize), end: usize, graphic: &Graphic, row: usize) {
+    pub fn image_placeholders(
+        &mut self,
+        at: (usize, usize),
+        end: usize,
+        graphic: &ProtocolImage,
+        row: usize,
+    ) {
         let end = end.min(usize::from(self.buffer.area.right()));
-        let Some(mark) = graphic.marks.get(row) else {
+        let Some(mark) = graphic.placeholders.get(row) else {
             return;
         };
         if at.1 >= usize::from(self.buffer.area.bottom()) {
@@ -159,14 +177,14 @@ impl<'a> Canvas<'a> {
         &mut self,
         at: (usize, usize),
         text: &'static str,
-        look: impl Into<Look>,
+        look: impl Into<TextStyle>,
     ) -> usize {
-        self.text(at, usize::MAX, &Clean::literal(text), look.into())
+        self.text(at, usize::MAX, &CleanText::literal(text), look.into())
     }
 
     /// Sets the background of the columns from `start` up to `end` in a row.
-    pub fn fill(&mut self, y: usize, start: usize, end: usize, ground: Ground) {
-        let style = self.palette.style(Look::of(Role::Text).on(ground));
+    pub fn fill(&mut self, y: usize, start: usize, end: usize, ground: Background) {
+        let style = self.palette.style(TextStyle::of(Role::Text).on(ground));
         let end = end.min(usize::from(self.buffer.area.right()));
         if y < usize::from(self.buffer.area.bottom()) {
             for x in start..end {
@@ -176,7 +194,7 @@ impl<'a> Canvas<'a> {
     }
 
     /// Clears the columns from `start` up to `end` in a row, with a background.
-    pub fn clear(&mut self, y: usize, start: usize, end: usize, ground: Ground) {
+    pub fn clear(&mut self, y: usize, start: usize, end: usize, ground: Background) {
         let style = self.palette.base();
         let end = end.min(usize::from(self.buffer.area.right()));
         if y < usize::from(self.buffer.area.bottom()) {
@@ -217,17 +235,17 @@ impl<'a> Canvas<'a> {
     }
 }
 
-fn colour(tint: Tint, page: Color) -> Color {
+fn colour(tint: PixelColor, page: Color) -> Color {
     match tint {
-        Tint::Page => page,
-        Tint::Full(red, green, blue) => Color::Rgb(red, green, blue),
-        Tint::Indexed(index) => Color::Indexed(index),
+        PixelColor::Page => page,
+        PixelColor::Full(red, green, blue) => Color::Rgb(red, green, blue),
+        PixelColor::Indexed(index) => Color::Indexed(index),
     }
 }
 
 /// Applies a background to a style that has none.
-fn on(look: Look, ground: Ground) -> Look {
-    if look.ground == Ground::Plain {
+fn with_background(look: TextStyle, ground: Background) -> TextStyle {
+    if look.background == Background::Plain {
         look.on(ground)
     } else {
         look

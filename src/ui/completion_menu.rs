@@ -1,45 +1,60 @@
 //! Completion menu at the cursor: below its row, or above it if there is more room.
 
-use crate::app::edit::Desk;
-use crate::app::edit::completion_menu::{Kind, Offer, ROWS};
-use crate::app::layout::Area;
-use crate::app::{App, Screen};
-use crate::editor::completion::Candidate;
-use crate::text::{Clean, Ground, Look, Role, Span, width};
+use crate::app::edit::OpenPost;
+use crate::app::edit::completion_menu::{CompletionMenu, CompletionSource, MAX_VISIBLE_ROWS};
+use crate::app::layout::ScreenArea;
+use crate::app::{App, ScreenLayout};
+use crate::editor::completion::CompletionItem;
+use crate::text::{Background, CleanText, Role, Span, TextStyle, width};
 
 use super::canvas::Canvas;
 use super::popup;
 
 /// Maximum width in columns, edges included.
-const WIDEST: usize = 60;
+const MAX_MENU_COLUMNS: usize = 60;
 
 /// Draws the menu; it covers text but moves none.
-pub(super) fn draw(app: &App, offer: &Offer, screen: &Screen, canvas: &mut Canvas<'_>) {
-    let Some((area, desk)) = screen.edit.zip(app.edit.desk()) else {
+pub(super) fn draw(
+    app: &App,
+    offer: &CompletionMenu,
+    screen: &ScreenLayout,
+    canvas: &mut Canvas<'_>,
+) {
+    let Some((area, desk)) = screen.edit.zip(app.edit.current()) else {
         return;
     };
-    let waits = matches!(offer.kind, Kind::Word { waits: true, .. });
-    let rows = if waits { 1 } else { offer.rows.len().min(ROWS) };
-    let Some(list) = place(desk, offer, (area, rows), canvas) else {
+    let waits = matches!(
+        offer.source,
+        CompletionSource::Spelling {
+            is_pending: true,
+            ..
+        }
+    );
+    let rows = if waits {
+        1
+    } else {
+        offer.rows.len().min(MAX_VISIBLE_ROWS)
+    };
+    let Some(list) = menu_area(desk, offer, (area, rows), canvas) else {
         return;
     };
     popup::frame(list, canvas);
-    let edge = usize::from(!canvas.has_grounds());
+    let edge = usize::from(!canvas.has_backgrounds());
     let shown = list.height.saturating_sub(2 * edge);
-    let body = Area {
+    let body = ScreenArea {
         x: list.x + 2,
         y: list.y + edge,
         width: list.width.saturating_sub(3),
         height: shown,
     };
     if waits {
-        let words = Clean::literal("looking for words");
-        let look = Look::of(Role::Muted).on(Ground::Raised);
+        let words = CleanText::literal("looking for words");
+        let look = TextStyle::of(Role::Muted).on(Background::Raised);
         canvas.text((body.x, body.y), body.right(), &words, look);
         return;
     }
     // keep the selected row visible if the screen cuts the menu
-    let chosen = offer.chosen.unwrap_or(0);
+    let chosen = offer.selected.unwrap_or(0);
     let top = offer.top.max((chosen + 1).saturating_sub(shown));
     let labels = offer.rows.iter().map(|row| width::of(&row.label));
     let wide = labels.max().unwrap_or(0).min(body.width);
@@ -51,34 +66,35 @@ pub(super) fn draw(app: &App, offer: &Offer, screen: &Screen, canvas: &mut Canva
         .take(shown)
         .enumerate()
     {
-        let is_chosen = offer.chosen == Some(index);
+        let is_chosen = offer.selected == Some(index);
         draw_row(row, is_chosen, (list, body, wide, body.y + y), canvas);
     }
 }
 
 /// Draws one row: the label and its detail.
 fn draw_row(
-    row: &Candidate,
+    row: &CompletionItem,
     is_chosen: bool,
-    (list, body, wide, y): (Area, Area, usize, usize),
+    (list, body, wide, y): (ScreenArea, ScreenArea, usize, usize),
     canvas: &mut Canvas<'_>,
 ) {
-    let edge = usize::from(!canvas.has_grounds());
-    let ground = if is_chosen && canvas.has_grounds() {
-        Ground::Selection
+    let edge = usize::from(!canvas.has_backgrounds());
+    let ground = if is_chosen && canvas.has_backgrounds() {
+        Background::Selection
     } else {
-        Ground::Raised
+        Background::Raised
     };
     canvas.fill(y, list.x + 1, list.right() - edge, ground);
     if is_chosen && edge > 0 {
         canvas.literal((list.x + 1, y), canvas.pick("▌", ">"), Role::Accent);
     }
     let look = if is_chosen {
-        Look::of(Role::Strong).bold()
+        TextStyle::of(Role::Strong).bold()
     } else {
-        Look::of(Role::Text)
+        TextStyle::of(Role::Text)
     };
-    let cut = |text: &str, room| width::cut(Clean::new(text).as_str(), room, canvas.ellipsis());
+    let cut =
+        |text: &str, room| width::truncate(CleanText::new(text).as_str(), room, canvas.ellipsis());
     let label = cut(&row.label, wide);
     let detail = cut(&row.detail, body.width.saturating_sub(wide + 2));
     canvas.spans(
@@ -99,31 +115,31 @@ fn draw_row(
 }
 
 /// Returns the area of the menu: below the cursor's row, or above it if more rows are free.
-fn place(
-    desk: &Desk,
-    offer: &Offer,
-    (area, rows): (Area, usize),
+fn menu_area(
+    desk: &OpenPost,
+    offer: &CompletionMenu,
+    (area, rows): (ScreenArea, usize),
     canvas: &Canvas<'_>,
-) -> Option<Area> {
-    let room = crate::editor::Room {
+) -> Option<ScreenArea> {
+    let room = crate::editor::ViewportSize {
         columns: area.width,
         rows: area.height,
     };
     let text = desk.buffer.text();
     let (cursor, row) = desk.view.cell(text, desk.buffer.head(), room)?;
-    let start = desk.view.cell(text, offer.at.start, room);
+    let start = desk.view.cell(text, offer.replaced_range.start, room);
     let column = start.filter(|(_, y)| *y == row).map_or(cursor, |(x, _)| x);
-    let edge = usize::from(!canvas.has_grounds());
+    let edge = usize::from(!canvas.has_backgrounds());
     let wanted = rows + 2 * edge;
     let (above, below) = (row, area.height.saturating_sub(row + 1));
     let is_below = wanted <= below || below >= above;
     let height = wanted.min(if is_below { below } else { above });
-    let measure = |row: &Candidate| {
+    let measure = |row: &CompletionItem| {
         let detail = width::of(&row.detail);
         width::of(&row.label) + if detail > 0 { detail + 2 } else { 0 }
     };
     let content = offer.rows.iter().map(measure).max().unwrap_or(0).max(17);
-    let wide = (content + 4).min(WIDEST).min(area.width + 2);
+    let wide = (content + 4).min(MAX_MENU_COLUMNS).min(area.width + 2);
     let left = (area.x + column).saturating_sub(2);
     // left of the text there is room only for the bar
     let left = left.min((area.right() + 1).saturating_sub(wide));
@@ -132,7 +148,7 @@ fn place(
     } else {
         area.y + row - height
     };
-    (height > 2 * edge).then_some(Area {
+    (height > 2 * edge).then_some(ScreenArea {
         x: left,
         y,
         width: wide,

@@ -1,78 +1,86 @@
 //! Confirmation in the status line: the question, the host of a link, and the keys that answer.
 
-use crate::app::confirm::Question;
-use crate::app::edit::read_only::Lock;
-use crate::app::{App, Screen};
-use crate::blog::Web;
+use crate::app::confirm::Confirmation;
+use crate::app::edit::read_only::ReadOnlyReason;
+use crate::app::{App, ScreenLayout};
+use crate::blog::ExternalUrl;
 use crate::config::Action;
-use crate::text::{Clean, Ground, Look, Role, Span, span, width};
+use crate::text::{Background, CleanText, Role, Span, TextStyle, span, width};
 
 use super::canvas::Canvas;
-use super::status::{Wanted, hint_spans, with_keys};
+use super::status::{LabeledAction, hint_spans, with_keys};
 
-const OPEN: &[Wanted] = &[
+const OPEN: &[LabeledAction] = &[
     (Action::Open, "open"),
     (Action::Copy, "copy"),
     (Action::Cancel, "stay"),
 ];
 /// For remote sessions, whose browser would be on the wrong machine, and for read-only ones.
-const REMOTE: &[Wanted] = &[(Action::Copy, "copy"), (Action::Cancel, "stay")];
+const OPEN_REMOTE: &[LabeledAction] = &[(Action::Copy, "copy"), (Action::Cancel, "stay")];
 
-const QUIT: &[Wanted] = &[
+const QUIT: &[LabeledAction] = &[
     (Action::Save, "save and quit"),
     (Action::Discard, "discard and quit"),
     (Action::Cancel, "stay"),
 ];
 /// For screens without room for the text and the full key hints.
-const QUIT_BRIEFLY: &[Wanted] = &[
+const QUIT_SHORT: &[LabeledAction] = &[
     (Action::Save, "save"),
     (Action::Discard, "discard"),
     (Action::Cancel, "stay"),
 ];
 /// Minimum width, in columns, for the full quit confirmation.
-const IN_FULL: usize = 80;
-const TAKE_OVER: &[Wanted] = &[
+const MIN_FULL_COLUMNS: usize = 80;
+const TAKE_OVER: &[LabeledAction] = &[
     (Action::TakeOver, "take over"),
     (Action::Cancel, "read only"),
 ];
 
-const EDIT_ANYWAY: &[Wanted] = &[
+const EDIT_ANYWAY: &[LabeledAction] = &[
     (Action::TakeOver, "edit anyway"),
     (Action::Cancel, "read only"),
 ];
 
 /// Draws the question over the whole row; the text is cut, the keys aren't.
-pub(super) fn draw(app: &App, question: &Question, screen: &Screen, canvas: &mut Canvas<'_>) {
+pub(super) fn draw(
+    app: &App,
+    question: &Confirmation,
+    screen: &ScreenLayout,
+    canvas: &mut Canvas<'_>,
+) {
     let (y, width) = (screen.status, screen.size.width);
-    canvas.clear(y, 0, width, Ground::Selection);
-    let bar = Look::of(Role::Accent).on(Ground::Selection);
+    canvas.clear(y, 0, width, Background::Selection);
+    let bar = TextStyle::of(Role::Accent).on(Background::Selection);
     canvas.literal((0, y), canvas.pick("▌", ">"), bar);
     let (left, right) = (screen.margins.0, width.saturating_sub(screen.margins.1));
     let answers = match question {
-        Question::Open { .. } if app.setup.remote || app.setup.read_only => REMOTE,
-        Question::Open { .. } => OPEN,
-        Question::Quit { .. } if width < IN_FULL => QUIT_BRIEFLY,
-        Question::Quit { .. } => QUIT,
-        Question::TakeOver {
-            lock: Lock::Protected,
+        Confirmation::OpenUrl { .. } if app.session.remote || app.session.read_only => OPEN_REMOTE,
+        Confirmation::OpenUrl { .. } => OPEN,
+        Confirmation::Quit { .. } if width < MIN_FULL_COLUMNS => QUIT_SHORT,
+        Confirmation::Quit { .. } => QUIT,
+        Confirmation::TakeOver {
+            lock: ReadOnlyReason::NoWritePermission,
         } => EDIT_ANYWAY,
-        Question::TakeOver { .. } => TAKE_OVER,
+        Confirmation::TakeOver { .. } => TAKE_OVER,
     };
-    let gap = if width < IN_FULL { 2 } else { 3 };
+    let gap = if width < MIN_FULL_COLUMNS { 2 } else { 3 };
     let keys = hint_spans(&with_keys(app, answers), gap);
-    let end = canvas.spans_right(y, right, &keys, Ground::Selection);
+    let end = canvas.spans_right(y, right, &keys, Background::Selection);
     let left = left.max(3);
     let room = end.saturating_sub(left + gap);
     let spans = match question {
-        Question::Open { web, belied } => words(web, belied.as_deref(), room, canvas.ellipsis()),
-        Question::Quit { .. } if width < IN_FULL => plain("Unsaved", room, canvas),
-        Question::Quit { count: 1 } => plain("One post has unsaved text.", room, canvas),
-        Question::Quit { count } => {
+        Confirmation::OpenUrl {
+            web,
+            mismatched_host: belied,
+        } => open_question(web, belied.as_deref(), room, canvas.ellipsis()),
+        Confirmation::Quit { .. } if width < MIN_FULL_COLUMNS => plain("Unsaved", room, canvas),
+        Confirmation::Quit { count: 1 } => plain("One post has unsaved text.", room, canvas),
+        Confirmation::Quit { count } => {
             plain(&format!("{count} posts have unsaved text."), room, canvas)
         }
-        Question::TakeOver { lock } => match (lock, width < IN_FULL) {
-            (Lock::Protected, true) => plain("No write permission", room, canvas),
-            (Lock::Protected, false) => plain(
+        Confirmation::TakeOver { lock } => match (lock, width < MIN_FULL_COLUMNS) {
+            (ReadOnlyReason::NoWritePermission, true) => plain("No write permission", room, canvas),
+            (ReadOnlyReason::NoWritePermission, false) => plain(
                 "This file is read-only (no write permission).",
                 room,
                 canvas,
@@ -81,33 +89,42 @@ pub(super) fn draw(app: &App, question: &Question, screen: &Screen, canvas: &mut
             (_, false) => plain("Another postdesk is editing this post.", room, canvas),
         },
     };
-    if matches!(question, Question::Quit { .. }) {
+    if matches!(question, Confirmation::Quit { .. }) {
         let dot = canvas.pick("●", "*");
-        canvas.literal((1, y), dot, Look::of(Role::Warn).on(Ground::Selection));
+        canvas.literal(
+            (1, y),
+            dot,
+            TextStyle::of(Role::Warn).on(Background::Selection),
+        );
     }
-    canvas.spans((left, y), left + room, &spans, Ground::Selection);
+    canvas.spans((left, y), left + room, &spans, Background::Selection);
 }
 
 fn plain(words: &str, room: usize, canvas: &Canvas<'_>) -> Vec<Span> {
-    let words = width::cut(words, room, canvas.ellipsis());
-    vec![Span::new(&words, Look::of(Role::Strong).bold())]
+    let words = width::truncate(words, room, canvas.ellipsis());
+    vec![Span::new(&words, TextStyle::of(Role::Strong).bold())]
 }
 
 /// Returns the URL of a link; its host is never cut.
-fn words(web: &Web, belied: Option<&str>, room: usize, ellipsis: &str) -> Vec<Span> {
-    let part = |range: std::ops::Range<usize>| web.address.get(range).unwrap_or_default();
-    let whose = Span::new(web.host(), Look::of(Role::Strong).bold());
+fn open_question(
+    web: &ExternalUrl,
+    belied: Option<&str>,
+    room: usize,
+    ellipsis: &str,
+) -> Vec<Span> {
+    let part = |range: std::ops::Range<usize>| web.url.get(range).unwrap_or_default();
+    let whose = Span::new(web.host(), TextStyle::of(Role::Strong).bold());
     let warning = belied.map(|said| Span::new(&format!("   not {said}"), Role::Error));
-    let mut before = format!("Open {}", part(0..web.whose.start));
+    let mut before = format!("Open {}", part(0..web.host_range.start));
     let kept = whose.text.width() + warning.as_ref().map_or(0, |span| span.text.width());
     let spare = room.saturating_sub(kept);
     if width::of(&before) > spare {
-        before = width::cut(&before, spare, ellipsis);
+        before = width::truncate(&before, spare, ellipsis);
     }
     let before = Span::new(&before, Role::Text);
-    let rest = Clean::new(part(web.whose.end..web.address.len()));
+    let rest = CleanText::new(part(web.host_range.end..web.url.len()));
     let spare = spare.saturating_sub(before.text.width());
-    let rest = width::cut(rest.as_str(), spare, ellipsis);
+    let rest = width::truncate(rest.as_str(), spare, ellipsis);
     let mut spans = vec![before, whose, Span::new(&rest, Role::Text)];
     spans.extend(warning);
     debug_assert!(span::width(&spans) <= room.max(kept));

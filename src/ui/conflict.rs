@@ -2,33 +2,38 @@
 
 mod hunks;
 
-use crate::app::edit::conflict::{Kind, Settle};
-use crate::app::{App, Screen};
+use crate::app::edit::conflict::{ConflictDialog, ConflictSource};
+use crate::app::{App, ScreenLayout};
 use crate::blog::human_date;
 use crate::config::Action;
-use crate::text::{Ground, Look, Role, Span, width};
+use crate::text::{Background, Role, Span, TextStyle, width};
 
 use super::canvas::Canvas;
 
 /// Below this width, in columns, the short texts are used.
-const NARROW: usize = 60;
+const MIN_WIDE_COLUMNS: usize = 60;
 
 /// Draws the whole screen except the status line.
-pub(super) fn draw(app: &App, settle: &Settle, screen: &Screen, canvas: &mut Canvas<'_>) {
+pub(super) fn draw(
+    app: &App,
+    settle: &ConflictDialog,
+    screen: &ScreenLayout,
+    canvas: &mut Canvas<'_>,
+) {
     let (wide, high) = (screen.size.width, screen.size.height);
     for y in 0..screen.status {
-        canvas.clear(y, 0, wide, Ground::Plain);
+        canvas.clear(y, 0, wide, Background::Plain);
     }
     let compact = screen.is_compact();
     let mut y = head(app, settle, screen, canvas);
-    let choices = choices(settle, wide < NARROW);
+    let choices = choices(settle, wide < MIN_WIDE_COLUMNS);
     let below = choices.len() + if compact { 0 } else { 3 };
     let end = high.saturating_sub(1 + usize::from(!compact) + below);
     y += usize::from(!compact);
     hunks::draw(app, settle, screen, (y, end), canvas);
     let mut y = end.max(y);
     if !compact {
-        let look = Look::of(Role::Strong).bold();
+        let look = TextStyle::of(Role::Strong).bold();
         canvas.literal((screen.margins.0, y + 1), "What should happen?", look);
         y += 3;
     }
@@ -39,40 +44,45 @@ pub(super) fn draw(app: &App, settle: &Settle, screen: &Screen, canvas: &mut Can
 }
 
 /// Draws what happened; returns the row below.
-fn head(app: &App, settle: &Settle, screen: &Screen, canvas: &mut Canvas<'_>) -> usize {
-    let (left, right) = edges(screen);
-    let (title, below) = match (&settle.kind, screen.size.width < NARROW) {
-        (Kind::Typed, false) => (
+fn head(
+    app: &App,
+    settle: &ConflictDialog,
+    screen: &ScreenLayout,
+    canvas: &mut Canvas<'_>,
+) -> usize {
+    let (left, right) = text_columns(screen);
+    let (title, below) = match (&settle.source, screen.size.width < MIN_WIDE_COLUMNS) {
+        (ConflictSource::Typed, false) => (
             "This post changed on disk while you were editing it".to_owned(),
             "Nothing has been overwritten. Both texts are kept whichever you choose.",
         ),
-        (Kind::Typed, true) => (
+        (ConflictSource::Typed, true) => (
             "Changed on disk".to_owned(),
             "Nothing has been overwritten.",
         ),
-        (Kind::Kept { at, .. }, false) => (
+        (ConflictSource::Recovered { at, .. }, false) => (
             format!(
                 "A draft of this post was kept at {}: it can be restored",
-                human_date::moment(*at, &app.clock)
+                human_date::time_with_day(*at, &app.clock)
             ),
             "It was never saved, and it differs from the file on disk. Neither is lost.",
         ),
-        (Kind::Kept { at, .. }, true) => (
-            format!("Draft of {}", human_date::moment(*at, &app.clock)),
+        (ConflictSource::Recovered { at, .. }, true) => (
+            format!("Draft of {}", human_date::time_with_day(*at, &app.clock)),
             "It was never saved.",
         ),
     };
-    let count = match settle.places.as_ref().map(Vec::len) {
+    let count = match settle.hunks.as_ref().map(Vec::len) {
         None => "comparing".to_owned(),
         Some(1) => "1 place differs".to_owned(),
-        Some(count) => format!("{} places differ", human_date::number(count)),
+        Some(count) => format!("{} places differ", human_date::format_number(count)),
     };
     let y = screen.header.unwrap_or(0);
     let side = [Span::new(&count, Role::Muted)];
     let end = canvas
-        .spans_right(y, right, &side, Ground::Plain)
+        .spans_right(y, right, &side, Background::Plain)
         .saturating_sub(2);
-    let mark = Look::of(Role::Error).bold();
+    let mark = TextStyle::of(Role::Error).bold();
     let from = if left > 1 {
         canvas.literal((left - 2, y), "!", mark);
         left
@@ -80,34 +90,34 @@ fn head(app: &App, settle: &Settle, screen: &Screen, canvas: &mut Canvas<'_>) ->
         canvas.literal((0, y), "!", mark);
         2
     };
-    let title = width::cut(&title, end.saturating_sub(from), canvas.ellipsis());
+    let title = width::truncate(&title, end.saturating_sub(from), canvas.ellipsis());
     canvas.spans(
         (from, y),
         end,
-        &[Span::new(&title, Look::of(Role::Strong).bold())],
-        Ground::Plain,
+        &[Span::new(&title, TextStyle::of(Role::Strong).bold())],
+        Background::Plain,
     );
     canvas.spans(
         (from, y + 1),
         right,
         &[Span::new(below, Role::Muted)],
-        Ground::Plain,
+        Background::Plain,
     );
     y + 2
 }
 
 /// Returns the first column of the text, and the one after its last.
-fn edges(screen: &Screen) -> (usize, usize) {
+fn text_columns(screen: &ScreenLayout) -> (usize, usize) {
     let (left, right) = screen.margins;
     (left, screen.size.width.saturating_sub(right))
 }
 
 /// Returns the choices: action, name, description.
-fn choices(settle: &Settle, is_narrow: bool) -> Vec<(Action, &'static str, String)> {
-    let beside = settle.beside_name();
+fn choices(settle: &ConflictDialog, is_narrow: bool) -> Vec<(Action, &'static str, String)> {
+    let beside = settle.copy_name();
     let say = |long: &str, short: &str| if is_narrow { short } else { long }.to_owned();
-    match settle.kind {
-        Kind::Typed => {
+    match settle.source {
+        ConflictSource::Typed => {
             let keep = say(
                 "saves your text; theirs goes to the drafts",
                 "theirs: to the drafts",
@@ -119,18 +129,22 @@ fn choices(settle: &Settle, is_narrow: bool) -> Vec<(Action, &'static str, Strin
                 (Action::TakeTheirs, "Take theirs", take),
             ];
             if settle.can_merge() {
-                let open = settle.open_places().len();
+                let open = settle.conflict_numbers().len();
                 let short = match open {
                     0 => "takes the changes of both".to_owned(),
                     _ => format!("leaves {open} to settle"),
                 };
-                choices.push((Action::Merge, "Merge", say(&merging(settle), &short)));
+                choices.push((
+                    Action::Merge,
+                    "Merge",
+                    say(&merge_description(settle), &short),
+                ));
             }
             let beside = say(&format!("writes yours to {beside}"), &beside);
             choices.push((Action::SaveBeside, "Save beside", beside));
             choices
         }
-        Kind::Kept { .. } => {
+        ConflictSource::Recovered { .. } => {
             let restore = say("goes on with the kept text, unsaved", "unsaved as it is");
             let keep = "shows the disk's text; the draft stays among the drafts";
             let keep = say(keep, "the draft stays");
@@ -144,7 +158,7 @@ fn choices(settle: &Settle, is_narrow: bool) -> Vec<(Action, &'static str, Strin
     }
 }
 
-fn merging(settle: &Settle) -> String {
+fn merge_description(settle: &ConflictDialog) -> String {
     let list = |numbers: Vec<usize>| {
         let words: Vec<String> = numbers.iter().map(usize::to_string).collect();
         match words.split_last() {
@@ -153,8 +167,8 @@ fn merging(settle: &Settle) -> String {
             None => String::new(),
         }
     };
-    let open = settle.open_places();
-    let all = settle.places.as_ref().map_or(0, Vec::len);
+    let open = settle.conflict_numbers();
+    let all = settle.hunks.as_ref().map_or(0, Vec::len);
     if all > 12 {
         return format!(
             "takes what only one side changed; {} left, marked, for you to settle",
@@ -180,27 +194,30 @@ fn choice(
     app: &App,
     (action, word, what): (Action, &str, &str),
     y: usize,
-    screen: &Screen,
+    screen: &ScreenLayout,
     canvas: &mut Canvas<'_>,
 ) {
-    let (left, right) = edges(screen);
-    let Some(key) = app.setup.keymap.key(app.scope(), action) else {
+    let (left, right) = text_columns(screen);
+    let Some(key) = app.session.keymap.key(app.scope(), action) else {
         return;
     };
-    let key = [Span::new(&key.to_string(), Look::of(Role::Accent).bold())];
-    canvas.spans((left, y), right, &key, Ground::Plain);
+    let key = [Span::new(
+        &key.to_string(),
+        TextStyle::of(Role::Accent).bold(),
+    )];
+    canvas.spans((left, y), right, &key, Background::Plain);
     canvas.spans(
         (left + 3, y),
         right,
         &[Span::new(word, Role::Text)],
-        Ground::Plain,
+        Background::Plain,
     );
     let room = right.saturating_sub(left + 17);
-    let what = width::cut(what, room, canvas.ellipsis());
+    let what = width::truncate(what, room, canvas.ellipsis());
     canvas.spans(
         (left + 17, y),
         right,
         &[Span::new(&what, Role::Muted)],
-        Ground::Plain,
+        Background::Plain,
     );
 }

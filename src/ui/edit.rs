@@ -2,44 +2,48 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::edit::find_replace::What;
-use crate::app::edit::read_only::Lock;
-use crate::app::edit::word_count::counted;
-use crate::app::edit::{Desk, Seek};
-use crate::app::layout::Area;
-use crate::app::{App, Screen};
+use crate::app::edit::find_replace::FindBarKind;
+use crate::app::edit::read_only::ReadOnlyReason;
+use crate::app::edit::word_count::format_word_count;
+use crate::app::edit::{FindBar, OpenPost};
+use crate::app::layout::ScreenArea;
+use crate::app::{App, ScreenLayout};
 use crate::blog::human_date;
-use crate::editor::styled_rows::{self, Marks};
-use crate::editor::{Room, Selection};
-use crate::text::{Clean, Ground, Look, Role, Span, span, width};
+use crate::editor::styled_rows::{self, RowAnnotations};
+use crate::editor::{Selection, ViewportSize};
+use crate::text::{Background, CleanText, Role, Span, TextStyle, span, width};
 
 use super::canvas::Canvas;
 use super::line_input;
 
 /// Shown while a post of the tour is edited.
-const NOT_KEPT: &str = "Tour: changes are not kept";
-const NOT_KEPT_BRIEFLY: &str = "Not kept";
+const TOUR_NOTICE: &str = "Tour: changes are not kept";
+const TOUR_NOTICE_SHORT: &str = "Not kept";
 
 /// Draws the rows of the text; returns the cell of the cursor.
-pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
-    let (area, desk) = (screen.edit?, app.edit.desk()?);
-    let room = Room {
+pub(super) fn draw(
+    app: &App,
+    screen: &ScreenLayout,
+    canvas: &mut Canvas<'_>,
+) -> Option<(u16, u16)> {
+    let (area, desk) = (screen.edit?, app.edit.current()?);
+    let room = ViewportSize {
         columns: area.width,
         rows: area.height,
     };
     let text = desk.buffer.text();
     let rows = desk.view.rows(text, room);
     let shown = rows.first().map_or(0, |row| row.start)..rows.last().map_or(0, |row| row.end);
-    let found = app.hits_between(shown);
-    let misspelt = if app.spells() {
-        desk.misspelt()
+    let found = app.matches_in_text(shown);
+    let misspelt = if app.is_spell_check_on() {
+        desk.visible_misspellings()
     } else {
         Vec::new()
     };
-    let current = app.edit.sought.hit.as_ref();
+    let current = app.edit.find_state.current_match.as_ref();
     let selection = desk.buffer.selection();
     let is_hit = current.is_some_and(|hit| *hit == selection.range());
-    let marks = Marks {
+    let marks = RowAnnotations {
         // the current match is highlighted as a match, not as a selection
         selection: if is_hit {
             Selection::at(selection.head)
@@ -48,18 +52,18 @@ pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) -> Optio
         },
         found: &found,
         current,
-        misspelt: &misspelt,
+        misspelled: &misspelt,
     };
     let rows: Vec<Vec<Span>> = rows
         .into_iter()
-        .map(|row| styled_rows::row(text, row, area.width, desk.runs(row.line), &marks))
+        .map(|row| styled_rows::row(text, row, area.width, desk.tokens(row.line), &marks))
         .collect();
     canvas.rows(rect(area), &rows);
     let (x, y) = desk.view.cell(text, desk.buffer.head(), room)?;
     Some(((area.x + x) as u16, (area.y + y) as u16))
 }
 
-fn rect(area: Area) -> Rect {
+fn rect(area: ScreenArea) -> Rect {
     Rect {
         x: area.x as u16,
         y: area.y as u16,
@@ -69,27 +73,27 @@ fn rect(area: Area) -> Rect {
 }
 
 /// Draws the header: title, whether the post is saved, time of the last autosave.
-pub(super) fn head(app: &App, desk: &Desk, screen: &Screen, canvas: &mut Canvas<'_>) {
+pub(super) fn head(app: &App, desk: &OpenPost, screen: &ScreenLayout, canvas: &mut Canvas<'_>) {
     let Some(y) = screen.header else { return };
     let (left, right) = (
         screen.margins.0,
         screen.size.width.saturating_sub(screen.margins.1),
     );
     let state = state(desk, canvas);
-    let mut side = kept(app, desk).unwrap_or_default();
+    let mut side = autosave_status(app, desk).unwrap_or_default();
     if app.library.is_tour {
         let words = if screen.is_narrow() {
-            NOT_KEPT_BRIEFLY
+            TOUR_NOTICE_SHORT
         } else {
-            NOT_KEPT
+            TOUR_NOTICE
         };
-        side = vec![Span::clean(Clean::literal(words), Role::Warn)];
+        side = vec![Span::clean(CleanText::literal(words), Role::Warn)];
     } else if screen.is_narrow() {
         side = state;
     }
     let mut end = right;
     if left + span::width(&side) + 16 <= right || screen.is_narrow() {
-        let begin = canvas.spans_right(y, right, &side, Ground::Plain);
+        let begin = canvas.spans_right(y, right, &side, Background::Plain);
         end = begin.saturating_sub(if side.is_empty() { 0 } else { 3 });
     }
     let room = end.saturating_sub(left);
@@ -103,71 +107,87 @@ pub(super) fn head(app: &App, desk: &Desk, screen: &Screen, canvas: &mut Canvas<
     } else {
         3 + span::width(&state)
     };
-    let name = width::cut(
-        Clean::new(&title(app, desk)).as_str(),
+    let name = width::truncate(
+        CleanText::new(&title(app, desk)).as_str(),
         room.saturating_sub(behind),
         canvas.ellipsis(),
     );
-    let mut spans = vec![Span::new(&name, Look::of(Role::Strong).bold())];
+    let mut spans = vec![Span::new(&name, TextStyle::of(Role::Strong).bold())];
     if !state.is_empty() {
-        spans.push(Span::clean(Clean::literal("   "), Role::Text));
+        spans.push(Span::clean(CleanText::literal("   "), Role::Text));
         spans.extend(state);
     }
-    canvas.spans((left, y), end, &spans, Ground::Plain);
+    canvas.spans((left, y), end, &spans, Background::Plain);
 }
 
 /// Draws the find, replace or go-to-line bar; returns the cell of the cursor.
-pub(super) fn seek(
+pub(super) fn draw_find_bar(
     app: &App,
-    seek: &Seek,
+    seek: &FindBar,
     y: usize,
-    screen: &Screen,
+    screen: &ScreenLayout,
     canvas: &mut Canvas<'_>,
 ) -> (u16, u16) {
     let (left, right) = (
         screen.margins.0,
         screen.size.width.saturating_sub(screen.margins.1),
     );
-    let side = sought(app, seek);
+    let side = match_status(app, seek);
     let end = canvas
-        .spans_right(y, right, &side, Ground::Plain)
+        .spans_right(y, right, &side, Background::Plain)
         .saturating_sub(3);
-    let bold = Look::of(Role::Accent).bold();
-    let word = match seek.what {
-        What::Line => "line ",
-        What::Find | What::Replace => "find ",
+    let bold = TextStyle::of(Role::Accent).bold();
+    let word = match seek.kind {
+        FindBarKind::GoToLine => "line ",
+        FindBarKind::Find | FindBarKind::Replace => "find ",
     };
     let start = canvas.literal((left, y), word, bold);
-    let role = if app.edit.sought.wrong.is_some() {
+    let role = if app.edit.find_state.error.is_some() {
         Role::Error
     } else {
         Role::Text
     };
     let typed = vec![Span::new(seek.field.text(), role)];
-    if seek.what != What::Replace {
-        return line_input::draw(&seek.field, typed, (start, y), (end, Ground::Plain), canvas);
+    if seek.kind != FindBarKind::Replace {
+        return line_input::draw(
+            &seek.field,
+            typed,
+            (start, y),
+            (end, Background::Plain),
+            canvas,
+        );
     }
     let half = start + end.saturating_sub(start) / 2;
     let first = line_input::draw(
         &seek.field,
         typed,
         (start, y),
-        (half.saturating_sub(2), Ground::Plain),
+        (half.saturating_sub(2), Background::Plain),
         canvas,
     );
     let start = canvas.literal((half, y), "with ", bold);
-    let typed = vec![Span::new(seek.with.text(), Role::Text)];
-    let second = line_input::draw(&seek.with, typed, (start, y), (end, Ground::Plain), canvas);
-    if seek.in_with { second } else { first }
+    let typed = vec![Span::new(seek.replacement.text(), Role::Text)];
+    let second = line_input::draw(
+        &seek.replacement,
+        typed,
+        (start, y),
+        (end, Background::Plain),
+        canvas,
+    );
+    if seek.is_in_replacement {
+        second
+    } else {
+        first
+    }
 }
 
 /// Returns the current match and their number, the search options, or the error.
-fn sought(app: &App, seek: &Seek) -> Vec<Span> {
-    let sought = &app.edit.sought;
-    if seek.what == What::Line {
+fn match_status(app: &App, seek: &FindBar) -> Vec<Span> {
+    let sought = &app.edit.find_state;
+    if seek.kind == FindBarKind::GoToLine {
         return vec![Span::new("12 or 12:5", Role::Muted)];
     }
-    if let Some(why) = &sought.wrong {
+    if let Some(why) = &sought.error {
         return vec![Span::new(why, Role::Error)];
     }
     let options = [
@@ -183,12 +203,12 @@ fn sought(app: &App, seek: &Seek) -> Vec<Span> {
     let count = sought.count;
     let more = if count.is_more { "+" } else { "" };
     if !seek.field.text().is_empty() {
-        words.push(match count.all {
+        words.push(match count.total {
             0 => "nothing found".to_owned(),
             all => format!(
                 "{} of {}{more}",
-                human_date::number(count.place),
-                human_date::number(all)
+                human_date::format_number(count.up_to_position),
+                human_date::format_number(all)
             ),
         });
     }
@@ -196,7 +216,7 @@ fn sought(app: &App, seek: &Seek) -> Vec<Span> {
 }
 
 /// Returns the title of the post as in the list, or the file name.
-fn title(app: &App, desk: &Desk) -> String {
+fn title(app: &App, desk: &OpenPost) -> String {
     let post = desk.post.as_ref().and_then(|id| app.library.post(id));
     let title = post.map(|post| post.title.text.clone());
     title
@@ -204,57 +224,59 @@ fn title(app: &App, desk: &Desk) -> String {
         .unwrap_or_else(|| desk.name.clone())
 }
 
-fn state(desk: &Desk, canvas: &Canvas<'_>) -> Vec<Span> {
+fn state(desk: &OpenPost, canvas: &Canvas<'_>) -> Vec<Span> {
     let dot = canvas.pick("● ", "* ");
-    let word = match desk.lock {
-        Some(Lock::Other) => return muted("open in another postdesk: read only"),
-        Some(Lock::Bytes) => return muted("no text: read only"),
-        Some(Lock::ReadOnly) => return muted("read only"),
-        Some(Lock::Protected) if desk.is_unsaved() => "unsaved, no write permission",
-        Some(Lock::Protected) => return muted("read only: no write permission"),
-        Some(Lock::Large) => return muted("read only: larger than 64 MiB"),
+    let word = match desk.read_only_reason {
+        Some(ReadOnlyReason::OtherInstance) => return muted("open in another postdesk: read only"),
+        Some(ReadOnlyReason::NotText) => return muted("no text: read only"),
+        Some(ReadOnlyReason::ReadOnlySession) => return muted("read only"),
+        Some(ReadOnlyReason::NoWritePermission) if desk.is_unsaved() => {
+            "unsaved, no write permission"
+        }
+        Some(ReadOnlyReason::NoWritePermission) => return muted("read only: no write permission"),
+        Some(ReadOnlyReason::TooLarge) => return muted("read only: larger than 64 MiB"),
         None if desk.is_unsaved() => "unsaved",
-        None if desk.saving.is_some() => "saving",
+        None if desk.pending_save.is_some() => "saving",
         None => return Vec::new(),
     };
-    let look = Look::of(Role::Warn);
+    let look = TextStyle::of(Role::Warn);
     vec![
-        Span::clean(Clean::literal(dot), look),
-        Span::clean(Clean::literal(word), look),
+        Span::clean(CleanText::literal(dot), look),
+        Span::clean(CleanText::literal(word), look),
     ]
 }
 
 fn muted(word: &'static str) -> Vec<Span> {
-    vec![Span::clean(Clean::literal(word), Role::Muted)]
+    vec![Span::clean(CleanText::literal(word), Role::Muted)]
 }
 
 /// Returns the time of the last autosave: an absolute time, so that it stays true without
 /// redrawing.
-fn kept(app: &App, desk: &Desk) -> Option<Vec<Span>> {
-    let kept = desk.kept.filter(|_| !desk.is_on_disk())?;
+fn autosave_status(app: &App, desk: &OpenPost) -> Option<Vec<Span>> {
+    let kept = desk.last_autosave.filter(|_| !desk.is_on_disk())?;
     let words = format!("draft kept {}", human_date::time(kept.at, &app.clock));
     Some(vec![Span::new(&words, Role::Muted)])
 }
 
 /// Returns the cursor position and the word count, as of the last pause in typing.
-pub(super) fn place(app: &App, desk: &Desk, screen: &Screen) -> Vec<String> {
-    let (line, column) = desk.calm.cursor;
+pub(super) fn cursor_status(app: &App, desk: &OpenPost, screen: &ScreenLayout) -> Vec<String> {
+    let (line, column) = desk.snapshot.cursor;
     if screen.is_narrow() {
         return vec![format!("{line}:{column}")];
     }
     vec![
         format!(
             "line {}, column {}",
-            human_date::number(line),
-            human_date::number(column)
+            human_date::format_number(line),
+            human_date::format_number(column)
         ),
-        counted(desk.calm.words, app.goal(desk)),
+        format_word_count(desk.snapshot.words, app.word_goal(desk)),
     ]
 }
 
 /// Returns the rows of the scrollbar thumb; empty if all of the text is visible.
-pub(super) fn thumb(app: &App, screen: &Screen) -> (usize, usize) {
-    let (Some(desk), Some(room)) = (app.edit.desk(), screen.edit_room()) else {
+pub(super) fn thumb(app: &App, screen: &ScreenLayout) -> (usize, usize) {
+    let (Some(desk), Some(room)) = (app.edit.current(), screen.editor_size()) else {
         return (0, 0);
     };
     let text = desk.buffer.text();

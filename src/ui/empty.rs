@@ -1,50 +1,54 @@
 //! Empty states: why there is nothing to show, and what to do.
 
-use crate::app::layout::Area;
-use crate::app::{App, Mode, Screen};
+use crate::app::layout::ScreenArea;
+use crate::app::{App, InputMode, ScreenLayout};
 use crate::blog::human_date;
 use crate::config::Action;
-use crate::text::{Ground, Look, Role, Span, wrap};
+use crate::text::{Background, Role, Span, TextStyle, wrap};
 
 use super::canvas::Canvas;
 
 /// Draws why the list is empty.
-pub(super) fn list(app: &App, screen: &Screen, area: Area, canvas: &mut Canvas<'_>) {
-    let (left, right) = screen.text_of(area);
+pub(super) fn list(app: &App, screen: &ScreenLayout, area: ScreenArea, canvas: &mut Canvas<'_>) {
+    let (left, right) = screen.text_columns(area);
     let rows = if app.library.total() == 0 {
         no_posts(app, right.saturating_sub(left))
     } else {
         no_match(app)
     };
     for (place, row) in rows.iter().take(area.height).enumerate() {
-        canvas.spans((left, area.y + place), right, row, Ground::Plain);
+        canvas.spans((left, area.y + place), right, row, Background::Plain);
     }
 }
 
 /// Draws why the preview is empty.
-pub(super) fn preview(app: &App, area: Area, canvas: &mut Canvas<'_>) {
-    let is_alone = !app.screen().sides_by_side();
-    if let Some(place) = app.library.awaited(app.clock.now).filter(|_| is_alone) {
+pub(super) fn preview(app: &App, area: ScreenArea, canvas: &mut Canvas<'_>) {
+    let is_alone = !app.screen().has_room_for_two_versions();
+    if let Some(place) = app
+        .library
+        .awaited_folder(app.clock.now)
+        .filter(|_| is_alone)
+    {
         let rows = waiting(app, place, area.width);
         for (at, row) in rows.iter().take(area.height).enumerate() {
             canvas.spans(
                 (area.x, area.y + at),
                 area.x + area.width,
                 row,
-                Ground::Plain,
+                Background::Plain,
             );
         }
-    } else if app.library.is_read() && area.height > 0 {
+    } else if app.library.is_scanned() && area.height > 0 {
         canvas.literal((area.x, area.y), "Nothing is chosen.", Role::Muted);
     }
 }
 
 fn no_posts(app: &App, room: usize) -> Vec<Vec<Span>> {
-    if let Some(place) = app.library.awaited(app.clock.now) {
+    if let Some(place) = app.library.awaited_folder(app.clock.now) {
         return waiting(app, place, room);
     }
     // says nothing while the folder is being read, as it could be wrong in a moment
-    if !app.library.is_read() {
+    if !app.library.is_scanned() {
         return Vec::new();
     }
     let (what, more) = if app.library.is_missing() {
@@ -54,7 +58,7 @@ fn no_posts(app: &App, room: usize) -> Vec<Vec<Span>> {
         )
     } else if app.limits.is_public {
         ("Nothing is published yet.", "")
-    } else if app.notices.has_trouble() {
+    } else if app.notices.has_scan_warnings() {
         ("No posts here.", "The notice below says why.")
     } else {
         (
@@ -89,7 +93,7 @@ fn waiting(app: &App, place: &str, room: usize) -> Vec<Vec<Span>> {
 }
 
 fn no_match(app: &App) -> Vec<Vec<Span>> {
-    let typing = matches!(app.mode, Mode::Filter(_));
+    let typing = matches!(app.mode, InputMode::Filter(_));
     let mut rows = vec![vec![Span::new("No post matches.", Role::Text)], Vec::new()];
     if typing {
         rows.push(key(app, Action::Cancel, "back to what it was"));
@@ -97,20 +101,20 @@ fn no_match(app: &App) -> Vec<Vec<Span>> {
         rows.push(key(app, Action::ClearFilter, "clear the filter"));
     }
     rows.push(Vec::new());
-    for (term, hits) in app.library.ways_out() {
+    for (term, hits) in app.library.relaxations() {
         let noun = if hits == 1 { "post" } else { "posts" };
-        let text = format!("Without {term}: {} {noun}", human_date::number(hits));
+        let text = format!("Without {term}: {} {noun}", human_date::format_number(hits));
         rows.push(vec![Span::new(&text, Role::Muted)]);
     }
     rows
 }
 
 fn key(app: &App, action: Action, words: &str) -> Vec<Span> {
-    let Some(key) = app.setup.keymap.key(app.scope(), action) else {
+    let Some(key) = app.session.keymap.key(app.scope(), action) else {
         return Vec::new();
     };
     vec![
-        Span::new(&key.to_string(), Look::of(Role::Accent).bold()),
+        Span::new(&key.to_string(), TextStyle::of(Role::Accent).bold()),
         Span::new(&format!(" {words}"), Role::Muted),
     ]
 }

@@ -1,38 +1,42 @@
 //! Header: the blog and its filter, or an input such as the filter being typed.
 
-use crate::app::filter::Filter;
-use crate::app::find::Finding;
-use crate::app::{App, Mode, Pane, Screen};
+use crate::app::filter::FilterInput;
+use crate::app::find::FindPrompt;
+use crate::app::{App, InputMode, Pane, ScreenLayout};
 use crate::blog::{Query, StateKind, human_date};
-use crate::text::{Clean, Ground, Look, Role, Span, Weight, span, width};
+use crate::text::{Background, CleanText, Role, Span, TextModifier, TextStyle, span, width};
 
 use super::canvas::Canvas;
 use super::{line_input, search};
 
 /// Draws the header; returns the cursor position if it has a text field.
-pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
+pub(super) fn draw(
+    app: &App,
+    screen: &ScreenLayout,
+    canvas: &mut Canvas<'_>,
+) -> Option<(u16, u16)> {
     let finding = matches!(
         app.mode,
-        Mode::Find(_) | Mode::Seek(_) | Mode::Prompt(_) | Mode::Search
+        InputMode::Find(_) | InputMode::FindReplace(_) | InputMode::Prompt(_) | InputMode::Search
     )
     .then_some(screen.status);
     let y = screen.header.or(finding)?;
-    if let Mode::Find(finding) = &app.mode {
-        return Some(find_typing(app, finding, y, screen, canvas));
+    if let InputMode::Find(finding) = &app.mode {
+        return Some(draw_find(app, finding, y, screen, canvas));
     }
-    if app.view.searches() && matches!(app.view.focus, Pane::Search | Pane::Preview) {
+    if app.view.is_searching() && matches!(app.view.focus, Pane::Search | Pane::Preview) {
         return search::head(app, y, screen, canvas);
     }
-    if let Mode::Filter(filter) = &app.mode {
-        return Some(typing(app, filter, (y, screen), canvas));
+    if let InputMode::Filter(filter) = &app.mode {
+        return Some(draw_filter(app, filter, (y, screen), canvas));
     }
-    if let Mode::Prompt(prompt) = &app.mode {
+    if let InputMode::Prompt(prompt) = &app.mode {
         return Some(super::prompt::draw(app, prompt, (y, screen), canvas));
     }
-    if let Mode::Seek(seek) = &app.mode {
-        return Some(super::edit::seek(app, seek, y, screen, canvas));
+    if let InputMode::FindReplace(seek) = &app.mode {
+        return Some(super::edit::draw_find_bar(app, seek, y, screen, canvas));
     }
-    if let Some(desk) = app.edit.desk() {
+    if let Some(desk) = app.edit.current() {
         super::edit::head(app, desk, screen, canvas);
         return None;
     }
@@ -46,9 +50,9 @@ pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) -> Optio
     let fits = left + span::width(&spans) + 3 + span::width(&side) <= right;
     let room = right.saturating_sub(left);
     spans = cut(spans, room, canvas.ellipsis());
-    canvas.spans((left, y), right, &spans, Ground::Plain);
+    canvas.spans((left, y), right, &spans, Background::Plain);
     if fits {
-        canvas.spans_right(y, right, &side, Ground::Plain);
+        canvas.spans_right(y, right, &side, Background::Plain);
     }
     None
 }
@@ -59,15 +63,15 @@ fn side(app: &App) -> Vec<Span> {
     } else {
         app.library.sort().label()
     };
-    vec![Span::clean(Clean::literal(word), Role::Muted)]
+    vec![Span::clean(CleanText::literal(word), Role::Muted)]
 }
 
-fn title(app: &App, screen: &Screen) -> Vec<Span> {
+fn title(app: &App, screen: &ScreenLayout) -> Vec<Span> {
     let mut parts: Vec<Vec<Span>> = Vec::new();
     if !screen.is_narrow() {
         parts.push(vec![Span::new(
             &app.library.name,
-            Look::of(Role::Strong).bold(),
+            TextStyle::of(Role::Strong).bold(),
         )]);
     }
     parts.push(vec![Span::new(&count(app), Role::Muted)]);
@@ -80,7 +84,7 @@ fn title(app: &App, screen: &Screen) -> Vec<Span> {
     let mut spans = Vec::new();
     for part in parts {
         if !spans.is_empty() {
-            spans.push(Span::clean(Clean::literal("   "), Role::Text));
+            spans.push(Span::clean(CleanText::literal("   "), Role::Text));
         }
         spans.extend(part);
     }
@@ -88,26 +92,26 @@ fn title(app: &App, screen: &Screen) -> Vec<Span> {
 }
 
 fn count(app: &App) -> String {
-    if app.library.is_awaited() {
+    if app.library.is_awaiting_posts() {
         return "opening".to_owned();
     }
     let total = app.library.total();
     let noun = if total == 1 { "post" } else { "posts" };
     if app.library.query().text().is_empty() {
-        return format!("{} {noun}", human_date::number(total));
+        return format!("{} {noun}", human_date::format_number(total));
     }
-    let shown = app.library.shown().len();
+    let shown = app.library.visible().len();
     format!(
         "{} of {} {noun}",
-        human_date::number(shown),
-        human_date::number(total)
+        human_date::format_number(shown),
+        human_date::format_number(total)
     )
 }
 
 fn states(app: &App) -> Vec<Vec<Span>> {
     let mut parts = Vec::new();
-    let drafts = app.library.count(StateKind::Draft);
-    let problems = app.library.count(StateKind::Problem);
+    let drafts = app.library.count_in_state(StateKind::Draft);
+    let problems = app.library.count_in_state(StateKind::Problem);
     for (number, noun, role) in [
         (drafts, "draft", Role::Muted),
         (problems, "problem", Role::Error),
@@ -115,7 +119,7 @@ fn states(app: &App) -> Vec<Vec<Span>> {
         if number > 0 {
             let plural = if number == 1 { "" } else { "s" };
             parts.push(vec![Span::new(
-                &format!("{} {noun}{plural}", human_date::number(number)),
+                &format!("{} {noun}{plural}", human_date::format_number(number)),
                 role,
             )]);
         }
@@ -128,12 +132,12 @@ fn query_spans(query: &Query) -> Vec<Span> {
     let text = query.text();
     let mut spans = Vec::new();
     let mut from = 0;
-    for wrong in query.wrong() {
+    for wrong in query.errors() {
         spans.push(Span::new(
             text.get(from..wrong.at.start).unwrap_or_default(),
             Role::Text,
         ));
-        let look = Look::of(Role::Error).with(Weight::UNDERLINE);
+        let look = TextStyle::of(Role::Error).with(TextModifier::UNDERLINE);
         spans.push(Span::new(
             text.get(wrong.at.clone()).unwrap_or_default(),
             look,
@@ -144,7 +148,12 @@ fn query_spans(query: &Query) -> Vec<Span> {
     spans
 }
 
-fn typing(app: &App, filter: &Filter, at: (usize, &Screen), canvas: &mut Canvas<'_>) -> (u16, u16) {
+fn draw_filter(
+    app: &App,
+    filter: &FilterInput,
+    at: (usize, &ScreenLayout),
+    canvas: &mut Canvas<'_>,
+) -> (u16, u16) {
     let (y, screen) = at;
     let (left, right) = (
         screen.margins.0,
@@ -153,72 +162,72 @@ fn typing(app: &App, filter: &Filter, at: (usize, &Screen), canvas: &mut Canvas<
     let query = app.library.query();
     let shown = format!(
         "{} of {}",
-        human_date::number(app.library.shown().len()),
-        human_date::number(app.library.total())
+        human_date::format_number(app.library.visible().len()),
+        human_date::format_number(app.library.total())
     );
     let count = [Span::new(&shown, Role::Muted)];
     let mut end = canvas
-        .spans_right(y, right, &count, Ground::Plain)
+        .spans_right(y, right, &count, Background::Plain)
         .saturating_sub(3);
-    if let Some(wrong) = query.wrong().first() {
+    if let Some(wrong) = query.errors().first() {
         let room = end.saturating_sub(left + 2 + width::of(filter.field.text()) + 3);
-        let reason = width::cut(&wrong.reason, room, canvas.ellipsis());
+        let reason = width::truncate(&wrong.reason, room, canvas.ellipsis());
         if width::of(&reason) > 8 && !screen.is_narrow() {
             let spans = [Span::new(&reason, Role::Error)];
             end = canvas
-                .spans_right(y, end, &spans, Ground::Plain)
+                .spans_right(y, end, &spans, Background::Plain)
                 .saturating_sub(3);
         }
     }
-    let start = canvas.literal((left, y), "/ ", Look::of(Role::Accent).bold());
+    let start = canvas.literal((left, y), "/ ", TextStyle::of(Role::Accent).bold());
     let typed = query_spans(query);
     line_input::draw(
         &filter.field,
         typed,
         (start, y),
-        (end, Ground::Plain),
+        (end, Background::Plain),
         canvas,
     )
 }
 
 /// Draws the find bar of the preview, with the current match and their number.
-fn find_typing(
+fn draw_find(
     app: &App,
-    finding: &Finding,
+    finding: &FindPrompt,
     y: usize,
-    screen: &Screen,
+    screen: &ScreenLayout,
     canvas: &mut Canvas<'_>,
 ) -> (u16, u16) {
     let (left, right) = (
         screen.margins.0,
         screen.size.width.saturating_sub(screen.margins.1),
     );
-    let count = hits(app).unwrap_or_default();
+    let count = match_position(app).unwrap_or_default();
     let side = [Span::new(&count, Role::Muted)];
     let end = canvas
-        .spans_right(y, right, &side, Ground::Plain)
+        .spans_right(y, right, &side, Background::Plain)
         .saturating_sub(3);
-    let start = canvas.literal((left, y), "/ ", Look::of(Role::Accent).bold());
+    let start = canvas.literal((left, y), "/ ", TextStyle::of(Role::Accent).bold());
     let typed = vec![Span::new(finding.field.text(), Role::Text)];
     line_input::draw(
         &finding.field,
         typed,
         (start, y),
-        (end, Ground::Plain),
+        (end, Background::Plain),
         canvas,
     )
 }
 
 /// Returns the current match and their number.
-pub(super) fn hits(app: &App) -> Option<String> {
-    let found = app.preview.found.as_ref()?;
-    let count = found.hits.count();
+pub(super) fn match_position(app: &App) -> Option<String> {
+    let found = app.preview.matches.as_ref()?;
+    let count = found.matches.count();
     Some(match count {
         0 => format!("Nothing found for \"{}\"", found.text.trim()),
         _ => format!(
             "{} of {}",
-            human_date::number(found.current + 1),
-            human_date::number(count)
+            human_date::format_number(found.current + 1),
+            human_date::format_number(count)
         ),
     })
 }
@@ -236,10 +245,10 @@ pub(super) fn cut(spans: Vec<Span>, columns: usize, mark: &str) -> Vec<Span> {
         let mut text = span.text.as_str().to_owned();
         if is_last {
             text.push_str(mark);
-            text = width::cut(&text, room, mark);
+            text = width::truncate(&text, room, mark);
         }
         room = room.saturating_sub(width::of(&text));
-        out.push(Span::new(&text, span.look));
+        out.push(Span::new(&text, span.style));
         if is_last {
             break;
         }

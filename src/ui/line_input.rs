@@ -1,38 +1,38 @@
 //! Single-line input: as much of its text as fits, with the cursor always visible.
 
-use crate::editor::Field;
-use crate::text::{Clean, Ground, Span, span, width};
+use crate::editor::LineInput;
+use crate::text::{Background, CleanText, Span, span, width};
 
 use super::canvas::Canvas;
 
 /// Draws the text of a field from `at` up to the column `end`, in the styles of `spans`; returns
 /// the cursor position.
 pub(super) fn draw(
-    field: &Field,
+    field: &LineInput,
     spans: Vec<Span>,
     at: (usize, usize),
-    (end, ground): (usize, Ground),
+    (end, ground): (usize, Background),
     canvas: &mut Canvas<'_>,
 ) -> (u16, u16) {
     let (start, y) = at;
     let before = field.text().get(..field.cursor()).unwrap_or_default();
-    let cursor = Clean::new(before).width();
+    let cursor = CleanText::new(before).width();
     // the cursor needs a column after the text
     let hidden = cursor.saturating_sub(end.saturating_sub(start + 1));
-    canvas.spans(at, end, &behind(spans, hidden), ground);
+    canvas.spans(at, end, &skip_columns(spans, hidden), ground);
     ((start + cursor - hidden) as u16, y as u16)
 }
 
 /// Removes the first columns of spans.
-pub(super) fn behind(spans: Vec<Span>, columns: usize) -> Vec<Span> {
+pub(super) fn skip_columns(spans: Vec<Span>, columns: usize) -> Vec<Span> {
     let mut left = columns.min(span::width(&spans));
     let mut out = Vec::new();
     for span in spans {
         let whole = span.width();
-        let head = width::head(span.text.as_str(), left).len();
+        let head = width::prefix_that_fits(span.text.as_str(), left).len();
         left = left.saturating_sub(whole);
         let text = span.text.slice(head..span.text.as_str().len());
-        out.push(Span::clean(text, span.look));
+        out.push(Span::clean(text, span.style));
     }
     out
 }

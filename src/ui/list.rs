@@ -2,42 +2,42 @@
 
 use std::sync::Arc;
 
-use crate::app::layout::{Area, Density};
+use crate::app::layout::{ListDensity, ScreenArea};
 use crate::app::list::ListPane;
-use crate::app::{App, Mode, Pane, Screen};
-use crate::blog::git::Change;
-use crate::blog::query::Search;
+use crate::app::{App, InputMode, Pane, ScreenLayout};
+use crate::blog::git::GitChange;
+use crate::blog::query::QueryMatcher;
 use crate::blog::{Post, StateKind, human_date};
-use crate::markdown::post_header::{state_role, title_text};
-use crate::text::{Clean, Ground, Look, Role, Span, Weight, span, width};
+use crate::markdown::post_header::{display_title, state_role};
+use crate::text::{Background, CleanText, Role, Span, TextModifier, TextStyle, span, width};
 
 use super::canvas::Canvas;
 use super::edit;
 use super::{empty, search};
 
 /// Draws the list.
-pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
+pub(super) fn draw(app: &App, screen: &ScreenLayout, canvas: &mut Canvas<'_>) {
     let Some(area) = screen.list else { return };
-    if app.library.shown().is_empty() {
+    if app.library.visible().is_empty() {
         empty::list(app, screen, area, canvas);
         return;
     }
-    let mut rows = Rows {
+    let mut rows = ListPainter {
         app,
         screen,
         area,
-        search: Search::default(),
+        search: QueryMatcher::default(),
     };
-    let fitting = ListPane::fitting(screen);
-    let shown = app.library.shown().iter().enumerate();
+    let fitting = ListPane::page_size(screen);
+    let shown = app.library.visible().iter().enumerate();
     for (place, post) in shown.skip(app.list.top()).take(fitting) {
         let y = area.y + (place - app.list.top()) * screen.density.rows();
-        rows.draw(post, y, place == app.list.place(), canvas);
+        rows.draw(post, y, place == app.list.index(), canvas);
     }
 }
 
 /// Draws the lines between the panes; each also serves as the scrollbar of the pane to its left.
-pub(super) fn draw_rules(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
+pub(super) fn draw_rules(app: &App, screen: &ScreenLayout, canvas: &mut Canvas<'_>) {
     let (first, rows) = screen.body;
     let thin = canvas.pick("│", ":");
     let thick = canvas.pick("┃", "|");
@@ -63,14 +63,14 @@ pub(super) fn draw_rules(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
 }
 
 /// Returns the rows of the scrollbar thumb; empty if the whole list is visible.
-fn thumb(app: &App, screen: &Screen) -> (usize, usize) {
-    let all = app.library.shown().len();
-    let fitting = ListPane::fitting(screen);
-    thumb_of(all, fitting, app.list.top(), screen.body.1)
+fn thumb(app: &App, screen: &ScreenLayout) -> (usize, usize) {
+    let all = app.library.visible().len();
+    let fitting = ListPane::page_size(screen);
+    thumb_rows(all, fitting, app.list.top(), screen.body.1)
 }
 
 /// Returns the rows of a scrollbar thumb for `fitting` of `all` items, of which `top` is the first.
-pub(super) fn thumb_of(all: usize, fitting: usize, top: usize, rows: usize) -> (usize, usize) {
+pub(super) fn thumb_rows(all: usize, fitting: usize, top: usize, rows: usize) -> (usize, usize) {
     if all <= fitting || rows == 0 {
         return (0, 0);
     }
@@ -80,22 +80,23 @@ pub(super) fn thumb_of(all: usize, fitting: usize, top: usize, rows: usize) -> (
     (from, from + long)
 }
 
-struct Rows<'a> {
+struct ListPainter<'a> {
     app: &'a App,
-    screen: &'a Screen,
-    area: Area,
-    search: Search,
+    screen: &'a ScreenLayout,
+    area: ScreenArea,
+    search: QueryMatcher,
 }
 
-impl Rows<'_> {
+impl ListPainter<'_> {
     fn draw(&mut self, post: &Arc<Post>, y: usize, chosen: bool, canvas: &mut Canvas<'_>) {
-        let focused = self.app.view.focus == Pane::List && !matches!(self.app.mode, Mode::Narrow);
+        let focused =
+            self.app.view.focus == Pane::List && !matches!(self.app.mode, InputMode::TagFilter);
         let ground = match (chosen, focused) {
-            (false, _) => Ground::Plain,
-            (true, true) => Ground::Selection,
-            (true, false) => Ground::Idle,
+            (false, _) => Background::Plain,
+            (true, true) => Background::Selection,
+            (true, false) => Background::Idle,
         };
-        let lines = if self.screen.density == Density::Dense {
+        let lines = if self.screen.density == ListDensity::Dense {
             1
         } else {
             2
@@ -107,8 +108,8 @@ impl Rows<'_> {
         if lines == 1 {
             self.one_line(post, y, (chosen, ground), canvas);
         } else {
-            let (left, right) = self.screen.text_of(self.area);
-            let end = self.changed(post, (right, y), ground, canvas);
+            let (left, right) = self.screen.text_columns(self.area);
+            let end = self.draw_git_mark(post, (right, y), ground, canvas);
             let spans = self.title(post, end - left, chosen, canvas);
             canvas.spans((left, y), end, &spans, ground);
             self.second_line(post, y + 1, ground, canvas);
@@ -117,9 +118,9 @@ impl Rows<'_> {
 
     fn bar(&self, y: usize, lines: usize, focused: bool, canvas: &mut Canvas<'_>) {
         let ground = if focused {
-            Ground::Selection
+            Background::Selection
         } else {
-            Ground::Idle
+            Background::Idle
         };
         let (bar, role) = if focused {
             (canvas.pick("▌", ">"), Role::Accent)
@@ -133,19 +134,19 @@ impl Rows<'_> {
             }
             canvas.fill(y + line, self.area.x, self.area.right(), ground);
             if line == 0 || !ascii {
-                canvas.literal((self.area.x, y + line), bar, Look::of(role).on(ground));
+                canvas.literal((self.area.x, y + line), bar, TextStyle::of(role).on(ground));
             }
         }
     }
 
-    fn mark(&self, post: &Post, y: usize, ground: Ground, canvas: &mut Canvas<'_>) {
+    fn mark(&self, post: &Post, y: usize, ground: Background, canvas: &mut Canvas<'_>) {
         if self.app.list.marked().contains(&post.id) {
-            let look = Look::of(Role::Accent).bold().on(ground);
+            let look = TextStyle::of(Role::Accent).bold().on(ground);
             canvas.literal((self.area.x + 1, y), canvas.pick("✓", "*"), look);
             return;
         }
         if self.app.edit.is_unsaved(&post.path) {
-            let look = Look::of(Role::Warn).on(ground);
+            let look = TextStyle::of(Role::Warn).on(ground);
             canvas.literal((self.area.x + 1, y), canvas.pick("●", "*"), look);
             return;
         }
@@ -157,29 +158,31 @@ impl Rows<'_> {
             StateKind::Expired => ("×", "x"),
             StateKind::Problem => ("!", "!"),
         };
-        let look = Look::of(state_role(post.state.kind)).on(ground);
+        let look = TextStyle::of(state_role(post.state.kind)).on(ground);
         canvas.literal((self.area.x + 1, y), canvas.pick(unicode, ascii), look);
     }
 
     /// Returns the title, cut to fit, with the matched letters highlighted.
     fn title(&mut self, post: &Post, room: usize, chosen: bool, canvas: &Canvas<'_>) -> Vec<Span> {
-        let clean = Clean::new(title_text(post));
-        let text = width::cut(clean.as_str(), room, canvas.ellipsis());
-        let whole = Clean::new(&text);
+        let clean = CleanText::new(display_title(post));
+        let text = width::truncate(clean.as_str(), room, canvas.ellipsis());
+        let whole = CleanText::new(&text);
         let look = if chosen {
-            Look::of(Role::Strong).bold()
+            TextStyle::of(Role::Strong).bold()
         } else {
-            Look::of(Role::Text)
+            TextStyle::of(Role::Text)
         };
         let found = self
             .app
             .library
             .query()
-            .found_in(whole.as_str(), &mut self.search);
+            .match_positions(whole.as_str(), &mut self.search);
         if found.is_empty() {
             return vec![Span::clean(whole, look)];
         }
-        let hit = Look::of(Role::Accent).bold().with(Weight::UNDERLINE);
+        let hit = TextStyle::of(Role::Accent)
+            .bold()
+            .with(TextModifier::UNDERLINE);
         let mut spans: Vec<Span> = Vec::new();
         for (place, cluster) in width::clusters(whole.as_str()).enumerate() {
             let look = if found.contains(&(place as u32)) {
@@ -189,7 +192,7 @@ impl Rows<'_> {
             };
             let text = whole.slice(cluster.at..cluster.at + cluster.text.len());
             match spans.last_mut() {
-                Some(last) if last.look == look => {
+                Some(last) if last.style == look => {
                     last.text = std::mem::take(&mut last.text).join(&text);
                 }
                 _ => spans.push(Span::clean(text, look)),
@@ -200,42 +203,49 @@ impl Rows<'_> {
 
     /// Draws the mark of a post that differs from the last commit, one column before `end`; returns
     /// the end of the room for the title.
-    fn changed(
+    fn draw_git_mark(
         &self,
         post: &Post,
         (end, y): (usize, usize),
-        ground: Ground,
+        ground: Background,
         canvas: &mut Canvas<'_>,
     ) -> usize {
-        let mark = match self.app.library.change(&post.id) {
+        let mark = match self.app.library.git_change(&post.id) {
             None => return end,
-            Some(Change::New) => "+",
-            Some(Change::Changed) => canvas.pick("±", "~"),
+            Some(GitChange::New) => "+",
+            Some(GitChange::Changed) => canvas.pick("±", "~"),
         };
         let at = end.saturating_sub(1);
-        canvas.literal((at, y), mark, Look::of(Role::Muted).on(ground));
-        at.saturating_sub(1).max(self.screen.text_of(self.area).0)
+        canvas.literal((at, y), mark, TextStyle::of(Role::Muted).on(ground));
+        at.saturating_sub(1)
+            .max(self.screen.text_columns(self.area).0)
     }
 
-    fn one_line(&mut self, post: &Post, y: usize, row: (bool, Ground), canvas: &mut Canvas<'_>) {
-        let (left, right) = self.screen.text_of(self.area);
+    fn one_line(
+        &mut self,
+        post: &Post,
+        y: usize,
+        row: (bool, Background),
+        canvas: &mut Canvas<'_>,
+    ) {
+        let (left, right) = self.screen.text_columns(self.area);
         let (text, role) = short_date(self.app, post);
         let date = [Span::new(&text, role)];
-        let end = right.saturating_sub(DATE + 1).max(left);
-        let end = self.changed(post, (end, y), row.1, canvas);
+        let end = right.saturating_sub(DATE_COLUMNS + 1).max(left);
+        let end = self.draw_git_mark(post, (end, y), row.1, canvas);
         let room = end.saturating_sub(left + 1);
         let spans = self.title(post, room, row.0, canvas);
         canvas.spans((left, y), left + room, &spans, row.1);
-        if right > left + DATE {
+        if right > left + DATE_COLUMNS {
             canvas.spans_right(y, right, &date, row.1);
         }
     }
 
-    fn second_line(&self, post: &Post, y: usize, ground: Ground, canvas: &mut Canvas<'_>) {
+    fn second_line(&self, post: &Post, y: usize, ground: Background, canvas: &mut Canvas<'_>) {
         if y >= self.area.y + self.area.height {
             return;
         }
-        let (left, right) = self.screen.text_of(self.area);
+        let (left, right) = self.screen.text_columns(self.area);
         let line = SecondLine::of(self.app, post);
         let spans = line.fitted(right.saturating_sub(left), canvas.ellipsis());
         let end = canvas.spans((left, y), right, &spans.0, ground);
@@ -246,7 +256,7 @@ impl Rows<'_> {
 }
 
 /// Columns of the date in the one-line list.
-const DATE: usize = 7;
+const DATE_COLUMNS: usize = 7;
 
 fn short_date(app: &App, post: &Post) -> (String, Role) {
     let role = match post.state.kind {
@@ -272,7 +282,7 @@ fn short_date(app: &App, post: &Post) -> (String, Role) {
 struct SecondLine {
     state: Option<Span>,
     date: Option<Span>,
-    tags: Vec<Clean>,
+    tags: Vec<CleanText>,
     minutes: Option<Span>,
 }
 
@@ -280,9 +290,9 @@ impl SecondLine {
     fn of(app: &App, post: &Post) -> Self {
         let kind = post.state.kind;
         let state = (kind != StateKind::Published)
-            .then(|| Span::clean(Clean::literal(kind.name()), state_role(kind)));
+            .then(|| Span::clean(CleanText::literal(kind.name()), state_role(kind)));
         let date = match &post.problem {
-            Some(problem) => place_of(problem),
+            Some(problem) => problem_location(problem),
             None => post.age(&app.clock).unwrap_or_else(|| {
                 let mark = if post.date.is_fallback() { "~" } else { "" };
                 format!("{mark}{}", post.day(&app.clock))
@@ -290,13 +300,19 @@ impl SecondLine {
         };
         let healthy = post.problem.is_none();
         let tags = if healthy {
-            post.tags.iter().map(|tag| Clean::new(&tag.label)).collect()
+            post.tags
+                .iter()
+                .map(|tag| CleanText::new(&tag.label))
+                .collect()
         } else {
             Vec::new()
         };
         let minutes = healthy.then(|| {
             Span::new(
-                &format!("{} min", human_date::number(human_date::minutes(post))),
+                &format!(
+                    "{} min",
+                    human_date::format_number(human_date::rounded_reading_minutes(post))
+                ),
                 Role::Muted,
             )
         });
@@ -329,7 +345,7 @@ impl SecondLine {
             return (left, Vec::new());
         };
         let used = self.state.as_ref().map_or(0, |state| state.width() + 2);
-        let text = width::cut(date.text.as_str(), room.saturating_sub(used), ellipsis);
+        let text = width::truncate(date.text.as_str(), room.saturating_sub(used), ellipsis);
         self.date = (text.len() > 3).then(|| Span::new(&text, Role::Muted));
         (self.left(""), Vec::new())
     }
@@ -340,7 +356,7 @@ impl SecondLine {
         let tags = (!tags.is_empty()).then(|| Span::new(tags, Role::Muted));
         for part in parts.chain(tags) {
             if !spans.is_empty() {
-                spans.push(Span::clean(Clean::literal("  "), Role::Muted));
+                spans.push(Span::clean(CleanText::literal("  "), Role::Muted));
             }
             spans.push(part);
         }
@@ -350,8 +366,8 @@ impl SecondLine {
 
 /// Returns the ways to show the tags, longest first: all of them, fewer and `+2`, `4 tags`,
 /// nothing.
-fn tag_texts(tags: &[Clean]) -> Vec<String> {
-    let names: Vec<&str> = tags.iter().map(Clean::as_str).collect();
+fn tag_texts(tags: &[CleanText]) -> Vec<String> {
+    let names: Vec<&str> = tags.iter().map(CleanText::as_str).collect();
     let mut texts = Vec::new();
     for shown in (1..=names.len()).rev() {
         let mut text = names
@@ -374,7 +390,7 @@ fn tag_texts(tags: &[Clean]) -> Vec<String> {
     texts
 }
 
-fn place_of(problem: &crate::blog::Problem) -> String {
+fn problem_location(problem: &crate::blog::Problem) -> String {
     use crate::blog::ProblemCode as Code;
     match problem.code {
         Code::Unreadable | Code::NotText => problem.message.clone(),
@@ -387,10 +403,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tags_give_way_one_by_one() {
-        let tags: Vec<Clean> = ["postgres", "operations"]
+    fn tags_are_dropped_one_by_one() {
+        let tags: Vec<CleanText> = ["postgres", "operations"]
             .iter()
-            .map(|tag| Clean::new(tag))
+            .map(|tag| CleanText::new(tag))
             .collect();
         assert_eq!(
             tag_texts(&tags),
@@ -400,7 +416,7 @@ mod tests {
     }
 
     #[test]
-    fn the_state_is_the_last_to_go() {
+    fn the_state_is_dropped_last() {
         let line = || SecondLine {
             state: Some(Span::new("problem", Role::Error)),
             date: Some(Span::new("front matter, line 4", Role::Muted)),

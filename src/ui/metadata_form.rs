@@ -1,11 +1,11 @@
 //! Metadata form: the fields of a post, notes about them, and the lines that saving changes.
 
 use crate::app::App;
-use crate::app::layout::Area;
-use crate::app::metadata_form::{Form, FormRow};
-use crate::blog::text_diff::{Fate, Line};
+use crate::app::layout::ScreenArea;
+use crate::app::metadata_form::{MetadataForm, MetadataRow};
+use crate::blog::text_diff::{DiffLine, LineStatus};
 use crate::config::Action;
-use crate::text::{Clean, Ground, Look, Role, Span, Weight, width};
+use crate::text::{Background, CleanText, Role, Span, TextModifier, TextStyle, width};
 
 use super::canvas::Canvas;
 use super::header;
@@ -14,23 +14,23 @@ use super::status::{hint_spans, with_keys};
 use super::{change_preview, line_input};
 
 /// Columns of the field names, with the gap after them.
-const NAMES: usize = 12;
+const NAME_COLUMNS: usize = 12;
 /// Below this width, in columns, field names and key hints are shorter.
-const BESIDE: usize = 50;
+const MIN_WIDE_COLUMNS: usize = 50;
 
 /// Minimum number of rows for the changes.
-const LEAST: usize = 3;
+const MIN_CHANGE_ROWS: usize = 3;
 
 /// A line of the form.
-enum Part<'a> {
-    Field(usize, &'a FormRow),
+enum FormLine<'a> {
+    Field(usize, &'a MetadataRow),
     Note(Vec<Span>),
     Blank,
     Rule,
     Changes(String),
-    Line(Line),
+    Line(DiffLine),
     /// Why nothing can be saved.
-    Why(String),
+    Refusal(String),
 }
 
 /// Returns the number of rows needed to show everything.
@@ -40,7 +40,7 @@ pub(super) fn rows(app: &App) -> usize {
 }
 
 /// Draws the form inside the frame; returns the cell of the cursor.
-pub(super) fn draw(app: &App, inner: Area, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
+pub(super) fn draw(app: &App, inner: ScreenArea, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     let form = app.form.as_ref()?;
     let blank = usize::from(!app.screen().is_compact());
     head(form, inner, canvas);
@@ -53,9 +53,9 @@ pub(super) fn draw(app: &App, inner: Area, canvas: &mut Canvas<'_>) -> Option<(u
     }
     let below = changes
         .len()
-        .min(room.saturating_sub(fields.len()).max(LEAST));
+        .min(room.saturating_sub(fields.len()).max(MIN_CHANGE_ROWS));
     let above = room.saturating_sub(below);
-    let is_chosen = |part: &Part| matches!(part, Part::Field(at, _) if *at == form.chosen);
+    let is_chosen = |part: &FormLine| matches!(part, FormLine::Field(at, _) if *at == form.chosen);
     let chosen = fields.iter().position(is_chosen).unwrap_or(0);
     // the note of the focused field stays visible with it
     let top = (chosen + 2).saturating_sub(above);
@@ -65,30 +65,35 @@ pub(super) fn draw(app: &App, inner: Area, canvas: &mut Canvas<'_>) -> Option<(u
         cursor = row(form, part, (inner, y), canvas).or(cursor);
     }
     if let Some(why) = &form.problem {
-        let text = width::cut(Clean::new(why).as_str(), inner.width, canvas.ellipsis());
+        let text = width::truncate(CleanText::new(why).as_str(), inner.width, canvas.ellipsis());
         let spans = [Span::new(&text, raised(Role::Error))];
         canvas.spans(
             (inner.x, inner.y + 1 + blank),
             inner.right(),
             &spans,
-            Ground::Raised,
+            Background::Raised,
         );
     }
     cursor
 }
 
-fn head(form: &Form, inner: Area, canvas: &mut Canvas<'_>) {
+fn head(form: &MetadataForm, inner: ScreenArea, canvas: &mut Canvas<'_>) {
     let title = [Span::new("Metadata", raised(Role::Strong).bold())];
-    let x = canvas.spans((inner.x, inner.y), inner.right(), &title, Ground::Raised);
+    let x = canvas.spans(
+        (inner.x, inner.y),
+        inner.right(),
+        &title,
+        Background::Raised,
+    );
     let room = inner.right().saturating_sub(x + 2);
-    let name = Clean::new(form.post.as_str());
-    let name = width::cut(name.as_str(), room, canvas.ellipsis());
+    let name = CleanText::new(form.post.as_str());
+    let name = width::truncate(name.as_str(), room, canvas.ellipsis());
     let name = [Span::new(&name, raised(Role::Muted))];
-    canvas.spans_right(inner.y, inner.right(), &name, Ground::Raised);
+    canvas.spans_right(inner.y, inner.right(), &name, Background::Raised);
 }
 
-fn keys(app: &App, inner: Area, canvas: &mut Canvas<'_>) {
-    let is_brief = inner.width < BESIDE;
+fn keys(app: &App, inner: ScreenArea, canvas: &mut Canvas<'_>) {
+    let is_brief = inner.width < MIN_WIDE_COLUMNS;
     let wanted = [
         (
             Action::Complete,
@@ -100,58 +105,58 @@ fn keys(app: &App, inner: Area, canvas: &mut Canvas<'_>) {
     let gap = if is_brief { 2 } else { 3 };
     let spans = hint_spans(&with_keys(app, &wanted), gap);
     let y = inner.y + inner.height.saturating_sub(1);
-    canvas.spans((inner.x, y), inner.right(), &spans, Ground::Raised);
+    canvas.spans((inner.x, y), inner.right(), &spans, Background::Raised);
 }
 
 /// Builds the lines of the fields.
-fn fields<'a>(app: &App, form: &'a Form, airy: bool) -> Vec<Part<'a>> {
+fn fields<'a>(app: &App, form: &'a MetadataForm, airy: bool) -> Vec<FormLine<'a>> {
     let mut parts = Vec::new();
     for (at, row) in form.rows.iter().enumerate() {
         if at > 0 && airy {
-            parts.push(Part::Blank);
+            parts.push(FormLine::Blank);
         }
-        parts.push(Part::Field(at, row));
+        parts.push(FormLine::Field(at, row));
         let offered = if at == form.chosen {
-            offers(app)
+            completions(app)
         } else {
             Vec::new()
         };
         if !offered.is_empty() {
-            parts.push(Part::Note(offered));
+            parts.push(FormLine::Note(offered));
         } else if let Some(note) = note(form, row) {
-            parts.push(Part::Note(vec![note]));
+            parts.push(FormLine::Note(vec![note]));
         }
     }
     parts
 }
 
 /// Builds the lines of the changes that saving makes.
-fn changes(form: &Form, airy: bool) -> Vec<Part<'static>> {
-    let Some(sheet) = &form.sheet else {
+fn changes(form: &MetadataForm, airy: bool) -> Vec<FormLine<'static>> {
+    let Some(sheet) = &form.metadata else {
         return Vec::new();
     };
     let Some(plan) = &sheet.plan else {
         // errors of a single field are shown beside it
-        let why = form.refused().filter(|(field, _)| field.is_none());
+        let why = form.refusal().filter(|(field, _)| field.is_none());
         return why
-            .map(|(_, why)| Part::Why(why.to_owned()))
+            .map(|(_, why)| FormLine::Refusal(why.to_owned()))
             .into_iter()
             .collect();
     };
-    let files = plan.operation.shown();
-    let lines: Vec<Line> = files.into_iter().flat_map(|file| file.lines).collect();
-    let count = |fate| lines.iter().filter(|line| line.fate == fate).count();
-    let changed = count(Fate::Goes).max(count(Fate::Comes));
+    let files = plan.operation.file_diffs();
+    let lines: Vec<DiffLine> = files.into_iter().flat_map(|file| file.lines).collect();
+    let count = |fate| lines.iter().filter(|line| line.status == fate).count();
+    let changed = count(LineStatus::Removed).max(count(LineStatus::Added));
     let noun = if changed == 1 { "line" } else { "lines" };
     let head = format!("{changed} {noun} of {}", sheet.lines);
-    let rule = airy.then_some(Part::Rule);
-    let parts = rule.into_iter().chain([Part::Changes(head)]);
-    parts.chain(lines.into_iter().map(Part::Line)).collect()
+    let rule = airy.then_some(FormLine::Rule);
+    let parts = rule.into_iter().chain([FormLine::Changes(head)]);
+    parts.chain(lines.into_iter().map(FormLine::Line)).collect()
 }
 
 /// Returns the note of a field; an error that prevents saving takes precedence.
-fn note(form: &Form, row: &FormRow) -> Option<Span> {
-    if let Some((Some(key), why)) = form.refused()
+fn note(form: &MetadataForm, row: &MetadataRow) -> Option<Span> {
+    if let Some((Some(key), why)) = form.refusal()
         && key == row.key
     {
         return Some(Span::new(why, raised(Role::Error)));
@@ -166,9 +171,9 @@ fn note(form: &Form, row: &FormRow) -> Option<Span> {
 }
 
 /// Returns the completions of the text typed in a list.
-fn offers(app: &App) -> Vec<Span> {
+fn completions(app: &App) -> Vec<Span> {
     let mut spans = Vec::new();
-    for (name, count) in app.offered_in_form() {
+    for (name, count) in app.form_completions() {
         let posts = if count == 1 { "post" } else { "posts" };
         spans.push(Span::new(name, raised(Role::Accent)));
         spans.push(Span::new(
@@ -183,84 +188,96 @@ fn offers(app: &App) -> Vec<Span> {
 }
 
 fn row(
-    form: &Form,
-    part: &Part<'_>,
-    at: (Area, usize),
+    form: &MetadataForm,
+    part: &FormLine<'_>,
+    at: (ScreenArea, usize),
     canvas: &mut Canvas<'_>,
 ) -> Option<(u16, u16)> {
     let (inner, y) = at;
-    let left = inner.x + start(inner);
+    let left = inner.x + field_column(inner);
     match part {
-        Part::Field(place, row) => return field_row(row, *place == form.chosen, at, canvas),
-        Part::Note(spans) => {
+        FormLine::Field(place, row) => return field_row(row, *place == form.chosen, at, canvas),
+        FormLine::Note(spans) => {
             let room = inner.right().saturating_sub(left + 1);
             let spans = header::cut(spans.clone(), room, canvas.ellipsis());
-            canvas.spans((left + 1, y), inner.right(), &spans, Ground::Raised);
+            canvas.spans((left + 1, y), inner.right(), &spans, Background::Raised);
         }
-        Part::Rule => {
+        FormLine::Rule => {
             let line = canvas.pick("─", "-").repeat(inner.width);
             let line = [Span::new(&line, raised(Role::Faint))];
-            canvas.spans((inner.x, y), inner.right(), &line, Ground::Raised);
+            canvas.spans((inner.x, y), inner.right(), &line, Background::Raised);
         }
-        Part::Changes(count) => {
+        FormLine::Changes(count) => {
             let words = [Span::new(
                 "What a save will change",
                 raised(Role::Strong).bold(),
             )];
             let count = [Span::new(count, raised(Role::Muted))];
-            let end = canvas.spans_right(y, inner.right(), &count, Ground::Raised);
-            canvas.spans((inner.x, y), end.saturating_sub(1), &words, Ground::Raised);
+            let end = canvas.spans_right(y, inner.right(), &count, Background::Raised);
+            canvas.spans(
+                (inner.x, y),
+                end.saturating_sub(1),
+                &words,
+                Background::Raised,
+            );
         }
-        Part::Line(line) => change_preview::line(line, at, canvas),
-        Part::Why(why) => {
-            let why = width::cut(Clean::new(why).as_str(), inner.width, canvas.ellipsis());
+        FormLine::Line(line) => change_preview::line(line, at, canvas),
+        FormLine::Refusal(why) => {
+            let why = width::truncate(CleanText::new(why).as_str(), inner.width, canvas.ellipsis());
             let why = [Span::new(&why, raised(Role::Error))];
-            canvas.spans((inner.x, y), inner.right(), &why, Ground::Raised);
+            canvas.spans((inner.x, y), inner.right(), &why, Background::Raised);
         }
-        Part::Blank => {}
+        FormLine::Blank => {}
     }
     None
 }
 
 /// Returns the column where fields start, relative to the form.
-fn start(inner: Area) -> usize {
-    if inner.width < BESIDE {
-        NAMES - 2
+fn field_column(inner: ScreenArea) -> usize {
+    if inner.width < MIN_WIDE_COLUMNS {
+        NAME_COLUMNS - 2
     } else {
-        NAMES + 2
+        NAME_COLUMNS + 2
     }
 }
 
 fn field_row(
-    row: &FormRow,
+    row: &MetadataRow,
     is_chosen: bool,
-    (inner, y): (Area, usize),
+    (inner, y): (ScreenArea, usize),
     canvas: &mut Canvas<'_>,
 ) -> Option<(u16, u16)> {
-    let left = inner.x + start(inner);
+    let left = inner.x + field_column(inner);
     let name = row.key.name();
-    let name = width::cut(name, left.saturating_sub(inner.x + 1), canvas.ellipsis());
+    let name = width::truncate(name, left.saturating_sub(inner.x + 1), canvas.ellipsis());
     let look = if is_chosen {
         raised(Role::Strong).bold()
     } else {
         raised(Role::Muted)
     };
     let from = left.saturating_sub(1 + width::of(&name)).max(inner.x);
-    canvas.spans((from, y), left, &[Span::new(&name, look)], Ground::Raised);
+    canvas.spans(
+        (from, y),
+        left,
+        &[Span::new(&name, look)],
+        Background::Raised,
+    );
     let ground = if is_chosen {
-        Ground::Selection
+        Background::Selection
     } else {
-        Ground::Surface
+        Background::Surface
     };
     canvas.clear(y, left, inner.right(), ground);
     let text = row.input.text();
     let spans = if text.is_empty() && !is_chosen {
         vec![Span::new(
             "none",
-            Look::of(Role::Muted).with(Weight::ITALIC).on(ground),
+            TextStyle::of(Role::Muted)
+                .with(TextModifier::ITALIC)
+                .on(ground),
         )]
     } else {
-        vec![Span::new(text, Look::of(Role::Text).on(ground))]
+        vec![Span::new(text, TextStyle::of(Role::Text).on(ground))]
     };
     let end = (inner.right(), ground);
     if !is_chosen {

@@ -1,55 +1,55 @@
 //! Frame of the full-screen overlays; each draws its content in its own file.
 
-use crate::app::layout::Area;
-use crate::app::overlay::Panel;
-use crate::app::{App, Screen};
+use crate::app::layout::ScreenArea;
+use crate::app::overlay::Overlay;
+use crate::app::{App, ScreenLayout};
 
 use super::canvas::Canvas;
 use super::{change_preview, check, metadata_form, popup, stats};
 
 /// Maximum width in columns.
-const WIDEST: usize = 104;
+const MAX_OVERLAY_COLUMNS: usize = 104;
 
 /// Draws an overlay; returns the cell of the cursor if it has a text field.
 pub(super) fn draw(
     app: &App,
-    panel: &Panel,
-    screen: &Screen,
+    panel: &Overlay,
+    screen: &ScreenLayout,
     canvas: &mut Canvas<'_>,
 ) -> Option<(u16, u16)> {
     canvas.dim();
     let rows = match panel {
-        Panel::Check => check::rows(app),
-        Panel::Step => change_preview::rows(app),
-        Panel::Form => metadata_form::rows(app),
-        Panel::Stats(_) => usize::MAX,
+        Overlay::Check => check::rows(app),
+        Overlay::ChangePreview => change_preview::rows(app),
+        Overlay::Metadata => metadata_form::rows(app),
+        Overlay::Stats(_) => usize::MAX,
     };
-    let area = place(screen, rows);
+    let area = frame_area(screen, rows);
     popup::frame(area, canvas);
-    let inner = inside(area, screen);
+    let inner = content_area(area, screen);
     match panel {
-        Panel::Check => check::draw(app, inner, area, canvas),
-        Panel::Step => change_preview::draw(app, inner, canvas),
-        Panel::Form => return metadata_form::draw(app, inner, canvas),
-        Panel::Stats(view) => stats::draw(app, view, inner, canvas),
+        Overlay::Check => check::draw(app, inner, area, canvas),
+        Overlay::ChangePreview => change_preview::draw(app, inner, canvas),
+        Overlay::Metadata => return metadata_form::draw(app, inner, canvas),
+        Overlay::Stats(view) => stats::draw(app, view, inner, canvas),
     }
     None
 }
 
 /// Returns the area of the frame: from row 4, centered, as high as its content; the whole screen if
 /// there is little room.
-fn place(screen: &Screen, rows: usize) -> Area {
+fn frame_area(screen: &ScreenLayout, rows: usize) -> ScreenArea {
     let (width, height) = (screen.size.width, screen.size.height);
     if screen.is_compact() {
-        return Area {
+        return ScreenArea {
             x: 0,
             y: 0,
             width,
             height,
         };
     }
-    let wide = WIDEST.min(width.saturating_sub(4));
-    Area {
+    let wide = MAX_OVERLAY_COLUMNS.min(width.saturating_sub(4));
+    ScreenArea {
         x: (width - wide) / 2,
         y: 4,
         width: wide,
@@ -58,10 +58,10 @@ fn place(screen: &Screen, rows: usize) -> Area {
 }
 
 /// Returns the content area inside the frame.
-fn inside(area: Area, screen: &Screen) -> Area {
+fn content_area(area: ScreenArea, screen: &ScreenLayout) -> ScreenArea {
     let (left, above) = if screen.is_compact() { (2, 0) } else { (4, 1) };
     // without distinct backgrounds a border takes the outermost cells
-    Area {
+    ScreenArea {
         x: area.x + left,
         y: area.y + above.max(usize::from(screen.is_compact())),
         width: area.width.saturating_sub(2 * left),

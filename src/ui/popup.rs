@@ -1,9 +1,9 @@
 //! Popups: raised over a dimmed screen, with rows of name, description and key.
 
-use crate::app::layout::Area;
-use crate::app::popup::{Entry, Popup, PopupKind};
-use crate::app::{App, Screen, help as overview};
-use crate::text::{Clean, Ground, Look, Role, Span, width};
+use crate::app::layout::ScreenArea;
+use crate::app::popup::{Popup, PopupEntry, PopupKind};
+use crate::app::{App, ScreenLayout, help as overview};
+use crate::text::{Background, CleanText, Role, Span, TextStyle, width};
 
 use super::canvas::Canvas;
 use super::help;
@@ -13,7 +13,7 @@ use super::line_input;
 pub(super) fn draw(
     app: &App,
     popup: &Popup,
-    screen: &Screen,
+    screen: &ScreenLayout,
     canvas: &mut Canvas<'_>,
 ) -> Option<(u16, u16)> {
     canvas.dim();
@@ -25,18 +25,18 @@ pub(super) fn draw(
     let rows = overview
         .as_ref()
         .map_or(entries.len(), |it| overview::height(&it.columns));
-    let area = place(popup, screen, rows);
+    let area = popup_area(popup, screen, rows);
     frame(area, canvas);
-    let inner = Area {
+    let inner = ScreenArea {
         x: area.x + 4,
         y: area.y + 1,
         width: area.width.saturating_sub(8),
         height: area.height.saturating_sub(2),
     };
     let is_whole = overview.as_ref().is_none_or(|it| it.is_whole);
-    let cursor = typing((popup, is_whole), &entries, inner, canvas);
+    let cursor = draw_input((popup, is_whole), &entries, inner, canvas);
     let top = if popup.field.is_some() { 2 } else { 0 };
-    let body = Area {
+    let body = ScreenArea {
         y: inner.y + top,
         height: inner.height.saturating_sub(top + 2),
         ..inner
@@ -52,10 +52,10 @@ pub(super) fn draw(
 
 /// Returns the area of the popup: from row 4, centered, as high as its content; the whole screen if
 /// there is little room.
-fn place(popup: &Popup, screen: &Screen, rows: usize) -> Area {
+fn popup_area(popup: &Popup, screen: &ScreenLayout, rows: usize) -> ScreenArea {
     let (width, height) = (screen.size.width, screen.size.height);
     if screen.is_compact() {
-        return Area {
+        return ScreenArea {
             x: 0,
             y: 0,
             width,
@@ -69,7 +69,7 @@ fn place(popup: &Popup, screen: &Screen, rows: usize) -> Area {
     let wide = wide.min(width.saturating_sub(4));
     let field = if popup.field.is_some() { 2 } else { 0 };
     let high = (rows + field + 4).min(height.saturating_sub(6));
-    Area {
+    ScreenArea {
         x: (width - wide) / 2,
         y: 4,
         width: wide,
@@ -77,21 +77,25 @@ fn place(popup: &Popup, screen: &Screen, rows: usize) -> Area {
     }
 }
 
-pub(super) fn frame(area: Area, canvas: &mut Canvas<'_>) {
+pub(super) fn frame(area: ScreenArea, canvas: &mut Canvas<'_>) {
     for y in area.y..area.y + area.height {
-        canvas.clear(y, area.x, area.right(), Ground::Raised);
-        if canvas.has_grounds() {
+        canvas.clear(y, area.x, area.right(), Background::Raised);
+        if canvas.has_backgrounds() {
             let bar = canvas.pick("▌", ">");
-            canvas.literal((area.x, y), bar, Look::of(Role::Accent).on(Ground::Raised));
+            canvas.literal(
+                (area.x, y),
+                bar,
+                TextStyle::of(Role::Accent).on(Background::Raised),
+            );
         }
     }
-    if !canvas.has_grounds() {
+    if !canvas.has_backgrounds() {
         edge(area, canvas);
     }
 }
 
 /// Draws a border, used if backgrounds can't be distinguished.
-fn edge(area: Area, canvas: &mut Canvas<'_>) {
+fn edge(area: ScreenArea, canvas: &mut Canvas<'_>) {
     if area.width < 2 || area.height < 2 {
         return;
     }
@@ -107,7 +111,7 @@ fn edge(area: Area, canvas: &mut Canvas<'_>) {
         (area.y, corners[0], corners[1]),
         (bottom, corners[2], corners[3]),
     ] {
-        let line = Clean::repeat(across, area.width);
+        let line = CleanText::repeat(across, area.width);
         canvas.text((area.x, y), area.right(), &line, Role::Muted.into());
         canvas.literal((area.x, y), left_corner, Role::Muted);
         canvas.literal((right, y), right_corner, Role::Muted);
@@ -118,10 +122,10 @@ fn edge(area: Area, canvas: &mut Canvas<'_>) {
     }
 }
 
-fn typing(
+fn draw_input(
     (popup, is_whole): (&Popup, bool),
-    entries: &[Entry],
-    inner: Area,
+    entries: &[PopupEntry],
+    inner: ScreenArea,
     canvas: &mut Canvas<'_>,
 ) -> Option<(u16, u16)> {
     let field = popup.field.as_ref()?;
@@ -138,17 +142,17 @@ fn typing(
         noun
     };
     let count = [Span::new(&format!("{} {noun}", entries.len()), Role::Muted)];
-    let end = canvas.spans_right(inner.y, inner.right(), &count, Ground::Raised);
+    let end = canvas.spans_right(inner.y, inner.right(), &count, Background::Raised);
     if field.text().is_empty() && start + width::of(words) < end {
         canvas.text(
             (start, inner.y),
             end,
-            &Clean::literal(words),
+            &CleanText::literal(words),
             raised(Role::Muted),
         );
     }
     let typed = vec![Span::new(field.text(), raised(Role::Text))];
-    let room = (end.saturating_sub(2), Ground::Raised);
+    let room = (end.saturating_sub(2), Background::Raised);
     Some(line_input::draw(
         field,
         typed,
@@ -158,7 +162,12 @@ fn typing(
     ))
 }
 
-fn list(popup: &Popup, entries: &[Entry], at: (Area, Area), canvas: &mut Canvas<'_>) {
+fn list(
+    popup: &Popup,
+    entries: &[PopupEntry],
+    at: (ScreenArea, ScreenArea),
+    canvas: &mut Canvas<'_>,
+) {
     let (body, whole) = at;
     if entries.is_empty() {
         let words = match popup.kind {
@@ -169,7 +178,7 @@ fn list(popup: &Popup, entries: &[Entry], at: (Area, Area), canvas: &mut Canvas<
         canvas.text(
             (body.x, body.y),
             body.right(),
-            &Clean::literal(words),
+            &CleanText::literal(words),
             raised(Role::Muted),
         );
     }
@@ -187,37 +196,43 @@ fn list(popup: &Popup, entries: &[Entry], at: (Area, Area), canvas: &mut Canvas<
     for (place, entry) in entries.iter().enumerate().skip(popup.top).take(body.height) {
         let y = body.y + place - popup.top;
         let chosen = place == popup.chosen;
-        let ground = if chosen && canvas.has_grounds() {
-            Ground::Selection
+        let ground = if chosen && canvas.has_backgrounds() {
+            Background::Selection
         } else {
-            Ground::Raised
+            Background::Raised
         };
         canvas.fill(
             y,
             whole.x + 1,
-            whole.right() - usize::from(!canvas.has_grounds()),
+            whole.right() - usize::from(!canvas.has_backgrounds()),
             ground,
         );
-        if chosen && !canvas.has_grounds() {
+        if chosen && !canvas.has_backgrounds() {
             canvas.literal((whole.x + 2, y), canvas.pick("▌", ">"), Role::Accent);
         }
         row(entry, (body, y, wide), (chosen, ground), canvas);
     }
 }
 
-fn row(entry: &Entry, at: (Area, usize, usize), chosen: (bool, Ground), canvas: &mut Canvas<'_>) {
+fn row(
+    entry: &PopupEntry,
+    at: (ScreenArea, usize, usize),
+    chosen: (bool, Background),
+    canvas: &mut Canvas<'_>,
+) {
     let ((body, y, wide), (chosen, ground)) = (at, chosen);
     let key = [Span::new(&entry.key, Role::Accent)];
     let end = canvas
         .spans_right(y, body.right(), &key, ground)
         .saturating_sub(2);
     let look = if chosen {
-        Look::of(Role::Strong).bold()
+        TextStyle::of(Role::Strong).bold()
     } else {
-        Look::of(Role::Text)
+        TextStyle::of(Role::Text)
     };
     let ellipsis = canvas.ellipsis();
-    let cut = |text: &str, room: usize| width::cut(Clean::new(text).as_str(), room, ellipsis);
+    let cut =
+        |text: &str, room: usize| width::truncate(CleanText::new(text).as_str(), room, ellipsis);
     let name = cut(&entry.name, wide.min(end.saturating_sub(body.x)));
     canvas.spans((body.x, y), end, &[Span::new(&name, look)], ground);
     let note_at = body.x + wide + 3;
@@ -230,7 +245,7 @@ fn row(entry: &Entry, at: (Area, usize, usize), chosen: (bool, Ground), canvas: 
 fn footer(
     (app, popup): (&App, &Popup),
     overview: Option<bool>,
-    inner: Area,
+    inner: ScreenArea,
     canvas: &mut Canvas<'_>,
 ) {
     let y = inner.y + inner.height.saturating_sub(1);
@@ -248,22 +263,28 @@ fn footer(
         (_, false) => " clear",
     };
     let spans = [
-        Span::clean(Clean::literal(enter), Look::of(Role::Accent).bold()),
-        Span::clean(Clean::literal(words), Role::Muted),
-        Span::clean(Clean::literal("Esc"), Look::of(Role::Accent).bold()),
-        Span::clean(Clean::literal(close), Role::Muted),
+        Span::clean(
+            CleanText::literal(enter),
+            TextStyle::of(Role::Accent).bold(),
+        ),
+        Span::clean(CleanText::literal(words), Role::Muted),
+        Span::clean(
+            CleanText::literal("Esc"),
+            TextStyle::of(Role::Accent).bold(),
+        ),
+        Span::clean(CleanText::literal(close), Role::Muted),
     ];
-    let end = canvas.spans((inner.x, y), inner.right(), &spans, Ground::Raised);
+    let end = canvas.spans((inner.x, y), inner.right(), &spans, Background::Raised);
     let side = [Span::clean(
-        Clean::literal("keys can be changed in keys.toml"),
+        CleanText::literal("keys can be changed in keys.toml"),
         Role::Muted,
     )];
     let is_owner = !app.limits.is_public;
     if is_owner && overview.is_some() && end + 34 < inner.right() {
-        canvas.spans_right(y, inner.right(), &side, Ground::Raised);
+        canvas.spans_right(y, inner.right(), &side, Background::Raised);
     }
 }
 
-pub(super) fn raised(role: Role) -> Look {
-    Look::of(role).on(Ground::Raised)
+pub(super) fn raised(role: Role) -> TextStyle {
+    TextStyle::of(role).on(Background::Raised)
 }

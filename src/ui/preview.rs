@@ -2,16 +2,16 @@
 
 use std::ops::Range;
 
-use crate::app::layout::Area;
-use crate::app::{App, Mode, Screen};
-use crate::markdown::Row;
-use crate::text::{Clean, Ground, Look, Role, Weight};
+use crate::app::layout::ScreenArea;
+use crate::app::{App, InputMode, ScreenLayout};
+use crate::markdown::PageRow;
+use crate::text::{Background, CleanText, Role, TextModifier, TextStyle};
 
 use super::canvas::Canvas;
 use super::{empty, images};
 
 /// Draws the visible rows of the post.
-pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
+pub(super) fn draw(app: &App, screen: &ScreenLayout, canvas: &mut Canvas<'_>) {
     let Some(area) = screen.preview else { return };
     if app.list.chosen(&app.library).is_none() {
         empty::preview(app, area, canvas);
@@ -21,15 +21,15 @@ pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
         return;
     };
     let rows = page.rows.iter().skip(app.preview.top()).take(area.height);
-    let pictures = images::Shown::of(app, page, area);
+    let pictures = images::VisibleImages::of(app, page, area);
     for (place, row) in rows.enumerate() {
         let number = app.preview.top() + place;
-        let marked = marked(app, number);
-        let uncovered = pictures.uncovered(row, number);
+        let marked = match_styles(app, number);
+        let uncovered = pictures.covered_row(row, number);
         let row = uncovered.as_ref().unwrap_or(row);
         draw_row(row, area, area.y + place, &marked, canvas);
     }
-    if !matches!(app.mode, Mode::Popup(_)) {
+    if !matches!(app.mode, InputMode::Popup(_)) {
         // everything behind a popup has one style, which images can't have
         pictures.draw(area, canvas);
     }
@@ -39,37 +39,39 @@ pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
         canvas.text(
             (area.x, y),
             area.right(),
-            &Clean::literal("This post is empty."),
+            &CleanText::literal("This post is empty."),
             Role::Muted.into(),
         );
     }
 }
 
 /// Draws the hint labels; the letters already typed are dropped.
-fn labels(app: &App, area: Area, canvas: &mut Canvas<'_>) {
-    let Mode::Pick(pick) = &app.mode else { return };
-    let look = Look::of(Role::Strong).on(Ground::Found).bold();
-    for choice in pick.open() {
+fn labels(app: &App, area: ScreenArea, canvas: &mut Canvas<'_>) {
+    let InputMode::Hints(pick) = &app.mode else {
+        return;
+    };
+    let look = TextStyle::of(Role::Strong).on(Background::Found).bold();
+    for choice in pick.candidates() {
         let y = choice.row.checked_sub(app.preview.top());
         let Some(y) = y.filter(|y| *y < area.height) else {
             continue;
         };
         let x = area.x + choice.column;
         let rest = choice.label.get(pick.typed.len()..).unwrap_or_default();
-        canvas.text((x, area.y + y), area.right(), &Clean::new(rest), look);
+        canvas.text((x, area.y + y), area.right(), &CleanText::new(rest), look);
     }
 }
 
 /// Returns the matches in a row as byte ranges, each with its style.
-fn marked(app: &App, row: usize) -> Vec<(Range<usize>, Look)> {
-    let Some(found) = &app.preview.found else {
+fn match_styles(app: &App, row: usize) -> Vec<(Range<usize>, TextStyle)> {
+    let Some(found) = &app.preview.matches else {
         return Vec::new();
     };
-    let look = Look::of(Role::Strong).on(Ground::Found).bold();
-    let looks = found.hits.in_row(row).into_iter().map(|(range, hit)| {
+    let look = TextStyle::of(Role::Strong).on(Background::Found).bold();
+    let looks = found.matches.in_row(row).into_iter().map(|(range, hit)| {
         let current = hit == found.current;
         let look = if current {
-            look.with(Weight::UNDERLINE)
+            look.with(TextModifier::UNDERLINE)
         } else {
             look
         };
@@ -79,13 +81,13 @@ fn marked(app: &App, row: usize) -> Vec<(Range<usize>, Look)> {
 }
 
 fn draw_row(
-    row: &Row,
-    area: Area,
+    row: &PageRow,
+    area: ScreenArea,
     y: usize,
-    marked: &[(Range<usize>, Look)],
+    marked: &[(Range<usize>, TextStyle)],
     canvas: &mut Canvas<'_>,
 ) {
-    let mut ground = Ground::Plain;
+    let mut ground = Background::Plain;
     let mut from = area.right();
     if let Some((start, fill)) = row.fill {
         (ground, from) = (fill, area.x + start);
@@ -94,11 +96,11 @@ fn draw_row(
     let mut x = area.x;
     let mut at = 0;
     for span in &row.spans {
-        let mut look = span.look;
-        if x >= from && look.ground == Ground::Plain {
+        let mut look = span.style;
+        if x >= from && look.background == Background::Plain {
             look = look.on(ground);
         }
-        for (part, look) in parts(&span.text, at, marked, look) {
+        for (part, look) in split_at_matches(&span.text, at, marked, look) {
             x = canvas.text((x, y), area.right(), &part, look);
         }
         at += span.text.as_str().len();
@@ -106,12 +108,12 @@ fn draw_row(
 }
 
 /// Splits a span, which starts at byte `at` of its row, at the matches in it.
-fn parts(
-    text: &Clean,
+fn split_at_matches(
+    text: &CleanText,
     at: usize,
-    marked: &[(Range<usize>, Look)],
-    look: Look,
-) -> Vec<(Clean, Look)> {
+    marked: &[(Range<usize>, TextStyle)],
+    look: TextStyle,
+) -> Vec<(CleanText, TextStyle)> {
     let end = at + text.as_str().len();
     let mut parts = Vec::new();
     let mut from = at;

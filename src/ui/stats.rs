@@ -4,59 +4,59 @@ use ratatui::symbols::bar;
 use ratatui::widgets::{Bar, BarChart, BarGroup, Sparkline};
 
 use crate::app::App;
-use crate::app::layout::Area;
-use crate::app::stats::{Section, StatsView};
-use crate::blog::human_date::number;
+use crate::app::layout::ScreenArea;
+use crate::app::stats::{StatsSection, StatsView};
+use crate::blog::human_date::format_number;
 use crate::blog::stats::{Month, Stats, Streaks};
 use crate::config::Action;
-use crate::text::{Clean, Ground, Look, Role, Span, span, width};
+use crate::text::{Background, CleanText, Role, Span, TextStyle, span, width};
 
 use super::canvas::Canvas;
 use super::popup::raised;
 use super::status::{hint_spans, with_keys};
 
 /// Columns of a month, including the gap after it.
-const MONTH: usize = 4;
+const MONTH_COLUMNS: usize = 4;
 /// Maximum number of months shown.
-const MOST_MONTHS: usize = 24;
+const MAX_SHOWN_MONTHS: usize = 24;
 /// Maximum number of rows for the month bars.
-const BARS: usize = 6;
+const MAX_BAR_ROWS: usize = 6;
 /// Maximum number of columns for a tag before its bar.
-const NAME: usize = 24;
+const MAX_NAME_COLUMNS: usize = 24;
 
 /// Draws the statistics inside the frame.
-pub(super) fn draw(app: &App, view: &StatsView, inner: Area, canvas: &mut Canvas<'_>) {
+pub(super) fn draw(app: &App, view: &StatsView, inner: ScreenArea, canvas: &mut Canvas<'_>) {
     let last = inner.y + inner.height.saturating_sub(1);
     let mut y = summary(&view.stats, app.screen().is_compact(), inner, canvas);
     let blank = usize::from(!app.screen().is_compact());
-    for section in Section::ALL.into_iter().skip(view.top) {
+    for section in StatsSection::ALL.into_iter().skip(view.top) {
         let room = last.saturating_sub(y + blank);
         if room < 2 + blank {
             break;
         }
         y += blank;
-        let area = Area {
+        let area = ScreenArea {
             y,
             height: last.saturating_sub(y + blank),
             ..inner
         };
         y += match section {
-            Section::Months => months(&view.stats, area, canvas),
-            Section::Tags => tags(&view.stats, area, canvas),
-            Section::Drafts => drafts(&view.stats, area, canvas),
+            StatsSection::Months => months(&view.stats, area, canvas),
+            StatsSection::Tags => tags(&view.stats, area, canvas),
+            StatsSection::Drafts => drafts(&view.stats, area, canvas),
         };
     }
     let mut wanted = vec![(Action::Back, "close")];
-    if !crate::app::stats::fits(&app.screen()) {
+    if !crate::app::stats::fits_all_sections(&app.screen()) {
         wanted.insert(0, (Action::Down, "next"));
         wanted.insert(1, (Action::Up, "previous"));
     }
     let keys = hint_spans(&with_keys(app, &wanted), 3);
-    canvas.spans((inner.x, last), inner.right(), &keys, Ground::Raised);
+    canvas.spans((inner.x, last), inner.right(), &keys, Background::Raised);
 }
 
 /// Draws the totals, states and streaks; returns the next row.
-fn summary(stats: &Stats, compact: bool, inner: Area, canvas: &mut Canvas<'_>) -> usize {
+fn summary(stats: &Stats, compact: bool, inner: ScreenArea, canvas: &mut Canvas<'_>) -> usize {
     let mut lines = vec![
         (counts(stats), raised(Role::Strong).bold()),
         (states(stats), raised(Role::Muted)),
@@ -67,13 +67,13 @@ fn summary(stats: &Stats, compact: bool, inner: Area, canvas: &mut Canvas<'_>) -
     }
     lines.retain(|(line, _)| !line.is_empty());
     for (place, (line, look)) in lines.iter().enumerate() {
-        let line = width::cut(line, inner.width, canvas.ellipsis());
+        let line = width::truncate(line, inner.width, canvas.ellipsis());
         let spans = [Span::new(&line, *look)];
         canvas.spans(
             (inner.x, inner.y + place),
             inner.right(),
             &spans,
-            Ground::Raised,
+            Background::Raised,
         );
     }
     inner.y + lines.len()
@@ -81,11 +81,11 @@ fn summary(stats: &Stats, compact: bool, inner: Area, canvas: &mut Canvas<'_>) -
 
 fn plural(count: usize, word: &str) -> String {
     let ending = if count == 1 { "" } else { "s" };
-    format!("{} {word}{ending}", number(count))
+    format!("{} {word}{ending}", format_number(count))
 }
 
 fn counts(stats: &Stats) -> String {
-    let median = format!("{} in the middle", number(stats.median));
+    let median = format!("{} in the middle", format_number(stats.median));
     format!(
         "{}, {}, {median}",
         plural(stats.posts, "post"),
@@ -105,7 +105,7 @@ fn states(stats: &Stats) -> String {
     ];
     let there = all.iter().filter(|(count, _)| *count > 0);
     let words: Vec<String> = there
-        .map(|(count, word)| format!("{} {word}", number(*count)))
+        .map(|(count, word)| format!("{} {word}", format_number(*count)))
         .collect();
     words.join(", ")
 }
@@ -117,30 +117,35 @@ fn streaks(streaks: Streaks) -> String {
     format!(
         "in a row: {} (at most {}), {} (at most {})",
         plural(streaks.weeks, "week"),
-        number(streaks.best_weeks),
+        format_number(streaks.best_weeks),
         plural(streaks.months, "month"),
-        number(streaks.best_months)
+        format_number(streaks.best_months)
     )
 }
 
 /// Draws a heading with a note after it; returns the number of rows used.
-fn heading(words: &'static str, more: &str, area: Area, canvas: &mut Canvas<'_>) -> usize {
+fn heading(words: &'static str, more: &str, area: ScreenArea, canvas: &mut Canvas<'_>) -> usize {
     let look = raised(Role::Text).bold();
-    let end = canvas.text((area.x, area.y), area.right(), &Clean::literal(words), look);
-    let more = width::cut(
+    let end = canvas.text(
+        (area.x, area.y),
+        area.right(),
+        &CleanText::literal(words),
+        look,
+    );
+    let more = width::truncate(
         more,
         area.right().saturating_sub(end + 3),
         canvas.ellipsis(),
     );
     let more = [Span::new(&more, Role::Muted)];
-    canvas.spans((end + 3, area.y), area.right(), &more, Ground::Raised);
+    canvas.spans((end + 3, area.y), area.right(), &more, Background::Raised);
     1
 }
 
 /// Draws the last months: a bar for the posts of each, with its words below. Returns the number of
 /// rows used.
-fn months(stats: &Stats, area: Area, canvas: &mut Canvas<'_>) -> usize {
-    let fitting = ((area.width + 1) / MONTH).min(MOST_MONTHS);
+fn months(stats: &Stats, area: ScreenArea, canvas: &mut Canvas<'_>) -> usize {
+    let fitting = ((area.width + 1) / MONTH_COLUMNS).min(MAX_SHOWN_MONTHS);
     let months = stats.last_months(fitting);
     let (Some(first), Some(last)) = (months.first(), months.last()) else {
         return heading("Posts a month", "no post has a date", area, canvas);
@@ -157,8 +162,10 @@ fn months(stats: &Stats, area: Area, canvas: &mut Canvas<'_>) -> usize {
         plural(words, "word"),
     );
     let mut used = heading("Posts a month", &more, area, canvas);
-    let bars = BARS.min(area.height.saturating_sub(used + 2)).max(1);
-    let here = |used: usize, height: usize| Area {
+    let bars = MAX_BAR_ROWS
+        .min(area.height.saturating_sub(used + 2))
+        .max(1);
+    let here = |used: usize, height: usize| ScreenArea {
         y: area.y + used,
         height,
         ..area
@@ -172,7 +179,7 @@ fn months(stats: &Stats, area: Area, canvas: &mut Canvas<'_>) -> usize {
     used
 }
 
-fn bar_chart(months: &[Month], area: Area, canvas: &mut Canvas<'_>) {
+fn bar_chart(months: &[Month], area: ScreenArea, canvas: &mut Canvas<'_>) {
     let bar_of = |month: &Month| {
         let label = name_of(month).chars().take(3).collect::<String>();
         // the height is the value; a number inside the bar would look like its base
@@ -184,9 +191,9 @@ fn bar_chart(months: &[Month], area: Area, canvas: &mut Canvas<'_>) {
     let bars: Vec<Bar<'_>> = months.iter().map(bar_of).collect();
     let chart = BarChart::default()
         .data(BarGroup::default().bars(&bars))
-        .bar_width(MONTH as u16 - 1)
+        .bar_width(MONTH_COLUMNS as u16 - 1)
         .bar_gap(1)
-        .bar_set(signs(canvas))
+        .bar_set(bar_symbols(canvas))
         .style(canvas.style(raised(Role::Text)))
         .bar_style(canvas.style(raised(Role::Accent)))
         .label_style(canvas.style(raised(Role::Muted)));
@@ -194,7 +201,7 @@ fn bar_chart(months: &[Month], area: Area, canvas: &mut Canvas<'_>) {
 }
 
 /// Draws the words of each month in one row, as wide as the bars above.
-fn words_line(months: &[Month], area: Area, canvas: &mut Canvas<'_>) {
+fn words_line(months: &[Month], area: ScreenArea, canvas: &mut Canvas<'_>) {
     let columns = |month: &Month| {
         let words = month.words as u64;
         [Some(words), Some(words), Some(words), None]
@@ -202,12 +209,12 @@ fn words_line(months: &[Month], area: Area, canvas: &mut Canvas<'_>) {
     let line = Sparkline::default()
         .data(months.iter().flat_map(columns).collect::<Vec<_>>())
         .absent_value_symbol(" ")
-        .bar_set(signs(canvas))
+        .bar_set(bar_symbols(canvas))
         .style(canvas.style(raised(Role::Muted)));
     canvas.chart(area, line);
 }
 
-fn signs(canvas: &Canvas<'_>) -> bar::Set<'static> {
+fn bar_symbols(canvas: &Canvas<'_>) -> bar::Set<'static> {
     const ASCII: bar::Set<'static> = bar::Set {
         full: "#",
         seven_eighths: "#",
@@ -237,7 +244,7 @@ fn name_of(month: &Month) -> String {
 }
 
 /// Draws the most used tags, each with a bar for its posts; returns the number of rows used.
-fn tags(stats: &Stats, area: Area, canvas: &mut Canvas<'_>) -> usize {
+fn tags(stats: &Stats, area: ScreenArea, canvas: &mut Canvas<'_>) -> usize {
     let more = match stats.tags.len() {
         0 => "no post has one".to_owned(),
         count => plural(count, "tag"),
@@ -247,7 +254,7 @@ fn tags(stats: &Stats, area: Area, canvas: &mut Canvas<'_>) -> usize {
     let fitting = area
         .height
         .saturating_sub(used)
-        .min(crate::app::stats::LISTED);
+        .min(crate::app::stats::MAX_LISTED);
     let shown = stats
         .tags
         .get(..fitting.min(stats.tags.len()))
@@ -257,7 +264,7 @@ fn tags(stats: &Stats, area: Area, canvas: &mut Canvas<'_>) -> usize {
         .map(|tag| width::of(&tag.label))
         .max()
         .unwrap_or(0)
-        .min(NAME);
+        .min(MAX_NAME_COLUMNS);
     for tag in shown {
         let after = format!(
             "{}  {}",
@@ -265,7 +272,7 @@ fn tags(stats: &Stats, area: Area, canvas: &mut Canvas<'_>) -> usize {
             plural(tag.words, "word")
         );
         let after = if area.width < 60 {
-            number(tag.posts)
+            format_number(tag.posts)
         } else {
             after
         };
@@ -288,36 +295,36 @@ fn row(
     (label, columns): (&str, usize),
     bar: usize,
     after: &str,
-    (area, y): (Area, usize),
+    (area, y): (ScreenArea, usize),
     canvas: &mut Canvas<'_>,
 ) {
-    let clean = Clean::new(label);
-    let name = width::cut(clean.as_str(), columns, canvas.ellipsis());
+    let clean = CleanText::new(label);
+    let name = width::truncate(clean.as_str(), columns, canvas.ellipsis());
     let pad = " ".repeat(columns.saturating_sub(width::of(&name)) + 2);
     let spans = [
         Span::new(&name, Role::Text),
         Span::new(&pad, Role::Text),
         Span::clean(
-            Clean::repeat(canvas.pick("━", "="), bar),
-            Look::of(Role::Accent),
+            CleanText::repeat(canvas.pick("━", "="), bar),
+            TextStyle::of(Role::Accent),
         ),
     ];
-    canvas.spans((area.x, y), area.right(), &spans, Ground::Raised);
+    canvas.spans((area.x, y), area.right(), &spans, Background::Raised);
     let after = [Span::new(after, Role::Muted)];
-    canvas.spans_right(y, area.right(), &after, Ground::Raised);
+    canvas.spans_right(y, area.right(), &after, Background::Raised);
 }
 
 /// Draws the drafts, least recently changed first; returns the number of rows used.
-fn drafts(stats: &Stats, area: Area, canvas: &mut Canvas<'_>) -> usize {
+fn drafts(stats: &Stats, area: ScreenArea, canvas: &mut Canvas<'_>) -> usize {
     let more = match stats.drafts.len() {
         0 => "none; everything is published".to_owned(),
-        count => format!("{}, the longest untouched first", number(count)),
+        count => format!("{}, the longest untouched first", format_number(count)),
     };
     let mut used = heading("Drafts", &more, area, canvas);
     let fitting = area
         .height
         .saturating_sub(used)
-        .min(crate::app::stats::LISTED);
+        .min(crate::app::stats::MAX_LISTED);
     for draft in stats.drafts.iter().take(fitting) {
         let age = match usize::try_from(draft.days).unwrap_or(0) {
             0 => "today".to_owned(),

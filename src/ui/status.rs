@@ -2,44 +2,47 @@
 
 mod hints;
 
-use crate::app::confirm::Question;
-use crate::app::edit::find_replace::What;
-use crate::app::hints::What as Picked;
+use crate::app::confirm::Confirmation;
+use crate::app::edit::find_replace::FindBarKind;
+use crate::app::hints::HintKind as Picked;
 use crate::app::popup::PopupKind;
-use crate::app::preview::Form;
-use crate::app::prompt::Asked;
-use crate::app::{App, Mode, Pane, Screen};
+use crate::app::preview::PreviewMode;
+use crate::app::prompt::PromptKind;
+use crate::app::{App, InputMode, Pane, ScreenLayout};
 use crate::blog::human_date;
-use crate::blog::tags::similar_tags::{Kind, Near};
-use crate::text::{Clean, Ground, Look, Role, Span, span, width};
+use crate::blog::tags::similar_tags::{SimilarTags, Similarity};
+use crate::text::{Background, CleanText, Role, Span, TextStyle, span, width};
 
 use super::canvas::Canvas;
 use super::{confirm, edit, header, search};
 
-pub(super) use hints::{Wanted, with_keys};
-use hints::{hints, near};
+pub(super) use hints::{LabeledAction, with_keys};
+use hints::{hints, similar_tag};
 
 /// A key hint: the key, and the word for its action.
-pub(super) type Hint = (String, String);
+pub(super) type KeyHint = (String, String);
 
 /// Blanks after each part on the left.
-const AFTER: usize = 3;
+const PART_GAP_COLUMNS: usize = 3;
 
 /// Draws the status line.
-pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
+pub(super) fn draw(app: &App, screen: &ScreenLayout, canvas: &mut Canvas<'_>) {
     // without a header, a text field takes this row
     if screen.header.is_none()
         && matches!(
             app.mode,
-            Mode::Find(_) | Mode::Seek(_) | Mode::Prompt(_) | Mode::Search
+            InputMode::Find(_)
+                | InputMode::FindReplace(_)
+                | InputMode::Prompt(_)
+                | InputMode::Search
         )
     {
         return;
     }
-    if screen.is_narrow() && reason(app, screen, canvas) {
+    if screen.is_narrow() && draw_filter_error(app, screen, canvas) {
         return;
     }
-    if let Mode::Ask(asked) = &app.mode {
+    if let InputMode::Confirm(asked) = &app.mode {
         return confirm::draw(app, asked, screen, canvas);
     }
     let (left, right) = (
@@ -50,11 +53,11 @@ pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
     let mut hints = hints(app, screen);
     let mut parts = left_parts(app, screen);
     let room = right.saturating_sub(left);
-    if app.notices.word().is_some() {
-        let kept = hints::kept(app);
+    if app.notices.status_message().is_some() {
+        let kept = hints::pinned_hints(app);
         make_room(&mut parts, (&mut hints, kept), (room, blank), canvas);
     }
-    if screen.is_narrow() && says_how(app) && !fits(&parts, &hints, room, blank) {
+    if screen.is_narrow() && is_field_help(app) && !fits(&parts, &hints, room, blank) {
         parts.clear();
     }
     while !fits(&parts, &hints, room, blank) {
@@ -74,36 +77,36 @@ pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) {
     let y = screen.status;
     let mut x = left;
     for part in &parts {
-        x = canvas.spans((x, y), right, part, Ground::Plain) + AFTER;
+        x = canvas.spans((x, y), right, part, Background::Plain) + PART_GAP_COLUMNS;
     }
-    canvas.spans_right(y, right, &hint_spans(&hints, blank), Ground::Plain);
+    canvas.spans_right(y, right, &hint_spans(&hints, blank), Background::Plain);
 }
 
 /// Whether the text on the left only explains a text field: keys matter more.
-fn says_how(app: &App) -> bool {
+fn is_field_help(app: &App) -> bool {
     let is_field = matches!(
         app.mode,
-        Mode::Filter(_) | Mode::Narrow | Mode::Prompt(_) | Mode::Find(_)
+        InputMode::Filter(_) | InputMode::TagFilter | InputMode::Prompt(_) | InputMode::Find(_)
     );
-    is_field && app.notices.word().is_none()
+    is_field && app.notices.status_message().is_none()
 }
 
 /// Draws the error of the filter being typed, if the header has no room for it; returns whether
 /// there is one.
-fn reason(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) -> bool {
-    let wrong = app.library.query().wrong().first();
-    let Some(wrong) = wrong.filter(|_| matches!(app.mode, Mode::Filter(_))) else {
+fn draw_filter_error(app: &App, screen: &ScreenLayout, canvas: &mut Canvas<'_>) -> bool {
+    let wrong = app.library.query().errors().first();
+    let Some(wrong) = wrong.filter(|_| matches!(app.mode, InputMode::Filter(_))) else {
         return false;
     };
     let left = screen.margins.0;
     let room = screen.size.width.saturating_sub(left + screen.margins.1);
-    let text = width::cut(&wrong.reason, room, canvas.ellipsis());
+    let text = width::truncate(&wrong.reason, room, canvas.ellipsis());
     let spans = [Span::new(&text, Role::Error)];
     canvas.spans(
         (left, screen.status),
         screen.size.width,
         &spans,
-        Ground::Plain,
+        Background::Plain,
     );
     true
 }
@@ -112,7 +115,7 @@ fn reason(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) -> bool {
 /// message.
 fn make_room(
     parts: &mut [Vec<Span>],
-    (hints, kept): (&mut Vec<Hint>, Vec<Hint>),
+    (hints, kept): (&mut Vec<KeyHint>, Vec<KeyHint>),
     (room, blank): (usize, usize),
     canvas: &Canvas<'_>,
 ) {
@@ -126,86 +129,95 @@ fn make_room(
     let Some((said, others)) = parts.split_last_mut() else {
         return;
     };
-    let others: usize = others.iter().map(|part| span::width(part) + AFTER).sum();
-    let beside = AFTER + span::width(&hint_spans(hints, blank));
+    let others: usize = others
+        .iter()
+        .map(|part| span::width(part) + PART_GAP_COLUMNS)
+        .sum();
+    let beside = PART_GAP_COLUMNS + span::width(&hint_spans(hints, blank));
     let room = room.saturating_sub(others + beside);
     if let [said] = said.as_mut_slice() {
         let text = shortened(said.text.as_str(), room, canvas.ellipsis());
-        *said = Span::new(&text, said.look);
+        *said = Span::new(&text, said.style);
     }
 }
 
 /// Minimum number of columns of a message before its last sentence.
-const LEAST: usize = 10;
+const MIN_MESSAGE_COLUMNS: usize = 10;
 
 /// Cuts a message to `columns`, but keeps a short last sentence, which says what can be done now.
 fn shortened(text: &str, columns: usize, mark: &str) -> String {
     let (first, last) = text.rsplit_once(". ").unwrap_or((text, ""));
     let kept = width::of(last) + 1;
-    if width::of(text) <= columns || last.is_empty() || kept + LEAST > columns {
-        return width::cut(text, columns, mark);
+    if width::of(text) <= columns || last.is_empty() || kept + MIN_MESSAGE_COLUMNS > columns {
+        return width::truncate(text, columns, mark);
     }
-    let first = width::cut(&format!("{first}."), columns - kept, mark);
+    let first = width::truncate(&format!("{first}."), columns - kept, mark);
     format!("{first} {last}")
 }
 
-fn fits(parts: &[Vec<Span>], hints: &[Hint], room: usize, blank: usize) -> bool {
-    let left: usize = parts.iter().map(|part| span::width(part) + AFTER).sum();
+fn fits(parts: &[Vec<Span>], hints: &[KeyHint], room: usize, blank: usize) -> bool {
+    let left: usize = parts
+        .iter()
+        .map(|part| span::width(part) + PART_GAP_COLUMNS)
+        .sum();
     left + span::width(&hint_spans(hints, blank)) <= room
 }
 
-pub(super) fn hint_spans(hints: &[Hint], blank: usize) -> Vec<Span> {
+pub(super) fn hint_spans(hints: &[KeyHint], blank: usize) -> Vec<Span> {
     let mut spans = Vec::new();
     for (key, word) in hints {
         if !spans.is_empty() {
-            spans.push(Span::clean(Clean::repeat(" ", blank), Role::Text));
+            spans.push(Span::clean(CleanText::repeat(" ", blank), Role::Text));
         }
-        spans.push(Span::new(key, Look::of(Role::Accent).bold()));
+        spans.push(Span::new(key, TextStyle::of(Role::Accent).bold()));
         spans.push(Span::new(&format!(" {word}"), Role::Muted));
     }
     spans
 }
 
-fn left_parts(app: &App, screen: &Screen) -> Vec<Vec<Span>> {
+fn left_parts(app: &App, screen: &ScreenLayout) -> Vec<Vec<Span>> {
     let mut parts = Vec::new();
     if !screen.is_narrow() {
         parts.push(vec![Span::clean(
-            Clean::literal(mode(app)),
-            Look::of(Role::Strong).bold(),
+            CleanText::literal(mode(app)),
+            TextStyle::of(Role::Strong).bold(),
         )]);
     }
-    if let Some(notice) = app.notices.word() {
+    if let Some(notice) = app.notices.status_message() {
         parts.push(vec![Span::new(&notice.text, Role::Text)]);
         return parts;
     }
     let progress = app.library.progress(app.clock.now);
     let words = match &app.mode {
-        Mode::Popup(_) | Mode::Panel(_) => Vec::new(),
+        InputMode::Popup(_) | InputMode::Overlay(_) => Vec::new(),
         _ if progress.is_some() => {
             let (read, total) = progress.unwrap_or_default();
-            let (read, total) = (human_date::number(read), human_date::number(total));
+            let (read, total) = (
+                human_date::format_number(read),
+                human_date::format_number(total),
+            );
             vec![format!("reading {read} of {total}")]
         }
-        Mode::Filter(_) => {
+        InputMode::Filter(_) => {
             vec!["title, slug, tags, description; \"text\" in quotes".to_owned()]
         }
-        Mode::Narrow => vec!["type a part of the tag".to_owned()],
-        Mode::Search => search::place(app),
-        Mode::Browse if app.view.focus == Pane::Search => search::place(app),
-        Mode::Pick(pick) => vec![pick.typed.clone()],
-        Mode::Ask(_) | Mode::Seek(_) | Mode::Offer(_) => Vec::new(),
-        Mode::Prompt(prompt) if matches!(prompt.what, Asked::NewBlog(_)) => {
+        InputMode::TagFilter => vec!["type a part of the tag".to_owned()],
+        InputMode::Search => search::position_status(app),
+        InputMode::Browse if app.view.focus == Pane::Search => search::position_status(app),
+        InputMode::Hints(pick) => vec![pick.typed.clone()],
+        InputMode::Confirm(_) | InputMode::FindReplace(_) | InputMode::Completion(_) => Vec::new(),
+        InputMode::Prompt(prompt) if matches!(prompt.kind, PromptKind::NewBlog(_)) => {
             vec!["The tour is not kept; your posts go into this folder.".to_owned()]
         }
-        Mode::Prompt(_) => vec!["the lines that change are shown first".to_owned()],
-        Mode::Find(_) => vec!["capitals count where you type one".to_owned()],
-        Mode::Settle(settle) => vec![settle.name.clone()],
-        Mode::Browse if app.view.focus == Pane::Tags => vec![chosen_tags(app)],
-        Mode::Browse if app.view.focus == Pane::Edit => {
-            let desk = app.edit.desk();
-            desk.map_or_else(Vec::new, |desk| edit::place(app, desk, screen))
+        InputMode::Prompt(_) => vec!["the lines that change are shown first".to_owned()],
+        InputMode::Find(_) => vec!["capitals count where you type one".to_owned()],
+        InputMode::Conflict(settle) => vec![settle.name.clone()],
+        InputMode::Browse if app.view.focus == Pane::Tags => vec![chosen_tags(app)],
+        InputMode::Browse if app.view.focus == Pane::Edit => {
+            let desk = app.edit.current();
+            desk.map_or_else(Vec::new, |desk| edit::cursor_status(app, desk, screen))
         }
-        Mode::Browse => file_and_place(app, screen),
+        InputMode::Browse => file_and_place(app, screen),
     };
     parts.extend(words.iter().map(|word| vec![Span::new(word, Role::Muted)]));
     parts
@@ -213,12 +225,12 @@ fn left_parts(app: &App, screen: &Screen) -> Vec<Vec<Span>> {
 
 fn mode(app: &App) -> &'static str {
     match &app.mode {
-        Mode::Filter(_) => "FILTER",
-        Mode::Find(_) => "FIND",
-        Mode::Prompt(prompt) => prompt.word(),
-        Mode::Narrow => "TAGS",
-        Mode::Search => "SEARCH",
-        Mode::Popup(popup) => match popup.kind {
+        InputMode::Filter(_) => "FILTER",
+        InputMode::Find(_) => "FIND",
+        InputMode::Prompt(prompt) => prompt.mode_word(),
+        InputMode::TagFilter => "TAGS",
+        InputMode::Search => "SEARCH",
+        InputMode::Popup(popup) => match popup.kind {
             PopupKind::Help => "HELP",
             PopupKind::Palette => "COMMAND",
             PopupKind::Sort => "SORT",
@@ -226,55 +238,55 @@ fn mode(app: &App) -> &'static str {
             PopupKind::Outline => "OUTLINE",
             PopupKind::Messages => "MESSAGES",
         },
-        Mode::Panel(panel) => panel.word(),
-        Mode::Browse if app.view.focus == Pane::Tags => "TAGS",
-        Mode::Pick(pick) => match pick.what {
+        InputMode::Overlay(panel) => panel.mode_word(),
+        InputMode::Browse if app.view.focus == Pane::Tags => "TAGS",
+        InputMode::Hints(pick) => match pick.kind {
             Picked::Link => "LINKS",
             Picked::Code => "COPY",
             Picked::Fold => "OPEN",
         },
-        Mode::Ask(Question::Open { .. }) => "OPEN",
-        Mode::Ask(_) | Mode::Offer(_) => "EDIT",
-        Mode::Settle(_) => "CONFLICT",
-        Mode::Seek(seek) => match seek.what {
-            What::Find => "FIND",
-            What::Replace => "REPLACE",
-            What::Line => "LINE",
+        InputMode::Confirm(Confirmation::OpenUrl { .. }) => "OPEN",
+        InputMode::Confirm(_) | InputMode::Completion(_) => "EDIT",
+        InputMode::Conflict(_) => "CONFLICT",
+        InputMode::FindReplace(seek) => match seek.kind {
+            FindBarKind::Find => "FIND",
+            FindBarKind::Replace => "REPLACE",
+            FindBarKind::GoToLine => "LINE",
         },
-        Mode::Browse if app.view.focus == Pane::Edit => "EDIT",
-        Mode::Browse if app.view.focus == Pane::Search => "SEARCH",
-        Mode::Browse => match app.preview.form() {
-            Form::Page => "READ",
-            Form::Source => "SOURCE",
-            Form::Excerpt => "EXCERPT",
+        InputMode::Browse if app.view.focus == Pane::Edit => "EDIT",
+        InputMode::Browse if app.view.focus == Pane::Search => "SEARCH",
+        InputMode::Browse => match app.preview.mode() {
+            PreviewMode::Page => "READ",
+            PreviewMode::Source => "SOURCE",
+            PreviewMode::Excerpt => "EXCERPT",
         },
     }
 }
 
 fn chosen_tags(app: &App) -> String {
-    if let Some(Near { from, to, kind }) = near(app) {
+    if let Some(SimilarTags { from, to, kind }) = similar_tag(app) {
         return match kind {
-            Kind::Page => format!("{from} and {to} share a page"),
+            Similarity::Page => format!("{from} and {to} share a page"),
             _ => format!("{from} may be {to}"),
         };
     }
-    let (included, excluded) = app.library.query().choices();
+    let (included, excluded) = app.library.query().choice_counts();
     format!("{included} included, {excluded} left out")
 }
 
-fn file_and_place(app: &App, screen: &Screen) -> Vec<String> {
+fn file_and_place(app: &App, screen: &ScreenLayout) -> Vec<String> {
     let Some(post) = app.list.chosen(&app.library) else {
         return Vec::new();
     };
-    let shown = app.library.shown().len();
-    let of_list = format!("{}/{}", app.list.place() + 1, shown);
+    let shown = app.library.visible().len();
+    let of_list = format!("{}/{}", app.list.index() + 1, shown);
     match (screen.preview, screen.is_narrow()) {
         (None, true) => vec![of_list],
         (None, false) => vec![post.id.to_string(), of_list],
-        (Some(_), true) => vec![app.preview.place_word(screen)],
+        (Some(_), true) => vec![app.preview.scroll_label(screen)],
         (Some(_), false) => {
-            let mut parts = vec![post.id.to_string(), app.preview.place_word(screen)];
-            parts.extend(header::hits(app));
+            let mut parts = vec![post.id.to_string(), app.preview.scroll_label(screen)];
+            parts.extend(header::match_position(app));
             parts
         }
     }
@@ -285,7 +297,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_way_back_stays_where_a_long_name_is_cut() {
+    fn the_last_sentence_stays_where_a_long_name_is_cut() {
         let done = "Done: publish 2026-11-25-a-new-post.md. u takes it back.";
         assert_eq!(shortened(done, 60, "…"), done);
         assert_eq!(

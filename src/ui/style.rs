@@ -2,36 +2,36 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
-use crate::app::Setup;
-use crate::config::theme::{Ansi, Colour, Indexed, Rgb};
-use crate::config::{Depth, Theme};
-use crate::text::{Ground, Look, Role, Weight};
+use crate::app::SessionConfig;
+use crate::config::theme::{AnsiStyle, IndexedColor, Rgb, ThemeRole};
+use crate::config::{ColorDepth, Theme};
+use crate::text::{Background, Role, TextModifier, TextStyle};
 
 /// The active theme on this terminal.
 #[derive(Clone, Copy, Debug)]
 pub struct Palette<'a> {
     theme: Option<&'a Theme>,
-    depth: Depth,
-    painted: bool,
+    depth: ColorDepth,
+    paints_background: bool,
 }
 
 impl<'a> Palette<'a> {
     /// Creates the palette of a session.
-    pub fn of(setup: &'a Setup) -> Self {
+    pub fn of(setup: &'a SessionConfig) -> Self {
         Self {
             theme: setup.theme(),
             depth: setup.depth,
-            painted: setup.settings.paint_background,
+            paints_background: setup.settings.paint_background,
         }
     }
 
     /// Returns the terminal style of a style.
-    pub fn style(&self, look: Look) -> Style {
-        let style = self.role(look.role).patch(self.ground(look.ground));
-        let style = style.add_modifier(weight(look.weight));
+    pub fn style(&self, look: TextStyle) -> Style {
+        let style = self.role(look.role).patch(self.ground(look.background));
+        let style = style.add_modifier(weight(look.modifiers));
         // one color for all matched text, readable on the match background
-        let found =
-            look.ground == Ground::Found && !style.add_modifier.contains(Modifier::REVERSED);
+        let found = look.background == Background::Found
+            && !style.add_modifier.contains(Modifier::REVERSED);
         if found {
             style.patch(self.role(Role::Strong))
         } else {
@@ -44,72 +44,72 @@ impl<'a> Palette<'a> {
         let bg = self
             .theme
             .and_then(|theme| theme.bg)
-            .filter(|_| self.painted);
+            .filter(|_| self.paints_background);
         match (self.depth, bg) {
-            (Depth::Full, Some(bg)) => Style::new().bg(colour(bg)),
+            (ColorDepth::Full, Some(bg)) => Style::new().bg(colour(bg)),
             _ => Style::new(),
         }
     }
 
     /// Returns the style of everything behind an overlay.
     pub fn behind(&self) -> Style {
-        self.paint(Colour::Dim, Modifier::DIM)
+        self.paint(ThemeRole::Dim, Modifier::DIM)
     }
 
     /// Whether backgrounds can be distinguished.
     pub fn has_grounds(&self) -> bool {
         self.theme.is_some_and(|theme| theme.bg.is_some())
-            && matches!(self.depth, Depth::Full | Depth::Indexed)
+            && matches!(self.depth, ColorDepth::Full | ColorDepth::Indexed)
     }
 
     fn role(&self, role: Role) -> Style {
         let (colour, plain) = match role {
-            Role::Text => (Colour::Text, Modifier::empty()),
-            Role::Strong => (Colour::Strong, Modifier::BOLD),
-            Role::Muted => (Colour::Muted, Modifier::DIM),
-            Role::Faint => (Colour::Faint, Modifier::DIM),
-            Role::Accent => (Colour::Accent, Modifier::BOLD),
-            Role::Warn => (Colour::Warn, Modifier::BOLD),
-            Role::Error => (Colour::Error, Modifier::BOLD),
-            Role::Good => (Colour::Good, Modifier::empty()),
-            Role::Keyword => (Colour::Keyword, Modifier::empty()),
+            Role::Text => (ThemeRole::Text, Modifier::empty()),
+            Role::Strong => (ThemeRole::Strong, Modifier::BOLD),
+            Role::Muted => (ThemeRole::Muted, Modifier::DIM),
+            Role::Faint => (ThemeRole::Faint, Modifier::DIM),
+            Role::Accent => (ThemeRole::Accent, Modifier::BOLD),
+            Role::Warn => (ThemeRole::Warn, Modifier::BOLD),
+            Role::Error => (ThemeRole::Error, Modifier::BOLD),
+            Role::Good => (ThemeRole::Good, Modifier::empty()),
+            Role::Keyword => (ThemeRole::Keyword, Modifier::empty()),
         };
         self.paint(colour, plain)
     }
 
     /// Returns the style of a foreground role; `plain` is used if there are no colors.
-    fn paint(&self, role: Colour, plain: Modifier) -> Style {
+    fn paint(&self, role: ThemeRole, plain: Modifier) -> Style {
         let paint = self
             .theme
-            .map(|theme| theme.paint(role))
+            .map(|theme| theme.role_color(role))
             .unwrap_or_default();
         match (self.depth, paint.full, paint.indexed) {
-            (Depth::None, ..) => Style::new().add_modifier(plain),
-            (Depth::Full, Some(rgb), _) => Style::new().fg(colour(rgb)),
-            (Depth::Indexed, _, Indexed::Colour(n)) => Style::new().fg(Color::Indexed(n)),
+            (ColorDepth::None, ..) => Style::new().add_modifier(plain),
+            (ColorDepth::Full, Some(rgb), _) => Style::new().fg(colour(rgb)),
+            (ColorDepth::Indexed, _, IndexedColor::Colour(n)) => Style::new().fg(Color::Indexed(n)),
             _ => ansi(paint.ansi),
         }
     }
 
-    fn ground(&self, ground: Ground) -> Style {
+    fn ground(&self, ground: Background) -> Style {
         let role = match ground {
-            Ground::Plain => return Style::new(),
-            Ground::Surface => Colour::Surface,
-            Ground::Raised => Colour::Raised,
-            Ground::Selection => Colour::Selection,
-            Ground::Idle => Colour::Idle,
-            Ground::Add => Colour::Add,
-            Ground::Delete => Colour::Delete,
-            Ground::Found => Colour::Found,
+            Background::Plain => return Style::new(),
+            Background::Surface => ThemeRole::Surface,
+            Background::Raised => ThemeRole::Raised,
+            Background::Selection => ThemeRole::Selection,
+            Background::Idle => ThemeRole::Idle,
+            Background::Add => ThemeRole::Add,
+            Background::Delete => ThemeRole::Delete,
+            Background::Found => ThemeRole::Found,
         };
         let paint = self
             .theme
-            .map(|theme| theme.paint(role))
+            .map(|theme| theme.role_color(role))
             .unwrap_or_default();
         match (self.depth, paint.full, paint.indexed) {
-            (Depth::Full, Some(rgb), _) => Style::new().bg(colour(rgb)),
-            (Depth::Indexed, _, Indexed::Colour(n)) => Style::new().bg(Color::Indexed(n)),
-            _ if ground == Ground::Found => Style::new().add_modifier(Modifier::REVERSED),
+            (ColorDepth::Full, Some(rgb), _) => Style::new().bg(colour(rgb)),
+            (ColorDepth::Indexed, _, IndexedColor::Colour(n)) => Style::new().bg(Color::Indexed(n)),
+            _ if ground == Background::Found => Style::new().add_modifier(Modifier::REVERSED),
             _ => Style::new(),
         }
     }
@@ -119,7 +119,7 @@ fn colour((red, green, blue): Rgb) -> Color {
     Color::Rgb(red, green, blue)
 }
 
-fn ansi(ansi: Ansi) -> Style {
+fn ansi(ansi: AnsiStyle) -> Style {
     // by name, so that the terminal gets the short codes 30 to 37 and 90 to 97
     const NAMES: [Color; 16] = [
         Color::Reset,
@@ -155,12 +155,12 @@ fn ansi(ansi: Ansi) -> Style {
     style
 }
 
-fn weight(weight: Weight) -> Modifier {
+fn weight(weight: TextModifier) -> Modifier {
     [
-        (Weight::BOLD, Modifier::BOLD),
-        (Weight::ITALIC, Modifier::ITALIC),
-        (Weight::UNDERLINE, Modifier::UNDERLINED),
-        (Weight::STRIKE, Modifier::CROSSED_OUT),
+        (TextModifier::BOLD, Modifier::BOLD),
+        (TextModifier::ITALIC, Modifier::ITALIC),
+        (TextModifier::UNDERLINE, Modifier::UNDERLINED),
+        (TextModifier::STRIKE, Modifier::CROSSED_OUT),
     ]
     .into_iter()
     .filter(|(one, _)| weight.has(*one))

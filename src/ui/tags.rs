@@ -1,23 +1,27 @@
 //! Tag pane: all tags with their number of posts, and which are included or excluded.
 
-use crate::app::layout::Area;
+use crate::app::layout::ScreenArea;
 use crate::app::tags::{TagPane, TagRow};
-use crate::app::{App, Mode, Pane, Screen};
+use crate::app::{App, InputMode, Pane, ScreenLayout};
 use crate::blog::human_date;
-use crate::blog::query::Choice;
-use crate::text::{Clean, Ground, Look, Role, Span, Weight, width};
+use crate::blog::query::TagChoice;
+use crate::text::{Background, CleanText, Role, Span, TextModifier, TextStyle, width};
 
 use super::canvas::Canvas;
 use super::line_input;
 
 /// Draws the tag pane; returns the cursor position while tags are being filtered.
-pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
+pub(super) fn draw(
+    app: &App,
+    screen: &ScreenLayout,
+    canvas: &mut Canvas<'_>,
+) -> Option<(u16, u16)> {
     let area = screen.tags?;
     let cursor = heading(app, screen, area, canvas);
     let rows = app.tags.rows(&app.library);
-    let fitting = TagPane::fitting(area, rows.len());
+    let fitting = TagPane::page_size(area, rows.len());
     let first = TagPane::first_row(area);
-    let (left, _) = screen.text_of(area);
+    let (left, _) = screen.text_columns(area);
     if rows.is_empty() {
         let words = if app.library.tags().is_empty() {
             "No tags in these posts."
@@ -32,7 +36,7 @@ pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) -> Optio
     }
     let below = rows.len().saturating_sub(app.tags.top() + fitting);
     if below > 0 {
-        let text = Clean::new(&format!("{} more", human_date::number(below)));
+        let text = CleanText::new(&format!("{} more", human_date::format_number(below)));
         canvas.text(
             (left + 2, first + fitting + 1),
             area.right(),
@@ -43,13 +47,18 @@ pub(super) fn draw(app: &App, screen: &Screen, canvas: &mut Canvas<'_>) -> Optio
     cursor
 }
 
-fn heading(app: &App, screen: &Screen, area: Area, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
-    let (left, right) = screen.text_of(area);
-    if matches!(app.mode, Mode::Narrow) {
-        let start = canvas.literal((left, area.y), "/ ", Look::of(Role::Accent).bold());
+fn heading(
+    app: &App,
+    screen: &ScreenLayout,
+    area: ScreenArea,
+    canvas: &mut Canvas<'_>,
+) -> Option<(u16, u16)> {
+    let (left, right) = screen.text_columns(area);
+    if matches!(app.mode, InputMode::TagFilter) {
+        let start = canvas.literal((left, area.y), "/ ", TextStyle::of(Role::Accent).bold());
         let field = &app.tags.field;
         let typed = vec![Span::new(field.text(), Role::Text)];
-        let room = (right, Ground::Plain);
+        let room = (right, Background::Plain);
         return Some(line_input::draw(
             field,
             typed,
@@ -58,8 +67,8 @@ fn heading(app: &App, screen: &Screen, area: Area, canvas: &mut Canvas<'_>) -> O
             canvas,
         ));
     }
-    canvas.literal((left, area.y), "Tags", Look::of(Role::Strong).bold());
-    let words = match (app.tags.near_only, app.tags.any) {
+    canvas.literal((left, area.y), "Tags", TextStyle::of(Role::Strong).bold());
+    let words = match (app.tags.similar_only, app.tags.match_any) {
         (true, _) => "may be one",
         (false, true) => "any of them",
         (false, false) => "all of them",
@@ -67,27 +76,27 @@ fn heading(app: &App, screen: &Screen, area: Area, canvas: &mut Canvas<'_>) -> O
     canvas.spans_right(
         area.y,
         right,
-        &[Span::clean(Clean::literal(words), Role::Muted)],
-        Ground::Plain,
+        &[Span::clean(CleanText::literal(words), Role::Muted)],
+        Background::Plain,
     );
     None
 }
 
 fn row(
     app: &App,
-    at: (&Screen, Area),
+    at: (&ScreenLayout, ScreenArea),
     row: (usize, &TagRow<'_>),
     y: usize,
     canvas: &mut Canvas<'_>,
 ) {
     let ((screen, area), (place, row)) = (at, row);
-    let (left, right) = screen.text_of(area);
-    let chosen = place == app.tags.place();
+    let (left, right) = screen.text_columns(area);
+    let chosen = place == app.tags.index();
     let focused = app.view.focus == Pane::Tags;
     let ground = match (chosen, focused) {
-        (true, true) => Ground::Selection,
-        (true, false) => Ground::Idle,
-        _ => Ground::Plain,
+        (true, true) => Background::Selection,
+        (true, false) => Background::Idle,
+        _ => Background::Plain,
     };
     if chosen {
         canvas.fill(y, area.x, area.right(), ground);
@@ -96,26 +105,30 @@ fn row(
         } else {
             (canvas.pick("▎", ":"), Role::Muted)
         };
-        canvas.literal((area.x, y), bar, Look::of(role).on(ground));
+        canvas.literal((area.x, y), bar, TextStyle::of(role).on(ground));
     }
     digit(app, row, (area, y), ground, canvas);
     let choice = app.library.query().choice(row.label());
-    let shown = match row.part {
-        _ if choice == Some(Choice::Exclude) => row.count(),
-        Some((label, _)) => app.library.shown_with_label(label),
-        None => app.library.shown_with(row.tag),
+    let shown = match row.spelling {
+        _ if choice == Some(TagChoice::Exclude) => row.count(),
+        Some((label, _)) => app.library.visible_with_label(label),
+        None => app.library.visible_with_tag(row.tag),
     };
-    let (mark, look) = looks(choice, shown, chosen, canvas);
+    let (mark, look) = mark_and_style(choice, shown, chosen, canvas);
     canvas.literal((left, y), mark, look.on(ground));
-    let count = [Span::new(&human_date::number(shown), Role::Muted)];
+    let count = [Span::new(&human_date::format_number(shown), Role::Muted)];
     let end = canvas.spans_right(y, right, &count, ground);
-    let end = near(app, row, (left, end, y), ground, canvas);
-    let indent = if row.part.is_some() { 2 } else { 0 };
+    let end = draw_similar_mark(app, row, (left, end, y), ground, canvas);
+    let indent = if row.spelling.is_some() { 2 } else { 0 };
     let left = left + indent;
     let room = end.saturating_sub(left + 2 + 2);
-    let name = width::cut(Clean::new(row.label()).as_str(), room, canvas.ellipsis());
-    let name_look = if choice == Some(Choice::Exclude) {
-        look.with(Weight::STRIKE)
+    let name = width::truncate(
+        CleanText::new(row.label()).as_str(),
+        room,
+        canvas.ellipsis(),
+    );
+    let name_look = if choice == Some(TagChoice::Exclude) {
+        look.with(TextModifier::STRIKE)
     } else {
         look
     };
@@ -126,31 +139,31 @@ fn row(
 fn digit(
     app: &App,
     row: &TagRow<'_>,
-    (area, y): (Area, usize),
-    ground: Ground,
+    (area, y): (ScreenArea, usize),
+    ground: Background,
     canvas: &mut Canvas<'_>,
 ) {
     let mut commonest = app.library.tags().iter().take(9);
     let place = commonest.position(|other| other.url == row.tag.url);
-    let Some(place) = place.filter(|_| row.part.is_none()) else {
+    let Some(place) = place.filter(|_| row.spelling.is_none()) else {
         return;
     };
-    let digit = Clean::new(&(place + 1).to_string());
-    let look = Look::of(Role::Muted).on(ground);
+    let digit = CleanText::new(&(place + 1).to_string());
+    let look = TextStyle::of(Role::Muted).on(ground);
     canvas.text((area.x + 1, y), area.right(), &digit, look);
 }
 
 /// Marks a tag similar to another, and names that one if there is room; returns the column before
 /// the mark.
-fn near(
+fn draw_similar_mark(
     app: &App,
     row: &TagRow<'_>,
     (left, end, y): (usize, usize, usize),
-    ground: Ground,
+    ground: Background,
     canvas: &mut Canvas<'_>,
 ) -> usize {
-    let is_whole = row.part.is_none() && row.tag.labels.len() > 1;
-    let near = app.tags.near(row.label()).filter(|_| !is_whole);
+    let is_whole = row.spelling.is_none() && row.tag.labels.len() > 1;
+    let near = app.tags.similar_to(row.label()).filter(|_| !is_whole);
     let Some(near) = near else { return end };
     let other = if near.from == row.label() {
         &near.to
@@ -162,9 +175,9 @@ fn near(
     } else {
         "="
     };
-    let own = width::of(Clean::new(row.label()).as_str());
-    let named = Clean::new(other);
-    let mut spans = vec![Span::clean(Clean::literal(mark), Role::Warn)];
+    let own = width::of(CleanText::new(row.label()).as_str());
+    let named = CleanText::new(other);
+    let mut spans = vec![Span::clean(CleanText::literal(mark), Role::Warn)];
     let room = end.saturating_sub(left + own + 11);
     if named.width() <= room {
         spans.push(Span::new(&format!(" {other}"), Role::Muted));
@@ -172,17 +185,17 @@ fn near(
     canvas.spans_right(y, end.saturating_sub(2), &spans, ground)
 }
 
-fn looks(
-    choice: Option<Choice>,
+fn mark_and_style(
+    choice: Option<TagChoice>,
     shown: usize,
     chosen: bool,
     canvas: &Canvas<'_>,
-) -> (&'static str, Look) {
+) -> (&'static str, TextStyle) {
     match choice {
-        Some(Choice::Include) => ("+", Look::of(Role::Accent).bold()),
-        Some(Choice::Exclude) => (canvas.pick("−", "-"), Look::of(Role::Error)),
-        None if chosen => (" ", Look::of(Role::Strong).bold()),
-        None if shown == 0 => (" ", Look::of(Role::Muted)),
-        None => (" ", Look::of(Role::Text)),
+        Some(TagChoice::Include) => ("+", TextStyle::of(Role::Accent).bold()),
+        Some(TagChoice::Exclude) => (canvas.pick("−", "-"), TextStyle::of(Role::Error)),
+        None if chosen => (" ", TextStyle::of(Role::Strong).bold()),
+        None if shown == 0 => (" ", TextStyle::of(Role::Muted)),
+        None => (" ", TextStyle::of(Role::Text)),
     }
 }

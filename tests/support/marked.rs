@@ -1,16 +1,16 @@
 //! Rows as text with inline markers, so that a test shows what a reader sees.
 
-use postdesk::markdown::{Marks, Page, RowSpan, SpanKind, Style, layout, parse};
+use postdesk::markdown::{MarkFlags, PageStyle, RenderedPage, RowSpan, SpanKind, layout, parse};
 
 /// Lays a post out at 80 columns and returns its rows: `**bold**`, `_italic_`, `~struck~`, ``
 /// `code` ``, `[link](url)`, `‹text added by postdesk›`; gutters and borders as they are, but a
 /// wide gap as `…`.
 pub(crate) fn marked(source: &str) -> Vec<String> {
-    rows(&layout(&parse(source), 80, Style::default()))
+    rows(&layout(&parse(source), 80, PageStyle::default()))
 }
 
 /// Formats the rows of a page in the same way.
-pub(crate) fn rows(page: &Page) -> Vec<String> {
+pub(crate) fn rows(page: &RenderedPage) -> Vec<String> {
     let row = |spans: &[RowSpan]| {
         let spans = spans.iter().map(|span| written(page, span));
         spans.collect::<String>().trim_end().to_owned()
@@ -18,7 +18,7 @@ pub(crate) fn rows(page: &Page) -> Vec<String> {
     page.rows.iter().map(|found| row(&found.spans)).collect()
 }
 
-fn written(page: &Page, span: &RowSpan) -> String {
+fn written(page: &RenderedPage, span: &RowSpan) -> String {
     let mut text = span.text.as_str().to_owned();
     match span.kind {
         // label at the right of a row of code
@@ -28,10 +28,10 @@ fn written(page: &Page, span: &RowSpan) -> String {
         SpanKind::Content => {}
     }
     for (mark, sign) in [
-        (Marks::CODE, "`"),
-        (Marks::STRIKE, "~"),
-        (Marks::ITALIC, "_"),
-        (Marks::BOLD, "**"),
+        (MarkFlags::CODE, "`"),
+        (MarkFlags::STRIKE, "~"),
+        (MarkFlags::ITALIC, "_"),
+        (MarkFlags::BOLD, "**"),
     ] {
         if span.marks.has(mark) {
             text = format!("{sign}{text}{sign}");

@@ -8,7 +8,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
-use postdesk::blog::git::{Change, Repository};
+use postdesk::blog::git::{GitChange, Repository};
 use postdesk::blog::{Clock, DateFrom, Index, Post, Site, SiteKind};
 use tempfile::TempDir;
 
@@ -85,7 +85,7 @@ impl Repo {
     }
 
     /// Returns how each post differs from the last commit.
-    pub(crate) fn changes(&self) -> BTreeMap<String, Change> {
+    pub(crate) fn changes(&self) -> BTreeMap<String, GitChange> {
         let changes = self.open().changes(&self.posts());
         changes
             .into_iter()
@@ -98,8 +98,8 @@ impl Repo {
         let mut index = self.index();
         let commits = self
             .open()
-            .first_commits(&index.without_date(), &mut || true);
-        index.take_first_commits(commits);
+            .first_commits(&index.undated_posts(), &mut || true);
+        index.set_first_commits(commits);
         let dated = index.posts().filter(|post| post.date.from == DateFrom::Git);
         dated
             .map(|post| (post.id.to_string(), post.date.at.strftime("%F").to_string()))
@@ -117,8 +117,8 @@ pub(crate) fn assert_days(repo: &Repo, days: &[(&str, &str)]) {
 }
 
 #[track_caller]
-pub(crate) fn assert_changes(repo: &Repo, changes: &[(&str, Change)]) {
-    let changes: BTreeMap<String, Change> = changes
+pub(crate) fn assert_changes(repo: &Repo, changes: &[(&str, GitChange)]) {
+    let changes: BTreeMap<String, GitChange> = changes
         .iter()
         .map(|(id, change)| ((*id).to_owned(), *change))
         .collect();
@@ -127,7 +127,7 @@ pub(crate) fn assert_changes(repo: &Repo, changes: &[(&str, Change)]) {
 
 /// Scans a folder as Docusaurus posts.
 fn index_of(blog: &Path) -> Index {
-    let site = Site::at(blog, Some(SiteKind::Docusaurus)).expect("a site");
+    let site = Site::from_posts_folder(blog, Some(SiteKind::Docusaurus)).expect("a site");
     let mut index = Index::new(site);
     let clock = Clock {
         now: "2026-11-23T12:00:00Z".parse().expect("a time"),

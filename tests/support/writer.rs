@@ -9,15 +9,15 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
-use postdesk::app::edit::{Loaded, OnDisk};
-use postdesk::app::layout::Size;
-use postdesk::app::{App, Effect, Event, Library, Setup};
+use postdesk::app::edit::{LoadDone, LoadedFile};
+use postdesk::app::layout::ScreenSize;
+use postdesk::app::{App, Effect, Event, Library, SessionConfig};
 use postdesk::blog::dialect::Dialect;
-use postdesk::blog::save::Base;
-use postdesk::blog::{Clock, SiteKind, Sort, Stamp};
+use postdesk::blog::save::FileVersion;
+use postdesk::blog::{Clock, FileStamp, SiteKind, Sort};
 use postdesk::config::defaults::THEMES;
-use postdesk::config::{Depth, Key, KeyCode, Keymap, Settings, Theme};
-use postdesk::editor::word_counts::Words;
+use postdesk::config::{ColorDepth, Key, KeyCode, Keymap, Theme, UserSettings};
+use postdesk::editor::word_counts::WordCounts;
 use postdesk::editor::{Text, grapheme};
 use postdesk::text::Glyphs;
 use postdesk::ui;
@@ -32,37 +32,37 @@ pub(crate) struct Writer {
 /// Returns a resize event.
 pub(crate) fn size(width: u16, height: u16) -> Event {
     let (width, height) = (width.into(), height.into());
-    Event::Resize(Size { width, height })
+    Event::Resize(ScreenSize { width, height })
 }
 
-fn setup() -> Setup {
-    let mut setup = Setup {
+fn setup() -> SessionConfig {
+    let mut setup = SessionConfig {
         remote: false,
         read_only: false,
-        settings: Settings::read(None).0,
+        settings: UserSettings::read(None).0,
         keymap: Keymap::read(false, None).0,
         themes: THEMES
             .iter()
             .map(|(name, text)| Theme::read(name, name, text, None).0)
             .collect(),
         theme: 0,
-        depth: Depth::Full,
+        depth: ColorDepth::Full,
         glyphs: Glyphs::Unicode,
-        auto: false,
+        follows_background: false,
     };
     setup.choose_theme("dark");
     setup
 }
 
-fn disk(contents: &str) -> OnDisk {
+fn disk(contents: &str) -> LoadedFile {
     let text = Text::new(contents);
-    OnDisk {
-        words: Words::new(text.lines(), |line| text.slice(text.line_range(line))),
-        base: Base::new(contents.as_bytes(), Stamp::default()),
+    LoadedFile {
+        words: WordCounts::new(text.lines(), |line| text.slice(text.line_range(line))),
+        base: FileVersion::new(contents.as_bytes(), FileStamp::default()),
         text,
         is_escaped: false,
-        lossy: false,
-        is_cut: false,
+        is_lossy: false,
+        is_truncated: false,
     }
 }
 
@@ -85,12 +85,12 @@ impl Writer {
         writer.event(Event::ScanDone);
         let file = PathBuf::from("/posts/a.md");
         writer.app.edit_file(file.clone(), (1, 1));
-        writer.event(Event::Loaded(Box::new(Loaded {
+        writer.event(Event::Loaded(Box::new(LoadDone {
             path: file,
             disk: Ok(disk(contents)),
             edits: None,
-            is_taken: false,
-            drafts: Vec::new(),
+            is_open_elsewhere: false,
+            recovery_files: Vec::new(),
             dialect: Dialect::default(),
         })));
         writer
@@ -122,13 +122,13 @@ impl Writer {
 
     /// Returns the text.
     pub(crate) fn text(&self) -> String {
-        let desk = self.app.edit.desk().expect("a text");
+        let desk = self.app.edit.current().expect("a text");
         desk.buffer.text().to_string()
     }
 
     /// Presses a key with Ctrl until the text no longer changes.
     pub(crate) fn until_nothing_changes(&mut self, c: char) {
-        let state = |writer: &Self| writer.app.edit.desk().map(|desk| desk.buffer.state());
+        let state = |writer: &Self| writer.app.edit.current().map(|desk| desk.buffer.revision());
         loop {
             let before = state(self);
             self.ctrl(c);
@@ -140,7 +140,7 @@ impl Writer {
 
     /// Returns the grapheme cluster at the cursor.
     pub(crate) fn here(&self) -> String {
-        let desk = self.app.edit.desk().expect("a text");
+        let desk = self.app.edit.current().expect("a text");
         let (text, head) = (desk.buffer.text(), desk.buffer.head());
         text.slice(head..grapheme::next(text, head)).into_owned()
     }

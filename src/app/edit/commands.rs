@@ -1,19 +1,19 @@
 //! Editor commands: dispatch of actions to motions, typing and text commands.
 
-use crate::app::event::{Follows, Poured};
+use crate::app::event::{PasteContinuation, PastedKeys};
 use crate::app::{App, Effect};
 use crate::config::{Action, Key};
-use crate::editor::command::{Outcome, insert_delete, lines, markup, motions, table};
-use crate::editor::display_cell::TAB;
-use crate::editor::highlight::State;
-use crate::editor::{Room, Selection, Step, Text, Transaction};
+use crate::editor::command::{CommandOutcome, insert_delete, lines, motions};
+use crate::editor::display_cell::TAB_WIDTH;
+use crate::editor::highlight::LexerState;
+use crate::editor::{Selection, Text, Transaction, UndoGroup, ViewportSize};
 use crate::text::sanitize;
 
-use super::find_replace::What;
-use super::open_post::Desk;
+use super::find_replace::FindBarKind;
+use super::open_post::OpenPost;
 
 /// Actions on posts, not on text.
-const OF_POSTS: [Action; 9] = [
+const POST_ACTIONS: [Action; 9] = [
     Action::New,
     Action::ToggleDraft,
     Action::Publish,
@@ -27,77 +27,71 @@ const OF_POSTS: [Action; 9] = [
 
 impl App {
     /// Runs an action in the text; `extend` extends the selection.
-    pub(in crate::app) fn act_in_text(&mut self, action: Action, extend: bool) -> Vec<Effect> {
-        if self.move_in_text(action, extend) {
+    pub(in crate::app) fn dispatch_in_text(&mut self, action: Action, extend: bool) -> Vec<Effect> {
+        if self.move_cursor(action, extend) {
             return Vec::new();
         }
         match action {
             Action::Save => self.save_text(),
-            Action::Back => self.back_from_text(),
-            Action::Undo => self.turn_history(true),
-            Action::Redo => self.turn_history(false),
-            Action::Newline => self.begin_line(),
+            Action::Back => self.dismiss_or_leave_text(),
+            Action::Undo => self.undo_or_redo(true),
+            Action::Redo => self.undo_or_redo(false),
+            Action::Newline => self.insert_newline(),
             Action::Indent => self
                 .complete()
-                .unwrap_or_else(|| self.command(lines::indent)),
+                .unwrap_or_else(|| self.run_text_command(lines::indent)),
             Action::Complete => self.complete_or_say(),
-            Action::Outdent => self.command(lines::outdent),
-            Action::MoveLineUp => self.command(|text, at| lines::move_lines(text, at, false)),
-            Action::MoveLineDown => self.command(|text, at| lines::move_lines(text, at, true)),
-            Action::DuplicateLine => self.command(lines::duplicate),
-            Action::Task => self.command(lines::toggle_task),
-            Action::Bold => self.change(|text, at| markup::toggle(text, at, "**")),
-            Action::Italic => self.change(|text, at| markup::toggle(text, at, "*")),
-            Action::Strike => self.change(|text, at| markup::toggle(text, at, "~~")),
-            Action::Code => self.change(markup::toggle_code),
-            Action::InsertLink => self.change(markup::link),
-            Action::Quote => self.command(markup::toggle_quote),
-            Action::Fence => self.put_fence(),
-            Action::HeadingDeeper => self.command(|text, at| markup::heading(text, at, true)),
-            Action::HeadingHigher => self.command(|text, at| markup::heading(text, at, false)),
-            Action::Truncate => self.put_truncate_marker(),
-            Action::Image => self.change(markup::image),
-            Action::Table => self.command(table::table),
-            Action::Count => self.say_count(),
+            Action::Outdent => self.run_text_command(lines::outdent),
+            Action::MoveLineUp => {
+                self.run_text_command(|text, at| lines::move_lines(text, at, false))
+            }
+            Action::MoveLineDown => {
+                self.run_text_command(|text, at| lines::move_lines(text, at, true))
+            }
+            Action::DuplicateLine => self.run_text_command(lines::duplicate),
+            Action::Task => self.run_text_command(lines::toggle_task),
+            Action::Count => self.show_word_count(),
             Action::NextMisspelling => self.next_misspelling(),
-            Action::Suggest => self.suggest(),
+            Action::Suggest => self.open_suggestions(),
             Action::AddWord => self.add_word_here(),
-            Action::Spelling => self.turn_spelling(),
-            Action::Erase => self.change(|text, at| insert_delete::erase_before(text, at, TAB)),
-            Action::Delete => self.change(insert_delete::erase_behind),
-            Action::EraseLineStart => self.change(insert_delete::erase_to_line_start),
-            Action::EraseLineEnd => self.change(insert_delete::erase_to_line_end),
-            Action::EraseWord => self.change(insert_delete::erase_word_before),
-            Action::DeleteWord => self.change(insert_delete::erase_word_behind),
+            Action::Spelling => self.toggle_spelling(),
+            Action::Erase => {
+                self.edit_text(|text, at| insert_delete::delete_backward(text, at, TAB_WIDTH))
+            }
+            Action::Delete => self.edit_text(insert_delete::delete_forward),
+            Action::EraseLineStart => self.edit_text(insert_delete::delete_to_line_start),
+            Action::EraseLineEnd => self.edit_text(insert_delete::delete_to_line_end),
+            Action::EraseWord => self.edit_text(insert_delete::delete_word_backward),
+            Action::DeleteWord => self.edit_text(insert_delete::delete_word_forward),
             Action::Cut => self.cut(insert_delete::cut),
             Action::CutLine => self.cut(insert_delete::cut_line),
             Action::CopyText => self.copy_text(),
             Action::PasteText => self.paste_clipboard(),
-            Action::Find => self.seek(What::Find),
-            Action::Replace => self.seek(What::Replace),
-            Action::GoToLine => self.seek(What::Line),
-            Action::NextHit => self.next_sought(true),
-            Action::PreviousHit => self.next_sought(false),
-            Action::Beside => self.toggle_beside(),
-            Action::External => self.hand_over(),
-            Action::ByRegex | Action::ByCase | Action::ByWord => self.turn_option(action),
-            other => self.act_on_post(other),
+            Action::Find => self.open_find_bar(FindBarKind::Find),
+            Action::Replace => self.open_find_bar(FindBarKind::Replace),
+            Action::GoToLine => self.open_find_bar(FindBarKind::GoToLine),
+            Action::NextHit => self.go_to_match(true),
+            Action::PreviousHit => self.go_to_match(false),
+            Action::Beside => self.toggle_preview(),
+            Action::External => self.open_in_external_editor(),
+            Action::ByRegex | Action::ByCase | Action::ByWord => self.toggle_find_option(action),
+            other => self.dispatch_markup(other),
         }
     }
 
     /// Runs an action on the post rather than its text.
-    fn act_on_post(&mut self, action: Action) -> Vec<Effect> {
+    pub(super) fn dispatch_on_edited_post(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::Outline => self.open_outline(),
             Action::CopyPath => self.copy_path(),
             Action::CopyUrl => self.copy_url(),
             Action::Rescan => self.rescan(),
-            other => self.act_everywhere(other),
+            other => self.dispatch_global(other),
         }
     }
 
     /// Whether an action is available while the text has the focus.
-    pub(in crate::app) fn works_in_text(action: Action) -> bool {
+    pub(in crate::app) fn is_available_in_text(action: Action) -> bool {
         let of_panes = [
             Action::HalfDown,
             Action::HalfUp,
@@ -150,14 +144,14 @@ impl App {
             Action::Copy,
         ];
         let is_other = of_panes.contains(&action) || of_answers.contains(&action);
-        let is_other = is_other || OF_POSTS.contains(&action);
-        !is_other && action.tag_place().is_none()
+        let is_other = is_other || POST_ACTIONS.contains(&action);
+        !is_other && action.tag_index().is_none()
     }
 
     /// Types the character of a key without a binding.
     pub(in crate::app) fn type_in_text(&mut self, key: Key) -> Vec<Effect> {
         match key.typed() {
-            Some(c) => self.change(|_, selection| {
+            Some(c) => self.edit_text(|_, selection| {
                 insert_delete::insert(selection, c.encode_utf8(&mut [0; 4]))
             }),
             None => Vec::new(),
@@ -166,20 +160,20 @@ impl App {
 
     /// Inserts pasted text at the cursor, as one undo step.
     pub(in crate::app) fn paste_in_text(&mut self, pasted: &str) -> Vec<Effect> {
-        let state = self.edit.desk().map(Desk::state_here);
-        let state = state.unwrap_or(State::TEXT);
-        self.change(|text, selection| insert_delete::paste(text, selection, pasted, state))
+        let state = self.edit.current().map(OpenPost::lexer_state);
+        let state = state.unwrap_or(LexerState::TEXT);
+        self.edit_text(|text, selection| insert_delete::paste(text, selection, pasted, state))
     }
 
     /// Inserts pasted text that arrived as key presses, as one undo step with what it continues.
-    pub(in crate::app) fn pour_in_text(&mut self, poured: &Poured) -> Vec<Effect> {
+    pub(in crate::app) fn paste_keys_in_text(&mut self, poured: &PastedKeys) -> Vec<Effect> {
         let joins = self
             .edit
-            .desk_mut()
+            .current_mut()
             .is_some_and(|desk| match poured.follows {
-                Follows::Nothing => false,
-                Follows::Keys(bytes) => desk.buffer.join_typed(bytes),
-                Follows::Piece => {
+                PasteContinuation::Nothing => false,
+                PasteContinuation::Keys(bytes) => desk.buffer.join_typed(bytes),
+                PasteContinuation::Chunk => {
                     desk.buffer.reopen_step();
                     true
                 }
@@ -187,27 +181,28 @@ impl App {
         if !joins {
             return self.paste_in_text(&poured.text);
         }
-        let state = self.edit.desk().map(Desk::state_here);
-        let state = state.unwrap_or(State::TEXT);
-        let effects = self.change(|text, selection| {
-            insert_delete::paste(text, selection, &poured.text, state).step(Step::Pasting)
+        let state = self.edit.current().map(OpenPost::lexer_state);
+        let state = state.unwrap_or(LexerState::TEXT);
+        let effects = self.edit_text(|text, selection| {
+            insert_delete::paste(text, selection, &poured.text, state)
+                .with_group(UndoGroup::Pasting)
         });
-        if let Some(desk) = self.edit.desk_mut() {
+        if let Some(desk) = self.edit.current_mut() {
             desk.buffer.close_step();
         }
         effects
     }
 
     /// Applies a command to the text on the screen, unless it is read-only.
-    pub(super) fn change(
+    pub(super) fn edit_text(
         &mut self,
         command: impl FnOnce(&Text, Selection) -> Transaction,
     ) -> Vec<Effect> {
         let now = self.clock.now;
-        let Some(desk) = self.edit.desk_mut() else {
+        let Some(desk) = self.edit.current_mut() else {
             return Vec::new();
         };
-        if let Some(lock) = desk.lock {
+        if let Some(lock) = desk.read_only_reason {
             return self.refuse_change(lock);
         }
         let change = command(desk.buffer.text(), desk.buffer.selection());
@@ -218,57 +213,41 @@ impl App {
     }
 
     /// Applies a command that may refuse, and shows why.
-    fn command(&mut self, command: impl FnOnce(&Text, Selection) -> Outcome) -> Vec<Effect> {
+    pub(super) fn run_text_command(
+        &mut self,
+        command: impl FnOnce(&Text, Selection) -> CommandOutcome,
+    ) -> Vec<Effect> {
         let mut refused = None;
-        let effects = self.change(|text, selection| {
+        let effects = self.edit_text(|text, selection| {
             command(text, selection).unwrap_or_else(|why| {
                 refused = Some(why);
                 Transaction::new(Vec::new(), selection)
             })
         });
         match refused {
-            Some(why) => self.answer(&format!("Not done: {why}.")),
+            Some(why) => self.show_message(&format!("Not done: {why}.")),
             None => effects,
         }
     }
 
-    fn begin_line(&mut self) -> Vec<Effect> {
-        let state = self.edit.desk().map(Desk::state_here);
-        let in_code = state.is_some_and(|state| state.is_literal() || state.in_front_matter());
-        self.change(|text, selection| lines::enter(text, selection, in_code))
-    }
-
-    /// Inserts a code block and opens the completion menu for its language.
-    fn put_fence(&mut self) -> Vec<Effect> {
-        let effects = self.command(markup::fence);
-        self.tend_text();
-        self.offer();
-        effects
+    fn insert_newline(&mut self) -> Vec<Effect> {
+        let state = self.edit.current().map(OpenPost::lexer_state);
+        let in_code = state.is_some_and(|state| state.is_literal() || state.is_in_front_matter());
+        self.edit_text(|text, selection| lines::enter(text, selection, in_code))
     }
 
     fn complete_or_say(&mut self) -> Vec<Effect> {
         let effects = self.complete();
         effects.unwrap_or_else(|| {
-            self.answer("Tags, authors, links to posts and languages of code can be completed.")
+            self.show_message(
+                "Tags, authors, links to posts and languages of code can be completed.",
+            )
         })
     }
 
-    /// Inserts the site's excerpt marker.
-    fn put_truncate_marker(&mut self) -> Vec<Effect> {
-        let is_mdx = self
-            .edit
-            .desk()
-            .is_some_and(|desk| desk.path.extension().is_some_and(|ending| ending == "mdx"));
-        let markers = self.library.kind.profile().summary;
-        let of_mdx = |marker: &&&str| marker.starts_with('{') == is_mdx;
-        let marker = markers.iter().find(of_mdx).or(markers.first());
-        let marker = marker.copied().unwrap_or("<!--more-->");
-        self.command(|text, at| markup::truncate_marker(text, at, marker))
-    }
-
-    fn turn_history(&mut self, back: bool) -> Vec<Effect> {
+    fn undo_or_redo(&mut self, back: bool) -> Vec<Effect> {
         let now = self.clock.now;
-        let Some(desk) = self.edit.desk_mut() else {
+        let Some(desk) = self.edit.current_mut() else {
             return Vec::new();
         };
         let turned = if back {
@@ -276,12 +255,12 @@ impl App {
         } else {
             desk.buffer.redo()
         };
-        desk.moved(now);
+        desk.cursor_moved(now);
         self.edit.quitting = false;
         match (turned, back) {
             (true, _) => Vec::new(),
-            (false, true) => self.answer("Nothing to undo."),
-            (false, false) => self.answer("Nothing to redo."),
+            (false, true) => self.show_message("Nothing to undo."),
+            (false, false) => self.show_message("Nothing to redo."),
         }
     }
 
@@ -290,28 +269,28 @@ impl App {
         command: impl FnOnce(&Text, Selection) -> (Transaction, String),
     ) -> Vec<Effect> {
         let mut taken = String::new();
-        let mut effects = self.change(|text, selection| {
+        let mut effects = self.edit_text(|text, selection| {
             let (change, cut) = command(text, selection);
             taken = cut;
             change
         });
         if !taken.is_empty() {
-            effects.extend(self.take_to_clipboard(taken));
+            effects.extend(self.copy_to_clipboard(taken));
         }
         effects
     }
 
     fn copy_text(&mut self) -> Vec<Effect> {
-        let Some(desk) = self.edit.desk() else {
+        let Some(desk) = self.edit.current() else {
             return Vec::new();
         };
         let copied = insert_delete::copy(desk.buffer.text(), desk.buffer.selection());
-        self.take_to_clipboard(copied)
+        self.copy_to_clipboard(copied)
     }
 
     /// Copies text to the editor's clipboard and to the terminal's.
-    fn take_to_clipboard(&mut self, text: String) -> Vec<Effect> {
-        let copy = Effect::Copy(sanitize::to_copy(&text));
+    fn copy_to_clipboard(&mut self, text: String) -> Vec<Effect> {
+        let copy = Effect::Copy(sanitize::for_clipboard(&text));
         self.edit.clipboard = text;
         vec![copy]
     }
@@ -319,25 +298,26 @@ impl App {
     fn paste_clipboard(&mut self) -> Vec<Effect> {
         let text = std::mem::take(&mut self.edit.clipboard);
         if text.is_empty() {
-            return self
-                .answer("Nothing was cut or copied here. The terminal pastes by its own keys.");
+            return self.show_message(
+                "Nothing was cut or copied here. The terminal pastes by its own keys.",
+            );
         }
         let effects = self.paste_in_text(&text);
         self.edit.clipboard = text;
         effects
     }
 
-    fn back_from_text(&mut self) -> Vec<Effect> {
-        if self.notices.dismiss() || self.edit.sought.hit.take().is_some() {
+    fn dismiss_or_leave_text(&mut self) -> Vec<Effect> {
+        if self.notices.dismiss() || self.edit.find_state.current_match.take().is_some() {
             return Vec::new();
         }
         self.leave_text()
     }
 
     /// Moves the cursor. Returns whether the action is a motion.
-    fn move_in_text(&mut self, action: Action, extend: bool) -> bool {
-        let (now, room) = (self.clock.now, self.screen().edit_room());
-        let Some(desk) = self.edit.desk_mut() else {
+    fn move_cursor(&mut self, action: Action, extend: bool) -> bool {
+        let (now, room) = (self.clock.now, self.screen().editor_size());
+        let Some(desk) = self.edit.current_mut() else {
             return false;
         };
         let (text, from) = (desk.buffer.text(), desk.buffer.selection());
@@ -350,7 +330,7 @@ impl App {
             Action::LineEnd => motions::line_end(text, from, extend),
             Action::First => motions::text_start(from, extend),
             Action::Last => motions::text_end(text, from, extend),
-            Action::SelectAll => motions::all(text),
+            Action::SelectAll => motions::select_all(text),
             _ => return vertical(desk, action, extend, room.unwrap_or_default(), now),
         };
         desk.select(to, now);
@@ -360,10 +340,10 @@ impl App {
 
 /// Moves by visual rows and keeps the goal column.
 fn vertical(
-    desk: &mut Desk,
+    desk: &mut OpenPost,
     action: Action,
     extend: bool,
-    room: Room,
+    room: ViewportSize,
     now: jiff::Timestamp,
 ) -> bool {
     // keeps two rows of the previous page visible
@@ -379,13 +359,15 @@ fn vertical(
     if rows.abs() > 1 {
         desk.view.scroll(desk.buffer.text(), rows, room);
     }
-    let to = desk.view.vertical(desk.buffer.text(), head, rows, room);
+    let to = desk
+        .view
+        .move_vertically(desk.buffer.text(), head, rows, room);
     let anchor = if extend {
         desk.buffer.selection().anchor
     } else {
         to
     };
     desk.buffer.select(Selection::between(anchor, to));
-    desk.stirred(now);
+    desk.touch(now);
     true
 }

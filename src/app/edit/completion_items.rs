@@ -1,68 +1,74 @@
 //! Completion items from the blog: tags, authors, posts, headings, code languages.
 
-use crate::app::mode::Mode;
+use crate::app::mode::InputMode;
 use crate::app::{App, Effect, RenderJob};
 use crate::blog::link::resolve;
-use crate::blog::{Destination, Post, PostId};
-use crate::editor::completion::{self, Candidate, LANGUAGES, Place, What, rank};
-use crate::markdown::post_header::HeadStyle;
-use crate::markdown::{CodeLines, Folds, Heading};
+use crate::blog::{LinkDestination, Post, PostId};
+use crate::editor::completion::{
+    self, CompletionContext, CompletionItem, CompletionKind, LANGUAGES, rank,
+};
+use crate::markdown::post_header::HeaderOptions;
+use crate::markdown::{CodeLines, FoldState, PageHeading};
 
-use super::completion_menu::{Kind, Offer};
+use super::completion_menu::{CompletionMenu, CompletionSource};
 
 /// Maximum number of items.
-const MOST: usize = 50;
+const MAX_ITEMS: usize = 50;
 
 /// Headings of the post that a link points to.
 #[derive(Clone, Debug)]
-pub struct Headings {
+pub struct PostHeadings {
     /// The post.
     pub id: PostId,
     /// Its headings, in order.
-    pub headings: Vec<Heading>,
+    pub headings: Vec<PageHeading>,
 }
 
 impl App {
     /// Completes what is typed: inserts the only match, or opens the completion menu. Returns
     /// `None` if nothing can be completed at the cursor.
     pub(super) fn complete(&mut self) -> Option<Vec<Effect>> {
-        let (at, place) = self.place_here()?;
-        if let Some(effect) = self.headings_for(&place) {
+        let (at, place) = self.completion_context()?;
+        if let Some(effect) = self.request_headings(&place) {
             return Some(vec![effect]);
         }
-        let rows = self.fitting(&place);
+        let rows = self.matching_items(&place);
         match rows.as_slice() {
-            [] => Some(self.answer("Nothing here is called that.")),
-            [one] if place.written(&one.insert) == place.typed => {
-                Some(self.answer("Nothing more to complete."))
+            [] => Some(self.show_message("Nothing here is called that.")),
+            [one] if place.quoted(&one.insert) == place.typed => {
+                Some(self.show_message("Nothing more to complete."))
             }
-            [one] => Some(self.put_name(&place, at, one)),
+            [one] => Some(self.insert_completion(&place, at, one)),
             _ => {
-                self.mode = Mode::Offer(Box::new(Offer::new(Kind::Name(place), at, rows)));
+                self.mode = InputMode::Completion(Box::new(CompletionMenu::new(
+                    CompletionSource::Names(place),
+                    at,
+                    rows,
+                )));
                 Some(Vec::new())
             }
         }
     }
 
     /// Opens the completion menu without being asked, with no row selected.
-    pub(super) fn offer(&mut self) {
-        let Some((at, place)) = self.place_here() else {
+    pub(super) fn open_completion(&mut self) {
+        let Some((at, place)) = self.completion_context() else {
             return;
         };
-        let rows = self.fitting(&place);
+        let rows = self.matching_items(&place);
         if !rows.is_empty() {
-            let mut offer = Offer::new(Kind::Name(place), at, rows);
-            offer.chosen = None;
-            self.mode = Mode::Offer(Box::new(offer));
+            let mut offer = CompletionMenu::new(CompletionSource::Names(place), at, rows);
+            offer.selected = None;
+            self.mode = InputMode::Completion(Box::new(offer));
         }
     }
 
     /// Returns the names that fit a context, best match first.
-    pub(super) fn fitting(&self, place: &Place) -> Vec<Candidate> {
+    pub(super) fn matching_items(&self, place: &CompletionContext) -> Vec<CompletionItem> {
         let posts = self.library.posts();
-        let candidates = match &place.what {
-            What::Tag => completion::tags(self.library.tags()),
-            What::Author => {
+        let candidates = match &place.kind {
+            CompletionKind::Tag => completion::tags(self.library.tags()),
+            CompletionKind::Author => {
                 let mut names: Vec<&str> = posts
                     .iter()
                     .flat_map(|post| post.authors.iter().map(|author| author.0.as_str()))
@@ -71,35 +77,35 @@ impl App {
                 names.dedup();
                 completion::names(names)
             }
-            What::Language => completion::names(LANGUAGES),
-            What::Post if place.typed.starts_with('/') => completion::addresses(posts),
-            What::Post => self
-                .post_here()
+            CompletionKind::Language => completion::names(LANGUAGES),
+            CompletionKind::Post if place.typed.starts_with('/') => completion::url_items(posts),
+            CompletionKind::Post => self
+                .edited_post()
                 .map_or_else(Vec::new, |from| completion::posts(posts, from)),
-            What::Anchor(path) => self.anchors(path),
+            CompletionKind::Anchor(path) => self.heading_items(path),
         };
-        rank(candidates, &place.typed, MOST)
+        rank(candidates, &place.typed, MAX_ITEMS)
     }
 
-    fn post_here(&self) -> Option<&Post> {
-        let id = self.edit.desk()?.post.as_ref()?;
+    fn edited_post(&self) -> Option<&Post> {
+        let id = self.edit.current()?.post.as_ref()?;
         self.library.post(id).map(AsRef::as_ref)
     }
 
     /// Returns the post that a link path points to, if it is a post.
-    fn led_to(&self, path: &str) -> Option<PostId> {
-        let from = self.post_here()?;
+    fn link_target(&self, path: &str) -> Option<PostId> {
+        let from = self.edited_post()?;
         if path.is_empty() {
             return Some(from.id.clone());
         }
         match resolve(path, from, self.library.posts()) {
-            Destination::Post(id, _) => Some(id),
+            LinkDestination::Post(id, _) => Some(id),
             _ => None,
         }
     }
 
-    fn anchors(&self, path: &str) -> Vec<Candidate> {
-        let Some(id) = self.led_to(path) else {
+    fn heading_items(&self, path: &str) -> Vec<CompletionItem> {
+        let Some(id) = self.link_target(path) else {
             return Vec::new();
         };
         let own = self
@@ -114,11 +120,11 @@ impl App {
     }
 
     /// Requests the headings of another post that a link points into.
-    fn headings_for(&self, place: &Place) -> Option<Effect> {
-        let What::Anchor(path) = &place.what else {
+    fn request_headings(&self, place: &CompletionContext) -> Option<Effect> {
+        let CompletionKind::Anchor(path) = &place.kind else {
             return None;
         };
-        let id = self.led_to(path)?;
+        let id = self.link_target(path)?;
         let is_known = self
             .edit
             .headings
@@ -130,35 +136,35 @@ impl App {
         let post = self.library.post(&id)?;
         Some(Effect::Headings(Box::new(RenderJob {
             ticket: 0,
-            source: self.text_of(&post.path),
+            source: self.edited_text(&post.path),
             post: post.clone(),
             kind: self.library.kind,
             dialect: self.library.kind.into(),
-            head: HeadStyle {
+            head: HeaderOptions {
                 width: 80,
-                glyphs: self.setup.glyphs,
+                glyphs: self.session.glyphs,
                 compact: true,
             },
-            form: crate::app::preview::Form::Page,
-            fills: false,
+            mode: crate::app::preview::PreviewMode::Page,
+            has_code_background: false,
             code: CodeLines::Wrap,
-            folds: Folds::default(),
-            room: None,
-            first: None,
+            folds: FoldState::default(),
+            max_image_size: None,
+            first_line: None,
             colours: std::sync::Arc::default(),
             clock: self.clock.clone(),
         })))
     }
 
     /// Stores the requested headings, and continues the completion if the cursor is still there.
-    pub(in crate::app) fn take_headings(&mut self, headings: Headings) -> Vec<Effect> {
+    pub(in crate::app) fn handle_headings(&mut self, headings: PostHeadings) -> Vec<Effect> {
         let id = headings.id.clone();
         self.edit.headings = Some(headings);
         let place = self
-            .place_here()
-            .filter(|_| matches!(self.mode, Mode::Browse));
-        let waits = place.is_some_and(|(_, place)| match &place.what {
-            What::Anchor(path) => self.led_to(path) == Some(id),
+            .completion_context()
+            .filter(|_| matches!(self.mode, InputMode::Browse));
+        let waits = place.is_some_and(|(_, place)| match &place.kind {
+            CompletionKind::Anchor(path) => self.link_target(path) == Some(id),
             _ => false,
         });
         if !waits {

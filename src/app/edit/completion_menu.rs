@@ -5,61 +5,61 @@
 
 use std::ops::Range;
 
-use crate::app::mode::Mode;
+use crate::app::mode::InputMode;
 use crate::app::{App, Effect};
-use crate::config::{Action, Key, Scope};
-use crate::editor::completion::{Candidate, Place};
+use crate::config::{Action, Key, KeyScope};
+use crate::editor::completion::{CompletionContext, CompletionItem};
 use crate::editor::{Selection, Text, Transaction};
 
-use super::open_post::Desk;
+use super::open_post::OpenPost;
 
 /// Number of rows visible at once.
-pub const ROWS: usize = 7;
+pub const MAX_VISIBLE_ROWS: usize = 7;
 
 /// The completion menu.
 #[derive(Debug)]
-pub struct Offer {
+pub struct CompletionMenu {
     /// Source of the rows.
-    pub kind: Kind,
+    pub source: CompletionSource,
     /// Byte range of the text that the selected row replaces.
-    pub at: Range<usize>,
+    pub replaced_range: Range<usize>,
     /// Rows to choose from.
-    pub rows: Vec<Candidate>,
+    pub rows: Vec<CompletionItem>,
     /// Selected row; `None` in a menu that opened by itself.
-    pub chosen: Option<usize>,
+    pub selected: Option<usize>,
     /// First visible row.
     pub top: usize,
 }
 
 /// Source of the rows of a menu.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum CompletionSource {
     /// Names that fit the completion context.
-    Name(Place),
+    Names(CompletionContext),
     /// Spelling suggestions; the last row adds the word to the personal dictionary.
-    Word {
+    Spelling {
         /// The misspelled word.
         word: String,
         /// Whether the suggestions are still being computed.
-        waits: bool,
+        is_pending: bool,
     },
 }
 
-impl Offer {
-    pub(super) fn new(kind: Kind, at: Range<usize>, rows: Vec<Candidate>) -> Self {
+impl CompletionMenu {
+    pub(super) fn new(kind: CompletionSource, at: Range<usize>, rows: Vec<CompletionItem>) -> Self {
         Self {
-            kind,
-            at,
+            source: kind,
+            replaced_range: at,
             rows,
-            chosen: Some(0),
+            selected: Some(0),
             top: 0,
         }
     }
 
-    fn go(&mut self, action: Action) {
+    fn move_selection(&mut self, action: Action) {
         let last = self.rows.len().saturating_sub(1);
-        let page = ROWS - 1;
-        let to = match (action, self.chosen) {
+        let page = MAX_VISIBLE_ROWS - 1;
+        let to = match (action, self.selected) {
             (Action::Down | Action::PageDown, None) => 0,
             (_, None) | (Action::Up, Some(0)) => last,
             // wraps around, as short menus do
@@ -69,107 +69,116 @@ impl Offer {
             (Action::PageDown, Some(chosen)) => (chosen + page).min(last),
             (_, Some(chosen)) => chosen.saturating_sub(page),
         };
-        self.chosen = Some(to);
-        self.top = self.top.clamp((to + 1).saturating_sub(ROWS), to);
+        self.selected = Some(to);
+        self.top = self
+            .top
+            .clamp((to + 1).saturating_sub(MAX_VISIBLE_ROWS), to);
     }
 }
 
 impl App {
     /// Handles a key while the menu is open: selects a row, or passes the key on to the editor.
-    pub(in crate::app) fn press_in_offer(&mut self, key: Key) -> Vec<Effect> {
-        let action = self.setup.keymap.action(Scope::Field, key);
-        let Mode::Offer(offer) = &mut self.mode else {
+    pub(in crate::app) fn press_in_completion(&mut self, key: Key) -> Vec<Effect> {
+        let action = self.session.keymap.action(KeyScope::Field, key);
+        let InputMode::Completion(offer) = &mut self.mode else {
             return Vec::new();
         };
         match action {
             Some(action @ (Action::Down | Action::Up | Action::PageDown | Action::PageUp)) => {
-                offer.go(action);
+                offer.move_selection(action);
                 return Vec::new();
             }
-            Some(Action::Complete) => return self.take_offer(true),
-            Some(Action::Keep) if offer.chosen.is_some() => return self.take_offer(false),
+            Some(Action::Complete) => return self.accept_completion(true),
+            Some(Action::Keep) if offer.selected.is_some() => return self.accept_completion(false),
             Some(Action::Cancel) => {
-                self.mode = Mode::Browse;
+                self.mode = InputMode::Browse;
                 return Vec::new();
             }
             _ => {}
         }
-        let asked = offer.chosen.is_some();
-        let was = match &offer.kind {
-            Kind::Name(place) => Some((offer.at.start, place.what.clone())),
-            Kind::Word { .. } => None,
+        let asked = offer.selected.is_some();
+        let was = match &offer.source {
+            CompletionSource::Names(place) => {
+                Some((offer.replaced_range.start, place.kind.clone()))
+            }
+            CompletionSource::Spelling { .. } => None,
         };
-        self.mode = Mode::Browse;
-        let effects = self.press(key);
-        let Some((start, what)) = was.filter(|_| self.scope() == Scope::Edit) else {
+        self.mode = InputMode::Browse;
+        let effects = self.handle_key(key);
+        let Some((start, what)) = was.filter(|_| self.scope() == KeyScope::Edit) else {
             return effects;
         };
         let still = self
-            .place_here()
-            .filter(|(at, place)| at.start == start && place.what == what);
+            .completion_context()
+            .filter(|(at, place)| at.start == start && place.kind == what);
         if let Some((at, place)) = still {
-            let rows = self.fitting(&place);
+            let rows = self.matching_items(&place);
             if !rows.is_empty() {
-                let mut offer = Offer::new(Kind::Name(place), at, rows);
-                offer.chosen = offer.chosen.filter(|_| asked);
-                self.mode = Mode::Offer(Box::new(offer));
+                let mut offer = CompletionMenu::new(CompletionSource::Names(place), at, rows);
+                offer.selected = offer.selected.filter(|_| asked);
+                self.mode = InputMode::Completion(Box::new(offer));
             }
         }
         effects
     }
 
     /// Runs a named action while the menu is open; the menu closes first.
-    pub(in crate::app) fn act_in_offer(&mut self, action: Action) -> Vec<Effect> {
-        self.mode = Mode::Browse;
-        self.act(action)
+    pub(in crate::app) fn dispatch_in_completion(&mut self, action: Action) -> Vec<Effect> {
+        self.mode = InputMode::Browse;
+        self.dispatch(action)
     }
 
     /// Closes the menu because something else gets the focus.
-    pub(in crate::app) fn close_offer(&mut self) {
-        if matches!(self.mode, Mode::Offer(_)) {
-            self.mode = Mode::Browse;
+    pub(in crate::app) fn close_completion(&mut self) {
+        if matches!(self.mode, InputMode::Completion(_)) {
+            self.mode = InputMode::Browse;
         }
     }
 
     /// Inserts the selected row; with `first`, the first row if none is selected.
-    fn take_offer(&mut self, first: bool) -> Vec<Effect> {
-        let Mode::Offer(offer) = std::mem::replace(&mut self.mode, Mode::Browse) else {
+    fn accept_completion(&mut self, first: bool) -> Vec<Effect> {
+        let InputMode::Completion(offer) = std::mem::replace(&mut self.mode, InputMode::Browse)
+        else {
             return Vec::new();
         };
-        let chosen = offer.chosen.or(first.then_some(0));
+        let chosen = offer.selected.or(first.then_some(0));
         let Some(row) = chosen.and_then(|chosen| offer.rows.get(chosen)) else {
             return Vec::new();
         };
-        match &offer.kind {
-            Kind::Name(place) => self.put_name(place, offer.at.clone(), row),
-            Kind::Word { word, .. } if row.insert.is_empty() => self.add_word(word.clone()),
-            Kind::Word { .. } => {
+        match &offer.source {
+            CompletionSource::Names(place) => {
+                self.insert_completion(place, offer.replaced_range.clone(), row)
+            }
+            CompletionSource::Spelling { word, .. } if row.insert.is_empty() => {
+                self.add_word(word.clone())
+            }
+            CompletionSource::Spelling { .. } => {
                 let insert = row.insert.clone();
-                self.change(|_, _| Transaction::replace(offer.at, insert))
+                self.edit_text(|_, _| Transaction::replace(offer.replaced_range, insert))
             }
         }
     }
 
     /// Inserts a completed name in place of what was typed.
-    pub(super) fn put_name(
+    pub(super) fn insert_completion(
         &mut self,
-        place: &Place,
+        place: &CompletionContext,
         at: Range<usize>,
-        name: &Candidate,
+        name: &CompletionItem,
     ) -> Vec<Effect> {
-        let written = place.written(&name.insert);
-        let closes = place.is_target();
-        self.change(|text, _| named(text, at, &written, closes))
+        let written = place.quoted(&name.insert);
+        let closes = place.is_link_destination();
+        self.edit_text(|text, _| insert_name(text, at, &written, closes))
     }
 
     /// Returns what can be completed at the cursor, and the byte range it would replace.
-    pub(super) fn place_here(&self) -> Option<(Range<usize>, Place)> {
-        self.edit.desk().and_then(Desk::place_here)
+    pub(super) fn completion_context(&self) -> Option<(Range<usize>, CompletionContext)> {
+        self.edit.current().and_then(OpenPost::completion_context)
     }
 }
 
 /// Inserts a name; after the name that ends a link URL, moves the cursor past the closing bracket.
-fn named(text: &Text, at: Range<usize>, written: &str, closes: bool) -> Transaction {
+fn insert_name(text: &Text, at: Range<usize>, written: &str, closes: bool) -> Transaction {
     let behind = text.byte(at.end);
     let is_last = behind.is_none_or(|byte| byte.is_ascii_whitespace());
     let end = at.start + written.len();

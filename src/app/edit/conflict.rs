@@ -6,56 +6,56 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use crate::app::mode::Mode;
+use crate::app::mode::InputMode;
 use crate::app::{App, Effect};
-use crate::blog::save::Base;
-use crate::blog::{Stamp, lossless_text, recovery};
+use crate::blog::save::FileVersion;
+use crate::blog::{FileStamp, lossless_text, recovery};
 use crate::config::Action;
 use crate::editor::Text;
-use crate::editor::merge::By;
+use crate::editor::merge::ChangedBy;
 
 use super::conflict_resolution;
-use super::jobs::{CompareJob, Compared, PlaceView};
-use super::open_post::{Desk, OnDisk};
+use super::jobs::{CompareDone, CompareJob, HunkView};
+use super::open_post::{LoadedFile, OpenPost};
 
 /// Two versions of a post, one of which is to be chosen.
 #[derive(Debug)]
-pub struct Settle {
+pub struct ConflictDialog {
     /// The file.
     pub path: PathBuf,
     /// Display name of the post.
     pub name: String,
     /// Source of the user's version.
-    pub kind: Kind,
+    pub source: ConflictSource,
     /// The user's version.
     pub mine: Text,
     /// The version on disk.
     pub theirs: Text,
     /// Version of the file that the next save may replace.
-    pub base: Base,
+    pub base: FileVersion,
     /// When the user's version was last edited, or autosaved.
-    pub typed: Option<Timestamp>,
+    pub edited_at: Option<Timestamp>,
     /// When the version on disk was written, if known.
-    pub changed: Option<Timestamp>,
+    pub changed_at: Option<Timestamp>,
     /// Differing regions, once computed.
-    pub places: Option<Vec<PlaceView>>,
+    pub hunks: Option<Vec<HunkView>>,
     /// Merged text, and the number of conflicts in it.
     pub(super) merged: Option<(String, usize)>,
     /// Selected region.
-    pub chosen: usize,
+    pub selected: usize,
     /// Rows scrolled down since the region was selected.
     pub scrolled: usize,
 }
 
 /// Source of the user's version.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ConflictSource {
     /// Typed here; the file has changed since it was loaded.
     Typed,
     /// Recovery copy of an earlier session.
-    Kept {
+    Recovered {
         /// The recovery file.
-        draft: PathBuf,
+        recovery_file: PathBuf,
         /// When it was written.
         at: Timestamp,
         /// Line and column of the cursor, from 1.
@@ -70,45 +70,50 @@ impl App {
             return Vec::new();
         };
         let text = lossless_text::to_text(theirs.to_vec());
-        let Some((text, escaped)) = text.filter(|(text, escaped)| fits(desk, text, *escaped))
+        let Some((text, escaped)) =
+            text.filter(|(text, escaped)| is_compatible(desk, text, *escaped))
         else {
             let name = &desk.name;
             let why = format!(
                 "Error: {name} was not saved: another program changed it on disk, to what is no UTF-8 text. Yours is in the drafts."
             );
-            self.say_failure(&why);
+            self.notify_failure(&why);
             return Vec::new();
         };
         desk.is_escaped |= escaped;
-        let base = desk.loaded.clone();
+        let base = desk.base_text.clone();
         let replaced = desk.base.as_ref().map_or_else(
-            || Base::new(theirs, Stamp::default()),
+            || FileVersion::new(theirs, FileStamp::default()),
             |base| base.with(theirs),
         );
-        let settle = Settle {
+        let settle = ConflictDialog {
             path: path.to_owned(),
             name: desk.name.clone(),
-            kind: Kind::Typed,
+            source: ConflictSource::Typed,
             mine: desk.buffer.text().clone(),
             theirs: Text::new(&text),
             base: replaced,
-            typed: desk.typed,
-            changed: None,
-            places: None,
+            edited_at: desk.edited_at,
+            changed_at: None,
+            hunks: None,
             merged: None,
-            chosen: 0,
+            selected: 0,
             scrolled: 0,
         };
-        self.settle_texts(settle, base)
+        self.show_conflict(settle, base)
     }
 
     /// Opens the dialog for the newest recovery copy that differs from the post.
-    pub(super) fn offer_draft(&mut self, path: &Path, kept: Vec<recovery::Kept>) -> Vec<Effect> {
+    pub(super) fn offer_recovery(
+        &mut self,
+        path: &Path,
+        kept: Vec<recovery::FoundRecovery>,
+    ) -> Vec<Effect> {
         let Some(desk) = self.edit.find_mut(path) else {
             return Vec::new();
         };
         let mut effects = Vec::new();
-        if desk.lock.is_some() {
+        if desk.read_only_reason.is_some() {
             return effects;
         }
         let on_disk = desk.buffer.text().clone();
@@ -117,18 +122,18 @@ impl App {
         };
         let mut newest = None;
         for kept in kept {
-            let Ok(draft) = kept.draft else { continue };
+            let Ok(draft) = kept.copy else { continue };
             if draft.about.is_aside || newest.is_some() {
                 continue;
             }
             let text = Text::new(&draft.text);
             let escaped = draft.about.is_escaped;
-            if !fits(desk, &draft.text, escaped) {
+            if !is_compatible(desk, &draft.text, escaped) {
                 continue;
             }
             if text == on_disk {
                 // its text is on disk, so it is no longer needed
-                effects.push(Effect::DropDraft(kept.path));
+                effects.push(Effect::DeleteRecovery(kept.path));
                 continue;
             }
             desk.is_escaped |= escaped;
@@ -137,46 +142,46 @@ impl App {
         let Some((draft, about, mine)) = newest else {
             return effects;
         };
-        let settle = Settle {
+        let settle = ConflictDialog {
             path: path.to_owned(),
             name: desk.name.clone(),
-            kind: Kind::Kept {
-                draft,
+            source: ConflictSource::Recovered {
+                recovery_file: draft,
                 at: about.at,
                 cursor: about.cursor,
             },
             mine,
             theirs: on_disk.clone(),
             base,
-            typed: Some(about.at),
-            changed: None,
-            places: None,
+            edited_at: Some(about.at),
+            changed_at: None,
+            hunks: None,
             merged: None,
-            chosen: 0,
+            selected: 0,
             scrolled: 0,
         };
-        effects.extend(self.settle_texts(settle, on_disk));
+        effects.extend(self.show_conflict(settle, on_disk));
         effects
     }
 
-    fn settle_texts(&mut self, mut settle: Settle, base: Text) -> Vec<Effect> {
-        settle.changed = self.changed_at(&settle.path);
+    fn show_conflict(&mut self, mut settle: ConflictDialog, base: Text) -> Vec<Effect> {
+        settle.changed_at = self.changed_on_disk_at(&settle.path);
         let job = CompareJob {
             path: settle.path.clone(),
             base,
             mine: settle.mine.clone(),
             theirs: settle.theirs.clone(),
         };
-        self.edit.open = Some(settle.path.clone());
-        self.mode = Mode::Settle(Box::new(settle));
+        self.edit.current_path = Some(settle.path.clone());
+        self.mode = InputMode::Conflict(Box::new(settle));
         vec![Effect::Compare(Box::new(job))]
     }
 
     /// Updates the version on disk in the open dialog after the file changed again.
-    pub(super) fn refresh_settle(&mut self, path: &Path, disk: &OnDisk) -> Vec<Effect> {
-        let begun = self.edit.find(path).map(|desk| desk.loaded.clone());
-        let changed = self.changed_at(path);
-        let Mode::Settle(settle) = &mut self.mode else {
+    pub(super) fn refresh_conflict(&mut self, path: &Path, disk: &LoadedFile) -> Vec<Effect> {
+        let begun = self.edit.find(path).map(|desk| desk.base_text.clone());
+        let changed = self.changed_on_disk_at(path);
+        let InputMode::Conflict(settle) = &mut self.mode else {
             return Vec::new();
         };
         let Some(begun) = begun.filter(|_| settle.path == path && settle.theirs != disk.text)
@@ -185,11 +190,11 @@ impl App {
         };
         settle.theirs = disk.text.clone();
         settle.base = disk.base.clone();
-        settle.changed = changed;
+        settle.changed_at = changed;
         settle.merged = None;
-        let base = match settle.kind {
-            Kind::Typed => begun,
-            Kind::Kept { .. } => disk.text.clone(),
+        let base = match settle.source {
+            ConflictSource::Typed => begun,
+            ConflictSource::Recovered { .. } => disk.text.clone(),
         };
         let job = CompareJob {
             path: settle.path.clone(),
@@ -201,44 +206,49 @@ impl App {
     }
 
     /// Returns when a post was changed on disk, as far as the post list knows.
-    fn changed_at(&self, path: &Path) -> Option<Timestamp> {
+    fn changed_on_disk_at(&self, path: &Path) -> Option<Timestamp> {
         let mut posts = self.library.posts().iter();
         let post = posts.find(|post| post.path == *path)?;
         Timestamp::from_nanosecond(post.stamp.modified).ok()
     }
 
     /// Handles the result of a comparison.
-    pub(in crate::app) fn take_compared(&mut self, compared: Compared) -> Vec<Effect> {
-        if let Mode::Settle(settle) = &mut self.mode
+    pub(in crate::app) fn handle_compared(&mut self, compared: CompareDone) -> Vec<Effect> {
+        if let InputMode::Conflict(settle) = &mut self.mode
             && settle.path == compared.path
         {
-            let last = compared.places.len().saturating_sub(1);
-            settle.chosen = settle.chosen.min(last);
-            settle.places = Some(compared.places);
+            let last = compared.hunks.len().saturating_sub(1);
+            settle.selected = settle.selected.min(last);
+            settle.hunks = Some(compared.hunks);
             settle.merged = Some(compared.merged);
         }
         Vec::new()
     }
 
     /// Handles an action in the dialog.
-    pub(in crate::app) fn act_in_settle(&mut self, action: Action) -> Vec<Effect> {
+    pub(in crate::app) fn dispatch_in_conflict(&mut self, action: Action) -> Vec<Effect> {
         let screen = self.screen();
         let (page, width) = (screen.size.height.div_ceil(3), screen.size.width);
-        let Mode::Settle(settle) = &mut self.mode else {
+        let InputMode::Conflict(settle) = &mut self.mode else {
             return Vec::new();
         };
-        let count = settle.places.as_ref().map_or(0, Vec::len);
+        let count = settle.hunks.as_ref().map_or(0, Vec::len);
         match action {
-            Action::NextHit => settle.choose((settle.chosen + 1).min(count.saturating_sub(1))),
-            Action::PreviousHit => settle.choose(settle.chosen.saturating_sub(1)),
-            Action::PageDown => settle.scrolled = (settle.scrolled + page).min(settle.rows(width)),
+            Action::NextHit => {
+                settle.select_hunk((settle.selected + 1).min(count.saturating_sub(1)));
+            }
+            Action::PreviousHit => settle.select_hunk(settle.selected.saturating_sub(1)),
+            Action::PageDown => {
+                settle.scrolled = (settle.scrolled + page).min(settle.max_rows(width));
+            }
             Action::PageUp => settle.scrolled = settle.scrolled.saturating_sub(page),
             Action::Back => {
-                self.mode = Mode::Browse;
-                return self.answer("Nothing was changed on disk. Saving shows both texts again.");
+                self.mode = InputMode::Browse;
+                return self
+                    .show_message("Nothing was changed on disk. Saving shows both texts again.");
             }
             Action::KeepMine | Action::TakeTheirs | Action::Merge | Action::SaveBeside => {
-                return self.choose_text(action);
+                return self.resolve_conflict(action);
             }
             _ => {}
         }
@@ -248,43 +258,43 @@ impl App {
 
 /// Whether a version can be put into the open text: characters that stand for raw bytes in one of
 /// them must not occur as real characters in the other.
-fn fits(desk: &Desk, text: &str, is_escaped: bool) -> bool {
+fn is_compatible(desk: &OpenPost, text: &str, is_escaped: bool) -> bool {
     match (desk.is_escaped, is_escaped) {
-        (true, false) => lossless_text::is_plain(text),
-        (false, true) => lossless_text::is_plain(&desk.buffer.text().to_string()),
+        (true, false) => lossless_text::has_no_escapes(text),
+        (false, true) => lossless_text::has_no_escapes(&desk.buffer.text().to_string()),
         _ => true,
     }
 }
 
-impl Settle {
-    fn choose(&mut self, place: usize) {
-        self.chosen = place;
+impl ConflictDialog {
+    fn select_hunk(&mut self, place: usize) {
+        self.selected = place;
         self.scrolled = 0;
     }
 
     /// Returns an upper bound of the rows the regions take on a screen of this width.
-    fn rows(&self, width: usize) -> usize {
+    fn max_rows(&self, width: usize) -> usize {
         let columns = (width / 2).saturating_sub(10).max(10);
-        let places = self.places.iter().flatten();
+        let places = self.hunks.iter().flatten();
         let lines = places.flat_map(|place| place.mine.iter().chain(&place.theirs));
         lines.map(|line| line.text.len() / columns + 2).sum()
     }
 
     /// Whether the two versions can be merged.
     pub fn can_merge(&self) -> bool {
-        self.kind == Kind::Typed && self.merged.is_some()
+        self.source == ConflictSource::Typed && self.merged.is_some()
     }
 
     /// Returns the numbers, from 1, of the regions in conflict.
-    pub fn open_places(&self) -> Vec<usize> {
-        let places = self.places.iter().flatten().zip(1..);
-        let open = places.filter(|(place, _)| place.by == By::Conflict);
+    pub fn conflict_numbers(&self) -> Vec<usize> {
+        let places = self.hunks.iter().flatten().zip(1..);
+        let open = places.filter(|(place, _)| place.changed_by == ChangedBy::Conflict);
         open.map(|(_, number)| number).collect()
     }
 
     /// Returns the file name for a copy of the user's version next to the post.
-    pub fn beside_name(&self) -> String {
-        let file = conflict_resolution::beside(&self.path, 1);
+    pub fn copy_name(&self) -> String {
+        let file = conflict_resolution::copy_path(&self.path, 1);
         let name = file.file_name().unwrap_or_default();
         name.to_string_lossy().into_owned()
     }

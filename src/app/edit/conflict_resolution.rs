@@ -2,121 +2,138 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::app::mode::Mode;
-use crate::app::new_blog::First;
+use crate::app::mode::InputMode;
+use crate::app::new_blog::FirstContent;
 use crate::app::{App, Effect};
-use crate::blog::save::{Base, SaveError};
+use crate::blog::save::{FileVersion, SaveError};
 use crate::config::Action;
 use crate::editor::{Selection, Text, Transaction};
 
-use super::conflict::{Kind, Settle};
-use super::{KeepJob, SaveJob, Saved, save};
+use super::conflict::{ConflictDialog, ConflictSource};
+use super::{AutosaveJob, SaveDone, SaveJob, save};
 
 /// A copy of the text that is being saved next to its post.
 #[derive(Clone, Debug)]
-pub(super) struct Beside {
+pub(super) struct PendingCopy {
     /// The new file.
     file: PathBuf,
-    settle: Settled,
+    conflict: ResolvedConflict,
     tries: usize,
 }
 
 /// A conflict whose resolution is being applied.
 #[derive(Clone, Debug)]
-struct Settled {
+struct ResolvedConflict {
     path: PathBuf,
-    kind: Kind,
+    kind: ConflictSource,
     mine: Text,
     theirs: Text,
-    base: Base,
+    base: FileVersion,
 }
 
 /// Number of file names tried for a copy.
-const NAMES: usize = 50;
+const MAX_COPY_NAMES: usize = 50;
 
 impl App {
-    pub(super) fn choose_text(&mut self, action: Action) -> Vec<Effect> {
-        let Mode::Settle(settle) = std::mem::replace(&mut self.mode, Mode::Browse) else {
+    pub(super) fn resolve_conflict(&mut self, action: Action) -> Vec<Effect> {
+        let InputMode::Conflict(settle) = std::mem::replace(&mut self.mode, InputMode::Browse)
+        else {
             return Vec::new();
         };
         if action == Action::Merge {
             let Some((text, left)) = settle.merged.clone().filter(|_| settle.can_merge()) else {
-                self.mode = Mode::Settle(settle);
+                self.mode = InputMode::Conflict(settle);
                 return Vec::new();
             };
-            return self.take_merged(settle.into(), &text, left);
+            return self.apply_merged(settle.into(), &text, left);
         }
-        let settled = Settled::from(settle);
+        let settled = ResolvedConflict::from(settle);
         match action {
             Action::KeepMine => self.keep_mine(settled),
             Action::TakeTheirs => self.take_theirs(settled),
             // a copy of a tour post would land in the tour
-            _ if self.library.is_tour => self.ask_for_blog(First::Text(settled.path, settled.mine)),
-            _ => self.save_beside(settled, 1),
+            _ if self.library.is_tour => {
+                self.prompt_for_blog_folder(FirstContent::Text(settled.path, settled.mine))
+            }
+            _ => self.save_copy(settled, 1),
         }
     }
 
     /// Saves the user's version over the one on disk, which goes to a recovery copy; restores a
     /// recovery copy into the editor.
-    fn keep_mine(&mut self, settled: Settled) -> Vec<Effect> {
+    fn keep_mine(&mut self, settled: ResolvedConflict) -> Vec<Effect> {
         let now = self.clock.now;
         let Some(desk) = self.edit.find_mut(&settled.path) else {
             return Vec::new();
         };
-        if let Kind::Kept { draft, cursor, .. } = settled.kind {
+        if let ConflictSource::Recovered {
+            recovery_file: draft,
+            cursor,
+            ..
+        } = settled.kind
+        {
             desk.apply(
                 &Transaction::between(desk.buffer.text(), &settled.mine),
                 now,
             );
-            let at = desk.at(cursor);
+            let at = desk.position_at(cursor);
             desk.select(Selection::at(at), now);
             // from now on its autosaves belong to this session
-            let mut effects = self.keep_drafts();
-            effects.push(Effect::ReplaceDraft(settled.path, draft));
-            self.answer("Restored. It is not saved yet.");
+            let mut effects = self.autosave_texts();
+            effects.push(Effect::ReplaceRecovery(settled.path, draft));
+            self.show_message("Restored. It is not saved yet.");
             return effects;
         }
-        let aside = KeepJob {
+        let aside = AutosaveJob {
             text: settled.theirs.clone(),
             base: None,
-            ..save::keep(desk)
+            ..save::autosave_job(desk)
         };
         desk.base = Some(settled.base);
-        desk.loaded = settled.theirs;
-        desk.told = None;
-        let mut effects = vec![Effect::SetAside(Box::new(aside), false)];
-        effects.extend(save::start(desk));
+        desk.base_text = settled.theirs;
+        desk.autosaved_revision = None;
+        let mut effects = vec![Effect::StashText(Box::new(aside), false)];
+        effects.extend(save::start_save(desk));
         effects
     }
 
     /// Loads the version on disk; the user's version goes to a recovery copy, and undo restores it.
-    fn take_theirs(&mut self, settled: Settled) -> Vec<Effect> {
+    fn take_theirs(&mut self, settled: ResolvedConflict) -> Vec<Effect> {
         let now = self.clock.now;
         let Some(desk) = self.edit.find_mut(&settled.path) else {
             return Vec::new();
         };
-        let aside = KeepJob {
+        let aside = AutosaveJob {
             text: settled.mine,
-            ..save::keep(desk)
+            ..save::autosave_job(desk)
         };
-        let mut effects = vec![Effect::SetAside(Box::new(aside), true)];
-        if let Kind::Kept { draft, .. } = settled.kind {
-            effects.push(Effect::ReplaceDraft(settled.path, draft));
-            self.answer("The text on disk. The kept one is among the drafts.");
+        let mut effects = vec![Effect::StashText(Box::new(aside), true)];
+        if let ConflictSource::Recovered {
+            recovery_file: draft,
+            ..
+        } = settled.kind
+        {
+            effects.push(Effect::ReplaceRecovery(settled.path, draft));
+            self.show_message("The text on disk. The kept one is among the drafts.");
             return effects;
         }
         desk.apply(
             &Transaction::between(desk.buffer.text(), &settled.theirs),
             now,
         );
-        desk.now_on_disk(settled.theirs, settled.base);
-        effects.push(desk.look_again());
-        self.answer("The text on disk. Yours is among the drafts; undo brings it back.");
+        desk.set_disk_version(settled.theirs, settled.base);
+        effects.push(desk.request_reload());
+        self.show_message("The text on disk. Yours is among the drafts; undo brings it back.");
         effects
     }
 
     /// Puts the merged text into the editor; the user checks and saves it.
-    fn take_merged(&mut self, settled: Settled, merged: &str, left: usize) -> Vec<Effect> {
+    fn apply_merged(
+        &mut self,
+        settled: ResolvedConflict,
+        merged: &str,
+        left: usize,
+    ) -> Vec<Effect> {
         let now = self.clock.now;
         let Some(desk) = self.edit.find_mut(&settled.path) else {
             return Vec::new();
@@ -126,9 +143,9 @@ impl App {
             now,
         );
         desk.base = Some(settled.base);
-        desk.loaded = settled.theirs;
-        desk.told = None;
-        let look = desk.look_again();
+        desk.base_text = settled.theirs;
+        desk.autosaved_revision = None;
+        let look = desk.request_reload();
         if let Some(at) = merged.find("<<<<<<< mine").filter(|_| left > 0) {
             desk.select(Selection::at(at), now);
         }
@@ -137,62 +154,66 @@ impl App {
             1 => "Merged. One place is left to settle, between <<<<<<< and >>>>>>>.".to_owned(),
             _ => format!("Merged. {left} places are left to settle, between <<<<<<< and >>>>>>>."),
         };
-        self.answer(&word);
+        self.show_message(&word);
         vec![look]
     }
 
     /// Saves the user's version to a new file next to the post.
-    fn save_beside(&mut self, settled: Settled, tries: usize) -> Vec<Effect> {
-        let file = beside(&settled.path, tries);
+    fn save_copy(&mut self, settled: ResolvedConflict, tries: usize) -> Vec<Effect> {
+        let file = copy_path(&settled.path, tries);
         let job = SaveJob {
             path: file.clone(),
             base: None,
             text: settled.mine.clone(),
-            state: 0,
+            revision: 0,
             is_escaped: self
                 .edit
                 .find(&settled.path)
                 .is_some_and(|desk| desk.is_escaped),
         };
-        self.edit.beside = Some(Beside {
+        self.edit.pending_copy = Some(PendingCopy {
             file,
-            settle: settled,
+            conflict: settled,
             tries,
         });
         vec![Effect::Save(Box::new(job))]
     }
 
     /// Handles the result of saving a copy; `None` if the save was not one.
-    pub(super) fn take_beside(&mut self, saved: &Saved) -> Option<Vec<Effect>> {
-        let is_this = |beside: &mut Beside| beside.file == saved.path;
-        let done = self.edit.beside.take_if(is_this)?;
-        let settled = done.settle;
+    pub(super) fn handle_copy_saved(&mut self, saved: &SaveDone) -> Option<Vec<Effect>> {
+        let is_this = |beside: &mut PendingCopy| beside.file == saved.path;
+        let done = self.edit.pending_copy.take_if(is_this)?;
+        let settled = done.conflict;
         Some(match &saved.result {
             Ok(_) => {
                 let word = format!("Yours is in {}.", done.file.display());
-                let effects = self.after_beside(settled);
-                self.answer(&word);
+                let effects = self.load_disk_version(settled);
+                self.show_message(&word);
                 effects
             }
-            Err(SaveError::Exists) if done.tries < NAMES => {
-                self.save_beside(settled, done.tries + 1)
+            Err(SaveError::Exists) if done.tries < MAX_COPY_NAMES => {
+                self.save_copy(settled, done.tries + 1)
             }
             Err(error) => {
                 let text = format!(
                     "Error: {} was not written: {error}. Nothing was changed; yours is in the drafts.",
                     done.file.display()
                 );
-                self.say_failure(&text);
+                self.notify_failure(&text);
                 Vec::new()
             }
         })
     }
 
     /// Shows the version on disk once the user's version is safe in the copy.
-    fn after_beside(&mut self, settled: Settled) -> Vec<Effect> {
+    fn load_disk_version(&mut self, settled: ResolvedConflict) -> Vec<Effect> {
         let now = self.clock.now;
-        if let Kind::Kept { draft, .. } = settled.kind {
-            return vec![Effect::DropDraft(draft)];
+        if let ConflictSource::Recovered {
+            recovery_file: draft,
+            ..
+        } = settled.kind
+        {
+            return vec![Effect::DeleteRecovery(draft)];
         }
         let Some(desk) = self.edit.find_mut(&settled.path) else {
             return Vec::new();
@@ -205,16 +226,16 @@ impl App {
             &Transaction::between(desk.buffer.text(), &settled.theirs),
             now,
         );
-        desk.now_on_disk(settled.theirs, settled.base);
-        vec![desk.look_again(), Effect::Forget(settled.path)]
+        desk.set_disk_version(settled.theirs, settled.base);
+        vec![desk.request_reload(), Effect::DropAutosave(settled.path)]
     }
 }
 
-impl From<Box<Settle>> for Settled {
-    fn from(settle: Box<Settle>) -> Self {
+impl From<Box<ConflictDialog>> for ResolvedConflict {
+    fn from(settle: Box<ConflictDialog>) -> Self {
         Self {
             path: settle.path,
-            kind: settle.kind,
+            kind: settle.source,
             mine: settle.mine,
             theirs: settle.theirs,
             base: settle.base,
@@ -223,7 +244,7 @@ impl From<Box<Settle>> for Settled {
 }
 
 /// Returns the name of a copy next to a post: `a.mine.md`, `a.mine-2.md`.
-pub(super) fn beside(post: &Path, number: usize) -> PathBuf {
+pub(super) fn copy_path(post: &Path, number: usize) -> PathBuf {
     let mut name = post.file_stem().unwrap_or_default().to_owned();
     name.push(".mine");
     if number > 1 {
@@ -241,8 +262,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_beside_keeps_its_ending() {
-        assert_eq!(beside(Path::new("a/b.c.md"), 1), Path::new("a/b.c.mine.md"));
-        assert_eq!(beside(Path::new("a/b"), 3), Path::new("a/b.mine-3"));
+    fn a_copy_keeps_its_extension() {
+        assert_eq!(
+            copy_path(Path::new("a/b.c.md"), 1),
+            Path::new("a/b.c.mine.md")
+        );
+        assert_eq!(copy_path(Path::new("a/b"), 3), Path::new("a/b.mine-3"));
     }
 }

@@ -2,67 +2,67 @@
 
 use std::ops::Range;
 
-use crate::app::mode::Mode;
+use crate::app::mode::InputMode;
 use crate::app::{App, Effect};
 use crate::config::Action;
 use crate::editor::command::motions;
-use crate::editor::search::{Count, Options, Pattern, Search};
-use crate::editor::{Field, Selection};
+use crate::editor::search::{MatchTotals, Pattern, SearchOptions, SearchOutcome};
+use crate::editor::{LineInput, Selection};
 
 /// Bytes that are searched on each keystroke.
-const BUDGET: usize = 4 << 20;
+const MAX_BYTES_PER_KEY: usize = 4 << 20;
 /// Bytes that are searched when the user asks for the next match and expects to wait.
-const PATIENT: usize = 64 << 20;
+const MAX_BYTES_PER_JUMP: usize = 64 << 20;
 
 /// The find and replace bar.
 #[derive(Debug)]
-pub struct Seek {
+pub struct FindBar {
     /// Purpose of the bar.
-    pub what: What,
+    pub kind: FindBarKind,
     /// Search text, or the line to go to.
-    pub field: Field,
+    pub field: LineInput,
     /// Replacement text.
-    pub with: Field,
+    pub replacement: LineInput,
     /// Whether the replacement field has the focus.
-    pub in_with: bool,
+    pub is_in_replacement: bool,
     /// Selection before the bar was opened.
     origin: Selection,
     /// Selected range to which replacing is limited, if any.
-    within: Option<Range<usize>>,
+    limit: Option<Range<usize>>,
 }
 
 /// Purpose of the bar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum FindBarKind {
     /// Find.
     Find,
     /// Find and replace.
     Replace,
     /// Go to a line, or to a line and column.
-    Line,
+    GoToLine,
 }
 
 /// Find state, kept after the bar is closed.
 #[derive(Clone, Debug, Default)]
-pub struct Sought {
+pub struct FindState {
     /// Last search text.
-    typed: String,
+    query: String,
     /// Search options.
-    pub options: Options,
+    pub options: SearchOptions,
     pattern: Option<Pattern>,
     /// Error message for an invalid search text.
-    pub wrong: Option<String>,
+    pub error: Option<String>,
     /// Current match.
-    pub hit: Option<Range<usize>>,
+    pub current_match: Option<Range<usize>>,
     /// Match count.
-    pub count: Count,
+    pub count: MatchTotals,
 }
 
-impl Seek {
+impl FindBar {
     /// Returns the field that has the focus.
-    pub fn active(&mut self) -> &mut Field {
-        if self.in_with {
-            &mut self.with
+    pub fn active_field(&mut self) -> &mut LineInput {
+        if self.is_in_replacement {
+            &mut self.replacement
         } else {
             &mut self.field
         }
@@ -71,8 +71,8 @@ impl Seek {
 
 impl App {
     /// Opens the bar; a short selection becomes the search text.
-    pub(super) fn seek(&mut self, what: What) -> Vec<Effect> {
-        let Some(desk) = self.edit.desk() else {
+    pub(super) fn open_find_bar(&mut self, what: FindBarKind) -> Vec<Effect> {
+        let Some(desk) = self.edit.current() else {
             return Vec::new();
         };
         let origin = desk.buffer.selection();
@@ -81,144 +81,155 @@ impl App {
             text.slice(origin.range().start..origin.range().end.min(origin.range().start + 200));
         let is_word = !chosen.is_empty() && !chosen.contains('\n');
         let typed = match what {
-            What::Line => String::new(),
+            FindBarKind::GoToLine => String::new(),
             _ if is_word => chosen.into_owned(),
-            _ => self.edit.sought.typed.clone(),
+            _ => self.edit.find_state.query.clone(),
         };
         let within = (!is_word && !origin.is_empty()).then(|| origin.range());
-        self.mode = Mode::Seek(Box::new(Seek {
-            what,
-            field: Field::new(&typed),
-            with: Field::default(),
-            in_with: false,
+        self.mode = InputMode::FindReplace(Box::new(FindBar {
+            kind: what,
+            field: LineInput::new(&typed),
+            replacement: LineInput::default(),
+            is_in_replacement: false,
             origin,
-            within,
+            limit: within,
         }));
-        self.sought_typed();
+        self.update_find();
         Vec::new()
     }
 
     /// Searches for what was typed, starting at the original cursor.
-    pub(in crate::app) fn sought_typed(&mut self) {
+    pub(in crate::app) fn update_find(&mut self) {
         let now = self.clock.now;
-        let Mode::Seek(seek) = &self.mode else { return };
-        if seek.what == What::Line || seek.in_with {
+        let InputMode::FindReplace(seek) = &self.mode else {
+            return;
+        };
+        if seek.kind == FindBarKind::GoToLine || seek.is_in_replacement {
             return;
         }
         let (typed, origin) = (seek.field.text().to_owned(), seek.origin);
-        let options = self.edit.sought.options;
+        let options = self.edit.find_state.options;
         let pattern = Some(Pattern::new(&typed, options)).filter(|_| !typed.is_empty());
-        let sought = &mut self.edit.sought;
-        sought.typed = typed;
-        sought.hit = None;
-        (sought.pattern, sought.wrong) = match pattern.transpose() {
+        let sought = &mut self.edit.find_state;
+        sought.query = typed;
+        sought.current_match = None;
+        (sought.pattern, sought.error) = match pattern.transpose() {
             Ok(pattern) => (pattern, None),
             Err(why) => (None, Some(why)),
         };
         let pattern = sought.pattern.clone();
-        let Some(desk) = self.edit.desk_mut() else {
+        let Some(desk) = self.edit.current_mut() else {
             return;
         };
         let found = pattern.and_then(|pattern| {
-            match pattern.next(desk.buffer.text(), origin.range().start, BUDGET) {
-                Search::Found(hit, _) => Some(hit),
-                Search::Nothing | Search::Unfinished => None,
+            match pattern.next(desk.buffer.text(), origin.range().start, MAX_BYTES_PER_KEY) {
+                SearchOutcome::Found(hit, _) => Some(hit),
+                SearchOutcome::NotFound | SearchOutcome::OutOfBudget => None,
             }
         });
         let to = found
             .clone()
             .map_or(origin, |hit| Selection::between(hit.start, hit.end));
         desk.select(to, now);
-        self.edit.sought.hit = found;
-        self.count_hits();
+        self.edit.find_state.current_match = found;
+        self.count_matches();
     }
 
     /// Toggles a search option while the bar is closed and reports the new setting.
-    pub(super) fn turn_option(&mut self, action: Action) -> Vec<Effect> {
-        let words = self.edit.sought.options.turn(action);
-        self.answer(words)
+    pub(super) fn toggle_find_option(&mut self, action: Action) -> Vec<Effect> {
+        let words = self.edit.find_state.options.toggle(action);
+        self.show_message(words)
     }
 
-    fn count_hits(&mut self) {
-        let place = self.edit.sought.hit.as_ref().map_or(0, |hit| hit.start);
-        let pattern = self.edit.sought.pattern.as_ref();
+    fn count_matches(&mut self) {
+        let place = self
+            .edit
+            .find_state
+            .current_match
+            .as_ref()
+            .map_or(0, |hit| hit.start);
+        let pattern = self.edit.find_state.pattern.as_ref();
         let count = pattern
-            .zip(self.edit.desk())
-            .map(|(pattern, desk)| pattern.count(desk.buffer.text(), place, BUDGET));
-        self.edit.sought.count = count.unwrap_or_default();
+            .zip(self.edit.current())
+            .map(|(pattern, desk)| pattern.count(desk.buffer.text(), place, MAX_BYTES_PER_KEY));
+        self.edit.find_state.count = count.unwrap_or_default();
     }
 
     /// Returns the matches in a range of the text, for highlighting.
-    pub fn hits_between(&self, range: Range<usize>) -> Vec<Range<usize>> {
-        let pattern = self.edit.sought.pattern.as_ref();
+    pub fn matches_in_text(&self, range: Range<usize>) -> Vec<Range<usize>> {
+        let pattern = self.edit.find_state.pattern.as_ref();
         let shown = pattern
-            .filter(|_| self.edit.sought.hit.is_some())
-            .zip(self.edit.desk());
+            .filter(|_| self.edit.find_state.current_match.is_some())
+            .zip(self.edit.current());
         shown.map_or_else(Vec::new, |(pattern, desk)| {
             pattern.in_lines(desk.buffer.text(), range)
         })
     }
 
     /// Moves to the next or previous match.
-    pub(super) fn next_sought(&mut self, forward: bool) -> Vec<Effect> {
+    pub(super) fn go_to_match(&mut self, forward: bool) -> Vec<Effect> {
         let now = self.clock.now;
-        let Some(pattern) = self.edit.sought.pattern.clone() else {
-            return self.seek(What::Find);
+        let Some(pattern) = self.edit.find_state.pattern.clone() else {
+            return self.open_find_bar(FindBarKind::Find);
         };
-        let Some(desk) = self.edit.desk_mut() else {
+        let Some(desk) = self.edit.current_mut() else {
             return Vec::new();
         };
         let (text, range) = (desk.buffer.text(), desk.buffer.selection().range());
         let found = if forward {
-            pattern.next(text, range.end, PATIENT)
+            pattern.next(text, range.end, MAX_BYTES_PER_JUMP)
         } else {
-            pattern.before(text, range.start, PATIENT)
+            pattern.previous(text, range.start, MAX_BYTES_PER_JUMP)
         };
         match found {
-            Search::Found(hit, wrapped) => {
+            SearchOutcome::Found(hit, wrapped) => {
                 desk.select(Selection::between(hit.start, hit.end), now);
-                self.edit.sought.hit = Some(hit);
-                self.count_hits();
+                self.edit.find_state.current_match = Some(hit);
+                self.count_matches();
                 match (wrapped, forward) {
                     (false, _) => Vec::new(),
-                    (true, true) => self.answer("From the top again."),
-                    (true, false) => self.answer("From the end again."),
+                    (true, true) => self.show_message("From the top again."),
+                    (true, false) => self.show_message("From the end again."),
                 }
             }
-            Search::Nothing => self.answer("Nothing found."),
-            Search::Unfinished => self.answer("Nothing found in the 64 MB looked through."),
+            SearchOutcome::NotFound => self.show_message("Nothing found."),
+            SearchOutcome::OutOfBudget => {
+                self.show_message("Nothing found in the 64 MB looked through.")
+            }
         }
     }
 
     /// Handles an action while the bar is open.
-    pub(in crate::app) fn act_in_seek(&mut self, action: Action) -> Vec<Effect> {
-        let Mode::Seek(seek) = &mut self.mode else {
+    pub(in crate::app) fn dispatch_in_find_bar(&mut self, action: Action) -> Vec<Effect> {
+        let InputMode::FindReplace(seek) = &mut self.mode else {
             return Vec::new();
         };
         match action {
-            Action::Keep => return self.keep_sought(),
+            Action::Keep => return self.accept_find(),
             Action::Cancel => {
                 let origin = seek.origin;
-                self.mode = Mode::Browse;
-                self.edit.sought.hit = None;
+                self.mode = InputMode::Browse;
+                self.edit.find_state.current_match = None;
                 let now = self.clock.now;
-                if let Some(desk) = self.edit.desk_mut() {
+                if let Some(desk) = self.edit.current_mut() {
                     desk.select(origin, now);
                 }
             }
-            Action::Complete if seek.what == What::Replace => seek.in_with = !seek.in_with,
-            Action::Down => return self.next_sought(true),
-            Action::Up => return self.next_sought(false),
-            Action::ReplaceAll if seek.what == What::Replace => return self.replace_all(),
+            Action::Complete if seek.kind == FindBarKind::Replace => {
+                seek.is_in_replacement = !seek.is_in_replacement;
+            }
+            Action::Down => return self.go_to_match(true),
+            Action::Up => return self.go_to_match(false),
+            Action::ReplaceAll if seek.kind == FindBarKind::Replace => return self.replace_all(),
             Action::ByRegex | Action::ByCase | Action::ByWord => {
-                let options = &mut self.edit.sought.options;
+                let options = &mut self.edit.find_state.options;
                 let option = match action {
                     Action::ByRegex => &mut options.regex,
                     Action::ByCase => &mut options.case,
                     _ => &mut options.word,
                 };
                 *option = !*option;
-                self.sought_typed();
+                self.update_find();
             }
             _ => {}
         }
@@ -227,75 +238,75 @@ impl App {
 
     /// Handles Enter: goes to the line, keeps the match selected, or replaces it and moves to the
     /// next.
-    fn keep_sought(&mut self) -> Vec<Effect> {
+    fn accept_find(&mut self) -> Vec<Effect> {
         let now = self.clock.now;
-        let Mode::Seek(seek) = &mut self.mode else {
+        let InputMode::FindReplace(seek) = &mut self.mode else {
             return Vec::new();
         };
-        match seek.what {
-            What::Find => {
-                self.mode = Mode::Browse;
+        match seek.kind {
+            FindBarKind::Find => {
+                self.mode = InputMode::Browse;
                 Vec::new()
             }
-            What::Replace if !seek.in_with => {
-                seek.in_with = true;
+            FindBarKind::Replace if !seek.is_in_replacement => {
+                seek.is_in_replacement = true;
                 Vec::new()
             }
-            What::Replace => self.replace_one(),
-            What::Line => {
+            FindBarKind::Replace => self.replace_one(),
+            FindBarKind::GoToLine => {
                 let typed = seek.field.text().trim().to_owned();
-                let Some(desk) = self.edit.desk_mut() else {
+                let Some(desk) = self.edit.current_mut() else {
                     return Vec::new();
                 };
-                match motions::place(desk.buffer.text(), &typed) {
+                match motions::parse_position(desk.buffer.text(), &typed) {
                     Ok(place) => {
                         desk.select(place, now);
-                        self.mode = Mode::Browse;
+                        self.mode = InputMode::Browse;
                         Vec::new()
                     }
-                    Err(why) => self.answer(&why),
+                    Err(why) => self.show_message(&why),
                 }
             }
         }
     }
 
     fn replace_one(&mut self) -> Vec<Effect> {
-        let Mode::Seek(seek) = &self.mode else {
+        let InputMode::FindReplace(seek) = &self.mode else {
             return Vec::new();
         };
-        let with = seek.with.text().to_owned();
-        let sought = &self.edit.sought;
-        let Some((pattern, hit)) = sought.pattern.clone().zip(sought.hit.clone()) else {
-            return self.answer("Nothing to replace.");
+        let with = seek.replacement.text().to_owned();
+        let sought = &self.edit.find_state;
+        let Some((pattern, hit)) = sought.pattern.clone().zip(sought.current_match.clone()) else {
+            return self.show_message("Nothing to replace.");
         };
-        let mut effects = self.change(|text, _| pattern.replace_one(text, &hit, &with));
-        effects.extend(self.next_sought(true));
+        let mut effects = self.edit_text(|text, _| pattern.replace_one(text, &hit, &with));
+        effects.extend(self.go_to_match(true));
         effects
     }
 
     fn replace_all(&mut self) -> Vec<Effect> {
-        let Mode::Seek(seek) = &self.mode else {
+        let InputMode::FindReplace(seek) = &self.mode else {
             return Vec::new();
         };
-        let (with, within) = (seek.with.text().to_owned(), seek.within.clone());
-        let Some(pattern) = self.edit.sought.pattern.clone() else {
-            return self.answer("Nothing to replace.");
+        let (with, within) = (seek.replacement.text().to_owned(), seek.limit.clone());
+        let Some(pattern) = self.edit.find_state.pattern.clone() else {
+            return self.show_message("Nothing to replace.");
         };
         let mut count = 0;
-        let mut effects = self.change(|text, selection| {
+        let mut effects = self.edit_text(|text, selection| {
             let range = within.unwrap_or(0..text.len());
             let (made, found) = pattern.replace_all(text, range, &with, selection);
             count = found;
             made
         });
-        self.mode = Mode::Browse;
-        self.edit.sought.hit = None;
+        self.mode = InputMode::Browse;
+        self.edit.find_state.current_match = None;
         let word = match count {
             0 => "Nothing to replace.".to_owned(),
             1 => "Replaced one. Undo takes it back.".to_owned(),
             _ => format!("Replaced {count}. One undo takes them back."),
         };
-        effects.extend(self.answer(&word));
+        effects.extend(self.show_message(&word));
         effects
     }
 }

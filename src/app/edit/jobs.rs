@@ -7,11 +7,11 @@ use jiff::Timestamp;
 
 use crate::blog::dialect::Dialect;
 use crate::blog::recovery;
-use crate::blog::save::{self, Base, SaveError};
+use crate::blog::save::{self, FileVersion, SaveError};
 use crate::editor::Text;
-use crate::editor::merge::By;
+use crate::editor::merge::ChangedBy;
 
-use super::open_post::OnDisk;
+use super::open_post::LoadedFile;
 
 /// Request to read a file.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,30 +29,30 @@ pub type Edits = Vec<(Range<usize>, String)>;
 
 /// Result of reading a file.
 #[derive(Debug)]
-pub struct Loaded {
+pub struct LoadDone {
     /// The file.
     pub path: PathBuf,
     /// Its text, or an error message.
-    pub disk: Result<OnDisk, String>,
+    pub disk: Result<LoadedFile, String>,
     /// Edits that turn the known text into the one on disk, with the revision of the known text.
     pub edits: Option<(u64, Edits)>,
     /// Whether another postdesk is editing it.
-    pub is_taken: bool,
+    pub is_open_elsewhere: bool,
     /// Its recovery copies, newest first.
-    pub drafts: Vec<recovery::Kept>,
+    pub recovery_files: Vec<recovery::FoundRecovery>,
     /// The dialect of its Markdown.
     pub dialect: Dialect,
 }
 
 /// A file with unsaved text from an earlier session.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Recovered {
+pub struct RecoveredFile {
     /// The file.
     pub file: PathBuf,
     /// Whether the file no longer exists.
     pub is_gone: bool,
     /// Whether it belongs to the open blog.
-    pub is_here: bool,
+    pub is_in_open_blog: bool,
 }
 
 /// Request to save a text.
@@ -61,29 +61,29 @@ pub struct SaveJob {
     /// The file.
     pub path: PathBuf,
     /// Version of the file that may be replaced; `None` for a file that does not exist.
-    pub base: Option<Base>,
+    pub base: Option<FileVersion>,
     /// The text.
     pub text: Text,
     /// Its revision.
-    pub state: u64,
+    pub revision: u64,
     /// Whether characters in it stand for bytes that are not UTF-8.
     pub is_escaped: bool,
 }
 
 /// Result of a save.
 #[derive(Debug)]
-pub struct Saved {
+pub struct SaveDone {
     /// The file.
     pub path: PathBuf,
     /// Revision of the saved text.
-    pub state: u64,
+    pub revision: u64,
     /// Outcome.
-    pub result: Result<save::Saved, SaveError>,
+    pub result: Result<save::SavedFile, SaveError>,
 }
 
 /// Request to autosave a text.
 #[derive(Clone, Debug, PartialEq)]
-pub struct KeepJob {
+pub struct AutosaveJob {
     /// The file.
     pub path: PathBuf,
     /// Hash of the text on disk that the edits are based on.
@@ -91,7 +91,7 @@ pub struct KeepJob {
     /// The text.
     pub text: Text,
     /// Its revision.
-    pub state: u64,
+    pub revision: u64,
     /// Line and column of the cursor, from 1.
     pub cursor: (usize, usize),
     /// Whether characters in it stand for bytes that are not UTF-8.
@@ -100,15 +100,15 @@ pub struct KeepJob {
 
 /// Result of an autosave.
 #[derive(Debug)]
-pub struct Kept {
+pub struct AutosaveDone {
     /// The file.
     pub path: PathBuf,
     /// Revision of the text.
-    pub state: u64,
+    pub revision: u64,
     /// Time of the autosave.
     pub at: Timestamp,
     /// Where the recovery copy is, or an error message.
-    pub place: Result<recovery::KeptIn, String>,
+    pub location: Result<recovery::StoredIn, String>,
 }
 
 /// Request to compare two versions with their common base.
@@ -126,39 +126,39 @@ pub struct CompareJob {
 
 /// Result of a comparison.
 #[derive(Debug)]
-pub struct Compared {
+pub struct CompareDone {
     /// The file.
     pub path: PathBuf,
     /// Differing regions, in order.
-    pub places: Vec<PlaceView>,
+    pub hunks: Vec<HunkView>,
     /// Merged text, and the number of conflicts in it.
     pub merged: (String, usize),
 }
 
 /// A region where two versions differ, for the side-by-side view.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PlaceView {
+pub struct HunkView {
     /// First line in the user's version, from 1.
     pub line: usize,
     /// Heading above the region.
     pub heading: Option<String>,
     /// Who changed it.
-    pub by: By,
+    pub changed_by: ChangedBy,
     /// Lines of the user's version, with one line of context on each side.
-    pub mine: Vec<PlaceLine>,
+    pub mine: Vec<HunkLine>,
     /// The same lines on disk.
-    pub theirs: Vec<PlaceLine>,
+    pub theirs: Vec<HunkLine>,
 }
 
 /// A line of a hunk.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PlaceLine {
+pub struct HunkLine {
     /// `+` for an added line, `-` for a removed one, a space for an unchanged one.
     pub mark: char,
     /// Text of the line.
     pub text: String,
     /// Whether it is a context line.
-    pub is_around: bool,
+    pub is_context: bool,
     /// Byte ranges of the changed words.
     pub words: Vec<Range<usize>>,
 }

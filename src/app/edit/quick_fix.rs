@@ -2,17 +2,17 @@
 
 use std::path::PathBuf;
 
-use crate::app::mode::{Mode, Pane};
+use crate::app::mode::{InputMode, Pane};
 use crate::app::{App, Effect};
 use crate::blog::check::Fix;
 use crate::config::Action;
 use crate::editor::{Selection, Transaction};
 
-use super::Typed;
+use super::PendingInput;
 
 impl App {
     /// Opens a file at a line and column and applies a quick fix once it is loaded.
-    pub(in crate::app) fn mend_file(
+    pub(in crate::app) fn open_and_fix(
         &mut self,
         path: PathBuf,
         at: (usize, usize),
@@ -21,44 +21,44 @@ impl App {
         let is_open = self.edit.find(&path).is_some();
         let mut effects = self.edit_file(path, at);
         if is_open {
-            effects.extend(self.mend(at, &fix));
-        } else if let Some(asked) = &mut self.edit.asked {
-            asked.typed.push(Typed::Fix(at, fix));
+            effects.extend(self.fix_in_text(at, &fix));
+        } else if let Some(asked) = &mut self.edit.pending_open {
+            asked.input.push(PendingInput::Fix(at, fix));
         }
         effects
     }
 
     /// Applies a quick fix to the text on the screen, unless a dialog is open.
-    pub(super) fn mend(&mut self, at: (usize, usize), fix: &Fix) -> Vec<Effect> {
-        if !matches!(self.mode, Mode::Browse) || self.view.focus != Pane::Edit {
+    pub(super) fn fix_in_text(&mut self, at: (usize, usize), fix: &Fix) -> Vec<Effect> {
+        if !matches!(self.mode, InputMode::Browse) || self.view.focus != Pane::Edit {
             return Vec::new();
         }
         match fix {
-            Fix::Truncate => self.mend_excerpt(at),
-            Fix::Tag { from, to } => self.mend_tag(at, from, to),
-            Fix::Define(tag) => self.answer(&format!("Add `{tag}` to the tags file.")),
-            Fix::Rename(name) => self.answer(&format!("Rename the file to {name}.")),
+            Fix::InsertExcerptMarker => self.fix_missing_excerpt(at),
+            Fix::RenameTag { from, to } => self.fix_tag_spelling(at, from, to),
+            Fix::DefineTag(tag) => self.show_message(&format!("Add `{tag}` to the tags file.")),
+            Fix::RenameFile(name) => self.show_message(&format!("Rename the file to {name}.")),
         }
     }
 
-    fn mend_excerpt(&mut self, at: (usize, usize)) -> Vec<Effect> {
+    fn fix_missing_excerpt(&mut self, at: (usize, usize)) -> Vec<Effect> {
         let now = self.clock.now;
-        if let Some(desk) = self.edit.desk_mut() {
-            let place = desk.at(at);
+        if let Some(desk) = self.edit.current_mut() {
+            let place = desk.position_at(at);
             desk.select(Selection::at(place), now);
         }
-        let mut effects = self.act_in_text(Action::Truncate, false);
-        effects.extend(self.say_mended());
+        let mut effects = self.dispatch_in_text(Action::Truncate, false);
+        effects.extend(self.notify_fixed());
         effects
     }
 
     /// Replaces a tag by its usual spelling, if it is written literally at the position.
-    fn mend_tag(&mut self, at: (usize, usize), from: &str, to: &str) -> Vec<Effect> {
-        let Some(desk) = self.edit.desk() else {
+    fn fix_tag_spelling(&mut self, at: (usize, usize), from: &str, to: &str) -> Vec<Effect> {
+        let Some(desk) = self.edit.current() else {
             return Vec::new();
         };
         let text = desk.buffer.text();
-        let start = desk.at(at);
+        let start = desk.position_at(at);
         let rest = text.slice(start..text.line_end(text.line_of(start)));
         let bare = rest.trim_start_matches(['"', '\'']);
         let quotes = rest.len() - bare.len();
@@ -66,18 +66,18 @@ impl App {
         let is_plain = to.chars().all(plain) && to.starts_with(char::is_alphabetic);
         let is_tag = quotes < 2 && bare.starts_with(from);
         if !is_tag || !is_plain {
-            return self.answer(&format!("Write `{to}` here."));
+            return self.show_message(&format!("Write `{to}` here."));
         }
         let tag = start + quotes..start + quotes + from.len();
-        let mut effects = self.change(|_, _| Transaction::replace(tag, to));
-        effects.extend(self.say_mended());
+        let mut effects = self.edit_text(|_, _| Transaction::replace(tag, to));
+        effects.extend(self.notify_fixed());
         effects
     }
 
-    fn say_mended(&mut self) -> Vec<Effect> {
-        let is_changed = self.edit.desk().is_some_and(super::Desk::is_unsaved);
-        if is_changed && self.notices.word().is_none() {
-            return self.answer("Mended, and not saved yet.");
+    fn notify_fixed(&mut self) -> Vec<Effect> {
+        let is_changed = self.edit.current().is_some_and(super::OpenPost::is_unsaved);
+        if is_changed && self.notices.status_message().is_none() {
+            return self.show_message("Mended, and not saved yet.");
         }
         Vec::new()
     }

@@ -1,126 +1,132 @@
 //! Read-only texts: the reasons and their messages.
 
-use crate::app::confirm::Question;
-use crate::app::notice::{Level, Topic};
+use crate::app::confirm::Confirmation;
+use crate::app::notice::{NoticeLevel, NoticeTopic};
 use crate::app::{App, Effect};
-use crate::config::{Action, Scope};
+use crate::config::{Action, KeyScope};
 
-use super::open_post::OnDisk;
+use super::open_post::LoadedFile;
 
 /// Why a text is read-only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lock {
+pub enum ReadOnlyReason {
     /// Another postdesk is editing it.
-    Other,
+    OtherInstance,
     /// Not valid UTF-8, or contains NUL.
-    Bytes,
+    NotText,
     /// The program was started with `--read-only`.
-    ReadOnly,
+    ReadOnlySession,
     /// The file has no write permission.
-    Protected,
+    NoWritePermission,
     /// The file is larger than 64 MiB, and only its beginning is loaded.
-    Large,
+    TooLarge,
 }
 
-impl Lock {
+impl ReadOnlyReason {
     /// Returns why a loaded file cannot be edited.
-    pub(super) fn of(disk: &OnDisk) -> Option<Self> {
-        let large = disk.is_cut.then_some(Self::Large);
-        let bytes = disk.lossy.then_some(Self::Bytes);
-        let protected = disk.base.is_protected().then_some(Self::Protected);
+    pub(super) fn of(disk: &LoadedFile) -> Option<Self> {
+        let large = disk.is_truncated.then_some(Self::TooLarge);
+        let bytes = disk.is_lossy.then_some(Self::NotText);
+        let protected = disk.base.is_protected().then_some(Self::NoWritePermission);
         large.or(bytes).or(protected)
     }
 
     /// Whether the user can choose to edit anyway.
     fn can_be_lifted(self) -> bool {
-        matches!(self, Self::Other | Self::Protected)
+        matches!(self, Self::OtherInstance | Self::NoWritePermission)
     }
 
     /// Returns the reason as text for a message.
-    fn why(self) -> &'static str {
+    fn description(self) -> &'static str {
         match self {
-            Self::Other => "another postdesk is editing this post",
-            Self::Bytes => "the file is no text",
-            Self::ReadOnly => "started with --read-only",
-            Self::Protected => "the file is read-only (no write permission)",
-            Self::Large => "the file is larger than 64 MiB, this is its beginning",
+            Self::OtherInstance => "another postdesk is editing this post",
+            Self::NotText => "the file is no text",
+            Self::ReadOnlySession => "started with --read-only",
+            Self::NoWritePermission => "the file is read-only (no write permission)",
+            Self::TooLarge => "the file is larger than 64 MiB, this is its beginning",
         }
     }
 }
 
 impl App {
     /// Shows why the opened text is read-only.
-    pub(super) fn say_lock(&mut self) {
-        let Some(lock) = self.edit.desk().and_then(|desk| desk.lock) else {
+    pub(super) fn notify_read_only(&mut self) {
+        let Some(lock) = self.edit.current().and_then(|desk| desk.read_only_reason) else {
             return;
         };
         let text = match lock {
-            Lock::Other => {
+            ReadOnlyReason::OtherInstance => {
                 "Another postdesk is editing this post: it can be read here. Type to take it over."
                     .to_owned()
             }
-            Lock::Bytes => {
+            ReadOnlyReason::NotText => {
                 "This file is no text: it can be read here, and stays as it is.".to_owned()
             }
-            Lock::ReadOnly => "Started with --read-only: nothing can be changed.".to_owned(),
-            Lock::Protected => format!(
+            ReadOnlyReason::ReadOnlySession => {
+                "Started with --read-only: nothing can be changed.".to_owned()
+            }
+            ReadOnlyReason::NoWritePermission => format!(
                 "This file is read-only (no write permission). {} to edit it anyway.",
                 self.save_key()
             ),
-            Lock::Large => {
+            ReadOnlyReason::TooLarge => {
                 "This file is larger than 64 MiB: opened read-only, only its beginning is shown."
                     .to_owned()
             }
         };
-        self.notices
-            .say(Level::Warning, Topic::Lock, &text, self.clock.now);
+        self.notices.push(
+            NoticeLevel::Warning,
+            NoticeTopic::ReadOnly,
+            &text,
+            self.clock.now,
+        );
     }
 
     /// Responds to an attempt to change a read-only text.
-    pub(super) fn refuse_change(&mut self, lock: Lock) -> Vec<Effect> {
+    pub(super) fn refuse_change(&mut self, lock: ReadOnlyReason) -> Vec<Effect> {
         match lock {
-            Lock::Other => self.ask_to_take_over(lock),
-            Lock::Protected => {
-                let (why, key) = (lock.why(), self.save_key());
-                self.answer(&format!("Not changed: {why}. {key} to edit it anyway."))
+            ReadOnlyReason::OtherInstance => self.ask_to_take_over(lock),
+            ReadOnlyReason::NoWritePermission => {
+                let (why, key) = (lock.description(), self.save_key());
+                self.show_message(&format!("Not changed: {why}. {key} to edit it anyway."))
             }
-            _ => self.answer(&format!("Not changed: {}.", lock.why())),
+            _ => self.show_message(&format!("Not changed: {}.", lock.description())),
         }
     }
 
     /// Responds to an attempt to save a read-only text.
-    pub(super) fn refuse_save(&mut self, lock: Lock) -> Vec<Effect> {
+    pub(super) fn refuse_save(&mut self, lock: ReadOnlyReason) -> Vec<Effect> {
         if lock.can_be_lifted() {
             return self.ask_to_take_over(lock);
         }
-        self.answer(&format!("Not saved: {}.", lock.why()))
+        self.show_message(&format!("Not saved: {}.", lock.description()))
     }
 
     fn save_key(&self) -> String {
-        let key = self.setup.keymap.key(Scope::Edit, Action::Save);
+        let key = self.session.keymap.key(KeyScope::Edit, Action::Save);
         key.map_or_else(|| "Save".to_owned(), |key| key.to_string())
     }
 
     /// Asks whether to edit a read-only text anyway.
-    fn ask_to_take_over(&mut self, lock: Lock) -> Vec<Effect> {
-        self.ask(Question::TakeOver { lock })
+    fn ask_to_take_over(&mut self, lock: ReadOnlyReason) -> Vec<Effect> {
+        self.confirm(Confirmation::TakeOver { lock })
     }
 
     /// Makes the text on the screen editable; changes that others save are still detected.
     pub(in crate::app) fn take_over(&mut self) -> Vec<Effect> {
-        self.mode = crate::app::mode::Mode::Browse;
-        self.notices.retract(&Topic::Lock);
-        let Some(desk) = self.edit.desk_mut() else {
+        self.mode = crate::app::mode::InputMode::Browse;
+        self.notices.retract(&NoticeTopic::ReadOnly);
+        let Some(desk) = self.edit.current_mut() else {
             return Vec::new();
         };
-        let lifted = desk.lock.take_if(|lock| lock.can_be_lifted());
+        let lifted = desk.read_only_reason.take_if(|lock| lock.can_be_lifted());
         match lifted {
-            Some(Lock::Protected) => {
-                self.answer("You can edit this post now. Saving keeps its permissions.")
+            Some(ReadOnlyReason::NoWritePermission) => {
+                self.show_message("You can edit this post now. Saving keeps its permissions.")
             }
-            _ => {
-                self.answer("It can be written here now. What the other saves is not overwritten.")
-            }
+            _ => self.show_message(
+                "It can be written here now. What the other saves is not overwritten.",
+            ),
         }
     }
 }

@@ -6,16 +6,16 @@
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use crate::app::mode::Mode;
-use crate::app::notice::{Level, Topic};
+use crate::app::mode::InputMode;
+use crate::app::notice::{NoticeLevel, NoticeTopic};
 use crate::app::{App, Effect};
 use crate::config::settings::SpellSetting;
-use crate::editor::completion::Candidate;
-use crate::editor::highlight::Run;
+use crate::editor::completion::CompletionItem;
+use crate::editor::highlight::HighlightToken;
 use crate::editor::{Selection, Text, grapheme};
 
-use super::completion_menu::{Kind, Offer};
-use super::open_post::Desk;
+use super::completion_menu::{CompletionMenu, CompletionSource};
+use super::open_post::OpenPost;
 
 /// Request to the spell checker.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +25,7 @@ pub struct SpellJob {
     /// Language from the front matter.
     pub language: Option<String>,
     /// The task.
-    pub what: SpellTask,
+    pub task: SpellTask,
 }
 
 /// A task for the spell checker.
@@ -49,12 +49,12 @@ pub struct SpellLine {
     /// Its text.
     pub text: String,
     /// Its tokens.
-    pub runs: Vec<Run>,
+    pub runs: Vec<HighlightToken>,
 }
 
 /// Result of a request.
 #[derive(Debug)]
-pub struct Spelled {
+pub struct SpellDone {
     /// The file.
     pub path: PathBuf,
     /// The answer, or a one-line message why there is no dictionary.
@@ -70,227 +70,238 @@ pub enum SpellAnswer {
     /// top.
     Next(u64, Option<(Range<usize>, bool)>),
     /// Suggestions for a word.
-    Words(String, Vec<String>),
+    Suggestions(String, Vec<String>),
     /// An added word; with the reason if it could not be stored and holds for this session only.
     Added(String, Option<String>),
 }
 
 /// Spell check state of edit mode.
 #[derive(Debug, Default)]
-pub struct Spelling {
+pub struct SpellCheckState {
     /// User's toggle, which overrides the setting.
-    turned: Option<bool>,
+    toggled: Option<bool>,
     /// Dictionary problems already reported.
-    told: Vec<String>,
+    reported: Vec<String>,
     /// Misspelled word the cursor was moved to, with the revision of its text.
-    gone_to: Option<(u64, Range<usize>)>,
+    current_word: Option<(u64, Range<usize>)>,
     /// While a search for the next word runs: how often the key was pressed again.
-    more: Option<usize>,
+    queued_jumps: Option<usize>,
 }
 
 impl App {
     /// Whether spell check is on.
-    pub fn spells(&self) -> bool {
-        let set = self.setup.settings.spell != SpellSetting::Off;
-        self.edit.spelling.turned.unwrap_or(set)
+    pub fn is_spell_check_on(&self) -> bool {
+        let set = self.session.settings.spell != SpellSetting::Off;
+        self.edit.spelling.toggled.unwrap_or(set)
     }
 
     /// Requests a check of the lines on the screen once typing pauses.
     pub(in crate::app) fn check_spelling(&mut self) -> Option<Effect> {
-        let is_on = self.spells() && !self.setup.read_only;
-        let desk = self.edit.desk_mut().filter(|_| is_on)?;
-        let lines = desk.unspelled()?;
-        Some(job(desk, SpellTask::Lines(lines)))
+        let is_on = self.is_spell_check_on() && !self.session.read_only;
+        let desk = self.edit.current_mut().filter(|_| is_on)?;
+        let lines = desk.unchecked_lines()?;
+        Some(spell_effect(desk, SpellTask::Lines(lines)))
     }
 
     /// Moves to the next misspelled word.
     pub(super) fn next_misspelling(&mut self) -> Vec<Effect> {
-        if !self.spells() {
-            return self.answer("Spelling is off: `spelling` in the palette turns it on.");
+        if !self.is_spell_check_on() {
+            return self.show_message("Spelling is off: `spelling` in the palette turns it on.");
         }
         // on a slow connection keys arrive faster than answers; each moves one word further
-        if let Some(more) = &mut self.edit.spelling.more {
+        if let Some(more) = &mut self.edit.spelling.queued_jumps {
             *more += 1;
             return Vec::new();
         }
-        self.ask_for_next(0)
+        self.request_next_misspelling(0)
     }
 
-    fn ask_for_next(&mut self, more: usize) -> Vec<Effect> {
-        let Some(desk) = self.edit.desk() else {
+    fn request_next_misspelling(&mut self, more: usize) -> Vec<Effect> {
+        let Some(desk) = self.edit.current() else {
             return Vec::new();
         };
         let (text, at) = (
             desk.buffer.text().clone(),
             desk.buffer.selection().range().end,
         );
-        let effect = job(desk, SpellTask::Next(text, desk.buffer.state(), at));
-        self.edit.spelling.more = Some(more);
+        let effect = spell_effect(desk, SpellTask::Next(text, desk.buffer.revision(), at));
+        self.edit.spelling.queued_jumps = Some(more);
         vec![effect]
     }
 
     /// Opens the completion menu with suggestions for the misspelled word at the cursor.
-    pub(super) fn suggest(&mut self) -> Vec<Effect> {
-        let Some((at, word)) = self.misspelt_here() else {
+    pub(super) fn open_suggestions(&mut self) -> Vec<Effect> {
+        let Some((at, word)) = self.misspelled_at_cursor() else {
             return self.next_misspelling();
         };
-        let kind = Kind::Word {
+        let kind = CompletionSource::Spelling {
             word: word.clone(),
-            waits: true,
+            is_pending: true,
         };
-        let Some(desk) = self.edit.desk() else {
+        let Some(desk) = self.edit.current() else {
             return Vec::new();
         };
-        let effect = job(desk, SpellTask::Suggest(word));
-        self.mode = Mode::Offer(Box::new(Offer::new(kind, at, Vec::new())));
+        let effect = spell_effect(desk, SpellTask::Suggest(word));
+        self.mode = InputMode::Completion(Box::new(CompletionMenu::new(kind, at, Vec::new())));
         vec![effect]
     }
 
     /// Adds the word at the cursor to the personal dictionary.
     pub(super) fn add_word_here(&mut self) -> Vec<Effect> {
-        let misspelt = self.misspelt_here().map(|(_, word)| word);
+        let misspelt = self.misspelled_at_cursor().map(|(_, word)| word);
         let at_cursor = || {
-            let desk = self.edit.desk()?;
+            let desk = self.edit.current()?;
             let text = desk.buffer.text();
             let range = grapheme::word_at(text, desk.buffer.head());
             Some(text.slice(range).into_owned()).filter(|word| !word.is_empty())
         };
         match misspelt.or_else(at_cursor) {
             Some(word) => self.add_word(word),
-            None => self.answer("No word here."),
+            None => self.show_message("No word here."),
         }
     }
 
     /// Adds a word to the personal dictionary.
     pub(super) fn add_word(&mut self, word: String) -> Vec<Effect> {
-        if self.setup.read_only {
-            return self.answer("Not added: started with --read-only.");
+        if self.session.read_only {
+            return self.show_message("Not added: started with --read-only.");
         }
-        let Some(desk) = self.edit.desk() else {
+        let Some(desk) = self.edit.current() else {
             return Vec::new();
         };
-        vec![job(desk, SpellTask::Add(word))]
+        vec![spell_effect(desk, SpellTask::Add(word))]
     }
 
     /// Toggles spell check for this session.
-    pub(super) fn turn_spelling(&mut self) -> Vec<Effect> {
-        let on = !self.spells();
-        self.edit.spelling.turned = Some(on);
-        self.edit.spelling.told.clear();
-        self.forget_spelling();
-        self.answer(if on {
+    pub(super) fn toggle_spelling(&mut self) -> Vec<Effect> {
+        let on = !self.is_spell_check_on();
+        self.edit.spelling.toggled = Some(on);
+        self.edit.spelling.reported.clear();
+        self.clear_spelling();
+        self.show_message(if on {
             "Spelling is looked at."
         } else {
             "Spelling is off."
         })
     }
 
-    fn forget_spelling(&mut self) {
-        for desk in &mut self.edit.desks {
-            desk.forget_spelling();
+    fn clear_spelling(&mut self) {
+        for desk in &mut self.edit.posts {
+            desk.clear_spelling();
         }
     }
 
     /// Handles an answer of the spell checker.
-    pub(in crate::app) fn take_spelled(&mut self, spelled: Spelled) -> Vec<Effect> {
+    pub(in crate::app) fn handle_spelled(&mut self, spelled: SpellDone) -> Vec<Effect> {
         match spelled.answer {
             Ok(SpellAnswer::Lines(lines)) => {
                 if let Some(desk) = self.edit.find_mut(&spelled.path) {
-                    desk.learn_spelling(lines);
+                    desk.store_spelling(lines);
                 }
                 Vec::new()
             }
-            Ok(SpellAnswer::Next(state, found)) => self.go_to_misspelt(&spelled.path, state, found),
-            Ok(SpellAnswer::Words(word, found)) => {
-                self.offer_words(&word, found);
+            Ok(SpellAnswer::Next(state, found)) => {
+                self.go_to_misspelled(&spelled.path, state, found)
+            }
+            Ok(SpellAnswer::Suggestions(word, found)) => {
+                self.show_suggestions(&word, found);
                 Vec::new()
             }
             Ok(SpellAnswer::Added(word, problem)) => {
-                self.forget_spelling();
+                self.clear_spelling();
                 match problem {
-                    None => self.answer(&format!("`{word}` is among your words now.")),
+                    None => self.show_message(&format!("`{word}` is among your words now.")),
                     Some(why) => {
                         let text = format!("`{word}` is known until you quit only: {why}.");
-                        self.notices
-                            .say(Level::Warning, Topic::Failure, &text, self.clock.now);
+                        self.notices.push(
+                            NoticeLevel::Warning,
+                            NoticeTopic::Failure,
+                            &text,
+                            self.clock.now,
+                        );
                         Vec::new()
                     }
                 }
             }
-            Err(why) if self.edit.spelling.more.take().is_some() => self.answer(&why),
-            Err(why) => self.say_no_dictionary(&why),
+            Err(why) if self.edit.spelling.queued_jumps.take().is_some() => self.show_message(&why),
+            Err(why) => self.report_missing_dictionary(&why),
         }
     }
 
     /// Reports once that there is no dictionary and how to get one; as a warning only if the
     /// setting is `on`.
-    fn say_no_dictionary(&mut self, why: &str) -> Vec<Effect> {
-        self.close_offer();
-        let is_asked = self.setup.settings.spell == SpellSetting::On;
+    fn report_missing_dictionary(&mut self, why: &str) -> Vec<Effect> {
+        self.close_completion();
+        let is_asked = self.session.settings.spell == SpellSetting::On;
         // does not replace messages such as "Saved."; reported at the next check instead
-        if !is_asked && self.notices.word().is_some() {
+        if !is_asked && self.notices.status_message().is_some() {
             return Vec::new();
         }
-        let told = &mut self.edit.spelling.told;
+        let told = &mut self.edit.spelling.reported;
         if told.iter().any(|other| other == why) {
             return Vec::new();
         }
         told.push(why.to_owned());
         if is_asked {
             let now = self.clock.now;
-            self.notices.say(Level::Warning, Topic::Failure, why, now);
+            self.notices
+                .push(NoticeLevel::Warning, NoticeTopic::Failure, why, now);
             return Vec::new();
         }
-        self.answer(why)
+        self.show_message(why)
     }
 
-    fn go_to_misspelt(
+    fn go_to_misspelled(
         &mut self,
         path: &Path,
         state: u64,
         found: Option<(Range<usize>, bool)>,
     ) -> Vec<Effect> {
         let now = self.clock.now;
-        let more = self.edit.spelling.more.take().unwrap_or_default();
-        let is_here = matches!(self.mode, Mode::Browse);
+        let more = self.edit.spelling.queued_jumps.take().unwrap_or_default();
+        let is_here = matches!(self.mode, InputMode::Browse);
         let desk = self
             .edit
-            .desk_mut()
+            .current_mut()
             .filter(|desk| desk.path == path && is_here);
-        let Some(desk) = desk.filter(|desk| desk.buffer.state() == state) else {
+        let Some(desk) = desk.filter(|desk| desk.buffer.revision() == state) else {
             return Vec::new();
         };
         let Some((word, from_top)) = found else {
-            return self.answer("No word is misspelt.");
+            return self.show_message("No word is misspelt.");
         };
         desk.select(Selection::between(word.start, word.end), now);
-        self.edit.spelling.gone_to = Some((state, word));
+        self.edit.spelling.current_word = Some((state, word));
         if let Some(more) = more.checked_sub(1) {
-            return self.ask_for_next(more);
+            return self.request_next_misspelling(more);
         }
         if from_top {
-            return self.answer("From the top again.");
+            return self.show_message("From the top again.");
         }
         Vec::new()
     }
 
-    fn offer_words(&mut self, meant: &str, found: Vec<String>) {
-        let Mode::Offer(offer) = &mut self.mode else {
+    fn show_suggestions(&mut self, meant: &str, found: Vec<String>) {
+        let InputMode::Completion(offer) = &mut self.mode else {
             return;
         };
-        let Kind::Word { word, waits } = &mut offer.kind else {
+        let CompletionSource::Spelling {
+            word,
+            is_pending: waits,
+        } = &mut offer.source
+        else {
             return;
         };
         if word != meant {
             return;
         }
         *waits = false;
-        let words = found.into_iter().map(|word| Candidate {
+        let words = found.into_iter().map(|word| CompletionItem {
             label: word.clone(),
             insert: word,
             detail: String::new(),
         });
-        let add = Candidate {
+        let add = CompletionItem {
             insert: String::new(),
             label: format!("add `{meant}` to my words"),
             detail: String::new(),
@@ -299,25 +310,25 @@ impl App {
     }
 
     /// Returns the byte range and the text of the misspelled word at the cursor.
-    fn misspelt_here(&self) -> Option<(Range<usize>, String)> {
-        let desk = self.edit.desk()?;
-        let gone_to = self.edit.spelling.gone_to.as_ref();
+    fn misspelled_at_cursor(&self) -> Option<(Range<usize>, String)> {
+        let desk = self.edit.current()?;
+        let gone_to = self.edit.spelling.current_word.as_ref();
         let here = desk.buffer.selection().range();
         let gone_to = gone_to.filter(|(state, word)| {
-            *state == desk.buffer.state() && word.start <= here.start && here.end <= word.end
+            *state == desk.buffer.revision() && word.start <= here.start && here.end <= word.end
         });
         let at = gone_to
             .map(|(_, word)| word.clone())
-            .or_else(|| desk.misspelt_at(here))?;
+            .or_else(|| desk.misspelled_at(here))?;
         let word = desk.buffer.text().slice(at.clone()).into_owned();
         Some((at, word))
     }
 }
 
-fn job(desk: &Desk, what: SpellTask) -> Effect {
+fn spell_effect(desk: &OpenPost, what: SpellTask) -> Effect {
     Effect::Spell(Box::new(SpellJob {
         path: desk.path.clone(),
-        language: desk.calm.said.language.clone(),
-        what,
+        language: desk.snapshot.settings.language.clone(),
+        task: what,
     }))
 }

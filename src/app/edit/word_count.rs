@@ -2,66 +2,72 @@
 
 use crate::app::{App, Effect};
 use crate::blog::human_date;
-use crate::editor::word_counts::Count;
+use crate::editor::word_counts::WordCount;
 
-use super::open_post::Desk;
+use super::open_post::OpenPost;
 
 /// Larger selections, in bytes, are not counted.
-const MOST_SELECTED: usize = 4 << 20;
+const MAX_SELECTED_BYTES: usize = 4 << 20;
 /// Reading speed in words per minute, the same as in the post list.
-const PER_MINUTE: usize = 200;
+const WORDS_PER_MINUTE: usize = 200;
 
 impl App {
     /// Returns the word goal of a text: from its front matter, or else from the settings.
-    pub fn goal(&self, desk: &Desk) -> Option<usize> {
-        let own = desk.calm.said.goal;
-        own.or(Some(self.setup.settings.goal).filter(|goal| *goal > 0))
+    pub fn word_goal(&self, desk: &OpenPost) -> Option<usize> {
+        let own = desk.snapshot.settings.goal;
+        own.or(Some(self.session.settings.word_goal).filter(|goal| *goal > 0))
     }
 
     /// Returns the number of words written since the program started.
-    pub fn written(&self) -> usize {
-        let open: usize = self.edit.desks.iter().map(Desk::written).sum();
-        self.edit.written + open
+    pub fn words_written_in_session(&self) -> usize {
+        let open: usize = self.edit.posts.iter().map(OpenPost::words_written).sum();
+        self.edit.words_in_closed_posts + open
     }
 
     /// Shows the counts of the text on the screen.
-    pub(super) fn say_count(&mut self) -> Vec<Effect> {
-        if let Some(desk) = self.edit.desk_mut() {
-            desk.come_to_rest();
+    pub(super) fn show_word_count(&mut self) -> Vec<Effect> {
+        if let Some(desk) = self.edit.current_mut() {
+            desk.take_snapshot();
         }
-        let Some(desk) = self.edit.desk() else {
+        let Some(desk) = self.edit.current() else {
             return Vec::new();
         };
-        let words = desk.calm.words;
-        let mut said = vec![counted(words, self.goal(desk))];
-        let minutes = words.div_ceil(PER_MINUTE).max(1);
-        said.push(format!("{} min to read", human_date::number(minutes)));
+        let words = desk.snapshot.words;
+        let mut said = vec![format_word_count(words, self.word_goal(desk))];
+        let minutes = words.div_ceil(WORDS_PER_MINUTE).max(1);
+        said.push(format!(
+            "{} min to read",
+            human_date::format_number(minutes)
+        ));
         let range = desk.buffer.selection().range();
-        if !range.is_empty() && range.len() <= MOST_SELECTED {
-            let selected = Count::of(&desk.buffer.text().slice(range)).words;
-            said.insert(0, format!("{} selected", human_date::number(selected)));
+        if !range.is_empty() && range.len() <= MAX_SELECTED_BYTES {
+            let selected = WordCount::of(&desk.buffer.text().slice(range)).words;
+            said.insert(
+                0,
+                format!("{} selected", human_date::format_number(selected)),
+            );
         }
-        let written = self.written();
+        let written = self.words_written_in_session();
         if written > 0 {
             said.push(format!(
                 "{} written since you began",
-                human_date::number(written)
+                human_date::format_number(written)
             ));
         }
-        self.answer(&format!("{}.", said.join(" \u{b7} ")))
+        self.show_message(&format!("{}.", said.join(" \u{b7} ")))
     }
 }
 
 /// Formats a word count, with the goal if there is one.
-pub fn counted(words: usize, goal: Option<usize>) -> String {
+pub fn format_word_count(words: usize, goal: Option<usize>) -> String {
     let noun = |count| if count == 1 { "word" } else { "words" };
     match goal {
         Some(goal) => format!(
             "{} of {} {}",
-            human_date::number(words),
-            human_date::number(goal),
+            human_date::format_number(words),
+            human_date::format_number(goal),
             noun(goal)
         ),
-        None => format!("{} {}", human_date::number(words), noun(words)),
+        None => format!("{} {}", human_date::format_number(words), noun(words)),
     }
 }

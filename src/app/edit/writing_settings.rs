@@ -8,36 +8,36 @@ use std::ops::Range;
 use crate::editor::Text;
 
 /// Number of front matter lines that are searched.
-const LINES: usize = 400;
+const MAX_LINES: usize = 400;
 /// Number of bytes of each line that are read.
-const BYTES: usize = 256;
+const MAX_LINE_BYTES: usize = 256;
 
 /// Settings in the front matter that concern the editor.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Said {
+pub struct WritingSettings {
     /// Word goal: `goal: 500`.
     pub goal: Option<usize>,
     /// Language tag: `lang: de`.
     pub language: Option<String>,
 }
 
-impl Said {
+impl WritingSettings {
     /// Reads the settings from the lines before `body`, the first line of the body.
     pub(super) fn of(text: &Text, body: usize) -> Self {
-        let lines = 0..body.min(LINES);
-        let goal = value(text, lines.clone(), &["goal"]);
+        let lines = 0..body.min(MAX_LINES);
+        let goal = top_level_value(text, lines.clone(), &["goal"]);
         let goal = goal.and_then(|goal| goal.replace(['_', ','], "").parse().ok());
         Self {
             goal: goal.filter(|goal| *goal > 0),
-            language: value(text, lines, &["lang", "language", "locale"]),
+            language: top_level_value(text, lines, &["lang", "language", "locale"]),
         }
     }
 }
 
 /// Finds the value of a top-level key in YAML, TOML or JSON.
-fn value(text: &Text, mut lines: Range<usize>, keys: &[&str]) -> Option<String> {
+fn top_level_value(text: &Text, mut lines: Range<usize>, keys: &[&str]) -> Option<String> {
     lines.find_map(|line| {
-        let line = text.line_head(line, BYTES);
+        let line = text.line_head(line, MAX_LINE_BYTES);
         let inner = match line.trim_start().strip_prefix('"') {
             Some(inner) => inner,
             None if line.starts_with([' ', '\t']) => return None,
@@ -58,7 +58,7 @@ mod tests {
 
     fn said(matter: &str) -> (Option<usize>, Option<String>) {
         let text = Text::new(matter);
-        let said = Said::of(&text, text.lines());
+        let said = WritingSettings::of(&text, text.lines());
         (said.goal, said.language)
     }
 
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_or_belongs_to_another_key_is_no_goal() {
+    fn other_values_and_nested_keys_are_not_a_goal() {
         assert_eq!(
             said("---\ngoal: many\nseo:\n  goal: 5\n---\n"),
             (None, None)

@@ -12,20 +12,20 @@ pub const PLACEHOLDER: char = '\u{10eeee}';
 
 /// An image that the terminal draws in place of placeholder characters.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Graphic {
+pub struct ProtocolImage {
     /// Image id, sent as the color of the placeholders: 24 bits, not 0.
     pub id: u32,
     /// Width in cells.
     pub columns: usize,
     /// Characters of the first cell of each row; the other cells have a bare [`PLACEHOLDER`].
-    pub marks: Vec<String>,
+    pub placeholders: Vec<String>,
     /// Commands that show it.
-    pub commands: Commands,
+    pub commands: ImageCommands,
 }
 
 /// Terminal commands that show an image.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Commands {
+pub enum ImageCommands {
     /// Sent once; the placeholders position it.
     Once(Vec<u8>),
     /// One per row of cells, drawn at the cursor.
@@ -47,23 +47,23 @@ pub struct Sixels {
     pub bands: Vec<String>,
 }
 
-impl Graphic {
+impl ProtocolImage {
     /// Whether it is drawn over cells, and so again after each repaint of these.
-    pub fn is_over(&self) -> bool {
-        !matches!(self.commands, Commands::Once(_))
+    pub fn is_drawn_over_cells(&self) -> bool {
+        !matches!(self.commands, ImageCommands::Once(_))
     }
 
     /// Returns the row whose first cell has these characters.
-    pub fn row_of(&self, mark: &str) -> Option<usize> {
-        self.marks.iter().position(|known| known == mark)
+    pub fn row_of_placeholder(&self, mark: &str) -> Option<usize> {
+        self.placeholders.iter().position(|known| known == mark)
     }
 
     /// Returns the size of its commands in bytes.
-    pub(super) fn bytes(&self) -> usize {
+    pub(super) fn size_in_bytes(&self) -> usize {
         match &self.commands {
-            Commands::Once(bytes) => bytes.len(),
-            Commands::Rows(rows) => rows.iter().map(Vec::len).sum(),
-            Commands::Sixel(sixels) => {
+            ImageCommands::Once(bytes) => bytes.len(),
+            ImageCommands::Rows(rows) => rows.iter().map(Vec::len).sum(),
+            ImageCommands::Sixel(sixels) => {
                 let bands: usize = sixels.bands.iter().map(String::len).sum();
                 sixels.palette.len() + bands
             }
@@ -73,10 +73,10 @@ impl Graphic {
 
 impl Sixels {
     /// Parses the output of an encoder that defines all colors before the first band.
-    pub fn of(written: &str, size: (usize, usize), cell: usize) -> Option<Self> {
+    pub fn parse(written: &str, size: (usize, usize), cell: usize) -> Option<Self> {
         let behind = written.split_once('"')?.1;
         let body = behind.strip_suffix("\x1b\\")?;
-        let (colours, bands) = body.split_at(first_band(body)?);
+        let (colours, bands) = body.split_at(first_band_offset(body)?);
         let palette = colours.get(colours.find('#')?..)?.to_owned();
         let mut bands: Vec<String> = bands.split('-').map(str::to_owned).collect();
         if bands.last().is_some_and(String::is_empty) {
@@ -119,7 +119,7 @@ impl Sixels {
 }
 
 /// Returns the offset of the first color that is selected, not defined.
-fn first_band(body: &str) -> Option<usize> {
+fn first_band_offset(body: &str) -> Option<usize> {
     let signs = body.match_indices('#').map(|(at, _)| at);
     let mut signs = signs.peekable();
     while let Some(at) = signs.next() {
@@ -139,7 +139,7 @@ mod tests {
     fn sixels() -> Sixels {
         let bands = "#0!8~$-#1!8~$-".repeat(3);
         let written = format!("\x1b[8X\x1bP9;1;0q\"1;1;8;36#0;2;0;0;0#1;2;100;0;0{bands}\x1b\\");
-        Sixels::of(&written, (8, 36), 12).expect("sixels")
+        Sixels::parse(&written, (8, 36), 12).expect("sixels")
     }
 
     #[test]
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slice_has_the_bands_of_its_rows_and_says_how_high_it_is() {
+    fn a_slice_has_the_bands_of_its_rows_and_states_its_height() {
         let slice = |rows| String::from_utf8(sixels().slice(&rows)).expect("ASCII");
         assert!(slice(0..3).starts_with("\x1bP9;1;0q\"1;1;8;36#0;2"));
         let middle = slice(1..2);
@@ -166,8 +166,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_sixel_is_none() {
-        assert_eq!(Sixels::of("", (1, 1), 20), None);
-        assert_eq!(Sixels::of("\x1bP0q\"1;1;1;1\x1b\\", (1, 1), 20), None);
+    fn parse_rejects_other_text() {
+        assert_eq!(Sixels::parse("", (1, 1), 20), None);
+        assert_eq!(Sixels::parse("\x1bP0q\"1;1;1;1\x1b\\", (1, 1), 20), None);
     }
 }

@@ -1,34 +1,34 @@
 //! Saving and leaving the metadata form.
 
-use super::Form;
-use crate::app::change_preview::Operated;
-use crate::app::mode::Mode;
-use crate::app::notice::{Level, Topic};
-use crate::app::overlay::Panel;
+use super::MetadataForm;
+use crate::app::change_preview::ChangeApplied;
+use crate::app::mode::InputMode;
+use crate::app::notice::{NoticeLevel, NoticeTopic};
+use crate::app::overlay::Overlay;
 use crate::app::{App, Effect};
 use crate::config::{Action, Key as Pressed};
 
 impl App {
     /// Saves the next form with unsaved input before quitting; quits if there is none.
     pub(in crate::app) fn save_next_form(&mut self) -> Vec<Effect> {
-        if !self.form.as_ref().is_some_and(Form::is_changed) {
-            self.form = self.parked.pop();
+        if !self.form.as_ref().is_some_and(MetadataForm::is_changed) {
+            self.form = self.parked_forms.pop();
         }
         let Some(form) = &mut self.form else {
-            return self.leave_program();
+            return self.exit_program();
         };
-        if form.sent.is_some() {
+        if form.sent_at.is_some() {
             // its save is on its way
             return Vec::new();
         }
-        form.saving = true;
-        self.ask_for_sheet()
+        form.saves_when_planned = true;
+        self.request_metadata()
     }
 
     /// Cancels quitting and shows the form that could not be saved.
-    pub(super) fn stay_in_form(&mut self) {
+    pub(super) fn keep_form_open(&mut self) {
         if self.edit.stop_quitting() {
-            self.mode = Mode::Panel(Panel::Form);
+            self.mode = InputMode::Overlay(Overlay::Metadata);
         }
     }
 
@@ -36,47 +36,47 @@ impl App {
         let Some(form) = &mut self.form else {
             return Vec::new();
         };
-        if form.waits {
-            form.saving = true;
+        if form.awaits_plan {
+            form.saves_when_planned = true;
             return Vec::new();
         }
-        if let Some((field, why)) = form.refused() {
+        if let Some((field, why)) = form.refusal() {
             let text = format!("Not saved: {why}.");
             if let Some(at) = form.rows.iter().position(|row| Some(row.key) == field) {
                 form.chosen = at;
             }
-            self.stay_in_form();
-            return self.answer(&text);
+            self.keep_form_open();
+            return self.show_message(&text);
         }
-        let plan = form.sheet.as_ref().and_then(|sheet| sheet.plan.as_ref());
+        let plan = form.metadata.as_ref().and_then(|sheet| sheet.plan.as_ref());
         let Some(operation) = plan.map(|plan| plan.operation.clone()) else {
             self.form = None;
-            self.mode = Mode::Browse;
+            self.mode = InputMode::Browse;
             if self.edit.is_quitting() {
                 return self.save_next_form();
             }
-            return self.answer("Nothing was changed.");
+            return self.show_message("Nothing was changed.");
         };
-        form.sent = Some(operation.at);
-        self.mode = Mode::Browse;
-        vec![Effect::Operate(Box::new(operation))]
+        form.sent_at = Some(operation.at);
+        self.mode = InputMode::Browse;
+        vec![Effect::ApplyOperation(Box::new(operation))]
     }
 
     /// Closes a form once its change is on disk; after a failed save it stays open.
-    pub(in crate::app) fn form_was_saved(&mut self, operated: &Operated) -> Vec<Effect> {
-        let is_it = |form: &&mut Form| form.sent == Some(operated.at);
-        let mut forms = self.form.iter_mut().chain(&mut self.parked);
+    pub(in crate::app) fn handle_form_saved(&mut self, operated: &ChangeApplied) -> Vec<Effect> {
+        let is_it = |form: &&mut MetadataForm| form.sent_at == Some(operated.at);
+        let mut forms = self.form.iter_mut().chain(&mut self.parked_forms);
         let Some(form) = forms.find(is_it) else {
             return Vec::new();
         };
-        form.sent = None;
+        form.sent_at = None;
         if operated.result.is_err() || operated.is_undo {
-            self.stay_in_form();
+            self.keep_form_open();
             return Vec::new();
         }
         let post = form.post.clone();
         self.form.take_if(|form| form.post == post);
-        self.parked.retain(|form| form.post != post);
+        self.parked_forms.retain(|form| form.post != post);
         if self.edit.is_quitting() {
             return self.save_next_form();
         }
@@ -84,20 +84,20 @@ impl App {
     }
 
     pub(super) fn leave_form(&mut self) -> Vec<Effect> {
-        self.mode = Mode::Browse;
-        let is_changed = self.form.as_ref().is_some_and(Form::is_changed);
+        self.mode = InputMode::Browse;
+        let is_changed = self.form.as_ref().is_some_and(MetadataForm::is_changed);
         if !is_changed {
             self.form = None;
             return Vec::new();
         }
         let key = self
-            .setup
+            .session
             .keymap
             .key(self.pane_scope(), Action::Metadata)
             .map_or_else(|| "The form".to_owned(), Pressed::short);
         let text = format!("Not saved yet: {key} goes on with what was typed.");
         self.notices
-            .say(Level::Done, Topic::Key, &text, self.clock.now);
+            .push(NoticeLevel::Done, NoticeTopic::Key, &text, self.clock.now);
         Vec::new()
     }
 }

@@ -1,64 +1,64 @@
 //! Rows of the popups.
 
 use crate::blog::Sort;
-use crate::blog::query::{Search, pattern};
-use crate::config::{Action, Key, Scope};
-use crate::markdown::Heading;
-use crate::text::{Clean, wrap};
+use crate::blog::query::{QueryMatcher, pattern};
+use crate::config::{Action, Key, KeyScope};
+use crate::markdown::PageHeading;
+use crate::text::{CleanText, wrap};
 
-use super::{Entry, Popup, PopupKind, Run};
+use super::{EntryAction, Popup, PopupEntry, PopupKind};
 use crate::app::App;
 use crate::app::mode::Pane;
 
 /// Maximum columns of a message row.
-const MESSAGE: usize = 62;
+const MAX_MESSAGE_COLUMNS: usize = 62;
 
 /// Note beside the current heading.
-const HERE: &str = "you are here";
+const CURRENT_HEADING_NOTE: &str = "you are here";
 
 impl App {
     /// Returns the rows of a popup that match its filter.
-    pub fn entries(&self, popup: &Popup) -> Vec<Entry> {
+    pub fn entries(&self, popup: &Popup) -> Vec<PopupEntry> {
         match popup.kind {
-            PopupKind::Help => narrowed(self.keys(), popup.typed()),
-            PopupKind::Palette => narrowed(self.commands(), popup.typed()),
-            PopupKind::Outline => narrowed(self.headings(), popup.typed()),
-            PopupKind::Sort => Sort::ALL.iter().map(|sort| order(*sort)).collect(),
+            PopupKind::Help => filter_entries(self.key_entries(), popup.typed()),
+            PopupKind::Palette => filter_entries(self.command_entries(), popup.typed()),
+            PopupKind::Outline => filter_entries(self.heading_entries(), popup.typed()),
+            PopupKind::Sort => Sort::ALL.iter().map(|sort| sort_entry(*sort)).collect(),
             PopupKind::Theme(_) => self.theme_entries(),
             PopupKind::Messages => self.message_entries(),
         }
     }
 
-    fn keys(&self) -> Vec<Entry> {
+    fn key_entries(&self) -> Vec<PopupEntry> {
         let scopes = [
-            Scope::List,
-            Scope::Everywhere,
-            Scope::Preview,
-            Scope::Tags,
-            Scope::Search,
-            Scope::Edit,
+            KeyScope::List,
+            KeyScope::Everywhere,
+            KeyScope::Preview,
+            KeyScope::Tags,
+            KeyScope::Search,
+            KeyScope::Edit,
         ];
         scopes
             .iter()
-            .flat_map(|scope| self.keys_of(*scope))
+            .flat_map(|scope| self.key_entries_of(*scope))
             .collect()
     }
 
-    fn keys_of(&self, scope: Scope) -> impl Iterator<Item = Entry> {
+    fn key_entries_of(&self, scope: KeyScope) -> impl Iterator<Item = PopupEntry> {
         let rows = self
-            .setup
+            .session
             .keymap
             .rows(scope)
             .filter(|(_, keys)| !keys.is_empty());
-        rows.map(move |(action, keys)| Entry {
+        rows.map(move |(action, keys)| PopupEntry {
             name: action.help().to_owned(),
             note: scope.name().to_owned(),
             key: keys_text(keys),
-            run: Run::Act(action),
+            action: EntryAction::Dispatch(action),
         })
     }
 
-    fn commands(&self) -> Vec<Entry> {
+    fn command_entries(&self) -> Vec<PopupEntry> {
         let inside = [
             Action::Choose,
             Action::Keep,
@@ -71,27 +71,33 @@ impl App {
         ];
         let in_text = self.view.focus == Pane::Edit;
         let all = Action::ALL.iter().filter(|action| {
-            let is_here = self.may(**action) && (!in_text || Self::works_in_text(**action));
+            let is_here =
+                self.can_use(**action) && (!in_text || Self::is_available_in_text(**action));
             is_here && !inside.contains(action)
         });
-        all.map(|action| Entry {
+        all.map(|action| PopupEntry {
             name: action.help().to_owned(),
             note: action.name().to_owned(),
             key: self.key_of(*action),
-            run: Run::Act(*action),
+            action: EntryAction::Dispatch(*action),
         })
         .collect()
     }
 
     fn key_of(&self, action: Action) -> String {
-        let scopes = [self.pane_scope(), Scope::List, Scope::Preview, Scope::Tags];
+        let scopes = [
+            self.pane_scope(),
+            KeyScope::List,
+            KeyScope::Preview,
+            KeyScope::Tags,
+        ];
         let key = scopes
             .iter()
-            .find_map(|scope| self.setup.keymap.key(*scope, action));
+            .find_map(|scope| self.session.keymap.key(*scope, action));
         key.map(|key| key.to_string()).unwrap_or_default()
     }
 
-    fn headings(&self) -> Vec<Entry> {
+    fn heading_entries(&self) -> Vec<PopupEntry> {
         let Some(page) = self.preview.page() else {
             return Vec::new();
         };
@@ -101,22 +107,27 @@ impl App {
             .map(|heading| heading.level)
             .min()
             .unwrap_or(1);
-        let here = self.heading_here();
-        let entry = |(place, heading): (usize, &Heading)| Entry {
+        let here = self.current_heading();
+        let entry = |(place, heading): (usize, &PageHeading)| PopupEntry {
             name: format!(
                 "{}{}",
                 "  ".repeat(usize::from(heading.level - highest)),
                 heading.text
             ),
-            note: if here == Some(place) { HERE } else { "" }.to_owned(),
+            note: if here == Some(place) {
+                CURRENT_HEADING_NOTE
+            } else {
+                ""
+            }
+            .to_owned(),
             key: String::new(),
-            run: Run::Go(heading.row),
+            action: EntryAction::Heading(heading.row),
         };
         page.outline.iter().enumerate().map(entry).collect()
     }
 
     /// Returns the index of the current heading: the last one at or above the top of the screen.
-    pub(super) fn heading_here(&self) -> Option<usize> {
+    pub(super) fn current_heading(&self) -> Option<usize> {
         let outline = &self.preview.page()?.outline;
         let top = self.preview.top();
         outline
@@ -124,10 +135,10 @@ impl App {
             .checked_sub(1)
     }
 
-    fn theme_entries(&self) -> Vec<Entry> {
-        let themes = self.setup.themes.iter();
+    fn theme_entries(&self) -> Vec<PopupEntry> {
+        let themes = self.session.themes.iter();
         themes
-            .map(|theme| Entry {
+            .map(|theme| PopupEntry {
                 name: theme.name.clone(),
                 note: match (theme.bg, theme.dark) {
                     (None, _) => "the terminal's own 16 colours",
@@ -136,25 +147,25 @@ impl App {
                 }
                 .to_owned(),
                 key: String::new(),
-                run: Run::Paint(theme.name.clone()),
+                action: EntryAction::Theme(theme.name.clone()),
             })
             .collect()
     }
 
     /// Returns the message history, with long messages wrapped into several rows.
-    fn message_entries(&self) -> Vec<Entry> {
+    fn message_entries(&self) -> Vec<PopupEntry> {
         let room = self
             .screen()
             .size
             .width
             .saturating_sub(12)
-            .clamp(10, MESSAGE);
+            .clamp(10, MAX_MESSAGE_COLUMNS);
         let mut entries = Vec::new();
-        for notice in self.notices.past() {
+        for notice in self.notices.history() {
             let at = notice.at.to_zoned(self.clock.zone.clone());
-            let clean = Clean::new(&notice.text);
+            let clean = CleanText::new(&notice.text);
             for (place, line) in wrap::wrap(clean.as_str(), room).into_iter().enumerate() {
-                entries.push(Entry {
+                entries.push(PopupEntry {
                     name: line,
                     note: String::new(),
                     key: if place == 0 {
@@ -162,7 +173,7 @@ impl App {
                     } else {
                         String::new()
                     },
-                    run: Run::Read,
+                    action: EntryAction::Nothing,
                 });
             }
         }
@@ -170,12 +181,12 @@ impl App {
     }
 }
 
-fn order(sort: Sort) -> Entry {
-    Entry {
+fn sort_entry(sort: Sort) -> PopupEntry {
+    PopupEntry {
         name: sort.label().to_owned(),
         note: sort.name().to_owned(),
         key: String::new(),
-        run: Run::Order(sort),
+        action: EntryAction::Sort(sort),
     }
 }
 
@@ -185,13 +196,13 @@ fn keys_text(keys: &[Key]) -> String {
 }
 
 /// Filters rows: by key, or by fuzzy match of name or note; best match first.
-fn narrowed(entries: Vec<Entry>, typed: &str) -> Vec<Entry> {
+fn filter_entries(entries: Vec<PopupEntry>, typed: &str) -> Vec<PopupEntry> {
     if typed.is_empty() {
         return entries;
     }
     let pattern = pattern(typed);
-    let mut search = Search::default();
-    let mut worth = |entry: &Entry| {
+    let mut search = QueryMatcher::default();
+    let mut worth = |entry: &PopupEntry| {
         let is_key = entry.key.split(' ').any(|key| key == typed);
         let texts = [&entry.name, &entry.note];
         let scores = texts.map(|text| search.score(&pattern, text));
@@ -203,7 +214,7 @@ fn narrowed(entries: Vec<Entry>, typed: &str) -> Vec<Entry> {
         best.map(|score| score + u32::from(whole) * 100)
             .or(is_key.then_some(u32::MAX))
     };
-    let mut found: Vec<(u32, Entry)> = entries
+    let mut found: Vec<(u32, PopupEntry)> = entries
         .into_iter()
         .filter_map(|entry| worth(&entry).map(|worth| (worth, entry)))
         .collect();

@@ -4,62 +4,62 @@
 //! A block is identified by the hash of its content. Equal blocks are told apart by context: by
 //! everything above or everything below if either is unchanged, else by the nearest blocks.
 
-use crate::markdown::{Page, PageBlock, Row, SpanKind};
+use crate::markdown::{PageBlock, PageRow, RenderedPage, SpanKind};
 
 /// Maximum number of blocks remembered above and below, to find the nearest one still there.
-const MOST_NEIGHBORS: usize = 8;
+const MAX_NEIGHBORS: usize = 8;
 
 /// Block, and a position in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Anchor {
+pub struct BlockAnchor {
     /// Hash of the block's content.
     pub hash: u64,
     /// How many rows the position is above the block.
-    pub above: usize,
+    pub rows_above: usize,
     /// Bytes of the block's text above the position, without white space.
-    pub bytes: usize,
+    pub bytes_above: usize,
     /// How many rows the position is below the first row with that many bytes above it.
-    pub extra: usize,
+    pub extra_rows: usize,
     /// Index of the block in the page.
     pub index: usize,
     /// Whether the page has another block with the same content.
-    pub has_twin: bool,
+    pub has_duplicate: bool,
     /// Hash of all blocks above, chained from the first.
-    pub over: u64,
+    pub hash_above: u64,
     /// Hash of all blocks below, chained from the last.
-    pub under: u64,
+    pub hash_below: u64,
     /// Hashes of the blocks above, nearest first.
-    pub before: Vec<u64>,
+    pub hashes_above: Vec<u64>,
     /// Hashes of the blocks below, nearest first.
-    pub after: Vec<u64>,
+    pub hashes_below: Vec<u64>,
 }
 
 /// The nearest neighbors still in a page, above and below: index, and distance from the block before.
 #[derive(Clone, Copy, Debug, Default)]
-struct Slot {
+struct NearestBlocks {
     above: Option<(usize, usize)>,
     below: Option<(usize, usize)>,
 }
 
-impl Anchor {
+impl BlockAnchor {
     /// Creates the anchor of a row; `None` if the page has no blocks.
-    pub(super) fn at(page: &Page, row: usize) -> Option<Self> {
+    pub(super) fn at(page: &RenderedPage, row: usize) -> Option<Self> {
         let behind = page.blocks.partition_point(|block| block.rows.end <= row);
         // rows between two blocks belong to the one below
         let index = behind.min(page.blocks.len().checked_sub(1)?);
         let block = page.blocks.get(index)?;
-        let (bytes, extra) = within(page, block, row);
+        let (bytes, extra) = position_in_block(page, block, row);
         let within = Self {
-            above: block.rows.start.saturating_sub(row),
-            bytes,
-            extra,
+            rows_above: block.rows.start.saturating_sub(row),
+            bytes_above: bytes,
+            extra_rows: extra,
             ..Self::default()
         };
-        Some(within.around(&page.blocks, index))
+        Some(within.with_surroundings(&page.blocks, index))
     }
 
     /// Returns the same position within a block, with the surroundings of that block.
-    fn around(&self, blocks: &[PageBlock], index: usize) -> Self {
+    fn with_surroundings(&self, blocks: &[PageBlock], index: usize) -> Self {
         let (over, rest) = blocks.split_at_checked(index).unwrap_or_default();
         let hash = rest.first().map_or(0, |block| block.hash);
         let under = rest.get(1..).unwrap_or_default();
@@ -67,34 +67,29 @@ impl Anchor {
         Self {
             hash,
             index,
-            has_twin: over.iter().chain(under).any(|block| block.hash == hash),
-            over: over.iter().fold(0, chained),
-            under: under.iter().rev().fold(0, chained),
-            before: over
-                .iter()
-                .rev()
-                .map(hash_of)
-                .take(MOST_NEIGHBORS)
-                .collect(),
-            after: under.iter().map(hash_of).take(MOST_NEIGHBORS).collect(),
+            has_duplicate: over.iter().chain(under).any(|block| block.hash == hash),
+            hash_above: over.iter().fold(0, chain_hash),
+            hash_below: under.iter().rev().fold(0, chain_hash),
+            hashes_above: over.iter().rev().map(hash_of).take(MAX_NEIGHBORS).collect(),
+            hashes_below: under.iter().map(hash_of).take(MAX_NEIGHBORS).collect(),
             ..self.clone()
         }
     }
 
     /// Returns the same position with the block's current surroundings; `None` if the block is gone.
-    pub(super) fn renewed(&self, page: &Page) -> Option<Self> {
+    pub(super) fn refreshed(&self, page: &RenderedPage) -> Option<Self> {
         let index = self.find(&page.blocks)?;
-        Some(self.around(&page.blocks, index))
+        Some(self.with_surroundings(&page.blocks, index))
     }
 
     /// Returns the row of the position: in its block, else between the nearest neighbors left;
     /// `None` if no neighbor is left.
-    pub(super) fn row_of(&self, page: &Page) -> Option<usize> {
+    pub(super) fn row_of(&self, page: &RenderedPage) -> Option<usize> {
         let Some(index) = self.find(&page.blocks) else {
             return self.row_between(page);
         };
         let block = page.blocks.get(index)?;
-        Some(match self.above {
+        Some(match self.rows_above {
             0 => self.row_in(page, block),
             above => block.rows.start.saturating_sub(above),
         })
@@ -102,8 +97,8 @@ impl Anchor {
 
     /// Returns a row for a missing block: in the block that replaced it, else at the start of the
     /// next, judged by the nearest neighbor.
-    fn row_between(&self, page: &Page) -> Option<usize> {
-        let Slot { above, below } = self.slot(&page.blocks);
+    fn row_between(&self, page: &RenderedPage) -> Option<usize> {
+        let NearestBlocks { above, below } = self.nearest_blocks(&page.blocks);
         let replaced = above.zip(below).and_then(|((above, up), (below, down))| {
             let is_between = above + 1 < below;
             let next_to = (up == 1).then_some(above + 1);
@@ -125,20 +120,20 @@ impl Anchor {
     }
 
     /// Returns the row of the position in a block.
-    fn row_in(&self, page: &Page, block: &PageBlock) -> usize {
+    fn row_in(&self, page: &RenderedPage, block: &PageBlock) -> usize {
         let rows = page.rows.get(block.rows.clone()).unwrap_or_default();
         let (mut above, mut same, mut last) = (0, None, 0);
         for (number, row) in rows.iter().enumerate() {
-            if above > self.bytes {
+            if above > self.bytes_above {
                 break;
             }
-            if above == self.bytes && same.is_none() {
+            if above == self.bytes_above && same.is_none() {
                 same = Some(number);
             }
             last = number;
-            above += weight(row);
+            above += text_bytes(row);
         }
-        let row = same.map_or(last, |same| (same + self.extra).min(last));
+        let row = same.map_or(last, |same| (same + self.extra_rows).min(last));
         block.rows.start + row
     }
 
@@ -149,23 +144,24 @@ impl Anchor {
             .zip(blocks)
             .filter_map(|(index, block)| is_same(block).then_some(index))
             .collect();
-        if let ([one], false) = (same.as_slice(), self.has_twin) {
+        if let ([one], false) = (same.as_slice(), self.has_duplicate) {
             return Some(*one);
         }
         if same.is_empty() {
             return None;
         }
-        let over = behind(blocks.iter(), self.hash, self.over);
-        let under = || behind(blocks.iter().rev(), self.hash, self.under);
+        let over = find_by_prefix_hash(blocks.iter(), self.hash, self.hash_above);
+        let under = || find_by_prefix_hash(blocks.iter().rev(), self.hash, self.hash_below);
         let unchanged = over.or_else(|| Some(blocks.len() - 1 - under()?));
         if unchanged.is_some() {
             return unchanged;
         }
         let run_at = |at: usize| {
             let (over, rest) = blocks.split_at_checked(at).unwrap_or_default();
-            run(over.iter().rev(), &self.before) + run(rest.iter().skip(1), &self.after)
+            matching_prefix_len(over.iter().rev(), &self.hashes_above)
+                + matching_prefix_len(rest.iter().skip(1), &self.hashes_below)
         };
-        let slot = self.slot(blocks);
+        let slot = self.nearest_blocks(blocks);
         let first = slot.above.map_or(0, |(above, _)| above + 1);
         let end = slot.below.map_or(blocks.len(), |(below, _)| below);
         let is_there = |at: &usize| (first..end).contains(at) || run_at(*at) > 0;
@@ -174,27 +170,27 @@ impl Anchor {
     }
 
     /// Finds the nearest neighbors still there that have no equal in the page.
-    fn slot(&self, blocks: &[PageBlock]) -> Slot {
+    fn nearest_blocks(&self, blocks: &[PageBlock]) -> NearestBlocks {
         let nearest = |hashes: &[u64]| {
             let mut found = hashes.iter().zip(1..);
-            found.find_map(|(hash, near)| Some((only(blocks, *hash)?, near)))
+            found.find_map(|(hash, near)| Some((unique_block(blocks, *hash)?, near)))
         };
-        Slot {
-            above: nearest(&self.before),
-            below: nearest(&self.after),
+        NearestBlocks {
+            above: nearest(&self.hashes_above),
+            below: nearest(&self.hashes_below),
         }
     }
 }
 
 /// Returns the index of the block with this hash, if it is the only one.
-fn only(blocks: &[PageBlock], hash: u64) -> Option<usize> {
+fn unique_block(blocks: &[PageBlock], hash: u64) -> Option<usize> {
     let mut same = (0..).zip(blocks).filter(|(_, block)| block.hash == hash);
     let (first, _) = same.next()?;
     same.next().is_none().then_some(first)
 }
 
 /// Extends a chained hash by a block.
-fn chained(sum: u64, block: &PageBlock) -> u64 {
+fn chain_hash(sum: u64, block: &PageBlock) -> u64 {
     // the multiplier of Knuth's MMIX generator
     (sum ^ block.hash)
         .wrapping_mul(6_364_136_223_846_793_005)
@@ -202,7 +198,7 @@ fn chained(sum: u64, block: &PageBlock) -> u64 {
 }
 
 /// Returns the first block with this hash whose preceding blocks have the chained hash `wanted`.
-fn behind<'a>(
+fn find_by_prefix_hash<'a>(
     blocks: impl Iterator<Item = &'a PageBlock>,
     hash: u64,
     wanted: u64,
@@ -212,13 +208,13 @@ fn behind<'a>(
         if sum == wanted && block.hash == hash {
             return Some(index);
         }
-        sum = chained(sum, block);
+        sum = chain_hash(sum, block);
     }
     None
 }
 
 /// Returns how many blocks match from the start, up to the first difference.
-fn run<'a>(blocks: impl Iterator<Item = &'a PageBlock>, wanted: &[u64]) -> usize {
+fn matching_prefix_len<'a>(blocks: impl Iterator<Item = &'a PageBlock>, wanted: &[u64]) -> usize {
     let pairs = blocks.zip(wanted);
     pairs
         .take_while(|(block, wanted)| block.hash == **wanted)
@@ -227,11 +223,11 @@ fn run<'a>(blocks: impl Iterator<Item = &'a PageBlock>, wanted: &[u64]) -> usize
 
 /// Returns the bytes of a block's text above a row, and how many rows it is below the first row
 /// with that many.
-fn within(page: &Page, block: &PageBlock, row: usize) -> (usize, usize) {
+fn position_in_block(page: &RenderedPage, block: &PageBlock, row: usize) -> (usize, usize) {
     let end = row.clamp(block.rows.start, block.rows.end);
     let rows = page.rows.get(block.rows.start..end).unwrap_or_default();
     rows.iter()
-        .map(weight)
+        .map(text_bytes)
         .fold((0, 0), |(bytes, extra), more| match more {
             0 => (bytes, extra + 1),
             more => (bytes + more, 0),
@@ -239,7 +235,7 @@ fn within(page: &Page, block: &PageBlock, row: usize) -> (usize, usize) {
 }
 
 /// Returns the bytes of text in a row, without white space.
-fn weight(row: &Row) -> usize {
+fn text_bytes(row: &PageRow) -> usize {
     let spans = row.spans.iter();
     let texts = spans.filter(|span| span.kind == SpanKind::Content);
     let chars = texts.flat_map(|span| span.text.as_str().chars());

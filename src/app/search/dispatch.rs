@@ -5,25 +5,25 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::app::jump_list::Goal;
-use crate::app::mode::{Left, Mode, Pane};
+use crate::app::jump_list::JumpTarget;
+use crate::app::mode::{InputMode, LeftPane, Pane};
 use crate::app::popup::PopupKind;
-use crate::app::preview::Form;
-use crate::app::scroll_anchor::Place;
+use crate::app::preview::PreviewMode;
+use crate::app::scroll_anchor::ScrollAnchor;
 use crate::app::{App, Effect};
 use crate::blog::{Post, PostId};
 use crate::config::Action;
 use crate::editor::Text;
 use crate::editor::search::Pattern;
 
-use super::{SearchJob, Sought, Wanted};
+use super::{SearchJob, SearchKey, SearchResults};
 
 /// Position before the search.
 #[derive(Debug)]
-pub(super) struct Origin {
+pub(super) struct SearchOrigin {
     post: Option<PostId>,
-    place: Place,
-    form: Form,
+    anchor: ScrollAnchor,
+    mode: PreviewMode,
     focus: Pane,
     zoom: bool,
 }
@@ -31,161 +31,167 @@ pub(super) struct Origin {
 impl App {
     /// Opens the search in all listed posts, or returns to its field.
     pub(in crate::app) fn open_search(&mut self) -> Vec<Effect> {
-        if !self.view.searches() {
-            self.list.hold(&self.library);
+        if !self.view.is_searching() {
+            self.list.pin_selection(&self.library);
             let post = self.list.chosen(&self.library);
-            self.search.origin = Some(Origin {
+            self.search.origin = Some(SearchOrigin {
                 post: post.map(|post| post.id.clone()),
-                place: self.preview.place(),
-                form: self.preview.form(),
+                anchor: self.preview.anchor(),
+                mode: self.preview.mode(),
                 focus: self.view.focus,
                 zoom: self.view.zoom,
             });
-            self.view.left = Left::Found;
+            self.view.left = LeftPane::SearchResults;
         }
         self.view.zoom = false;
         self.view.focus = Pane::Search;
-        self.mode = Mode::Search;
-        self.settle();
-        self.stand_at_choice();
+        self.mode = InputMode::Search;
+        self.clamp_panes();
+        self.preview_selected_match();
         Vec::new()
     }
 
     /// Handles an action in the search field.
-    pub(in crate::app) fn act_in_search(&mut self, action: Action) -> Vec<Effect> {
+    pub(in crate::app) fn dispatch_in_search(&mut self, action: Action) -> Vec<Effect> {
         match action {
-            Action::Keep => return self.read_choice(),
+            Action::Keep => return self.open_match(),
             Action::Cancel => return self.close_search(),
-            Action::Help => return self.open(PopupKind::Help),
-            Action::Complete if self.search.stops() > 0 => self.mode = Mode::Browse,
-            Action::ByRegex | Action::ByCase | Action::ByWord => return self.turn_search(action),
+            Action::Help => return self.open_popup(PopupKind::Help),
+            Action::Complete if self.search.selectable_rows() > 0 => self.mode = InputMode::Browse,
+            Action::ByRegex | Action::ByCase | Action::ByWord => {
+                return self.toggle_search_option(action);
+            }
             other => {
-                self.move_choice(other);
+                self.move_search_selection(other);
             }
         }
         Vec::new()
     }
 
     /// Handles an action in the list of matches; `None` if it has no special meaning there.
-    pub(in crate::app) fn act_in_results(&mut self, action: Action) -> Option<Vec<Effect>> {
+    pub(in crate::app) fn dispatch_in_results(&mut self, action: Action) -> Option<Vec<Effect>> {
         if self.view.focus != Pane::Search {
             return None;
         }
-        if self.move_choice(action) {
+        if self.move_search_selection(action) {
             return Some(Vec::new());
         }
         Some(match action {
-            Action::Read => self.read_choice(),
-            Action::NextHit => self.step_choice(1),
-            Action::PreviousHit => self.step_choice(-1),
-            Action::Edit => self.edit_choice(),
-            Action::External => self.hand_choice_over(),
-            Action::ByRegex | Action::ByCase | Action::ByWord => self.turn_search(action),
+            Action::Read => self.open_match(),
+            Action::NextHit => self.step_match(1),
+            Action::PreviousHit => self.step_match(-1),
+            Action::Edit => self.edit_match(),
+            Action::External => self.open_match_externally(),
+            Action::ByRegex | Action::ByCase | Action::ByWord => self.toggle_search_option(action),
             _ => return None,
         })
     }
 
     /// Moves the selection; returns whether `action` is a motion.
-    pub(in crate::app) fn move_choice(&mut self, action: Action) -> bool {
+    pub(in crate::app) fn move_search_selection(&mut self, action: Action) -> bool {
         let screen = self.screen();
-        let moved = self.search.go(action, &screen);
+        let moved = self.search.move_selection(action, &screen);
         if moved {
-            self.stand_at_choice();
+            self.preview_selected_match();
         }
         moved
     }
 
-    fn step_choice(&mut self, by: isize) -> Vec<Effect> {
-        let is_round = self.search.step(by, &self.screen());
-        self.stand_at_choice();
+    fn step_match(&mut self, by: isize) -> Vec<Effect> {
+        let is_round = self.search.step_selection(by, &self.screen());
+        self.preview_selected_match();
         match (is_round, by > 0) {
             (false, _) => Vec::new(),
-            (true, true) => self.answer("From the top again."),
-            (true, false) => self.answer("From the end again."),
+            (true, true) => self.show_message("From the top again."),
+            (true, false) => self.show_message("From the end again."),
         }
     }
 
     /// Selects the match in a row of the pane.
-    pub(in crate::app) fn choose_found(&mut self, row: usize) {
+    pub(in crate::app) fn select_match_at(&mut self, row: usize) {
         self.view.focus = Pane::Search;
         if self.search.choose_row(row, &self.screen()) {
-            self.stand_at_choice();
+            self.preview_selected_match();
         }
     }
 
     /// Opens the selected match in the preview and focuses it.
-    fn read_choice(&mut self) -> Vec<Effect> {
-        self.search.hold();
-        let Some(choice) = self.search.choice() else {
+    fn open_match(&mut self) -> Vec<Effect> {
+        self.search.pin_selection();
+        let Some(choice) = self.search.selected() else {
             return Vec::new();
         };
-        let (id, line) = (choice.post.id.clone(), choice.hit.map_or(0, |hit| hit.line));
-        self.mode = Mode::Browse;
-        self.list.want(id.clone());
+        let (id, line) = (
+            choice.post.id.clone(),
+            choice.line.map_or(0, |hit| hit.line),
+        );
+        self.mode = InputMode::Browse;
+        self.list.select(id.clone());
         self.view.focus = Pane::Preview;
-        self.settle();
-        self.mark_found(true);
-        self.preview.aim(id, Goal::Line(line), &self.screen());
+        self.clamp_panes();
+        self.mark_matches(true);
+        self.preview
+            .scroll_to(id, JumpTarget::Line(line), &self.screen());
         Vec::new()
     }
 
-    fn edit_choice(&mut self) -> Vec<Effect> {
-        self.search.hold();
-        let Some(choice) = self.search.choice() else {
+    fn edit_match(&mut self) -> Vec<Effect> {
+        self.search.pin_selection();
+        let Some(choice) = self.search.selected() else {
             return Vec::new();
         };
         let (path, at) = (choice.post.path.clone(), choice.at());
-        if self.setup.read_only {
-            return self.answer("Not opened for writing: started with --read-only.");
+        if self.session.read_only {
+            return self.show_message("Not opened for writing: started with --read-only.");
         }
         self.edit_file(path, at)
     }
 
-    fn hand_choice_over(&mut self) -> Vec<Effect> {
-        let Some(choice) = self.search.choice() else {
+    fn open_match_externally(&mut self) -> Vec<Effect> {
+        let Some(choice) = self.search.selected() else {
             return Vec::new();
         };
         let (path, at) = (choice.post.path.clone(), choice.at());
-        if self.setup.read_only {
-            return self.answer("Not opened: started with --read-only.");
+        if self.session.read_only {
+            return self.show_message("Not opened: started with --read-only.");
         }
         if self.edit.is_unsaved(&path) {
-            return self.answer("Save it first: your editor opens what is on disk.");
+            return self.show_message("Save it first: your editor opens what is on disk.");
         }
-        vec![Effect::External(path, at)]
+        vec![Effect::OpenExternalEditor(path, at)]
     }
 
-    fn turn_search(&mut self, action: Action) -> Vec<Effect> {
-        let word = self.search.options.turn(action);
-        self.answer(word)
+    fn toggle_search_option(&mut self, action: Action) -> Vec<Effect> {
+        let word = self.search.options.toggle(action);
+        self.show_message(word)
     }
 
     /// Returns to where the search began, stopping a search that runs.
     pub(in crate::app) fn close_search(&mut self) -> Vec<Effect> {
-        self.mode = Mode::Browse;
-        self.search.hold();
+        self.mode = InputMode::Browse;
+        self.search.pin_selection();
         let origin = self.search.origin.take();
-        self.view.left = Left::Posts;
-        self.preview.found = None;
+        self.view.left = LeftPane::Posts;
+        self.preview.matches = None;
         self.view.focus = origin.as_ref().map_or(Pane::List, |origin| origin.focus);
         if let Some(origin) = origin {
             self.view.zoom = origin.zoom;
             if let Some(id) = origin.post {
-                self.list.want(id.clone());
-                self.settle();
-                let left = (origin.place, origin.form);
-                self.preview.go_back_to(id, left, &self.screen());
+                self.list.select(id.clone());
+                self.clamp_panes();
+                let left = (origin.anchor, origin.mode);
+                self.preview.restore(id, left, &self.screen());
             }
         }
-        self.settle();
+        self.clamp_panes();
         self.stop_search().into_iter().collect()
     }
 
     /// Closes a search whose pane was left for another.
-    fn drop_search(&mut self) -> Option<Effect> {
+    fn abandon_search(&mut self) -> Option<Effect> {
         self.search.origin = None;
-        self.view.left = Left::Posts;
-        self.preview.found = None;
+        self.view.left = LeftPane::Posts;
+        self.preview.matches = None;
         self.stop_search()
     }
 
@@ -196,7 +202,7 @@ impl App {
             .pattern
             .clone()
             .filter(|_| !self.search.is_done())?;
-        self.search.asked = None;
+        self.search.requested = None;
         self.search.progress.ticket += 1;
         Some(self.search_job(pattern, Vec::new(), Vec::new()))
     }
@@ -217,57 +223,60 @@ impl App {
     }
 
     /// Requests a search if the pattern, the posts or their texts have changed.
-    pub(in crate::app) fn ask_for_search(&mut self) -> Option<Effect> {
-        if !self.view.searches() || self.view.focus == Pane::Edit {
+    pub(in crate::app) fn request_search(&mut self) -> Option<Effect> {
+        if !self.view.is_searching() || self.view.focus == Pane::Edit {
             return None;
         }
         if matches!(self.view.focus, Pane::List | Pane::Tags) {
-            return self.drop_search();
+            return self.abandon_search();
         }
-        let texts = self.texts_written();
+        let texts = self.edited_texts();
         let numbers = texts.iter().map(|(path, _, state)| (path.clone(), *state));
-        let wanted = Wanted {
-            typed: self.search.words().to_owned(),
+        let wanted = SearchKey {
+            typed: self.search.text().to_owned(),
             options: self.search.options,
             version: self.library.version(),
             texts: numbers.collect(),
         };
-        if self.search.asked.as_ref() == Some(&wanted) {
+        if self.search.requested.as_ref() == Some(&wanted) {
             return None;
         }
         let screen = self.screen();
-        let y = self.search.height(&screen);
+        let y = self.search.selection_height(&screen);
         let unfinished = self
             .search
             .pattern
             .clone()
             .filter(|_| !self.search.is_done());
         let now = self.clock.now;
-        let pattern = self.search.begin(wanted, self.library.shown(), now);
-        self.search.settle(y, &screen);
-        self.stand_at_choice();
+        let pattern = self.search.start(wanted, self.library.visible(), now);
+        self.search.restore_selection(y, &screen);
+        self.preview_selected_match();
         let Some(pattern) = pattern else {
             return unfinished.map(|pattern| self.search_job(pattern, Vec::new(), Vec::new()));
         };
         let texts = texts.into_iter().map(|(path, text, _)| (path, text));
-        Some(self.search_job(pattern, self.library.shown().to_vec(), texts.collect()))
+        Some(self.search_job(pattern, self.library.visible().to_vec(), texts.collect()))
     }
 
     /// Adds a batch of matches, unless another search was started since.
-    pub(in crate::app) fn take_sought(&mut self, sought: Sought) -> Vec<Effect> {
+    pub(in crate::app) fn handle_search_results(&mut self, sought: SearchResults) -> Vec<Effect> {
         if sought.ticket == self.search.progress.ticket {
             let screen = self.screen();
-            let y = self.search.height(&screen);
-            self.search.take(sought);
-            self.search.settle(y, &screen);
-            self.stand_at_choice();
+            let y = self.search.selection_height(&screen);
+            self.search.add_results(sought);
+            self.search.restore_selection(y, &screen);
+            self.preview_selected_match();
         }
         Vec::new()
     }
 
     /// Returns when the progress of a search has to be shown.
     pub(in crate::app) fn search_deadline(&self) -> Option<jiff::Timestamp> {
-        let at = self.search.slow_at().filter(|_| self.view.searches())?;
+        let at = self
+            .search
+            .progress_due_at()
+            .filter(|_| self.view.is_searching())?;
         (at > self.clock.now).then_some(at)
     }
 }

@@ -7,33 +7,33 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::blog::{Post, SiteKind, read_file};
-use crate::editor::search::{Finder, Pattern};
+use crate::editor::search::{Pattern, PatternSearch};
 
 /// Maximum bytes of a row before its first match.
-const BEFORE: usize = 160;
+const MAX_BYTES_BEFORE: usize = 160;
 /// Maximum bytes of a row from its start; more than any screen shows.
-const BEHIND: usize = 480;
+const MAX_ROW_BYTES: usize = 480;
 /// Matching rows between two checks for cancellation.
-const STEP: usize = 512;
+const ROWS_PER_POLL: usize = 512;
 
 /// Matches in one post.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Group {
+pub struct PostMatches {
     /// Index of the post in the job.
-    pub place: usize,
+    pub post_index: usize,
     /// Post searched.
     pub post: Arc<Post>,
     /// Byte ranges of the matches in its title.
-    pub title: Vec<Range<usize>>,
+    pub title_ranges: Vec<Range<usize>>,
     /// Matching lines of its text, as far as they are kept.
-    pub hits: Vec<Hit>,
+    pub lines: Vec<LineMatch>,
     /// Number of matches: all such lines, and the title.
     pub count: usize,
 }
 
 /// A matching line, or part of a very long one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hit {
+pub struct LineMatch {
     /// Line of the file, from 1.
     pub line: usize,
     /// Character where the first match begins, from 1.
@@ -41,57 +41,57 @@ pub struct Hit {
     /// The line, or the part around the match, with inner line breaks as spaces.
     pub text: String,
     /// Byte ranges of the matches in `text`; at least one.
-    pub found: Vec<Range<usize>>,
+    pub ranges: Vec<Range<usize>>,
     /// Whether the line continues before and after `text`.
     pub cut: (bool, bool),
 }
 
-impl Group {
+impl PostMatches {
     /// Returns the number of rows that can be selected.
-    pub fn stops(&self) -> usize {
-        usize::from(!self.title.is_empty()) + self.hits.len()
+    pub fn selectable_rows(&self) -> usize {
+        usize::from(!self.title_ranges.is_empty()) + self.lines.len()
     }
 
     /// Filters the kept matches by another pattern; returns whether any is left.
-    pub(super) fn look_again(&mut self, pattern: &Pattern) -> bool {
-        self.title = all_of(&pattern.in_plain(&self.post.title.text));
-        self.hits.retain_mut(|hit| {
-            hit.found = all_of(&pattern.in_source(&hit.text));
-            !hit.found.is_empty()
+    pub(super) fn rematch(&mut self, pattern: &Pattern) -> bool {
+        self.title_ranges = find_all(&pattern.in_plain(&self.post.title.text));
+        self.lines.retain_mut(|hit| {
+            hit.ranges = find_all(&pattern.in_source(&hit.text));
+            !hit.ranges.is_empty()
         });
-        self.count = self.stops();
+        self.count = self.selectable_rows();
         self.count > 0
     }
 
     /// Keeps at most `most` rows that can be selected.
-    pub(super) fn crop(&mut self, most: usize) {
+    pub(super) fn truncate(&mut self, most: usize) {
         if most == 0 {
-            self.title.clear();
+            self.title_ranges.clear();
         }
-        self.hits
-            .truncate(most.saturating_sub(usize::from(!self.title.is_empty())));
+        self.lines
+            .truncate(most.saturating_sub(usize::from(!self.title_ranges.is_empty())));
     }
 }
 
 /// Searches a post, keeping at most `most` rows and counting the rest. `is_wanted` is polled; once
 /// it returns false, the search stops and its result is incomplete.
-pub fn look(
+pub fn match_post(
     (place, post): (usize, &Arc<Post>),
     source: &str,
     kind: SiteKind,
     pattern: &Pattern,
     (most, is_wanted): (usize, &mut dyn FnMut() -> bool),
-) -> Option<Group> {
-    let mut group = Group {
-        place,
+) -> Option<PostMatches> {
+    let mut group = PostMatches {
+        post_index: place,
         post: Arc::clone(post),
-        title: all_of(&pattern.in_plain(&post.title.text)),
-        hits: Vec::new(),
+        title_ranges: find_all(&pattern.in_plain(&post.title.text)),
+        lines: Vec::new(),
         count: 0,
     };
-    let body = read_file::body_of(source, kind);
-    group.count = usize::from(!group.title.is_empty());
-    let mut reader = Reader {
+    let body = read_file::split_body(source, kind);
+    group.count = usize::from(!group.title_ranges.is_empty());
+    let mut reader = MatchReader {
         text: &body.text,
         at: 0,
         line: body.first_line,
@@ -101,12 +101,14 @@ pub fn look(
     let mut from = 0;
     while let Some(first) = finder.find(from) {
         group.count += 1;
-        let row = row_of(&body.text, from, &first);
+        let row = row_range(&body.text, from, &first);
         if group.count <= most {
-            group.hits.push(reader.hit(&finder, &first, row.clone()));
+            group
+                .lines
+                .push(reader.line_match(&finder, &first, row.clone()));
         }
         from = row.end;
-        if group.count.is_multiple_of(STEP) && !is_wanted() {
+        if group.count.is_multiple_of(ROWS_PER_POLL) && !is_wanted() {
             break;
         }
     }
@@ -114,7 +116,7 @@ pub fn look(
 }
 
 /// Returns all matches in a short text.
-fn all_of(finder: &Finder<'_>) -> Vec<Range<usize>> {
+fn find_all(finder: &PatternSearch<'_>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut from = 0;
     while let Some(hit) = finder.find(from) {
@@ -126,23 +128,23 @@ fn all_of(finder: &Finder<'_>) -> Vec<Range<usize>> {
 
 /// Returns the byte range of the row for a match: its line, or part of it. Rows never overlap: it
 /// starts at `above`, the end of the previous row, or later.
-fn row_of(text: &str, above: usize, hit: &Range<usize>) -> Range<usize> {
+fn row_range(text: &str, above: usize, hit: &Range<usize>) -> Range<usize> {
     let bytes = text.as_bytes();
-    let near = hit.start.saturating_sub(BEFORE).max(above);
+    let near = hit.start.saturating_sub(MAX_BYTES_BEFORE).max(above);
     let before = bytes.get(near..hit.start).unwrap_or_default();
     let line = before.iter().rposition(|byte| *byte == b'\n');
-    let start = line.map_or_else(|| boundary(text, near), |end| near + end + 1);
-    let far = (start + BEHIND).max(hit.start + 1).min(text.len());
+    let start = line.map_or_else(|| next_char_boundary(text, near), |end| near + end + 1);
+    let far = (start + MAX_ROW_BYTES).max(hit.start + 1).min(text.len());
     // a match across two lines includes both
     let inner = hit.end.min(far);
     let rest = bytes.get(inner..far).unwrap_or_default();
     let end = rest.iter().position(|byte| *byte == b'\n');
-    let end = end.map_or_else(|| boundary(text, far), |end| inner + end);
+    let end = end.map_or_else(|| next_char_boundary(text, far), |end| inner + end);
     start..end
 }
 
 /// Returns the first character boundary at or after `at`.
-fn boundary(text: &str, at: usize) -> usize {
+fn next_char_boundary(text: &str, at: usize) -> usize {
     let mut places = at..=text.len();
     places
         .find(|at| text.is_char_boundary(*at))
@@ -150,14 +152,14 @@ fn boundary(text: &str, at: usize) -> usize {
 }
 
 /// Moves through a text from match to match, counting lines and characters.
-struct Reader<'a> {
+struct MatchReader<'a> {
     text: &'a str,
     at: usize,
     line: usize,
     column: usize,
 }
 
-impl Reader<'_> {
+impl MatchReader<'_> {
     fn go_to(&mut self, at: usize) {
         let passed = self.text.get(self.at..at).unwrap_or_default();
         let lines = passed.bytes().filter(|byte| *byte == b'\n').count();
@@ -167,7 +169,12 @@ impl Reader<'_> {
         self.at = at;
     }
 
-    fn hit(&mut self, finder: &Finder<'_>, first: &Range<usize>, row: Range<usize>) -> Hit {
+    fn line_match(
+        &mut self,
+        finder: &PatternSearch<'_>,
+        first: &Range<usize>,
+        row: Range<usize>,
+    ) -> LineMatch {
         self.go_to(first.start);
         let (line, column) = (self.line, self.column);
         let whole = self.text.get(row.clone()).unwrap_or_default();
@@ -188,11 +195,11 @@ impl Reader<'_> {
         if let Some(last) = found.last_mut() {
             last.end = last.end.min(text.len());
         }
-        Hit {
+        LineMatch {
             line,
             column,
             text: text.replace(['\n', '\r'], " "),
-            found,
+            ranges: found,
             cut: (
                 before.last().is_some_and(|byte| *byte != b'\n'),
                 behind.is_some_and(|byte| *byte != b'\n'),
@@ -207,30 +214,30 @@ mod tests {
 
     use super::*;
     use crate::blog::post::samples::post;
-    use crate::editor::search::Options;
+    use crate::editor::search::SearchOptions;
 
     fn pattern(typed: &str) -> Pattern {
-        Pattern::words(typed, Options::default()).expect("a pattern")
+        Pattern::new_prose(typed, SearchOptions::default()).expect("a pattern")
     }
 
-    fn found(source: &str, typed: &str) -> Vec<Hit> {
+    fn lines_found(source: &str, typed: &str) -> Vec<LineMatch> {
         let post = post("a.md", "Title", "2026-05-05");
         let all = (usize::MAX, &mut (|| true) as &mut dyn FnMut() -> bool);
-        let group = look(
+        let group = match_post(
             (0, &post),
             source,
             SiteKind::Docusaurus,
             &pattern(typed),
             all,
         );
-        group.map_or_else(Vec::new, |group| group.hits)
+        group.map_or_else(Vec::new, |group| group.lines)
     }
 
     /// Formats a row as line, character and text, with the matches in brackets.
-    fn row(hit: &Hit) -> String {
+    fn row(hit: &LineMatch) -> String {
         let mut text = String::new();
         let mut from = 0;
-        for range in &hit.found {
+        for range in &hit.ranges {
             let part = |range: Range<usize>| hit.text.get(range).expect("whole characters");
             text.push_str(part(from..range.start));
             text.push_str(&format!("[{}]", part(range.clone())));
@@ -241,7 +248,7 @@ mod tests {
     }
 
     fn rows(source: &str, typed: &str) -> Vec<String> {
-        found(source, typed).iter().map(row).collect()
+        lines_found(source, typed).iter().map(row).collect()
     }
 
     #[test]
@@ -261,7 +268,7 @@ mod tests {
     fn a_title_in_the_text_is_found_as_the_title_and_no_second_time() {
         assert_eq!(rows("# Title\n\nNo title.\n", "title"), ["3:4 No [title]."]);
         let post = post("a.md", "Title", "2026-05-05");
-        let group = look(
+        let group = match_post(
             (0, &post),
             "# Title\n",
             SiteKind::Docusaurus,
@@ -269,7 +276,10 @@ mod tests {
             (9, &mut || true),
         );
         let group = group.expect("the title is found");
-        assert_eq!((group.title.first(), group.count), (Some(&(1..3)), 1));
+        assert_eq!(
+            (group.title_ranges.first(), group.count),
+            (Some(&(1..3)), 1)
+        );
     }
 
     #[test]
@@ -285,26 +295,29 @@ mod tests {
     }
 
     #[test]
-    fn of_a_line_of_megabytes_there_is_what_stands_around_each_hit() {
+    fn huge_lines_are_cut_around_each_match() {
         let far = "é ".repeat(2_000_000);
         let source = format!("{far}needle{far}needle needle{far}\nneedle");
-        let hits = found(&source, "needle");
+        let hits = lines_found(&source, "needle");
         assert_eq!(hits.len(), 3);
         assert_eq!(
             (hits[0].line, hits[0].column, hits[0].cut),
             (1, 4_000_001, (true, true))
         );
-        assert_eq!((hits[1].column, hits[1].found.len()), (8_000_007, 2));
+        assert_eq!((hits[1].column, hits[1].ranges.len()), (8_000_007, 2));
         assert_eq!((hits[2].line, hits[2].cut), (2, (false, false)));
-        assert!(hits.iter().all(|hit| hit.text.len() <= BEFORE + BEHIND + 4));
+        assert!(
+            hits.iter()
+                .all(|hit| hit.text.len() <= MAX_BYTES_BEFORE + MAX_ROW_BYTES + 4)
+        );
     }
 
     #[test]
-    fn many_hits_in_a_huge_line_cost_no_more_than_going_through_it() {
+    fn many_matches_in_a_huge_line_take_linear_time() {
         let source = "ab ".repeat(1_000_000);
         let post = post("a.md", "Title", "2026-05-05");
         let mut asked = 0;
-        let group = look(
+        let group = match_post(
             (0, &post),
             &source,
             SiteKind::Docusaurus,
@@ -315,36 +328,36 @@ mod tests {
             }),
         );
         let group = group.expect("it is found");
-        assert_eq!(group.hits.len(), 10);
+        assert_eq!(group.lines.len(), 10);
         assert!(group.count > 5_000 && asked > 5, "{} {asked}", group.count);
     }
 
     #[test]
-    fn what_is_no_longer_wanted_ends() {
+    fn an_unwanted_search_stops() {
         let source = "needle\n".repeat(10_000);
         let post = post("a.md", "Title", "2026-05-05");
-        let group = look(
+        let group = match_post(
             (0, &post),
             &source,
             SiteKind::Docusaurus,
             &pattern("needle"),
             (9, &mut || false),
         );
-        assert!(group.is_some_and(|group| group.count == STEP));
+        assert!(group.is_some_and(|group| group.count == ROWS_PER_POLL));
     }
 
     proptest! {
         #[test]
-        fn every_row_holds_what_was_looked_for_and_every_line_that_does_is_a_row(
+        fn rows_are_exactly_the_matching_lines(
             lines in proptest::collection::vec("[a-c é\t]{0,12}", 0..12),
             end in "(\n|\r\n)",
             typed in "[ab]{1,2}",
         ) {
             let source = format!("start{end}{}", lines.join(&end));
-            let hits = found(&source, &typed);
+            let hits = lines_found(&source, &typed);
             for hit in &hits {
-                prop_assert!(!hit.found.is_empty());
-                for range in &hit.found {
+                prop_assert!(!hit.ranges.is_empty());
+                for range in &hit.ranges {
                     prop_assert_eq!(hit.text.get(range.clone()), Some(typed.as_str()));
                 }
             }

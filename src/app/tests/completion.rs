@@ -2,9 +2,9 @@
 
 use super::edit::loaded;
 use super::*;
-use crate::app::edit::completion_items::Headings;
-use crate::app::edit::spelling::{SpellAnswer, SpellJob, SpellTask, Spelled};
-use crate::blog::save::Way;
+use crate::app::edit::completion_items::PostHeadings;
+use crate::app::edit::spelling::{SpellAnswer, SpellDone, SpellJob, SpellTask};
+use crate::blog::save::SaveMethod;
 
 /// Opens a text with the cursor at `¦`, in a blog with two other posts.
 fn at(marked: &str) -> Driver {
@@ -31,7 +31,7 @@ fn at(marked: &str) -> Driver {
 
 fn rows(driver: &Driver) -> Vec<&str> {
     match &driver.app.mode {
-        Mode::Offer(offer) => offer.rows.iter().map(|row| row.label.as_str()).collect(),
+        InputMode::Completion(offer) => offer.rows.iter().map(|row| row.label.as_str()).collect(),
         _ => Vec::new(),
     }
 }
@@ -60,12 +60,12 @@ fn the_list_lets_every_other_key_through_and_escape_closes_it_alone() {
     driver.keys("\t");
     assert_eq!(driver.text(), "---\ntags: [r]\n---\n", "nothing moved");
     driver.keys("\x1b");
-    assert!(matches!(driver.app.mode, Mode::Browse));
+    assert!(matches!(driver.app.mode, InputMode::Browse));
     assert_eq!(driver.app.view.focus, Pane::Edit);
     driver.keys("\t");
     driver.event(Event::Paste("xyz".to_owned()));
     assert_eq!(driver.text(), "---\ntags: [rxyz]\n---\n");
-    assert!(matches!(driver.app.mode, Mode::Browse));
+    assert!(matches!(driver.app.mode, InputMode::Browse));
     driver.ctrl('z');
     driver.keys("\tu");
     driver.ctrl('s');
@@ -96,7 +96,7 @@ fn the_headings_of_another_post_are_asked_for_and_then_offered() {
         _ => None,
     });
     let id = asked.expect("headings are asked for");
-    let heading = |text: &str, anchor: &str| Heading {
+    let heading = |text: &str, anchor: &str| PageHeading {
         level: 2,
         text: text.to_owned(),
         row: 0,
@@ -106,7 +106,7 @@ fn the_headings_of_another_post_are_asked_for_and_then_offered() {
         heading("One", "one"),
         heading("Two and more", "two-and-more"),
     ];
-    driver.event(Event::Headings(Headings { id, headings }));
+    driver.event(Event::Headings(PostHeadings { id, headings }));
     assert_eq!(rows(&driver), ["One", "Two and more"]);
     driver.event(Event::Key(Key::plain(KeyCode::Down)));
     driver.keys("\t");
@@ -152,14 +152,14 @@ impl Driver {
 
     fn answer_spelling(&mut self, answer: Result<SpellAnswer, String>) {
         let path = self.spell_job().path;
-        self.event(Event::Spelled(Box::new(Spelled { path, answer })));
+        self.event(Event::SpellingDone(Box::new(SpellDone { path, answer })));
     }
 
     /// Lets the debounce time pass and reports every `wrod` as misspelled.
     fn spelled(&mut self) {
         self.now += 1;
         self.event(Event::Tick);
-        let SpellTask::Lines(lines) = self.spell_job().what else {
+        let SpellTask::Lines(lines) = self.spell_job().task else {
             panic!("no lines");
         };
         let lines = lines.into_iter().map(|line| {
@@ -170,8 +170,12 @@ impl Driver {
         self.answer_spelling(Ok(SpellAnswer::Lines(lines.collect())));
     }
 
-    fn misspelt(&self) -> Vec<std::ops::Range<usize>> {
-        self.app.edit.desk().expect("a text").misspelt()
+    fn misspelled(&self) -> Vec<std::ops::Range<usize>> {
+        self.app
+            .edit
+            .current()
+            .expect("a text")
+            .visible_misspellings()
     }
 }
 
@@ -179,8 +183,8 @@ impl Driver {
 fn only_the_lines_on_the_screen_are_looked_at_and_each_once() {
     let mut driver = at(&format!("¦a wrod\n{}", "x\n".repeat(500)));
     driver.spelled();
-    assert_eq!(driver.misspelt().first(), Some(&(2..6)));
-    let SpellTask::Lines(lines) = driver.spell_job().what else {
+    assert_eq!(driver.misspelled().first(), Some(&(2..6)));
+    let SpellTask::Lines(lines) = driver.spell_job().task else {
         panic!("no lines");
     };
     let rows = driver.app.screen().edit.expect("a text").height;
@@ -188,7 +192,7 @@ fn only_the_lines_on_the_screen_are_looked_at_and_each_once() {
     driver.effects.clear();
     driver.keys("b");
     assert_eq!(
-        driver.misspelt().first(),
+        driver.misspelled().first(),
         Some(&(3..7)),
         "a mark goes with its word"
     );
@@ -200,7 +204,7 @@ fn only_the_lines_on_the_screen_are_looked_at_and_each_once() {
     );
     driver.now += 1;
     driver.event(Event::Tick);
-    let SpellTask::Lines(lines) = driver.spell_job().what else {
+    let SpellTask::Lines(lines) = driver.spell_job().task else {
         panic!("no lines");
     };
     assert_eq!(lines.len(), 1);
@@ -211,27 +215,27 @@ fn a_word_that_is_being_typed_is_not_marked_yet() {
     let mut driver = at("¦");
     driver.keys("a wrod");
     driver.spelled();
-    assert!(driver.misspelt().is_empty());
+    assert!(driver.misspelled().is_empty());
     driver.keys(" ");
-    assert_eq!(driver.misspelt().first(), Some(&(2..6)));
+    assert_eq!(driver.misspelled().first(), Some(&(2..6)));
 }
 
 #[test]
 fn suggestions_take_the_place_of_the_word_in_one_step() {
     let mut driver = at("¦a wrod\n");
     driver.ctrl('n');
-    let SpellTask::Next(text, state, from) = driver.spell_job().what else {
+    let SpellTask::Next(text, state, from) = driver.spell_job().task else {
         panic!("no search");
     };
     assert_eq!((text.to_string().as_str(), from), ("a wrod\n", 0));
     driver.answer_spelling(Ok(SpellAnswer::Next(state, Some((2..6, false)))));
     driver.ctrl('t');
     assert_eq!(
-        driver.spell_job().what,
+        driver.spell_job().task,
         SpellTask::Suggest("wrod".to_owned())
     );
     let words = vec!["word".to_owned(), "rod".to_owned()];
-    driver.answer_spelling(Ok(SpellAnswer::Words("wrod".to_owned(), words)));
+    driver.answer_spelling(Ok(SpellAnswer::Suggestions("wrod".to_owned(), words)));
     assert_eq!(rows(&driver), ["word", "rod", "add `wrod` to my words"]);
     driver.keys("\n");
     assert_eq!(driver.text(), "a word\n");
@@ -248,7 +252,7 @@ impl Driver {
             .iter()
             .any(|effect| matches!(effect, Effect::Save(_)));
         if asked {
-            self.saved(Way::Replaced);
+            self.finish_save(SaveMethod::Replaced);
         }
         assert!(!asked);
     }
@@ -258,16 +262,16 @@ impl Driver {
 fn a_word_of_my_own_is_added_and_its_marks_go() {
     let mut driver = at("¦wrod wrod\n");
     driver.spelled();
-    assert_eq!(driver.misspelt().len(), 2);
+    assert_eq!(driver.misspelled().len(), 2);
     driver.ctrl('t');
-    driver.answer_spelling(Ok(SpellAnswer::Words("wrod".to_owned(), Vec::new())));
+    driver.answer_spelling(Ok(SpellAnswer::Suggestions("wrod".to_owned(), Vec::new())));
     driver.keys("\n");
-    assert_eq!(driver.spell_job().what, SpellTask::Add("wrod".to_owned()));
+    assert_eq!(driver.spell_job().task, SpellTask::Add("wrod".to_owned()));
     driver.answer_spelling(Ok(SpellAnswer::Added("wrod".to_owned(), None)));
-    assert!(driver.misspelt().is_empty());
-    assert!(driver.word().contains("among your words"));
+    assert!(driver.misspelled().is_empty());
+    assert!(driver.status_text().contains("among your words"));
     assert!(
-        matches!(driver.spell_job().what, SpellTask::Lines(_)),
+        matches!(driver.spell_job().task, SpellTask::Lines(_)),
         "it is looked at again"
     );
 }
@@ -279,20 +283,20 @@ fn no_dictionary_is_said_once_and_quietly() {
     driver.event(Event::Tick);
     let missing = || Err("No dictionary for de: `apt install hunspell-de-de` gets one.".to_owned());
     driver.answer_spelling(missing());
-    assert!(driver.word().starts_with("No dictionary"));
-    assert_eq!(driver.warning(), "");
+    assert!(driver.status_text().starts_with("No dictionary"));
+    assert_eq!(driver.warning_text(), "");
     driver.keys("x");
     driver.answer_spelling(missing());
-    assert_eq!(driver.word(), "");
+    assert_eq!(driver.status_text(), "");
 }
 
 #[test]
-fn whoever_asks_for_a_misspelt_word_is_told_each_time_why_there_is_none() {
+fn a_missing_dictionary_is_reported_for_each_request() {
     let mut driver = at("¦text\n");
     for _ in 0..2 {
         driver.ctrl('n');
         driver.answer_spelling(Err("No dictionary for de.".to_owned()));
-        assert!(driver.word().starts_with("No dictionary"));
+        assert!(driver.status_text().starts_with("No dictionary"));
         driver.keys("x");
     }
 }
@@ -302,13 +306,13 @@ fn no_word_on_dictionaries_takes_the_place_of_another() {
     let mut driver = at("¦text\n");
     driver.now += 1;
     driver.event(Event::Tick);
-    driver.app.answer("Saved.");
+    driver.app.show_message("Saved.");
     let missing = || Err("No dictionary for de.".to_owned());
     driver.answer_spelling(missing());
-    assert_eq!(driver.word(), "Saved.");
+    assert_eq!(driver.status_text(), "Saved.");
     driver.keys("x");
     driver.answer_spelling(missing());
-    assert!(driver.word().starts_with("No dictionary"));
+    assert!(driver.status_text().starts_with("No dictionary"));
 }
 
 #[test]
@@ -316,7 +320,7 @@ fn spelling_is_off_by_setting_and_by_hand() {
     let mut driver = at("¦text\n");
     driver.ctrl('p');
     driver.keys("spelling on or off\n");
-    assert!(!driver.app.spells());
+    assert!(!driver.app.is_spell_check_on());
     driver.effects.clear();
     driver.keys("x");
     driver.now += 1;
@@ -327,8 +331,8 @@ fn spelling_is_off_by_setting_and_by_hand() {
             .iter()
             .all(|effect| !matches!(effect, Effect::Spell(_)))
     );
-    driver.app.edit.spelling = crate::app::edit::spelling::Spelling::default();
-    assert!(driver.app.spells());
-    driver.app.setup.settings.spell = crate::config::settings::SpellSetting::Off;
-    assert!(!driver.app.spells());
+    driver.app.edit.spelling = crate::app::edit::spelling::SpellCheckState::default();
+    assert!(driver.app.is_spell_check_on());
+    driver.app.session.settings.spell = crate::config::settings::SpellSetting::Off;
+    assert!(!driver.app.is_spell_check_on());
 }

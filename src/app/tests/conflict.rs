@@ -4,16 +4,16 @@ use std::path::{Path, PathBuf};
 
 use super::edit::{OLD, loaded};
 use super::*;
-use crate::app::edit::{Compared, Settle};
-use crate::app::new_blog::First;
-use crate::blog::recovery::{self, About, Draft};
-use crate::blog::save::{SaveError, Way};
+use crate::app::edit::{CompareDone, ConflictDialog};
+use crate::app::new_blog::FirstContent;
+use crate::blog::recovery::{self, RecoveryCopy, RecoveryInfo};
+use crate::blog::save::{SaveError, SaveMethod};
 
-fn kept_draft(path: &Path, text: &str, is_aside: bool) -> recovery::Kept {
-    recovery::Kept {
+fn recovery_copy(path: &Path, text: &str, is_aside: bool) -> recovery::FoundRecovery {
+    recovery::FoundRecovery {
         path: "/state/1.draft".into(),
-        draft: Ok(Draft {
-            about: About {
+        copy: Ok(RecoveryCopy {
+            about: RecoveryInfo {
                 file: path.to_owned(),
                 base: None,
                 cursor: (5, 4),
@@ -29,9 +29,9 @@ fn kept_draft(path: &Path, text: &str, is_aside: bool) -> recovery::Kept {
 }
 
 impl Driver {
-    fn settle(&self) -> &Settle {
+    fn conflict(&self) -> &ConflictDialog {
         match &self.app.mode {
-            Mode::Settle(settle) => settle,
+            InputMode::Conflict(settle) => settle,
             other => panic!("no texts to settle but {other:?}"),
         }
     }
@@ -49,19 +49,22 @@ impl Driver {
 #[test]
 fn keeping_mine_saves_over_exactly_what_was_shown() {
     let (mut driver, _) = Driver::in_conflict("theirs\n");
-    assert_eq!(driver.settle().theirs.to_string(), "theirs\n");
+    assert_eq!(driver.conflict().theirs.to_string(), "theirs\n");
     driver.keys("k");
     let aside = driver.last(|effect| match effect {
-        Effect::SetAside(job, clears) => Some((job.text.to_string(), *clears)),
+        Effect::StashText(job, clears) => Some((job.text.to_string(), *clears)),
         _ => None,
     });
     assert_eq!(aside, Some(("theirs\n".to_owned(), false)));
     let job = driver.save_job();
     assert_eq!(job.text.to_string(), format!("Mine. {OLD}"));
-    assert!(job.base.is_some_and(|base| base.holds(b"theirs\n")));
+    assert!(
+        job.base
+            .is_some_and(|base| base.is_same_content(b"theirs\n"))
+    );
     // the file changed again meanwhile
     driver.answer_save(Err(SaveError::Changed(b"newer\n".to_vec())));
-    assert_eq!(driver.settle().theirs.to_string(), "newer\n");
+    assert_eq!(driver.conflict().theirs.to_string(), "newer\n");
 }
 
 #[test]
@@ -69,7 +72,7 @@ fn taking_theirs_keeps_mine_among_the_drafts_and_in_the_history() {
     let (mut driver, path) = Driver::in_conflict("theirs\n");
     driver.keys("t");
     let aside = driver.last(|effect| match effect {
-        Effect::SetAside(job, clears) => Some((job.text.to_string(), *clears)),
+        Effect::StashText(job, clears) => Some((job.text.to_string(), *clears)),
         _ => None,
     });
     assert_eq!(aside, Some((format!("Mine. {OLD}"), true)));
@@ -83,35 +86,45 @@ fn taking_theirs_keeps_mine_among_the_drafts_and_in_the_history() {
 fn a_merged_text_is_saved_by_whoever_looked_it_over() {
     let (mut driver, path) = Driver::in_conflict("theirs\n");
     driver.keys("m");
-    assert!(matches!(driver.app.mode, Mode::Settle(_)), "not merged yet");
-    driver.event(Event::Compared(Box::new(Compared {
+    assert!(
+        matches!(driver.app.mode, InputMode::Conflict(_)),
+        "not merged yet"
+    );
+    driver.event(Event::Compared(Box::new(CompareDone {
         path: path.clone(),
-        places: Vec::new(),
+        hunks: Vec::new(),
         merged: ("x\n<<<<<<< mine\n".to_owned(), 1),
     })));
     driver.keys("m");
     assert_eq!(driver.text(), "x\n<<<<<<< mine\n");
     assert!(driver.app.edit.is_unsaved(&path));
     assert!(
-        driver.word().contains("One place is left"),
+        driver.status_text().contains("One place is left"),
         "{}",
-        driver.word()
+        driver.status_text()
     );
-    assert_eq!(driver.app.edit.desk().expect("a text").place(), (2, 1));
+    assert_eq!(
+        driver.app.edit.current().expect("a text").line_and_column(),
+        (2, 1)
+    );
 }
 
 #[test]
-fn saving_beside_takes_a_name_that_is_free() {
+fn saving_a_copy_takes_a_free_name() {
     let (mut driver, path) = Driver::in_conflict("theirs\n");
     driver.keys("b");
     assert!(driver.save_job().path.ends_with("a.mine.md"));
     driver.answer_save(Err(SaveError::Exists));
     assert!(driver.save_job().path.ends_with("a.mine-2.md"));
     assert!(driver.save_job().base.is_none());
-    driver.saved(Way::New);
+    driver.finish_save(SaveMethod::New);
     assert_eq!(driver.text(), "theirs\n");
     assert!(!driver.app.edit.is_unsaved(&path));
-    assert!(driver.word().contains("a.mine-2.md"), "{}", driver.word());
+    assert!(
+        driver.status_text().contains("a.mine-2.md"),
+        "{}",
+        driver.status_text()
+    );
 }
 
 #[test]
@@ -122,26 +135,26 @@ fn deciding_later_changes_nothing() {
     assert!(driver.app.edit.is_unsaved(&path));
 }
 
-fn with_draft(text: &str, is_aside: bool) -> Driver {
+fn with_recovery_copy(text: &str, is_aside: bool) -> Driver {
     let mut driver = Driver::new(vec![post("a.md", "A", "2026-11-02")]);
     driver.keys("e");
     let path = driver.load_job().path;
     let mut read = loaded(&path, OLD);
-    read.drafts = vec![kept_draft(&path, text, is_aside)];
+    read.recovery_files = vec![recovery_copy(&path, text, is_aside)];
     driver.event(Event::Loaded(Box::new(read)));
     driver
 }
 
 #[test]
 fn a_draft_of_an_earlier_run_is_offered_and_never_taken_by_itself() {
-    let mut driver = with_draft("kept\n", false);
-    assert_eq!(driver.settle().mine.to_string(), "kept\n");
+    let mut driver = with_recovery_copy("kept\n", false);
+    assert_eq!(driver.conflict().mine.to_string(), "kept\n");
     assert_eq!(driver.text(), OLD);
     driver.keys("k");
     assert_eq!(driver.text(), "kept\n");
     assert_eq!(driver.keep_job().text.to_string(), "kept\n");
     let old = driver.last(|effect| match effect {
-        Effect::ReplaceDraft(_, old) => Some(old.clone()),
+        Effect::ReplaceRecovery(_, old) => Some(old.clone()),
         _ => None,
     });
     assert_eq!(old, Some("/state/1.draft".into()));
@@ -149,19 +162,19 @@ fn a_draft_of_an_earlier_run_is_offered_and_never_taken_by_itself() {
 
 #[test]
 fn a_draft_whose_text_is_on_disk_goes_and_one_set_aside_is_not_offered() {
-    let driver = with_draft(OLD, false);
+    let driver = with_recovery_copy(OLD, false);
     assert!(
         driver
             .effects
-            .contains(&Effect::DropDraft("/state/1.draft".into()))
+            .contains(&Effect::DeleteRecovery("/state/1.draft".into()))
     );
-    assert!(matches!(driver.app.mode, Mode::Browse));
-    let driver = with_draft("other", true);
-    assert!(matches!(driver.app.mode, Mode::Browse));
+    assert!(matches!(driver.app.mode, InputMode::Browse));
+    let driver = with_recovery_copy("other", true);
+    assert!(matches!(driver.app.mode, InputMode::Browse));
     assert!(
         !driver
             .effects
-            .contains(&Effect::DropDraft("/state/1.draft".into()))
+            .contains(&Effect::DeleteRecovery("/state/1.draft".into()))
     );
 }
 
@@ -171,16 +184,16 @@ fn a_copy_of_a_text_of_the_tour_goes_to_a_blog_of_ones_own() {
     driver.app.library.is_tour = true;
     let saves = driver.effects.len();
     driver.keys("b");
-    assert!(matches!(driver.app.mode, Mode::Prompt(_)));
+    assert!(matches!(driver.app.mode, InputMode::Prompt(_)));
     let is_save = |effect: &Effect| matches!(effect, Effect::Save(_));
     assert!(!driver.effects[saves..].iter().any(is_save));
     driver.keys("\n");
     let job = driver.last(|effect| match effect {
-        Effect::MakeBlog(job) => Some(job.first.clone()),
+        Effect::CreateBlog(job) => Some(job.first.clone()),
         _ => None,
     });
     let text = crate::editor::Text::new(&format!("Mine. {OLD}"));
-    assert_eq!(job, Some(First::Text(path.clone(), text)));
+    assert_eq!(job, Some(FirstContent::Text(path.clone(), text)));
     // until the blog exists, the text is unsaved here
     assert!(driver.app.edit.is_unsaved(&path));
 }

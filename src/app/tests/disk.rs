@@ -2,9 +2,9 @@
 
 use super::edit::OLD;
 use super::*;
-use crate::app::edit::{Kept, Recovered};
-use crate::blog::recovery::KeptIn;
-use crate::blog::save::{OnDisk as Left, SaveError};
+use crate::app::edit::{AutosaveDone, RecoveredFile};
+use crate::blog::recovery::StoredIn;
+use crate::blog::save::{DiskState as Left, SaveError};
 
 #[test]
 fn a_save_that_may_not_last_is_no_conflict_with_itself() {
@@ -16,13 +16,13 @@ fn a_save_that_may_not_last_is_no_conflict_with_itself() {
         why: std::io::ErrorKind::Other.into(),
         on_disk: Left::New,
     }));
-    assert!(driver.warning().contains("may not last"));
+    assert!(driver.warning_text().contains("may not last"));
     assert!(driver.app.edit.is_unsaved(&path));
     assert_eq!(driver.keep_job().text.to_string(), format!("a{OLD}"));
     driver.keys("b");
     driver.ctrl('s');
     let base = driver.save_job().base.expect("a base");
-    assert!(base.holds(format!("a{OLD}").as_bytes()));
+    assert!(base.is_same_content(format!("a{OLD}").as_bytes()));
     // the old text is no longer the one on disk
     driver.ctrl('z');
     driver.ctrl('z');
@@ -33,43 +33,43 @@ fn a_save_that_may_not_last_is_no_conflict_with_itself() {
 fn the_journal_says_where_text_is_when_its_folder_is_full() {
     let (mut driver, path) = Driver::writing(OLD);
     driver.keys("a");
-    let kept = |place| Kept {
+    let kept = |place| AutosaveDone {
         path: path.clone(),
-        state: 1,
+        revision: 1,
         at: Timestamp::UNIX_EPOCH,
-        place,
+        location: place,
     };
-    driver.event(Event::Kept(kept(Ok(KeptIn::Elsewhere(
+    driver.event(Event::AutosaveDone(kept(Ok(StoredIn::Fallback(
         "/blog/x.draft".into(),
     )))));
-    assert!(driver.warning().contains("/blog/x.draft"));
-    driver.event(Event::Kept(kept(Err("no room".to_owned()))));
-    assert!(driver.warning().contains("not kept anywhere: no room"));
-    driver.event(Event::Kept(kept(Ok(KeptIn::Usual(
+    assert!(driver.warning_text().contains("/blog/x.draft"));
+    driver.event(Event::AutosaveDone(kept(Err("no room".to_owned()))));
+    assert!(driver.warning_text().contains("not kept anywhere: no room"));
+    driver.event(Event::AutosaveDone(kept(Ok(StoredIn::Primary(
         "/state/x.draft".into(),
     )))));
-    assert_eq!(driver.warning(), "");
+    assert_eq!(driver.warning_text(), "");
 }
 
 #[test]
 fn drafts_of_other_folders_are_told_quietly_and_those_of_this_blog_first() {
-    let recovered = |file: &str, is_here| Recovered {
+    let recovered = |file: &str, is_here| RecoveredFile {
         file: file.into(),
         is_gone: false,
-        is_here,
+        is_in_open_blog: is_here,
     };
     let elsewhere = || recovered("/other/x.md", false);
     let (mut driver, _) = Driver::writing(OLD);
     driver.event(Event::Recovered(vec![elsewhere()]));
-    assert_eq!(driver.warning(), "", "nothing here can be restored");
-    assert!(driver.word().contains("another folder waits"));
+    assert_eq!(driver.warning_text(), "", "nothing here can be restored");
+    assert!(driver.status_text().contains("another folder waits"));
     driver.event(Event::Recovered(vec![elsewhere(), elsewhere()]));
-    assert!(driver.word().contains("2 drafts of other folders"));
+    assert!(driver.status_text().contains("2 drafts of other folders"));
     driver.event(Event::Recovered(vec![
         elsewhere(),
         recovered("/blog/b.md", true),
     ]));
-    let warning = driver.warning();
+    let warning = driver.warning_text();
     assert!(
         warning.contains("A draft of b.md was recovered"),
         "{warning}"
@@ -77,22 +77,25 @@ fn drafts_of_other_folders_are_told_quietly_and_those_of_this_blog_first() {
 }
 
 #[test]
-fn a_wait_for_the_first_posts_is_told_once_it_is_worth_a_word() {
+fn a_slow_start_is_reported_after_a_delay() {
     let mut driver = Driver::new(Vec::new());
     let start = driver.app.clock.now;
     let at = |milliseconds: i64| start + jiff::SignedDuration::from_millis(milliseconds);
     driver.app.library = Library::new("Blog", SiteKind::Docusaurus, Sort::Newest);
-    assert_eq!(driver.app.library.awaited(at(10_000)), None);
-    driver.app.library.wait_for("/srv/blog", at(0));
+    assert_eq!(driver.app.library.awaited_folder(at(10_000)), None);
+    driver.app.library.set_awaited("/srv/blog", at(0));
     driver.event(Event::Tick);
     assert_eq!(driver.app.deadline(), Some(at(300)));
-    assert_eq!(driver.app.library.awaited(at(299)), None);
-    assert_eq!(driver.app.library.awaited(at(300)), Some("/srv/blog"));
+    assert_eq!(driver.app.library.awaited_folder(at(299)), None);
+    assert_eq!(
+        driver.app.library.awaited_folder(at(300)),
+        Some("/srv/blog")
+    );
     driver.now = 1;
     driver.event(Event::Tick);
     assert_eq!(driver.app.deadline(), None);
     // even if nothing is in it
     driver.delta(Vec::new(), &[]);
-    assert_eq!(driver.app.library.awaited(at(10_000)), None);
-    assert!(!driver.app.library.is_awaited());
+    assert_eq!(driver.app.library.awaited_folder(at(10_000)), None);
+    assert!(!driver.app.library.is_awaiting_posts());
 }

@@ -3,36 +3,36 @@
 use std::path::{Path, PathBuf};
 
 use super::*;
-use crate::app::confirm::Question;
-use crate::app::edit::read_only::Lock;
-use crate::app::edit::{KeepJob, LoadJob, Loaded, OnDisk, SaveJob, Saved};
-use crate::blog::Stamp;
+use crate::app::confirm::Confirmation;
+use crate::app::edit::read_only::ReadOnlyReason;
+use crate::app::edit::{AutosaveJob, LoadDone, LoadJob, LoadedFile, SaveDone, SaveJob};
+use crate::blog::FileStamp;
 use crate::blog::dialect::Dialect;
-use crate::blog::save::{self, Base, OnDisk as Left, SaveError, Way};
+use crate::blog::save::{self, DiskState as Left, FileVersion, SaveError, SaveMethod};
 use crate::editor::Text;
-use crate::editor::word_counts::Words;
+use crate::editor::word_counts::WordCounts;
 
 pub(super) const OLD: &str = "---\ntitle: A\n---\n\nOld words.\n";
 
-fn disk(contents: &str) -> OnDisk {
+fn disk(contents: &str) -> LoadedFile {
     let text = Text::new(contents);
-    OnDisk {
-        words: Words::new(text.lines(), |line| text.slice(text.line_range(line))),
-        base: Base::new(contents.as_bytes(), Stamp::default()),
+    LoadedFile {
+        words: WordCounts::new(text.lines(), |line| text.slice(text.line_range(line))),
+        base: FileVersion::new(contents.as_bytes(), FileStamp::default()),
         text,
         is_escaped: false,
-        lossy: false,
-        is_cut: false,
+        is_lossy: false,
+        is_truncated: false,
     }
 }
 
-pub(super) fn loaded(path: &Path, contents: &str) -> Loaded {
-    Loaded {
+pub(super) fn loaded(path: &Path, contents: &str) -> LoadDone {
+    LoadDone {
         path: path.to_owned(),
         disk: Ok(disk(contents)),
         edits: None,
-        is_taken: false,
-        drafts: Vec::new(),
+        is_open_elsewhere: false,
+        recovery_files: Vec::new(),
         dialect: Dialect::default(),
     }
 }
@@ -70,9 +70,9 @@ impl Driver {
         job.expect("a text is to be saved")
     }
 
-    pub(super) fn keep_job(&self) -> KeepJob {
+    pub(super) fn keep_job(&self) -> AutosaveJob {
         let job = self.last(|effect| match effect {
-            Effect::Keep(job) => Some(KeepJob::clone(job)),
+            Effect::Autosave(job) => Some(AutosaveJob::clone(job)),
             _ => None,
         });
         job.expect("a draft is to be kept")
@@ -85,7 +85,7 @@ impl Driver {
     pub(super) fn text(&self) -> String {
         self.app
             .edit
-            .desk()
+            .current()
             .expect("a text")
             .buffer
             .text()
@@ -93,28 +93,32 @@ impl Driver {
     }
 
     /// Answers the last save with success.
-    pub(super) fn saved(&mut self, way: Way) {
+    pub(super) fn finish_save(&mut self, way: SaveMethod) {
         let job = self.save_job();
-        let base = Base::new(job.text.to_string().as_bytes(), Stamp::default());
-        self.answer_save(Ok(save::Saved { base, way }));
+        let base = FileVersion::new(job.text.to_string().as_bytes(), FileStamp::default());
+        self.answer_save(Ok(save::SavedFile { base, method: way }));
     }
 
-    pub(super) fn answer_save(&mut self, result: Result<save::Saved, SaveError>) {
-        let SaveJob { path, state, .. } = self.save_job();
-        self.event(Event::Saved(Box::new(Saved {
+    pub(super) fn answer_save(&mut self, result: Result<save::SavedFile, SaveError>) {
+        let SaveJob {
             path,
-            state,
+            revision: state,
+            ..
+        } = self.save_job();
+        self.event(Event::Saved(Box::new(SaveDone {
+            path,
+            revision: state,
             result,
         })));
     }
 
-    pub(super) fn word(&self) -> String {
-        let word = self.app.notices.word();
+    pub(super) fn status_text(&self) -> String {
+        let word = self.app.notices.status_message();
         word.map_or_else(String::new, |notice| notice.text.clone())
     }
 
-    pub(super) fn warning(&self) -> String {
-        let row = self.app.notices.row();
+    pub(super) fn warning_text(&self) -> String {
+        let row = self.app.notices.top_warning();
         row.map_or_else(String::new, |notice| notice.text.clone())
     }
 }
@@ -139,13 +143,13 @@ fn a_file_that_cannot_be_read_says_why_and_takes_no_keys() {
     gone.disk = Err("cannot be read: it is a pipe".to_owned());
     driver.event(Event::Loaded(Box::new(gone)));
     assert!(
-        driver.warning().contains("it is a pipe"),
+        driver.warning_text().contains("it is a pipe"),
         "{}",
-        driver.warning()
+        driver.warning_text()
     );
     assert!(driver.effects.contains(&Effect::Release(path)));
     driver.keys("\x1b/");
-    assert!(matches!(driver.app.mode, Mode::Filter(_)));
+    assert!(matches!(driver.app.mode, InputMode::Filter(_)));
 }
 
 #[test]
@@ -154,11 +158,11 @@ fn every_change_goes_to_the_journal_and_a_save_alone_drops_the_draft() {
     driver.keys("ab");
     assert_eq!(driver.keep_job().text.to_string(), format!("ab{OLD}"));
     driver.ctrl('s');
-    assert!(!driver.effects.contains(&Effect::Forget(path.clone())));
-    driver.saved(Way::Replaced);
-    assert!(driver.effects.contains(&Effect::Forget(path)));
-    assert_eq!(driver.word(), "Saved. 5 words.");
-    assert!(!driver.app.edit.desk().expect("a text").is_unsaved());
+    assert!(!driver.effects.contains(&Effect::DropAutosave(path.clone())));
+    driver.finish_save(SaveMethod::Replaced);
+    assert!(driver.effects.contains(&Effect::DropAutosave(path)));
+    assert_eq!(driver.status_text(), "Saved. 5 words.");
+    assert!(!driver.app.edit.current().expect("a text").is_unsaved());
 }
 
 #[test]
@@ -169,11 +173,11 @@ fn what_is_typed_while_a_save_is_on_its_way_stays_unsaved_and_kept() {
     driver.keys("b");
     driver
         .effects
-        .retain(|effect| !matches!(effect, Effect::Keep(_)));
-    driver.saved(Way::Replaced);
+        .retain(|effect| !matches!(effect, Effect::Autosave(_)));
+    driver.finish_save(SaveMethod::Replaced);
     assert!(driver.app.edit.is_unsaved(&path));
-    assert!(!driver.effects.contains(&Effect::Forget(path)));
-    let base = Base::new(format!("a{OLD}").as_bytes(), Stamp::default());
+    assert!(!driver.effects.contains(&Effect::DropAutosave(path)));
+    let base = FileVersion::new(format!("a{OLD}").as_bytes(), FileStamp::default());
     assert_eq!(driver.keep_job().base, Some(base.fingerprint()));
 }
 
@@ -184,9 +188,9 @@ fn saving_again_while_a_save_is_on_its_way_saves_what_is_there_then() {
     driver.ctrl('s');
     driver.keys("b");
     driver.ctrl('s');
-    driver.saved(Way::Replaced);
+    driver.finish_save(SaveMethod::Replaced);
     assert_eq!(driver.save_job().text.to_string(), format!("ab{OLD}"));
-    driver.saved(Way::Replaced);
+    driver.finish_save(SaveMethod::Replaced);
     assert!(!driver.app.edit.is_unsaved(&path));
 }
 
@@ -196,12 +200,12 @@ fn a_text_that_was_taken_back_to_what_is_on_disk_has_no_draft() {
     driver.keys("a");
     driver.ctrl('z');
     assert_eq!(driver.text(), OLD);
-    assert!(driver.effects.contains(&Effect::Forget(path)));
+    assert!(driver.effects.contains(&Effect::DropAutosave(path)));
     driver.ctrl('s');
     assert!(
-        driver.word().starts_with("Nothing to save"),
+        driver.status_text().starts_with("Nothing to save"),
         "{}",
-        driver.word()
+        driver.status_text()
     );
 }
 
@@ -215,7 +219,7 @@ fn a_failed_save_says_what_where_why_and_keeps_everything() {
         why: std::io::Error::from_raw_os_error(28),
         on_disk: Left::Old,
     }));
-    let said = driver.warning();
+    let said = driver.warning_text();
     assert!(
         said.contains("a.md was not saved: making room: No space left"),
         "{said}"
@@ -225,14 +229,14 @@ fn a_failed_save_says_what_where_why_and_keeps_everything() {
         "{said}"
     );
     assert!(driver.app.edit.is_unsaved(&path));
-    assert!(!driver.effects.contains(&Effect::Forget(path)));
+    assert!(!driver.effects.contains(&Effect::DropAutosave(path)));
     driver.ctrl('s');
-    driver.saved(Way::InPlace("it has several names"));
+    driver.finish_save(SaveMethod::InPlace("it has several names"));
     assert_eq!(
-        driver.word(),
+        driver.status_text(),
         "Saved in place: it has several names. 5 words."
     );
-    assert_eq!(driver.warning(), "");
+    assert_eq!(driver.warning_text(), "");
 }
 
 #[test]
@@ -245,7 +249,7 @@ fn leaving_keeps_unsaved_text_and_coming_back_goes_on() {
     driver.keys("e");
     assert_eq!(driver.text(), format!("a{OLD}"));
     driver.ctrl('s');
-    driver.saved(Way::Replaced);
+    driver.finish_save(SaveMethod::Replaced);
     driver.keys("\x1b");
     assert!(driver.effects.contains(&Effect::Release(path)));
 }
@@ -256,15 +260,18 @@ fn quitting_with_unsaved_text_asks_and_escape_stays() {
     driver.keys("a\x1bq");
     assert!(matches!(
         driver.app.mode,
-        Mode::Ask(Question::Quit { count: 1 })
+        InputMode::Confirm(Confirmation::Quit { count: 1 })
     ));
     driver.keys("\x1b");
     assert!(!driver.effects.contains(&Effect::Quit));
     driver.ctrl('c');
-    assert!(matches!(driver.app.mode, Mode::Ask(Question::Quit { .. })));
+    assert!(matches!(
+        driver.app.mode,
+        InputMode::Confirm(Confirmation::Quit { .. })
+    ));
     driver.keys("d");
     assert!(driver.effects.contains(&Effect::Quit));
-    assert!(driver.effects.contains(&Effect::Forget(path)));
+    assert!(driver.effects.contains(&Effect::DropAutosave(path)));
 }
 
 #[test]
@@ -272,11 +279,11 @@ fn saving_and_quitting_ends_only_once_everything_is_saved() {
     let (mut driver, _) = Driver::writing(OLD);
     driver.keys("a\x1bqs");
     assert!(!driver.effects.contains(&Effect::Quit));
-    driver.answer_save(Err(SaveError::Odd("a folder")));
+    driver.answer_save(Err(SaveError::UnsupportedFile("a folder")));
     driver.ctrl('s');
     assert!(!driver.effects.contains(&Effect::Quit));
     driver.keys("\x1bqs");
-    driver.saved(Way::Replaced);
+    driver.finish_save(SaveMethod::Replaced);
     assert!(driver.effects.contains(&Effect::Quit));
 }
 
@@ -287,7 +294,7 @@ fn an_end_from_outside_asks_nothing_and_drops_nothing() {
     driver.event(Event::Terminate);
     assert!(driver.effects.contains(&Effect::Quit));
     assert_eq!(driver.keep_job().text.to_string(), format!("a{OLD}"));
-    assert!(!driver.effects.contains(&Effect::Forget(path)));
+    assert!(!driver.effects.contains(&Effect::DropAutosave(path)));
 }
 
 #[test]
@@ -306,8 +313,8 @@ fn a_clean_text_follows_the_disk_with_its_cursor() {
     read.edits = Some((state, vec![(13..13, "tags: [x]\n".to_owned())]));
     driver.event(Event::Loaded(Box::new(read)));
     assert_eq!(driver.text(), new);
-    let desk = driver.app.edit.desk().expect("a text");
-    assert_eq!((desk.place(), desk.is_unsaved()), ((6, 1), false));
+    let desk = driver.app.edit.current().expect("a text");
+    assert_eq!((desk.line_and_column(), desk.is_unsaved()), ((6, 1), false));
     driver.ctrl('z');
     assert_eq!(driver.text(), OLD);
     assert!(driver.app.edit.is_unsaved(&path));
@@ -319,7 +326,7 @@ fn a_file_that_was_only_touched_changes_nothing() {
     driver.keys("a");
     driver.event(Event::Loaded(Box::new(loaded(&path, OLD))));
     assert_eq!(
-        (driver.text(), driver.warning()),
+        (driver.text(), driver.warning_text()),
         (format!("a{OLD}"), String::new())
     );
 }
@@ -333,12 +340,12 @@ fn an_unsaved_text_stays_when_the_disk_has_another_and_it_is_told() {
     driver.event(Event::Loaded(Box::new(read)));
     assert_eq!(driver.text(), format!("a{OLD}"));
     assert!(
-        driver.warning().contains("changed on disk"),
+        driver.warning_text().contains("changed on disk"),
         "{}",
-        driver.warning()
+        driver.warning_text()
     );
     driver.ctrl('s');
-    let base = Base::new(OLD.as_bytes(), Stamp::default());
+    let base = FileVersion::new(OLD.as_bytes(), FileStamp::default());
     assert_eq!(
         driver.save_job().base,
         Some(base),
@@ -352,13 +359,13 @@ fn a_file_that_is_deleted_leaves_its_text_unsaved() {
     driver.delta(Vec::new(), &["a.md"]);
     assert!(driver.app.edit.is_unsaved(&path));
     assert_eq!(driver.keep_job().text.to_string(), OLD);
-    assert!(driver.warning().contains("gone from the disk"));
+    assert!(driver.warning_text().contains("gone from the disk"));
     driver.ctrl('s');
-    driver.saved(Way::New);
+    driver.finish_save(SaveMethod::New);
     assert!(
-        driver.word().contains("was made again"),
+        driver.status_text().contains("was made again"),
         "{}",
-        driver.word()
+        driver.status_text()
     );
 }
 
@@ -368,13 +375,15 @@ fn a_post_that_another_has_is_read_until_it_is_taken_over() {
     driver.keys("e");
     let path = driver.load_job().path;
     let mut read = loaded(&path, OLD);
-    read.is_taken = true;
+    read.is_open_elsewhere = true;
     driver.event(Event::Loaded(Box::new(read)));
-    assert!(driver.warning().contains("Another postdesk"));
+    assert!(driver.warning_text().contains("Another postdesk"));
     driver.keys("x");
     assert!(matches!(
         driver.app.mode,
-        Mode::Ask(Question::TakeOver { lock: Lock::Other })
+        InputMode::Confirm(Confirmation::TakeOver {
+            lock: ReadOnlyReason::OtherInstance
+        })
     ));
     assert_eq!(driver.text(), OLD);
     driver.keys("tx");

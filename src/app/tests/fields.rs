@@ -1,7 +1,7 @@
 //! Tests of all fields and prompts: typed and pasted text stays complete.
 
 use super::*;
-use crate::editor::Field;
+use crate::editor::LineInput;
 
 /// Fields by the keys that open them from the list; those of `WRITING` are in the editor.
 const BROWSING: [&str; 7] = ["/", "?", ":", "t/", "\n/", "\no", "+"];
@@ -36,15 +36,15 @@ fn fields() -> Vec<(&'static str, Driver)> {
 }
 
 /// Returns the active field.
-fn field<'a>(driver: &'a Driver, way: &str) -> &'a Field {
+fn field<'a>(driver: &'a Driver, way: &str) -> &'a LineInput {
     match &driver.app.mode {
-        Mode::Filter(filter) => &filter.field,
-        Mode::Popup(popup) => popup.field.as_ref().expect("a field"),
-        Mode::Narrow => &driver.app.tags.field,
-        Mode::Find(finding) => &finding.field,
-        Mode::Prompt(prompt) => &prompt.field,
-        Mode::Seek(seek) if seek.in_with => &seek.with,
-        Mode::Seek(seek) => &seek.field,
+        InputMode::Filter(filter) => &filter.field,
+        InputMode::Popup(popup) => popup.field.as_ref().expect("a field"),
+        InputMode::TagFilter => &driver.app.tags.field,
+        InputMode::Find(finding) => &finding.field,
+        InputMode::Prompt(prompt) => &prompt.field,
+        InputMode::FindReplace(seek) if seek.is_in_replacement => &seek.replacement,
+        InputMode::FindReplace(seek) => &seek.field,
         other => panic!("{way:?}: the field was left for {other:?}"),
     }
 }

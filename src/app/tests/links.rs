@@ -1,46 +1,46 @@
 //! Tests of links, hints, the jump list, copying, the excerpt and folds.
 
 use super::*;
-use crate::app::confirm::Question;
-use crate::app::mouse::{Mouse, MouseKind};
-use crate::app::scroll_anchor::Place;
-use crate::markdown::{CodeLines, CodePart, Fold, Folds, Link};
+use crate::app::confirm::Confirmation;
+use crate::app::mouse::{MouseInput, MouseKind};
+use crate::app::scroll_anchor::ScrollAnchor;
+use crate::markdown::{CodeLines, FoldState, PageCode, PageFold, PageLink};
 
 /// Answers with a page of 200 rows: a heading in row 150, and the given links and code.
 fn page_with(driver: &mut Driver, links: &[(usize, &str, &str)], code: &[(usize, &str)]) {
     let job = driver.render_job();
-    let mut page = Page {
+    let mut page = RenderedPage {
         width: 67,
-        ..Page::default()
+        ..RenderedPage::default()
     };
     for row in 0..200 {
-        page.rows.push(Row {
+        page.rows.push(PageRow {
             line: row + 1,
-            ..Row::default()
+            ..PageRow::default()
         });
     }
     for (place, (row, text, url)) in links.iter().enumerate() {
         let span = |text: &str, link| RowSpan {
-            text: Clean::new(text),
+            text: CleanText::new(text),
             link,
             ..RowSpan::default()
         };
         page.rows[*row].spans = vec![span("see ", None), span(text, Some(place))];
-        page.links.push(Link {
+        page.links.push(PageLink {
             text: (*text).to_owned(),
             url: (*url).to_owned(),
             row: *row,
         });
     }
     for (row, text) in code {
-        page.code.push(CodePart {
+        page.code.push(PageCode {
             rows: *row..*row + 3,
             column: 2,
             cut: *text == "cut",
             text: (*text).into(),
         });
     }
-    page.outline.push(Heading {
+    page.outline.push(PageHeading {
         level: 2,
         text: "Far down".to_owned(),
         row: 150,
@@ -63,13 +63,13 @@ fn reading(url: &str) -> Driver {
     driver
 }
 
-fn said(driver: &Driver) -> &str {
-    let word = driver.app.notices.word();
+fn status_text(driver: &Driver) -> &str {
+    let word = driver.app.notices.status_message();
     word.map_or("", |word| word.text.as_str())
 }
 
 fn other(driver: &Driver) -> (String, String) {
-    let mut all = driver.shown();
+    let mut all = driver.visible_ids();
     let first = all.remove(0);
     (first.to_owned(), all[0].to_owned())
 }
@@ -81,7 +81,7 @@ fn a_link_to_another_post_is_followed_and_left_again_at_the_same_place() {
     driver.keys("\n");
     page_with(&mut driver, &[(12, "text", &second)], &[]);
     driver.keys("jjjf");
-    assert!(matches!(driver.app.mode, Mode::Pick(_)));
+    assert!(matches!(driver.app.mode, InputMode::Hints(_)));
     driver.keys("f");
     assert_eq!(driver.chosen(), Some(second.as_str()));
     page_with(&mut driver, &[], &[]);
@@ -91,7 +91,7 @@ fn a_link_to_another_post_is_followed_and_left_again_at_the_same_place() {
     page_with(&mut driver, &[], &[]);
     assert_eq!(driver.app.preview.top(), 3);
     driver.keys("\x08");
-    assert!(said(&driver).contains("leads back"));
+    assert!(status_text(&driver).contains("leads back"));
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn an_anchor_of_this_post_is_gone_to_at_once_and_one_that_is_not_there_says_so()
     assert_eq!(driver.app.preview.top(), 0);
     let mut driver = reading("#nowhere");
     driver.keys("ff");
-    assert!(said(&driver).contains("`#nowhere`"));
+    assert!(status_text(&driver).contains("`#nowhere`"));
     assert_eq!(driver.app.preview.top(), 0);
 }
 
@@ -125,14 +125,14 @@ fn a_filter_that_hides_the_post_goes_and_comes_back() {
     driver.keys(&format!("/{}", first.trim_end_matches(".md")));
     driver.keys("\n\n");
     let query = driver.query().to_owned();
-    assert_eq!(driver.shown(), [first.as_str()]);
+    assert_eq!(driver.visible_ids(), [first.as_str()]);
     page_with(&mut driver, &[(0, "x", &second)], &[]);
     driver.keys("ff");
     assert_eq!(
         (driver.chosen(), driver.query()),
         (Some(second.as_str()), "")
     );
-    assert!(said(&driver).contains("filter"));
+    assert!(status_text(&driver).contains("filter"));
     driver.keys("\x08");
     assert_eq!(driver.query(), query);
     assert_eq!(driver.chosen(), Some(first.as_str()));
@@ -147,9 +147,9 @@ fn an_address_is_shown_before_it_is_opened() {
             .effects
             .contains(&Effect::Open("https://a.io/x".into()))
     };
-    assert!(matches!(driver.app.mode, Mode::Ask(_)) && !opens(&driver));
+    assert!(matches!(driver.app.mode, InputMode::Confirm(_)) && !opens(&driver));
     driver.keys("\x1b");
-    assert!(matches!(driver.app.mode, Mode::Browse) && !opens(&driver));
+    assert!(matches!(driver.app.mode, InputMode::Browse) && !opens(&driver));
     driver.keys("ffjx\n");
     assert!(opens(&driver));
     driver.keys("ffy");
@@ -163,7 +163,7 @@ fn an_address_is_shown_before_it_is_opened() {
 #[test]
 fn over_ssh_an_address_is_copied_instead_and_that_is_said() {
     let mut driver = reading("https://a.io/x");
-    driver.app.setup.remote = true;
+    driver.app.session.remote = true;
     driver.keys("ff\n");
     assert!(
         driver
@@ -176,11 +176,11 @@ fn over_ssh_an_address_is_copied_instead_and_that_is_said() {
             .iter()
             .any(|effect| matches!(effect, Effect::Open(_)))
     );
-    assert!(said(&driver).contains("SSH"));
+    assert!(status_text(&driver).contains("SSH"));
 }
 
 #[test]
-fn a_text_that_lies_about_its_host_is_found_out() {
+fn a_link_text_naming_another_host_is_reported() {
     let mut driver = Driver::new(blog());
     driver.keys("\n");
     page_with(
@@ -189,7 +189,11 @@ fn a_text_that_lies_about_its_host_is_found_out() {
         &[],
     );
     driver.keys("ff");
-    let Mode::Ask(Question::Open { belied, .. }) = &driver.app.mode else {
+    let InputMode::Confirm(Confirmation::OpenUrl {
+        mismatched_host: belied,
+        ..
+    }) = &driver.app.mode
+    else {
         panic!("a question");
     };
     assert_eq!(belied.as_deref(), Some("bank.com"));
@@ -200,13 +204,13 @@ fn what_may_not_be_opened_says_why() {
     for url in ["javascript:alert(1)", "file:///etc/passwd", "x.pdf", ""] {
         let mut driver = reading(url);
         driver.keys("ff");
-        assert!(matches!(driver.app.mode, Mode::Browse), "{url}");
-        assert!(!said(&driver).is_empty(), "{url}");
+        assert!(matches!(driver.app.mode, InputMode::Browse), "{url}");
+        assert!(!status_text(&driver).is_empty(), "{url}");
     }
 }
 
 #[test]
-fn letters_are_for_the_links_on_the_screen_alone() {
+fn hints_are_shown_for_visible_links_only() {
     let links: Vec<(usize, String)> = (0..200)
         .step_by(2)
         .map(|row| (row, format!("#{row}")))
@@ -219,19 +223,19 @@ fn letters_are_for_the_links_on_the_screen_alone() {
     driver.keys("\n");
     page_with(&mut driver, &links, &[]);
     driver.keys(" f");
-    let Mode::Pick(pick) = &driver.app.mode else {
+    let InputMode::Hints(pick) = &driver.app.mode else {
         panic!("letters");
     };
     let top = driver.app.preview.top();
     let height = driver.app.screen().preview.expect("a preview").height;
-    assert_eq!(pick.choices.len(), height / 2);
+    assert_eq!(pick.targets.len(), height / 2);
     assert!(
-        pick.choices
+        pick.targets
             .iter()
             .all(|choice| (top..top + height).contains(&choice.row))
     );
     driver.keys("\x1b");
-    assert!(matches!(driver.app.mode, Mode::Browse));
+    assert!(matches!(driver.app.mode, InputMode::Browse));
     assert_eq!(driver.app.preview.top(), top);
 }
 
@@ -240,8 +244,8 @@ fn a_click_on_a_link_follows_it() {
     let mut driver = reading("#far-down");
     let area = driver.app.screen().preview.expect("a preview");
     let click = |driver: &mut Driver, x: usize| {
-        driver.event(Event::Mouse(Mouse {
-            what: MouseKind::Click,
+        driver.event(Event::Mouse(MouseInput {
+            kind: MouseKind::Click,
             x: area.x + x,
             y: area.y,
         }));
@@ -259,13 +263,13 @@ fn one_code_block_is_copied_at_once_and_several_are_asked_about() {
     page_with(&mut driver, &[], &[(3, "a\tb\nc\n")]);
     driver.keys("y");
     assert!(driver.effects.contains(&Effect::Copy("a\tb\nc\n".into())));
-    assert!(said(&driver).contains("2 lines"));
+    assert!(status_text(&driver).contains("2 lines"));
     page_with(&mut driver, &[], &[(3, "one"), (9, "two"), (180, "three")]);
     driver.keys("yj");
     assert!(driver.effects.contains(&Effect::Copy("two".into())));
     page_with(&mut driver, &[], &[(180, "three")]);
     driver.keys("y");
-    assert_eq!(said(&driver), "No code on the screen.");
+    assert_eq!(status_text(&driver), "No code on the screen.");
 }
 
 #[test]
@@ -273,11 +277,13 @@ fn the_excerpt_is_another_form_and_says_where_there_is_no_marker() {
     let mut driver = Driver::new(blog());
     driver.keys("\ni");
     assert!(
-        matches!(driver.effects.last(), Some(Effect::Render(job)) if job.form == Form::Excerpt)
+        matches!(driver.effects.last(), Some(Effect::Render(job)) if job.mode == PreviewMode::Excerpt)
     );
-    assert!(said(&driver).contains("No excerpt marker"));
+    assert!(status_text(&driver).contains("No excerpt marker"));
     driver.keys("i");
-    assert!(matches!(driver.effects.last(), Some(Effect::Render(job)) if job.form == Form::Page));
+    assert!(
+        matches!(driver.effects.last(), Some(Effect::Render(job)) if job.mode == PreviewMode::Page)
+    );
 }
 
 #[test]
@@ -285,7 +291,7 @@ fn places_go_from_one_run_to_the_next() {
     let mut driver = reading("#x");
     driver.keys("jjjjjq");
     let kept = driver.effects.iter().find_map(|effect| match effect {
-        Effect::KeepPlaces(places) => Some(places.clone()),
+        Effect::SaveReadingPositions(places) => Some(places.clone()),
         _ => None,
     });
     let kept = kept.expect("places are kept");
@@ -293,28 +299,30 @@ fn places_go_from_one_run_to_the_next() {
     assert_eq!(driver.effects.last(), Some(&Effect::Quit));
 
     let mut next = Driver::new(Vec::new());
-    next.app.preview.keep(kept.into_iter().collect());
+    next.app
+        .preview
+        .set_saved_positions(kept.into_iter().collect());
     next.delta(blog(), &[]);
     page_with(&mut next, &[], &[]);
     assert_eq!(next.app.preview.top(), 5);
-    assert_ne!(Place::default(), next.app.preview.place());
+    assert_ne!(ScrollAnchor::default(), next.app.preview.anchor());
 }
 
 /// Answers with a page of three rows, each the summary of a closed fold.
-fn page_with_folds(driver: &mut Driver) -> Folds {
+fn page_with_folds(driver: &mut Driver) -> FoldState {
     let job = driver.render_job();
-    let folds = (0..3).map(|row| Fold {
+    let folds = (0..3).map(|row| PageFold {
         index: row,
         row,
         column: 0,
         open: false,
         summary: "more".to_owned(),
     });
-    let page = Page {
+    let page = RenderedPage {
         width: 67,
-        rows: vec![Row::default(); 3],
+        rows: vec![PageRow::default(); 3],
         folds: folds.collect(),
-        ..Page::default()
+        ..RenderedPage::default()
     };
     driver.event(Event::Rendered(Box::new(Rendered {
         ticket: job.ticket,
@@ -330,16 +338,16 @@ fn page_with_folds(driver: &mut Driver) -> Folds {
 fn folded_parts_are_opened_by_letters_and_by_a_search() {
     let mut driver = Driver::new(blog());
     driver.keys("\n");
-    assert_eq!(page_with_folds(&mut driver), Folds::default());
+    assert_eq!(page_with_folds(&mut driver), FoldState::default());
     driver.keys("\n");
-    assert!(matches!(driver.app.mode, Mode::Pick(_)));
+    assert!(matches!(driver.app.mode, InputMode::Hints(_)));
     driver.keys("j");
-    let mut turned = Folds::default();
-    turned.turn(1);
+    let mut turned = FoldState::default();
+    turned.toggle(1);
     assert_eq!(page_with_folds(&mut driver), turned);
     driver.keys("/");
     driver.keys("\x1b");
-    assert_eq!(page_with_folds(&mut driver), Folds::all_open());
+    assert_eq!(page_with_folds(&mut driver), FoldState::all_open());
 }
 
 #[test]
@@ -347,7 +355,7 @@ fn a_link_into_a_folded_part_opens_it_and_goes_there() {
     let mut driver = reading("#far-down");
     let mut page = driver.app.preview.page().cloned().expect("a page");
     page.outline.clear();
-    page.folds.push(Fold {
+    page.folds.push(PageFold {
         index: 0,
         row: 5,
         column: 0,
@@ -365,7 +373,10 @@ fn a_link_into_a_folded_part_opens_it_and_goes_there() {
     })));
     driver.keys("ff");
     assert_eq!(driver.app.preview.top(), 0);
-    assert_eq!(driver.app.preview.folds.get(&id), Some(&Folds::all_open()));
+    assert_eq!(
+        driver.app.preview.folds.get(&id),
+        Some(&FoldState::all_open())
+    );
     page_with(&mut driver, &[], &[]);
     assert_eq!(driver.app.preview.top(), 150);
 }
@@ -384,16 +395,16 @@ fn cut_code_is_moved_sideways_and_stands_still_in_another_post() {
     page_with(&mut driver, &[], &[(0, "whole")]);
     driver.keys(">");
     assert_eq!(code(&driver), CodeLines::Wrap);
-    assert!(said(&driver).contains("code_lines"));
-    driver.app.setup.settings.code_lines = crate::config::settings::CodeSetting::Scroll;
+    assert!(status_text(&driver).contains("code_lines"));
+    driver.app.session.settings.code_lines = crate::config::settings::CodeLinesSetting::Scroll;
     driver.keys("<>");
-    assert_eq!(code(&driver), CodeLines::From(0));
-    assert!(said(&driver).contains("No code"));
+    assert_eq!(code(&driver), CodeLines::ScrolledTo(0));
+    assert!(status_text(&driver).contains("No code"));
     page_with(&mut driver, &[], &[(0, "cut")]);
     driver.keys(">>");
-    assert_eq!(code(&driver), CodeLines::From(16));
+    assert_eq!(code(&driver), CodeLines::ScrolledTo(16));
     driver.keys("<");
-    assert_eq!(code(&driver), CodeLines::From(8));
+    assert_eq!(code(&driver), CodeLines::ScrolledTo(8));
     driver.keys("hj");
-    assert_eq!(code(&driver), CodeLines::From(0));
+    assert_eq!(code(&driver), CodeLines::ScrolledTo(0));
 }

@@ -2,10 +2,10 @@
 
 use super::change_preview::operation;
 use super::*;
-use crate::app::metadata_form::{SheetDone, SheetJob};
-use crate::app::overlay::Panel;
-use crate::blog::command::Plan;
-use crate::blog::command::metadata::{Row as Line, Sheet};
+use crate::app::metadata_form::{MetadataJob, MetadataReady};
+use crate::app::overlay::Overlay;
+use crate::blog::command::ChangePlan;
+use crate::blog::command::metadata::{MetadataField as Line, MetadataView};
 use crate::blog::front_matter::edit::Field as Named;
 
 fn line(field: Named, text: &str) -> Line {
@@ -15,8 +15,8 @@ fn line(field: Named, text: &str) -> Line {
     }
 }
 
-fn sheet() -> Sheet {
-    Sheet {
+fn metadata() -> MetadataView {
+    MetadataView {
         rows: vec![
             line(Named::Title, "A"),
             line(Named::Date, ""),
@@ -33,27 +33,27 @@ fn sheet() -> Sheet {
 }
 
 impl Driver {
-    fn sheet_job(&self) -> SheetJob {
+    fn metadata_job(&self) -> MetadataJob {
         let job = self.last(|effect| match effect {
-            Effect::Sheet(job) => Some(SheetJob::clone(job)),
+            Effect::LoadMetadata(job) => Some(MetadataJob::clone(job)),
             _ => None,
         });
         job.expect("the metadata is asked for")
     }
 
     /// Answers the last request; typed input makes a plan.
-    pub(super) fn filled(&mut self, change: impl FnOnce(&mut Sheet)) {
-        let job = self.sheet_job();
-        let mut sheet = sheet();
+    pub(super) fn answer_metadata(&mut self, change: impl FnOnce(&mut MetadataView)) {
+        let job = self.metadata_job();
+        let mut sheet = metadata();
         if !job.typed.is_empty() && job.typed != sheet.rows {
-            sheet.plan = Some(Plan {
+            sheet.plan = Some(ChangePlan {
                 operation: operation(1),
                 notes: Vec::new(),
                 after: Vec::new(),
             });
         }
         change(&mut sheet);
-        self.event(Event::Sheet(Box::new(SheetDone {
+        self.event(Event::MetadataReady(Box::new(MetadataReady {
             ticket: job.ticket,
             result: Ok(sheet),
         })));
@@ -63,8 +63,8 @@ impl Driver {
     pub(super) fn in_form() -> Self {
         let mut driver = Self::new(blog());
         driver.keys("m");
-        driver.filled(|_| {});
-        driver.filled(|_| {});
+        driver.answer_metadata(|_| {});
+        driver.answer_metadata(|_| {});
         driver
     }
 
@@ -75,7 +75,7 @@ impl Driver {
     }
 
     pub(super) fn is_form_open(&self) -> bool {
-        matches!(self.app.mode, Mode::Panel(Panel::Form))
+        matches!(self.app.mode, InputMode::Overlay(Overlay::Metadata))
     }
 }
 
@@ -89,7 +89,7 @@ fn every_key_is_text_in_a_field_and_is_asked_about() {
         driver.typed(Named::Title),
         format!("A{all}https://a.b/?q=1#c")
     );
-    let job = driver.sheet_job();
+    let job = driver.metadata_job();
     assert_eq!(job.typed[0].text, driver.typed(Named::Title));
     assert!(driver.is_form_open());
 }
@@ -107,11 +107,11 @@ fn tab_and_enter_go_on_and_shift_tab_goes_back() {
 fn a_tag_that_is_begun_is_completed_by_the_commonest_that_the_post_has_not() {
     let mut driver = Driver::in_form();
     driver.keys("\t\t, ");
-    assert!(driver.app.offered_in_form().is_empty());
+    assert!(driver.app.form_completions().is_empty());
     driver.keys("w");
     let offered: Vec<&str> = driver
         .app
-        .offered_in_form()
+        .form_completions()
         .iter()
         .map(|(name, _)| *name)
         .collect();
@@ -124,7 +124,7 @@ fn a_tag_that_is_begun_is_completed_by_the_commonest_that_the_post_has_not() {
 }
 
 #[test]
-fn a_truth_is_turned_over_and_takes_no_other_text() {
+fn a_boolean_is_toggled_and_accepts_no_text() {
     let mut driver = Driver::in_form();
     driver.keys("\t\t\t\t ");
     assert_eq!(driver.typed(Named::Draft), "yes");
@@ -136,16 +136,16 @@ fn a_truth_is_turned_over_and_takes_no_other_text() {
 }
 
 #[test]
-fn what_is_saved_is_what_was_answered_last() {
+fn a_save_waits_for_the_latest_plan() {
     let mut driver = Driver::in_form();
     driver.keys("x");
     // the answer hasn't arrived yet
     driver.ctrl('s');
-    assert_eq!(driver.operates(), 0);
-    driver.filled(|_| {});
-    assert_eq!(driver.operates(), 1);
+    assert_eq!(driver.operation_count(), 0);
+    driver.answer_metadata(|_| {});
+    assert_eq!(driver.operation_count(), 1);
     assert!(!driver.is_form_open());
-    driver.operated(false, Ok(()));
+    driver.finish_operation(false, Ok(()));
     assert!(driver.app.form.is_none());
 }
 
@@ -153,9 +153,9 @@ fn what_is_saved_is_what_was_answered_last() {
 fn a_save_that_fails_loses_nothing() {
     let mut driver = Driver::in_form();
     driver.keys("x");
-    driver.filled(|_| {});
+    driver.answer_metadata(|_| {});
     driver.ctrl('s');
-    driver.operated(false, Err("the file was changed meanwhile".to_owned()));
+    driver.finish_operation(false, Err("the file was changed meanwhile".to_owned()));
     driver.keys("m");
     assert_eq!(driver.typed(Named::Title), "Ax");
 }
@@ -164,7 +164,11 @@ fn a_save_that_fails_loses_nothing() {
 fn leaving_keeps_what_was_typed_and_says_so() {
     let mut driver = Driver::in_form();
     driver.keys("x\x1b");
-    assert!(driver.word().contains("m goes on"), "{}", driver.word());
+    assert!(
+        driver.status_text().contains("m goes on"),
+        "{}",
+        driver.status_text()
+    );
     driver.keys("m");
     assert_eq!(driver.typed(Named::Title), "Ax");
     // with nothing typed there is nothing to keep
@@ -176,13 +180,17 @@ fn leaving_keeps_what_was_typed_and_says_so() {
 fn what_cannot_be_saved_is_told_and_its_field_gets_the_keys() {
     let mut driver = Driver::in_form();
     driver.keys("\tsoon\t");
-    driver.filled(|sheet| {
+    driver.answer_metadata(|sheet| {
         sheet.plan = None;
         sheet.refused = Some((Some(Named::Date), "no date".to_owned()));
     });
     driver.ctrl('s');
-    assert_eq!(driver.operates(), 0);
-    assert!(driver.word().contains("no date"), "{}", driver.word());
+    assert_eq!(driver.operation_count(), 0);
+    assert!(
+        driver.status_text().contains("no date"),
+        "{}",
+        driver.status_text()
+    );
     let form = driver.app.form.as_ref().expect("a form");
     assert_eq!(form.rows[form.chosen].key, Named::Date);
 }
@@ -191,7 +199,7 @@ fn what_cannot_be_saved_is_told_and_its_field_gets_the_keys() {
 fn a_file_that_changes_below_the_form_shows_where_nothing_was_typed() {
     let mut driver = Driver::in_form();
     driver.keys("x");
-    driver.filled(|sheet| {
+    driver.answer_metadata(|sheet| {
         sheet.rows[0].text = "Theirs".to_owned();
         sheet.rows[2].text = "rust, theirs".to_owned();
     });
@@ -202,7 +210,7 @@ fn a_file_that_changes_below_the_form_shows_where_nothing_was_typed() {
 #[test]
 fn nothing_is_changed_with_read_only_or_over_unsaved_text() {
     let mut driver = Driver::new(blog());
-    driver.app.setup.read_only = true;
+    driver.app.session.read_only = true;
     driver.keys("m");
     assert!(!driver.is_form_open());
     let (mut driver, _) = Driver::writing("---\ntitle: A\n---\n");
@@ -210,14 +218,18 @@ fn nothing_is_changed_with_read_only_or_over_unsaved_text() {
     driver.app.view.focus = Pane::List;
     driver.keys("m");
     assert!(!driver.is_form_open());
-    assert!(driver.word().contains("not saved"), "{}", driver.word());
+    assert!(
+        driver.status_text().contains("not saved"),
+        "{}",
+        driver.status_text()
+    );
 }
 
 #[test]
 fn an_author_is_completed_by_the_authors_file_before_any_post_has_one() {
     let mut driver = Driver::in_form();
     driver.keys("\t\t\tan");
-    assert_eq!(driver.app.offered_in_form(), [("ana", 0), ("anton", 0)]);
+    assert_eq!(driver.app.form_completions(), [("ana", 0), ("anton", 0)]);
     driver.keys("t\t");
     assert_eq!(driver.typed(Named::Authors), "anton");
 }

@@ -4,15 +4,15 @@ use std::path::PathBuf;
 
 use super::edit::loaded;
 use super::*;
-use crate::app::change_preview::{Operated, Wish};
-use crate::app::check::{CheckJob, CheckRow, Checked};
+use crate::app::change_preview::{ChangeApplied, ChangeRequest};
+use crate::app::check::{CheckJob, CheckResult, CheckRow};
 use crate::app::help::overview;
-use crate::app::overlay::Panel;
+use crate::app::overlay::Overlay;
 use crate::blog::check::{Finding, Fix, Rule};
-use crate::blog::command::Deed;
-use crate::blog::file_transaction::Names;
-use crate::blog::front_matter::value::Place;
-use crate::blog::tags::change::Retag;
+use crate::blog::command::PostCommand;
+use crate::blog::file_transaction::PathChanges;
+use crate::blog::front_matter::value::SourcePosition;
+use crate::blog::tags::change::TagChange;
 
 const TEXT: &str = "---\ntitle: A\ntags: [x, K8s]\n---\n\nOne.\n\nTwo.\n";
 
@@ -20,7 +20,7 @@ fn finding(source: &str, (line, column): (usize, usize), rule: Rule) -> Finding 
     Finding {
         source: PostId::new(source),
         path: PathBuf::from("/blog").join(source),
-        place: Place { line, column },
+        place: SourcePosition { line, column },
         in_body: line > 4,
         rule,
         severity: rule.severity(),
@@ -32,7 +32,7 @@ fn finding(source: &str, (line, column): (usize, usize), rule: Rule) -> Finding 
 
 fn tag(to: &str) -> Finding {
     Finding {
-        fix: Some(Fix::Tag {
+        fix: Some(Fix::RenameTag {
             from: "K8s".to_owned(),
             to: to.to_owned(),
         }),
@@ -41,7 +41,7 @@ fn tag(to: &str) -> Finding {
 }
 
 /// A blog whose check has these findings.
-fn found(findings: Vec<Finding>) -> Driver {
+fn check_with(findings: Vec<Finding>) -> Driver {
     let mut driver = Driver::new(vec![
         post("a.md", "A", "2026-11-02"),
         post("b.md", "B", "2026-11-01"),
@@ -62,7 +62,7 @@ impl Driver {
 
     fn answer(&mut self, findings: Vec<Finding>) {
         let job = self.check_job();
-        self.event(Event::Checked(Checked {
+        self.event(Event::CheckDone(CheckResult {
             ticket: job.ticket,
             findings,
             posts: job.posts.len(),
@@ -77,7 +77,7 @@ impl Driver {
 
 #[test]
 fn the_files_with_errors_come_first_and_the_first_finding_is_chosen() {
-    let driver = found(vec![
+    let driver = check_with(vec![
         finding("a.md", (1, 1), Rule::Description),
         finding("b.md", (6, 1), Rule::BrokenLink),
     ]);
@@ -91,10 +91,10 @@ fn the_files_with_errors_come_first_and_the_first_finding_is_chosen() {
 
 #[test]
 fn an_answer_to_an_older_question_changes_nothing() {
-    let mut driver = found(vec![finding("a.md", (6, 1), Rule::BrokenLink)]);
+    let mut driver = check_with(vec![finding("a.md", (6, 1), Rule::BrokenLink)]);
     let old = driver.check_job().ticket;
     driver.keys("R");
-    driver.event(Event::Checked(Checked {
+    driver.event(Event::CheckDone(CheckResult {
         ticket: old,
         findings: Vec::new(),
         posts: 2,
@@ -106,7 +106,7 @@ fn an_answer_to_an_older_question_changes_nothing() {
 #[test]
 fn the_chosen_finding_stays_when_others_come_and_go() {
     let link = |line| finding("a.md", (line, 1), Rule::BrokenLink);
-    let mut driver = found(vec![
+    let mut driver = check_with(vec![
         link(6),
         link(9),
         finding("b.md", (7, 1), Rule::BrokenImage),
@@ -123,8 +123,8 @@ fn the_chosen_finding_stays_when_others_come_and_go() {
 #[test]
 fn every_finding_can_be_reached_and_is_on_the_screen_then() {
     let line = |line| finding("a.md", (line, 1), Rule::BrokenLink);
-    let mut driver = found((6..90).map(line).collect());
-    let height = crate::app::check::fitting(&driver.app.screen());
+    let mut driver = check_with((6..90).map(line).collect());
+    let height = crate::app::check::visible_rows(&driver.app.screen());
     for keys in [
         "G",
         "g",
@@ -146,38 +146,42 @@ fn every_finding_can_be_reached_and_is_on_the_screen_then() {
 
 #[test]
 fn enter_shows_a_place_in_the_text_of_a_post_and_backspace_leads_back() {
-    let mut driver = found(vec![finding("b.md", (6, 1), Rule::BrokenLink)]);
+    let mut driver = check_with(vec![finding("b.md", (6, 1), Rule::BrokenLink)]);
     driver.keys("\n");
     assert_eq!(
         (driver.chosen(), driver.app.view.focus),
         (Some("b.md"), Pane::Preview)
     );
-    assert!(matches!(driver.app.mode, Mode::Browse));
+    assert!(matches!(driver.app.mode, InputMode::Browse));
     driver.keys("\x08");
     assert_eq!(driver.chosen(), Some("a.md"));
 }
 
 #[test]
 fn enter_opens_the_text_where_the_preview_shows_nothing_of_the_place() {
-    let mut driver = found(vec![finding("b.md", (2, 3), Rule::Title)]);
+    let mut driver = check_with(vec![finding("b.md", (2, 3), Rule::Title)]);
     driver.keys("\n");
     assert_eq!(driver.load_job().path, PathBuf::from("/blog/b.md"));
     let text = loaded(&driver.load_job().path, TEXT);
     driver.event(Event::Loaded(Box::new(text)));
     assert_eq!(
-        driver.app.edit.desk().map(crate::app::edit::Desk::place),
+        driver
+            .app
+            .edit
+            .current()
+            .map(crate::app::edit::OpenPost::line_and_column),
         Some((2, 3))
     );
 }
 
 #[test]
 fn a_tag_is_spelled_as_the_others_spell_it_and_that_can_be_taken_back() {
-    let mut driver = found(vec![tag("k8s")]);
+    let mut driver = check_with(vec![tag("k8s")]);
     driver.keys("f");
     let text = loaded(&driver.load_job().path, TEXT);
     driver.event(Event::Loaded(Box::new(text)));
     assert_eq!(driver.text(), TEXT.replace("K8s", "k8s"));
-    assert_eq!(driver.word(), "Mended, and not saved yet.");
+    assert_eq!(driver.status_text(), "Mended, and not saved yet.");
     driver.ctrl('z');
     assert_eq!(driver.text(), TEXT);
 }
@@ -185,53 +189,53 @@ fn a_tag_is_spelled_as_the_others_spell_it_and_that_can_be_taken_back() {
 #[test]
 fn a_tag_that_would_need_quotes_or_stands_elsewhere_by_now_is_left_to_the_writer() {
     for (to, contents) in [("c#", TEXT), ("k8s", "---\ntags: [y]\n---\n")] {
-        let mut driver = found(vec![tag(to)]);
+        let mut driver = check_with(vec![tag(to)]);
         driver.keys("f");
         let text = loaded(&driver.load_job().path, contents);
         driver.event(Event::Loaded(Box::new(text)));
         assert_eq!(driver.text(), contents);
-        assert_eq!(driver.word(), format!("Write `{to}` here."));
+        assert_eq!(driver.status_text(), format!("Write `{to}` here."));
     }
 }
 
 #[test]
 fn a_tag_that_the_tags_file_lacks_is_added_to_it_after_it_was_shown() {
-    let mut driver = found(vec![Finding {
-        fix: Some(Fix::Define("K8s".to_owned())),
+    let mut driver = check_with(vec![Finding {
+        fix: Some(Fix::DefineTag("K8s".to_owned())),
         ..finding("a.md", (3, 11), Rule::TagUnknown)
     }]);
     driver.keys("f");
-    let wish = Wish::Tags {
-        retag: Retag::Define("K8s".to_owned()),
+    let wish = ChangeRequest::Tags {
+        retag: TagChange::Define("K8s".to_owned()),
         chosen: None,
         define: false,
-        leave_out: false,
+        skip_failing: false,
     };
-    assert_eq!(driver.plan_job().wish, wish);
+    assert_eq!(driver.plan_job().request, wish);
 }
 
 #[test]
 fn a_file_that_is_no_post_is_renamed_after_that_was_shown_and_chosen_then() {
-    let mut driver = found(vec![Finding {
-        fix: Some(Fix::Rename("x.md".to_owned())),
+    let mut driver = check_with(vec![Finding {
+        fix: Some(Fix::RenameFile("x.md".to_owned())),
         ..finding("x.MD", (1, 1), Rule::LeftOut)
     }]);
     driver.keys("f");
     let file = driver.app.check.chosen().expect("a finding").path.clone();
     let name = "x.md".to_owned();
-    let wanted = Wish::Deed(Deed::Name {
+    let wanted = ChangeRequest::Command(PostCommand::FixFileName {
         file: file.clone(),
         name,
     });
-    assert_eq!(driver.plan_job().wish, wanted);
-    driver.event(Event::Operated(Box::new(Operated {
-        what: "rename x.MD to x.md".to_owned(),
+    assert_eq!(driver.plan_job().request, wanted);
+    driver.event(Event::ChangeApplied(Box::new(ChangeApplied {
+        description: "rename x.MD to x.md".to_owned(),
         at: clock(7).now,
         is_undo: false,
         result: Ok(()),
-        names: Names {
-            moved: vec![(file.clone(), file.with_file_name("x.md"))],
-            ..Names::default()
+        names: PathChanges {
+            renamed: vec![(file.clone(), file.with_file_name("x.md"))],
+            ..PathChanges::default()
         },
     })));
     driver.delta(vec![post("x.md", "X", "2020-01-01")], &[]);
@@ -241,10 +245,10 @@ fn a_file_that_is_no_post_is_renamed_after_that_was_shown_and_chosen_then() {
 #[test]
 fn an_excerpt_is_ended_behind_the_first_paragraph() {
     let long = Finding {
-        fix: Some(Fix::Truncate),
+        fix: Some(Fix::InsertExcerptMarker),
         ..finding("a.md", (7, 1), Rule::Truncate)
     };
-    let mut driver = found(vec![long]);
+    let mut driver = check_with(vec![long]);
     driver.keys("f");
     let text = loaded(&driver.load_job().path, TEXT);
     driver.event(Event::Loaded(Box::new(text)));
@@ -257,12 +261,13 @@ fn an_excerpt_is_ended_behind_the_first_paragraph() {
 
 #[test]
 fn nothing_is_opened_or_mended_when_only_reading_was_asked_for() {
-    let mut driver = found(vec![tag("k8s")]);
-    driver.app.setup.read_only = true;
+    let mut driver = check_with(vec![tag("k8s")]);
+    driver.app.session.read_only = true;
     driver.effects.clear();
     driver.keys("fe");
     driver.keys("\n");
-    let writes = |effect: &Effect| matches!(effect, Effect::Load(_) | Effect::External(..));
+    let writes =
+        |effect: &Effect| matches!(effect, Effect::Load(_) | Effect::OpenExternalEditor(..));
     assert!(!driver.effects.iter().any(writes));
 }
 
@@ -273,13 +278,13 @@ fn the_numbers_are_those_of_the_list_and_escape_closes_them() {
         in_state(post("b.md", "B", "2026-11-01"), StateKind::Draft),
     ]);
     driver.keys(".#");
-    let Mode::Panel(Panel::Stats(view)) = &driver.app.mode else {
+    let InputMode::Overlay(Overlay::Stats(view)) = &driver.app.mode else {
         panic!("no numbers");
     };
     assert_eq!((view.stats.posts, view.stats.states.draft), (1, 0));
     driver.keys("\x1b");
-    assert!(matches!(driver.app.mode, Mode::Browse));
-    assert_eq!(driver.app.library.shown().len(), 1, "the filter stays");
+    assert!(matches!(driver.app.mode, InputMode::Browse));
+    assert_eq!(driver.app.library.visible().len(), 1, "the filter stays");
 }
 
 #[test]
@@ -287,7 +292,7 @@ fn the_help_shows_what_is_used_most_where_all_has_no_room_and_down_lists_all() {
     let mut driver = Driver::new(vec![post("a.md", "A", "2026-11-02")]);
     driver.keys("?");
     let overview = |driver: &Driver| {
-        let Mode::Popup(popup) = &driver.app.mode else {
+        let InputMode::Popup(popup) = &driver.app.mode else {
             panic!("the help is open");
         };
         let shown = overview(&driver.app, &driver.app.screen());
@@ -296,20 +301,20 @@ fn the_help_shows_what_is_used_most_where_all_has_no_room_and_down_lists_all() {
     let most = overview(&driver).expect("there is room at 120x40");
     assert!(!most.is_whole);
     let rows = most.columns.iter().flatten().flat_map(|block| &block.rows);
-    let words: Vec<&str> = rows.map(|row| row.words.as_str()).collect();
+    let words: Vec<&str> = rows.map(|row| row.text.as_str()).collect();
     for wanted in ["search in all posts", "filter as you type", "save", "quit"] {
         assert!(words.contains(&wanted), "{wanted}: {words:?}");
     }
     driver.event(Event::Key(Key::plain(KeyCode::Down)));
     assert!(overview(&driver).is_none());
-    driver.event(Event::Resize(Size {
+    driver.event(Event::Resize(ScreenSize {
         width: 200,
         height: 90,
     }));
     driver.keys("\x1b?");
     assert!(overview(&driver).is_some_and(|all| all.is_whole));
     // a small terminal has only the list
-    driver.event(Event::Resize(Size {
+    driver.event(Event::Resize(ScreenSize {
         width: 80,
         height: 24,
     }));

@@ -1,19 +1,19 @@
 //! Tests of pastes that arrive as keys.
 
 use super::*;
-use crate::app::event::{Follows, Poured};
+use crate::app::event::{PasteContinuation, PastedKeys};
 
 #[test]
 fn a_paste_in_pieces_is_one_step_and_continues_no_list() {
     let (mut driver, _) = Driver::writing("- one\n");
     driver.ctrl('e');
     let pieces = [
-        ("\n- two\n- th", Follows::Nothing),
-        ("ree\n", Follows::Piece),
-        ("end", Follows::Piece),
+        ("\n- two\n- th", PasteContinuation::Nothing),
+        ("ree\n", PasteContinuation::Chunk),
+        ("end", PasteContinuation::Chunk),
     ];
     for (text, follows) in pieces {
-        pour(&mut driver, text, follows);
+        paste_keys(&mut driver, text, follows);
     }
     assert_eq!(driver.text(), "- one\n- two\n- three\nend\n");
     driver.keys("!");
@@ -23,8 +23,8 @@ fn a_paste_in_pieces_is_one_step_and_continues_no_list() {
     assert_eq!(driver.text(), "- one\n");
 }
 
-fn pour(driver: &mut Driver, text: &str, follows: Follows) {
-    driver.event(Event::Poured(Poured {
+fn paste_keys(driver: &mut Driver, text: &str, follows: PasteContinuation) {
+    driver.event(Event::PastedKeys(PastedKeys {
         text: text.to_owned(),
         follows,
         is_long: false,
@@ -40,8 +40,8 @@ fn keys_that_turn_out_to_begin_a_paste_are_one_step_with_it() {
     ] {
         let (mut driver, _) = Driver::writing("\n");
         driver.keys(typed);
-        pour(&mut driver, rest, Follows::Keys(typed.len()));
-        pour(&mut driver, "end", Follows::Piece);
+        paste_keys(&mut driver, rest, PasteContinuation::Keys(typed.len()));
+        paste_keys(&mut driver, "end", PasteContinuation::Chunk);
         assert_eq!(driver.text(), format!("{typed}{rest}end\n"));
         driver.ctrl('z');
         assert_eq!(driver.text(), "\n", "{typed:?}");
@@ -51,12 +51,12 @@ fn keys_that_turn_out_to_begin_a_paste_are_one_step_with_it() {
 }
 
 #[test]
-fn a_paste_takes_no_step_that_is_not_its_own() {
+fn undoing_a_paste_keeps_earlier_edits() {
     let (mut driver, _) = Driver::writing("one two\n");
     driver.ctrl('e');
     driver.keys(" three");
     driver.ctrl('d');
-    pour(&mut driver, "x\ny", Follows::Keys(3));
+    paste_keys(&mut driver, "x\ny", PasteContinuation::Keys(3));
     driver.ctrl('z');
     assert_eq!(driver.text(), "one two three\none two three\n");
 }
@@ -65,9 +65,9 @@ fn a_paste_takes_no_step_that_is_not_its_own() {
 fn short_text_at_once_is_keys_where_no_text_is_edited() {
     let (mut driver, _) = Driver::writing("one\n");
     driver.ctrl('f');
-    pour(&mut driver, "one\nx", Follows::Nothing);
+    paste_keys(&mut driver, "one\nx", PasteContinuation::Nothing);
     assert!(
-        matches!(driver.app.mode, Mode::Browse),
+        matches!(driver.app.mode, InputMode::Browse),
         "Enter ended the search"
     );
     assert!(driver.text().contains('x'), "{}", driver.text());

@@ -1,7 +1,7 @@
 //! Tests of the reading position: what is on the screen stays, whatever changes elsewhere.
 
 use super::*;
-use crate::markdown::{Style, layout, parse};
+use crate::markdown::{PageStyle, layout, parse};
 
 /// Paragraphs with these numbers, all of the same length and each with a unique word.
 fn paragraphs(numbers: impl IntoIterator<Item = usize>) -> String {
@@ -12,11 +12,11 @@ fn paragraphs(numbers: impl IntoIterator<Item = usize>) -> String {
 /// Answers the last request with a post under a header of `head` rows; with `part`, only its first rows.
 fn show(driver: &mut Driver, text: &str, head: usize, part: Option<usize>) {
     let job = driver.render_job();
-    let mut page = layout(&parse(text), job.head.width, Style::default());
-    page.put_above(vec![Row::default(); head]);
+    let mut page = layout(&parse(text), job.head.width, PageStyle::default());
+    page.prepend_rows(vec![PageRow::default(); head]);
     let is_whole = part.is_none();
     if let Some(rows) = part {
-        page.cut_at(rows);
+        page.truncate_rows(rows);
     }
     driver.event(Event::Rendered(Box::new(Rendered {
         ticket: job.ticket,
@@ -120,7 +120,7 @@ fn a_file_that_is_cut_short_for_a_moment_is_read_on_where_it_was() {
 fn the_position_holds_over_sizes_and_the_first_rows_of_a_page() {
     let mut driver = reading();
     for width in [70, 200, 50, 120] {
-        driver.event(Event::Resize(Size { width, height: 40 }));
+        driver.event(Event::Resize(ScreenSize { width, height: 40 }));
         show(&mut driver, &paragraphs(0..100), 4, Some(120));
         show(&mut driver, &paragraphs(0..100), 4, None);
         assert!(
@@ -136,14 +136,14 @@ fn the_match_that_was_gone_to_stays_the_one_and_on_the_screen() {
     for numbers in [(200..220).chain(0..100), (0..0).chain(5..100)] {
         let mut driver = reading();
         driver.keys("/para 2\n");
-        let found = driver.app.preview.found.as_ref().expect("matches");
-        assert!(row(&driver, found.hits.row(found.current).unwrap()).contains("para 25."));
+        let found = driver.app.preview.matches.as_ref().expect("matches");
+        assert!(row(&driver, found.matches.row(found.current).unwrap()).contains("para 25."));
         driver.keys("n");
         let text = paragraphs(numbers);
         reload(&mut driver, &text, 4);
         assert!(top(&driver).contains("para 25."), "{}", top(&driver));
-        let found = driver.app.preview.found.as_ref().expect("matches");
-        let at = found.hits.row(found.current).unwrap();
+        let found = driver.app.preview.matches.as_ref().expect("matches");
+        let at = found.matches.row(found.current).unwrap();
         assert!(
             row(&driver, at).contains("para 26."),
             "{}",
@@ -160,13 +160,13 @@ fn the_position_holds_from_one_run_to_the_next() {
     let mut driver = reading();
     driver.keys("q");
     let kept = driver.effects.iter().find_map(|effect| match effect {
-        Effect::KeepPlaces(places) => Some(places.clone()),
+        Effect::SaveReadingPositions(places) => Some(places.clone()),
         _ => None,
     });
     let mut next = Driver::new(Vec::new());
     next.app
         .preview
-        .keep(kept.expect("places are kept").into_iter().collect());
+        .set_saved_positions(kept.expect("places are kept").into_iter().collect());
     next.delta(vec![post("a.md", "Alpha micro", "2026-05-05")], &[]);
     let grown = paragraphs((200..230).chain(0..100));
     // the first rows of a long post don't include it yet

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::*;
-use crate::app::limits::Limits;
-use crate::app::popup::{PopupKind, Run};
-use crate::config::{Action, Scope};
+use crate::app::limits::SessionLimits;
+use crate::app::popup::{EntryAction, PopupKind};
+use crate::config::{Action, KeyScope};
 
 /// An app that serves a reader.
 fn reader() -> Driver {
@@ -14,10 +14,10 @@ fn reader() -> Driver {
         tagged(post("a.md", "Alpha", "2026-05-05"), &["rust", "web"]),
         tagged(post("b.md", "Beta", "2026-04-04"), &["rust"]),
     ]);
-    driver.app.limits = Limits::new(true, None);
-    driver.app.setup.read_only = true;
-    let keymap = std::mem::take(&mut driver.app.setup.keymap);
-    driver.app.setup.keymap = keymap.only(Action::is_for_readers);
+    driver.app.limits = SessionLimits::new(true, None);
+    driver.app.session.read_only = true;
+    let keymap = std::mem::take(&mut driver.app.session.keymap);
+    driver.app.session.keymap = keymap.retain_actions(Action::is_for_readers);
     driver.effects.clear();
     driver
 }
@@ -28,11 +28,11 @@ fn is_harmless(effect: &Effect) -> bool {
         effect,
         Effect::Render(_)
             | Effect::Colour(_)
-            | Effect::Pictures(_)
+            | Effect::DecodeImages(_)
             | Effect::Copy(_)
             | Effect::Search(_)
-            | Effect::LookInTexts(_)
-            | Effect::Discard(_)
+            | Effect::SearchFullText(_)
+            | Effect::DropPage(_)
             | Effect::Rescan
             | Effect::Mouse(_)
             | Effect::Repaint
@@ -48,7 +48,7 @@ fn what_is_not_for_readers_does_nothing_wherever_the_keys_are() {
             let mut driver = reader();
             driver.keys(keys);
             let before = format!("{:?}{:?}", driver.app.mode, driver.app.view);
-            let effects = driver.app.act(*action);
+            let effects = driver.app.dispatch(*action);
             assert_eq!(effects, [], "{action:?} after {keys:?}");
             let after = format!("{:?}{:?}", driver.app.mode, driver.app.view);
             assert_eq!(after, before, "{action:?} after {keys:?}");
@@ -59,7 +59,9 @@ fn what_is_not_for_readers_does_nothing_wherever_the_keys_are() {
 #[test]
 fn no_key_of_a_reader_causes_anything_that_reaches_beyond_the_screen() {
     let shipped = Keymap::read(false, None).0;
-    let rows = Scope::ALL.into_iter().flat_map(|scope| shipped.rows(scope));
+    let rows = KeyScope::ALL
+        .into_iter()
+        .flat_map(|scope| shipped.rows(scope));
     let keys: BTreeSet<Key> = rows.flat_map(|(_, keys)| keys.to_vec()).collect();
     for before in ["", "\n", "t", "/x", "Sx", "#", "?", ":", "f", "o"] {
         for key in &keys {
@@ -69,7 +71,10 @@ fn no_key_of_a_reader_causes_anything_that_reaches_beyond_the_screen() {
             driver.event(Event::Terminate);
             let wrong = driver.effects.iter().find(|effect| !is_harmless(effect));
             assert!(wrong.is_none(), "{key} after {before:?}: {wrong:?}");
-            assert!(driver.app.edit.desk().is_none(), "{key} after {before:?}");
+            assert!(
+                driver.app.edit.current().is_none(),
+                "{key} after {before:?}"
+            );
         }
     }
 }
@@ -78,14 +83,14 @@ fn no_key_of_a_reader_causes_anything_that_reaches_beyond_the_screen() {
 fn help_and_palette_name_what_a_reader_can_do_and_nothing_else() {
     for kind in [PopupKind::Help, PopupKind::Palette] {
         let mut driver = reader();
-        driver.app.open(kind);
-        let Mode::Popup(popup) = &driver.app.mode else {
+        driver.app.open_popup(kind);
+        let InputMode::Popup(popup) = &driver.app.mode else {
             panic!("a popup");
         };
         let entries = driver.app.entries(popup);
         assert!(entries.len() > 20, "{}", entries.len());
         for entry in entries {
-            let Run::Act(action) = entry.run else {
+            let EntryAction::Dispatch(action) = entry.action else {
                 continue;
             };
             assert!(action.is_for_readers(), "{action:?}");
@@ -98,7 +103,7 @@ fn help_and_palette_name_what_a_reader_can_do_and_nothing_else() {
         .columns
         .iter()
         .flatten()
-        .flat_map(|block| block.rows.iter().map(|row| row.words.clone()))
+        .flat_map(|block| block.rows.iter().map(|row| row.text.clone()))
         .collect();
     for word in [
         "draft", "edit", "write", "trash", "path", "publish", "commit", "marked", "suspend",
@@ -114,42 +119,48 @@ fn help_and_palette_name_what_a_reader_can_do_and_nothing_else() {
 fn readers_hear_nothing_of_files_settings_and_the_machine() {
     let mut driver = reader();
     for topic in [
-        Topic::Settings,
-        Topic::Polling,
-        Topic::Trouble,
-        Topic::Save,
-        Topic::Changed,
-        Topic::Drafts,
-        Topic::Recovered,
-        Topic::Lock,
-        Topic::Step,
-        Topic::Hook,
-        Topic::Failure,
+        NoticeTopic::Settings,
+        NoticeTopic::Polling,
+        NoticeTopic::ScanWarning,
+        NoticeTopic::Save,
+        NoticeTopic::ChangedOnDisk,
+        NoticeTopic::Autosave,
+        NoticeTopic::Recovered,
+        NoticeTopic::ReadOnly,
+        NoticeTopic::Change,
+        NoticeTopic::Hook,
+        NoticeTopic::Failure,
     ] {
-        driver.event(Event::Say(
-            Level::Error,
+        driver.event(Event::Notify(
+            NoticeLevel::Error,
             topic,
             "/home/ada/secret".to_owned(),
         ));
     }
-    driver.event(Event::Changes(
-        [(PostId::new("a.md"), crate::blog::git::Change::Changed)].into(),
+    driver.event(Event::GitChanges(
+        [(PostId::new("a.md"), crate::blog::git::GitChange::Changed)].into(),
     ));
-    assert!(driver.app.notices.row().is_none());
-    assert_eq!(driver.app.notices.past().count(), 0);
-    assert!(driver.app.library.change(&PostId::new("a.md")).is_none());
+    assert!(driver.app.notices.top_warning().is_none());
+    assert_eq!(driver.app.notices.history().count(), 0);
+    assert!(
+        driver
+            .app
+            .library
+            .git_change(&PostId::new("a.md"))
+            .is_none()
+    );
 }
 
 #[test]
 fn a_post_whose_time_is_over_goes_before_the_disk_was_looked_at() {
     let mut driver = reader();
     let mut ending = post("c.md", "Gamma", "2026-03-03");
-    Arc::make_mut(&mut ending).state.turns = Some(clock(60).now);
+    Arc::make_mut(&mut ending).state.changes_at = Some(clock(60).now);
     driver.delta(vec![ending], &[]);
-    assert_eq!(driver.shown(), ["a.md", "b.md", "c.md"]);
+    assert_eq!(driver.visible_ids(), ["a.md", "b.md", "c.md"]);
     driver.now = 60;
     driver.event(Event::Tick);
-    assert_eq!(driver.shown(), ["a.md", "b.md"]);
+    assert_eq!(driver.visible_ids(), ["a.md", "b.md"]);
     assert!(driver.effects.contains(&Effect::Rescan));
 }
 
@@ -157,7 +168,7 @@ fn a_post_whose_time_is_over_goes_before_the_disk_was_looked_at() {
 fn a_session_ends_once_no_key_came_for_so_long() {
     for (public, keeps) in [(true, false), (false, true)] {
         let mut driver = Driver::new(blog());
-        driver.app.limits = Limits::new(public, Some(Duration::from_secs(900)));
+        driver.app.limits = SessionLimits::new(public, Some(Duration::from_secs(900)));
         driver.event(Event::Tick);
         assert_eq!(driver.app.deadline(), Some(clock(900).now));
         driver.now = 600;
@@ -168,7 +179,7 @@ fn a_session_ends_once_no_key_came_for_so_long() {
         // changed posts are no user activity
         driver.delta(blog(), &[]);
         assert!(!driver.effects.contains(&Effect::Quit));
-        assert!(driver.app.farewell().is_none());
+        assert!(driver.app.exit_message().is_none());
         driver.effects.clear();
         driver.now = 1500;
         driver.event(Event::Tick);
@@ -176,9 +187,9 @@ fn a_session_ends_once_no_key_came_for_so_long() {
         let kept = driver
             .effects
             .iter()
-            .any(|it| matches!(it, Effect::KeepPlaces(_)));
+            .any(|it| matches!(it, Effect::SaveReadingPositions(_)));
         assert_eq!(kept, keeps);
-        let line = driver.app.farewell().expect("a line");
+        let line = driver.app.exit_message().expect("a line");
         assert_eq!(line, "postdesk: ended after 15 minutes without a key");
     }
 }
@@ -196,15 +207,15 @@ fn without_a_limit_no_session_ends() {
 #[test]
 fn an_idle_session_autosaves_what_is_unsaved_before_it_ends() {
     let (mut driver, _) = Driver::writing("one\n");
-    driver.app.limits = Limits::new(false, Some(Duration::from_secs(900)));
+    driver.app.limits = SessionLimits::new(false, Some(Duration::from_secs(900)));
     driver.keys("typed ");
     driver.now += 900;
     driver.event(Event::Tick);
     let place = |wanted: &dyn Fn(&Effect) -> bool| driver.effects.iter().position(wanted);
-    let kept = place(&|it| matches!(it, Effect::Keep(_))).expect("the text is kept");
+    let kept = place(&|it| matches!(it, Effect::Autosave(_))).expect("the text is kept");
     let quit = place(&|it| *it == Effect::Quit).expect("the session ends");
     assert!(kept < quit);
-    let line = driver.app.farewell().expect("a line");
+    let line = driver.app.exit_message().expect("a line");
     assert!(
         line.contains("without a key; unsaved text was autosaved"),
         "{line}"

@@ -2,24 +2,24 @@
 
 use super::edit::OLD;
 use super::*;
-use crate::app::confirm::Question;
-use crate::app::edit::Loaded;
-use crate::app::edit::read_only::Lock;
-use crate::blog::Stamp;
-use crate::blog::save::{Base, SaveError, Way};
+use crate::app::confirm::Confirmation;
+use crate::app::edit::LoadDone;
+use crate::app::edit::read_only::ReadOnlyReason;
+use crate::blog::FileStamp;
+use crate::blog::save::{FileVersion, SaveError, SaveMethod};
 
 /// The answer for a file that can't be edited, with the reason.
-fn locked(path: &std::path::Path, lock: Lock) -> Loaded {
+fn locked(path: &std::path::Path, lock: ReadOnlyReason) -> LoadDone {
     let mut read = edit::loaded(path, OLD);
     let disk = read.disk.as_mut().expect("a text");
     match lock {
-        Lock::Large => disk.is_cut = true,
-        _ => disk.base = Base::new(OLD.as_bytes(), Stamp::default()).protected(),
+        ReadOnlyReason::TooLarge => disk.is_truncated = true,
+        _ => disk.base = FileVersion::new(OLD.as_bytes(), FileStamp::default()).marked_read_only(),
     }
     read
 }
 
-fn opened(lock: Lock) -> Driver {
+fn opened(lock: ReadOnlyReason) -> Driver {
     let mut driver = Driver::new(vec![post("a.md", "A", "2026-11-02")]);
     driver.keys("e");
     let path = driver.load_job().path;
@@ -29,8 +29,8 @@ fn opened(lock: Lock) -> Driver {
 
 #[test]
 fn a_file_without_write_permission_is_read_until_somebody_decides_to_edit_it() {
-    let mut driver = opened(Lock::Protected);
-    let told = driver.warning();
+    let mut driver = opened(ReadOnlyReason::NoWritePermission);
+    let told = driver.warning_text();
     assert!(
         told.contains("read-only (no write permission). Ctrl-s to edit"),
         "{told}"
@@ -43,12 +43,12 @@ fn a_file_without_write_permission_is_read_until_somebody_decides_to_edit_it() {
         (driver.text(), driver.app.edit.unsaved().count()),
         (OLD.to_owned(), 0)
     );
-    assert!(matches!(driver.app.mode, Mode::Browse));
+    assert!(matches!(driver.app.mode, InputMode::Browse));
     driver.ctrl('s');
     assert!(matches!(
         driver.app.mode,
-        Mode::Ask(Question::TakeOver {
-            lock: Lock::Protected
+        InputMode::Confirm(Confirmation::TakeOver {
+            lock: ReadOnlyReason::NoWritePermission
         })
     ));
     driver.keys("\x1bx");
@@ -58,7 +58,7 @@ fn a_file_without_write_permission_is_read_until_somebody_decides_to_edit_it() {
     assert_eq!(driver.text(), format!("x{OLD}"));
     driver.ctrl('s');
     assert!(driver.save_job().base.expect("a base").is_protected());
-    driver.saved(Way::Replaced);
+    driver.finish_save(SaveMethod::Replaced);
     driver.ctrl('q');
     assert!(driver.effects.contains(&Effect::Quit));
 }
@@ -69,16 +69,22 @@ fn a_file_that_loses_its_permission_while_it_is_edited_is_saved_only_when_asked_
     driver.keys("a");
     driver.ctrl('s');
     driver.answer_save(Err(SaveError::Protected));
-    let told = driver.warning();
+    let told = driver.warning_text();
     assert!(
         told.contains("no write permission") && told.contains("recovery copy"),
         "{told}"
     );
     assert!(driver.app.edit.is_unsaved(&path));
     assert_eq!(driver.load_job().path, path);
-    driver.event(Event::Loaded(Box::new(locked(&path, Lock::Protected))));
+    driver.event(Event::Loaded(Box::new(locked(
+        &path,
+        ReadOnlyReason::NoWritePermission,
+    ))));
     driver.ctrl('q');
-    assert!(matches!(driver.app.mode, Mode::Ask(Question::Quit { .. })));
+    assert!(matches!(
+        driver.app.mode,
+        InputMode::Confirm(Confirmation::Quit { .. })
+    ));
     driver.keys("\x1b");
     driver.ctrl('s');
     driver.keys("t");
@@ -90,8 +96,8 @@ fn a_file_that_loses_its_permission_while_it_is_edited_is_saved_only_when_asked_
 
 #[test]
 fn a_text_that_is_too_large_can_only_be_read() {
-    let mut driver = opened(Lock::Large);
-    let told = driver.warning();
+    let mut driver = opened(ReadOnlyReason::TooLarge);
+    let told = driver.warning_text();
     assert!(
         told.contains("larger than 64 MiB: opened read-only"),
         "{told}"
@@ -99,15 +105,19 @@ fn a_text_that_is_too_large_can_only_be_read() {
     driver.keys("x");
     assert_eq!(driver.text(), OLD);
     assert!(
-        driver.word().starts_with("Not changed: the file is larger"),
+        driver
+            .status_text()
+            .starts_with("Not changed: the file is larger"),
         "{}",
-        driver.word()
+        driver.status_text()
     );
     driver.ctrl('s');
     assert!(
-        driver.word().starts_with("Not saved: the file is larger"),
+        driver
+            .status_text()
+            .starts_with("Not saved: the file is larger"),
         "{}",
-        driver.word()
+        driver.status_text()
     );
-    assert!(matches!(driver.app.mode, Mode::Browse));
+    assert!(matches!(driver.app.mode, InputMode::Browse));
 }

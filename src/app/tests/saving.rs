@@ -4,14 +4,14 @@ use proptest::prelude::*;
 
 use super::edit::OLD;
 use super::*;
-use crate::app::confirm::Question;
-use crate::app::edit::{SaveJob, Saved};
-use crate::blog::Stamp;
-use crate::blog::save::{self, Base, OnDisk as Left, SaveError, Way};
+use crate::app::confirm::Confirmation;
+use crate::app::edit::{SaveDone, SaveJob};
+use crate::blog::FileStamp;
+use crate::blog::save::{self, DiskState as Left, FileVersion, SaveError, SaveMethod};
 
 /// An action or event while a post is edited.
 #[derive(Clone, Copy, Debug)]
-enum Step {
+enum SaveStep {
     Type,
     Undo,
     Redo,
@@ -24,13 +24,13 @@ enum Step {
 }
 
 /// An app with a post in the editor, and a disk that answers on command.
-struct Slow {
+struct SlowDisk {
     driver: Driver,
     disk: String,
     running: Option<SaveJob>,
 }
 
-impl Slow {
+impl SlowDisk {
     fn new() -> Self {
         Self {
             driver: Driver::writing(OLD).0,
@@ -40,21 +40,21 @@ impl Slow {
     }
 
     /// Runs a step; returns whether the program continues.
-    fn take(&mut self, step: Step) -> Result<bool, TestCaseError> {
+    fn run_step(&mut self, step: SaveStep) -> Result<bool, TestCaseError> {
         self.driver.effects.clear();
         match step {
-            Step::Type => self.driver.keys("a"),
-            Step::Undo => self.driver.ctrl('z'),
-            Step::Redo => self.driver.ctrl('y'),
-            Step::Save => self.driver.ctrl('s'),
-            Step::Quit => self.driver.ctrl('q'),
-            Step::Done => self.end(None),
-            Step::Fail(left) => self.end(Some(left)),
+            SaveStep::Type => self.driver.keys("a"),
+            SaveStep::Undo => self.driver.ctrl('z'),
+            SaveStep::Redo => self.driver.ctrl('y'),
+            SaveStep::Save => self.driver.ctrl('s'),
+            SaveStep::Quit => self.driver.ctrl('q'),
+            SaveStep::Done => self.finish_save(None),
+            SaveStep::Fail(left) => self.finish_save(Some(left)),
         }
-        self.look()
+        self.check_invariants()
     }
 
-    fn end(&mut self, left: Option<Left>) {
+    fn finish_save(&mut self, left: Option<Left>) {
         let Some(job) = self.running.take() else {
             return;
         };
@@ -65,9 +65,9 @@ impl Slow {
             Some(Left::Unknown) => "torn".clone_into(&mut self.disk),
         }
         let result = match left {
-            None => Ok(save::Saved {
-                base: Base::new(text.as_bytes(), Stamp::default()),
-                way: Way::Replaced,
+            None => Ok(save::SavedFile {
+                base: FileVersion::new(text.as_bytes(), FileStamp::default()),
+                method: SaveMethod::Replaced,
             }),
             Some(on_disk) => Err(SaveError::Failed {
                 step: "syncing a new file",
@@ -75,15 +75,15 @@ impl Slow {
                 on_disk,
             }),
         };
-        self.driver.event(Event::Saved(Box::new(Saved {
+        self.driver.event(Event::Saved(Box::new(SaveDone {
             path: job.path,
-            state: job.state,
+            revision: job.revision,
             result,
         })));
     }
 
     /// Checks the invariants after a step.
-    fn look(&mut self) -> Result<bool, TestCaseError> {
+    fn check_invariants(&mut self) -> Result<bool, TestCaseError> {
         let text = self.driver.text();
         // while a save runs, it may still fail
         let on_disk = text == self.disk && self.running.is_none();
@@ -93,7 +93,7 @@ impl Slow {
                     prop_assert!(self.running.is_none(), "two saves at once");
                     self.running = Some(SaveJob::clone(job));
                 }
-                Effect::Forget(_) => prop_assert!(on_disk, "the copy of {text:?} is gone"),
+                Effect::DropAutosave(_) => prop_assert!(on_disk, "the copy of {text:?} is gone"),
                 _ => {}
             }
         }
@@ -101,26 +101,29 @@ impl Slow {
             prop_assert!(on_disk, "left with {text:?}, and {:?} on disk", self.disk);
             return Ok(false);
         }
-        let says_nothing_to_do = self.driver.word().starts_with("Nothing to save");
+        let says_nothing_to_do = self.driver.status_text().starts_with("Nothing to save");
         prop_assert!(!says_nothing_to_do || on_disk, "{text:?}, {:?}", self.disk);
-        if matches!(self.driver.app.mode, Mode::Ask(Question::Quit { .. })) {
+        if matches!(
+            self.driver.app.mode,
+            InputMode::Confirm(Confirmation::Quit { .. })
+        ) {
             self.driver.keys("\x1b");
         }
         Ok(true)
     }
 }
 
-fn step() -> impl Strategy<Value = Step> {
+fn step() -> impl Strategy<Value = SaveStep> {
     prop_oneof![
-        2 => Just(Step::Type),
-        2 => Just(Step::Undo),
-        1 => Just(Step::Redo),
-        3 => Just(Step::Save),
-        2 => Just(Step::Done),
-        1 => Just(Step::Fail(Left::Old)),
-        1 => Just(Step::Fail(Left::New)),
-        1 => Just(Step::Fail(Left::Unknown)),
-        2 => Just(Step::Quit),
+        2 => Just(SaveStep::Type),
+        2 => Just(SaveStep::Undo),
+        1 => Just(SaveStep::Redo),
+        3 => Just(SaveStep::Save),
+        2 => Just(SaveStep::Done),
+        1 => Just(SaveStep::Fail(Left::Old)),
+        1 => Just(SaveStep::Fail(Left::New)),
+        1 => Just(SaveStep::Fail(Left::Unknown)),
+        2 => Just(SaveStep::Quit),
     ]
 }
 
@@ -129,15 +132,15 @@ proptest! {
     fn nobody_leaves_a_text_that_is_not_on_disk_without_a_question(
         steps in proptest::collection::vec(step(), 1..24)
     ) {
-        let mut slow = Slow::new();
+        let mut slow = SlowDisk::new();
         for step in steps {
-            if !slow.take(step)? {
+            if !slow.run_step(step)? {
                 return Ok(());
             }
         }
         // in any state, one successful save is enough
-        for step in [Step::Done, Step::Done, Step::Save, Step::Done, Step::Quit] {
-            if !slow.take(step)? {
+        for step in [SaveStep::Done, SaveStep::Done, SaveStep::Save, SaveStep::Done, SaveStep::Quit] {
+            if !slow.run_step(step)? {
                 return Ok(());
             }
         }
@@ -152,14 +155,17 @@ fn a_text_that_was_undone_while_its_save_runs_is_saved_after_it() {
     driver.ctrl('s');
     driver.ctrl('z');
     driver.ctrl('s');
-    assert_eq!(driver.word(), "");
+    assert_eq!(driver.status_text(), "");
     driver.ctrl('q');
-    assert!(matches!(driver.app.mode, Mode::Ask(Question::Quit { .. })));
+    assert!(matches!(
+        driver.app.mode,
+        InputMode::Confirm(Confirmation::Quit { .. })
+    ));
     driver.keys("s");
-    driver.saved(Way::Replaced);
+    driver.finish_save(SaveMethod::Replaced);
     assert!(!driver.effects.contains(&Effect::Quit));
     assert_eq!(driver.save_job().text.to_string(), OLD);
-    driver.saved(Way::Replaced);
+    driver.finish_save(SaveMethod::Replaced);
     assert!(driver.effects.contains(&Effect::Quit));
     assert!(!driver.app.edit.is_unsaved(&path));
 }
@@ -175,13 +181,13 @@ fn a_failed_save_is_told_and_its_text_is_not_kept_anew() {
         why: std::io::Error::from_raw_os_error(5),
         on_disk: Left::Old,
     }));
-    let is_kept = |effect: &Effect| matches!(effect, Effect::Keep(_) | Effect::Forget(_));
+    let is_kept = |effect: &Effect| matches!(effect, Effect::Autosave(_) | Effect::DropAutosave(_));
     let after = &driver.effects[before..];
     assert!(!after.iter().any(is_kept), "{after:?}");
     assert!(
-        driver.warning().contains("was not saved"),
+        driver.warning_text().contains("was not saved"),
         "{}",
-        driver.warning()
+        driver.warning_text()
     );
 }
 
@@ -191,29 +197,33 @@ fn quitting_waits_for_a_running_save_and_asks_when_it_takes_long() {
     driver.keys("a");
     driver.ctrl('s');
     driver.ctrl('s');
-    assert_eq!(driver.word(), "Already saving this text.");
+    assert_eq!(driver.status_text(), "Already saving this text.");
     driver.ctrl('q');
-    assert!(driver.word().starts_with("Saving."), "{}", driver.word());
+    assert!(
+        driver.status_text().starts_with("Saving."),
+        "{}",
+        driver.status_text()
+    );
     assert!(!driver.effects.contains(&Effect::Quit));
     driver.ctrl('q');
     assert!(matches!(
         driver.app.mode,
-        Mode::Ask(Question::Quit { count: 1 })
+        InputMode::Confirm(Confirmation::Quit { count: 1 })
     ));
-    driver.saved(Way::Replaced);
+    driver.finish_save(SaveMethod::Replaced);
     assert!(driver.effects.contains(&Effect::Quit));
 }
 
 #[test]
-fn who_goes_on_writing_is_not_thrown_out_by_a_later_save() {
+fn typing_on_cancels_a_pending_quit() {
     let (mut driver, _) = Driver::writing(OLD);
     driver.keys("a");
     driver.ctrl('s');
     driver.ctrl('q');
     driver.keys("b");
-    driver.saved(Way::Replaced);
+    driver.finish_save(SaveMethod::Replaced);
     driver.ctrl('s');
-    driver.saved(Way::Replaced);
+    driver.finish_save(SaveMethod::Replaced);
     assert!(!driver.effects.contains(&Effect::Quit));
 }
 
@@ -227,7 +237,7 @@ fn a_conflict_found_while_more_was_typed_keeps_all_of_it() {
     driver.ctrl('q');
     driver.keys("\x1b");
     driver.answer_save(Err(SaveError::Changed(b"theirs".to_vec())));
-    let Mode::Settle(settle) = &driver.app.mode else {
+    let InputMode::Conflict(settle) = &driver.app.mode else {
         panic!("{:?}", driver.app.mode);
     };
     assert_eq!(settle.mine.to_string(), format!("ab{OLD}"));
@@ -245,7 +255,7 @@ fn a_running_save_is_not_mistaken_for_somebody_elses_change() {
     let read = edit::loaded(&path, &format!("a{OLD}"));
     driver.event(Event::Loaded(Box::new(read)));
     assert_eq!(
-        (driver.text(), driver.warning()),
+        (driver.text(), driver.warning_text()),
         (OLD.to_owned(), String::new())
     );
 }

@@ -1,8 +1,8 @@
 //! Tests of the search in all posts: requests, results, and the position afterwards.
 
 use super::*;
-use crate::app::search::matcher::look;
-use crate::app::search::{MOST, SearchJob, SearchRow, Sought, Tally};
+use crate::app::search::matcher::match_post;
+use crate::app::search::{MAX_ROWS, MatchCount, SearchJob, SearchResults, SearchRow};
 use crate::editor::Text;
 
 const TEXTS: [(&str, &str); 3] = [
@@ -23,32 +23,32 @@ pub(super) fn blog() -> Vec<Arc<Post>> {
 }
 
 /// Searches some of the posts of a job.
-pub(super) fn sought(
+pub(super) fn search_posts(
     job: &SearchJob,
     posts: std::ops::Range<usize>,
     text_of: impl Fn(&str) -> String,
-) -> Sought {
+) -> SearchResults {
     let looked = posts.clone().filter_map(|place| {
         let post = &job.posts[place];
         let text = text_of(post.id.as_str());
-        look(
+        match_post(
             (place, post),
             &text,
             job.kind,
             &job.pattern,
-            (MOST, &mut || true),
+            (MAX_ROWS, &mut || true),
         )
     });
     let found: Vec<_> = looked.collect();
-    Sought {
+    SearchResults {
         ticket: job.ticket,
         posts,
-        tally: Tally {
+        count: MatchCount {
             matches: found.iter().map(|group| group.count).sum(),
             posts: found.len(),
-            unread: 0,
+            unreadable: 0,
         },
-        found,
+        results: found,
     }
 }
 
@@ -58,7 +58,7 @@ pub(super) fn text(id: &str) -> String {
 }
 
 impl Driver {
-    pub(super) fn searches(&self) -> usize {
+    pub(super) fn search_count(&self) -> usize {
         let effects = self.effects.iter();
         effects.filter(|it| matches!(it, Effect::Search(_))).count()
     }
@@ -72,10 +72,12 @@ impl Driver {
     }
 
     /// Answers the last search in one batch.
-    pub(super) fn find(&mut self) {
+    pub(super) fn answer_search(&mut self) {
         let job = self.search_job();
         let all = 0..job.posts.len();
-        self.event(Event::Sought(Box::new(sought(&job, all, text))));
+        self.event(Event::SearchResults(Box::new(search_posts(
+            &job, all, text,
+        ))));
     }
 
     /// Types a search text, and answers.
@@ -83,19 +85,19 @@ impl Driver {
         let mut driver = Self::new(blog());
         driver.keys("S");
         driver.keys(words);
-        driver.find();
+        driver.answer_search();
         driver
     }
 
     /// Formats the rows; `>` marks the selection.
-    pub(super) fn found(&self) -> Vec<String> {
+    pub(super) fn result_rows(&self) -> Vec<String> {
         let rows = self.app.search.rows(false).into_iter();
         let bar = |chosen: bool| if chosen { ">" } else { "" };
         rows.map(|row| match row {
             SearchRow::Post(group, chosen) => {
                 format!("{}{} {}", bar(chosen), group.post.title.text, group.count)
             }
-            SearchRow::Hit(hit, chosen) => format!("{}{}: {}", bar(chosen), hit.line, hit.text),
+            SearchRow::Line(hit, chosen) => format!("{}{}: {}", bar(chosen), hit.line, hit.text),
             SearchRow::Blank => String::new(),
         })
         .collect()
@@ -106,7 +108,7 @@ impl Driver {
 fn lines_stand_below_the_titles_of_their_posts_and_a_title_is_a_match_too() {
     let driver = Driver::searching("breaker");
     assert_eq!(
-        driver.found(),
+        driver.result_rows(),
         [
             "Alpha 2",
             ">5: A breaker trips.",
@@ -118,7 +120,7 @@ fn lines_stand_below_the_titles_of_their_posts_and_a_title_is_a_match_too() {
             "5: The last breaker.",
         ]
     );
-    let tally = driver.app.search.tally();
+    let tally = driver.app.search.count();
     assert_eq!(
         (tally.matches, tally.posts, driver.app.search.is_done()),
         (4, 3, true)
@@ -129,19 +131,19 @@ fn lines_stand_below_the_titles_of_their_posts_and_a_title_is_a_match_too() {
 fn each_change_of_the_words_is_looked_for_and_nothing_twice() {
     let mut driver = Driver::new(blog());
     driver.keys("S");
-    assert_eq!(driver.searches(), 0, "nothing is looked for yet");
+    assert_eq!(driver.search_count(), 0, "nothing is looked for yet");
     driver.keys("br");
-    assert_eq!(driver.searches(), 2);
-    driver.find();
+    assert_eq!(driver.search_count(), 2);
+    driver.answer_search();
     driver.event(Event::Tick);
     driver.keys(" ");
     assert_eq!(
-        driver.searches(),
+        driver.search_count(),
         2,
         "a blank behind the words is none of them"
     );
     driver.keys("\x08\x08");
-    assert_eq!(driver.searches(), 3);
+    assert_eq!(driver.search_count(), 3);
 }
 
 #[test]
@@ -150,8 +152,12 @@ fn what_answers_older_words_is_not_shown() {
     driver.keys("Sb");
     let old = driver.search_job();
     driver.keys("reaker t");
-    driver.event(Event::Sought(Box::new(sought(&old, 0..3, text))));
-    assert_eq!(driver.found(), Vec::<String>::new());
+    driver.event(Event::SearchResults(Box::new(search_posts(
+        &old,
+        0..3,
+        text,
+    ))));
+    assert_eq!(driver.result_rows(), Vec::<String>::new());
     assert!(!driver.app.search.is_done());
 }
 
@@ -160,21 +166,29 @@ fn what_was_found_stays_while_it_holds_the_new_words_until_the_answer_is_there()
     let mut driver = Driver::searching("breaker");
     driver.keys("s");
     assert_eq!(
-        driver.found(),
+        driver.result_rows(),
         ["Alpha 1", ">7: Two Breakers, one breaker."]
     );
     assert!(!driver.app.search.is_done());
     let job = driver.search_job();
-    driver.event(Event::Sought(Box::new(sought(&job, 0..1, text))));
-    driver.event(Event::Sought(Box::new(sought(&job, 1..3, text))));
+    driver.event(Event::SearchResults(Box::new(search_posts(
+        &job,
+        0..1,
+        text,
+    ))));
+    driver.event(Event::SearchResults(Box::new(search_posts(
+        &job,
+        1..3,
+        text,
+    ))));
     assert_eq!(
-        driver.found(),
+        driver.result_rows(),
         ["Alpha 1", ">7: Two Breakers, one breaker."]
     );
     assert!(driver.app.search.is_done());
     // an empty field matches nothing
     driver.ctrl('u');
-    assert_eq!(driver.found(), Vec::<String>::new());
+    assert_eq!(driver.result_rows(), Vec::<String>::new());
 }
 
 #[test]
@@ -183,7 +197,7 @@ fn the_post_of_the_choice_is_the_chosen_one_and_leaving_goes_back() {
     driver.keys("j");
     assert_eq!(driver.chosen(), Some("b.md"));
     driver.keys("Sbreaker");
-    driver.find();
+    driver.answer_search();
     assert_eq!(driver.chosen(), Some("a.md"));
     driver.event(Event::Key(Key::plain(KeyCode::Down)));
     driver.event(Event::Key(Key::plain(KeyCode::Down)));
@@ -194,13 +208,13 @@ fn the_post_of_the_choice_is_the_chosen_one_and_leaving_goes_back() {
         (driver.chosen(), driver.app.view.focus),
         (Some("b.md"), Pane::List)
     );
-    assert!(!driver.app.view.searches());
+    assert!(!driver.app.view.is_searching());
     // text and selection are kept for the next time
     driver.keys("S");
-    assert_eq!(driver.app.search.words(), "breaker");
+    assert_eq!(driver.app.search.text(), "breaker");
     assert_eq!(driver.chosen(), Some("c.md"));
     assert_eq!(
-        driver.found().last().map(String::as_str),
+        driver.result_rows().last().map(String::as_str),
         Some(">5: The last breaker.")
     );
 }
@@ -210,24 +224,24 @@ fn letters_are_typed_until_tab_gives_the_keys_to_what_was_found() {
     let mut driver = Driver::searching("breaker");
     driver.keys("\t");
     driver.keys("j");
-    assert_eq!(driver.app.search.place(), 1);
+    assert_eq!(driver.app.search.index(), 1);
     driver.keys("G");
-    assert_eq!(driver.app.search.place(), 3);
+    assert_eq!(driver.app.search.index(), 3);
     driver.keys("n");
     assert_eq!(
-        driver.app.search.place(),
+        driver.app.search.index(),
         0,
         "behind the last comes the first"
     );
     driver.keys("N");
-    assert_eq!(driver.app.search.place(), 3);
+    assert_eq!(driver.app.search.index(), 3);
     driver.keys("g");
     assert_eq!(
-        (driver.app.search.place(), driver.app.search.words()),
+        (driver.app.search.index(), driver.app.search.text()),
         (0, "breaker")
     );
     driver.keys("/s");
-    assert_eq!(driver.app.search.words(), "breakers");
+    assert_eq!(driver.app.search.text(), "breakers");
 }
 
 #[test]
@@ -237,16 +251,16 @@ fn enter_reads_at_the_line_and_esc_leads_back_step_by_step() {
     driver.render(60);
     driver.keys("\n");
     assert_eq!(driver.app.view.focus, Pane::Preview);
-    assert!(driver.app.preview.found.is_some());
+    assert!(driver.app.preview.matches.is_some());
     driver.keys("\x1b");
     assert_eq!(
-        (driver.app.view.focus, driver.app.search.place()),
+        (driver.app.view.focus, driver.app.search.index()),
         (Pane::Search, 1)
     );
-    assert!(matches!(driver.app.mode, Mode::Browse));
+    assert!(matches!(driver.app.mode, InputMode::Browse));
     driver.keys("\x1b");
     assert_eq!(driver.app.view.focus, Pane::List);
-    assert!(driver.app.preview.found.is_none());
+    assert!(driver.app.preview.matches.is_none());
 }
 
 #[test]
@@ -260,9 +274,11 @@ fn the_preview_stands_at_the_line_of_the_choice_and_posts_stay_where_they_were_l
     assert!(left > 0);
     driver.keys("Sneedle");
     let job = driver.search_job();
-    driver.event(Event::Sought(Box::new(sought(&job, 0..3, |_| {
-        long.clone()
-    }))));
+    driver.event(Event::SearchResults(Box::new(search_posts(
+        &job,
+        0..3,
+        |_| long.clone(),
+    ))));
     let line_at_top = driver.app.preview.top() + 1;
     assert!((80..=101).contains(&line_at_top), "{line_at_top}");
     driver.keys("\x1b");
@@ -277,10 +293,12 @@ fn a_long_post_waits_for_the_rows_of_the_line() {
     driver.render(9);
     driver.keys("Sneedle");
     let job = driver.search_job();
-    driver.event(Event::Sought(Box::new(sought(&job, 1..2, |_| {
-        long.clone()
-    }))));
-    assert_eq!(driver.render_job().first, Some(1_001));
+    driver.event(Event::SearchResults(Box::new(search_posts(
+        &job,
+        1..2,
+        |_| long.clone(),
+    ))));
+    assert_eq!(driver.render_job().first_line, Some(1_001));
     driver.render_first(500);
     assert_eq!(driver.app.preview.top(), 0);
     driver.render(2_000);
@@ -295,14 +313,14 @@ fn e_writes_at_the_line_and_the_character_unless_nothing_may_be_written() {
     assert!(path.ends_with("a.md"));
     let written = edit::loaded(&path, &text("a.md"));
     driver.event(Event::Loaded(Box::new(written)));
-    let desk = driver.app.edit.desk().expect("the post is open");
-    assert_eq!(desk.place(), (7, 15));
+    let desk = driver.app.edit.current().expect("the post is open");
+    assert_eq!(desk.line_and_column(), (7, 15));
     // and the matches are there again
     driver.keys("\x1b");
     assert_eq!(driver.app.view.focus, Pane::Search);
 
     let mut driver = Driver::searching("one breaker");
-    driver.app.setup.read_only = true;
+    driver.app.session.read_only = true;
     driver.keys("\te");
     assert!(
         driver
@@ -313,7 +331,7 @@ fn e_writes_at_the_line_and_the_character_unless_nothing_may_be_written() {
         driver
             .app
             .notices
-            .word()
+            .status_message()
             .is_some_and(|it| it.text.contains("--read-only"))
     );
 }

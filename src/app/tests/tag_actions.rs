@@ -1,10 +1,10 @@
 //! Tests of tag changes in the tag pane and the list.
 
 use super::*;
-use crate::app::change_preview::Wish;
-use crate::app::prompt::{Asked, Prompt};
-use crate::blog::tags::change::Retag;
-use crate::blog::tags::similar_tags::Kind;
+use crate::app::change_preview::ChangeRequest;
+use crate::app::prompt::{Prompt, PromptKind};
+use crate::blog::tags::change::TagChange;
+use crate::blog::tags::similar_tags::Similarity;
 
 /// Tags as Docusaurus groups them: `C++` and `C#` share a page, and so do spellings.
 fn messy() -> Vec<Arc<Post>> {
@@ -34,14 +34,14 @@ impl Driver {
         driver.keys("t");
         let rows = driver.app.tags.rows(&driver.app.library);
         let mut rows = rows.iter();
-        let place = rows.position(|row| row.label() == label && row.part.is_some() == is_part);
+        let place = rows.position(|row| row.label() == label && row.spelling.is_some() == is_part);
         driver.keys(&"j".repeat(place.expect("a row")));
         driver
     }
 
     pub(super) fn prompt(&self) -> &Prompt {
         match &self.app.mode {
-            Mode::Prompt(prompt) => prompt,
+            InputMode::Prompt(prompt) => prompt,
             other => panic!("no name is asked for but {other:?}"),
         }
     }
@@ -51,21 +51,21 @@ impl Driver {
     }
 
     /// Replaces the text of the field.
-    pub(super) fn name(&mut self, name: &str) {
+    pub(super) fn replace_name(&mut self, name: &str) {
         self.ctrl('u');
         self.keys(name);
     }
 
-    fn retag(&self) -> (Retag, Option<usize>) {
-        match self.plan_job().wish {
-            Wish::Tags { retag, chosen, .. } => (retag, chosen.map(|posts| posts.len())),
-            Wish::Deed(_) | Wish::TakeBack => panic!("another wish"),
+    fn planned_tag_change(&self) -> (TagChange, Option<usize>) {
+        match self.plan_job().request {
+            ChangeRequest::Tags { retag, chosen, .. } => (retag, chosen.map(|posts| posts.len())),
+            ChangeRequest::Command(_) | ChangeRequest::Undo => panic!("another wish"),
         }
     }
 
     fn labels(&self) -> Vec<(String, bool)> {
         let rows = self.app.tags.rows(&self.app.library).into_iter();
-        rows.map(|row| (row.label().to_owned(), row.part.is_some()))
+        rows.map(|row| (row.label().to_owned(), row.spelling.is_some()))
             .collect()
     }
 }
@@ -78,16 +78,19 @@ fn names(names: &[&str]) -> Vec<String> {
 fn a_tag_is_renamed_from_the_pane_in_all_posts() {
     let mut driver = Driver::on_tag("rust", false);
     driver.keys("r");
-    assert_eq!(driver.prompt().what, Asked::RenameTag(names(&["rust"])));
     assert_eq!(
-        (driver.prompt().name(), driver.outcome()),
+        driver.prompt().kind,
+        PromptKind::RenameTag(names(&["rust"]))
+    );
+    assert_eq!(
+        (driver.prompt().text(), driver.outcome()),
         ("rust", "as it is".to_owned())
     );
-    driver.name("crab: \"2\" 🦀");
+    driver.replace_name("crab: \"2\" 🦀");
     assert_eq!(driver.outcome(), "a new tag");
     driver.keys("\n");
-    let rename = Retag::Rename("rust".to_owned(), "crab: \"2\" 🦀".to_owned());
-    assert_eq!(driver.retag(), (rename, None));
+    let rename = TagChange::Rename("rust".to_owned(), "crab: \"2\" 🦀".to_owned());
+    assert_eq!(driver.planned_tag_change(), (rename, None));
 }
 
 /// Reads the posts again as a tag rename left them.
@@ -110,11 +113,14 @@ fn reread(driver: &mut Driver, from: &str, to: &str) {
 fn renaming() -> Driver {
     let mut driver = Driver::on_tag("tests", false);
     driver.keys(" ");
-    assert_eq!((driver.query(), driver.shown().len()), ("tag:tests", 2));
+    assert_eq!(
+        (driver.query(), driver.visible_ids().len()),
+        ("tag:tests", 2)
+    );
     driver.keys("r");
-    driver.name("checks");
+    driver.replace_name("checks");
     driver.keys("\n");
-    driver.planned(Ok(change_preview::proposal(2)));
+    driver.answer_plan(Ok(change_preview::proposal(2)));
     driver.keys("\n");
     driver
 }
@@ -122,31 +128,47 @@ fn renaming() -> Driver {
 #[test]
 fn the_filter_and_the_choice_go_along_with_a_tag_that_is_renamed_and_back() {
     let mut driver = renaming();
-    driver.operated(false, Ok(()));
+    driver.finish_operation(false, Ok(()));
     assert_eq!(driver.query(), "tag:tests", "until the posts are read");
     reread(&mut driver, "tests", "checks");
-    assert_eq!((driver.query(), driver.shown().len()), ("tag:checks", 2));
-    let row = driver.app.tags.row(&driver.app.library).expect("a row");
+    assert_eq!(
+        (driver.query(), driver.visible_ids().len()),
+        ("tag:checks", 2)
+    );
+    let row = driver
+        .app
+        .tags
+        .selected(&driver.app.library)
+        .expect("a row");
     assert_eq!(row.label(), "checks");
     driver.keys("\x1bu");
-    driver.operated(true, Ok(()));
+    driver.finish_operation(true, Ok(()));
     reread(&mut driver, "checks", "tests");
-    assert_eq!((driver.query(), driver.shown().len()), ("tag:tests", 2));
+    assert_eq!(
+        (driver.query(), driver.visible_ids().len()),
+        ("tag:tests", 2)
+    );
 }
 
 #[test]
 fn posts_that_were_read_before_the_step_was_told_take_the_filter_along() {
     let mut driver = renaming();
     reread(&mut driver, "tests", "checks");
-    assert_eq!((driver.query(), driver.shown().len()), ("tag:tests", 0));
-    driver.operated(false, Ok(()));
-    assert_eq!((driver.query(), driver.shown().len()), ("tag:checks", 2));
+    assert_eq!(
+        (driver.query(), driver.visible_ids().len()),
+        ("tag:tests", 0)
+    );
+    driver.finish_operation(false, Ok(()));
+    assert_eq!(
+        (driver.query(), driver.visible_ids().len()),
+        ("tag:checks", 2)
+    );
 }
 
 #[test]
 fn a_filter_that_was_typed_since_stays() {
     let mut driver = renaming();
-    driver.operated(false, Ok(()));
+    driver.finish_operation(false, Ok(()));
     driver.keys("\x1b0/rust\n");
     reread(&mut driver, "tests", "checks");
     assert_eq!(driver.query(), "rust");
@@ -156,7 +178,7 @@ fn a_filter_that_was_typed_since_stays() {
 fn a_name_that_another_tag_has_says_that_they_become_one() {
     let mut driver = Driver::on_tag("rust", false);
     driver.keys("r");
-    driver.name("tests");
+    driver.replace_name("tests");
     assert_eq!(driver.outcome(), "2 posts have that: they become one");
 }
 
@@ -165,13 +187,13 @@ fn a_name_that_is_the_same_or_none_changes_nothing() {
     let mut driver = Driver::on_tag("rust", false);
     driver.effects.clear();
     driver.keys("r\n");
-    assert_eq!(driver.word(), "It is called that already.");
+    assert_eq!(driver.status_text(), "It is called that already.");
     driver.keys("r");
-    driver.name("   ");
+    driver.replace_name("   ");
     driver.keys("\n");
-    assert_eq!(driver.prompt().name(), "", "the field stays");
+    assert_eq!(driver.prompt().text(), "", "the field stays");
     driver.keys("\x1b");
-    assert!(matches!(driver.app.mode, Mode::Browse));
+    assert!(matches!(driver.app.mode, InputMode::Browse));
     assert!(
         !driver
             .effects
@@ -183,43 +205,43 @@ fn a_name_that_is_the_same_or_none_changes_nothing() {
 #[test]
 fn tags_that_may_be_one_are_marked_and_offered_to_become_one() {
     let driver = Driver::on_tag("K8s", false);
-    let near = driver.app.tags.near("K8s").expect("k8s is near");
-    assert_eq!((near.to.as_str(), near.kind), ("k8s", Kind::Spelling));
+    let near = driver.app.tags.similar_to("K8s").expect("k8s is near");
+    assert_eq!((near.to.as_str(), near.kind), ("k8s", Similarity::Spelling));
     for label in ["K8s", "k8s"] {
         let mut driver = Driver::on_tag(label, false);
         driver.keys("m");
-        assert_eq!(driver.prompt().name(), "k8s");
+        assert_eq!(driver.prompt().text(), "k8s");
         driver.keys("\n");
-        let rename = Retag::Rename("K8s".to_owned(), "k8s".to_owned());
-        assert_eq!(driver.retag(), (rename, None), "from {label}");
+        let rename = TagChange::Rename("K8s".to_owned(), "k8s".to_owned());
+        assert_eq!(driver.planned_tag_change(), (rename, None), "from {label}");
     }
     let mut driver = Driver::on_tag("test", false);
     driver.keys("m");
-    driver.name("testing");
+    driver.replace_name("testing");
     driver.keys("\n");
-    let merge = Retag::Merge(names(&["test", "tests"]), "testing".to_owned());
-    assert_eq!(driver.retag(), (merge, None));
+    let merge = TagChange::Merge(names(&["test", "tests"]), "testing".to_owned());
+    assert_eq!(driver.planned_tag_change(), (merge, None));
 }
 
 #[test]
 fn tags_that_share_a_page_are_listed_apart_and_renamed_apart_or_together() {
     let mut driver = Driver::on_tag("C#", true);
-    let near = driver.app.tags.near("C#").expect("they clash");
-    assert_eq!((near.to.as_str(), near.kind), ("C++", Kind::Page));
+    let near = driver.app.tags.similar_to("C#").expect("they clash");
+    assert_eq!((near.to.as_str(), near.kind), ("C++", Similarity::Page));
     driver.keys("r");
-    driver.name("csharp");
+    driver.replace_name("csharp");
     driver.keys("\n");
-    let rename = Retag::Rename("C#".to_owned(), "csharp".to_owned());
-    assert_eq!(driver.retag().0, rename);
+    let rename = TagChange::Rename("C#".to_owned(), "csharp".to_owned());
+    assert_eq!(driver.planned_tag_change().0, rename);
     let mut driver = Driver::on_tag("C++", false);
     driver.keys("r");
-    driver.name("c");
+    driver.replace_name("c");
     driver.keys("\n");
-    let merge = Retag::Merge(names(&["C++", "C#"]), "c".to_owned());
-    assert_eq!(driver.retag().0, merge);
+    let merge = TagChange::Merge(names(&["C++", "C#"]), "c".to_owned());
+    assert_eq!(driver.planned_tag_change().0, merge);
     let mut driver = Driver::on_tag("C#", true);
     driver.keys("m");
-    assert_eq!(driver.prompt().name(), "", "they do not mean the same");
+    assert_eq!(driver.prompt().text(), "", "they do not mean the same");
 }
 
 #[test]
@@ -239,29 +261,35 @@ fn only_tags_that_may_be_one_are_listed_on_a_key_each_below_its_own() {
     let mut driver = Driver::new(blog());
     driver.keys("tn");
     assert!(
-        driver.word().starts_with("No two tags"),
+        driver.status_text().starts_with("No two tags"),
         "{}",
-        driver.word()
+        driver.status_text()
     );
 }
 
 #[test]
 fn a_tag_that_was_mended_is_no_longer_marked() {
     let mut driver = Driver::on_tag("K8s", false);
-    assert!(driver.app.tags.near("k8s").is_some());
+    assert!(driver.app.tags.similar_to("k8s").is_some());
     let mended = tagged(post("c.md", "c.md", "2026-05-05"), &["k8s"]);
     driver.delta(vec![mended], &[]);
-    assert_eq!(driver.app.tags.near("k8s"), None);
+    assert_eq!(driver.app.tags.similar_to("k8s"), None);
 }
 
 #[test]
 fn a_tag_is_deleted_or_defined_as_it_stands() {
     let mut driver = Driver::on_tag("C++", false);
     driver.event(Event::Key(Key::plain(KeyCode::Delete)));
-    assert_eq!(driver.retag(), (Retag::Delete(names(&["C++", "C#"])), None));
+    assert_eq!(
+        driver.planned_tag_change(),
+        (TagChange::Delete(names(&["C++", "C#"])), None)
+    );
     let mut driver = Driver::on_tag("C#", true);
     driver.keys("d");
-    assert_eq!(driver.retag(), (Retag::Define("C#".to_owned()), None));
+    assert_eq!(
+        driver.planned_tag_change(),
+        (TagChange::Define("C#".to_owned()), None)
+    );
 }
 
 #[test]
@@ -271,39 +299,45 @@ fn a_tag_is_added_to_the_posts_of_the_list_and_taken_from_them() {
     driver.keys("new");
     assert_eq!(driver.outcome(), "a new tag");
     driver.keys("\n");
-    assert_eq!(driver.retag(), (Retag::Add("new".to_owned()), Some(2)));
+    assert_eq!(
+        driver.planned_tag_change(),
+        (TagChange::Add("new".to_owned()), Some(2))
+    );
     driver.keys("\x1b-");
-    driver.name("rust");
+    driver.replace_name("rust");
     assert_eq!(driver.outcome(), "none of them has it");
-    driver.name("k8s");
+    driver.replace_name("k8s");
     assert_eq!(driver.outcome(), "1 of them have it");
     driver.keys("\n");
-    assert_eq!(driver.retag(), (Retag::Remove("k8s".to_owned()), Some(2)));
+    assert_eq!(
+        driver.planned_tag_change(),
+        (TagChange::Remove("k8s".to_owned()), Some(2))
+    );
 }
 
 #[test]
 fn tab_completes_to_each_tag_that_is_meant_in_turn() {
     let mut driver = Driver::new(messy());
     driver.keys("+te\t");
-    assert_eq!(driver.prompt().name(), "tests");
+    assert_eq!(driver.prompt().text(), "tests");
     driver.keys("\t");
-    assert_eq!(driver.prompt().name(), "test");
+    assert_eq!(driver.prompt().text(), "test");
     driver.keys("\t");
-    assert_eq!(driver.prompt().name(), "tests");
+    assert_eq!(driver.prompt().text(), "tests");
     driver.keys("x\t");
-    assert_eq!(driver.prompt().name(), "testsx");
+    assert_eq!(driver.prompt().text(), "testsx");
     let mut driver = Driver::new(messy());
     driver.keys("/tag:rust\n-te\t");
-    assert_eq!(driver.prompt().name(), "te", "no listed post has it");
+    assert_eq!(driver.prompt().text(), "te", "no listed post has it");
 }
 
 #[test]
 fn nothing_is_asked_for_where_there_is_no_post_or_no_tag() {
     let mut driver = Driver::new(Vec::new());
     driver.keys("+");
-    assert_eq!(driver.word(), "No post is listed.");
+    assert_eq!(driver.status_text(), "No post is listed.");
     driver.keys("tr");
-    assert!(matches!(driver.app.mode, Mode::Browse));
+    assert!(matches!(driver.app.mode, InputMode::Browse));
 }
 
 #[test]
@@ -314,8 +348,8 @@ fn posts_that_are_not_read_yet_are_not_left_out() {
     driver.delta(messy(), &[]);
     for keys in ["+", "-", "trx\n"] {
         driver.keys(keys);
-        assert!(driver.word().contains("still being read"), "{keys}");
-        assert!(matches!(driver.app.mode, Mode::Browse), "{keys}");
+        assert!(driver.status_text().contains("still being read"), "{keys}");
+        assert!(matches!(driver.app.mode, InputMode::Browse), "{keys}");
     }
     let mut effects = driver.effects.iter();
     assert!(!effects.any(|it| matches!(it, Effect::Plan(_))));
@@ -324,10 +358,13 @@ fn posts_that_are_not_read_yet_are_not_left_out() {
 #[test]
 fn read_only_asks_for_no_name() {
     let mut driver = Driver::on_tag("rust", false);
-    driver.app.setup.read_only = true;
+    driver.app.session.read_only = true;
     for keys in ["r", "m", "d"] {
         driver.keys(keys);
-        assert_eq!(driver.word(), "Not changed: started with --read-only.");
-        assert!(matches!(driver.app.mode, Mode::Browse));
+        assert_eq!(
+            driver.status_text(),
+            "Not changed: started with --read-only."
+        );
+        assert!(matches!(driver.app.mode, InputMode::Browse));
     }
 }

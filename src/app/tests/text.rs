@@ -59,7 +59,7 @@ fn the_key_that_ends_the_program_does_so_in_a_text_too() {
     driver.keys("a");
     driver.ctrl('q');
     assert!(!driver.effects.contains(&Effect::Quit));
-    assert!(matches!(driver.app.mode, Mode::Ask(_)));
+    assert!(matches!(driver.app.mode, InputMode::Confirm(_)));
 }
 
 fn alt(driver: &mut Driver, c: char) {
@@ -68,7 +68,7 @@ fn alt(driver: &mut Driver, c: char) {
 }
 
 fn place(driver: &Driver) -> (usize, usize) {
-    driver.app.edit.desk().expect("a text").place()
+    driver.app.edit.current().expect("a text").line_and_column()
 }
 
 #[test]
@@ -78,17 +78,17 @@ fn what_is_typed_is_found_at_once_and_escape_goes_back() {
     driver.ctrl('f');
     driver.keys("one");
     assert_eq!(place(&driver), (2, 8));
-    let count = driver.app.edit.sought.count;
-    assert_eq!((count.place, count.all), (2, 3));
+    let count = driver.app.edit.find_state.count;
+    assert_eq!((count.up_to_position, count.total), (2, 3));
     driver.keys("\x1b");
     assert_eq!(place(&driver), (1, 2));
     driver.ctrl('f');
     alt(&mut driver, 'c');
-    assert_eq!(driver.app.edit.sought.count.all, 2);
+    assert_eq!(driver.app.edit.find_state.count.total, 2);
     driver.keys("\n");
     driver.event(Event::Key(Key::plain(KeyCode::F(3))));
     assert_eq!(
-        (place(&driver), driver.word().as_str()),
+        (place(&driver), driver.status_text().as_str()),
         ((1, 4), "From the top again.")
     );
     driver.keys("x");
@@ -103,7 +103,10 @@ fn one_or_all_are_replaced_and_one_undo_takes_all_back() {
     assert_eq!(driver.text(), "xx b a b a\n");
     driver.ctrl('r');
     assert_eq!(driver.text(), "xx b xx b xx\n");
-    assert_eq!(driver.word(), "Replaced 2. One undo takes them back.");
+    assert_eq!(
+        driver.status_text(),
+        "Replaced 2. One undo takes them back."
+    );
     driver.ctrl('z');
     assert_eq!(driver.text(), "xx b a b a\n");
 }
@@ -115,11 +118,11 @@ fn an_expression_that_is_none_says_so_and_finds_nothing() {
     alt(&mut driver, 'r');
     driver.keys("a(");
     assert_eq!(
-        driver.app.edit.sought.wrong.as_deref(),
+        driver.app.edit.find_state.error.as_deref(),
         Some("unclosed group")
     );
     alt(&mut driver, 'r');
-    assert_eq!(driver.app.edit.sought.count.all, 1);
+    assert_eq!(driver.app.edit.find_state.count.total, 1);
 }
 
 #[test]
@@ -130,8 +133,8 @@ fn a_line_and_a_column_are_gone_to() {
     assert_eq!(place(&driver), (3, 4));
     driver.ctrl('g');
     driver.keys("x\n");
-    assert!(!driver.word().is_empty());
-    assert!(matches!(driver.app.mode, Mode::Seek(_)));
+    assert!(!driver.status_text().is_empty());
+    assert!(matches!(driver.app.mode, InputMode::FindReplace(_)));
 }
 
 #[test]
@@ -152,7 +155,7 @@ fn lists_go_on_marks_toggle_and_the_excerpt_is_ended() {
     );
     driver.ctrl('z');
     alt(&mut driver, 't');
-    assert_eq!(driver.word(), "Not done: no item of a list here.");
+    assert_eq!(driver.status_text(), "Not done: no item of a list here.");
 }
 
 #[test]
@@ -227,25 +230,25 @@ fn a_goal_shows_what_is_done_of_it_and_what_was_written() {
     driver.ctrl('p');
     driver.keys("goal\n");
     assert_eq!(
-        driver.word(),
+        driver.status_text(),
         "5 of 300 words \u{b7} 1 min to read \u{b7} 3 written since you began."
     );
-    let desk = driver.app.edit.desk().expect("a text");
-    assert_eq!(driver.app.goal(desk), Some(300));
+    let desk = driver.app.edit.current().expect("a text");
+    assert_eq!(driver.app.word_goal(desk), Some(300));
 }
 
 #[test]
 fn two_clicks_take_the_word_and_three_the_line() {
     let (mut driver, _) = Driver::writing("one two\nthree\n");
     let area = driver.app.screen().edit.expect("a text");
-    let click = crate::app::mouse::Mouse {
-        what: crate::app::mouse::MouseKind::Click,
+    let click = crate::app::mouse::MouseInput {
+        kind: crate::app::mouse::MouseKind::Click,
         x: area.x + 5,
         y: area.y,
     };
     for wanted in [5..5, 4..7, 0..8, 5..5] {
         driver.event(Event::Mouse(click));
-        let desk = driver.app.edit.desk().expect("a text");
+        let desk = driver.app.edit.current().expect("a text");
         assert_eq!(desk.buffer.selection().range(), wanted);
     }
 }
@@ -253,18 +256,18 @@ fn two_clicks_take_the_word_and_three_the_line() {
 /// Everything visible of the app, except its text and cursor.
 fn seen(driver: &Driver) -> String {
     let app = &driver.app;
-    let desk = app.edit.desk();
+    let desk = app.edit.current();
     let text = desk.map(|desk| {
         let buffer = &desk.buffer;
         (
             buffer.text().to_string(),
             buffer.selection(),
-            buffer.state(),
+            buffer.revision(),
         )
     });
     let notices: Vec<&str> = app
         .notices
-        .past()
+        .history()
         .map(|notice| notice.text.as_str())
         .collect();
     format!("{text:?} {:?} {notices:?} {:?}", app.mode, app.view)
@@ -275,13 +278,13 @@ fn everything_the_palette_offers_in_a_text_does_something_there() {
     let offered: Vec<crate::config::Action> = {
         let (mut driver, _) = Driver::writing("one two\n");
         driver.ctrl('p');
-        let Mode::Popup(popup) = &driver.app.mode else {
+        let InputMode::Popup(popup) = &driver.app.mode else {
             panic!("no palette");
         };
         let entries = driver.app.entries(popup).into_iter();
         entries
-            .filter_map(|entry| match entry.run {
-                crate::app::popup::Run::Act(action) => Some(action),
+            .filter_map(|entry| match entry.action {
+                crate::app::popup::EntryAction::Dispatch(action) => Some(action),
                 _ => None,
             })
             .collect()
@@ -298,7 +301,7 @@ fn everything_the_palette_offers_in_a_text_does_something_there() {
         key(&mut driver, KeyCode::Right);
         key(&mut driver, KeyCode::Right);
         let (before, effects) = (seen(&driver), driver.effects.len());
-        let done = driver.app.act(action);
+        let done = driver.app.dispatch(action);
         driver.effects.extend(done);
         let does = seen(&driver) != before || driver.effects.len() > effects;
         if !does {
@@ -312,7 +315,7 @@ fn everything_the_palette_offers_in_a_text_does_something_there() {
 fn every_alt_and_function_key_of_a_text_has_another_way() {
     let (mut driver, _) = Driver::writing("one\n");
     driver.ctrl('p');
-    let Mode::Popup(popup) = &driver.app.mode else {
+    let InputMode::Popup(popup) = &driver.app.mode else {
         panic!("no palette");
     };
     let offered: Vec<String> = driver
@@ -322,8 +325,8 @@ fn every_alt_and_function_key_of_a_text_has_another_way() {
         .map(|entry| entry.note)
         .collect();
     let is_risky = |key: &Key| key.alt || matches!(key.code, KeyCode::F(_));
-    for scope in crate::config::Scope::ALL {
-        for (action, keys) in driver.app.setup.keymap.rows(scope) {
+    for scope in crate::config::KeyScope::ALL {
+        for (action, keys) in driver.app.session.keymap.rows(scope) {
             let other = keys.iter().any(|key| !is_risky(key));
             let named = offered.iter().any(|name| name == action.name());
             assert!(
@@ -338,7 +341,7 @@ fn every_alt_and_function_key_of_a_text_has_another_way() {
 #[test]
 fn where_the_preview_has_all_the_room_nothing_is_typed_unseen() {
     let (mut driver, _) = Driver::writing("one\n");
-    driver.event(Event::Resize(Size {
+    driver.event(Event::Resize(ScreenSize {
         width: 80,
         height: 24,
     }));

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::*;
-use crate::app::new_blog::{BlogJob, BlogRefused, First};
+use crate::app::new_blog::{FirstContent, NewBlogJob, NewBlogRefusal};
 
 #[test]
 fn whatever_creates_a_post_in_the_tour_asks_for_a_folder_first() {
@@ -14,7 +14,7 @@ fn whatever_creates_a_post_in_the_tour_asks_for_a_folder_first() {
     };
     let job = |driver: &Driver| {
         let job = driver.last(|effect| match effect {
-            Effect::MakeBlog(job) => Some(BlogJob::clone(job)),
+            Effect::CreateBlog(job) => Some(NewBlogJob::clone(job)),
             _ => None,
         });
         job.expect("a blog is made")
@@ -23,29 +23,36 @@ fn whatever_creates_a_post_in_the_tour_asks_for_a_folder_first() {
         let paths = names
             .iter()
             .map(|name| PathBuf::from(format!("/blog/{name}")));
-        First::Copies(paths.collect())
+        FirstContent::Copies(paths.collect())
     };
     let cases = [
-        ("n", First::Title),
+        ("n", FirstContent::Title),
         ("C", copies(&["a.md"])),
         ("xxC", copies(&["a.md", "b.md"])),
     ];
     for (keys, first) in cases {
         let mut driver = in_tour();
         driver.keys(keys);
-        let Mode::Prompt(prompt) = &driver.app.mode else {
+        let InputMode::Prompt(prompt) = &driver.app.mode else {
             panic!("{keys}: {:?}", driver.app.mode);
         };
-        assert_eq!(prompt.name(), "./posts");
-        let plans = |effect: &Effect| matches!(effect, Effect::Plan(_) | Effect::Operate(_));
+        assert_eq!(prompt.text(), "./posts");
+        let plans = |effect: &Effect| matches!(effect, Effect::Plan(_) | Effect::ApplyOperation(_));
         assert!(!driver.effects.iter().any(plans), "{keys}");
         driver.keys("-2\n");
         let made = job(&driver);
         assert_eq!((made.folder.as_str(), &made.first), ("./posts-2", &first));
         // if refused, it prompts again with the typed text and the reason
         let why = "./posts-2 is a file; choose a folder.".to_owned();
-        driver.event(Event::BlogRefused(Box::new(BlogRefused { job: made, why })));
-        assert!(driver.word().contains("is a file"), "{}", driver.word());
+        driver.event(Event::BlogRefused(Box::new(NewBlogRefusal {
+            job: made,
+            why,
+        })));
+        assert!(
+            driver.status_text().contains("is a file"),
+            "{}",
+            driver.status_text()
+        );
         driver.keys("x\n");
         assert_eq!(job(&driver).folder, "./posts-2x");
     }
@@ -55,7 +62,7 @@ fn whatever_creates_a_post_in_the_tour_asks_for_a_folder_first() {
     assert!(driver.effects.contains(&Effect::Quit));
     // read-only sessions don't prompt
     let mut driver = in_tour();
-    driver.app.setup.read_only = true;
+    driver.app.session.read_only = true;
     driver.keys("nC");
-    assert!(matches!(driver.app.mode, Mode::Browse));
+    assert!(matches!(driver.app.mode, InputMode::Browse));
 }

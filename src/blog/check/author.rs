@@ -1,19 +1,19 @@
 //! Author keys without an authors file.
 
-use super::Blog;
+use super::CheckInput;
 use super::finding::Finding;
 use super::rule::Rule;
-use crate::blog::front_matter::value::{Kind, Value};
+use crate::blog::front_matter::value::{ScalarKind, Value};
 use crate::blog::site::SiteKind;
 
 /// Reports author keys in Docusaurus posts when the folder has neither a site configuration nor an
 /// authors file. With either, an unknown key stops the build and is a problem of the post.
-pub(super) fn authors(blog: &Blog<'_>, found: &mut Vec<Finding>) {
+pub(super) fn check_authors(blog: &CheckInput<'_>, found: &mut Vec<Finding>) {
     let is_taken = blog.rules.settings.files.is_assumed && blog.rules.authors.is_none();
     if blog.site.kind != SiteKind::Docusaurus || !is_taken {
         return;
     }
-    for (post, sheet) in blog.taken() {
+    for (post, sheet) in blog.accepted_posts() {
         let Some(value) = sheet.value(&["authors"]) else {
             continue;
         };
@@ -24,7 +24,7 @@ pub(super) fn authors(blog: &Blog<'_>, found: &mut Vec<Finding>) {
             let message = format!("the author `{key}` is a key, and there is no authors file");
             let hint = "make an authors.yml beside the posts, or open the whole site";
             let finding = Finding::new(post, Rule::AuthorUnknown, item.place, message);
-            found.push(finding.way_out(hint));
+            found.push(finding.with_hint(hint));
         }
     }
 }
@@ -35,6 +35,6 @@ fn key(item: &Value) -> Option<&str> {
         Some(map) => map.get("key")?,
         None => item,
     };
-    let scalar = value.as_scalar().filter(|it| it.kind != Kind::Null)?;
+    let scalar = value.as_scalar().filter(|it| it.kind != ScalarKind::Null)?;
     Some(scalar.text.as_str()).filter(|text| !text.is_empty())
 }

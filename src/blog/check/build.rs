@@ -1,6 +1,6 @@
 //! Finds what stops a build in post bodies, by the template language of each generator.
 //!
-//! [`faults`] is a function of a text and a [`Builder`], which holds what the site defines:
+//! [`find_faults`] is a function of a text and a [`BuildContext`], which holds what the site defines:
 //! shortcodes, tags and settings. A name that may be defined elsewhere is never reported as
 //! unknown.
 
@@ -14,15 +14,15 @@ mod nunjucks;
 mod script;
 mod zola;
 
-use super::Blog;
+use super::CheckInput;
 use super::finding::Finding;
 use super::rule::{Rule, Severity};
 use crate::blog::StateKind;
-use crate::blog::front_matter::value::{Map, Place};
-use crate::blog::front_matter::{self, Split};
+use crate::blog::front_matter::value::{Map, SourcePosition};
+use crate::blog::front_matter::{self, FrontMatterSplit};
 use crate::blog::site::SiteKind;
 
-pub use build_context::{Builder, Engine, Mdx, Pairs, Unseen};
+pub use build_context::{BuildContext, ClosingTag, HiddenDefinitions, MdxSettings, TemplateEngine};
 
 /// Maximum number of faults reported per post.
 const MAX_FAULTS: usize = 20;
@@ -31,7 +31,7 @@ const MAX_FAULTS: usize = 20;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// Position in the file.
-    pub place: Place,
+    pub place: SourcePosition,
     /// The rule that finds it.
     pub rule: Rule,
     /// How certain it is that the build stops.
@@ -44,14 +44,14 @@ pub struct Fault {
 
 /// A fault at a byte offset of the body.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Raw {
+struct RawFault {
     at: usize,
     severity: Severity,
     message: String,
     hint: String,
 }
 
-impl Raw {
+impl RawFault {
     fn error(at: usize, message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self {
             at,
@@ -61,49 +61,54 @@ impl Raw {
         }
     }
 
-    fn of_severity(self, severity: Severity) -> Self {
+    fn with_severity(self, severity: Severity) -> Self {
         Self { severity, ..self }
     }
 }
 
 /// Returns what stops the build in the text of a file called `name`; `matter` is its front matter.
-pub fn faults(text: &str, name: &str, matter: &Map, builder: &Builder) -> Vec<Fault> {
+pub fn find_faults(text: &str, name: &str, matter: &Map, builder: &BuildContext) -> Vec<Fault> {
     let split = front_matter::split(text, builder.kind);
     let mut found = conflict::find(text);
     let start = split.body_start();
-    let of_body = body(&split, name, matter, builder);
-    let of_body = of_body.into_iter().map(|raw| Raw {
+    let of_body = body_faults(&split, name, matter, builder);
+    let of_body = of_body.into_iter().map(|raw| RawFault {
         at: raw.at + start,
         ..raw
     });
-    let mut all: Vec<(Rule, Raw)> = of_body.map(|raw| (Rule::Build, raw)).collect();
+    let mut all: Vec<(Rule, RawFault)> = of_body.map(|raw| (Rule::Build, raw)).collect();
     all.extend(found.drain(..).map(|raw| (Rule::Conflict, raw)));
     all.sort_by_key(|(_, raw)| raw.at);
     all.dedup_by_key(|(rule, raw)| (raw.at, *rule));
     all.truncate(MAX_FAULTS);
-    placed(text, all)
+    locate_faults(text, all)
 }
 
 /// Returns what stops the build in a body.
-fn body(split: &Split<'_>, name: &str, matter: &Map, builder: &Builder) -> Vec<Raw> {
+fn body_faults(
+    split: &FrontMatterSplit<'_>,
+    name: &str,
+    matter: &Map,
+    builder: &BuildContext,
+) -> Vec<RawFault> {
     let text = split.body;
-    let unseen = builder.unseen_by(matter);
+    let unseen = builder.hidden_definitions_for(matter);
     match builder.engine_of(name, matter) {
-        Engine::Unknown => Vec::new(),
+        TemplateEngine::Unknown => Vec::new(),
         // without front matter Jekyll copies the file unchanged
-        Engine::Liquid if !split.is_some() => Vec::new(),
-        Engine::Liquid => liquid::find(text, builder, unseen),
-        Engine::LiquidJs => liquid_js::find(text, builder, unseen),
-        Engine::Nunjucks => nunjucks::find(text, builder, unseen),
-        Engine::Hexo => nunjucks::find_in_hexo(text, builder),
-        Engine::Hugo => hugo::find(text, builder),
-        Engine::Zola => zola::find(text, builder),
-        Engine::Mdx(settings) => mdx::find(text, settings),
+        TemplateEngine::Liquid if !split.has_front_matter() => Vec::new(),
+        TemplateEngine::Liquid => liquid::find(text, builder, unseen),
+        TemplateEngine::LiquidJs => liquid_js::find(text, builder, unseen),
+        TemplateEngine::Nunjucks => nunjucks::find(text, builder, unseen),
+        TemplateEngine::Hexo => nunjucks::find_in_hexo(text, builder),
+        TemplateEngine::Hugo => hugo::find(text, builder),
+        TemplateEngine::Zola => zola::find(text, builder),
+        TemplateEngine::Mdx(settings) => mdx::find(text, settings),
     }
 }
 
 /// Converts byte offsets to lines and columns, in one pass over the text.
-fn placed(text: &str, sorted: Vec<(Rule, Raw)>) -> Vec<Fault> {
+fn locate_faults(text: &str, sorted: Vec<(Rule, RawFault)>) -> Vec<Fault> {
     let (mut line, mut start, mut done) = (1, 0, 0);
     let placed = sorted.into_iter().map(|(rule, raw)| {
         let passed = text.get(done..raw.at).unwrap_or_default();
@@ -113,7 +118,7 @@ fn placed(text: &str, sorted: Vec<(Rule, Raw)>) -> Vec<Fault> {
         let before = text.get(start..raw.at).unwrap_or_default();
         let column = before.trim_start_matches('\u{feff}').chars().count() + 1;
         Fault {
-            place: Place { line, column },
+            place: SourcePosition { line, column },
             rule,
             severity: raw.severity,
             message: raw.message,
@@ -124,8 +129,8 @@ fn placed(text: &str, sorted: Vec<(Rule, Raw)>) -> Vec<Fault> {
 }
 
 /// Reports the faults of every post. While a post is a draft, its faults are only warnings.
-pub(super) fn builds(blog: &Blog<'_>, found: &mut Vec<Finding>) {
-    for (post, sheet) in blog.posts.iter().zip(blog.sheets) {
+pub(super) fn check_builds(blog: &CheckInput<'_>, found: &mut Vec<Finding>) {
+    for (post, sheet) in blog.posts.iter().zip(blog.post_texts) {
         let is_rejected = post.problem.is_some();
         let is_built = post.state.kind != StateKind::Draft;
         for fault in &sheet.faults {
@@ -138,13 +143,17 @@ pub(super) fn builds(blog: &Blog<'_>, found: &mut Vec<Finding>) {
                 severity => severity,
             };
             let finding = Finding::new(post, fault.rule, fault.place, fault.message.clone());
-            found.push(finding.way_out(fault.hint.clone()).of_severity(severity));
+            found.push(
+                finding
+                    .with_hint(fault.hint.clone())
+                    .with_severity(severity),
+            );
         }
     }
 }
 
 /// Returns the display name of a generator for messages.
-pub(super) fn title(kind: SiteKind) -> &'static str {
+pub(super) fn generator_name(kind: SiteKind) -> &'static str {
     match kind {
         SiteKind::Docusaurus => "Docusaurus",
         SiteKind::Hugo => "Hugo",

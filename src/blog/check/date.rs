@@ -5,16 +5,16 @@ use jiff::{SignedDuration, tz::TimeZone};
 
 use super::build;
 use super::finding::Finding;
-use super::post_text::{Sheet, TOP};
+use super::post_text::{PostText, TOP};
 use super::rule::{Rule, Severity};
-use super::{Blog, Post};
-use crate::blog::front_matter::value::Place;
+use super::{CheckInput, Post};
+use crate::blog::front_matter::value::SourcePosition;
 use crate::blog::site::SiteKind;
-use crate::blog::slug::FileName;
+use crate::blog::slug::PostFileName;
 use crate::blog::{DateFrom, StateKind};
 
 /// Date keys, in order of precedence.
-const KEYS: [&str; 8] = [
+const DATE_KEYS: [&str; 8] = [
     "date",
     "pubDate",
     "pubDatetime",
@@ -26,23 +26,23 @@ const KEYS: [&str; 8] = [
 ];
 
 /// Checks the dates of all posts.
-pub(super) fn dates(blog: &Blog<'_>, found: &mut Vec<Finding>) {
-    for (post, sheet) in blog.taken() {
-        found.extend(against_name(post, sheet));
-        found.extend(to_come(blog, post, sheet));
+pub(super) fn check_dates(blog: &CheckInput<'_>, found: &mut Vec<Finding>) {
+    for (post, sheet) in blog.accepted_posts() {
+        found.extend(name_mismatch(post, sheet));
+        found.extend(future_date(blog, post, sheet));
     }
 }
 
 /// Reports a date that is not the day in the file name.
 ///
 /// A date with a time matches if it falls on that day in any time zone.
-fn against_name(post: &std::sync::Arc<Post>, sheet: &Sheet) -> Option<Finding> {
+fn name_mismatch(post: &std::sync::Arc<Post>, sheet: &PostText) -> Option<Finding> {
     if post.date.from != DateFrom::FrontMatter {
         return None;
     }
-    let named = FileName::parse(post.id.as_str()).date?;
+    let named = PostFileName::parse(post.id.as_str()).date?;
     let day: Date = padded(named)?.parse().ok()?;
-    let written = sheet.value(&KEYS)?.as_written()?;
+    let written = sheet.value(&DATE_KEYS)?.as_written()?;
     let is_day_only = !written.trim().contains([' ', 'T', 't', ':']);
     let at = post.date.at;
     let same = if is_day_only {
@@ -58,7 +58,7 @@ fn against_name(post: &std::sync::Arc<Post>, sheet: &Sheet) -> Option<Finding> {
     }
     let message = format!("the date is {written}, and the name of the file says {named}");
     let hint = "make both the same day; the date in the front matter is the one that counts";
-    Some(Finding::new(post, Rule::DateName, place(sheet), message).way_out(hint))
+    Some(Finding::new(post, Rule::DateName, date_position(sheet), message).with_hint(hint))
 }
 
 /// Formats a date from a file name with a two-digit month and day.
@@ -71,15 +71,23 @@ fn padded(date: &str) -> Option<String> {
 
 /// Reports future dates. Hugo and Jekyll hold back such a post, which may be intended; other
 /// generators publish it with the next build.
-fn to_come(blog: &Blog<'_>, post: &std::sync::Arc<Post>, sheet: &Sheet) -> Option<Finding> {
+fn future_date(
+    blog: &CheckInput<'_>,
+    post: &std::sync::Arc<Post>,
+    sheet: &PostText,
+) -> Option<Finding> {
     let is_written = !post.date.is_fallback();
     let is_to_come = is_written && post.date.at > blog.clock.now;
-    let finding = |message| Finding::new(post, Rule::FutureDate, place(sheet), message);
+    let finding = |message| Finding::new(post, Rule::FutureDate, date_position(sheet), message);
     match post.state.kind {
         StateKind::Scheduled => {
             let message = format!("a build leaves it out for now: {}", post.state.reason);
             let hint = "nothing is to be done if that is meant; the site has to be built then";
-            Some(finding(message).way_out(hint).of_severity(Severity::Hint))
+            Some(
+                finding(message)
+                    .with_hint(hint)
+                    .with_severity(Severity::Hint),
+            )
         }
         StateKind::Published if is_to_come => {
             let day = post.date.day(&blog.clock.zone);
@@ -89,7 +97,7 @@ fn to_come(blog: &Blog<'_>, post: &std::sync::Arc<Post>, sheet: &Sheet) -> Optio
                 SiteKind::Docusaurus | SiteKind::Zola | SiteKind::Hexo => (
                     format!(
                         "{} shows it with the next build all the same; `draft: true` holds it back",
-                        build::title(kind)
+                        build::generator_name(kind)
                     ),
                     Severity::Warning,
                 ),
@@ -98,13 +106,13 @@ fn to_come(blog: &Blog<'_>, post: &std::sync::Arc<Post>, sheet: &Sheet) -> Optio
                     Severity::Hint,
                 ),
             };
-            Some(finding(message).way_out(hint).of_severity(severity))
+            Some(finding(message).with_hint(hint).with_severity(severity))
         }
         _ => None,
     }
 }
 
-fn place(sheet: &Sheet) -> Place {
-    let key = KEYS.iter().find(|key| sheet.value(&[key]).is_some());
-    key.map_or(TOP, |key| sheet.place(key))
+fn date_position(sheet: &PostText) -> SourcePosition {
+    let key = DATE_KEYS.iter().find(|key| sheet.value(&[key]).is_some());
+    key.map_or(TOP, |key| sheet.position_of(key))
 }

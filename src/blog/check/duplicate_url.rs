@@ -3,28 +3,28 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::Blog;
+use super::CheckInput;
 use super::finding::Finding;
-use super::post_text::Sheet;
+use super::post_text::PostText;
 use super::rule::Rule;
 use crate::blog::link::{folder, trimmed};
 use crate::blog::site::SiteKind;
-use crate::blog::slug::strip_ending;
+use crate::blog::slug::strip_markdown_extension;
 use crate::blog::{Post, PostId};
 
 /// Reports posts whose URL another post has already; the first one by path keeps it.
-pub(super) fn duplicates(blog: &Blog<'_>, found: &mut Vec<Finding>) {
+pub(super) fn check_duplicate_urls(blog: &CheckInput<'_>, found: &mut Vec<Finding>) {
     let mut owners: HashMap<(&str, &str, &str), &Arc<Post>> = HashMap::new();
-    let mut posts: Vec<_> = blog.taken().collect();
+    let mut posts: Vec<_> = blog.accepted_posts().collect();
     posts.sort_by(|a, b| a.0.id.cmp(&b.0.id));
     for (post, sheet) in posts {
-        let Some(path) = post.address.url.known() else {
+        let Some(path) = post.permalink.url.known() else {
             continue;
         };
         let url = trimmed(path);
         let page = (
-            language(&post.id),
-            section(blog.site.kind, post, sheet),
+            language_suffix(&post.id),
+            slug_scope(blog.site.kind, post, sheet),
             url,
         );
         let Some(owner) = owners.get(&page) else {
@@ -40,15 +40,15 @@ pub(super) fn duplicates(blog: &Blog<'_>, found: &mut Vec<Finding>) {
             Some(key) => format!("give one of the two another `{key}`"),
             None => "give one of the two another name, or a `slug` of its own".to_owned(),
         };
-        let place = sheet.place(key.unwrap_or_default());
-        found.push(Finding::new(post, Rule::DuplicateAddress, place, message).way_out(hint));
+        let place = sheet.position_of(key.unwrap_or_default());
+        found.push(Finding::new(post, Rule::DuplicateAddress, place, message).with_hint(hint));
     }
 }
 
 /// Returns the language suffix of a file name: `post.fr.md` in Zola and Hugo, where each language
 /// is its own site.
-fn language(id: &PostId) -> &str {
-    let stem = strip_ending(id.as_str());
+fn language_suffix(id: &PostId) -> &str {
+    let stem = strip_markdown_extension(id.as_str());
     let ending = stem.rsplit('/').next().unwrap_or_default().rsplit_once('.');
     let code = ending.map_or("", |(_, code)| code);
     let (language, region) = code.split_once('-').unwrap_or((code, "xx"));
@@ -61,7 +61,7 @@ fn language(id: &PostId) -> &str {
 }
 
 /// Returns the folder in which a `slug` must be unique; in Docusaurus a slug is the whole path.
-fn section<'a>(kind: SiteKind, post: &'a Post, sheet: &Sheet) -> &'a str {
+fn slug_scope<'a>(kind: SiteKind, post: &'a Post, sheet: &PostText) -> &'a str {
     if kind == SiteKind::Docusaurus || sheet.value(&["slug"]).is_none() {
         return "";
     }

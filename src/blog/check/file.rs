@@ -4,30 +4,30 @@ use super::build;
 use super::finding::{Finding, Fix};
 use super::post_text::TOP;
 use super::rule::Rule;
-use super::{Blog, PostId};
-use crate::blog::front_matter::value::Place;
+use super::{CheckInput, PostId};
+use crate::blog::front_matter::value::SourcePosition;
 use crate::blog::site::SiteKind;
-use crate::blog::slug::FileName;
+use crate::blog::slug::PostFileName;
 
 /// Reports the problems of posts that the generator rejects.
-pub(super) fn rejected(blog: &Blog<'_>, found: &mut Vec<Finding>) {
+pub(super) fn check_rejected(blog: &CheckInput<'_>, found: &mut Vec<Finding>) {
     for post in blog.posts {
         let Some(problem) = &post.problem else {
             continue;
         };
-        let place = Place {
+        let place = SourcePosition {
             line: problem.line,
             column: problem.column,
         };
         let rule = Rule::Rejected(problem.code);
         let finding = Finding::new(post, rule, place, problem.message.clone());
-        found.push(finding.way_out(problem.hint.clone()));
+        found.push(finding.with_hint(problem.hint.clone()));
     }
 }
 
 /// Reports files that look like posts but are not, because of their extension or by Jekyll's rules.
-pub(super) fn left_out(blog: &Blog<'_>, found: &mut Vec<Finding>) {
-    for (source, path) in &blog.files.passed {
+pub(super) fn check_left_out(blog: &CheckInput<'_>, found: &mut Vec<Finding>) {
+    for (source, path) in &blog.files.lookalikes {
         let name = source.as_str().rsplit('/').next().unwrap_or_default();
         let better = better_name(name, blog.site.kind);
         let kind = blog.site.kind;
@@ -40,41 +40,41 @@ pub(super) fn left_out(blog: &Blog<'_>, found: &mut Vec<Finding>) {
             severity: Rule::LeftOut.severity(),
             message: format!(
                 "`{name}` is no post for {}: its ending is not one it knows",
-                build::title(kind)
+                build::generator_name(kind)
             ),
             hint: format!("rename it to `{better}`"),
-            fix: Some(Fix::Rename(better)),
+            fix: Some(Fix::RenameFile(better)),
         });
     }
     if blog.site.kind == SiteKind::Jekyll {
-        jekyll(blog, found);
+        check_jekyll(blog, found);
     }
 }
 
 /// Reports Jekyll posts that Jekyll skips. Jekyll, "Posts": a post is named
 /// `YEAR-MONTH-DAY-title.MARKUP` and starts with front matter.
-fn jekyll(blog: &Blog<'_>, found: &mut Vec<Finding>) {
+fn check_jekyll(blog: &CheckInput<'_>, found: &mut Vec<Finding>) {
     let all_posts = blog.site.posts.ends_with("_posts");
-    for (post, sheet) in blog.taken() {
+    for (post, sheet) in blog.accepted_posts() {
         let id = post.id.as_str();
         if !all_posts && !id.starts_with("_posts/") && !id.contains("/_posts/") {
             continue;
         }
-        if FileName::parse(id).date.is_none() {
+        if PostFileName::parse(id).date.is_none() {
             let message = "Jekyll does not see this post: its name does not begin with a date";
             let name = id.rsplit('/').next().unwrap_or_default();
             let day = post.date.day(&blog.clock.zone);
             let better = format!("{day}-{name}");
             found.push(
                 Finding::new(post, Rule::LeftOut, TOP, message.to_owned())
-                    .way_out(format!("rename it to `{better}`"))
-                    .fixed_by(Fix::Rename(better)),
+                    .with_hint(format!("rename it to `{better}`"))
+                    .with_fix(Fix::RenameFile(better)),
             );
         } else if !sheet.has_matter {
             let message = "Jekyll does not see this post: it has no front matter";
             found.push(
                 Finding::new(post, Rule::LeftOut, TOP, message.to_owned())
-                    .way_out("write `---`, `title: …` and `---` above the text"),
+                    .with_hint("write `---`, `title: …` and `---` above the text"),
             );
         }
     }
@@ -90,8 +90,8 @@ fn better_name(name: &str, kind: SiteKind) -> String {
 }
 
 /// Reports errors in the tags and authors files.
-pub(super) fn troubles(blog: &Blog<'_>, found: &mut Vec<Finding>) {
-    for trouble in &blog.files.troubles {
+pub(super) fn check_site_files(blog: &CheckInput<'_>, found: &mut Vec<Finding>) {
+    for trouble in &blog.files.site_file_errors {
         let mut parts = trouble.splitn(3, ':');
         let (Some(name), Some(line), Some(rest)) = (parts.next(), parts.next(), parts.next())
         else {
@@ -104,7 +104,7 @@ pub(super) fn troubles(blog: &Blog<'_>, found: &mut Vec<Finding>) {
         found.push(Finding {
             source: PostId::new(name),
             path: blog.site.posts.join(name),
-            place: Place { line, column: 1 },
+            place: SourcePosition { line, column: 1 },
             in_body: false,
             rule: Rule::SiteFile,
             severity: Rule::SiteFile.severity(),

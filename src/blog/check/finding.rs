@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::rule::{Rule, Severity};
-use crate::blog::front_matter::value::Place;
+use crate::blog::front_matter::value::SourcePosition;
 use crate::blog::{Post, PostId};
 
 /// A problem found by a check.
@@ -15,7 +15,7 @@ pub struct Finding {
     /// Path of the file on disk.
     pub path: PathBuf,
     /// Position in the file.
-    pub place: Place,
+    pub place: SourcePosition,
     /// Whether the position is in the body of a post, after the front matter.
     pub in_body: bool,
     /// The rule that was violated.
@@ -34,23 +34,28 @@ pub struct Finding {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fix {
     /// Rename the file to this name, in its folder.
-    Rename(String),
+    RenameFile(String),
     /// Rename a tag of the post to the spelling the other posts use.
-    Tag {
+    RenameTag {
         /// The spelling in the post.
         from: String,
         /// The spelling in the other posts.
         to: String,
     },
     /// Add this tag to the tags file.
-    Define(String),
+    DefineTag(String),
     /// Insert an excerpt marker after the first paragraph.
-    Truncate,
+    InsertExcerptMarker,
 }
 
 impl Finding {
     /// Creates a finding in a post, with the rule's severity and no hint.
-    pub(super) fn new(post: &Arc<Post>, rule: Rule, place: Place, message: String) -> Self {
+    pub(super) fn new(
+        post: &Arc<Post>,
+        rule: Rule,
+        place: SourcePosition,
+        message: String,
+    ) -> Self {
         Self {
             source: post.id.clone(),
             path: post.path.clone(),
@@ -65,17 +70,17 @@ impl Finding {
     }
 
     /// Sets the hint.
-    pub(super) fn way_out(mut self, hint: impl Into<String>) -> Self {
+    pub(super) fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = hint.into();
         self
     }
 
-    pub(super) fn of_severity(mut self, severity: Severity) -> Self {
+    pub(super) fn with_severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
         self
     }
 
-    pub(super) fn fixed_by(mut self, fix: Fix) -> Self {
+    pub(super) fn with_fix(mut self, fix: Fix) -> Self {
         self.fix = Some(fix);
         self
     }
@@ -83,7 +88,7 @@ impl Finding {
 
 /// Number of findings by severity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
+pub struct FindingCounts {
     /// Errors.
     pub errors: usize,
     /// Warnings.
@@ -92,7 +97,7 @@ pub struct Counts {
     pub hints: usize,
 }
 
-impl Counts {
+impl FindingCounts {
     /// Counts findings.
     pub fn of<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Self {
         let mut counts = Self::default();
@@ -107,7 +112,7 @@ impl Counts {
     }
 
     /// Formats the counts that are not zero: `2 errors, 1 hint`; empty if there are none.
-    pub fn words(&self) -> String {
+    pub fn summary(&self) -> String {
         let counted = [
             (self.errors, "error"),
             (self.warnings, "warning"),
@@ -118,7 +123,10 @@ impl Counts {
             .filter(|(count, _)| *count > 0)
             .map(|(count, word)| {
                 let plural = if *count == 1 { "" } else { "s" };
-                format!("{} {word}{plural}", crate::blog::human_date::number(*count))
+                format!(
+                    "{} {word}{plural}",
+                    crate::blog::human_date::format_number(*count)
+                )
             })
             .collect();
         words.join(", ")
@@ -131,12 +139,12 @@ mod tests {
 
     #[test]
     fn counts_say_what_there_is() {
-        let counts = Counts {
+        let counts = FindingCounts {
             errors: 1,
             warnings: 0,
             hints: 1_200,
         };
-        assert_eq!(counts.words(), "1 error, 1,200 hints");
-        assert_eq!(Counts::default().words(), "");
+        assert_eq!(counts.summary(), "1 error, 1,200 hints");
+        assert_eq!(FindingCounts::default().summary(), "");
     }
 }

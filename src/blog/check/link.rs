@@ -4,29 +4,29 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::anchor::AnchorNames;
+use super::anchor::AnchorIndex;
 use super::finding::Finding;
-use super::link_candidates::{self, TagPages, Wanted};
-use super::post_text::Sheet;
-use super::references::{Mention, MentionKind};
+use super::link_candidates::{self, LinkCandidates, TagPages};
+use super::post_text::PostText;
+use super::references::{Reference, ReferenceKind};
 use super::rule::Rule;
-use super::{Blog, Known, Post, PostId};
+use super::{CheckInput, LinkIndex, Post, PostId};
 use crate::blog::StateKind;
-use crate::blog::link::{Destination, parts};
+use crate::blog::link::{LinkDestination, split_link};
 
 /// Returns the files that links and images may refer to; the caller determines which of them exist.
-pub fn wanted(blog: &Blog<'_>) -> BTreeSet<PathBuf> {
-    let (known, tags) = (blog.known(), TagPages::of(blog.posts));
+pub fn candidate_files(blog: &CheckInput<'_>) -> BTreeSet<PathBuf> {
+    let (known, tags) = (blog.link_index(), TagPages::of(blog.posts));
     let mut all = BTreeSet::new();
-    for (post, sheet) in blog.taken() {
-        for mention in mentions(sheet) {
+    for (post, sheet) in blog.accepted_posts() {
+        for mention in references(sheet) {
             let nowhere = matches!(
                 known.resolve(&mention.target, post),
-                Destination::Nowhere(_)
+                LinkDestination::Unopenable(_)
             );
             if nowhere
-                && let Wanted::File(files) =
-                    link_candidates::wanted(blog, &tags, (post, &mention.target))
+                && let LinkCandidates::Files(files) =
+                    link_candidates::link_candidates(blog, &tags, (post, &mention.target))
             {
                 all.extend(files);
             }
@@ -36,43 +36,43 @@ pub fn wanted(blog: &Blog<'_>) -> BTreeSet<PathBuf> {
 }
 
 /// Returns all references of a post: in its body, and the image in its front matter.
-fn mentions(sheet: &Sheet) -> Vec<Mention> {
-    let mut all = sheet.mentions.all.clone();
+fn references(sheet: &PostText) -> Vec<Reference> {
+    let mut all = sheet.references.all.clone();
     let image = sheet.value(&["image"]);
     if let Some((value, target)) = image.and_then(|value| Some((value, value.as_written()?))) {
-        all.push(Mention {
-            kind: MentionKind::Image { told: true },
+        all.push(Reference {
+            kind: ReferenceKind::Image { has_alt: true },
             target: target.to_owned(),
             place: value.place,
         });
     }
-    all.retain(|mention| !mention.target.trim().is_empty() || mention.kind == MentionKind::Link);
+    all.retain(|mention| !mention.target.trim().is_empty() || mention.kind == ReferenceKind::Link);
     all
 }
 
 /// Checks all links and images of all posts.
-pub(super) fn links(blog: &Blog<'_>, known: &Known<'_>, found: &mut Vec<Finding>) {
-    let pages = blog.posts.iter().zip(blog.sheets);
-    let mut pages: HashMap<&PostId, Page<'_>> = pages
-        .map(|(post, sheet)| (&post.id, Page::new(post, sheet)))
+pub(super) fn check_links(blog: &CheckInput<'_>, known: &LinkIndex<'_>, found: &mut Vec<Finding>) {
+    let pages = blog.posts.iter().zip(blog.post_texts);
+    let mut pages: HashMap<&PostId, LinkedPost<'_>> = pages
+        .map(|(post, sheet)| (&post.id, LinkedPost::new(post, sheet)))
         .collect();
-    let places = Places {
+    let places = LinkContext {
         blog,
-        names: names(blog),
+        names: posts_by_name(blog),
         tags: TagPages::of(blog.posts),
     };
-    for (post, sheet) in blog.taken() {
-        for mention in mentions(sheet) {
+    for (post, sheet) in blog.accepted_posts() {
+        for mention in references(sheet) {
             let finding = match known.resolve(&mention.target, post) {
-                Destination::Web(_) => None,
-                Destination::Anchor(anchor) => pages
+                LinkDestination::External(_) => None,
+                LinkDestination::Anchor(anchor) => pages
                     .get_mut(&post.id)
-                    .and_then(|page| to_anchor(blog, post, page, (&mention, &anchor))),
-                Destination::Post(id, anchor) => pages.get_mut(&id).and_then(|page| {
-                    let draft = to_left_out(post, &mention, page.post);
-                    draft.or_else(|| to_anchor(blog, post, page, (&mention, &anchor?)))
+                    .and_then(|page| check_anchor(blog, post, page, (&mention, &anchor))),
+                LinkDestination::Post(id, anchor) => pages.get_mut(&id).and_then(|page| {
+                    let draft = check_hidden_target(post, &mention, page.post);
+                    draft.or_else(|| check_anchor(blog, post, page, (&mention, &anchor?)))
                 }),
-                Destination::Nowhere(_) => to_file(&places, post, &mention),
+                LinkDestination::Unopenable(_) => check_file(&places, post, &mention),
             };
             found.extend(finding);
         }
@@ -80,15 +80,15 @@ pub(super) fn links(blog: &Blog<'_>, known: &Known<'_>, found: &mut Vec<Finding>
 }
 
 /// A post that is the target of links.
-struct Page<'a> {
+struct LinkedPost<'a> {
     post: &'a Arc<Post>,
-    sheet: &'a Sheet,
+    sheet: &'a PostText,
     /// Its anchors, indexed when the first link to one is checked.
-    names: Option<AnchorNames<'a>>,
+    names: Option<AnchorIndex<'a>>,
 }
 
-impl<'a> Page<'a> {
-    fn new(post: &'a Arc<Post>, sheet: &'a Sheet) -> Self {
+impl<'a> LinkedPost<'a> {
+    fn new(post: &'a Arc<Post>, sheet: &'a PostText) -> Self {
         Self {
             post,
             sheet,
@@ -98,58 +98,60 @@ impl<'a> Page<'a> {
 }
 
 /// Targets of links that don't lead to a post.
-struct Places<'a> {
-    blog: &'a Blog<'a>,
-    names: Names<'a>,
+struct LinkContext<'a> {
+    blog: &'a CheckInput<'a>,
+    names: PostsByName<'a>,
     tags: TagPages<'a>,
 }
 
-fn to_file(places: &Places<'_>, post: &Arc<Post>, mention: &Mention) -> Option<Finding> {
+fn check_file(places: &LinkContext<'_>, post: &Arc<Post>, mention: &Reference) -> Option<Finding> {
     let blog = places.blog;
     let target = mention.target.trim();
     if target.is_empty() {
         let message = "the link leads nowhere: it is empty".to_owned();
         let finding = Finding::new(post, Rule::BrokenLink, mention.place, message);
-        return Some(finding.way_out("write where it leads, or take the brackets away"));
+        return Some(finding.with_hint("write where it leads, or take the brackets away"));
     }
-    match link_candidates::wanted(blog, &places.tags, (post, target)) {
-        Wanted::Unknown => return None,
-        Wanted::File(files) if files.iter().any(|file| blog.files.has(file)) => return None,
-        Wanted::File(_) | Wanted::NoPage => {}
+    match link_candidates::link_candidates(blog, &places.tags, (post, target)) {
+        LinkCandidates::Unknown => return None,
+        LinkCandidates::Files(files) if files.iter().any(|file| blog.files.has(file)) => {
+            return None;
+        }
+        LinkCandidates::Files(_) | LinkCandidates::MissingPage => {}
     }
     let (rule, message) = match mention.kind {
-        MentionKind::Link => (
+        ReferenceKind::Link => (
             Rule::BrokenLink,
             format!("the link to `{target}` leads to nothing"),
         ),
-        MentionKind::Image { .. } => (Rule::BrokenImage, format!("there is no image `{target}`")),
+        ReferenceKind::Image { .. } => (Rule::BrokenImage, format!("there is no image `{target}`")),
     };
-    let near = like(&places.names, target).filter(|_| mention.kind == MentionKind::Link);
+    let near = suggest_post(&places.names, target).filter(|_| mention.kind == ReferenceKind::Link);
     let hint = near.map_or_else(
         || "mend the path, or put the file there".to_owned(),
         |id| format!("mend the path; is {id} meant?"),
     );
-    Some(Finding::new(post, rule, mention.place, message).way_out(hint))
+    Some(Finding::new(post, rule, mention.place, message).with_hint(hint))
 }
 
 /// Posts by normalized file name, to suggest a target for a wrong path.
-type Names<'a> = HashMap<String, &'a PostId>;
+type PostsByName<'a> = HashMap<String, &'a PostId>;
 
-fn names<'a>(blog: &Blog<'a>) -> Names<'a> {
+fn posts_by_name<'a>(blog: &CheckInput<'a>) -> PostsByName<'a> {
     let posts = blog.posts.iter().rev();
     posts
-        .map(|post| (stem(post.id.as_str()), &post.id))
+        .map(|post| (name_stem(post.id.as_str()), &post.id))
         .collect()
 }
 
 /// Returns the post whose file name matches the last part of a path.
-fn like<'a>(names: &Names<'a>, target: &str) -> Option<&'a PostId> {
-    let name = stem(&parts(target).0);
+fn suggest_post<'a>(names: &PostsByName<'a>, target: &str) -> Option<&'a PostId> {
+    let name = name_stem(&split_link(target).0);
     names.get(&name).copied().filter(|_| name.len() > 2)
 }
 
 /// Returns the name of a post in a path: without folder, date and extension, in lower case.
-fn stem(path: &str) -> String {
+fn name_stem(path: &str) -> String {
     let path = path.trim_end_matches('/').trim_end_matches("/index.md");
     let last = path.rsplit('/').next().unwrap_or_default();
     let stem = last.split('.').next().unwrap_or_default();
@@ -158,7 +160,11 @@ fn stem(path: &str) -> String {
 }
 
 /// Reports a link from a public post to one that isn't.
-fn to_left_out(post: &Arc<Post>, mention: &Mention, other: &Arc<Post>) -> Option<Finding> {
+fn check_hidden_target(
+    post: &Arc<Post>,
+    mention: &Reference,
+    other: &Arc<Post>,
+) -> Option<Finding> {
     let public = |kind| matches!(kind, StateKind::Published | StateKind::Unlisted);
     let hidden = match other.state.kind {
         StateKind::Draft => "a draft",
@@ -171,19 +177,19 @@ fn to_left_out(post: &Arc<Post>, mention: &Mention, other: &Arc<Post>) -> Option
     }
     let message = format!("the link leads to {}, which is {hidden}", other.id);
     let finding = Finding::new(post, Rule::DraftLink, mention.place, message);
-    Some(finding.way_out("publish that post too, or take the link away until then"))
+    Some(finding.with_hint("publish that post too, or take the link away until then"))
 }
 
-fn to_anchor(
-    blog: &Blog<'_>,
+fn check_anchor(
+    blog: &CheckInput<'_>,
     post: &Arc<Post>,
-    page: &mut Page<'_>,
-    (mention, anchor): (&Mention, &str),
+    page: &mut LinkedPost<'_>,
+    (mention, anchor): (&Reference, &str),
 ) -> Option<Finding> {
     let sheet = page.sheet;
     let names = page
         .names
-        .get_or_insert_with(|| AnchorNames::new(&sheet.mentions));
+        .get_or_insert_with(|| AnchorIndex::new(&sheet.references));
     let other = page.post;
     if other.problem.is_some() || names.has(blog.site.kind, anchor) {
         return None;
@@ -194,10 +200,10 @@ fn to_anchor(
         format!("{} has no heading", other.id)
     };
     let message = format!("{whose} `#{anchor}`");
-    let near = names.like(anchor);
+    let near = names.suggest(anchor);
     let hint = near.map_or_else(
         || "mend the link, or name a heading `## Heading {#name}`".to_owned(),
         |near| format!("write `#{near}`"),
     );
-    Some(Finding::new(post, Rule::BrokenAnchor, mention.place, message).way_out(hint))
+    Some(Finding::new(post, Rule::BrokenAnchor, mention.place, message).with_hint(hint))
 }

@@ -7,29 +7,29 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Blog, Post};
-use crate::blog::link::{folder, joined, parts, scheme, trimmed};
+use super::{CheckInput, Post};
+use crate::blog::link::{folder, joined, scheme, split_link, trimmed};
 use crate::blog::site::SiteKind;
 use crate::text::step_counter;
 
 /// Extensions of static files; other extensions may be pages or part of a name.
-const FILES: [&str; 34] = [
+const STATIC_EXTENSIONS: [&str; 34] = [
     "png", "jpg", "jpeg", "gif", "webp", "svg", "avif", "ico", "bmp", "pdf", "zip", "gz", "tgz",
     "xz", "mp4", "webm", "mov", "mp3", "ogg", "wav", "flac", "csv", "tsv", "xls", "xlsx", "doc",
     "docx", "ppt", "pptx", "odt", "ods", "ipynb", "woff", "woff2",
 ];
 /// Maximum number of occurrences of `tags` examined in a tag's URL.
-const MAX_TAG_FOLDERS: usize = 4;
+const MAX_TAGS_OCCURRENCES: usize = 4;
 /// Extensions of files that become pages.
-const MARKDOWN: [&str; 3] = ["md", "mdx", "markdown"];
+const MARKDOWN_EXTENSIONS: [&str; 3] = ["md", "mdx", "markdown"];
 
 /// The target of a link that doesn't lead to a post.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Wanted {
+pub(super) enum LinkCandidates {
     /// A file; any of these paths would do.
-    File(Vec<PathBuf>),
+    Files(Vec<PathBuf>),
     /// A page below the blog's URL that doesn't exist.
-    NoPage,
+    MissingPage,
     /// Can't be determined.
     Unknown,
 }
@@ -43,7 +43,7 @@ impl<'a> TagPages<'a> {
         let tags = posts.iter().flat_map(|post| &post.tags);
         let pages = tags.flat_map(|tag| {
             let url = trimmed(&tag.url);
-            let all = url.match_indices("tags").take(MAX_TAG_FOLDERS);
+            let all = url.match_indices("tags").take(MAX_TAGS_OCCURRENCES);
             let begins =
                 all.filter(|(at, _)| *at == 0 || url.as_bytes().get(at - 1) == Some(&b'/'));
             begins.filter_map(|(at, _)| url.get(at..))
@@ -58,20 +58,22 @@ impl<'a> TagPages<'a> {
 }
 
 /// Determines what a link target refers to that is not a post.
-pub(super) fn wanted(
-    blog: &Blog<'_>,
+pub(super) fn link_candidates(
+    blog: &CheckInput<'_>,
     tags: &TagPages<'_>,
     (post, target): (&Post, &str),
-) -> Wanted {
+) -> LinkCandidates {
     if scheme(target).is_some() || target.starts_with("//") || is_computed(target) {
-        return Wanted::Unknown;
+        return LinkCandidates::Unknown;
     }
-    let (path, _) = parts(target.trim());
-    match ending(&path).as_deref() {
-        Some(ending) if MARKDOWN.contains(&ending) => markdown(blog, post, &path),
-        Some(ending) if FILES.contains(&ending) => file(blog, post, &path),
-        Some(_) => Wanted::Unknown,
-        None => page(blog, tags, (post, &path)),
+    let (path, _) = split_link(target.trim());
+    match extension(&path).as_deref() {
+        Some(ending) if MARKDOWN_EXTENSIONS.contains(&ending) => {
+            markdown_candidates(blog, post, &path)
+        }
+        Some(ending) if STATIC_EXTENSIONS.contains(&ending) => static_candidates(blog, post, &path),
+        Some(_) => LinkCandidates::Unknown,
+        None => page_candidates(blog, tags, (post, &path)),
     }
 }
 
@@ -80,7 +82,7 @@ fn is_computed(target: &str) -> bool {
     target.contains(['{', '}', '<', '>', '$', '`', '\n']) || target.starts_with('~')
 }
 
-fn ending(path: &str) -> Option<String> {
+fn extension(path: &str) -> Option<String> {
     let (stem, ending) = path.rsplit('/').next()?.rsplit_once('.')?;
     let is_ending = !stem.trim_matches('.').is_empty()
         && (1..=8).contains(&ending.len())
@@ -89,17 +91,17 @@ fn ending(path: &str) -> Option<String> {
 }
 
 /// Resolves a Markdown file: relative to the post, to the posts folder, or to the site root.
-fn markdown(blog: &Blog<'_>, post: &Post, path: &str) -> Wanted {
+fn markdown_candidates(blog: &CheckInput<'_>, post: &Post, path: &str) -> LinkCandidates {
     let site = blog.site;
     let rooted = path.strip_prefix("@site").unwrap_or(path);
     let rooted = match (rooted.strip_prefix("@/"), site.kind) {
         (Some(path), SiteKind::Zola) => path,
-        (Some(_), _) => return Wanted::Unknown,
+        (Some(_), _) => return LinkCandidates::Unknown,
         (None, _) => rooted,
     };
     // may be a Jekyll collection next to the posts; without a configuration its location is unknown
     if site.kind == SiteKind::Jekyll && site.config.is_none() && rooted.starts_with('_') {
-        return Wanted::Unknown;
+        return LinkCandidates::Unknown;
     }
     let bare = rooted.trim_start_matches('/');
     let mut files = vec![
@@ -107,26 +109,26 @@ fn markdown(blog: &Blog<'_>, post: &Post, path: &str) -> Wanted {
         site.posts.join(bare),
         site.root.join("content").join(bare),
     ];
-    files.extend(beside(post, path));
-    Wanted::File(files)
+    files.extend(paths_beside(post, path));
+    LinkCandidates::Files(files)
 }
 
 /// Resolves a static file.
-fn file(blog: &Blog<'_>, post: &Post, path: &str) -> Wanted {
+fn static_candidates(blog: &CheckInput<'_>, post: &Post, path: &str) -> LinkCandidates {
     let site = blog.site;
     if let Some(path) = path.strip_prefix("@site/") {
-        return Wanted::File(vec![site.root.join(path)]);
+        return LinkCandidates::Files(vec![site.root.join(path)]);
     }
     if path.starts_with('@') {
-        return Wanted::Unknown;
+        return LinkCandidates::Unknown;
     }
-    let roots = &blog.files.roots;
+    let roots = &blog.files.static_roots;
     if path.starts_with('/') {
         // without a static folder it is unknown where such files come from
         if roots.is_empty() {
-            return Wanted::Unknown;
+            return LinkCandidates::Unknown;
         }
-        let base = site.settings.addresses.base.trim_end_matches('/');
+        let base = site.settings.urls.base.trim_end_matches('/');
         let base = match site.kind {
             SiteKind::Docusaurus => site_base(base),
             _ => base,
@@ -135,31 +137,33 @@ fn file(blog: &Blog<'_>, post: &Post, path: &str) -> Wanted {
         let paths = [Some(path), below];
         let of = |root: &PathBuf| paths.map(|path| path.map(|path| root.join(trimmed(path))));
         let roots = roots.iter().chain([&site.root, &site.posts]);
-        return Wanted::File(roots.flat_map(of).flatten().collect());
+        return LinkCandidates::Files(roots.flat_map(of).flatten().collect());
     }
-    let url = post.address.url.path();
+    let url = post.permalink.url.path();
     let pages = [
         joined(folder(url), path),
         joined(url, path),
         path.to_owned(),
     ];
-    let mut files = beside(post, path);
+    let mut files = paths_beside(post, path);
     for root in roots {
         files.extend(pages.iter().map(|page| root.join(page)));
     }
-    Wanted::File(files)
+    LinkCandidates::Files(files)
 }
 
 /// Returns the paths relative to the post's folder and to the folder named after the post: a Hugo
 /// bundle, a Hexo asset folder.
-fn beside(post: &Post, path: &str) -> Vec<PathBuf> {
+fn paths_beside(post: &Post, path: &str) -> Vec<PathBuf> {
     let here = post.path.parent().unwrap_or(Path::new(""));
     let own = post.path.with_extension("");
-    [here, &own].map(|folder| normal(&folder.join(path))).into()
+    [here, &own]
+        .map(|folder| normalize(&folder.join(path)))
+        .into()
 }
 
 /// Removes `.` and `..` from a path lexically.
-fn normal(path: &Path) -> PathBuf {
+fn normalize(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for part in path.components() {
         match part {
@@ -177,29 +181,35 @@ fn site_base(blog: &str) -> &str {
 }
 
 /// Resolves a page. Only the pages of a Docusaurus blog are known: its posts and a few list pages.
-fn page(blog: &Blog<'_>, tags: &TagPages<'_>, (post, path): (&Post, &str)) -> Wanted {
-    let base = &blog.rules.settings.addresses.base;
+fn page_candidates(
+    blog: &CheckInput<'_>,
+    tags: &TagPages<'_>,
+    (post, path): (&Post, &str),
+) -> LinkCandidates {
+    let base = &blog.rules.settings.urls.base;
     let base = base.trim_end_matches('/');
     if blog.site.kind != SiteKind::Docusaurus || base.is_empty() || path.starts_with('@') {
-        return Wanted::Unknown;
+        return LinkCandidates::Unknown;
     }
     let url = if path.starts_with('/') {
         format!("/{}", joined("", path))
     } else {
-        format!("/{}", joined(folder(post.address.url.path()), path))
+        format!("/{}", joined(folder(post.permalink.url.path()), path))
     };
     // links may include the site's base path or not
     let inside = [base, base.strip_prefix(site_base(base)).unwrap_or(base)]
         .into_iter()
         .find_map(|base| url.strip_prefix(base));
     match inside {
-        Some(rest) if rest.starts_with('/') && !is_list(tags, rest) => Wanted::NoPage,
-        _ => Wanted::Unknown,
+        Some(rest) if rest.starts_with('/') && !is_list_page(tags, rest) => {
+            LinkCandidates::MissingPage
+        }
+        _ => LinkCandidates::Unknown,
     }
 }
 
 /// Whether a path below the blog is one of the list pages that the plugin generates.
-fn is_list(tags: &TagPages<'_>, rest: &str) -> bool {
+fn is_list_page(tags: &TagPages<'_>, rest: &str) -> bool {
     let rest = trimmed(rest);
     let first = rest.split('/').next().unwrap_or_default();
     let is_tag = || {

@@ -2,55 +2,56 @@
 //! body.
 
 use super::build::Fault;
-use super::references::Mentions;
+use super::references::References;
 use crate::blog::Dialect;
 use crate::blog::excerpt;
-use crate::blog::front_matter::lookalike::{self, Likeness};
-use crate::blog::front_matter::value::{Map, Place, Value};
-use crate::blog::front_matter::{self, Split};
+use crate::blog::front_matter::lookalike::{self, Lookalike};
+use crate::blog::front_matter::value::{Map, SourcePosition, Value};
+use crate::blog::front_matter::{self, FrontMatterSplit};
 use crate::blog::parse_post;
 use crate::blog::site::SiteKind;
 
 /// Collects the references of a body that starts on a line of its file.
-type Find = fn(&str, usize, Dialect) -> Mentions;
+type CollectReferences = fn(&str, usize, Dialect) -> References;
 
 /// The parsed text of one post.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Sheet {
+pub struct PostText {
     /// The front matter; empty if there is none or it is invalid.
     pub matter: Map,
     /// Whether there is front matter, valid or not.
     pub has_matter: bool,
     /// Text at the start of the file that looks like front matter but isn't recognized.
-    pub unread: Option<Likeness>,
+    pub unrecognized: Option<Lookalike>,
     /// The first line of the body, counted from 1.
     pub body_line: usize,
     /// The line before which an excerpt marker belongs: after the first paragraph.
     pub excerpt_line: usize,
     /// References in the body.
-    pub mentions: Mentions,
+    pub references: References,
     /// The faults that stop the build.
     pub faults: Vec<Fault>,
 }
 
-impl Sheet {
+impl PostText {
     /// Parses a text; `find` collects the references of the body.
-    pub fn read(text: &str, (kind, dialect): (SiteKind, Dialect), find: Find) -> Self {
+    pub fn read(text: &str, (kind, dialect): (SiteKind, Dialect), find: CollectReferences) -> Self {
         let split = front_matter::split(text, kind);
         let body_line = split.body_line();
         Self {
-            matter: parse_post::parse(&split).unwrap_or_default(),
-            has_matter: split.is_some(),
-            unread: lookalike::find(text).filter(|it| it.has_keys && !split.is_some()),
+            matter: parse_post::parse_front_matter(&split).unwrap_or_default(),
+            has_matter: split.has_front_matter(),
+            unrecognized: lookalike::find(text)
+                .filter(|it| it.has_keys && !split.has_front_matter()),
             body_line,
-            excerpt_line: body_line + first_paragraph(&split),
-            mentions: find(split.body, body_line, dialect),
+            excerpt_line: body_line + first_paragraph_end(&split),
+            references: find(split.body, body_line, dialect),
             faults: Vec::new(),
         }
     }
 
     /// Returns the position of a key, ignoring case; else the first line.
-    pub(super) fn place(&self, key: &str) -> Place {
+    pub(super) fn position_of(&self, key: &str) -> SourcePosition {
         let same = self.matter.iter().map(|(name, _)| name);
         let name = same.into_iter().find(|name| name.eq_ignore_ascii_case(key));
         name.and_then(|name| self.matter.place(name)).unwrap_or(TOP)
@@ -62,7 +63,7 @@ impl Sheet {
     }
 
     /// Returns the tags as written, each with its position.
-    pub(super) fn tags(&self) -> Vec<(String, Place)> {
+    pub(super) fn tags(&self) -> Vec<(String, SourcePosition)> {
         let taxonomies = self.matter.get_any_case("taxonomies");
         let of_taxonomies = taxonomies.and_then(|value| value.as_map()?.get_any_case("tags"));
         let Some(tags) = of_taxonomies.or_else(|| self.matter.get_any_case("tags")) else {
@@ -78,10 +79,10 @@ impl Sheet {
 }
 
 /// The start of a file.
-pub(super) const TOP: Place = Place { line: 1, column: 1 };
+pub(super) const TOP: SourcePosition = SourcePosition { line: 1, column: 1 };
 
 /// Returns the number of lines of a body up to the end of its first paragraph.
-fn first_paragraph(split: &Split<'_>) -> usize {
+fn first_paragraph_end(split: &FrontMatterSplit<'_>) -> usize {
     let title = excerpt::content_title(split.body).map_or(0, |title| title.range.end);
     let before = split.body.get(..title).unwrap_or_default();
     let mut lines = before.matches('\n').count();
@@ -102,17 +103,17 @@ fn first_paragraph(split: &Split<'_>) -> usize {
 mod tests {
     use super::*;
 
-    fn sheet(text: &str) -> Sheet {
-        Sheet::read(
+    fn sheet(text: &str) -> PostText {
+        PostText::read(
             text,
             (SiteKind::Docusaurus, Dialect::default()),
-            |_, _, _| Mentions::default(),
+            |_, _, _| References::default(),
         )
     }
 
     #[test]
     fn tags_are_found_in_every_form_with_their_places() {
-        let place = |line, column| Place { line, column };
+        let place = |line, column| SourcePosition { line, column };
         let tags = sheet("---\ntags: [a, {label: B, permalink: /b}]\n---\n").tags();
         assert_eq!(
             tags,
@@ -122,8 +123,8 @@ mod tests {
             ]
         );
         let zola = "+++\n[taxonomies]\ntags = [\"x\"]\n+++\n";
-        let sheet = Sheet::read(zola, (SiteKind::Zola, Dialect::default()), |_, _, _| {
-            Mentions::default()
+        let sheet = PostText::read(zola, (SiteKind::Zola, Dialect::default()), |_, _, _| {
+            References::default()
         });
         assert_eq!(sheet.tags()[0].0, "x");
     }

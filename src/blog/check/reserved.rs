@@ -4,56 +4,56 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::Blog;
+use super::CheckInput;
 use super::build;
 use super::finding::Finding;
-use super::post_text::{Sheet, TOP};
+use super::post_text::{PostText, TOP};
 use super::rule::{Rule, Severity};
 use crate::blog::Post;
-use crate::blog::front_matter::value::Place;
+use crate::blog::front_matter::value::SourcePosition;
 use crate::blog::link::{folder, trimmed};
-use crate::blog::reserved::{is_device, is_index, page_at};
+use crate::blog::reserved::{generated_page_at, is_device, is_index};
 use crate::blog::site::SiteKind;
-use crate::blog::slug::strip_ending;
+use crate::blog::slug::strip_markdown_extension;
 
 /// Maximum number of posts listed in a message.
 const MAX_NAMED: usize = 3;
 
 /// Checks the names, URLs and unrecognized front matter of all posts.
-pub(super) fn names(blog: &Blog<'_>, found: &mut Vec<Finding>) {
+pub(super) fn check_names(blog: &CheckInput<'_>, found: &mut Vec<Finding>) {
     pages(blog, found);
     bundles(blog, found);
-    for (post, sheet) in blog.taken() {
+    for (post, sheet) in blog.accepted_posts() {
         found.extend(device(post));
-        found.extend(unread(blog.site.kind, post, sheet));
+        found.extend(unrecognized_front_matter(blog.site.kind, post, sheet));
     }
 }
 
 /// Reports Docusaurus posts with the URL of a page that the plugin generates; the generated page
 /// wins.
-fn pages(blog: &Blog<'_>, found: &mut Vec<Finding>) {
+fn pages(blog: &CheckInput<'_>, found: &mut Vec<Finding>) {
     if blog.site.kind != SiteKind::Docusaurus {
         return;
     }
-    let tags = blog.taken().flat_map(|(post, _)| &post.tags);
+    let tags = blog.accepted_posts().flat_map(|(post, _)| &post.tags);
     let tags: HashMap<&str, &str> = tags
         .map(|tag| (trimmed(&tag.url), tag.label.as_str()))
         .collect();
-    for (post, sheet) in blog.taken() {
-        let url = post.address.url.path();
+    for (post, sheet) in blog.accepted_posts() {
+        let url = post.permalink.url.path();
         let of_tag = || Some(format!("the page of the tag {}", tags.get(trimmed(url))?));
-        let Some(page) = page_at(blog.rules, url).or_else(of_tag) else {
+        let Some(page) = generated_page_at(blog.rules, url).or_else(of_tag) else {
             continue;
         };
         let message = format!("its URL `{url}` is that of {page}, which wins");
-        let place = sheet.place("slug");
+        let place = sheet.position_of("slug");
         let hint = "give it another `slug`";
-        found.push(Finding::new(post, Rule::Reserved, place, message).way_out(hint));
+        found.push(Finding::new(post, Rule::Reserved, place, message).with_hint(hint));
     }
 }
 
 /// Reports `index` files of Hugo and Zola in folders with other posts.
-fn bundles(blog: &Blog<'_>, found: &mut Vec<Finding>) {
+fn bundles(blog: &CheckInput<'_>, found: &mut Vec<Finding>) {
     let kind = blog.site.kind;
     if !matches!(kind, SiteKind::Hugo | SiteKind::Zola) {
         return;
@@ -90,31 +90,38 @@ fn bundles(blog: &Blog<'_>, found: &mut Vec<Finding>) {
             _ => format!("Zola takes it for the page of its folder, where {named} are too"),
         };
         let hint = "give it another name, or a folder of its own";
-        found.push(Finding::new(index, Rule::Reserved, TOP, message).way_out(hint));
+        found.push(Finding::new(index, Rule::Reserved, TOP, message).with_hint(hint));
     }
 }
 
 /// Reports a name that Windows can't check out.
 fn device(post: &Arc<Post>) -> Option<Finding> {
     let name = post.id.as_str().split('/').find(|part| is_device(part))?;
-    let message = format!("`{}` is a device on Windows", strip_ending(name));
+    let message = format!(
+        "`{}` is a device on Windows",
+        strip_markdown_extension(name)
+    );
     let finding = Finding::new(post, Rule::Reserved, TOP, message);
-    let finding = finding.of_severity(Severity::Warning);
-    Some(finding.way_out("give it another name"))
+    let finding = finding.with_severity(Severity::Warning);
+    Some(finding.with_hint("give it another name"))
 }
 
 /// Reports front matter that the generator shows as text.
-fn unread(kind: SiteKind, post: &Arc<Post>, sheet: &Sheet) -> Option<Finding> {
-    let likeness = sheet.unread.as_ref()?;
-    let place = Place {
+fn unrecognized_front_matter(
+    kind: SiteKind,
+    post: &Arc<Post>,
+    sheet: &PostText,
+) -> Option<Finding> {
+    let likeness = sheet.unrecognized.as_ref()?;
+    let place = SourcePosition {
         line: likeness.line,
         column: 1,
     };
     let message = format!(
         "{} shows this front matter as text: `{}`",
-        build::title(kind),
+        build::generator_name(kind),
         likeness.shown
     );
     let finding = Finding::new(post, Rule::Unread, place, message);
-    Some(finding.way_out("begin the file with `---` alone, and close it with `---` alone"))
+    Some(finding.with_hint("begin the file with `---` alone, and close it with `---` alone"))
 }

@@ -39,7 +39,7 @@ macro_rules! rules {
 
         impl Rule {
             /// The rules other than [`Self::Rejected`], in the order in which they are listed.
-            pub const OWN: &[Self] = &[$(Self::$variant,)*];
+            pub const CHECK_RULES: &[Self] = &[$(Self::$variant,)*];
 
             /// Returns the name used by `check`, `--off` and config.toml.
             pub fn name(self) -> &'static str {
@@ -102,7 +102,7 @@ impl Rule {
     /// Returns the names of all rules, problem codes included.
     pub fn names() -> impl Iterator<Item = &'static str> {
         let read = ProblemCode::ALL.iter().map(|code| code.name());
-        Self::OWN.iter().map(|rule| rule.name()).chain(read)
+        Self::CHECK_RULES.iter().map(|rule| rule.name()).chain(read)
     }
 }
 
@@ -116,9 +116,9 @@ pub struct UnknownRule {
 
 /// The rules that are switched off.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Off(BTreeSet<&'static str>);
+pub struct DisabledRules(BTreeSet<&'static str>);
 
-impl Off {
+impl DisabledRules {
     /// Switches off the rule with this name.
     pub fn add(&mut self, name: &str) -> Result<(), UnknownRule> {
         let known = Rule::names().find(|known| *known == name);
@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_rule_is_switched_off_by_its_name() {
-        let mut off = Off::default();
+        let mut off = DisabledRules::default();
         assert_eq!(off.add("description"), Ok(()));
         assert_eq!(off.add("yaml"), Ok(()));
         assert!(off.has(Rule::Description) && off.has(Rule::Rejected(ProblemCode::Yaml)));

@@ -3,21 +3,21 @@
 
 use std::sync::Arc;
 
-use super::Blog;
+use super::CheckInput;
 use super::build;
 use super::finding::Finding;
-use super::post_text::{Sheet, TOP};
+use super::post_text::{PostText, TOP};
 use super::rule::Rule;
 use super::value;
-use crate::blog::front_matter::value::{Kind, Value};
+use crate::blog::front_matter::value::{ScalarKind, Value};
 use crate::blog::parse_post::SCRIPT_NOT_RUN;
 use crate::blog::post::{Post, StateKind};
 use crate::blog::site::SiteKind;
 
 /// Keys meant to hide a post, with the value that does so.
-const WISHES: [(&str, bool); 3] = [("draft", true), ("published", false), ("unlisted", true)];
+const HIDING_KEYS: [(&str, bool); 3] = [("draft", true), ("published", false), ("unlisted", true)];
 /// Keys that are read in lower case only by case-sensitive generators.
-const LOWER: [&str; 11] = [
+const LOWER_CASE_KEYS: [&str; 11] = [
     "title",
     "date",
     "tags",
@@ -32,12 +32,12 @@ const LOWER: [&str; 11] = [
 ];
 
 /// Checks all posts for silent behavior of the generator.
-pub(super) fn changes(blog: &Blog<'_>, found: &mut Vec<Finding>) {
-    for (post, sheet) in blog.taken() {
+pub(super) fn check_silent_behavior(blog: &CheckInput<'_>, found: &mut Vec<Finding>) {
+    for (post, sheet) in blog.accepted_posts() {
         found.extend(inherited(post));
-        match ignored(post).or_else(|| wish(blog, post, sheet)) {
+        match ignored(post).or_else(|| ineffective_hiding(blog, post, sheet)) {
             Some(finding) => found.push(finding),
-            None => found.extend(unread_key(blog.site.kind, post, sheet)),
+            None => found.extend(misplaced_key(blog.site.kind, post, sheet)),
         }
     }
 }
@@ -48,7 +48,7 @@ fn inherited(post: &Arc<Post>) -> Option<Finding> {
     let (state, reason) = (post.state.kind.name(), &post.state.reason);
     let message = format!("it is {state} although it does not say so: {reason}");
     let finding = Finding::new(post, Rule::Inherited, TOP, message);
-    Some(finding.way_out(format!(
+    Some(finding.with_hint(format!(
         "fine if intended; otherwise set the key in this post, or change `{source}`"
     )))
 }
@@ -62,42 +62,46 @@ fn ignored(post: &Arc<Post>) -> Option<Finding> {
         return None;
     }
     let finding = Finding::new(post, Rule::Ignored, TOP, reason.to_owned());
-    Some(finding.way_out("correct the front matter; the post is on the site without it"))
+    Some(finding.with_hint("correct the front matter; the post is on the site without it"))
 }
 
 /// Reports a post that is published although a key is meant to hide it.
-fn wish(blog: &Blog<'_>, post: &Arc<Post>, sheet: &Sheet) -> Option<Finding> {
+fn ineffective_hiding(
+    blog: &CheckInput<'_>,
+    post: &Arc<Post>,
+    sheet: &PostText,
+) -> Option<Finding> {
     let kind = blog.site.kind;
     if post.state.kind != StateKind::Published || kind == SiteKind::Plain {
         return None;
     }
-    let (key, is) = WISHES.iter().find(|(key, wanted)| {
+    let (key, is) = HIDING_KEYS.iter().find(|(key, wanted)| {
         let value = sheet.value(&[key]);
-        value.and_then(truth) == Some(*wanted)
+        value.and_then(parse_bool) == Some(*wanted)
     })?;
     // a value that is read as text has its own rule
-    if value::mistaken(kind, &sheet.matter).is_some_and(|(it, _)| it == *key) {
+    if value::mistaken_boolean(kind, &sheet.matter).is_some_and(|(it, _)| it == *key) {
         return None;
     }
     let written = sheet.value(&[key])?.as_written().unwrap_or_default();
     let message = format!(
         "{} publishes it in spite of `{key}: {written}`",
-        build::title(kind)
+        build::generator_name(kind)
     );
-    let is_known = is_known(kind, key) && !blog.rules.publishes_drafts(post.id.as_str());
+    let is_known = is_supported(kind, key) && !blog.rules.publishes_drafts(post.id.as_str());
     let hint = if is_shown(blog, key) {
         "the configuration shows such posts; fine if intended".to_owned()
     } else if is_known && written != is.to_string() {
         format!("write `{key}: {is}`, without quotes")
     } else {
-        way_out(kind, key)
+        hiding_hint(kind, key)
     };
-    Some(Finding::new(post, Rule::Ignored, sheet.place(key), message).way_out(hint))
+    Some(Finding::new(post, Rule::Ignored, sheet.position_of(key), message).with_hint(hint))
 }
 
 /// Whether the site is configured to show posts hidden by this key.
-fn is_shown(blog: &Blog<'_>, key: &str) -> bool {
-    let shows = blog.rules.settings.shows;
+fn is_shown(blog: &CheckInput<'_>, key: &str) -> bool {
+    let shows = blog.rules.settings.visibility;
     match key {
         "draft" => shows.drafts,
         "published" => shows.unpublished || (blog.site.kind == SiteKind::Hexo && shows.drafts),
@@ -106,8 +110,8 @@ fn is_shown(blog: &Blog<'_>, key: &str) -> bool {
 }
 
 /// Whether the generator supports a key.
-fn is_known(kind: SiteKind, key: &str) -> bool {
-    let hides = &kind.profile().hides;
+fn is_supported(kind: SiteKind, key: &str) -> bool {
+    let hides = &kind.generator_rules().visibility;
     match key {
         "draft" => hides.drafts,
         "published" => hides.unpublished,
@@ -116,7 +120,7 @@ fn is_known(kind: SiteKind, key: &str) -> bool {
 }
 
 /// Returns how to hide a post from this generator.
-fn way_out(kind: SiteKind, key: &str) -> String {
+fn hiding_hint(kind: SiteKind, key: &str) -> String {
     match kind {
         SiteKind::Jekyll | SiteKind::Hexo => {
             "write `published: false`, or move it to `_drafts`".to_owned()
@@ -127,17 +131,17 @@ fn way_out(kind: SiteKind, key: &str) -> String {
         }
         _ if key == "unlisted" => format!(
             "{} has no such key; `draft: true` keeps it off",
-            build::title(kind)
+            build::generator_name(kind)
         ),
         _ => "write `draft: true`".to_owned(),
     }
 }
 
 /// Parses a boolean as people write it.
-fn truth(value: &Value) -> Option<bool> {
+fn parse_bool(value: &Value) -> Option<bool> {
     let scalar = value.as_scalar()?;
     match (scalar.kind, scalar.text.to_ascii_lowercase().as_str()) {
-        (Kind::Bool(is), _) => Some(is),
+        (ScalarKind::Bool(is), _) => Some(is),
         (_, "true" | "yes" | "on") => Some(true),
         (_, "false" | "no" | "off") => Some(false),
         _ => None,
@@ -146,11 +150,11 @@ fn truth(value: &Value) -> Option<bool> {
 
 /// Reports a key that the generator doesn't read because it belongs elsewhere or has the wrong
 /// case.
-fn unread_key(kind: SiteKind, post: &Arc<Post>, sheet: &Sheet) -> Option<Finding> {
+fn misplaced_key(kind: SiteKind, post: &Arc<Post>, sheet: &PostText) -> Option<Finding> {
     let finding = |key: &str, hint: String| {
-        let message = format!("{} does not read `{key}`", build::title(kind));
+        let message = format!("{} does not read `{key}`", build::generator_name(kind));
         let place = sheet.matter.place(key).unwrap_or(TOP);
-        Finding::new(post, Rule::Ignored, place, message).way_out(hint)
+        Finding::new(post, Rule::Ignored, place, message).with_hint(hint)
     };
     let has = |key: &str| sheet.matter.get(key).is_some();
     let elsewhere = match kind {
@@ -172,7 +176,7 @@ fn unread_key(kind: SiteKind, post: &Arc<Post>, sheet: &Sheet) -> Option<Finding
     let mut keys = sheet.matter.iter().map(|(key, _)| key);
     let key = keys.find(|key| {
         let lower = key.to_ascii_lowercase();
-        *key != lower && LOWER.contains(&lower.as_str()) && !has(&lower)
+        *key != lower && LOWER_CASE_KEYS.contains(&lower.as_str()) && !has(&lower)
     })?;
     let lower = key.to_ascii_lowercase();
     Some(finding(key, format!("write `{lower}`")))
@@ -181,14 +185,17 @@ fn unread_key(kind: SiteKind, post: &Arc<Post>, sheet: &Sheet) -> Option<Finding
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::blog::front_matter::value::Place;
+    use crate::blog::front_matter::value::SourcePosition;
 
     #[test]
-    fn a_wish_is_what_people_mean_by_it() {
-        let value = |text: &str, kind| Value::scalar(text, kind, Place::default());
-        assert_eq!(truth(&value("yes", Kind::Text)), Some(true));
-        assert_eq!(truth(&value("False", Kind::Text)), Some(false));
-        assert_eq!(truth(&value("true", Kind::Bool(true))), Some(true));
-        assert_eq!(truth(&value("2020-01-01", Kind::Time)), None);
+    fn booleans_are_parsed_as_people_write_them() {
+        let value = |text: &str, kind| Value::scalar(text, kind, SourcePosition::default());
+        assert_eq!(parse_bool(&value("yes", ScalarKind::Text)), Some(true));
+        assert_eq!(parse_bool(&value("False", ScalarKind::Text)), Some(false));
+        assert_eq!(
+            parse_bool(&value("true", ScalarKind::Bool(true))),
+            Some(true)
+        );
+        assert_eq!(parse_bool(&value("2020-01-01", ScalarKind::Time)), None);
     }
 }

@@ -5,30 +5,30 @@ use std::sync::Arc;
 
 use super::finding::{Finding, Fix};
 use super::rule::Rule;
-use super::{Blog, Post};
-use crate::blog::front_matter::value::Place;
+use super::{CheckInput, Post};
+use crate::blog::front_matter::value::SourcePosition;
 use crate::blog::site::SiteKind;
-use crate::blog::tags::similar_tags::{Kind, Near, Used, near};
+use crate::blog::tags::similar_tags::{SimilarTags, Similarity, TagUse, find_similar};
 
 /// The uses of a tag in the posts of a blog.
 #[derive(Debug, Default)]
-struct Use<'a> {
-    posts: Vec<(&'a Arc<Post>, Place)>,
+struct TagPositions<'a> {
+    posts: Vec<(&'a Arc<Post>, SourcePosition)>,
     url: String,
 }
 
-type Uses<'a> = BTreeMap<String, Use<'a>>;
+type PositionsByTag<'a> = BTreeMap<String, TagPositions<'a>>;
 
 /// Checks the tags of all posts together.
-pub(super) fn tags(blog: &Blog<'_>, found: &mut Vec<Finding>) {
-    let mut uses = Uses::new();
-    for (post, sheet) in blog.taken() {
+pub(super) fn check_tags(blog: &CheckInput<'_>, found: &mut Vec<Finding>) {
+    let mut uses = PositionsByTag::new();
+    for (post, sheet) in blog.accepted_posts() {
         let mut seen = HashSet::new();
         for (label, place) in sheet.tags() {
             if !seen.insert(label.clone()) {
                 let message = format!("the tag `{label}` stands twice");
                 let finding = Finding::new(post, Rule::TagTwice, place, message);
-                found.push(finding.way_out("take one of the two away"));
+                found.push(finding.with_hint("take one of the two away"));
                 continue;
             }
             let used = uses.entry(label.clone()).or_default();
@@ -40,29 +40,29 @@ pub(super) fn tags(blog: &Blog<'_>, found: &mut Vec<Finding>) {
     }
     let seen = uses.iter().map(|(label, used)| {
         let (posts, url) = (used.posts.len(), used.url.as_str());
-        (label.as_str(), Used { posts, url })
+        (label.as_str(), TagUse { posts, url })
     });
-    alike(&near(&seen.collect(), blog.site.kind), &uses, found);
-    unknown(blog, &uses, found);
+    report_similar(&find_similar(&seen.collect(), blog.site.kind), &uses, found);
+    report_undefined(blog, &uses, found);
 }
 
 /// Reports similar tags, and tags that share a page.
-fn alike(near: &[Near], uses: &Uses<'_>, found: &mut Vec<Finding>) {
+fn report_similar(near: &[SimilarTags], uses: &PositionsByTag<'_>, found: &mut Vec<Finding>) {
     let count = |label: &str| uses.get(label).map_or(0, |used| used.posts.len());
     let url = |label: &str| uses.get(label).map_or("", |used| used.url.as_str());
-    for Near { from, to, kind } in near {
+    for SimilarTags { from, to, kind } in near {
         let (rule, message, hint) = match kind {
-            Kind::Spelling => (
+            Similarity::Spelling => (
                 Rule::TagCase,
                 format!("the tag `{from}` is written `{to}` in {}", posts(count(to))),
                 format!("write `{to}`"),
             ),
-            Kind::Plural => (
+            Similarity::Plural => (
                 Rule::TagNear,
                 format!("there are two tags: `{from}` here and `{to}` elsewhere"),
                 format!("write `{to}`, if both mean the same"),
             ),
-            Kind::Page => (
+            Similarity::Page => (
                 Rule::TagClash,
                 format!("the tags `{from}` and `{to}` share the page {}", url(from)),
                 "write one of the two out in words, as in `c-plus-plus`".to_owned(),
@@ -70,11 +70,11 @@ fn alike(near: &[Near], uses: &Uses<'_>, found: &mut Vec<Finding>) {
         };
         push(found, uses, from, &|post, place| {
             let finding = Finding::new(post, rule, place, message.clone());
-            let finding = finding.way_out(hint.clone());
-            if *kind == Kind::Page {
+            let finding = finding.with_hint(hint.clone());
+            if *kind == Similarity::Page {
                 return finding;
             }
-            finding.fixed_by(Fix::Tag {
+            finding.with_fix(Fix::RenameTag {
                 from: from.clone(),
                 to: to.clone(),
             })
@@ -84,7 +84,7 @@ fn alike(near: &[Near], uses: &Uses<'_>, found: &mut Vec<Finding>) {
 
 /// Reports tags missing from the tags file; Docusaurus, "Tags file": the build warns about inline
 /// tags.
-fn unknown(blog: &Blog<'_>, uses: &Uses<'_>, found: &mut Vec<Finding>) {
+fn report_undefined(blog: &CheckInput<'_>, uses: &PositionsByTag<'_>, found: &mut Vec<Finding>) {
     let keys: HashSet<&str> = blog
         .rules
         .tags
@@ -98,8 +98,8 @@ fn unknown(blog: &Blog<'_>, uses: &Uses<'_>, found: &mut Vec<Finding>) {
         let message = format!("the tag `{label}` is not in the tags file");
         push(found, uses, label, &|post, place| {
             let finding = Finding::new(post, Rule::TagUnknown, place, message.clone());
-            let finding = finding.way_out("add it to tags.yml, or use a key that stands there");
-            finding.fixed_by(Fix::Define(label.clone()))
+            let finding = finding.with_hint("add it to tags.yml, or use a key that stands there");
+            finding.with_fix(Fix::DefineTag(label.clone()))
         });
     }
 }
@@ -107,9 +107,9 @@ fn unknown(blog: &Blog<'_>, uses: &Uses<'_>, found: &mut Vec<Finding>) {
 /// Adds a finding at every position of a tag.
 fn push(
     found: &mut Vec<Finding>,
-    uses: &Uses<'_>,
+    uses: &PositionsByTag<'_>,
     label: &str,
-    finding: &dyn Fn(&Arc<Post>, Place) -> Finding,
+    finding: &dyn Fn(&Arc<Post>, SourcePosition) -> Finding,
 ) {
     let places = uses.get(label).map(|used| used.posts.as_slice());
     let places = places.unwrap_or_default().iter();

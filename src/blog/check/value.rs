@@ -4,41 +4,41 @@
 use std::sync::Arc;
 
 use super::finding::Finding;
-use super::post_text::Sheet;
+use super::post_text::PostText;
 use super::rule::{Rule, Severity};
-use super::{Blog, Post, build};
-use crate::blog::front_matter::value::{Kind, Map, Scalar, javascript_number};
+use super::{CheckInput, Post, build};
+use crate::blog::front_matter::value::{Map, Scalar, ScalarKind, javascript_number};
 use crate::blog::site::SiteKind;
 
 /// Checks the values of all posts.
-pub(super) fn values(blog: &Blog<'_>, found: &mut Vec<Finding>) {
+pub(super) fn check_values(blog: &CheckInput<'_>, found: &mut Vec<Finding>) {
     let kind = blog.site.kind;
-    for (post, sheet) in blog.taken() {
-        found.extend(typed(kind, post, sheet, "title"));
-        found.extend(typed(kind, post, sheet, "slug"));
-        found.extend(text_for_truth(kind, post, sheet));
+    for (post, sheet) in blog.accepted_posts() {
+        found.extend(typed_value(kind, post, sheet, "title"));
+        found.extend(typed_value(kind, post, sheet, "slug"));
+        found.extend(text_boolean(kind, post, sheet));
     }
 }
 
 /// Reports a title or slug that YAML reads as a date or number, if the site then shows something
 /// else.
-fn typed(kind: SiteKind, post: &Arc<Post>, sheet: &Sheet, key: &str) -> Option<Finding> {
+fn typed_value(kind: SiteKind, post: &Arc<Post>, sheet: &PostText, key: &str) -> Option<Finding> {
     let scalar = sheet.matter.get(key)?.as_scalar()?;
-    let (what, severity) = shown(kind, key, scalar)?;
-    let who = build::title(kind);
+    let (what, severity) = printed_value(kind, key, scalar)?;
+    let who = build::generator_name(kind);
     let message = format!("{who} reads the {key} `{}` as {what}", scalar.text);
     let hint = format!("quote it: `{key}: \"{}\"`", scalar.text);
-    let finding = Finding::new(post, Rule::TypedValue, sheet.place(key), message);
-    Some(finding.way_out(hint).of_severity(severity))
+    let finding = Finding::new(post, Rule::TypedValue, sheet.position_of(key), message);
+    Some(finding.with_hint(hint).with_severity(severity))
 }
 
 /// Returns how a generator prints a scalar; `None` if it prints the source text or rejects the
 /// value.
-fn shown(kind: SiteKind, key: &str, scalar: &Scalar) -> Option<(String, Severity)> {
+fn printed_value(kind: SiteKind, key: &str, scalar: &Scalar) -> Option<(String, Severity)> {
     let text = scalar.text.as_str();
     let number = match scalar.kind {
-        Kind::Number(number) => Some(number),
-        Kind::Time => None,
+        ScalarKind::Number(number) => Some(number),
+        ScalarKind::Time => None,
         _ => return None,
     };
     let warned = |what: String| Some((what, Severity::Warning));
@@ -54,14 +54,14 @@ fn shown(kind: SiteKind, key: &str, scalar: &Scalar) -> Option<(String, Severity
             Some((format!("{what} and stops"), Severity::Error))
         }
         (SiteKind::Jekyll, _) => match number {
-            Some(number) => printed(ruby(text, number)?).and_then(warned),
+            Some(number) => printed(print_in_ruby(text, number)?).and_then(warned),
             None if text.len() > "2015-10-11".len() => {
                 warned("a time and prints it in full".to_owned())
             }
             None => None,
         },
         // Go's YAML library keeps dates as written
-        (SiteKind::Hugo, _) => printed(go(text, number?)?).and_then(warned),
+        (SiteKind::Hugo, _) => printed(print_in_go(text, number?)?).and_then(warned),
         // Hexo names a post after its file, Eleventy after its `permalink`
         (SiteKind::Hexo | SiteKind::Eleventy, "slug") => None,
         (SiteKind::Hexo | SiteKind::Eleventy | SiteKind::Astro, _) => match number {
@@ -74,7 +74,7 @@ fn shown(kind: SiteKind, key: &str, scalar: &Scalar) -> Option<(String, Severity
 }
 
 /// Formats a YAML 1.1 number as Ruby does; `None` if Psych reads it as a string.
-fn ruby(text: &str, number: f64) -> Option<String> {
+fn print_in_ruby(text: &str, number: f64) -> Option<String> {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     let is_octal = digits.len() > 1
         && digits.starts_with('0')
@@ -95,24 +95,27 @@ fn ruby(text: &str, number: f64) -> Option<String> {
 
 /// Formats a number like Go's `strconv` without an exponent (`cast.ToString`); `None` if leading
 /// zeros may make it octal.
-fn go(text: &str, number: f64) -> Option<String> {
+fn print_in_go(text: &str, number: f64) -> Option<String> {
     let mut digits = text.trim_start_matches(['+', '-']).chars();
     let has_zeros = digits.next() == Some('0') && digits.next().is_some_and(|c| c.is_ascii_digit());
     (!has_zeros).then(|| format!("{number}"))
 }
 
 /// Reports a boolean that the generator reads as a string, so that the post is published anyway.
-fn text_for_truth(kind: SiteKind, post: &Arc<Post>, sheet: &Sheet) -> Option<Finding> {
-    let (key, right) = mistaken(kind, &sheet.matter)?;
+fn text_boolean(kind: SiteKind, post: &Arc<Post>, sheet: &PostText) -> Option<Finding> {
+    let (key, right) = mistaken_boolean(kind, &sheet.matter)?;
     let written = sheet.matter.get(key)?.as_written()?;
-    let who = build::title(kind);
+    let who = build::generator_name(kind);
     let message = format!("{who} reads `{key}: {written}` as text, so the post is published");
     let hint = format!("write `{key}: {right}` without quotation marks");
-    Some(Finding::new(post, Rule::TextBoolean, sheet.place(key), message).way_out(hint))
+    Some(Finding::new(post, Rule::TextBoolean, sheet.position_of(key), message).with_hint(hint))
 }
 
 /// Returns the key whose boolean the generator reads as a string, and the intended value.
-pub(super) fn mistaken(kind: SiteKind, matter: &Map) -> Option<(&'static str, &'static str)> {
+pub(super) fn mistaken_boolean(
+    kind: SiteKind,
+    matter: &Map,
+) -> Option<(&'static str, &'static str)> {
     let (key, words, right): (_, &[&str], _) = match kind {
         // Jekyll, `Publisher`: everything but `false` is published
         SiteKind::Jekyll => ("published", &["false", "no", "off"], "false"),
@@ -125,7 +128,7 @@ pub(super) fn mistaken(kind: SiteKind, matter: &Map) -> Option<(&'static str, &'
     let scalar = matter.get(key)?.as_scalar()?;
     let is_meant = (words.iter()).any(|word| scalar.text.eq_ignore_ascii_case(word));
     // unquoted, these words are booleans in Ruby
-    let is_text = scalar.kind == Kind::Text && !(kind == SiteKind::Jekyll && scalar.plain);
+    let is_text = scalar.kind == ScalarKind::Text && !(kind == SiteKind::Jekyll && scalar.plain);
     (is_text && is_meant).then_some((key, right))
 }
 
@@ -136,7 +139,7 @@ mod tests {
     use crate::blog::parse_post;
 
     fn matter(kind: SiteKind, text: &str) -> Map {
-        parse_post::parse(&split(&format!("---\n{text}\n---\n"), kind)).unwrap()
+        parse_post::parse_front_matter(&split(&format!("---\n{text}\n---\n"), kind)).unwrap()
     }
 
     /// Returns how a generator prints an unquoted title or slug, if that differs from the source.
@@ -146,11 +149,11 @@ mod tests {
             kind: value::kind_of_plain(text),
             plain: true,
         };
-        shown(kind, key, &scalar).map(|(what, _)| what)
+        printed_value(kind, key, &scalar).map(|(what, _)| what)
     }
 
     #[test]
-    fn a_title_that_is_no_text_is_told_where_the_site_shows_something_else() {
+    fn titles_that_are_not_strings_are_reported_if_the_site_differs() {
         let kinds = [
             SiteKind::Hexo,
             SiteKind::Eleventy,
@@ -235,7 +238,7 @@ mod tests {
             (SiteKind::Zola, "draft: yes", false),
         ];
         for (kind, text, wanted) in rows {
-            let found = mistaken(kind, &matter(kind, text));
+            let found = mistaken_boolean(kind, &matter(kind, text));
             assert_eq!(found.is_some(), wanted, "{kind} {text}");
         }
     }

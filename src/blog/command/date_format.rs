@@ -3,35 +3,37 @@
 use jiff::Zoned;
 use jiff::tz::TimeZone;
 
-use super::Scene;
-use crate::blog::date::natural::Typed;
-use crate::blog::generator::Zone;
+use super::PlanContext;
+use crate::blog::date::natural::NaturalDate;
+use crate::blog::generator::DefaultZone;
 use crate::blog::site::SiteKind;
 
 /// Date format of a day.
-pub(super) const DAY: &str = "%Y-%m-%d";
+pub(super) const DAY_FORMAT: &str = "%Y-%m-%d";
 
 /// Returns the time zone in which the site reads times without a zone.
-pub(super) fn zone(scene: &Scene<'_>) -> TimeZone {
+pub(super) fn zone(scene: &PlanContext<'_>) -> TimeZone {
     let site = scene.site.settings.dates.zone.clone();
-    match scene.site.kind.profile().dates.zone {
+    match scene.site.kind.generator_rules().dates.default_zone {
         // a day is meant in the writer's zone, whatever zone the page shows
-        Zone::Utc => scene.clock.zone.clone(),
-        Zone::SiteOrUtc | Zone::SiteOrMachine => site.unwrap_or_else(|| scene.clock.zone.clone()),
+        DefaultZone::Utc => scene.clock.zone.clone(),
+        DefaultZone::SiteOrUtc | DefaultZone::SiteOrMachine => {
+            site.unwrap_or_else(|| scene.clock.zone.clone())
+        }
     }
 }
 
 /// Returns the current time in that zone.
-pub(super) fn today(scene: &Scene<'_>) -> Zoned {
+pub(super) fn today(scene: &PlanContext<'_>) -> Zoned {
     scene.clock.now.to_zoned(zone(scene))
 }
 
 /// Formats the current time, in the format of the date it replaces, else in the generator's own.
-pub(super) fn now(scene: &Scene<'_>, written: Option<&str>) -> String {
+pub(super) fn format_now(scene: &PlanContext<'_>, written: Option<&str>) -> String {
     let now = today(scene);
     let is_day = |text: &str| text.len() <= 10 && text.starts_with(|c: char| c.is_ascii_digit());
     let form = match scene.site.kind {
-        _ if written.is_some_and(is_day) => DAY,
+        _ if written.is_some_and(is_day) => DAY_FORMAT,
         // gohugo.io/content-management/archetypes: `.Date` is in RFC 3339 format
         SiteKind::Hugo => "%Y-%m-%dT%H:%M:%S%:z",
         // jekyllrb.com/docs/front-matter: `YYYY-MM-DD HH:MM:SS +/-TTTT`
@@ -43,18 +45,22 @@ pub(super) fn now(scene: &Scene<'_>, written: Option<&str>) -> String {
             let utc = scene.clock.now.to_zoned(TimeZone::UTC);
             return utc.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
         }
-        _ => DAY,
+        _ => DAY_FORMAT,
     };
     now.strftime(form).to_string()
 }
 
 /// Formats a date that the user typed: a day as a day, a time in the generator's own format. With
 /// `before`, the date it replaces, milliseconds are kept.
-pub(super) fn written(scene: &Scene<'_>, typed: &Typed, before: Option<&str>) -> String {
+pub(super) fn format_typed(
+    scene: &PlanContext<'_>,
+    typed: &NaturalDate,
+    before: Option<&str>,
+) -> String {
     let (day, time) = match typed {
-        Typed::Written(text) => return text.clone(),
-        Typed::Day(day) => (*day, None),
-        Typed::Time(time) => (time.date(), Some(time)),
+        NaturalDate::Verbatim(text) => return text.clone(),
+        NaturalDate::Day(day) => (*day, None),
+        NaturalDate::Time(time) => (time.date(), Some(time)),
     };
     let at = time.and_then(|time| time.to_zoned(zone(scene)).ok());
     let Some(at) = at else {

@@ -2,68 +2,75 @@
 
 use std::path::{Path, PathBuf};
 
-use super::create::in_drafts;
-use super::fields::{edited, map_of, prove, text_of};
-use super::location::Stand;
-use super::{DeedError, Making, Scene, posts_in_words, refused};
-use crate::blog::file_transaction::Change;
-use crate::blog::front_matter::edit::{Edit, Field, Value};
+use super::create::is_in_drafts_folder;
+use super::fields::{apply_edits, map_of, parse_verified, text_of};
+use super::location::PostLocation;
+use super::{CommandError, PlanBuilder, PlanContext, post_refusal, posts_in_words};
+use crate::blog::file_transaction::FileChange;
+use crate::blog::front_matter::edit::{Field, FieldEdit, FieldValue};
 use crate::blog::post::{Post, PostId, TitleFrom};
 
 /// Plans copies of posts as drafts.
-pub(super) fn duplicate(scene: &Scene<'_>, posts: &[PostId]) -> Result<Making, DeedError> {
-    let mut making = Making::new(format!("duplicate {}", posts_in_words(posts)));
+pub(super) fn duplicate(
+    scene: &PlanContext<'_>,
+    posts: &[PostId],
+) -> Result<PlanBuilder, CommandError> {
+    let mut making = PlanBuilder::new(format!("duplicate {}", posts_in_words(posts)));
     for id in posts {
-        one(scene, scene.post(id)?, &mut making)?;
+        duplicate_post(scene, scene.post(id)?, &mut making)?;
     }
     Ok(making)
 }
 
-fn one(scene: &Scene<'_>, post: &Post, making: &mut Making) -> Result<(), DeedError> {
+fn duplicate_post(
+    scene: &PlanContext<'_>,
+    post: &Post,
+    making: &mut PlanBuilder,
+) -> Result<(), CommandError> {
     let text = text_of(post)?;
-    let stand = Stand::of(scene, post)?;
-    let (to, suffix) = free(&stand, making);
+    let stand = PostLocation::of(scene, post)?;
+    let (to, suffix) = free_path(&stand, making);
     let path = stand.file(&to);
     let mut edits = Vec::new();
     if post.title.from == TitleFrom::FrontMatter {
         let title = format!("{} (copy)", post.title.text);
-        edits.push(Edit::Set(Field::Title, Value::Text(title)));
+        edits.push(FieldEdit::Set(Field::Title, FieldValue::Text(title)));
     }
-    if !in_drafts(scene, post) {
-        edits.push(Edit::Set(Field::Draft, Value::Truth(true)));
+    if !is_in_drafts_folder(scene, post) {
+        edits.push(FieldEdit::Set(Field::Draft, FieldValue::Bool(true)));
     }
     // an old URL can redirect to one post only
-    edits.push(Edit::Remove(Field::Redirects));
+    edits.push(FieldEdit::Remove(Field::Redirects));
     // two posts must not share a URL
     let map = map_of(scene, &text);
-    let profile = &scene.site.kind.profile().address;
-    let mut keys = profile.whole.iter().chain(profile.last);
+    let profile = &scene.site.kind.generator_rules().permalink;
+    let mut keys = profile.path_keys.iter().chain(profile.slug_keys);
     let slug = keys.find_map(|key| map.get_any_case(key)?.as_written());
     if let Some(slug) = slug.filter(|slug| *slug != "false" && !slug.contains(['{', ':'])) {
         let (bare, end) = slug
             .strip_suffix('/')
             .map_or((slug, ""), |bare| (bare, "/"));
         let slug = format!("{bare}{suffix}{end}");
-        edits.push(Edit::Set(Field::Slug, Value::Text(slug)));
+        edits.push(FieldEdit::Set(Field::Slug, FieldValue::Text(slug)));
     }
-    let new = edited(scene, post, &text, &edits)?;
-    let read = prove(scene, post, &path, &new)?;
+    let new = apply_edits(scene, post, &text, &edits)?;
+    let read = parse_verified(scene, post, &path, &new)?;
     making.create_post(&read, &new);
     if stand.from != post.path {
-        let failed = |why: std::io::Error| refused(post, 1, why.to_string());
-        beside((&stand.from, &to), &post.path, making).map_err(failed)?;
+        let failed = |why: std::io::Error| post_refusal(post, 1, why.to_string());
+        copy_other_files((&stand.from, &to), &post.path, making).map_err(failed)?;
     }
     Ok(())
 }
 
 /// Returns a free path for the copy, and the suffix added to the name.
-fn free(stand: &Stand, making: &Making) -> (PathBuf, String) {
+fn free_path(stand: &PostLocation, making: &PlanBuilder) -> (PathBuf, String) {
     let numbers = std::iter::once(String::new()).chain((2..).map(|n| format!("-{n}")));
     let mut suffixes = numbers.map(|number| format!("-copy{number}"));
     let mut found = (stand.from.clone(), String::new());
     for suffix in suffixes.by_ref().take(1000) {
-        let to = stand.named(&stand.date, &format!("{}{suffix}", stand.stem));
-        let is_free = to.symlink_metadata().is_err() && !making.gives(&stand.file(&to));
+        let to = stand.with_name(&stand.date, &format!("{}{suffix}", stand.stem));
+        let is_free = to.symlink_metadata().is_err() && !making.is_claimed(&stand.file(&to));
         found = (to, suffix);
         if is_free {
             break;
@@ -73,9 +80,13 @@ fn free(stand: &Stand, making: &Making) -> (PathBuf, String) {
 }
 
 /// Copies the other files of the post's folder.
-fn beside((from, to): (&Path, &Path), post: &Path, making: &mut Making) -> std::io::Result<()> {
-    for change in Change::remove_tree(from)? {
-        let Change::Remove { path, bytes, mode } = change else {
+fn copy_other_files(
+    (from, to): (&Path, &Path),
+    post: &Path,
+    making: &mut PlanBuilder,
+) -> std::io::Result<()> {
+    for change in FileChange::remove_tree(from)? {
+        let FileChange::Remove { path, bytes, mode } = change else {
             continue;
         };
         if path == post {

@@ -2,17 +2,17 @@
 
 use std::path::Path;
 
-use super::{DeedError, Scene};
+use super::{CommandError, PlanContext};
 use crate::blog::post::Post;
 use crate::blog::reserved;
 use crate::blog::site::SiteKind;
-use crate::blog::slug::strip_ending;
+use crate::blog::slug::strip_markdown_extension;
 
 /// Longest name in bytes; the file system's limit of 255 must also fit the date and extension.
-const MOST: usize = 200;
+const MAX_NAME_BYTES: usize = 200;
 
 /// Checks a name for a file or folder.
-pub(super) fn check(name: &str) -> Result<(), DeedError> {
+pub(super) fn check_file_name(name: &str) -> Result<(), CommandError> {
     let why = match name {
         "" => "it is empty; give the post a slug of letters and digits",
         _ if name.contains(['/', '\\']) => "it leads into another folder; write a name alone",
@@ -27,10 +27,10 @@ pub(super) fn check(name: &str) -> Result<(), DeedError> {
             "some systems or addresses cannot hold one of its signs; take letters, digits and -"
         }
         _ if reserved::is_device(name) => "it is a device on some systems; choose another slug",
-        _ if name.len() > MOST => "it is longer than 200 bytes; choose a shorter slug",
+        _ if name.len() > MAX_NAME_BYTES => "it is longer than 200 bytes; choose a shorter slug",
         _ => return Ok(()),
     };
-    Err(DeedError::Name {
+    Err(CommandError::InvalidName {
         name: shortened(name),
         why,
     })
@@ -46,49 +46,49 @@ fn shortened(name: &str) -> String {
 }
 
 /// Rejects a file whose name has a special meaning for the generator.
-pub(super) fn check_meaning(kind: SiteKind, path: &Path) -> Result<(), DeedError> {
+pub(super) fn check_reserved_name(kind: SiteKind, path: &Path) -> Result<(), CommandError> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let stem = strip_ending(&name);
-    refuse(stem, reserved::file_name(kind, stem))
+    let stem = strip_markdown_extension(&name);
+    refuse(stem, reserved::reserved_name_reason(kind, stem))
 }
 
 /// Rejects a changed URL or slug that is reserved by the generator or names a device.
-pub(super) fn check_address(
-    scene: &Scene<'_>,
+pub(super) fn check_url(
+    scene: &PlanContext<'_>,
     old: Option<&Post>,
     new: &Post,
-) -> Result<(), DeedError> {
-    if old.is_some_and(|old| old.address == new.address) {
+) -> Result<(), CommandError> {
+    if old.is_some_and(|old| old.permalink == new.permalink) {
         return Ok(());
     }
-    let url = new.address.url.path();
-    if let Some(page) = reserved::page_at(scene.rules, url) {
+    let url = new.permalink.url.path();
+    if let Some(page) = reserved::generated_page_at(scene.rules, url) {
         let why = format!("{url} is the URL of {page}; choose another slug");
-        return Err(DeedError::Unfit(why));
+        return Err(CommandError::Impossible(why));
     }
-    let slug = new.address.slug.trim_matches('/');
+    let slug = new.permalink.slug.trim_matches('/');
     if let Some(device) = slug.split('/').find(|part| reserved::is_device(part)) {
         let why = "it is a device on some systems; choose another slug";
         return refuse(device, Some(why));
     }
-    let is_new = old.is_none_or(|old| old.address.slug.trim_matches('/') != slug);
+    let is_new = old.is_none_or(|old| old.permalink.slug.trim_matches('/') != slug);
     let last = slug.rsplit('/').next().unwrap_or_default();
     let is_named = reserved::is_index(new.id.as_str());
-    let why = reserved::file_name(scene.site.kind, last).filter(|_| is_new && !is_named);
+    let why = reserved::reserved_name_reason(scene.site.kind, last).filter(|_| is_new && !is_named);
     refuse(last, why)
 }
 
-fn refuse(name: &str, why: Option<&'static str>) -> Result<(), DeedError> {
+fn refuse(name: &str, why: Option<&'static str>) -> Result<(), CommandError> {
     let name = shortened(name);
-    why.map_or(Ok(()), |why| Err(DeedError::Name { name, why }))
+    why.map_or(Ok(()), |why| Err(CommandError::InvalidName { name, why }))
 }
 
 /// Rejects a path for a new post that is taken, even by a name that differs only in case or in the
 /// form of the post (file, folder, MDX).
-pub(super) fn check_free(scene: &Scene<'_>, path: &Path) -> Result<(), DeedError> {
-    let file = scene.name_of(path);
+pub(super) fn check_free(scene: &PlanContext<'_>, path: &Path) -> Result<(), CommandError> {
+    let file = scene.display_path(path);
     let key = |file: &str| {
-        let stem = strip_ending(file);
+        let stem = strip_markdown_extension(file);
         stem.strip_suffix("/index").unwrap_or(stem).to_lowercase()
     };
     let wanted = key(&file);
@@ -97,7 +97,7 @@ pub(super) fn check_free(scene: &Scene<'_>, path: &Path) -> Result<(), DeedError
     let taken = other.next().map(|post| post.id.to_string());
     let there = path.symlink_metadata().is_ok().then_some(file);
     match taken.or(there) {
-        Some(file) => Err(DeedError::Taken { file }),
+        Some(file) => Err(CommandError::NameTaken { file }),
         None => Ok(()),
     }
 }

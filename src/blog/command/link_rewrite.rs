@@ -13,23 +13,23 @@ mod targets;
 
 use std::sync::Arc;
 
-use super::location::Move;
-use super::{Making, Scene};
-use crate::blog::link::Known;
+use super::location::PostMove;
+use super::{PlanBuilder, PlanContext};
+use crate::blog::link::LinkIndex;
 use crate::blog::post::Post;
 use crate::blog::read_file;
 
-use apply::Rewritten;
-use targets::Names;
+use apply::RewrittenText;
+use targets::RenameMap;
 
 /// Rewrites the links in all posts to renamed posts, and the links within renamed posts.
-pub(super) fn follow(scene: &Scene<'_>, making: &mut Making) {
+pub(super) fn rewrite_links(scene: &PlanContext<'_>, making: &mut PlanBuilder) {
     let moves = making.moves.clone();
-    let after = after(scene, &moves);
-    let (old, new) = (Known::of(scene.posts), Known::of(&after));
+    let after = posts_after(scene, &moves);
+    let (old, new) = (LinkIndex::of(scene.posts), LinkIndex::of(&after));
     let mut found = Vec::new();
     for (post, will) in scene.posts.iter().zip(&after) {
-        let source = making.text(post).map(str::to_owned);
+        let source = making.planned_text(post).map(str::to_owned);
         let source = source.or_else(|| {
             let read = read_file::read(&post.path).ok();
             read.filter(|it| !it.lossy).map(|it| it.text)
@@ -37,28 +37,31 @@ pub(super) fn follow(scene: &Scene<'_>, making: &mut Making) {
         let Some(text) = source else { continue };
         // skip parsing for the many posts that link to none of them
         let moves_itself = moves.iter().any(|it| it.post.id == post.id);
-        if !moves_itself && !moves.iter().any(|it| may_name(&text, it)) {
+        if !moves_itself && !moves.iter().any(|it| may_link_to(&text, it)) {
             continue;
         }
-        let names = Names {
+        let names = RenameMap {
             scene,
             old: &old,
             new: &new,
             moves: &moves,
             post,
-            will,
+            post_after: will,
         };
         found.push((post, apply::rewrite(scene, &names, &text), text));
     }
     for (post, rewritten, text) in found {
-        let Rewritten { new, missed } = rewritten;
+        let RewrittenText {
+            new,
+            failed: missed,
+        } = rewritten;
         making.notes.extend(missed);
         if new == text {
             continue;
         }
         let moves_itself = moves.iter().any(|it| it.post.id == post.id);
         if !moves_itself && read_file::is_protected(&post.path) {
-            let why = read_file::protected(&post.path);
+            let why = read_file::read_only_message(&post.path);
             let note = format!("{}: its links keep the old name: {why}", post.id);
             making.notes.push(note);
             continue;
@@ -68,7 +71,7 @@ pub(super) fn follow(scene: &Scene<'_>, making: &mut Making) {
 }
 
 /// Returns the posts as they will be after the rename, in the same order.
-fn after(scene: &Scene<'_>, moves: &[Move]) -> Vec<Arc<Post>> {
+fn posts_after(scene: &PlanContext<'_>, moves: &[PostMove]) -> Vec<Arc<Post>> {
     let will = |post: &Arc<Post>| {
         let moved = moves.iter().find(|it| it.post.id == post.id);
         Arc::clone(moved.map_or(post, |it| &it.new))
@@ -77,13 +80,13 @@ fn after(scene: &Scene<'_>, moves: &[Move]) -> Vec<Arc<Post>> {
 }
 
 /// Whether a text may link to a renamed post: it contains part of its old name.
-fn may_name(text: &str, moved: &Move) -> bool {
+fn may_link_to(text: &str, moved: &PostMove) -> bool {
     let last = |path: &str| path.trim_matches('/').rsplit('/').next().map(str::to_owned);
     let file = moved.from.file_stem().and_then(|stem| stem.to_str());
     let names = [
         file.map(str::to_owned),
-        last(moved.post.address.url.path()),
-        last(&moved.post.address.slug),
+        last(moved.post.permalink.url.path()),
+        last(&moved.post.permalink.slug),
     ];
     let mut names = names.into_iter().flatten().filter(|name| !name.is_empty());
     names.any(|name| {

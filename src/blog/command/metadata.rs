@@ -11,10 +11,10 @@ mod notes;
 use std::sync::Arc;
 
 use super::date_format;
-use super::fields::{edited, map_of, prove, read, text_of};
-use super::{Deed, DeedError, Plan, Scene};
+use super::fields::{apply_edits, map_of, parse_at, parse_verified, text_of};
+use super::{ChangePlan, CommandError, PlanContext, PostCommand};
 use crate::blog::date::natural;
-use crate::blog::front_matter::edit::{Edit, Field, Value};
+use crate::blog::front_matter::edit::{Field, FieldEdit, FieldValue};
 use crate::blog::front_matter::value::Map;
 use crate::blog::post::{Post, PostId, StateKind};
 
@@ -27,7 +27,7 @@ pub const NO: &str = "no";
 
 /// A metadata field with its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct MetadataField {
     /// The field.
     pub field: Field,
     /// Its text; lists are comma-separated, booleans are [`YES`] or [`NO`].
@@ -36,7 +36,7 @@ pub struct Row {
 
 /// Note shown beside a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
+pub struct FieldNote {
     /// The field.
     pub field: Field,
     /// The note.
@@ -46,19 +46,19 @@ pub struct Note {
 }
 
 /// Why the form cannot be saved, with the field at fault if there is one.
-pub type Refusal = (Option<Field>, String);
+pub type MetadataRefusal = (Option<Field>, String);
 
 /// Metadata form with its typed changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sheet {
+pub struct MetadataView {
     /// Fields as in the file.
-    pub rows: Vec<Row>,
+    pub rows: Vec<MetadataField>,
     /// Notes beside the fields.
-    pub notes: Vec<Note>,
+    pub notes: Vec<FieldNote>,
     /// The changes to save; `None` if there are none or they are refused.
-    pub plan: Option<Plan>,
+    pub plan: Option<ChangePlan>,
     /// Why the form cannot be saved as typed.
-    pub refused: Option<Refusal>,
+    pub refused: Option<MetadataRefusal>,
     /// Number of lines in the front matter.
     pub lines: usize,
     /// Keys of the authors file, if the site has one.
@@ -67,7 +67,7 @@ pub struct Sheet {
 
 impl Field {
     /// Whether the field is boolean, so that it is toggled rather than typed.
-    pub fn is_truth(self) -> bool {
+    pub fn is_bool(self) -> bool {
         matches!(self, Self::Draft | Self::Unlisted)
     }
 
@@ -77,15 +77,19 @@ impl Field {
     }
 }
 
-impl Scene<'_> {
+impl PlanContext<'_> {
     /// Reads the metadata of a post and plans the typed changes.
-    pub fn sheet(&self, id: &PostId, typed: &[Row]) -> Result<Sheet, DeedError> {
+    pub fn metadata(
+        &self,
+        id: &PostId,
+        typed: &[MetadataField],
+    ) -> Result<MetadataView, CommandError> {
         let post = self.post(id)?;
         let text = text_of(post)?;
         let map = map_of(self, &text);
-        let here = read(self, post, &post.path, &text);
+        let here = parse_at(self, post, &post.path, &text);
         let rows = rows(self, &here, &map);
-        let mut sheet = Sheet {
+        let mut sheet = MetadataView {
             lines: lines(self, &text),
             authors: self.rules.authors.iter().flatten().cloned().collect(),
             rows,
@@ -93,9 +97,9 @@ impl Scene<'_> {
             plan: None,
             refused: None,
         };
-        let then = match self.filled(post, (&text, &map), &sheet.rows, typed) {
+        let then = match self.typed_edits(post, (&text, &map), &sheet.rows, typed) {
             Ok((edits, then)) => {
-                sheet.plan = self.planned(id, edits, &mut sheet.refused);
+                sheet.plan = self.plan_edits(id, edits, &mut sheet.refused);
                 then
             }
             Err(refused) => {
@@ -109,13 +113,13 @@ impl Scene<'_> {
     }
 
     /// Returns the edits for the typed changes, and the post that results.
-    fn filled(
+    fn typed_edits(
         &self,
         post: &Arc<Post>,
         (text, map): (&str, &Map),
-        rows: &[Row],
-        typed: &[Row],
-    ) -> Result<(Vec<Edit>, Arc<Post>), Refusal> {
+        rows: &[MetadataField],
+        typed: &[MetadataField],
+    ) -> Result<(Vec<FieldEdit>, Arc<Post>), MetadataRefusal> {
         let mut edits = Vec::new();
         for row in typed {
             let stands = rows.iter().find(|it| it.field == row.field);
@@ -125,25 +129,25 @@ impl Scene<'_> {
                 edits.extend(made.map_err(|why| (Some(row.field), why))?);
             }
         }
-        let told = |error: DeedError| (None, error.to_string());
-        let new = edited(self, post, text, &edits).map_err(told)?;
-        let then = prove(self, post, &post.path, &new).map_err(told)?;
+        let told = |error: CommandError| (None, error.to_string());
+        let new = apply_edits(self, post, text, &edits).map_err(told)?;
+        let then = parse_verified(self, post, &post.path, &new).map_err(told)?;
         Ok((edits, then))
     }
 
-    fn planned(
+    fn plan_edits(
         &self,
         id: &PostId,
-        edits: Vec<Edit>,
-        refused: &mut Option<Refusal>,
-    ) -> Option<Plan> {
+        edits: Vec<FieldEdit>,
+        refused: &mut Option<MetadataRefusal>,
+    ) -> Option<ChangePlan> {
         if edits.is_empty() {
             return None;
         }
         let what = "change the metadata".to_owned();
-        match self.plan(&Deed::Fields(vec![id.clone()], edits, what)) {
+        match self.plan(&PostCommand::Fields(vec![id.clone()], edits, what)) {
             Ok(plan) => Some(plan),
-            Err(DeedError::Nothing(_)) => None,
+            Err(CommandError::NoChange(_)) => None,
             Err(error) => {
                 *refused = Some((None, error.to_string()));
                 None
@@ -153,14 +157,14 @@ impl Scene<'_> {
 }
 
 /// Returns the number of lines in the front matter.
-fn lines(scene: &Scene<'_>, text: &str) -> usize {
+fn lines(scene: &PlanContext<'_>, text: &str) -> usize {
     let split = crate::blog::front_matter::split(text, scene.site.kind);
     split.matter.lines().count()
 }
 
 /// Returns the fields that the site's generator supports.
-fn known(scene: &Scene<'_>) -> impl Iterator<Item = Field> {
-    let hides = &scene.site.kind.profile().hides;
+fn supported_fields(scene: &PlanContext<'_>) -> impl Iterator<Item = Field> {
+    let hides = &scene.site.kind.generator_rules().visibility;
     let (drafts, unlists) = (hides.drafts, !hides.unlisted.is_empty());
     let all = [
         Field::Title,
@@ -180,7 +184,7 @@ fn known(scene: &Scene<'_>) -> impl Iterator<Item = Field> {
     })
 }
 
-fn rows(scene: &Scene<'_>, post: &Post, map: &Map) -> Vec<Row> {
+fn rows(scene: &PlanContext<'_>, post: &Post, map: &Map) -> Vec<MetadataField> {
     let written = |field: Field| {
         let value = field.value(map, scene.site.kind)?;
         value.as_written().map(str::to_owned)
@@ -194,58 +198,63 @@ fn rows(scene: &Scene<'_>, post: &Post, map: &Map) -> Vec<Row> {
             let names: Vec<&str> = post.authors.iter().map(|one| one.0.as_str()).collect();
             names.join(", ")
         }
-        Field::Draft => said(written(field).is_some_and(|text| text == "true")),
-        Field::Unlisted => said(post.state.kind == StateKind::Unlisted),
+        Field::Draft => bool_text(written(field).is_some_and(|text| text == "true")),
+        Field::Unlisted => bool_text(post.state.kind == StateKind::Unlisted),
         field => written(field).unwrap_or_default(),
     };
-    known(scene)
-        .map(|field| Row {
+    supported_fields(scene)
+        .map(|field| MetadataField {
             field,
             text: text(field),
         })
         .collect()
 }
 
-fn said(truth: bool) -> String {
+fn bool_text(truth: bool) -> String {
     if truth { YES } else { NO }.to_owned()
 }
 
 /// Returns the edits that replace the current value by the typed one.
-fn edits_of(scene: &Scene<'_>, row: &Row, stands: &str, map: &Map) -> Result<Vec<Edit>, String> {
+fn edits_of(
+    scene: &PlanContext<'_>,
+    row: &MetadataField,
+    stands: &str,
+    map: &Map,
+) -> Result<Vec<FieldEdit>, String> {
     let text = row.text.trim();
     let field = row.field;
     if field.is_list() {
-        return Ok(list_edits(field, &items(stands), &items(text)));
+        return Ok(list_edits(field, &split_list(stands), &split_list(text)));
     }
-    if field.is_truth() {
+    if field.is_bool() {
         let is = match text.to_lowercase().as_str() {
             YES | "true" | "y" => true,
             NO | "false" | "n" | "" => false,
             _ => return Err(format!("write {YES} or {NO}")),
         };
-        return Ok(vec![Edit::Set(field, Value::Truth(is))]);
+        return Ok(vec![FieldEdit::Set(field, FieldValue::Bool(is))]);
     }
     if text.is_empty() {
-        return Ok(vec![Edit::Remove(field)]);
+        return Ok(vec![FieldEdit::Remove(field)]);
     }
     let value = if field == Field::Date {
         let now = date_format::today(scene);
-        let typed = natural::typed(text, &now)
-            .ok_or_else(|| format!("no date; write {}", natural::FORMS))?;
+        let typed = natural::parse(text, &now)
+            .ok_or_else(|| format!("no date; write {}", natural::DATE_EXAMPLES))?;
         let before = field.value(map, scene.site.kind);
-        Value::Date(date_format::written(
+        FieldValue::Date(date_format::format_typed(
             scene,
             &typed,
             before.and_then(|it| it.as_written()),
         ))
     } else {
-        Value::Text(text.to_owned())
+        FieldValue::Text(text.to_owned())
     };
-    Ok(vec![Edit::Set(field, value)])
+    Ok(vec![FieldEdit::Set(field, value)])
 }
 
 /// Splits a comma-separated list and removes duplicates.
-pub fn items(text: &str) -> Vec<String> {
+pub fn split_list(text: &str) -> Vec<String> {
     let mut items: Vec<String> = Vec::new();
     for item in text
         .split(',')
@@ -259,10 +268,10 @@ pub fn items(text: &str) -> Vec<String> {
     items
 }
 
-fn list_edits(field: Field, old: &[String], new: &[String]) -> Vec<Edit> {
+fn list_edits(field: Field, old: &[String], new: &[String]) -> Vec<FieldEdit> {
     let gone = old.iter().filter(|item| !new.contains(item));
     let come = new.iter().filter(|item| !old.contains(item));
-    let gone = gone.map(|item| Edit::Take(field, item.clone()));
-    let come = come.map(|item| Edit::Add(field, item.clone()));
+    let gone = gone.map(|item| FieldEdit::RemoveItem(field, item.clone()));
+    let come = come.map(|item| FieldEdit::AddItem(field, item.clone()));
     gone.chain(come).collect()
 }

@@ -6,11 +6,11 @@
 
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
-use crate::blog::permalink::{ascii, hexo_slug};
+use crate::blog::permalink::{ascii_slug, hexo_slug};
 use crate::blog::post::Post;
 use crate::blog::site::SiteKind;
 use crate::blog::site::settings::SlugCase;
-use crate::blog::slug::FileName;
+use crate::blog::slug::PostFileName;
 
 /// Longest derived name in characters; longer titles are cut at a word.
 const MAX_CHARS: usize = 80;
@@ -51,7 +51,7 @@ impl NameStyle {
 
     /// Returns the style that also keeps the script of an existing name.
     #[must_use]
-    pub fn like(self, name: &str) -> Self {
+    pub fn with_script_of(self, name: &str) -> Self {
         Self {
             keeps_han: self.keeps_han || has_han(name) || has_kana(name),
             ..self
@@ -62,11 +62,11 @@ impl NameStyle {
     ///
     /// Dates in the title lose their hyphens: generators read a date in a path as the date of the
     /// post, and some use the last one of several.
-    pub fn proposed(self, title: &str) -> String {
+    pub fn file_name_for(self, title: &str) -> String {
         let name = match self.hexo {
             Some(case) if !is_latin(title) => case.apply(&hexo_slug(title)),
             None if has_kana(title) || (self.keeps_han && has_han(title)) => own_script(title),
-            _ => ascii(title),
+            _ => ascii_slug(title),
         };
         shortened(without_dates(name))
     }
@@ -75,7 +75,7 @@ impl NameStyle {
 /// Removes the hyphens from dates in a name and pads them: `2026-1-23` becomes `20260123`.
 fn without_dates(mut name: String) -> String {
     loop {
-        let read = FileName::parse(&name);
+        let read = PostFileName::parse(&name);
         let Some(date) = read.date else {
             return name;
         };
@@ -145,32 +145,32 @@ mod tests {
     #[test]
     fn hexo_keeps_every_script_as_its_own_command_does() {
         for (title, case, name) in [
-            ("新的文章", SlugCase::Written, "新的文章"),
-            ("日本語のタイトル", SlugCase::Written, "日本語のタイトル"),
-            ("한국어 제목", SlugCase::Written, "한국어-제목"),
-            ("Rust 入门: 第一章", SlugCase::Written, "Rust-入门-第一章"),
+            ("新的文章", SlugCase::Unchanged, "新的文章"),
+            ("日本語のタイトル", SlugCase::Unchanged, "日本語のタイトル"),
+            ("한국어 제목", SlugCase::Unchanged, "한국어-제목"),
+            ("Rust 入门: 第一章", SlugCase::Unchanged, "Rust-入门-第一章"),
             ("Rust 入门", SlugCase::Lower, "rust-入门"),
             ("Rust 入门", SlugCase::Upper, "RUST-入门"),
-            ("Привет, мир!", SlugCase::Written, "Привет-мир"),
-            ("A plain title", SlugCase::Written, "a-plain-title"),
+            ("Привет, мир!", SlugCase::Unchanged, "Привет-мир"),
+            ("A plain title", SlugCase::Unchanged, "a-plain-title"),
         ] {
             let style = NameStyle::of(SiteKind::Hexo, case, []);
-            assert_eq!(style.proposed(title), name, "{title}");
+            assert_eq!(style.file_name_for(title), name, "{title}");
         }
     }
 
     #[test]
     fn japanese_never_gets_chinese_readings() {
         for kind in SiteKind::ALL {
-            let style = NameStyle::of(kind, SlugCase::Written, []);
+            let style = NameStyle::of(kind, SlugCase::Unchanged, []);
             assert_eq!(
-                style.proposed("日本語のタイトル"),
+                style.file_name_for("日本語のタイトル"),
                 "日本語のタイトル",
                 "{kind}"
             );
             let other = post("a.md", "はじめに", "2026-01-01");
-            let style = NameStyle::of(kind, SlugCase::Written, [other.as_ref()]);
-            assert_eq!(style.proposed("東京大学"), "東京大学", "{kind}");
+            let style = NameStyle::of(kind, SlugCase::Unchanged, [other.as_ref()]);
+            assert_eq!(style.file_name_for("東京大学"), "東京大学", "{kind}");
         }
     }
 
@@ -182,24 +182,24 @@ mod tests {
                 .map(|id| post(id, "你好", "2026-01-01"))
                 .collect();
             let posts = posts.iter().map(AsRef::as_ref);
-            NameStyle::of(SiteKind::Hugo, SlugCase::Written, posts).proposed(title)
+            NameStyle::of(SiteKind::Hugo, SlugCase::Unchanged, posts).file_name_for(title)
         };
         assert_eq!(named(&["posts/你好.md"], "Go 语言！"), "go-语言");
         assert_eq!(named(&["posts/ni-hao.md"], "新的"), "xin-de");
         assert_eq!(named(&[], "新的"), "xin-de");
-        let style = NameStyle::default().like("你好世界");
-        assert_eq!(style.proposed("你好朋友"), "你好朋友");
+        let style = NameStyle::default().with_script_of("你好世界");
+        assert_eq!(style.file_name_for("你好朋友"), "你好朋友");
     }
 
     #[test]
     fn a_long_title_is_cut_at_a_word_or_a_letter() {
-        let style = NameStyle::of(SiteKind::Hexo, SlugCase::Written, []);
-        let long = style.proposed(&"字".repeat(300));
+        let style = NameStyle::of(SiteKind::Hexo, SlugCase::Unchanged, []);
+        let long = style.file_name_for(&"字".repeat(300));
         assert!(
             long.len() <= MAX_BYTES + 4 && long.chars().all(|c| c == '字'),
             "{long}"
         );
-        assert_eq!(style.proposed(&"word ".repeat(60)).len(), 79);
+        assert_eq!(style.file_name_for(&"word ".repeat(60)).len(), 79);
     }
 
     #[test]
@@ -215,8 +215,8 @@ mod tests {
             ("日記 2024-05-01 です", "日記-20240501-です"),
         ] {
             for kind in SiteKind::ALL {
-                let style = NameStyle::of(kind, SlugCase::Written, []);
-                assert_eq!(style.proposed(title), name, "{kind}: {title}");
+                let style = NameStyle::of(kind, SlugCase::Unchanged, []);
+                assert_eq!(style.file_name_for(title), name, "{kind}: {title}");
             }
         }
     }
@@ -224,8 +224,8 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn no_title_brings_a_date_into_its_name(title in "([0-9]{1,5}[-/. ]?|[a-z]){0,12}") {
-            let name = NameStyle::default().proposed(&title);
-            proptest::prop_assert_eq!(FileName::parse(&name).date, None, "{}", name);
+            let name = NameStyle::default().file_name_for(&title);
+            proptest::prop_assert_eq!(PostFileName::parse(&name).date, None, "{}", name);
         }
     }
 }

@@ -6,14 +6,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::location::Move;
-use super::{After, DeedError, Plan, Scene, link_rewrite, location};
-use crate::blog::file_transaction::{Change, Operation};
+use super::location::PostMove;
+use super::{ChangePlan, CommandError, PlanContext, PlannedPost, link_rewrite, location};
+use crate::blog::file_transaction::{FileChange, FileTransaction};
 use crate::blog::post::Post;
 
 /// A text edit of a post.
 #[derive(Debug)]
-pub(super) struct Text {
+pub(super) struct TextChange {
     pub(super) post: Arc<Post>,
     pub(super) old: String,
     pub(super) new: String,
@@ -21,22 +21,22 @@ pub(super) struct Text {
 
 /// A change plan under construction.
 #[derive(Debug, Default)]
-pub(super) struct Making {
+pub(super) struct PlanBuilder {
     what: String,
-    pub(super) texts: Vec<Text>,
+    pub(super) texts: Vec<TextChange>,
     folders: Vec<PathBuf>,
-    creates: Vec<Change>,
-    pub(super) moves: Vec<Move>,
+    creates: Vec<FileChange>,
+    pub(super) moves: Vec<PostMove>,
     /// Edits of files that are not posts.
-    files: Vec<Change>,
+    files: Vec<FileChange>,
     /// Renames of files that are not posts.
-    renames: Vec<Change>,
-    removes: Vec<Change>,
+    renames: Vec<FileChange>,
+    removes: Vec<FileChange>,
     pub(super) notes: Vec<String>,
-    after: Vec<After>,
+    after: Vec<PlannedPost>,
 }
 
-impl Making {
+impl PlanBuilder {
     pub(super) fn new(what: impl Into<String>) -> Self {
         Self {
             what: what.into(),
@@ -58,7 +58,7 @@ impl Making {
         if let Some(text) = self.texts.iter_mut().find(|it| it.post.id == post.id) {
             text.new = new;
         } else if new != old {
-            self.texts.push(Text {
+            self.texts.push(TextChange {
                 post: Arc::clone(post),
                 old: old.to_owned(),
                 new,
@@ -67,39 +67,41 @@ impl Making {
     }
 
     /// Returns the planned text of a post, if it changes.
-    pub(super) fn text(&self, post: &Post) -> Option<&str> {
+    pub(super) fn planned_text(&self, post: &Post) -> Option<&str> {
         let found = self.texts.iter().find(|it| it.post.id == post.id);
         found.map(|text| text.new.as_str())
     }
 
     /// Returns the planned text of a file that is not a post, if it changes.
-    pub(super) fn planned(&self, path: &Path) -> Option<String> {
+    pub(super) fn planned_file(&self, path: &Path) -> Option<String> {
         let found = self.files.iter().find(|change| change.path() == path)?;
         match found {
-            Change::Write { new, .. } => String::from_utf8(new.clone()).ok(),
+            FileChange::Write { new, .. } => String::from_utf8(new.clone()).ok(),
             _ => None,
         }
     }
 
     /// Adds an edit of a file that is not a post, merging it with one that is already planned.
-    pub(super) fn rewrite(&mut self, change: Change) {
+    pub(super) fn rewrite(&mut self, change: FileChange) {
         let known = self.files.iter_mut().find(|it| it.path() == change.path());
         match (known, change) {
-            (Some(Change::Write { new, .. }), Change::Write { new: text, .. }) => *new = text,
+            (Some(FileChange::Write { new, .. }), FileChange::Write { new: text, .. }) => {
+                *new = text;
+            }
             (_, change) => self.files.push(change),
         }
     }
 
     /// Adds a new post with its text.
     pub(super) fn create_post(&mut self, post: &Post, text: &str) {
-        self.after.push(after(None, post));
+        self.after.push(planned_post(None, post));
         self.create(&post.path, text.into(), None);
     }
 
     /// Adds a new file and its missing parent folders.
     pub(super) fn create(&mut self, path: &Path, bytes: Vec<u8>, mode: Option<u32>) {
-        self.folders_to(path);
-        self.creates.push(Change::Create {
+        self.create_parents(path);
+        self.creates.push(FileChange::Create {
             path: path.to_owned(),
             bytes,
             mode,
@@ -107,8 +109,8 @@ impl Making {
     }
 
     /// Adds a rename of a post.
-    pub(super) fn go(&mut self, to: Move) {
-        self.folders_to(&to.to);
+    pub(super) fn move_post(&mut self, to: PostMove) {
+        self.create_parents(&to.to);
         self.moves.push(to);
     }
 
@@ -119,19 +121,19 @@ impl Making {
     }
 
     /// Adds deletions of files and folders.
-    pub(super) fn remove(&mut self, changes: Vec<Change>) {
+    pub(super) fn remove(&mut self, changes: Vec<FileChange>) {
         self.removes.extend(changes);
     }
 
     /// Whether the plan already creates this path or renames something to it.
-    pub(super) fn gives(&self, path: &Path) -> bool {
+    pub(super) fn is_claimed(&self, path: &Path) -> bool {
         let created = self.creates.iter().any(|change| change.path() == path);
-        let is_there = |it: &Move| it.to == path || it.new.path == path;
+        let is_there = |it: &PostMove| it.to == path || it.new.path == path;
         created || self.moves.iter().any(is_there)
     }
 
     /// Adds the missing parent folders of a file.
-    fn folders_to(&mut self, path: &Path) {
+    fn create_parents(&mut self, path: &Path) {
         let missing = path.ancestors().skip(1);
         let missing = missing.take_while(|it| it.symlink_metadata().is_err());
         let missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
@@ -143,31 +145,33 @@ impl Making {
     }
 
     /// Updates links to renamed posts and returns the plan with its changes in order.
-    pub(super) fn finish(mut self, scene: &Scene<'_>) -> Result<Plan, DeedError> {
+    pub(super) fn finish(mut self, scene: &PlanContext<'_>) -> Result<ChangePlan, CommandError> {
         if !self.moves.is_empty() {
-            link_rewrite::follow(scene, &mut self);
+            link_rewrite::rewrite_links(scene, &mut self);
         }
         if self.is_empty() {
-            return Err(DeedError::Nothing("everything is so already".to_owned()));
+            return Err(CommandError::NoChange(
+                "everything is so already".to_owned(),
+            ));
         }
-        self.tell();
-        let texts = self.texts.into_iter().map(|text| Change::Write {
+        self.list_planned_posts();
+        let texts = self.texts.into_iter().map(|text| FileChange::Write {
             path: text.post.path.clone(),
             old: text.old.into_bytes(),
             new: text.new.into_bytes(),
         });
-        let mut changes: Vec<Change> = texts.chain(self.files).collect();
+        let mut changes: Vec<FileChange> = texts.chain(self.files).collect();
         changes.extend(
             self.folders
                 .into_iter()
-                .map(|path| Change::MakeFolder { path, mode: None }),
+                .map(|path| FileChange::MakeFolder { path, mode: None }),
         );
         changes.extend(self.creates);
-        changes.extend(self.moves.iter().flat_map(Move::changes));
+        changes.extend(self.moves.iter().flat_map(PostMove::changes));
         changes.extend(self.renames);
         changes.extend(self.removes);
-        Ok(Plan {
-            operation: Operation {
+        Ok(ChangePlan {
+            operation: FileTransaction {
                 what: self.what,
                 root: scene.site.root.clone(),
                 at: scene.clock.now,
@@ -179,26 +183,27 @@ impl Making {
     }
 
     /// Lists the posts after the change, renamed ones first.
-    fn tell(&mut self) {
+    fn list_planned_posts(&mut self) {
         for to in &self.moves {
-            self.after.push(after(Some(to.post.path.clone()), &to.new));
+            self.after
+                .push(planned_post(Some(to.post.path.clone()), &to.new));
         }
         for text in &self.texts {
             if !self.moves.iter().any(|it| it.post.id == text.post.id) {
                 let was = text.post.path.clone();
-                self.after.push(after(Some(was), &text.post));
+                self.after.push(planned_post(Some(was), &text.post));
             }
         }
     }
 }
 
-fn after(was: Option<PathBuf>, post: &Post) -> After {
-    After {
+fn planned_post(was: Option<PathBuf>, post: &Post) -> PlannedPost {
+    PlannedPost {
         was,
         path: post.path.clone(),
         id: post.id.clone(),
         title: post.title.text.clone(),
-        url: post.address.url.path().to_owned(),
-        url_unknown: post.address.url.reason().map(str::to_owned),
+        url: post.permalink.url.path().to_owned(),
+        url_unknown: post.permalink.url.reason().map(str::to_owned),
     }
 }

@@ -9,10 +9,10 @@ mod client_redirects;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::fields::{edited, map_of, read};
-use super::{DeedError, Making, Scene};
-use crate::blog::file_transaction::Change;
-use crate::blog::front_matter::edit::{Edit, Field};
+use super::fields::{apply_edits, map_of, parse_at};
+use super::{CommandError, PlanBuilder, PlanContext};
+use crate::blog::file_transaction::FileChange;
+use crate::blog::front_matter::edit::{Field, FieldEdit};
 use crate::blog::post::{Post, StateKind};
 use crate::blog::read_file;
 use crate::blog::site::SiteKind;
@@ -29,13 +29,13 @@ enum Redirects {
 }
 
 /// URL change of a published post: paths relative to the site's base URL.
-struct Moved {
+struct UrlChange {
     from: String,
     to: String,
 }
 
 impl Redirects {
-    fn of(scene: &Scene<'_>) -> Self {
+    fn of(scene: &PlanContext<'_>) -> Self {
         match scene.site.kind {
             SiteKind::Hugo | SiteKind::Zola => Self::FrontMatter("aliases"),
             SiteKind::Jekyll if scene.site.settings.redirects => Self::FrontMatter("redirect_from"),
@@ -58,26 +58,26 @@ impl Redirects {
 /// URL changes. An alias equal to the new URL is removed. `path` is the new path of the file.
 ///
 /// Notes and edits of other files are added to the plan.
-pub(super) fn keep(
-    scene: &Scene<'_>,
+pub(super) fn add_redirect(
+    scene: &PlanContext<'_>,
     post: &Arc<Post>,
     (path, text): (&Path, String),
-    making: &mut Making,
-) -> Result<String, DeedError> {
-    let new = read(scene, post, path, &text);
+    making: &mut PlanBuilder,
+) -> Result<String, CommandError> {
+    let new = parse_at(scene, post, path, &text);
     let redirects = Redirects::of(scene);
-    let text = match (redirects, new.address.url.known()) {
-        (Redirects::FrontMatter(_), Some(url)) => without_own(scene, post, text, url)?,
+    let text = match (redirects, new.permalink.url.known()) {
+        (Redirects::FrontMatter(_), Some(url)) => without_self_redirects(scene, post, text, url)?,
         _ => text,
     };
-    let Some(moved) = moved(scene, post, &new) else {
+    let Some(moved) = url_change(scene, post, &new) else {
         return Ok(text);
     };
-    let old = post.address.url.path();
+    let old = post.permalink.url.path();
     match redirects {
         Redirects::FrontMatter(key) => {
-            let add = Edit::Add(Field::Redirects, moved.from);
-            let text = edited(scene, post, &text, &[add])?;
+            let add = FieldEdit::AddItem(Field::Redirects, moved.from);
+            let text = apply_edits(scene, post, &text, &[add])?;
             let off = scene.site.settings.hugo.disables_aliases;
             let off = if off && scene.site.kind == SiteKind::Hugo {
                 ", which `disableAliases` leaves to the theme or the server"
@@ -90,29 +90,29 @@ pub(super) fn keep(
             Ok(text)
         }
         Redirects::Client => {
-            client(scene, old, &moved, making);
+            add_client_redirect(scene, old, &moved, making);
             Ok(text)
         }
         Redirects::None(_) => {
-            making.notes.extend(outcome(scene, post, &new));
+            making.notes.extend(describe_redirect(scene, post, &new));
             Ok(text)
         }
     }
 }
 
-/// Adds a redirect like [`keep`], and removes the new URL from the redirects of other posts: a
+/// Adds a redirect like [`add_redirect`], and removes the new URL from the redirects of other posts: a
 /// duplicate stops Zola's build, and with other generators one of the two is lost.
-pub(super) fn keep_alone(
-    scene: &Scene<'_>,
+pub(super) fn add_sole_redirect(
+    scene: &PlanContext<'_>,
     post: &Arc<Post>,
     (path, text): (&Path, String),
-    making: &mut Making,
-) -> Result<String, DeedError> {
-    let text = keep(scene, post, (path, text), making)?;
-    let new = read(scene, post, path, &text);
-    let url = new.address.url.path();
+    making: &mut PlanBuilder,
+) -> Result<String, CommandError> {
+    let text = add_redirect(scene, post, (path, text), making)?;
+    let new = parse_at(scene, post, path, &text);
+    let url = new.permalink.url.path();
     let has_keys = matches!(Redirects::of(scene), Redirects::FrontMatter(_));
-    if !has_keys || url.is_empty() || new.address.url == post.address.url {
+    if !has_keys || url.is_empty() || new.permalink.url == post.permalink.url {
         return Ok(text);
     }
     let name = below_base(scene, url).trim_matches('/');
@@ -121,7 +121,7 @@ pub(super) fn keep_alone(
         let Some(old) = source.map(|it| it.text).filter(|it| it.contains(name)) else {
             continue;
         };
-        match without_own(scene, other, old.clone(), url) {
+        match without_self_redirects(scene, other, old.clone(), url) {
             Ok(freed) if freed == old => {}
             Ok(freed) if !read_file::is_protected(&other.path) => {
                 making
@@ -139,9 +139,13 @@ pub(super) fn keep_alone(
 }
 
 /// Returns a note on the old URL, if the post is published and its URL changes.
-pub(super) fn outcome(scene: &Scene<'_>, post: &Post, new: &Post) -> Option<String> {
-    moved(scene, post, new)?;
-    let old = post.address.url.path();
+pub(super) fn describe_redirect(
+    scene: &PlanContext<'_>,
+    post: &Post,
+    new: &Post,
+) -> Option<String> {
+    url_change(scene, post, new)?;
+    let old = post.permalink.url.path();
     Some(match Redirects::of(scene) {
         Redirects::FrontMatter(_) | Redirects::Client => format!("{old} redirects to it"),
         Redirects::None(way) => format!("the old URL {old} is gone{way}"),
@@ -149,36 +153,36 @@ pub(super) fn outcome(scene: &Scene<'_>, post: &Post, new: &Post) -> Option<Stri
 }
 
 /// Returns the URL change of a published post, if both URLs are known.
-fn moved(scene: &Scene<'_>, post: &Post, new: &Post) -> Option<Moved> {
+fn url_change(scene: &PlanContext<'_>, post: &Post, new: &Post) -> Option<UrlChange> {
     let is_public = |it: &Post| {
         it.problem.is_none() && matches!(it.state.kind, StateKind::Published | StateKind::Unlisted)
     };
-    let (from, to) = (post.address.url.known()?, new.address.url.known()?);
+    let (from, to) = (post.permalink.url.known()?, new.permalink.url.known()?);
     let is_same = from.is_empty() || from.trim_end_matches('/') == to.trim_end_matches('/');
-    (is_public(post) && is_public(new) && !is_same).then(|| Moved {
+    (is_public(post) && is_public(new) && !is_same).then(|| UrlChange {
         from: below_base(scene, from).to_owned(),
         to: below_base(scene, to).to_owned(),
     })
 }
 
 /// Strips the base URL's path, as redirects are written relative to it.
-fn below_base<'a>(scene: &Scene<'_>, url: &'a str) -> &'a str {
+fn below_base<'a>(scene: &PlanContext<'_>, url: &'a str) -> &'a str {
     let base = match scene.site.kind {
         // the blog's own base is the site's base URL plus the route
         SiteKind::Docusaurus => scene.site.settings.base_url.as_str(),
-        _ => scene.site.settings.addresses.base.as_str(),
+        _ => scene.site.settings.urls.base.as_str(),
     };
     let below = url.strip_prefix(base.trim_end_matches('/'));
     below.filter(|it| it.starts_with('/')).unwrap_or(url)
 }
 
 /// Removes the redirects of a post from the given URL, its own: they would lead to themselves.
-fn without_own(
-    scene: &Scene<'_>,
+fn without_self_redirects(
+    scene: &PlanContext<'_>,
     post: &Arc<Post>,
     text: String,
     url: &str,
-) -> Result<String, DeedError> {
+) -> Result<String, CommandError> {
     let bare = |path: &str| path.trim_matches('/').to_owned();
     let own = bare(below_base(scene, url));
     let map = map_of(scene, &text);
@@ -187,19 +191,24 @@ fn without_own(
     };
     let items = value.as_list().unwrap_or(std::slice::from_ref(value));
     let items = items.iter().filter_map(|item| item.as_written());
-    let edits: Vec<Edit> = items
+    let edits: Vec<FieldEdit> = items
         .filter(|item| item.starts_with('/') && bare(item) == own)
-        .map(|item| Edit::Take(Field::Redirects, item.to_owned()))
+        .map(|item| FieldEdit::RemoveItem(Field::Redirects, item.to_owned()))
         .collect();
-    edited(scene, post, &text, &edits)
+    apply_edits(scene, post, &text, &edits)
 }
 
 /// Adds the redirect to the Docusaurus configuration, or a note on what to add by hand.
-fn client(scene: &Scene<'_>, old: &str, moved: &Moved, making: &mut Making) {
+fn add_client_redirect(
+    scene: &PlanContext<'_>,
+    old: &str,
+    moved: &UrlChange,
+    making: &mut PlanBuilder,
+) {
     let config = scene.site.config.as_deref();
     let changed = config.filter(|path| !read_file::is_protected(path));
     let changed = changed.and_then(|path| {
-        let before = making.planned(path);
+        let before = making.planned_file(path);
         let text = match before {
             Some(text) => text,
             None => read_file::read(path).ok().filter(|it| !it.lossy)?.text,
@@ -208,19 +217,22 @@ fn client(scene: &Scene<'_>, old: &str, moved: &Moved, making: &mut Making) {
         Some((path, text, new))
     });
     let Some((path, text, new)) = changed else {
-        let name = config.map_or_else(|| "the configuration".to_owned(), |it| scene.name_of(it));
+        let name = config.map_or_else(
+            || "the configuration".to_owned(),
+            |it| scene.display_path(it),
+        );
         making.notes.push(format!(
             "{old} is gone until you add {{from: '{}', to: '{}'}} to `redirects` in {name}",
             moved.from, moved.to
         ));
         return;
     };
-    making.rewrite(Change::Write {
+    making.rewrite(FileChange::Write {
         path: path.to_owned(),
         old: text.into_bytes(),
         new: new.into_bytes(),
     });
-    let name = scene.name_of(path);
+    let name = scene.display_path(path);
     making
         .notes
         .push(format!("{old} redirects to it (`redirects` in {name})"));

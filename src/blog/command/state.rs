@@ -4,127 +4,142 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::create::{drafts_folder, in_drafts, naming, stem};
-use super::date_format::{DAY, now, today, zone};
-use super::fields::{edited, map_of, text_of};
-use super::location::Stand;
-use super::{DeedError, Making, Scene, Wish, posts_in_words, refused};
-use crate::blog::front_matter::edit::{Edit, Field, Value};
+use super::create::{drafts_folder, expand_file_name, is_in_drafts_folder, path_template};
+use super::date_format::{DAY_FORMAT, format_now, today, zone};
+use super::fields::{apply_edits, map_of, text_of};
+use super::location::PostLocation;
+use super::{CommandError, PlanBuilder, PlanContext, Toggle, post_refusal, posts_in_words};
+use crate::blog::front_matter::edit::{Field, FieldEdit, FieldValue};
 use crate::blog::front_matter::value::Map;
-use crate::blog::generator::NameDate;
+use crate::blog::generator::PathDate;
 use crate::blog::post::{DateFrom, Post, PostId, StateKind};
 
 /// Target state of a post.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Turn {
+enum TargetState {
     Draft,
     NoDraft,
     Public,
 }
 
 /// Plans marking posts as drafts, or unmarking them.
-pub(super) fn draft(scene: &Scene<'_>, posts: &[PostId], wish: Wish) -> Result<Making, DeedError> {
+pub(super) fn draft(
+    scene: &PlanContext<'_>,
+    posts: &[PostId],
+    wish: Toggle,
+) -> Result<PlanBuilder, CommandError> {
     let first = posts.first().map(|id| scene.post(id)).transpose()?;
     let wanted = wish.decide(first.is_some_and(|post| post.state.kind == StateKind::Draft));
     let (words, turn) = if wanted {
-        ("make a draft of", Turn::Draft)
+        ("make a draft of", TargetState::Draft)
     } else {
-        ("make no draft of", Turn::NoDraft)
+        ("make no draft of", TargetState::NoDraft)
     };
     let is_other = |post: &Post| wanted != (post.state.kind == StateKind::Draft);
-    let changing = those(scene, posts, is_other)?;
+    let changing = posts_where(scene, posts, is_other)?;
     if changing.is_empty() {
         let which = if wanted { "a draft" } else { "no draft" };
         let words = posts_in_words(posts);
-        return Err(DeedError::Nothing(format!("{words} is {which} already")));
+        return Err(CommandError::NoChange(format!(
+            "{words} is {which} already"
+        )));
     }
-    turn_all(scene, &changing, words, turn)
+    change_states(scene, &changing, words, turn)
 }
 
 /// Plans publishing posts.
-pub(super) fn publish(scene: &Scene<'_>, posts: &[PostId]) -> Result<Making, DeedError> {
-    let changing = those(scene, posts, |post| post.state.kind != StateKind::Published)?;
+pub(super) fn publish(
+    scene: &PlanContext<'_>,
+    posts: &[PostId],
+) -> Result<PlanBuilder, CommandError> {
+    let changing = posts_where(scene, posts, |post| post.state.kind != StateKind::Published)?;
     if changing.is_empty() {
         let words = match posts {
             [post] => format!("{post} is published already"),
             _ => "all of them are published already".to_owned(),
         };
-        return Err(DeedError::Nothing(words));
+        return Err(CommandError::NoChange(words));
     }
-    turn_all(scene, &changing, "publish", Turn::Public)
+    change_states(scene, &changing, "publish", TargetState::Public)
 }
 
 /// Returns the posts that meet a condition.
-fn those(
-    scene: &Scene<'_>,
+fn posts_where(
+    scene: &PlanContext<'_>,
     posts: &[PostId],
     holds: impl Fn(&Post) -> bool,
-) -> Result<Vec<PostId>, DeedError> {
-    let found: Result<Vec<_>, DeedError> = posts.iter().map(|id| scene.post(id)).collect();
+) -> Result<Vec<PostId>, CommandError> {
+    let found: Result<Vec<_>, CommandError> = posts.iter().map(|id| scene.post(id)).collect();
     let found = found?.into_iter().filter(|post| holds(post));
     Ok(found.map(|post| post.id.clone()).collect())
 }
 
-fn turn_all(
-    scene: &Scene<'_>,
+fn change_states(
+    scene: &PlanContext<'_>,
     posts: &[PostId],
     words: &str,
-    turn: Turn,
-) -> Result<Making, DeedError> {
-    let mut making = Making::new(format!("{words} {}", posts_in_words(posts)));
+    turn: TargetState,
+) -> Result<PlanBuilder, CommandError> {
+    let mut making = PlanBuilder::new(format!("{words} {}", posts_in_words(posts)));
     for id in posts {
-        turn_into(scene, scene.post(id)?, turn, &mut making)?;
+        change_state(scene, scene.post(id)?, turn, &mut making)?;
     }
     Ok(making)
 }
 
 /// Plans unlisting posts, or listing them again.
-pub(super) fn unlist(scene: &Scene<'_>, posts: &[PostId], wish: Wish) -> Result<Making, DeedError> {
+pub(super) fn unlist(
+    scene: &PlanContext<'_>,
+    posts: &[PostId],
+    wish: Toggle,
+) -> Result<PlanBuilder, CommandError> {
     let first = posts.first().map(|id| scene.post(id)).transpose()?;
     let wanted = wish.decide(first.is_some_and(|post| post.state.kind == StateKind::Unlisted));
     let words = if wanted { "unlist" } else { "list again" };
     let making = super::fields::change(scene, posts, &[unlisted(wanted)], words)?;
     for text in &making.texts {
-        let new = super::fields::read(scene, &text.post, &text.post.path, &text.new);
+        let new = super::fields::parse_at(scene, &text.post, &text.post.path, &text.new);
         if wanted != (new.state.kind == StateKind::Unlisted) {
-            return Err(stays(&text.post, &new));
+            return Err(state_refusal(&text.post, &new));
         }
     }
     Ok(making)
 }
 
-fn unlisted(is: bool) -> Edit {
-    Edit::Set(Field::Unlisted, Value::Truth(is))
+fn unlisted(is: bool) -> FieldEdit {
+    FieldEdit::Set(Field::Unlisted, FieldValue::Bool(is))
 }
 
 /// Plans the state change of one post, and verifies the resulting state.
-fn turn_into(
-    scene: &Scene<'_>,
+fn change_state(
+    scene: &PlanContext<'_>,
     post: &Arc<Post>,
-    turn: Turn,
-    making: &mut Making,
-) -> Result<(), DeedError> {
+    turn: TargetState,
+    making: &mut PlanBuilder,
+) -> Result<(), CommandError> {
     if let Some(problem) = &post.problem {
-        return Err(super::rejected(post, problem));
+        return Err(super::generator_refusal(post, problem));
     }
     let old = text_of(post)?;
-    let stand = Stand::of(scene, post)?;
+    let stand = PostLocation::of(scene, post)?;
     let map = map_of(scene, &old);
-    let to = place(scene, post, &stand, turn);
+    let to = new_path(scene, post, &stand, turn);
     let edits = edits(scene, post, &map, turn, to.is_some());
-    let new = edited(scene, post, &old, &edits)?;
+    let new = apply_edits(scene, post, &old, &edits)?;
     let to = to.unwrap_or_else(|| stand.from.clone());
     making.write(post, &old, new.clone());
-    let read = stand.go(scene, (post, &new), &to, making)?;
+    let read = stand.move_to(scene, (post, &new), &to, making)?;
     let is_it = match turn {
-        Turn::Draft => read.state.kind == StateKind::Draft,
-        Turn::NoDraft => read.state.kind != StateKind::Draft,
-        Turn::Public => matches!(read.state.kind, StateKind::Published | StateKind::Scheduled),
+        TargetState::Draft => read.state.kind == StateKind::Draft,
+        TargetState::NoDraft => read.state.kind != StateKind::Draft,
+        TargetState::Public => {
+            matches!(read.state.kind, StateKind::Published | StateKind::Scheduled)
+        }
     };
     if !is_it {
-        return Err(stays(post, &read));
+        return Err(state_refusal(post, &read));
     }
-    if turn == Turn::Public && read.state.kind == StateKind::Scheduled {
+    if turn == TargetState::Public && read.state.kind == StateKind::Scheduled {
         making
             .notes
             .push(format!("{} is scheduled: {}", read.id, read.state.reason));
@@ -132,7 +147,7 @@ fn turn_into(
     Ok(())
 }
 
-fn stays(post: &Post, read: &Post) -> DeedError {
+fn state_refusal(post: &Post, read: &Post) -> CommandError {
     let why = match read.state.kind {
         StateKind::Published => {
             "it stays published: its generator knows no other way; keep it out of the posts folder"
@@ -140,41 +155,52 @@ fn stays(post: &Post, read: &Post) -> DeedError {
         }
         kind => format!("it stays {}: {}", kind.name(), read.state.reason),
     };
-    refused(post, 1, why)
+    post_refusal(post, 1, why)
 }
 
 /// Returns the front matter edits for a state change.
-fn edits(scene: &Scene<'_>, post: &Post, map: &Map, turn: Turn, moves: bool) -> Vec<Edit> {
+fn edits(
+    scene: &PlanContext<'_>,
+    post: &Post,
+    map: &Map,
+    turn: TargetState,
+    moves: bool,
+) -> Vec<FieldEdit> {
     let mut edits = Vec::new();
-    if turn == Turn::Draft {
+    if turn == TargetState::Draft {
         if moves {
             // the name loses its date
             if post.date.from == DateFrom::FileName {
-                let day = post.date.at.to_zoned(zone(scene)).strftime(DAY).to_string();
-                edits.push(Edit::Set(Field::Date, Value::Date(day)));
+                let day = post
+                    .date
+                    .at
+                    .to_zoned(zone(scene))
+                    .strftime(DAY_FORMAT)
+                    .to_string();
+                edits.push(FieldEdit::Set(Field::Date, FieldValue::Date(day)));
             }
         } else {
-            edits.push(Edit::Set(Field::Draft, Value::Truth(true)));
+            edits.push(FieldEdit::Set(Field::Draft, FieldValue::Bool(true)));
         }
         return edits;
     }
     let is_inherited = post.state.inherited_from.is_some();
     if is_inherited && post.state.kind == StateKind::Draft {
         // override the inherited value: the key must be there before it can be set to false
-        edits.push(Edit::Set(Field::Draft, Value::Truth(true)));
+        edits.push(FieldEdit::Set(Field::Draft, FieldValue::Bool(true)));
     }
-    edits.push(Edit::Set(Field::Draft, Value::Truth(false)));
-    if turn == Turn::Public {
+    edits.push(FieldEdit::Set(Field::Draft, FieldValue::Bool(false)));
+    if turn == TargetState::Public {
         if post.state.kind == StateKind::Unlisted {
             if is_inherited {
                 edits.push(unlisted(true));
             }
             edits.push(unlisted(false));
-        } else if redates(scene, post) && !in_name(scene, post, moves) {
-            let mut keys = scene.site.kind.profile().dates.keys.iter();
+        } else if needs_new_date(scene, post) && !is_dated_by_name(scene, post, moves) {
+            let mut keys = scene.site.kind.generator_rules().dates.keys.iter();
             let written = keys.find_map(|key| map.get_any_case(key)?.as_written());
-            let date = now(scene, written);
-            edits.push(Edit::Set(Field::Date, Value::Date(date)));
+            let date = format_now(scene, written);
+            edits.push(FieldEdit::Set(Field::Date, FieldValue::Date(date)));
         }
     }
     edits
@@ -182,49 +208,61 @@ fn edits(scene: &Scene<'_>, post: &Post, map: &Map, turn: Turn, moves: bool) -> 
 
 /// Whether publishing sets today's date: not for expired posts, and not for drafts with a later
 /// date, which schedules them.
-fn redates(scene: &Scene<'_>, post: &Post) -> bool {
+fn needs_new_date(scene: &PlanContext<'_>, post: &Post) -> bool {
     let is_wish = post.state.kind == StateKind::Draft && post.date.at > scene.clock.now;
     let expires = post.state.kind == StateKind::Expired;
     !expires && (post.date.is_fallback() || !is_wish)
 }
 
 /// Whether the date of a post is in its file name, or will be after a move.
-fn in_name(scene: &Scene<'_>, post: &Post, moves: bool) -> bool {
-    let comes = moves && scene.site.kind.profile().dates.name == NameDate::First;
+fn is_dated_by_name(scene: &PlanContext<'_>, post: &Post, moves: bool) -> bool {
+    let comes = moves && scene.site.kind.generator_rules().dates.path_date == PathDate::NameStart;
     post.date.from == DateFrom::FileName || (comes && post.date.is_fallback())
 }
 
 /// Returns the new path of a post, if it moves.
-fn place(scene: &Scene<'_>, post: &Post, stand: &Stand, turn: Turn) -> Option<PathBuf> {
+fn new_path(
+    scene: &PlanContext<'_>,
+    post: &Post,
+    stand: &PostLocation,
+    turn: TargetState,
+) -> Option<PathBuf> {
     match turn {
-        Turn::Draft => {
+        TargetState::Draft => {
             let drafts = drafts_folder(scene)?;
-            let posts = scene.site.kind.profile().new.folder;
-            let folder = swapped(scene, stand, posts, drafts)?;
+            let posts = scene.site.kind.generator_rules().new_post.folder;
+            let folder = with_folder_replaced(scene, stand, posts, drafts)?;
             Some(folder.join(format!("{}{}", stand.stem, stand.ending)))
         }
-        _ if in_drafts(scene, post) => {
-            let profile = scene.site.kind.profile();
-            let drafts = profile.hides.drafts_folder?;
-            let folder = swapped(scene, stand, drafts, profile.new.folder)?;
-            let keeps = turn == Turn::NoDraft || !redates(scene, post);
+        _ if is_in_drafts_folder(scene, post) => {
+            let profile = scene.site.kind.generator_rules();
+            let drafts = profile.visibility.drafts_folder?;
+            let folder = with_folder_replaced(scene, stand, drafts, profile.new_post.folder)?;
+            let keeps = turn == TargetState::NoDraft || !needs_new_date(scene, post);
             let date = if keeps && !post.date.is_fallback() {
                 post.date.at.to_zoned(zone(scene))
             } else {
                 today(scene)
             };
-            let name = stem(&naming(scene), &stand.stem, &date);
+            let name = expand_file_name(&path_template(scene), &stand.stem, &date);
             Some(folder.join(format!("{name}{}", stand.ending)))
         }
-        Turn::Public if post.date.from == DateFrom::FileName && redates(scene, post) => {
-            redated(scene, stand)
+        TargetState::Public
+            if post.date.from == DateFrom::FileName && needs_new_date(scene, post) =>
+        {
+            with_current_date(scene, stand)
         }
         _ => None,
     }
 }
 
 /// Returns the folder of a post with one path component replaced, or removed if `to` is empty.
-fn swapped(scene: &Scene<'_>, stand: &Stand, from: &str, to: &str) -> Option<PathBuf> {
+fn with_folder_replaced(
+    scene: &PlanContext<'_>,
+    stand: &PostLocation,
+    from: &str,
+    to: &str,
+) -> Option<PathBuf> {
     let folder = stand.from.parent()?;
     let below = folder.strip_prefix(&scene.site.posts).ok()?;
     let parts: Vec<_> = below.iter().collect();
@@ -238,13 +276,13 @@ fn swapped(scene: &Scene<'_>, stand: &Stand, from: &str, to: &str) -> Option<Pat
 }
 
 /// Returns the path with today's date, if the name starts with a date.
-fn redated(scene: &Scene<'_>, stand: &Stand) -> Option<PathBuf> {
+fn with_current_date(scene: &PlanContext<'_>, stand: &PostLocation) -> Option<PathBuf> {
     let sign = stand
         .date
         .chars()
         .last()
         .filter(|sign| !sign.is_ascii_digit())?;
-    let day = today(scene).strftime(DAY).to_string();
-    let to = stand.named(&format!("{day}{sign}"), &stand.stem);
+    let day = today(scene).strftime(DAY_FORMAT).to_string();
+    let to = stand.with_name(&format!("{day}{sign}"), &stand.stem);
     (to != stand.from).then_some(to)
 }

@@ -6,82 +6,84 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Scene;
-use super::date_format::now;
+use super::PlanContext;
+use super::date_format::format_now;
 use crate::blog::front_matter;
-use crate::blog::new_post_path::archetypes;
+use crate::blog::new_post_path::archetype_paths;
 use crate::blog::read_file;
 use crate::blog::site::SiteKind;
 
 /// Built-in template, with the place to write and the excerpt marker.
-const OURS: &str = include_str!("../../../assets/templates/post.md");
+const BUILT_IN_TEMPLATE: &str = include_str!("../../../assets/templates/post.md");
 /// Expressions for the file name in the archetypes of Hugo and its themes.
-const NAMES: [&str; 4] = [
+const FILE_NAME_VARIABLES: [&str; 4] = [
     ".Name",
     ".File.ContentBaseName",
     ".File.BaseFileName",
     ".TranslationBaseName",
 ];
 /// Largest template in bytes.
-const MOST: usize = 64 * 1024;
+const MAX_TEMPLATE_BYTES: usize = 64 * 1024;
 
 /// A filled-in template.
-pub(super) struct Filled {
+pub(super) struct FilledTemplate {
     /// The text.
     pub(super) text: String,
     /// A template of the site that was skipped because its code is not supported.
-    pub(super) passed: Option<String>,
+    pub(super) skipped: Option<String>,
 }
 
 /// Values of the template variables.
-struct Words<'a> {
+struct TemplateValues<'a> {
     title: &'a str,
     name: &'a str,
     date: &'a str,
 }
 
 /// Returns the initial text of a new post with the given title and name.
-pub(super) fn fill(
-    scene: &Scene<'_>,
+pub(super) fn initial_text(
+    scene: &PlanContext<'_>,
     (title, name): (&str, &str),
     path: &Path,
     draft: bool,
-) -> Filled {
-    let found = places(scene, path, draft).into_iter().find_map(|place| {
-        let source = read_file::read(&place).ok()?;
-        let fits = source.text.len() <= MOST && !source.lossy;
-        fits.then_some((scene.name_of(&place), source.text))
-    });
+) -> FilledTemplate {
+    let found = template_files(scene, path, draft)
+        .into_iter()
+        .find_map(|place| {
+            let source = read_file::read(&place).ok()?;
+            let fits = source.text.len() <= MAX_TEMPLATE_BYTES && !source.lossy;
+            fits.then_some((scene.display_path(&place), source.text))
+        });
     let Some((place, template)) = found else {
-        return Filled {
-            text: ours(scene, path),
-            passed: None,
+        return FilledTemplate {
+            text: built_in_text(scene, path),
+            skipped: None,
         };
     };
-    let date = now(scene, None);
-    let filled = filled(
+    let date = format_now(scene, None);
+    let filled = fill_template(
         scene,
         &template,
-        &Words {
+        &TemplateValues {
             title,
             name,
             date: &date,
         },
     );
-    Filled {
-        passed: filled.is_none().then_some(place),
-        text: filled.unwrap_or_else(|| ours(scene, path)),
+    FilledTemplate {
+        skipped: filled.is_none().then_some(place),
+        text: filled.unwrap_or_else(|| built_in_text(scene, path)),
     }
 }
 
 /// Returns the template files of the generator; the first one that exists is used.
-fn places(scene: &Scene<'_>, path: &Path, draft: bool) -> Vec<PathBuf> {
+fn template_files(scene: &PlanContext<'_>, path: &Path, draft: bool) -> Vec<PathBuf> {
     let root = &scene.site.root;
     match scene.site.kind {
         // gohugo.io/content-management/archetypes: that of the section, then the default
         SiteKind::Hugo => {
             let section = section(scene, path);
-            let places = archetypes(scene.site, &section);
+            let places = archetype_paths(scene.site, &section);
             places
                 .flat_map(|place| {
                     let file = format!("{}.md", place.display());
@@ -100,7 +102,7 @@ fn places(scene: &Scene<'_>, path: &Path, draft: bool) -> Vec<PathBuf> {
 }
 
 /// Returns the Hugo section of a file: the first folder below the content folder.
-fn section(scene: &Scene<'_>, path: &Path) -> String {
+fn section(scene: &PlanContext<'_>, path: &Path) -> String {
     let own = scene.site.settings.content_root.as_deref();
     let languages = scene.site.settings.hugo.folder_languages.iter();
     let roots = languages.map(|(folder, _)| folder.as_str()).chain(own);
@@ -113,8 +115,14 @@ fn section(scene: &Scene<'_>, path: &Path) -> String {
 }
 
 /// Returns the built-in template with the generator's excerpt marker.
-fn ours(scene: &Scene<'_>, path: &Path) -> String {
-    let mut markers = scene.site.kind.profile().summary.iter().copied();
+fn built_in_text(scene: &PlanContext<'_>, path: &Path) -> String {
+    let mut markers = scene
+        .site
+        .kind
+        .generator_rules()
+        .excerpt_markers
+        .iter()
+        .copied();
     let is_mdx = path.extension().is_some_and(|ending| ending == "mdx");
     // MDX has no HTML comments
     let own = markers.find(|marker| marker.starts_with('{') == is_mdx);
@@ -124,16 +132,20 @@ fn ours(scene: &Scene<'_>, path: &Path) -> String {
         .filter(|_| scene.site.kind != SiteKind::Plain);
     marker.map_or_else(
         || "\n".to_owned(),
-        |marker| OURS.replace("{excerpt_end}", marker),
+        |marker| BUILT_IN_TEMPLATE.replace("{excerpt_end}", marker),
     )
 }
 
 /// Fills in a template; `None` if it has unknown code.
-fn filled(scene: &Scene<'_>, template: &str, words: &Words<'_>) -> Option<String> {
+fn fill_template(
+    scene: &PlanContext<'_>,
+    template: &str,
+    words: &TemplateValues<'_>,
+) -> Option<String> {
     let split = front_matter::split(template, scene.site.kind);
     let (head, rest) = template.split_at_checked(split.body_start())?;
     // a title in front matter would need quotes; it is set separately
-    let safe = Words {
+    let safe = TemplateValues {
         title: words.name,
         ..*words
     };
@@ -141,7 +153,7 @@ fn filled(scene: &Scene<'_>, template: &str, words: &Words<'_>) -> Option<String
 }
 
 /// Replaces the variables of a template by their values.
-fn replaced(text: &str, words: &Words<'_>) -> Option<String> {
+fn replaced(text: &str, words: &TemplateValues<'_>) -> Option<String> {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("{{") {
@@ -154,10 +166,10 @@ fn replaced(text: &str, words: &Words<'_>) -> Option<String> {
     (!out.contains("{%")).then_some(out)
 }
 
-fn value<'a>(word: &str, words: &Words<'a>) -> Option<&'a str> {
+fn value<'a>(word: &str, words: &TemplateValues<'a>) -> Option<&'a str> {
     let word = word.trim_matches(['-', ' ']).replace(['"', '`'], "'");
     let word = word.split_whitespace().collect::<Vec<_>>().join(" ");
-    if NAMES.contains(&word.as_str()) {
+    if FILE_NAME_VARIABLES.contains(&word.as_str()) {
         return Some(words.name);
     }
     let titled = word.strip_suffix(" | title");
@@ -165,7 +177,7 @@ fn value<'a>(word: &str, words: &Words<'a>) -> Option<&'a str> {
         it.strip_prefix("replace")
             .map(|it| it.trim_start_matches("RE"))
     });
-    if titled.is_some_and(|it| NAMES.iter().any(|name| it.contains(name))) {
+    if titled.is_some_and(|it| FILE_NAME_VARIABLES.iter().any(|name| it.contains(name))) {
         return Some(words.title);
     }
     Some(match word.as_str() {

@@ -6,29 +6,32 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use super::location::Stand;
-use super::{DeedError, Making, Plan, Scene, posts_in_words, refused};
-use crate::blog::file_transaction::{Change, Operation};
+use super::location::PostLocation;
+use super::{ChangePlan, CommandError, PlanBuilder, PlanContext, post_refusal, posts_in_words};
+use crate::blog::file_transaction::{FileChange, FileTransaction};
 use crate::blog::post::PostId;
 use crate::blog::site::Site;
 
 /// Plans the deletion of posts.
-pub(super) fn trash(scene: &Scene<'_>, posts: &[PostId]) -> Result<Making, DeedError> {
-    let mut making = Making::new(format!("move {} to the trash", posts_in_words(posts)));
+pub(super) fn trash(
+    scene: &PlanContext<'_>,
+    posts: &[PostId],
+) -> Result<PlanBuilder, CommandError> {
+    let mut making = PlanBuilder::new(format!("move {} to the trash", posts_in_words(posts)));
     for id in posts {
         let post = scene.post(id)?;
         if post.path.symlink_metadata().is_err() {
-            return Err(DeedError::Gone(id.clone()));
+            return Err(CommandError::Gone(id.clone()));
         }
-        let stand = Stand::of(scene, post)?;
-        let failed = |why: std::io::Error| refused(post, 1, why.to_string());
+        let stand = PostLocation::of(scene, post)?;
+        let failed = |why: std::io::Error| post_refusal(post, 1, why.to_string());
         if stand.from == post.path {
-            making.remove(vec![Change::remove(&post.path).map_err(failed)?]);
+            making.remove(vec![FileChange::remove(&post.path).map_err(failed)?]);
             if let Some(assets) = stand.assets(scene) {
-                making.remove(Change::remove_tree(&assets).map_err(failed)?);
+                making.remove(FileChange::remove_tree(&assets).map_err(failed)?);
             }
         } else {
-            making.remove(Change::remove_tree(&stand.from).map_err(failed)?);
+            making.remove(FileChange::remove_tree(&stand.from).map_err(failed)?);
         }
     }
     Ok(making)
@@ -38,28 +41,29 @@ pub(super) fn trash(scene: &Scene<'_>, posts: &[PostId]) -> Result<Making, DeedE
 /// transactions that deleted files, oldest first.
 pub fn restore(
     site: &Site,
-    taken: &[Operation],
+    taken: &[FileTransaction],
     file: &str,
     at: Timestamp,
-) -> Result<Plan, DeedError> {
+) -> Result<ChangePlan, CommandError> {
     let wanted = site.posts.join(file);
-    let is_it = |change: &Change| matches!(change, Change::Remove { path, .. } if *path == wanted);
+    let is_it =
+        |change: &FileChange| matches!(change, FileChange::Remove { path, .. } if *path == wanted);
     let mut steps = taken.iter().rev();
     let step = steps.find(|step| step.changes.iter().any(is_it));
     let step = step.ok_or_else(|| {
         let why = format!("no {file} is in the trash; `postdesk trash` lists what is");
-        DeedError::Unfit(why)
+        CommandError::Impossible(why)
     })?;
-    let belongs = together(step, &wanted);
+    let belongs = belongs_with(step, &wanted);
     let taken = step.changes.iter().filter(|it| belongs(it.path()));
-    let changes: Vec<Change> = taken.rev().map(Change::inverse).collect();
-    let there = |change: &&Change| change.path().symlink_metadata().is_ok();
+    let changes: Vec<FileChange> = taken.rev().map(FileChange::inverse).collect();
+    let there = |change: &&FileChange| change.path().symlink_metadata().is_ok();
     if let Some(change) = changes.iter().find(there) {
         let file = change.path().display().to_string();
-        return Err(DeedError::Taken { file });
+        return Err(CommandError::NameTaken { file });
     }
-    Ok(Plan {
-        operation: Operation {
+    Ok(ChangePlan {
+        operation: FileTransaction {
             what: format!("bring {file} back"),
             root: site.root.clone(),
             at,
@@ -72,9 +76,9 @@ pub fn restore(
 
 /// Returns a filter for the paths to restore with a file: those in the outermost folder deleted
 /// with it, or in its asset folder, or the file alone.
-fn together<'a>(step: &'a Operation, file: &'a Path) -> impl Fn(&Path) -> bool + use<'a> {
+fn belongs_with<'a>(step: &'a FileTransaction, file: &'a Path) -> impl Fn(&Path) -> bool + use<'a> {
     let folders = step.changes.iter().filter_map(|change| match change {
-        Change::RemoveFolder { path, .. } => Some(path.as_path()),
+        FileChange::RemoveFolder { path, .. } => Some(path.as_path()),
         _ => None,
     });
     let assets = file.with_extension("");

@@ -5,62 +5,62 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Cursor, utc};
+use super::{DateCursor, utc};
 
 /// Parses a date; one that names no zone is in UTC.
 pub fn parse(text: &str) -> Option<Timestamp> {
     match iso(text) {
-        Iso::Time(at) => at,
-        Iso::Other => Legacy::default().read(&tokens(text)),
+        IsoDate::Time(at) => at,
+        IsoDate::Other => LegacyParser::default().read(&tokens(text)),
     }
 }
 
 /// Result of the ISO rules.
-enum Iso {
+enum IsoDate {
     /// An ISO date with a `T`; `None` if the time is invalid.
     Time(Option<Timestamp>),
     /// Not an ISO date followed by `T`.
     Other,
 }
 
-fn iso(text: &str) -> Iso {
-    let mut cursor = Cursor(text);
+fn iso(text: &str) -> IsoDate {
+    let mut cursor = DateCursor(text);
     let mut date = || {
         let year = cursor.digits(4, 4)?;
-        cursor.one("-")?;
+        cursor.eat("-")?;
         let month = cursor.digits(2, 2)?;
-        cursor.one("-")?;
+        cursor.eat("-")?;
         let day = cursor.digits(2, 2)?;
-        cursor.one("T")?;
+        cursor.eat("T")?;
         Some([year, month, day])
     };
     match date() {
-        Some(date) => Iso::Time(iso_time(date, cursor)),
-        None => Iso::Other,
+        Some(date) => IsoDate::Time(iso_time(date, cursor)),
+        None => IsoDate::Other,
     }
 }
 
-fn iso_time(date: [i64; 3], mut cursor: Cursor<'_>) -> Option<Timestamp> {
+fn iso_time(date: [i64; 3], mut cursor: DateCursor<'_>) -> Option<Timestamp> {
     let hour = cursor.digits(2, 2)?;
-    cursor.one(":")?;
+    cursor.eat(":")?;
     let minute = cursor.digits(2, 2)?;
     let mut second = 0;
     let mut millisecond = 0;
-    if cursor.one(":").is_some() {
+    if cursor.eat(":").is_some() {
         second = cursor.digits(2, 2)?;
-        if cursor.one(".").is_some() {
+        if cursor.eat(".").is_some() {
             millisecond = cursor.fraction();
         }
     }
     let offset = cursor.offset()?;
-    if !cursor.0.is_empty() || !in_range(date, [hour, minute, second]) {
+    if !cursor.0.is_empty() || !is_in_range(date, [hour, minute, second]) {
         return None;
     }
     let at = utc(date, [hour, minute, second, millisecond])?;
     at.checked_sub(SignedDuration::from_mins(offset)).ok()
 }
 
-fn in_range(date: [i64; 3], time: [i64; 3]) -> bool {
+fn is_in_range(date: [i64; 3], time: [i64; 3]) -> bool {
     let midnight = time == [24, 0, 0];
     (1..=12).contains(&date[1])
         && (1..=31).contains(&date[2])
@@ -69,14 +69,14 @@ fn in_range(date: [i64; 3], time: [i64; 3]) -> bool {
 
 /// A token of a date in the legacy format.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Token<'a> {
+enum DateToken<'a> {
     Number(i64, usize),
     Word(&'a str),
     Symbol(char),
     Blank,
 }
 
-fn tokens(text: &str) -> Vec<Token<'_>> {
+fn tokens(text: &str) -> Vec<DateToken<'_>> {
     let mut tokens = Vec::new();
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
@@ -84,14 +84,20 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
         let (token, length) = if first.is_ascii_digit() {
             let length = run(|c| c.is_ascii_digit());
             let number = rest.get(..length).and_then(|digits| digits.parse().ok());
-            (Token::Number(number.unwrap_or(i64::MAX), length), length)
+            (
+                DateToken::Number(number.unwrap_or(i64::MAX), length),
+                length,
+            )
         } else if first.is_alphabetic() {
             let length = run(char::is_alphabetic);
-            (Token::Word(rest.get(..length).unwrap_or_default()), length)
+            (
+                DateToken::Word(rest.get(..length).unwrap_or_default()),
+                length,
+            )
         } else if first.is_whitespace() {
-            (Token::Blank, run(char::is_whitespace))
+            (DateToken::Blank, run(char::is_whitespace))
         } else {
-            (Token::Symbol(first), first.len_utf8())
+            (DateToken::Symbol(first), first.len_utf8())
         };
         tokens.push(token);
         rest = rest.get(length..).unwrap_or_default();
@@ -101,7 +107,7 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
 
 /// Parser state of the legacy rules.
 #[derive(Default)]
-struct Legacy {
+struct LegacyParser {
     days: Vec<i64>,
     month: Option<i64>,
     times: Vec<i64>,
@@ -112,31 +118,31 @@ struct Legacy {
     numbers: bool,
 }
 
-impl Legacy {
-    fn read(mut self, tokens: &[Token<'_>]) -> Option<Timestamp> {
+impl LegacyParser {
+    fn read(mut self, tokens: &[DateToken<'_>]) -> Option<Timestamp> {
         let mut at = 0;
         while let Some(&token) = tokens.get(at) {
             let next = tokens.get(at + 1).copied();
             at += 1;
             at += match token {
-                Token::Number(number, _) => {
+                DateToken::Number(number, _) => {
                     self.number(number, next, tokens.get(at + 1).copied())?
                 }
-                Token::Word(word) => self.word(word, next)?,
-                Token::Symbol(sign @ ('+' | '-'))
+                DateToken::Word(word) => self.word(word, next)?,
+                DateToken::Symbol(sign @ ('+' | '-'))
                     if self.offset == Some(0) || !self.times.is_empty() =>
                 {
                     self.sign(sign, next, tokens.get(at + 1).copied())?
                 }
-                Token::Symbol('+' | '-' | ')') if self.numbers => return None,
-                Token::Symbol('(') => {
+                DateToken::Symbol('+' | '-' | ')') if self.numbers => return None,
+                DateToken::Symbol('(') => {
                     let close = tokens
                         .get(at..)?
                         .iter()
-                        .position(|&t| t == Token::Symbol(')'));
+                        .position(|&t| t == DateToken::Symbol(')'));
                     close.map_or(tokens.len(), |close| close + 1)
                 }
-                Token::Symbol(_) | Token::Blank => 0,
+                DateToken::Symbol(_) | DateToken::Blank => 0,
             };
         }
         self.finish()
@@ -146,20 +152,20 @@ impl Legacy {
     fn number(
         &mut self,
         number: i64,
-        next: Option<Token<'_>>,
-        after: Option<Token<'_>>,
+        next: Option<DateToken<'_>>,
+        after: Option<DateToken<'_>>,
     ) -> Option<usize> {
         self.numbers = true;
         let expects_time = !self.times.is_empty() && !self.time_done;
-        if next == Some(Token::Symbol(':')) && !self.expects_minutes {
+        if next == Some(DateToken::Symbol(':')) && !self.expects_minutes {
             if self.time_done || self.times.len() >= 2 {
                 return None;
             }
             self.times.push(number);
             return Some(1);
         }
-        if expects_time && next == Some(Token::Symbol('.')) {
-            let Some(Token::Number(fraction, length)) = after else {
+        if expects_time && next == Some(DateToken::Symbol('.')) {
+            let Some(DateToken::Number(fraction, length)) = after else {
                 return None;
             };
             self.times.push(number);
@@ -179,7 +185,9 @@ impl Legacy {
             self.time_done = true;
             let ends = matches!(
                 next,
-                None | Some(Token::Blank | Token::Word("Z" | "z") | Token::Symbol('+' | '-'))
+                None | Some(
+                    DateToken::Blank | DateToken::Word("Z" | "z") | DateToken::Symbol('+' | '-')
+                )
             );
             return ends.then_some(0);
         }
@@ -187,19 +195,19 @@ impl Legacy {
             return None;
         }
         self.days.push(number);
-        Some(usize::from(next == Some(Token::Symbol('-'))))
+        Some(usize::from(next == Some(DateToken::Symbol('-'))))
     }
 
-    fn word(&mut self, word: &str, next: Option<Token<'_>>) -> Option<usize> {
+    fn word(&mut self, word: &str, next: Option<DateToken<'_>>) -> Option<usize> {
         let lower = word.to_ascii_lowercase();
         if let Some(month) = month(&lower) {
             self.month = Some(month);
-            return Some(usize::from(next == Some(Token::Symbol('-'))));
+            return Some(usize::from(next == Some(DateToken::Symbol('-'))));
         }
         match lower.as_str() {
             "am" | "pm" if !self.times.is_empty() => self.afternoon = Some(lower == "pm"),
             _ if self.numbers => self.offset = Some(zone(&lower)?),
-            _ if matches!(next, Some(Token::Number(..))) => return None,
+            _ if matches!(next, Some(DateToken::Number(..))) => return None,
             _ => {}
         }
         Some(0)
@@ -208,12 +216,12 @@ impl Legacy {
     fn sign(
         &mut self,
         sign: char,
-        next: Option<Token<'_>>,
-        after: Option<Token<'_>>,
+        next: Option<DateToken<'_>>,
+        after: Option<DateToken<'_>>,
     ) -> Option<usize> {
         let sign = if sign == '-' { -1 } else { 1 };
         self.numbers = true;
-        let Some(Token::Number(number, length)) = next else {
+        let Some(DateToken::Number(number, length)) = next else {
             return None;
         };
         let minutes = match length {
@@ -222,7 +230,7 @@ impl Legacy {
             _ => return None,
         };
         self.offset = Some(sign * minutes);
-        self.expects_minutes = after == Some(Token::Symbol(':'));
+        self.expects_minutes = after == Some(DateToken::Symbol(':'));
         Some(if self.expects_minutes { 2 } else { 1 })
     }
 
@@ -253,7 +261,7 @@ impl Legacy {
             }
             hour = hour % 12 + if afternoon { 12 } else { 0 };
         }
-        if year > 300_000 || !in_range([year, month, day], [hour, minute, second]) {
+        if year > 300_000 || !is_in_range([year, month, day], [hour, minute, second]) {
             return None;
         }
         let at = utc([year, month, day], [hour, minute, second, ms])?;

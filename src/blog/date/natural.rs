@@ -6,7 +6,7 @@ use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::{Span, Timestamp, ToSpan, Zoned};
 
 /// Example inputs, shown when a date cannot be parsed.
-pub const FORMS: &str = "2026-12-01, tomorrow 9:00, friday, in 2 weeks";
+pub const DATE_EXAMPLES: &str = "2026-12-01, tomorrow 9:00, friday, in 2 weeks";
 
 /// Month abbreviations, January first.
 const MONTHS: [&str; 12] = [
@@ -24,26 +24,26 @@ const DAYS: [(&str, Weekday); 7] = [
 
 /// A date typed by the user.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Typed {
+pub enum NaturalDate {
     /// A day without a time.
     Day(Date),
     /// A local date and time.
     Time(DateTime),
     /// A time with its own zone, kept verbatim.
-    Written(String),
+    Verbatim(String),
 }
 
 /// Parses a typed date, relative to `now`.
-pub fn typed(text: &str, now: &Zoned) -> Option<Typed> {
+pub fn parse(text: &str, now: &Zoned) -> Option<NaturalDate> {
     let text = text.trim();
     if text.parse::<Timestamp>().is_ok() {
-        return Some(Typed::Written(text.to_owned()));
+        return Some(NaturalDate::Verbatim(text.to_owned()));
     }
     let words = text.to_lowercase().replace(',', " ");
-    let words = parted(&words);
+    let words = split_date_time(&words);
     let mut words: Vec<&str> = words.split_whitespace().collect();
     if let ["in", count, unit] | ["in", count, unit, "from", "now"] = words.as_slice() {
-        return later(count.parse().ok()?, unit, now);
+        return relative_date(count.parse().ok()?, unit, now);
     }
     let time = words.last().and_then(|word| time(word));
     if time.is_some() {
@@ -52,14 +52,16 @@ pub fn typed(text: &str, now: &Zoned) -> Option<Typed> {
     }
     let date = match words.as_slice() {
         [] if time.is_some() => now.date(),
-        ["now"] if time.is_none() => return Some(Typed::Time(to_the_minute(now.datetime()))),
+        ["now"] if time.is_none() => return Some(NaturalDate::Time(to_the_minute(now.datetime()))),
         words => date(words, now.date())?,
     };
-    Some(time.map_or(Typed::Day(date), |time| Typed::Time(date.to_datetime(time))))
+    Some(time.map_or(NaturalDate::Day(date), |time| {
+        NaturalDate::Time(date.to_datetime(time))
+    }))
 }
 
 /// Replaces the `t` between a date and its time by a blank: `2026-12-01t09:00`.
-fn parted(words: &str) -> String {
+fn split_date_time(words: &str) -> String {
     let is_digit = |at: usize| words.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
     let joins = |at: usize, c: char| c == 't' && at > 0 && is_digit(at - 1) && is_digit(at + 1);
     let parted = words
@@ -91,19 +93,23 @@ fn date(words: &[&str], today: Date) -> Option<Date> {
 
 /// Returns the next day with this name; today's name means a week from now.
 fn weekday(name: &str, today: Date) -> Option<Date> {
-    let (_, day) = DAYS.iter().find(|(short, _)| is_short_of(short, name))?;
+    let (_, day) = DAYS
+        .iter()
+        .find(|(short, _)| is_abbreviation(short, name))?;
     today.nth_weekday(1, *day).ok()
 }
 
 fn month_day(month: &str, day: &str, year: i16) -> Option<Date> {
-    let month = MONTHS.iter().position(|short| is_short_of(short, month))?;
+    let month = MONTHS
+        .iter()
+        .position(|short| is_abbreviation(short, month))?;
     let day = day.trim_end_matches(['.', 's', 't', 'n', 'd', 'r', 'h']);
     Date::new(year, i8::try_from(month).ok()? + 1, day.parse().ok()?).ok()
 }
 
 /// Whether `name` starts with the abbreviation `short` and is a prefix of a month or weekday name:
 /// `monday` for `mon`, but not `monkey`.
-fn is_short_of(short: &str, name: &str) -> bool {
+fn is_abbreviation(short: &str, name: &str) -> bool {
     const NAMES: &str = "monday tuesday wednesday thursday friday saturday sunday january february \
         march april may june july august september october november december";
     let mut names = NAMES.split_whitespace();
@@ -143,12 +149,12 @@ fn time(word: &str) -> Option<Time> {
 
 /// Returns the date a span after now: whole days for days and longer units, exact to the minute for
 /// hours and minutes.
-fn later(count: i64, unit: &str, now: &Zoned) -> Option<Typed> {
+fn relative_date(count: i64, unit: &str, now: &Zoned) -> Option<NaturalDate> {
     let count = Some(count).filter(|count| (0..=100_000).contains(count))?;
-    let by = |span: Span| now.date().checked_add(span).ok().map(Typed::Day);
+    let by = |span: Span| now.date().checked_add(span).ok().map(NaturalDate::Day);
     let at = |span: Span| {
         let at = now.checked_add(span).ok()?;
-        Some(Typed::Time(to_the_minute(at.datetime())))
+        Some(NaturalDate::Time(to_the_minute(at.datetime())))
     };
     match unit.strip_suffix('s').unwrap_or(unit) {
         "minute" | "min" => at(count.minutes()),
@@ -180,17 +186,17 @@ mod tests {
             .expect("a time")
     }
 
-    fn said(text: &str) -> String {
-        match typed(text, &now()) {
-            Some(Typed::Day(day)) => day.to_string(),
-            Some(Typed::Time(time)) => time.to_string(),
-            Some(Typed::Written(text)) => format!("as it stands: {text}"),
+    fn parsed(text: &str) -> String {
+        match parse(text, &now()) {
+            Some(NaturalDate::Day(day)) => day.to_string(),
+            Some(NaturalDate::Time(time)) => time.to_string(),
+            Some(NaturalDate::Verbatim(text)) => format!("as it stands: {text}"),
             None => "nothing".to_owned(),
         }
     }
 
     #[test]
-    fn days_are_read_in_the_words_people_have_for_them() {
+    fn natural_dates_are_parsed() {
         for (text, wanted) in [
             ("2026-12-01", "2026-12-01"),
             (" today ", "2026-11-25"),
@@ -207,12 +213,12 @@ mod tests {
             ("1 sept 2027", "2027-09-01"),
             ("29 feb 2028", "2028-02-29"),
         ] {
-            assert_eq!(said(text), wanted, "{text}");
+            assert_eq!(parsed(text), wanted, "{text}");
         }
     }
 
     #[test]
-    fn times_belong_to_their_day_and_to_today_alone() {
+    fn times_without_a_day_are_today() {
         for (text, wanted) in [
             ("tomorrow 9:00", "2026-11-26T09:00:00"),
             ("tomorrow at 9pm", "2026-11-26T21:00:00"),
@@ -230,12 +236,12 @@ mod tests {
                 "as it stands: 2026-12-01T09:00:00+02:00",
             ),
         ] {
-            assert_eq!(said(text), wanted, "{text}");
+            assert_eq!(parsed(text), wanted, "{text}");
         }
     }
 
     #[test]
-    fn what_is_no_date_is_none() {
+    fn other_text_is_not_a_date() {
         for text in [
             "",
             "soon",
@@ -259,14 +265,14 @@ mod tests {
             "9:00:00:00",
             "👩‍💻",
         ] {
-            assert_eq!(said(text), "nothing", "{text}");
+            assert_eq!(parsed(text), "nothing", "{text}");
         }
     }
 
     proptest::proptest! {
         #[test]
         fn no_text_breaks_it(text in "\\PC{0,30}") {
-            typed(&text, &now());
+            parse(&text, &now());
         }
     }
 }

@@ -93,12 +93,12 @@ pub fn parse(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     let at = super::utc([year, month, day], [hour, minute, second, 0])?;
     match offset {
         Some(minutes) => at.checked_sub(SignedDuration::from_mins(minutes)).ok(),
-        None => local(at, zone),
+        None => in_zone(at, zone),
     }
 }
 
 /// Reinterprets a UTC time as a local time in a zone.
-fn local(at: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
+fn in_zone(at: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
     let civil: civil::DateTime = TimeZone::UTC.to_datetime(at);
     Some(civil.to_zoned(zone.clone()).ok()?.timestamp())
 }

@@ -2,11 +2,11 @@
 
 use super::super::front_matter::value::{Map, Value};
 use super::super::post::{Author, Problem, ProblemCode};
-use super::super::site_rules::Rules;
-use super::{field, string_of, what};
+use super::super::site_rules::SiteRules;
+use super::{describe_value, field_problem, joi_string};
 
 /// Legacy keys, each a part of one author.
-const OLDER: [&str; 7] = [
+const LEGACY_KEYS: [&str; 7] = [
     "author",
     "author_title",
     "authorTitle",
@@ -17,8 +17,8 @@ const OLDER: [&str; 7] = [
 ];
 
 /// Reads the authors in their order.
-pub(super) fn authors(map: &Map, rules: &Rules) -> Result<Vec<Author>, Problem> {
-    let older = older(map)?;
+pub(super) fn authors(map: &Map, rules: &SiteRules) -> Result<Vec<Author>, Problem> {
+    let older = legacy_author(map)?;
     let Some(value) = map.get("authors") else {
         return Ok(older.into_iter().map(|(author, _)| author).collect());
     };
@@ -28,12 +28,12 @@ pub(super) fn authors(map: &Map, rules: &Rules) -> Result<Vec<Author>, Problem> 
         let author = author(item, rules)?;
         if author.1 && authors.contains(&author) {
             let message = format!("the author `{}` stands twice", author.0.0);
-            return Err(field(item.place, &message, "keep the author once"));
+            return Err(field_problem(item.place, &message, "keep the author once"));
         }
         authors.push(author);
     }
     match older {
-        Some((_, at)) if !authors.is_empty() => Err(field(
+        Some((_, at)) if !authors.is_empty() => Err(field_problem(
             at.place,
             "`authors` and `author` do not go together",
             "keep `authors`, and put what the older keys say into it",
@@ -43,35 +43,38 @@ pub(super) fn authors(map: &Map, rules: &Rules) -> Result<Vec<Author>, Problem> 
 }
 
 /// Reads one entry; also returns whether it is a key of the authors file.
-fn author(item: &Value, rules: &Rules) -> Result<(Author, bool), Problem> {
+fn author(item: &Value, rules: &SiteRules) -> Result<(Author, bool), Problem> {
     let Some(map) = item.as_map() else {
         let key = item
             .as_scalar()
-            .and_then(string_of)
+            .and_then(joi_string)
             .filter(|text| !text.is_empty());
         let key = key.ok_or_else(|| {
-            let message = format!("an author wants a key or a name and is {}", what(item));
-            field(
+            let message = format!(
+                "an author wants a key or a name and is {}",
+                describe_value(item)
+            );
+            field_problem(
                 item.place,
                 &message,
                 "write `authors: [key]` or `authors: [{name: \"Ada\"}]`",
             )
         })?;
-        return known(key, item, rules);
+        return author_by_key(key, item, rules);
     };
     let part = |key| {
-        let written = map.get(key).and_then(Value::as_scalar).and_then(string_of);
+        let written = map.get(key).and_then(Value::as_scalar).and_then(joi_string);
         written.filter(|text| !text.is_empty())
     };
     if let Some(key) = part("key") {
-        return known(key, item, rules);
+        return author_by_key(key, item, rules);
     }
     let name = part("name")
         .or_else(|| part("imageURL"))
         .or_else(|| part("image_url"));
     match name {
         Some(name) => Ok((Author(name), false)),
-        None => Err(field(
+        None => Err(field_problem(
             item.place,
             "an author lacks a key or a name",
             "add `name: \"Ada\"` to the author",
@@ -79,7 +82,7 @@ fn author(item: &Value, rules: &Rules) -> Result<(Author, bool), Problem> {
     }
 }
 
-fn known(key: String, item: &Value, rules: &Rules) -> Result<(Author, bool), Problem> {
+fn author_by_key(key: String, item: &Value, rules: &SiteRules) -> Result<(Author, bool), Problem> {
     let (message, hint) = match &rules.authors {
         Some(keys) if keys.contains(&key) => return Ok((Author(key), true)),
         // without a configuration the location of the authors file is unknown
@@ -110,26 +113,26 @@ fn known(key: String, item: &Value, rules: &Rules) -> Result<(Author, bool), Pro
 }
 
 /// Reads the legacy keys; returns their author and the value that names it.
-fn older(map: &Map) -> Result<Option<(Author, &Value)>, Problem> {
+fn legacy_author(map: &Map) -> Result<Option<(Author, &Value)>, Problem> {
     let mut found = None;
-    for key in OLDER {
+    for key in LEGACY_KEYS {
         let Some(value) = map.get(key) else {
             continue;
         };
         let written = value
             .as_scalar()
-            .and_then(string_of)
+            .and_then(joi_string)
             .filter(|text| !text.is_empty());
         let Some(text) = written else {
-            let message = format!("`{key}` wants text and is {}", what(value));
-            return Err(field(
+            let message = format!("`{key}` wants text and is {}", describe_value(value));
+            return Err(field_problem(
                 value.place,
                 &message,
                 "write the text in quotes, or take the line away",
             ));
         };
         if key.to_ascii_lowercase().ends_with("url") {
-            super::checks::address(key, value)?;
+            super::checks::check_url(key, value)?;
         }
         found = found.or(Some((Author(text), value)));
     }

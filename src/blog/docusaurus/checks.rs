@@ -1,38 +1,40 @@
 //! Checks of fields that no list shows but that can fail a build.
 
-use super::super::front_matter::value::{Kind, Map, Value};
+use super::super::front_matter::value::{Map, ScalarKind, Value};
 use super::super::post::Problem;
-use super::{date, field, string_of, text, truth, what};
+use super::{bool_field, date, describe_value, field_problem, joi_string, text};
 
 /// Checks every remaining field that the plugin validates.
-pub(super) fn others(map: &Map) -> Result<(), Problem> {
+pub(super) fn check_other_fields(map: &Map) -> Result<(), Problem> {
     for key in ["id", "title_meta", "sidebar_label"] {
         text(map, key, key != "id")?;
     }
     if let Some(image) = map.get("image") {
-        address("image", image)?;
+        check_url("image", image)?;
     }
-    truth(map, "hide_table_of_contents")?;
+    bool_field(map, "hide_table_of_contents")?;
     map.get("keywords").map_or(Ok(()), keywords)?;
     map.get("last_update").map_or(Ok(()), last_update)?;
     levels(map)
 }
 
 /// Checks a URL, absolute or relative; characters that need escaping are errors.
-pub(super) fn address(key: &str, value: &Value) -> Result<(), Problem> {
-    let scalar = value.as_scalar().filter(|scalar| scalar.kind == Kind::Text);
-    if scalar.is_some_and(|scalar| is_address(&scalar.text)) {
+pub(super) fn check_url(key: &str, value: &Value) -> Result<(), Problem> {
+    let scalar = value
+        .as_scalar()
+        .filter(|scalar| scalar.kind == ScalarKind::Text);
+    if scalar.is_some_and(|scalar| is_url(&scalar.text)) {
         return Ok(());
     }
-    let message = format!("`{key}` wants an address and is {}", what(value));
-    Err(field(
+    let message = format!("`{key}` wants an address and is {}", describe_value(value));
+    Err(field_problem(
         value.place,
         &message,
         "write blanks as %20 and letters beyond ASCII escaped",
     ))
 }
 
-fn is_address(text: &str) -> bool {
+fn is_url(text: &str) -> bool {
     let allowed = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#[]@!$&'()*+,;=%".contains(c);
     !text.is_empty() && (text.chars().all(allowed) || has_scheme(text))
 }
@@ -49,19 +51,26 @@ fn has_scheme(text: &str) -> bool {
 fn keywords(value: &Value) -> Result<(), Problem> {
     let filled = |item: &Value| {
         item.as_scalar()
-            .and_then(string_of)
+            .and_then(joi_string)
             .is_some_and(|text| !text.is_empty())
     };
     match value.as_list() {
         Some(list) if !list.is_empty() && list.iter().all(filled) => Ok(()),
-        Some([]) => Err(field(
+        Some([]) => Err(field_problem(
             value.place,
             "`keywords` is an empty list",
             "take the line away",
         )),
         _ => {
-            let message = format!("`keywords` wants a list of texts and is {}", what(value));
-            Err(field(value.place, &message, "write `keywords: [a, b]`"))
+            let message = format!(
+                "`keywords` wants a list of texts and is {}",
+                describe_value(value)
+            );
+            Err(field_problem(
+                value.place,
+                &message,
+                "write `keywords: [a, b]`",
+            ))
         }
     }
 }
@@ -71,9 +80,9 @@ fn last_update(value: &Value) -> Result<(), Problem> {
     let Some(map) = value.as_map().filter(|map| known(map)) else {
         let message = format!(
             "`last_update` wants an author or a date and is {}",
-            what(value)
+            describe_value(value)
         );
-        return Err(field(
+        return Err(field_problem(
             value.place,
             &message,
             "write `last_update: {date: 2026-01-31}`",
@@ -94,8 +103,8 @@ fn level(map: &Map, key: &str, most: f64) -> Result<Option<f64>, Problem> {
         return Ok(None);
     };
     let number = value.as_scalar().and_then(|scalar| match scalar.kind {
-        Kind::Number(number) => Some(number),
-        Kind::Text => scalar.text.parse().ok(),
+        ScalarKind::Number(number) => Some(number),
+        ScalarKind::Text => scalar.text.parse().ok(),
         _ => None,
     });
     match number {
@@ -103,9 +112,9 @@ fn level(map: &Map, key: &str, most: f64) -> Result<Option<f64>, Problem> {
         _ => {
             let message = format!(
                 "`{key}` wants a number from 2 to {most} and is {}",
-                what(value)
+                describe_value(value)
             );
-            Err(field(
+            Err(field_problem(
                 value.place,
                 &message,
                 &format!("write `{key}: 2`, or take the line away"),

@@ -2,14 +2,14 @@
 //!
 //! Each rule runs only if its first character is present, so plain lines cost nothing.
 
-use super::{is_blank, trim};
+use super::{is_blank, js_trim};
 
 /// Longer lines are cut: some rules look ahead to the end of the line for every mark.
-const MOST_BYTES: usize = 16 * 1024;
+const MAX_LINE_BYTES: usize = 16 * 1024;
 
 /// Removes the Markdown from a line.
-pub(super) fn line(line: &str) -> String {
-    let longest = line.len().min(MOST_BYTES);
+pub(super) fn strip_line(line: &str) -> String {
+    let longest = line.len().min(MAX_LINE_BYTES);
     let end = (0..=longest)
         .rev()
         .find(|&at| line.is_char_boundary(at))
@@ -32,7 +32,7 @@ pub(super) fn line(line: &str) -> String {
     apply(b":", without_admonition);
     apply(b":", without_emoji_names);
     apply(b"{", without_id);
-    trim(&text).to_owned()
+    js_trim(&text).to_owned()
 }
 
 /// Replaces `<[^>]*>` with nothing.
@@ -122,7 +122,7 @@ fn without_strikethrough(text: &str) -> String {
     let mut rest = text;
     while let Some(at) = rest.find("~~") {
         let after = rest.get(at + 2..).unwrap_or_default();
-        if let Some(inner) = struck(after) {
+        if let Some(inner) = strikethrough_text(after) {
             out.push_str(rest.get(..at).unwrap_or_default());
             out.push_str(inner);
             rest = after.get(inner.len() + 2..).unwrap_or_default();
@@ -136,7 +136,7 @@ fn without_strikethrough(text: &str) -> String {
 }
 
 /// Returns the longest text up to a `~~` that neither begins nor ends with a blank.
-fn struck(after: &str) -> Option<&str> {
+fn strikethrough_text(after: &str) -> Option<&str> {
     if after.starts_with(is_blank) {
         return None;
     }
@@ -295,7 +295,7 @@ fn without_id(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::line;
+    use super::strip_line;
 
     #[test]
     fn markdown_leaves_a_line_as_docusaurus_takes_it() {
@@ -324,7 +324,7 @@ mod tests {
             ("{/* c */}", "{/ c /}"),
             ("***all*** three", "all three"),
         ] {
-            assert_eq!(line(text), cleaned, "{text}");
+            assert_eq!(strip_line(text), cleaned, "{text}");
         }
     }
 }

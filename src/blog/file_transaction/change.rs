@@ -5,16 +5,16 @@ use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use crate::blog::post::Stamp;
+use crate::blog::post::FileStamp;
 use crate::blog::read_file::read_bytes;
-use crate::blog::save::{self, Base, OnDisk, SaveError};
+use crate::blog::save::{self, DiskState, FileVersion, SaveError};
 
 /// Largest folder that can be deleted, in bytes: its contents are held in memory and in the record.
-const MOST_IN_FOLDER: u64 = 64 << 20;
+const MAX_FOLDER_BYTES: u64 = 64 << 20;
 
 /// Change of one file or folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum FileChange {
     /// Replace the contents of a file.
     Write {
         /// Path of the file.
@@ -67,23 +67,23 @@ pub enum Change {
 
 /// Whether a change has already been applied to a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum ChangeState {
     /// Not applied.
-    Before,
+    NotApplied,
     /// Applied.
-    After,
+    Applied,
     /// Neither: another program changed the file.
-    Neither,
+    Conflicting,
 }
 
 /// Contents found at a path.
-enum Found {
+enum PathContents {
     Nothing,
     Bytes(Vec<u8>),
     Other,
 }
 
-impl Change {
+impl FileChange {
     /// Creates the deletion of a file, reading its contents.
     pub fn remove(path: &Path) -> io::Result<Self> {
         let read = read_bytes(path).map_err(|problem| io::Error::other(problem.message))?;
@@ -108,7 +108,7 @@ impl Change {
                 bytes += entry.metadata()?.len();
                 if kind.is_dir() {
                     folders.push(path);
-                } else if kind.is_file() && bytes <= MOST_IN_FOLDER {
+                } else if kind.is_file() && bytes <= MAX_FOLDER_BYTES {
                     changes.push(Self::remove(&path)?);
                 } else {
                     let why = "its folder holds more than can be brought back; remove it by hand";
@@ -153,45 +153,45 @@ impl Change {
 
     /// Returns the change that rolls this one back as far as it was made; `None` if it was not.
     /// Fails if another program has changed the file.
-    pub(super) fn way_back(&self) -> Result<Option<Self>, SaveError> {
-        match (self.standing(), self) {
-            (Standing::Before, _) => Ok(None),
-            (Standing::After, _) => Ok(Some(self.inverse())),
-            (Standing::Neither, Self::Write { path, old, new }) => match find(path) {
-                Found::Bytes(found) if is_torn(&found, old, new) => Ok(Some(Self::Write {
+    pub(super) fn rollback(&self) -> Result<Option<Self>, SaveError> {
+        match (self.state(), self) {
+            (ChangeState::NotApplied, _) => Ok(None),
+            (ChangeState::Applied, _) => Ok(Some(self.inverse())),
+            (ChangeState::Conflicting, Self::Write { path, old, new }) => match find(path) {
+                PathContents::Bytes(found) if is_torn(&found, old, new) => Ok(Some(Self::Write {
                     path: path.clone(),
                     old: found,
                     new: old.clone(),
                 })),
-                Found::Bytes(found) => Err(SaveError::Changed(found)),
+                PathContents::Bytes(found) => Err(SaveError::Changed(found)),
                 _ => Err(SaveError::Changed(Vec::new())),
             },
-            (Standing::Neither, _) => Err(SaveError::Changed(Vec::new())),
+            (ChangeState::Conflicting, _) => Err(SaveError::Changed(Vec::new())),
         }
     }
 
     /// Whether the change renames files or creates folders, so that later paths may not exist yet.
-    pub(super) fn moves_names(&self) -> bool {
+    pub(super) fn is_path_change(&self) -> bool {
         matches!(self, Self::Rename { .. } | Self::MakeFolder { .. })
     }
 
     /// Returns whether the change has been applied, by the state on disk.
-    pub fn standing(&self) -> Standing {
+    pub fn state(&self) -> ChangeState {
         match self {
             Self::Write { path, old, new } => match find(path) {
-                Found::Bytes(bytes) if bytes == *old => Standing::Before,
-                Found::Bytes(bytes) if bytes == *new => Standing::After,
-                _ => Standing::Neither,
+                PathContents::Bytes(bytes) if bytes == *old => ChangeState::NotApplied,
+                PathContents::Bytes(bytes) if bytes == *new => ChangeState::Applied,
+                _ => ChangeState::Conflicting,
             },
-            Self::Create { path, bytes, .. } => held(path, bytes),
-            Self::Remove { path, bytes, .. } => held(path, bytes).reversed(),
+            Self::Create { path, bytes, .. } => created_state(path, bytes),
+            Self::Remove { path, bytes, .. } => created_state(path, bytes).reversed(),
             Self::Rename { from, to } => match (is_there(from), is_there(to)) {
-                (true, false) => Standing::Before,
-                (false, true) => Standing::After,
-                _ => Standing::Neither,
+                (true, false) => ChangeState::NotApplied,
+                (false, true) => ChangeState::Applied,
+                _ => ChangeState::Conflicting,
             },
-            Self::MakeFolder { path, .. } => folder(path),
-            Self::RemoveFolder { path, .. } => folder(path).reversed(),
+            Self::MakeFolder { path, .. } => folder_state(path),
+            Self::RemoveFolder { path, .. } => folder_state(path).reversed(),
         }
     }
 
@@ -199,7 +199,7 @@ impl Change {
     pub(super) fn apply(&self, root: &Path) -> Result<(), SaveError> {
         match self {
             Self::Write { path, old, new } => {
-                let base = Base::new(old, Stamp::default());
+                let base = FileVersion::new(old, FileStamp::default());
                 save::save_within(root, path, Some(&base), new).map(|_saved| ())
             }
             Self::Create { path, bytes, mode } => {
@@ -217,12 +217,12 @@ impl Change {
     }
 }
 
-impl Standing {
+impl ChangeState {
     fn reversed(self) -> Self {
         match self {
-            Self::Before => Self::After,
-            Self::After => Self::Before,
-            Self::Neither => Self::Neither,
+            Self::NotApplied => Self::Applied,
+            Self::Applied => Self::NotApplied,
+            Self::Conflicting => Self::Conflicting,
         }
     }
 }
@@ -233,27 +233,27 @@ fn is_torn(found: &[u8], old: &[u8], new: &[u8]) -> bool {
     found.get(same..) == Some(old.get(same..).unwrap_or_default())
 }
 
-fn held(path: &Path, bytes: &[u8]) -> Standing {
+fn created_state(path: &Path, bytes: &[u8]) -> ChangeState {
     match find(path) {
-        Found::Nothing => Standing::Before,
-        Found::Bytes(found) if found == bytes => Standing::After,
-        _ => Standing::Neither,
+        PathContents::Nothing => ChangeState::NotApplied,
+        PathContents::Bytes(found) if found == bytes => ChangeState::Applied,
+        _ => ChangeState::Conflicting,
     }
 }
 
-fn folder(path: &Path) -> Standing {
+fn folder_state(path: &Path) -> ChangeState {
     match fs::symlink_metadata(path) {
-        Ok(found) if found.is_dir() => Standing::After,
-        Ok(_) => Standing::Neither,
-        Err(_) => Standing::Before,
+        Ok(found) if found.is_dir() => ChangeState::Applied,
+        Ok(_) => ChangeState::Conflicting,
+        Err(_) => ChangeState::NotApplied,
     }
 }
 
-fn find(path: &Path) -> Found {
+fn find(path: &Path) -> PathContents {
     if !is_there(path) {
-        return Found::Nothing;
+        return PathContents::Nothing;
     }
-    read_bytes(path).map_or(Found::Other, |read| Found::Bytes(read.bytes))
+    read_bytes(path).map_or(PathContents::Other, |read| PathContents::Bytes(read.bytes))
 }
 
 fn is_there(path: &Path) -> bool {
@@ -264,6 +264,6 @@ fn give_mode(path: &Path, mode: u32) -> Result<(), SaveError> {
     fs::set_permissions(path, fs::Permissions::from_mode(mode)).map_err(|why| SaveError::Failed {
         step: "giving the file its mode",
         why,
-        on_disk: OnDisk::New,
+        on_disk: DiskState::New,
     })
 }

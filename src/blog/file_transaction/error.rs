@@ -3,13 +3,13 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::record::Unreadable;
-use crate::blog::read_file::protected;
+use super::record::UnreadableRecord;
+use crate::blog::read_file::read_only_message;
 use crate::blog::save::SaveError;
 
 /// Why a transaction failed.
 #[derive(Debug, thiserror::Error)]
-pub enum OperationError {
+pub enum FileTransactionError {
     /// A change failed; all files are as before.
     #[error("{}", refused(.path, .path, .why))]
     Refused {
@@ -20,7 +20,7 @@ pub enum OperationError {
     },
     /// A change failed, and earlier ones could not be rolled back.
     #[error("{}", stuck(.refused.as_deref(), .left, .record))]
-    Stuck {
+    RollbackFailed {
         /// The failed file and the reason; `None` if an interrupted transaction was rolled back.
         refused: Option<String>,
         /// Files that were not restored, each with the reason.
@@ -30,7 +30,7 @@ pub enum OperationError {
     },
     /// The record could not be written; nothing was changed.
     #[error("{}: {why}; nothing was changed", .folder.display())]
-    Journal {
+    RecordNotWritten {
         /// Folder of the records.
         folder: PathBuf,
         /// System error.
@@ -38,18 +38,18 @@ pub enum OperationError {
     },
     /// A record cannot be read; nothing was changed.
     #[error(transparent)]
-    Unreadable(#[from] Unreadable),
+    Unreadable(#[from] UnreadableRecord),
     /// Another process is in the middle of a transaction.
     #[error("another postdesk is changing files of a blog; try again")]
     Busy,
     /// There is no transaction to undo.
     #[error("there is nothing to undo")]
-    Nothing,
+    NothingToUndo,
 }
 
-impl OperationError {
+impl FileTransactionError {
     /// Returns the message in one line, with paths relative to a folder.
-    pub fn below(&self, root: &Path) -> String {
+    pub fn message_below(&self, root: &Path) -> String {
         let Self::Refused { path, why } = self else {
             return self.to_string();
         };
@@ -60,7 +60,9 @@ impl OperationError {
 fn refused(shown: &Path, path: &Path, why: &SaveError) -> String {
     let shown = shown.display();
     match why {
-        SaveError::Protected => format!("{shown}: {}; nothing was changed", protected(path)),
+        SaveError::Protected => {
+            format!("{shown}: {}; nothing was changed", read_only_message(path))
+        }
         _ => format!("{shown}: {why}; nothing was changed"),
     }
 }

@@ -2,29 +2,29 @@
 
 use std::path::Path;
 
-use super::{Change, Operation};
-use crate::blog::text_diff::{Fate, Line, hunks};
+use super::{FileChange, FileTransaction};
+use crate::blog::text_diff::{DiffLine, LineStatus, hunks};
 
 /// Diff of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shown {
+pub struct FileDiff {
     /// Path relative to the transaction's folder.
     pub name: String,
     /// Effect on the whole file, as in "is made"; empty if only lines change.
-    pub fate: String,
+    pub effect: String,
     /// Removed and added lines.
-    pub lines: Vec<Line>,
+    pub lines: Vec<DiffLine>,
 }
 
-impl Operation {
+impl FileTransaction {
     /// Returns the diffs of all files.
-    pub fn shown(&self) -> Vec<Shown> {
+    pub fn file_diffs(&self) -> Vec<FileDiff> {
         let changes = self.changes.iter();
-        changes.map(|change| shown(change, &self.root)).collect()
+        changes.map(|change| diff_of(change, &self.root)).collect()
     }
 }
 
-fn shown(change: &Change, root: &Path) -> Shown {
+fn diff_of(change: &FileChange, root: &Path) -> FileDiff {
     let name = |path: &Path| {
         let below = path.strip_prefix(root).unwrap_or(path);
         below.to_string_lossy().into_owned()
@@ -32,19 +32,21 @@ fn shown(change: &Change, root: &Path) -> Shown {
     let differs = |old: &[u8], new: &[u8]| {
         let hunks = hunks(old, new, 0).into_iter();
         let lines = hunks.flat_map(|hunk| hunk.lines);
-        lines.filter(|line| line.fate != Fate::Stays).collect()
+        lines
+            .filter(|line| line.status != LineStatus::Unchanged)
+            .collect()
     };
     let (fate, lines) = match change {
-        Change::Write { old, new, .. } => (String::new(), differs(old, new)),
-        Change::Create { bytes, .. } => ("is made".to_owned(), differs(&[], bytes)),
-        Change::Remove { bytes, .. } => ("is taken away".to_owned(), differs(bytes, &[])),
-        Change::Rename { to, .. } => (format!("becomes {}", name(to)), Vec::new()),
-        Change::MakeFolder { .. } => ("is made, a folder".to_owned(), Vec::new()),
-        Change::RemoveFolder { .. } => ("is taken away, a folder".to_owned(), Vec::new()),
+        FileChange::Write { old, new, .. } => (String::new(), differs(old, new)),
+        FileChange::Create { bytes, .. } => ("is made".to_owned(), differs(&[], bytes)),
+        FileChange::Remove { bytes, .. } => ("is taken away".to_owned(), differs(bytes, &[])),
+        FileChange::Rename { to, .. } => (format!("becomes {}", name(to)), Vec::new()),
+        FileChange::MakeFolder { .. } => ("is made, a folder".to_owned(), Vec::new()),
+        FileChange::RemoveFolder { .. } => ("is taken away, a folder".to_owned(), Vec::new()),
     };
-    Shown {
+    FileDiff {
         name: name(change.path()),
-        fate,
+        effect: fate,
         lines,
     }
 }
@@ -54,22 +56,22 @@ mod tests {
     use super::*;
     use jiff::Timestamp;
 
-    fn told(change: Change) -> (String, String, Vec<(char, String)>) {
-        let operation = Operation {
+    fn told(change: FileChange) -> (String, String, Vec<(char, String)>) {
+        let operation = FileTransaction {
             what: "x".to_owned(),
             root: "/blog".into(),
             at: Timestamp::UNIX_EPOCH,
             changes: vec![change],
         };
-        let file = operation.shown().remove(0);
+        let file = operation.file_diffs().remove(0);
         let lines = file.lines.into_iter();
-        let lines = lines.map(|line| (line.fate.mark(), line.text)).collect();
-        (file.name, file.fate, lines)
+        let lines = lines.map(|line| (line.status.mark(), line.text)).collect();
+        (file.name, file.effect, lines)
     }
 
     #[test]
     fn a_file_that_changes_is_told_by_the_lines_that_change() {
-        let change = Change::Write {
+        let change = FileChange::Write {
             path: "/blog/sub/a.md".into(),
             old: b"---\ntags: [a]\n---\n".to_vec(),
             new: b"---\ntags: [b]\n---\n".to_vec(),
@@ -81,7 +83,7 @@ mod tests {
     #[test]
     fn files_that_come_go_or_get_another_name_say_so() {
         let path = "/blog/a.md".into();
-        let made = Change::Create {
+        let made = FileChange::Create {
             path,
             bytes: b"x\n".to_vec(),
             mode: None,
@@ -89,7 +91,7 @@ mod tests {
         let gone = made.inverse();
         assert_eq!(told(made).2, [('+', "x".to_owned())]);
         assert_eq!(told(gone).1, "is taken away");
-        let renamed = Change::Rename {
+        let renamed = FileChange::Rename {
             from: "/blog/a.md".into(),
             to: "/blog/b.md".into(),
         };

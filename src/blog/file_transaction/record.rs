@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Operation};
+use super::{FileChange, FileTransaction};
 use crate::blog::disk;
 use crate::blog::lossless_text::any_path;
 use crate::blog::save::fingerprint;
@@ -16,32 +16,32 @@ use crate::blog::save::fingerprint;
 /// First line of every record.
 const FORMAT: &str = "postdesk operation 1\n";
 /// Largest record, in bytes.
-const MAX_BYTES: u64 = 1024 * 1024 * 1024;
+const MAX_RECORD_BYTES: u64 = 1024 * 1024 * 1024;
 /// Start of the first line in all versions of the format.
-const ANY_FORMAT: &[u8] = b"postdesk operation ";
+const FORMAT_PREFIX: &[u8] = b"postdesk operation ";
 
 /// A transaction read from its record.
-pub(super) struct Record {
-    pub(super) operation: Operation,
+pub(super) struct UndoRecord {
+    pub(super) operation: FileTransaction,
     /// File name of the record that this transaction undoes.
     pub(super) undoes: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct Head {
+struct RecordHeader {
     what: String,
     #[serde(with = "any_path")]
     root: PathBuf,
     at: Timestamp,
     undoes: Option<String>,
-    changes: Vec<Line>,
+    changes: Vec<RecordedChange>,
     hash: String,
 }
 
 /// A change with the lengths of its contents instead of the contents.
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
-enum Line {
+enum RecordedChange {
     Write {
         #[serde(with = "any_path")]
         path: PathBuf,
@@ -81,14 +81,14 @@ enum Line {
 }
 
 /// Encodes a transaction.
-pub(super) fn encode(operation: &Operation, undoes: Option<&OsStr>) -> io::Result<Vec<u8>> {
+pub(super) fn encode(operation: &FileTransaction, undoes: Option<&OsStr>) -> io::Result<Vec<u8>> {
     let mut contents = Vec::new();
     let changes = operation
         .changes
         .iter()
         .map(|change| line(change, &mut contents));
     let changes = changes.collect();
-    let head = Head {
+    let head = RecordHeader {
         what: operation.what.clone(),
         root: operation.root.clone(),
         at: operation.at,
@@ -102,36 +102,36 @@ pub(super) fn encode(operation: &Operation, undoes: Option<&OsStr>) -> io::Resul
     Ok(bytes)
 }
 
-fn line(change: &Change, contents: &mut Vec<u8>) -> Line {
+fn line(change: &FileChange, contents: &mut Vec<u8>) -> RecordedChange {
     let mut add = |bytes: &[u8]| {
         contents.extend_from_slice(bytes);
         bytes.len()
     };
     match change {
-        Change::Write { path, old, new } => Line::Write {
+        FileChange::Write { path, old, new } => RecordedChange::Write {
             path: path.clone(),
             old: add(old),
             new: add(new),
         },
-        Change::Create { path, bytes, mode } => Line::Create {
+        FileChange::Create { path, bytes, mode } => RecordedChange::Create {
             path: path.clone(),
             bytes: add(bytes),
             mode: *mode,
         },
-        Change::Remove { path, bytes, mode } => Line::Remove {
+        FileChange::Remove { path, bytes, mode } => RecordedChange::Remove {
             path: path.clone(),
             bytes: add(bytes),
             mode: *mode,
         },
-        Change::Rename { from, to } => Line::Rename {
+        FileChange::Rename { from, to } => RecordedChange::Rename {
             from: from.clone(),
             to: to.clone(),
         },
-        Change::MakeFolder { path, mode } => Line::MakeFolder {
+        FileChange::MakeFolder { path, mode } => RecordedChange::MakeFolder {
             path: path.clone(),
             mode: *mode,
         },
-        Change::RemoveFolder { path, mode } => Line::RemoveFolder {
+        FileChange::RemoveFolder { path, mode } => RecordedChange::RemoveFolder {
             path: path.clone(),
             mode: *mode,
         },
@@ -141,28 +141,28 @@ fn line(change: &Change, contents: &mut Vec<u8>) -> Line {
 /// An unreadable record, which is never skipped in favor of an older one.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", self.words())]
-pub struct Unreadable {
+pub struct UnreadableRecord {
     /// Path of the record.
     pub path: PathBuf,
-    why: Why,
+    why: UnreadableReason,
     /// Root folder of its transaction, if readable.
     root: Option<PathBuf>,
     /// Whether it may hold deleted files.
-    takes_away: bool,
+    may_hold_deleted: bool,
 }
 
 #[derive(Debug)]
-enum Why {
+enum UnreadableReason {
     /// Written by a newer version of postdesk.
     Newer,
     Damaged,
     Failed(io::Error),
 }
 
-impl Unreadable {
+impl UnreadableRecord {
     /// Whether a newer version of postdesk wrote it, which can read it.
     pub fn is_newer(&self) -> bool {
-        matches!(self.why, Why::Newer)
+        matches!(self.why, UnreadableReason::Newer)
     }
 
     /// Whether its transaction may have this root folder.
@@ -171,16 +171,16 @@ impl Unreadable {
     }
 
     /// Whether it may hold deleted files.
-    pub(super) fn may_take_away(&self) -> bool {
-        self.takes_away
+    pub(super) fn may_hold_deleted(&self) -> bool {
+        self.may_hold_deleted
     }
 
     /// Returns the reason as one word, for JSON.
-    pub fn word(&self) -> &'static str {
+    pub fn reason_name(&self) -> &'static str {
         match self.why {
-            Why::Newer => "newer",
-            Why::Damaged => "damaged",
-            Why::Failed(_) => "unreadable",
+            UnreadableReason::Newer => "newer",
+            UnreadableReason::Damaged => "damaged",
+            UnreadableReason::Failed(_) => "unreadable",
         }
     }
 
@@ -193,32 +193,35 @@ impl Unreadable {
             "move it away to undo the change before it"
         };
         match &self.why {
-            Why::Newer => {
+            UnreadableReason::Newer => {
                 format!(
                     "{path}: a newer postdesk wrote this record; undo with that version, or {fix}"
                 )
             }
-            Why::Damaged => format!("{path}: this undo record is damaged; {fix}"),
-            Why::Failed(why) => format!("{path}: cannot read this undo record: {why}; {fix}"),
+            UnreadableReason::Damaged => format!("{path}: this undo record is damaged; {fix}"),
+            UnreadableReason::Failed(why) => {
+                format!("{path}: cannot read this undo record: {why}; {fix}")
+            }
         }
     }
 }
 
 /// Reads a record.
-pub(super) fn read(path: &Path) -> Result<Record, Unreadable> {
-    let unreadable = |why, about: Option<About>| Unreadable {
+pub(super) fn read(path: &Path) -> Result<UndoRecord, UnreadableRecord> {
+    let unreadable = |why, about: Option<RecordOutline>| UnreadableRecord {
         path: path.to_owned(),
         why,
-        takes_away: about.as_ref().is_none_or(About::takes_away),
+        may_hold_deleted: about.as_ref().is_none_or(RecordOutline::deletes_files),
         root: about.map(|about| about.root),
     };
-    let bytes = disk::read(path, MAX_BYTES).map_err(|why| unreadable(Why::Failed(why), None))?;
+    let bytes = disk::read(path, MAX_RECORD_BYTES)
+        .map_err(|why| unreadable(UnreadableReason::Failed(why), None))?;
     decode(&bytes).ok_or_else(|| {
         let is_own = bytes.starts_with(FORMAT.as_bytes());
-        let why = if bytes.starts_with(ANY_FORMAT) && !is_own {
-            Why::Newer
+        let why = if bytes.starts_with(FORMAT_PREFIX) && !is_own {
+            UnreadableReason::Newer
         } else {
-            Why::Damaged
+            UnreadableReason::Damaged
         };
         unreadable(why, about(&bytes))
     })
@@ -226,43 +229,43 @@ pub(super) fn read(path: &Path) -> Result<Record, Unreadable> {
 
 /// The readable metadata of a record whose contents cannot be read.
 #[derive(Deserialize)]
-struct About {
+struct RecordOutline {
     #[serde(with = "any_path")]
     root: PathBuf,
     #[serde(default)]
-    changes: Vec<Kind>,
+    changes: Vec<RecordedKind>,
 }
 
 #[derive(Deserialize)]
-struct Kind {
+struct RecordedKind {
     kind: String,
 }
 
-impl About {
-    fn takes_away(&self) -> bool {
+impl RecordOutline {
+    fn deletes_files(&self) -> bool {
         self.changes.iter().any(|change| change.kind == "remove")
     }
 }
 
-fn about(bytes: &[u8]) -> Option<About> {
-    let rest = bytes.strip_prefix(ANY_FORMAT)?;
+fn about(bytes: &[u8]) -> Option<RecordOutline> {
+    let rest = bytes.strip_prefix(FORMAT_PREFIX)?;
     let head = rest.split(|byte| *byte == b'\n').nth(1)?;
     serde_json::from_slice(head).ok()
 }
 
-fn decode(bytes: &[u8]) -> Option<Record> {
+fn decode(bytes: &[u8]) -> Option<UndoRecord> {
     let rest = bytes.strip_prefix(FORMAT.as_bytes())?;
     let end = rest.iter().position(|byte| *byte == b'\n')?;
     let (head, contents) = rest.split_at_checked(end)?;
     let mut contents = contents.get(1..)?;
-    let head: Head = serde_json::from_slice(head).ok()?;
+    let head: RecordHeader = serde_json::from_slice(head).ok()?;
     if fingerprint(contents) != head.hash {
         return None;
     }
     let lines = head.changes.into_iter();
     let changes = lines.map(|line| change(line, &mut contents));
-    Some(Record {
-        operation: Operation {
+    Some(UndoRecord {
+        operation: FileTransaction {
             what: head.what,
             root: head.root,
             at: head.at,
@@ -272,30 +275,30 @@ fn decode(bytes: &[u8]) -> Option<Record> {
     })
 }
 
-fn change(line: Line, contents: &mut &[u8]) -> Option<Change> {
+fn change(line: RecordedChange, contents: &mut &[u8]) -> Option<FileChange> {
     let mut take = |length: usize| {
         let (taken, rest) = contents.split_at_checked(length)?;
         *contents = rest;
         Some(taken.to_vec())
     };
     Some(match line {
-        Line::Write { path, old, new } => Change::Write {
+        RecordedChange::Write { path, old, new } => FileChange::Write {
             path,
             old: take(old)?,
             new: take(new)?,
         },
-        Line::Create { path, bytes, mode } => Change::Create {
+        RecordedChange::Create { path, bytes, mode } => FileChange::Create {
             path,
             bytes: take(bytes)?,
             mode,
         },
-        Line::Remove { path, bytes, mode } => Change::Remove {
+        RecordedChange::Remove { path, bytes, mode } => FileChange::Remove {
             path,
             bytes: take(bytes)?,
             mode,
         },
-        Line::Rename { from, to } => Change::Rename { from, to },
-        Line::MakeFolder { path, mode } => Change::MakeFolder { path, mode },
-        Line::RemoveFolder { path, mode } => Change::RemoveFolder { path, mode },
+        RecordedChange::Rename { from, to } => FileChange::Rename { from, to },
+        RecordedChange::MakeFolder { path, mode } => FileChange::MakeFolder { path, mode },
+        RecordedChange::RemoveFolder { path, mode } => FileChange::RemoveFolder { path, mode },
     })
 }

@@ -6,12 +6,12 @@ use tempfile::TempDir;
 
 use super::*;
 
-struct Blog {
+struct TransactionFixture {
     root: TempDir,
     state: TempDir,
 }
 
-impl Blog {
+impl TransactionFixture {
     fn new() -> Self {
         let blog = Self {
             root: TempDir::new().unwrap(),
@@ -27,20 +27,20 @@ impl Blog {
         self.root.path().join(name)
     }
 
-    fn ledger(&self) -> Ledger {
-        Ledger::new(&self.state.path().join("operations"))
+    fn ledger(&self) -> UndoLog {
+        UndoLog::new(&self.state.path().join("operations"))
     }
 
-    fn write(&self, name: &str, old: &str, new: &str) -> Change {
-        Change::Write {
+    fn write(&self, name: &str, old: &str, new: &str) -> FileChange {
+        FileChange::Write {
             path: self.path(name),
             old: old.into(),
             new: new.into(),
         }
     }
 
-    fn operation(&self, changes: Vec<Change>) -> Operation {
-        Operation {
+    fn operation(&self, changes: Vec<FileChange>) -> FileTransaction {
+        FileTransaction {
             what: "rename a tag".to_owned(),
             root: self.root.path().to_owned(),
             at: Timestamp::UNIX_EPOCH,
@@ -49,17 +49,17 @@ impl Blog {
     }
 
     /// Returns a transaction with every kind of change.
-    fn everything(&self) -> Operation {
+    fn everything(&self) -> FileTransaction {
         self.operation(vec![
             self.write("a.md", "one", "ONE"),
-            Change::remove(&self.path("b.md")).unwrap(),
+            FileChange::remove(&self.path("b.md")).unwrap(),
             folder(self.path("new")),
-            Change::Create {
+            FileChange::Create {
                 path: self.path("new/index.md"),
                 bytes: b"new".to_vec(),
                 mode: None,
             },
-            Change::Rename {
+            FileChange::Rename {
                 from: self.path("c.md"),
                 to: self.path("new/c.md"),
             },
@@ -94,8 +94,8 @@ impl Blog {
     }
 }
 
-fn folder(path: PathBuf) -> Change {
-    Change::MakeFolder { path, mode: None }
+fn folder(path: PathBuf) -> FileChange {
+    FileChange::MakeFolder { path, mode: None }
 }
 
 fn put(path: &Path, text: &str) {
@@ -107,8 +107,8 @@ fn put(path: &Path, text: &str) {
 const LATER: Timestamp = Timestamp::UNIX_EPOCH;
 
 #[test]
-fn a_step_is_done_as_a_whole_and_taken_back_as_a_whole() {
-    let blog = Blog::new();
+fn a_transaction_is_applied_and_undone_as_a_whole() {
+    let blog = TransactionFixture::new();
     let mode = fs::Permissions::from_mode(0o640);
     fs::set_permissions(blog.path("b.md"), mode).unwrap();
     let before = blog.contents();
@@ -127,12 +127,12 @@ fn a_step_is_done_as_a_whole_and_taken_back_as_a_whole() {
         .mode();
     assert_eq!(mode & 0o7777, 0o640, "a file comes back with its mode");
     let again = blog.ledger().undo(blog.root.path(), LATER);
-    assert!(matches!(again, Err(OperationError::Nothing)));
+    assert!(matches!(again, Err(FileTransactionError::NothingToUndo)));
 }
 
 #[test]
-fn steps_are_taken_back_one_by_one_the_last_first() {
-    let blog = Blog::new();
+fn transactions_are_undone_one_by_one_the_last_first() {
+    let blog = TransactionFixture::new();
     for (old, new) in [("one", "1"), ("1", "eins")] {
         let step = blog.operation(vec![blog.write("a.md", old, new)]);
         blog.ledger().perform(&step).unwrap();
@@ -144,25 +144,25 @@ fn steps_are_taken_back_one_by_one_the_last_first() {
 }
 
 #[test]
-fn a_step_of_another_blog_is_not_taken_back() {
-    let blog = Blog::new();
+fn a_transaction_of_another_blog_is_not_undone() {
+    let blog = TransactionFixture::new();
     let step = blog.operation(vec![blog.write("a.md", "one", "1")]);
     blog.ledger().perform(&step).unwrap();
     let other = blog.ledger().undo(Path::new("/elsewhere"), LATER);
-    assert!(matches!(other, Err(OperationError::Nothing)));
+    assert!(matches!(other, Err(FileTransactionError::NothingToUndo)));
 }
 
 #[test]
 fn a_process_that_dies_anywhere_leaves_nothing_half_done() {
-    let changes = Blog::new().everything().changes.len();
+    let changes = TransactionFixture::new().everything().changes.len();
     for made in 0..=changes {
-        let blog = Blog::new();
+        let blog = TransactionFixture::new();
         let before = blog.contents();
         let step = blog.everything();
         // the state left by a process that died at this point
         let ledger = blog.ledger();
-        private_file::private_folder(&ledger.folder).unwrap();
-        ledger.write_down(&step, None).unwrap();
+        private_file::create_private_folder(&ledger.folder).unwrap();
+        ledger.write_record(&step, None).unwrap();
         for change in &step.changes[..made] {
             change.apply(&step.root).unwrap();
         }
@@ -175,16 +175,16 @@ fn a_process_that_dies_anywhere_leaves_nothing_half_done() {
 
 #[test]
 fn a_process_that_dies_while_it_undoes_leaves_the_step_done_or_undone() {
-    let steps = Blog::new().everything().changes.len();
+    let steps = TransactionFixture::new().everything().changes.len();
     for made in 0..=steps {
-        let blog = Blog::new();
+        let blog = TransactionFixture::new();
         let ledger = blog.ledger();
         let step = blog.everything();
         ledger.perform(&step).unwrap();
         let after = blog.contents();
         let (done, found) = ledger.last(blog.root.path()).unwrap().unwrap();
         let inverse = found.inverse(LATER);
-        ledger.write_down(&inverse, Some(&done)).unwrap();
+        ledger.write_record(&inverse, Some(&done)).unwrap();
         for change in &inverse.changes[..made] {
             change.apply(&step.root).unwrap();
         }
@@ -195,12 +195,13 @@ fn a_process_that_dies_while_it_undoes_leaves_the_step_done_or_undone() {
 }
 
 /// Creates the changes of a transaction in a blog.
-type Changes<'a> = &'a dyn Fn(&Blog) -> Vec<Change>;
+type Changes<'a> = &'a dyn Fn(&TransactionFixture) -> Vec<FileChange>;
 
 #[test]
 fn a_file_that_is_renamed_and_written_is_whole_wherever_the_process_dies() {
-    let write = |blog: &Blog, name: &str, old: &str, new: &str| blog.write(name, old, new);
-    let rename = |blog: &Blog| Change::Rename {
+    let write =
+        |blog: &TransactionFixture, name: &str, old: &str, new: &str| blog.write(name, old, new);
+    let rename = |blog: &TransactionFixture| FileChange::Rename {
         from: blog.path("a.md"),
         to: blog.path("z.md"),
     };
@@ -213,11 +214,11 @@ fn a_file_that_is_renamed_and_written_is_whole_wherever_the_process_dies() {
         .flat_map(|it| (0..=2).map(move |made| (it, made)))
     {
         // interrupted while it is applied
-        let blog = Blog::new();
+        let blog = TransactionFixture::new();
         let (ledger, before) = (blog.ledger(), blog.contents());
-        private_file::private_folder(&ledger.folder).unwrap();
+        private_file::create_private_folder(&ledger.folder).unwrap();
         let step = blog.operation(changes(&blog));
-        ledger.write_down(&step, None).unwrap();
+        ledger.write_record(&step, None).unwrap();
         for change in &step.changes[..made] {
             change.apply(&step.root).unwrap();
         }
@@ -228,7 +229,7 @@ fn a_file_that_is_renamed_and_written_is_whole_wherever_the_process_dies() {
         let after = blog.contents();
         let (done, found) = ledger.last(blog.root.path()).unwrap().unwrap();
         let inverse = found.inverse(LATER);
-        ledger.write_down(&inverse, Some(&done)).unwrap();
+        ledger.write_record(&inverse, Some(&done)).unwrap();
         for change in &inverse.changes[..made] {
             change.apply(&step.root).unwrap();
         }
@@ -241,14 +242,14 @@ fn a_file_that_is_renamed_and_written_is_whole_wherever_the_process_dies() {
 
 #[test]
 fn a_step_that_was_undone_before_the_process_died_is_not_undone_twice() {
-    let blog = Blog::new();
+    let blog = TransactionFixture::new();
     let ledger = blog.ledger();
     let step = blog.operation(vec![blog.write("a.md", "one", "1")]);
     ledger.perform(&step).unwrap();
     let (done, found) = ledger.last(blog.root.path()).unwrap().unwrap();
     let inverse = found.inverse(LATER);
-    let pending = ledger.write_down(&inverse, Some(&done)).unwrap();
-    carry_out(&inverse, &pending).unwrap();
+    let pending = ledger.write_record(&inverse, Some(&done)).unwrap();
+    apply_or_roll_back(&inverse, &pending).unwrap();
     fs::rename(&pending, pending.with_extension("undone")).unwrap();
     assert!(ledger.recover().unwrap().is_empty());
     assert_eq!(blog.records(), 0);
@@ -256,23 +257,23 @@ fn a_step_that_was_undone_before_the_process_died_is_not_undone_twice() {
 }
 
 #[test]
-fn a_change_that_fails_takes_back_those_before_it() {
-    let blog = Blog::new();
+fn a_failed_change_rolls_back_those_before_it() {
+    let blog = TransactionFixture::new();
     let before = blog.contents();
     let mut step = blog.everything();
-    step.changes.push(Change::Rename {
+    step.changes.push(FileChange::Rename {
         from: blog.path("gone.md"),
         to: blog.path("d.md"),
     });
     let refused = blog.ledger().perform(&step).unwrap_err();
-    assert!(matches!(refused, OperationError::Refused { .. }));
+    assert!(matches!(refused, FileTransactionError::Refused { .. }));
     assert_eq!(blog.contents(), before);
     assert_eq!(blog.records(), 0);
 }
 
 #[test]
 fn a_file_that_somebody_changed_refuses_the_step_before_anything_is_touched() {
-    let blog = Blog::new();
+    let blog = TransactionFixture::new();
     let step = blog.operation(vec![
         blog.write("a.md", "one", "1"),
         blog.write("b.md", "two", "2"),
@@ -291,13 +292,13 @@ fn a_file_that_somebody_changed_refuses_the_step_before_anything_is_touched() {
 
 #[test]
 fn undo_never_loses_what_was_written_since() {
-    let blog = Blog::new();
+    let blog = TransactionFixture::new();
     blog.ledger().perform(&blog.everything()).unwrap();
     put(&blog.path("a.md"), "written since");
     let after = blog.contents();
     let refused = blog.ledger().undo(blog.root.path(), LATER).unwrap_err();
     assert!(
-        matches!(refused, OperationError::Refused { .. }),
+        matches!(refused, FileTransactionError::Refused { .. }),
         "{refused}"
     );
     assert_eq!(blog.contents(), after);
@@ -305,14 +306,14 @@ fn undo_never_loses_what_was_written_since() {
 
 #[test]
 fn a_file_changed_between_death_and_recovery_stays_and_the_old_text_is_named() {
-    let blog = Blog::new();
+    let blog = TransactionFixture::new();
     let ledger = blog.ledger();
-    private_file::private_folder(&ledger.folder).unwrap();
+    private_file::create_private_folder(&ledger.folder).unwrap();
     let step = blog.operation(vec![blog.write("a.md", "one", "1")]);
-    ledger.write_down(&step, None).unwrap();
+    ledger.write_record(&step, None).unwrap();
     put(&blog.path("a.md"), "theirs");
     let stuck = ledger.recover().unwrap_err();
-    let OperationError::Stuck { record, .. } = stuck else {
+    let FileTransactionError::RollbackFailed { record, .. } = stuck else {
         panic!("{stuck}");
     };
     let kept = fs::read(record).unwrap();
@@ -322,14 +323,14 @@ fn a_file_changed_between_death_and_recovery_stays_and_the_old_text_is_named() {
 }
 
 #[test]
-fn a_write_in_place_that_stopped_half_way_is_taken_back() {
-    let blog = Blog::new();
+fn an_interrupted_in_place_write_is_rolled_back() {
+    let blog = TransactionFixture::new();
     fs::hard_link(blog.path("a.md"), blog.path("other.md")).unwrap();
     let ledger = blog.ledger();
-    private_file::private_folder(&ledger.folder).unwrap();
+    private_file::create_private_folder(&ledger.folder).unwrap();
     for torn in ["Nne", "NEW", "NEW te"] {
         let step = blog.operation(vec![blog.write("a.md", "one", "NEW text")]);
-        ledger.write_down(&step, None).unwrap();
+        ledger.write_record(&step, None).unwrap();
         put(&blog.path("a.md"), torn);
         ledger.recover().unwrap();
         assert_eq!(fs::read_to_string(blog.path("other.md")).unwrap(), "one");
@@ -338,17 +339,17 @@ fn a_write_in_place_that_stopped_half_way_is_taken_back() {
 
 #[test]
 fn nothing_is_overwritten_and_nothing_lies_outside() {
-    let blog = Blog::new();
+    let blog = TransactionFixture::new();
     let elsewhere = TempDir::new().unwrap();
     symlink(elsewhere.path(), blog.path("out")).unwrap();
     put(&elsewhere.path().join("x.md"), "x");
     symlink(elsewhere.path().join("x.md"), blog.path("x.md")).unwrap();
-    let create = |path: PathBuf| Change::Create {
+    let create = |path: PathBuf| FileChange::Create {
         path,
         bytes: b"new".to_vec(),
         mode: None,
     };
-    let rename = |to: PathBuf| Change::Rename {
+    let rename = |to: PathBuf| FileChange::Rename {
         from: blog.path("a.md"),
         to,
     };
@@ -372,55 +373,61 @@ fn nothing_is_overwritten_and_nothing_lies_outside() {
 }
 
 #[test]
-fn two_processes_never_step_at_once() {
-    let blog = Blog::new();
+fn two_processes_never_apply_at_once() {
+    let blog = TransactionFixture::new();
     let ledger = blog.ledger();
     let held = ledger.lock().unwrap();
     let step = blog.operation(vec![blog.write("a.md", "one", "1")]);
-    assert!(matches!(ledger.perform(&step), Err(OperationError::Busy)));
+    assert!(matches!(
+        ledger.perform(&step),
+        Err(FileTransactionError::Busy)
+    ));
     drop(held);
     ledger.perform(&step).unwrap();
 }
 
 #[test]
-fn where_nothing_can_be_written_down_nothing_is_changed() {
-    let blog = Blog::new();
+fn nothing_is_changed_without_a_record() {
+    let blog = TransactionFixture::new();
     put(&blog.state.path().join("operations"), "in the way");
     let step = blog.operation(vec![blog.write("a.md", "one", "1")]);
     let refused = blog.ledger().perform(&step).unwrap_err();
-    assert!(matches!(refused, OperationError::Journal { .. }));
+    assert!(matches!(
+        refused,
+        FileTransactionError::RecordNotWritten { .. }
+    ));
     assert_eq!(fs::read_to_string(blog.path("a.md")).unwrap(), "one");
 }
 
 #[test]
 fn old_steps_are_forgotten() {
-    let blog = Blog::new();
+    let blog = TransactionFixture::new();
     let ledger = blog.ledger();
-    private_file::private_folder(&ledger.folder).unwrap();
-    for _ in 0..KEPT + 5 {
+    private_file::create_private_folder(&ledger.folder).unwrap();
+    for _ in 0..MAX_UNDO_RECORDS + 5 {
         let pending = ledger
-            .write_down(&blog.operation(Vec::new()), None)
+            .write_record(&blog.operation(Vec::new()), None)
             .unwrap();
         fs::rename(&pending, pending.with_extension("done")).unwrap();
     }
     ledger.perform(&blog.operation(Vec::new())).unwrap();
-    assert_eq!(blog.records(), KEPT);
+    assert_eq!(blog.records(), MAX_UNDO_RECORDS);
 }
 
 #[test]
-fn what_was_taken_away_is_kept_however_many_steps_come_after() {
-    let blog = Blog::new();
+fn deleted_files_are_kept_however_many_transactions_follow() {
+    let blog = TransactionFixture::new();
     let ledger = blog.ledger();
-    let step = blog.operation(vec![Change::remove(&blog.path("a.md")).unwrap()]);
+    let step = blog.operation(vec![FileChange::remove(&blog.path("a.md")).unwrap()]);
     ledger.perform(&step).unwrap();
-    for _ in 0..KEPT {
+    for _ in 0..MAX_UNDO_RECORDS {
         let pending = ledger
-            .write_down(&blog.operation(Vec::new()), None)
+            .write_record(&blog.operation(Vec::new()), None)
             .unwrap();
         fs::rename(&pending, pending.with_extension("done")).unwrap();
     }
     ledger.perform(&blog.operation(Vec::new())).unwrap();
-    assert_eq!(blog.records(), KEPT);
+    assert_eq!(blog.records(), MAX_UNDO_RECORDS);
     let trash = ledger.trash(blog.root.path());
     assert_eq!(trash.len(), 1);
     assert_eq!(trash[0], step);
@@ -454,12 +461,12 @@ fn damages(whole: &[u8]) -> Vec<(Vec<u8>, bool)> {
 }
 
 /// Returns a blog with two transactions, the newer of which deleted a file, and the newer record.
-fn two_steps() -> (Blog, PathBuf) {
-    let blog = Blog::new();
+fn two_steps() -> (TransactionFixture, PathBuf) {
+    let blog = TransactionFixture::new();
     let ledger = blog.ledger();
     let step = blog.operation(vec![blog.write("a.md", "one", "1")]);
     ledger.perform(&step).unwrap();
-    let step = blog.operation(vec![Change::remove(&blog.path("b.md")).unwrap()]);
+    let step = blog.operation(vec![FileChange::remove(&blog.path("b.md")).unwrap()]);
     ledger.perform(&step).unwrap();
     let newest = ledger.records(&["done"]).pop().unwrap();
     (blog, newest)
@@ -476,7 +483,7 @@ fn a_record_that_cannot_be_read_is_never_passed_over_for_an_older_one() {
         let before = blog.contents();
         let told = ledger.undo(blog.root.path(), LATER).unwrap_err();
         let shown = ledger.last_done(blog.root.path()).unwrap_err();
-        let OperationError::Unreadable(record) = &told else {
+        let FileTransactionError::Unreadable(record) = &told else {
             panic!("{told}");
         };
         assert_eq!((&record.path, record.is_newer()), (&newest, is_newer));
@@ -499,7 +506,7 @@ fn a_record_that_cannot_be_read_is_never_passed_over_for_an_older_one() {
 }
 
 #[test]
-fn a_damaged_record_of_another_blog_is_in_nobodys_way() {
+fn a_damaged_record_of_another_blog_is_ignored() {
     let (blog, newest) = two_steps();
     let bytes = fs::read(&newest).unwrap();
     let text = String::from_utf8(bytes).unwrap();
@@ -521,9 +528,9 @@ fn records_that_cannot_be_read_are_kept_however_many_come_after() {
     *bytes.last_mut().unwrap() ^= 1;
     fs::remove_file(&newest).unwrap();
     private_file::put(&newest, &bytes).unwrap();
-    for _ in 0..=KEPT {
+    for _ in 0..=MAX_UNDO_RECORDS {
         let empty = blog.operation(Vec::new());
-        let pending = ledger.write_down(&empty, None).unwrap();
+        let pending = ledger.write_record(&empty, None).unwrap();
         fs::rename(&pending, pending.with_extension("done")).unwrap();
     }
     ledger.perform(&blog.operation(Vec::new())).unwrap();
@@ -533,21 +540,21 @@ fn records_that_cannot_be_read_are_kept_however_many_come_after() {
 
 #[test]
 fn an_interrupted_step_that_cannot_be_read_is_told_unless_a_newer_version_knows_it() {
-    let blog = Blog::new();
+    let blog = TransactionFixture::new();
     let ledger = blog.ledger();
-    private_file::private_folder(&ledger.folder).unwrap();
+    private_file::create_private_folder(&ledger.folder).unwrap();
     let step = blog.operation(vec![blog.write("a.md", "one", "1")]);
-    let whole = ledger.write_down(&step, None).unwrap();
+    let whole = ledger.write_record(&step, None).unwrap();
     let bytes = fs::read(&whole).unwrap();
     fs::remove_file(&whole).unwrap();
     for (bytes, is_newer) in damages(&bytes) {
         private_file::put(&whole, &bytes).unwrap();
         // another interrupted transaction is still rolled back
-        ledger.write_down(&step, None).unwrap();
+        ledger.write_record(&step, None).unwrap();
         put(&blog.path("a.md"), "1");
         match ledger.recover() {
             Ok(found) => assert!(is_newer && found.len() == 1),
-            Err(OperationError::Unreadable(record)) => {
+            Err(FileTransactionError::Unreadable(record)) => {
                 assert!(!is_newer && record.path == whole);
                 assert!(
                     record.to_string().ends_with("then move it away"),
@@ -564,24 +571,24 @@ fn an_interrupted_step_that_cannot_be_read_is_told_unless_a_newer_version_knows_
 
 #[test]
 fn a_file_that_others_changed_after_its_step_is_never_restored_over_and_is_named() {
-    let blog = Blog::new();
+    let blog = TransactionFixture::new();
     let ledger = blog.ledger();
-    private_file::private_folder(&ledger.folder).unwrap();
+    private_file::create_private_folder(&ledger.folder).unwrap();
     let step = blog.operation(vec![
         blog.write("a.md", "one", "1"),
         blog.write("b.md", "two", "2"),
         blog.write("c.md", "three", "3"),
     ]);
     for theirs in ["theirs", "", "oneX"] {
-        let pending = ledger.write_down(&step, None).unwrap();
+        let pending = ledger.write_record(&step, None).unwrap();
         // the state after the second change
         for change in &step.changes[..2] {
             change.apply(&step.root).unwrap();
         }
         put(&blog.path("b.md"), theirs);
         let refused = Some("c.md: refused".to_owned());
-        let told = take_back(&step, &step.changes[..2], &pending, refused).unwrap_err();
-        let OperationError::Stuck { record, .. } = &told else {
+        let told = roll_back(&step, &step.changes[..2], &pending, refused).unwrap_err();
+        let FileTransactionError::RollbackFailed { record, .. } = &told else {
             panic!("{told}");
         };
         let words = told.to_string();
@@ -598,18 +605,18 @@ fn a_file_that_others_changed_after_its_step_is_never_restored_over_and_is_named
 
 #[test]
 fn a_file_without_write_permission_refuses_a_step_and_its_undo_but_not_a_recovery() {
-    let blog = Blog::new();
+    let blog = TransactionFixture::new();
     let ledger = blog.ledger();
     let mode = |name: &str, mode: u32| {
         fs::set_permissions(blog.path(name), fs::Permissions::from_mode(mode)).unwrap();
     };
     let step = blog.operation(vec![
         blog.write("a.md", "one", "1"),
-        Change::Rename {
+        FileChange::Rename {
             from: blog.path("b.md"),
             to: blog.path("d.md"),
         },
-        Change::Write {
+        FileChange::Write {
             path: blog.path("d.md"),
             old: b"two".to_vec(),
             new: b"2".to_vec(),
@@ -642,7 +649,7 @@ fn a_file_without_write_permission_refuses_a_step_and_its_undo_but_not_a_recover
     mode("d.md", 0o644);
     ledger.undo(blog.root.path(), LATER).unwrap();
     // a process that died in the middle
-    ledger.write_down(&step, None).unwrap();
+    ledger.write_record(&step, None).unwrap();
     step.changes[0].apply(&step.root).unwrap();
     mode("a.md", 0o444);
     ledger.recover().unwrap();

@@ -12,33 +12,37 @@
 //!
 //! Whitespace after an opening delimiter is accepted everywhere but in Hexo and Zola, and a closing
 //! delimiter includes the whitespace after it: neither changes a value. A word after the delimiter
-//! that the generator would read as a value is [`Language::Refused`]: it is reported as a problem,
+//! that the generator would read as a value is [`FrontMatterLanguage::Refused`]: it is reported as a problem,
 //! not guessed.
 
 mod hexo;
 
-use super::{Language, Split, json, lookalike};
-use crate::blog::generator::Reader;
+use super::{FrontMatterLanguage, FrontMatterSplit, json, lookalike};
+use crate::blog::generator::FrontMatterSyntax;
 
 /// Splits a text without its byte order mark; `None` if the generator sees no front matter.
-pub(super) fn find(rest: &str, reader: Reader) -> Option<Split<'_>> {
+pub(super) fn find(rest: &str, reader: FrontMatterSyntax) -> Option<FrontMatterSplit<'_>> {
     match reader {
-        Reader::GrayMatter { toml } => gray_matter(rest, toml),
-        Reader::Hugo => hugo(rest),
-        Reader::Zola => zola(rest),
-        Reader::Jekyll => jekyll(rest),
-        Reader::Hexo => hexo::find(rest),
-        Reader::Astro => astro(rest),
-        Reader::Tolerant => tolerant(rest),
+        FrontMatterSyntax::GrayMatter { toml } => gray_matter(rest, toml),
+        FrontMatterSyntax::Hugo => hugo(rest),
+        FrontMatterSyntax::Zola => zola(rest),
+        FrontMatterSyntax::Jekyll => jekyll(rest),
+        FrontMatterSyntax::Hexo => hexo::find(rest),
+        FrontMatterSyntax::Astro => astro(rest),
+        FrontMatterSyntax::Tolerant => tolerant(rest),
     }
 }
 
 /// Cuts `rest` at the given lengths of opener, matter and closer.
-fn parts(rest: &str, lengths: [usize; 3], language: Language) -> Option<Split<'_>> {
+fn split_at_lengths(
+    rest: &str,
+    lengths: [usize; 3],
+    language: FrontMatterLanguage,
+) -> Option<FrontMatterSplit<'_>> {
     let (opener, rest) = rest.split_at_checked(lengths[0])?;
     let (matter, rest) = rest.split_at_checked(lengths[1])?;
     let (closer, body) = rest.split_at_checked(lengths[2])?;
-    Some(Split {
+    Some(FrontMatterSplit {
         bom: "",
         opener,
         matter,
@@ -50,14 +54,14 @@ fn parts(rest: &str, lengths: [usize; 3], language: Language) -> Option<Split<'_
 }
 
 /// Splits as `gray-matter` does: the block ends at the first `\n---`, whatever follows on that line.
-fn gray_matter(rest: &str, toml: bool) -> Option<Split<'_>> {
+fn gray_matter(rest: &str, toml: bool) -> Option<FrontMatterSplit<'_>> {
     let after = rest.strip_prefix("---")?;
     if after.starts_with('-') {
         return None;
     }
     let line = after.find('\n').map_or(rest.len(), |at| 3 + at + 1);
     let language = match language_of(rest.get(3..line)?.trim()) {
-        Language::Toml if !toml => Language::Refused,
+        FrontMatterLanguage::Toml if !toml => FrontMatterLanguage::Refused,
         language => language,
     };
     let Some(close) = rest
@@ -65,18 +69,18 @@ fn gray_matter(rest: &str, toml: bool) -> Option<Split<'_>> {
         .find("\n---")
         .filter(|_| rest.len() >= line)
     else {
-        return parts(rest, [line, rest.len() - line, 0], language);
+        return split_at_lengths(rest, [line, rest.len() - line, 0], language);
     };
     let after = rest.get(line + close + 3..)?;
-    parts(rest, [line, close, 3 + line_end_at_start(after)], language)
+    split_at_lengths(rest, [line, close, 3 + line_end_at_start(after)], language)
 }
 
-fn language_of(name: &str) -> Language {
+fn language_of(name: &str) -> FrontMatterLanguage {
     match name.to_ascii_lowercase().as_str() {
-        "" | "yaml" | "yml" => Language::Yaml,
-        "json" => Language::Json,
-        "toml" => Language::Toml,
-        _ => Language::Refused,
+        "" | "yaml" | "yml" => FrontMatterLanguage::Yaml,
+        "json" => FrontMatterLanguage::Json,
+        "toml" => FrontMatterLanguage::Toml,
+        _ => FrontMatterLanguage::Refused,
     }
 }
 
@@ -89,7 +93,7 @@ fn line_end_at_start(text: &str) -> usize {
 
 /// Finds the first closing line. Returns the length of the text before it, and the length of its
 /// delimiter as returned by `fence`.
-fn until(text: &str, fence: impl Fn(&str) -> Option<usize>) -> Option<(usize, usize)> {
+fn find_closing_line(text: &str, fence: impl Fn(&str) -> Option<usize>) -> Option<(usize, usize)> {
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         if let Some(length) = fence(line) {
@@ -101,50 +105,57 @@ fn until(text: &str, fence: impl Fn(&str) -> Option<usize>) -> Option<(usize, us
 }
 
 /// Matches a closing delimiter alone on its line; returns the length of the line.
-fn alone(line: &str, fence: &str) -> Option<usize> {
+fn match_whole_line(line: &str, fence: &str) -> Option<usize> {
     (line.trim_end() == fence).then_some(line.len())
 }
 
 /// Matches a closing delimiter at the start of a line; text after it is body, whitespace isn't.
-fn leading(line: &str, fence: &str) -> Option<usize> {
+fn match_line_start(line: &str, fence: &str) -> Option<usize> {
     let behind = line.strip_prefix(fence)?;
     let is_bare = behind.trim().is_empty();
     Some(if is_bare { line.len() } else { fence.len() })
 }
 
 /// Parses an opening line of `---` or `+++` at `lead`: its end, its delimiter and its language.
-fn opening(rest: &str, lead: usize) -> Option<(usize, &'static str, Language)> {
+fn parse_opening_line(
+    rest: &str,
+    lead: usize,
+) -> Option<(usize, &'static str, FrontMatterLanguage)> {
     let line = rest.get(lead..)?.split_inclusive('\n').next()?;
-    let (fence, language) = [("---", Language::Yaml), ("+++", Language::Toml)]
-        .into_iter()
-        .find(|(fence, _)| line.starts_with(fence))?;
+    let (fence, language) = [
+        ("---", FrontMatterLanguage::Yaml),
+        ("+++", FrontMatterLanguage::Toml),
+    ]
+    .into_iter()
+    .find(|(fence, _)| line.starts_with(fence))?;
     let behind = line.get(fence.len()..)?.trim();
     let is_plain = behind.is_empty() || behind.starts_with('#');
     let language = if is_plain {
         language
     } else {
-        Language::Refused
+        FrontMatterLanguage::Refused
     };
     Some((lead + line.len(), fence, language))
 }
 
 /// Splits as Hugo does: skips whitespace and empty lines; an unclosed block fails its build.
-fn hugo(rest: &str) -> Option<Split<'_>> {
+fn hugo(rest: &str) -> Option<FrontMatterSplit<'_>> {
     let text = rest.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
     let lead = rest.len() - text.len();
-    if lookalike::opens_object(text) {
-        let matter = braces(text).unwrap_or(text.len());
+    if lookalike::starts_json_object(text) {
+        let matter = object_length(text).unwrap_or(text.len());
         let closer = blank_line_end(text.get(matter..)?);
-        return parts(rest, [lead, matter, closer], Language::Json);
+        return split_at_lengths(rest, [lead, matter, closer], FrontMatterLanguage::Json);
     }
-    let (open, fence, language) = opening(rest, lead)?;
+    let (open, fence, language) = parse_opening_line(rest, lead)?;
     let after = rest.get(open..)?;
-    let (matter, closer) = until(after, |line| leading(line, fence)).unwrap_or((after.len(), 0));
-    parts(rest, [open, matter, closer], language)
+    let (matter, closer) =
+        find_closing_line(after, |line| match_line_start(line, fence)).unwrap_or((after.len(), 0));
+    split_at_lengths(rest, [open, matter, closer], language)
 }
 
 /// Returns the length of an object in braces, counted as Hugo does: quotes hide braces.
-fn braces(text: &str) -> Option<usize> {
+fn object_length(text: &str) -> Option<usize> {
     let (mut level, mut is_quoted, mut is_escaped) = (0_usize, false, false);
     for (at, byte) in text.bytes().enumerate() {
         match byte {
@@ -171,9 +182,9 @@ fn blank_line_end(text: &str) -> usize {
 }
 
 /// Splits as Zola does: skips whitespace, and closes at the first delimiter that ends a line.
-fn zola(rest: &str) -> Option<Split<'_>> {
+fn zola(rest: &str) -> Option<FrontMatterSplit<'_>> {
     let lead = rest.len() - rest.trim_start_matches(|c: char| is_ascii_space(c)).len();
-    let (open, fence, language) = opening(rest, lead)?;
+    let (open, fence, language) = parse_opening_line(rest, lead)?;
     let line = rest.get(lead..open)?;
     let is_bare = ["\n", "\r\n"].contains(&line.strip_prefix(fence)?);
     if !is_bare {
@@ -188,7 +199,7 @@ fn zola(rest: &str) -> Option<Split<'_>> {
         at.map(|at| (at, start - at))
     });
     let (matter, closer) = ends.unwrap_or((after.len(), 0));
-    parts(rest, [open, matter, closer], language)
+    split_at_lengths(rest, [open, matter, closer], language)
 }
 
 /// Whether a character is whitespace in Zola's regular expressions.
@@ -197,26 +208,32 @@ fn is_ascii_space(c: char) -> bool {
 }
 
 /// Splits as Jekyll does: delimiters stand alone, and an unclosed block is text.
-fn jekyll(rest: &str) -> Option<Split<'_>> {
+fn jekyll(rest: &str) -> Option<FrontMatterSplit<'_>> {
     let first = rest.split_inclusive('\n').next()?;
     if first.trim_end() != "---" {
         return None;
     }
-    let closes = |line: &str| alone(line, "---").or_else(|| alone(line, "..."));
-    let (matter, closer) = until(rest.get(first.len()..)?, closes)?;
-    parts(rest, [first.len(), matter, closer], Language::Yaml)
+    let closes =
+        |line: &str| match_whole_line(line, "---").or_else(|| match_whole_line(line, "..."));
+    let (matter, closer) = find_closing_line(rest.get(first.len()..)?, closes)?;
+    split_at_lengths(
+        rest,
+        [first.len(), matter, closer],
+        FrontMatterLanguage::Yaml,
+    )
 }
 
 /// Splits as Astro does: skips empty lines, and closes at a line that begins with either delimiter.
-fn astro(rest: &str) -> Option<Split<'_>> {
+fn astro(rest: &str) -> Option<FrontMatterSplit<'_>> {
     let lead = rest.len() - rest.trim_start_matches(is_javascript_space).len();
     if lead > 0 && !rest.get(..lead)?.ends_with('\n') {
         return None;
     }
-    let (open, _, language) = opening(rest, lead)?;
-    let closes = |line: &str| leading(line, "---").or_else(|| leading(line, "+++"));
-    let (matter, closer) = until(rest.get(open..)?, closes)?;
-    parts(rest, [open, matter, closer], language)
+    let (open, _, language) = parse_opening_line(rest, lead)?;
+    let closes =
+        |line: &str| match_line_start(line, "---").or_else(|| match_line_start(line, "+++"));
+    let (matter, closer) = find_closing_line(rest.get(open..)?, closes)?;
+    split_at_lengths(rest, [open, matter, closer], language)
 }
 
 /// Whether a character matches `\s` in a JavaScript regular expression.
@@ -225,32 +242,36 @@ fn is_javascript_space(c: char) -> bool {
 }
 
 /// Splits a file without a generator: any notation at the very start.
-fn tolerant(rest: &str) -> Option<Split<'_>> {
+fn tolerant(rest: &str) -> Option<FrontMatterSplit<'_>> {
     let first = rest.split_inclusive('\n').next()?;
     let fence = first.trim_end();
     if fence == ";;;" {
         let after = rest.get(first.len()..)?;
-        let (matter, closer) = until(after, |line| alone(line, ";;;"))?;
-        return parts(rest, [first.len(), matter, closer], Language::Json);
+        let (matter, closer) = find_closing_line(after, |line| match_whole_line(line, ";;;"))?;
+        return split_at_lengths(
+            rest,
+            [first.len(), matter, closer],
+            FrontMatterLanguage::Json,
+        );
     }
     if fence.starts_with('{') {
-        return object(rest);
+        return split_json_object(rest);
     }
     let (mark, language) = match fence {
-        "+++" => ("+++", Language::Toml),
+        "+++" => ("+++", FrontMatterLanguage::Toml),
         _ => ("---", language_of(fence.strip_prefix("---")?.trim())),
     };
     if fence.starts_with("----") {
         return None;
     }
     let after = rest.get(first.len()..)?;
-    let dots = |line: &str| alone(line, "...").filter(|_| mark == "---");
-    let closes = |line: &str| alone(line, mark).or_else(|| dots(line));
-    let (matter, closer) = until(after, closes).unwrap_or((after.len(), 0));
+    let dots = |line: &str| match_whole_line(line, "...").filter(|_| mark == "---");
+    let closes = |line: &str| match_whole_line(line, mark).or_else(|| dots(line));
+    let (matter, closer) = find_closing_line(after, closes).unwrap_or((after.len(), 0));
     if is_prose(after.get(..matter)?) {
         return None;
     }
-    parts(rest, [first.len(), matter, closer], language)
+    split_at_lengths(rest, [first.len(), matter, closer], language)
 }
 
 /// Whether a text after a delimiter has no key in its first line, so the delimiter is a thematic break.
@@ -264,14 +285,14 @@ fn is_prose(matter: &str) -> bool {
 }
 
 /// Splits off a JSON object at the very start, with the `;;;` that may follow it.
-fn object(rest: &str) -> Option<Split<'_>> {
-    let matter = json::length(rest)?;
+fn split_json_object(rest: &str) -> Option<FrontMatterSplit<'_>> {
+    let matter = json::object_length(rest)?;
     let after = rest.get(matter..)?;
     let closer = match after.trim_start().strip_prefix(";;;") {
         Some(tail) => after.len() - tail.len() + line_end_at_start(tail),
         None => blank_line_end(after),
     };
-    parts(rest, [0, matter, closer], Language::Json)
+    split_at_lengths(rest, [0, matter, closer], FrontMatterLanguage::Json)
 }
 
 #[cfg(test)]

@@ -25,48 +25,48 @@ mod value_op;
 mod tests;
 
 use super::super::site::SiteKind;
-use super::Language;
+use super::FrontMatterLanguage;
 
-pub use changed_lines::Change;
-pub use definitions::{Definition, define};
-pub use error::Refusal;
+pub use changed_lines::ChangedLines;
+pub use definitions::{DefinitionEdit, edit_definitions};
+pub use error::EditError;
 pub use field::Field;
 
 /// An edit of one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Edit {
+pub enum FieldEdit {
     /// Sets the value of a field, whether it exists or not.
-    Set(Field, Value),
+    Set(Field, FieldValue),
     /// Removes a field.
     Remove(Field),
     /// Adds an item to a list, unless it is there.
-    Add(Field, String),
+    AddItem(Field, String),
     /// Removes an item from a list, if it is there.
-    Take(Field, String),
+    RemoveItem(Field, String),
     /// Renames an item of a list, merging it with an existing item of the new name.
-    Rename(Field, String, String),
+    RenameItem(Field, String, String),
 }
 
-impl Edit {
+impl FieldEdit {
     /// Returns the field that is edited.
     pub fn field(&self) -> Field {
         match self {
             Self::Set(field, _)
             | Self::Remove(field)
-            | Self::Add(field, _)
-            | Self::Take(field, _)
-            | Self::Rename(field, _, _) => *field,
+            | Self::AddItem(field, _)
+            | Self::RemoveItem(field, _)
+            | Self::RenameItem(field, _, _) => *field,
         }
     }
 }
 
 /// New value of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
+pub enum FieldValue {
     /// Text of any characters.
     Text(String),
     /// A boolean.
-    Truth(bool),
+    Bool(bool),
     /// A date as it is written to the file: `2026-12-01`, `2026-12-01T08:30:00Z`.
     Date(String),
     /// A list of texts.
@@ -75,58 +75,61 @@ pub enum Value {
 
 /// Rules that edits of a post follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ways {
+pub struct EditRules {
     /// The generator.
     pub kind: SiteKind,
     /// Language of a new front matter, for a post without one.
-    pub fresh: Language,
+    pub new_language: FrontMatterLanguage,
 }
 
-impl Ways {
+impl EditRules {
     /// Creates the rules of a generator; new front matter is written in the language that most
     /// other posts use, if the generator supports several.
-    pub fn new(kind: SiteKind, neighbours: impl IntoIterator<Item = Language>) -> Self {
+    pub fn new(kind: SiteKind, neighbours: impl IntoIterator<Item = FrontMatterLanguage>) -> Self {
         let (mut yaml, mut toml, mut json) = (0, 0, 0);
         for language in neighbours {
             match language {
-                Language::Yaml => yaml += 1,
-                Language::Toml => toml += 1,
-                Language::Json => json += 1,
-                Language::None | Language::Refused => {}
+                FrontMatterLanguage::Yaml => yaml += 1,
+                FrontMatterLanguage::Toml => toml += 1,
+                FrontMatterLanguage::Json => json += 1,
+                FrontMatterLanguage::None | FrontMatterLanguage::Refused => {}
             }
         }
-        let new = kind.profile().fences.new;
+        let new = kind.generator_rules().front_matter.new_post_language;
         let fresh = match kind {
-            SiteKind::Hugo | SiteKind::Zola if json > yaml.max(toml) => Language::Json,
-            SiteKind::Hugo | SiteKind::Zola if toml > yaml => Language::Toml,
-            SiteKind::Hugo | SiteKind::Zola if yaml > toml => Language::Yaml,
+            SiteKind::Hugo | SiteKind::Zola if json > yaml.max(toml) => FrontMatterLanguage::Json,
+            SiteKind::Hugo | SiteKind::Zola if toml > yaml => FrontMatterLanguage::Toml,
+            SiteKind::Hugo | SiteKind::Zola if yaml > toml => FrontMatterLanguage::Yaml,
             _ => new,
         };
-        Self { kind, fresh }
+        Self {
+            kind,
+            new_language: fresh,
+        }
     }
 }
 
 /// An edited text and its changed lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Edited {
+pub struct EditedText {
     /// Content of the whole file.
     pub text: String,
     /// Changed lines, from the first to the last.
-    pub changes: Vec<Change>,
+    pub changes: Vec<ChangedLines>,
 }
 
 /// Edits fields of a post, one edit after the other; applies all of them, or none.
 ///
 /// A post without front matter gets one if there is something to write. An edit costs about ten
 /// microseconds.
-pub fn edit(text: &str, edits: &[Edit], ways: Ways) -> Result<Edited, Refusal> {
-    let mut work = session::Work::open(text, ways)?;
+pub fn edit(text: &str, edits: &[FieldEdit], ways: EditRules) -> Result<EditedText, EditError> {
+    let mut work = session::EditSession::open(text, ways)?;
     for edit in edits {
-        for step in plan::steps(edit, &work)? {
-            work.take(edit.field().name(), &step)?;
+        for step in plan::value_ops(edit, &work)? {
+            work.apply(edit.field().name(), &step)?;
         }
     }
     let new = work.finish()?;
-    let changes = changed_lines::changes(text, &new);
-    Ok(Edited { text: new, changes })
+    let changes = changed_lines::changed_lines(text, &new);
+    Ok(EditedText { text: new, changes })
 }

@@ -2,11 +2,11 @@
 
 use serde_json::de::{Deserializer, StreamDeserializer};
 
-use super::value::{Kind, Map, Node, Place, Value, javascript_number};
+use super::value::{Map, Node, ScalarKind, SourcePosition, Value, javascript_number};
 use crate::blog::post::{Problem, ProblemCode};
 
 /// Returns the length of the JSON object at the start of a text; `None` if there is none.
-pub fn length(text: &str) -> Option<usize> {
+pub fn object_length(text: &str) -> Option<usize> {
     let mut stream = Deserializer::from_str(text).into_iter::<serde::de::IgnoredAny>();
     stream.next()?.ok()?;
     Some(StreamDeserializer::byte_offset(&stream))
@@ -14,15 +14,15 @@ pub fn length(text: &str) -> Option<usize> {
 
 /// Parses an object; `line` is the line of the file on which `text` begins.
 pub fn map(text: &str, line: usize) -> Result<Map, Problem> {
-    let refused = |at: Place, code, message: String, hint: &str| Problem {
+    let refused = |at: SourcePosition, code, message: String, hint: &str| Problem {
         line: at.line,
         column: at.column,
         code,
         message,
         hint: hint.to_owned(),
     };
-    let start = Place { line, column: 1 };
-    if text.len() > super::yaml::MOST_BYTES {
+    let start = SourcePosition { line, column: 1 };
+    if text.len() > super::yaml::MAX_FRONT_MATTER_BYTES {
         let message = "the front matter is longer than 64 KiB".to_owned();
         return Err(refused(
             start,
@@ -32,7 +32,7 @@ pub fn map(text: &str, line: usize) -> Result<Map, Problem> {
         ));
     }
     let parsed: serde_json::Value = serde_json::from_str(text).map_err(|error| {
-        let at = Place {
+        let at = SourcePosition {
             line: line + error.line().saturating_sub(1),
             column: error.column().max(1),
         };
@@ -64,15 +64,15 @@ pub fn members(text: &str, line: usize) -> Result<Map, Problem> {
     })
 }
 
-fn value(json: serde_json::Value, place: Place) -> Value {
+fn value(json: serde_json::Value, place: SourcePosition) -> Value {
     use serde_json::Value as Json;
     let node = match json {
-        Json::Null => return Value::scalar("", Kind::Null, place),
-        Json::Bool(is) => return Value::scalar(is.to_string(), Kind::Bool(is), place),
-        Json::String(text) => return Value::scalar(text, Kind::Text, place),
+        Json::Null => return Value::scalar("", ScalarKind::Null, place),
+        Json::Bool(is) => return Value::scalar(is.to_string(), ScalarKind::Bool(is), place),
+        Json::String(text) => return Value::scalar(text, ScalarKind::Text, place),
         Json::Number(number) => {
             let number = number.as_f64().unwrap_or(f64::NAN);
-            return Value::scalar(javascript_number(number), Kind::Number(number), place);
+            return Value::scalar(javascript_number(number), ScalarKind::Number(number), place);
         }
         Json::Array(list) => Node::List(list.into_iter().map(|item| value(item, place)).collect()),
         Json::Object(entries) => {

@@ -6,13 +6,13 @@
 //! break on the first line.
 
 /// Maximum number of lines searched for a closing delimiter when none opens the text.
-const MAX_LINES: usize = 500;
+const MAX_SCANNED_LINES: usize = 500;
 /// Maximum length of the quoted line, in characters.
-const MAX_SHOWN: usize = 40;
+const MAX_SHOWN_CHARS: usize = 40;
 
 /// Text that looks like front matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Likeness {
+pub struct Lookalike {
     /// 1-based line of the text.
     pub line: usize,
     /// Content of the line, cut if it is long.
@@ -23,20 +23,20 @@ pub struct Likeness {
 
 /// Returns where a text begins like front matter, after whitespace and comments; reads only the
 /// first lines of a long post.
-pub fn find(text: &str) -> Option<Likeness> {
+pub fn find(text: &str) -> Option<Lookalike> {
     let mut rest = text.trim_start_matches(is_blank);
-    while let Some((inner, after)) = comment(rest) {
+    while let Some((inner, after)) = split_comment(rest) {
         let inner = inner.trim_start_matches(is_blank);
-        if begins(inner) {
-            return Some(likeness(text, inner));
+        if starts_front_matter(inner) {
+            return Some(lookalike_at(text, inner));
         }
         rest = after.trim_start_matches(is_blank);
     }
-    begins(rest).then(|| likeness(text, rest))
+    starts_front_matter(rest).then(|| lookalike_at(text, rest))
 }
 
 /// Whether a JSON object begins here, rather than a template tag or an expression.
-pub(super) fn opens_object(text: &str) -> bool {
+pub(super) fn starts_json_object(text: &str) -> bool {
     let Some(inner) = text.strip_prefix('{') else {
         return false;
     };
@@ -47,19 +47,19 @@ pub(super) fn opens_object(text: &str) -> bool {
     is_alone || first.starts_with(['"', '}', '\'']) || is_key(first)
 }
 
-fn likeness(text: &str, rest: &str) -> Likeness {
+fn lookalike_at(text: &str, rest: &str) -> Lookalike {
     let before = text.get(..text.len() - rest.len()).unwrap_or(text);
     let line = lines(rest).next().unwrap_or_default();
     let ends = before.replace("\r\n", "\n").matches(['\n', '\r']).count();
-    Likeness {
+    Lookalike {
         line: 1 + ends,
-        has_keys: opens_object(rest)
-            || has_keys_above_a_fence(rest)
-            || has_keys_above_a_fence(rest.get(line.len()..).unwrap_or_default()),
+        has_keys: starts_json_object(rest)
+            || has_keys_above_delimiter(rest)
+            || has_keys_above_delimiter(rest.get(line.len()..).unwrap_or_default()),
         shown: line
             .trim_matches(is_blank)
             .chars()
-            .take(MAX_SHOWN)
+            .take(MAX_SHOWN_CHARS)
             .collect(),
     }
 }
@@ -81,7 +81,7 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Splits off an HTML, MDX or template comment: its content, and what follows it.
-fn comment(text: &str) -> Option<(&str, &str)> {
+fn split_comment(text: &str) -> Option<(&str, &str)> {
     [("<!--", "-->"), ("{/*", "*/}"), ("{#", "#}")]
         .into_iter()
         .find_map(|(open, close)| {
@@ -90,23 +90,23 @@ fn comment(text: &str) -> Option<(&str, &str)> {
         })
 }
 
-fn begins(text: &str) -> bool {
-    is_fence(text) || opens_object(text) || has_keys_above_a_fence(text)
+fn starts_front_matter(text: &str) -> bool {
+    is_delimiter(text) || starts_json_object(text) || has_keys_above_delimiter(text)
 }
 
 /// Whether a line begins with three or more `-`, `+` or `;`.
-fn is_fence(line: &str) -> bool {
+fn is_delimiter(line: &str) -> bool {
     ["---", "+++", ";;;"].iter().any(|it| line.starts_with(it))
 }
 
 /// Whether lines of keys and their values are closed by a delimiter. Comments may precede them, and
 /// a delimiter may follow the comments.
-fn has_keys_above_a_fence(text: &str) -> bool {
+fn has_keys_above_delimiter(text: &str) -> bool {
     let (mut has_keys, mut is_open) = (false, false);
-    for line in lines(text).take(MAX_LINES) {
+    for line in lines(text).take(MAX_SCANNED_LINES) {
         let inner = line.trim_matches(is_blank);
         let is_indented = line.starts_with([' ', '\t']);
-        if is_fence(inner) || (has_keys && inner == "...") {
+        if is_delimiter(inner) || (has_keys && inner == "...") {
             if has_keys || is_open {
                 return has_keys;
             }
@@ -114,7 +114,7 @@ fn has_keys_above_a_fence(text: &str) -> bool {
         } else if inner.is_empty() || inner.starts_with('#') || inner.starts_with("//") {
         } else if !is_indented && is_key(inner) {
             has_keys = true;
-        } else if !has_keys || !(is_indented || goes_on(inner)) {
+        } else if !has_keys || !(is_indented || continues_value(inner)) {
             return false;
         }
     }
@@ -122,7 +122,7 @@ fn has_keys_above_a_fence(text: &str) -> bool {
 }
 
 /// Whether a line can belong to the key above it: a list item, brackets, quoted text.
-fn goes_on(line: &str) -> bool {
+fn continues_value(line: &str) -> bool {
     line == "-" || line.starts_with("- ") || line.starts_with(['[', ']', '{', '}', '"', '\''])
 }
 

@@ -2,12 +2,12 @@
 
 use toml::Value as Toml;
 
-use super::value::{Kind, Map, Node, Place, Value, javascript_number};
+use super::value::{Map, Node, ScalarKind, SourcePosition, Value, javascript_number};
 use crate::blog::post::{Problem, ProblemCode};
 
 /// Parses a table; `line` is the line of the file on which `text` begins.
 pub fn map(text: &str, line: usize) -> Result<Map, Problem> {
-    if text.len() > super::yaml::MOST_BYTES {
+    if text.len() > super::yaml::MAX_FRONT_MATTER_BYTES {
         return Err(Problem {
             line,
             column: 1,
@@ -16,11 +16,13 @@ pub fn map(text: &str, line: usize) -> Result<Map, Problem> {
             hint: "move what is not about the post out of it".to_owned(),
         });
     }
-    let table: toml::Table = text.parse().map_err(|error| refused(&error, text, line))?;
-    Ok(entries(table, Place { line, column: 1 }))
+    let table: toml::Table = text
+        .parse()
+        .map_err(|error| parse_problem(&error, text, line))?;
+    Ok(entries(table, SourcePosition { line, column: 1 }))
 }
 
-fn refused(error: &toml::de::Error, text: &str, line: usize) -> Problem {
+fn parse_problem(error: &toml::de::Error, text: &str, line: usize) -> Problem {
     let start = error.span().map_or(0, |span| span.start);
     let before = text.get(..start).unwrap_or_default();
     let column = before
@@ -39,7 +41,7 @@ fn refused(error: &toml::de::Error, text: &str, line: usize) -> Problem {
     }
 }
 
-fn entries(table: toml::Table, place: Place) -> Map {
+fn entries(table: toml::Table, place: SourcePosition) -> Map {
     let mut map = Map::default();
     for (key, value) in table {
         map.insert(key, convert(value, place), place);
@@ -47,18 +49,18 @@ fn entries(table: toml::Table, place: Place) -> Map {
     map
 }
 
-fn convert(toml: Toml, place: Place) -> Value {
+fn convert(toml: Toml, place: SourcePosition) -> Value {
     let node = match toml {
-        Toml::String(text) => return Value::scalar(text, Kind::Text, place),
+        Toml::String(text) => return Value::scalar(text, ScalarKind::Text, place),
         Toml::Integer(number) => {
-            let kind = Kind::Number(number as f64);
+            let kind = ScalarKind::Number(number as f64);
             return Value::scalar(number.to_string(), kind, place);
         }
         Toml::Float(number) => {
-            return Value::scalar(javascript_number(number), Kind::Number(number), place);
+            return Value::scalar(javascript_number(number), ScalarKind::Number(number), place);
         }
-        Toml::Boolean(is) => return Value::scalar(is.to_string(), Kind::Bool(is), place),
-        Toml::Datetime(time) => return Value::scalar(time.to_string(), Kind::Time, place),
+        Toml::Boolean(is) => return Value::scalar(is.to_string(), ScalarKind::Bool(is), place),
+        Toml::Datetime(time) => return Value::scalar(time.to_string(), ScalarKind::Time, place),
         Toml::Array(list) => {
             Node::List(list.into_iter().map(|item| convert(item, place)).collect())
         }
@@ -72,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn depth_is_refused_or_survived() {
+    fn deep_nesting_never_panics() {
         for text in [
             format!("a{} = 1\n", ".a".repeat(32_000)),
             format!("[a{}]\n", ".a".repeat(32_000)),
@@ -84,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_has_its_place() {
+    fn a_parse_problem_has_its_position() {
         let problem = map("title = \"x\"\ndraft = maybe\n", 2).expect_err("a problem");
         assert_eq!((problem.code, problem.line), (ProblemCode::Toml, 3));
     }

@@ -5,7 +5,7 @@
 
 /// A position in the file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Place {
+pub struct SourcePosition {
     /// 1-based line.
     pub line: usize,
     /// 1-based column, in characters.
@@ -18,7 +18,7 @@ pub struct Value {
     /// The value.
     pub node: Node,
     /// Where the value begins.
-    pub place: Place,
+    pub place: SourcePosition,
 }
 
 /// A scalar, a list or a map.
@@ -38,14 +38,14 @@ pub struct Scalar {
     /// Source text, without quotes.
     pub text: String,
     /// Type and meaning of the text.
-    pub kind: Kind,
+    pub kind: ScalarKind,
     /// Whether it is unquoted YAML, where YAML 1.1 readers take `no` for `false`.
     pub plain: bool,
 }
 
 impl Scalar {
     /// Creates a scalar that isn't plain (unquoted) YAML.
-    pub fn new(text: impl Into<String>, kind: Kind) -> Self {
+    pub fn new(text: impl Into<String>, kind: ScalarKind) -> Self {
         Self {
             text: text.into(),
             kind,
@@ -63,7 +63,7 @@ impl PartialEq for Scalar {
 
 /// Type of a scalar by the YAML 1.2 core schema, plus the timestamps of YAML 1.1.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Kind {
+pub enum ScalarKind {
     /// No value.
     Null,
     /// A boolean.
@@ -80,12 +80,12 @@ pub enum Kind {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Map {
     entries: Vec<(String, Value)>,
-    places: Vec<Place>,
+    places: Vec<SourcePosition>,
 }
 
 impl Map {
     /// Adds a key whose position is `place`; returns false if the key exists.
-    pub fn insert(&mut self, key: String, value: Value, place: Place) -> bool {
+    pub fn insert(&mut self, key: String, value: Value, place: SourcePosition) -> bool {
         if self.get(&key).is_some() {
             return false;
         }
@@ -123,10 +123,10 @@ impl Map {
     }
 
     /// Whether another map has equal values, ignoring positions and order.
-    pub fn means(&self, other: &Self) -> bool {
+    pub fn is_equivalent(&self, other: &Self) -> bool {
         let same = |(key, value): &(String, Value)| {
             let theirs = other.get(key);
-            theirs.is_some_and(|theirs| value.means(theirs))
+            theirs.is_some_and(|theirs| value.is_equivalent(theirs))
         };
         self.len() == other.len() && self.entries.iter().all(same)
     }
@@ -139,7 +139,7 @@ impl Map {
     }
 
     /// Returns the position of a key.
-    pub fn place(&self, key: &str) -> Option<Place> {
+    pub fn place(&self, key: &str) -> Option<SourcePosition> {
         let at = self.entries.iter().position(|(name, _)| name == key)?;
         self.places.get(at).copied()
     }
@@ -159,7 +159,7 @@ impl Scalar {
     /// Returns the value as JavaScript's `String(value)` writes it.
     pub fn as_javascript(&self) -> String {
         match self.kind {
-            Kind::Number(number) => javascript_number(number),
+            ScalarKind::Number(number) => javascript_number(number),
             _ => self.text.clone(),
         }
     }
@@ -169,7 +169,7 @@ impl Value {
     /// Returns the value as JavaScript's `String(value)` writes it; `None` for `null` and objects.
     pub fn as_javascript(&self) -> Option<String> {
         match &self.node {
-            Node::Scalar(scalar) if scalar.kind == Kind::Null => None,
+            Node::Scalar(scalar) if scalar.kind == ScalarKind::Null => None,
             Node::Scalar(scalar) => Some(scalar.as_javascript()),
             Node::List(list) => {
                 let items: Vec<String> = list.iter().filter_map(Self::as_javascript).collect();
@@ -180,7 +180,7 @@ impl Value {
     }
 
     /// Creates a scalar value.
-    pub fn scalar(text: impl Into<String>, kind: Kind, place: Place) -> Self {
+    pub fn scalar(text: impl Into<String>, kind: ScalarKind, place: SourcePosition) -> Self {
         Self {
             node: Node::Scalar(Scalar::new(text, kind)),
             place,
@@ -214,25 +214,29 @@ impl Value {
     /// Returns the source text of a scalar that isn't null.
     pub fn as_written(&self) -> Option<&str> {
         let scalar = self.as_scalar()?;
-        (scalar.kind != Kind::Null).then_some(scalar.text.as_str())
+        (scalar.kind != ScalarKind::Null).then_some(scalar.text.as_str())
     }
 
     /// Whether another value is equal, ignoring positions.
-    pub fn means(&self, other: &Self) -> bool {
+    pub fn is_equivalent(&self, other: &Self) -> bool {
         match (&self.node, &other.node) {
             (Node::Scalar(own), Node::Scalar(other)) => {
                 let both_nan = |own: f64, other: f64| own.is_nan() && other.is_nan();
                 let same = match (own.kind, other.kind) {
-                    (Kind::Number(own), Kind::Number(other)) if both_nan(own, other) => true,
+                    (ScalarKind::Number(own), ScalarKind::Number(other))
+                        if both_nan(own, other) =>
+                    {
+                        true
+                    }
                     (own, other) => own == other,
                 };
                 same && own.text == other.text
             }
             (Node::List(own), Node::List(other)) => {
                 let mut pairs = own.iter().zip(other);
-                own.len() == other.len() && pairs.all(|(own, other)| own.means(other))
+                own.len() == other.len() && pairs.all(|(own, other)| own.is_equivalent(other))
             }
-            (Node::Map(own), Node::Map(other)) => own.means(other),
+            (Node::Map(own), Node::Map(other)) => own.is_equivalent(other),
             _ => false,
         }
     }
@@ -240,7 +244,7 @@ impl Value {
     /// Whether the value is null.
     pub fn is_null(&self) -> bool {
         self.as_scalar()
-            .is_some_and(|scalar| scalar.kind == Kind::Null)
+            .is_some_and(|scalar| scalar.kind == ScalarKind::Null)
     }
 
     /// Returns the number of values in this one, including itself.
@@ -254,33 +258,33 @@ impl Value {
 }
 
 /// Returns the type of an unquoted scalar.
-pub fn kind_of_plain(text: &str) -> Kind {
+pub fn kind_of_plain(text: &str) -> ScalarKind {
     match text.as_bytes().first() {
-        None => return Kind::Null,
+        None => return ScalarKind::Null,
         Some(b'~' | b'n' | b'N' | b't' | b'T' | b'f' | b'F') => return kind_of_word(text),
         Some(b'0'..=b'9' | b'+' | b'-' | b'.') => {}
-        Some(_) => return Kind::Text,
+        Some(_) => return ScalarKind::Text,
     }
-    if let Some(number) = number_of(text) {
-        return Kind::Number(number);
+    if let Some(number) = parse_number(text) {
+        return ScalarKind::Number(number);
     }
     if super::super::date::is_yaml_timestamp(text) {
-        return Kind::Time;
+        return ScalarKind::Time;
     }
-    Kind::Text
+    ScalarKind::Text
 }
 
-fn kind_of_word(text: &str) -> Kind {
+fn kind_of_word(text: &str) -> ScalarKind {
     match text {
-        "~" | "null" | "Null" | "NULL" => Kind::Null,
-        "true" | "True" | "TRUE" => Kind::Bool(true),
-        "false" | "False" | "FALSE" => Kind::Bool(false),
-        _ => Kind::Text,
+        "~" | "null" | "Null" | "NULL" => ScalarKind::Null,
+        "true" | "True" | "TRUE" => ScalarKind::Bool(true),
+        "false" | "False" | "FALSE" => ScalarKind::Bool(false),
+        _ => ScalarKind::Text,
     }
 }
 
 /// Parses a number of the core schema: no underscores; `0o`, `0x` and leading zeros (decimal) allowed.
-fn number_of(text: &str) -> Option<f64> {
+fn parse_number(text: &str) -> Option<f64> {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     let sign = if text.starts_with('-') { -1.0 } else { 1.0 };
     let magnitude = match unsigned {
@@ -288,18 +292,18 @@ fn number_of(text: &str) -> Option<f64> {
         ".nan" | ".NaN" | ".NAN" if unsigned == text => f64::NAN,
         _ => {
             if let Some(digits) = unsigned.strip_prefix("0x") {
-                radix(digits, 16)?
+                parse_radix(digits, 16)?
             } else if let Some(digits) = unsigned.strip_prefix("0o") {
-                radix(digits, 8)?
+                parse_radix(digits, 8)?
             } else {
-                decimal(unsigned)?
+                parse_decimal(unsigned)?
             }
         }
     };
     Some(sign * magnitude)
 }
 
-fn radix(digits: &str, base: u32) -> Option<f64> {
+fn parse_radix(digits: &str, base: u32) -> Option<f64> {
     let mut value = 0.0;
     for digit in digits.chars() {
         value = value * f64::from(base) + f64::from(digit.to_digit(base)?);
@@ -308,7 +312,7 @@ fn radix(digits: &str, base: u32) -> Option<f64> {
 }
 
 /// Parses `[0-9]+(\.[0-9]*)?([eE][-+]?[0-9]+)?`, or the same with a leading dot.
-fn decimal(text: &str) -> Option<f64> {
+fn parse_decimal(text: &str) -> Option<f64> {
     let (mantissa, exponent) = match text.find(['e', 'E']) {
         Some(at) => (text.get(..at)?, text.get(at + 1..)?),
         None => (text, "0"),
@@ -353,7 +357,7 @@ mod tests {
     #[test]
     fn plain_scalars_mean_what_the_core_schema_says() {
         let number = |text| match kind_of_plain(text) {
-            Kind::Number(number) => javascript_number(number),
+            ScalarKind::Number(number) => javascript_number(number),
             other => format!("{other:?}"),
         };
         for (text, shown) in [

@@ -13,15 +13,15 @@ use std::panic::{self, AssertUnwindSafe};
 
 use libyaml_safer::{Encoding, Event, EventData, Mark, Parser, ScalarStyle};
 
-use super::value::{Kind, Map, Node, Place, Scalar, Value, kind_of_plain};
+use super::value::{Map, Node, Scalar, ScalarKind, SourcePosition, Value, kind_of_plain};
 use crate::blog::post::{Problem, ProblemCode};
 
 /// Maximum size of a front matter that is read, in bytes.
-pub const MOST_BYTES: usize = 64 * 1024;
+pub const MAX_FRONT_MATTER_BYTES: usize = 64 * 1024;
 /// Maximum nesting depth of lists and maps.
-pub const MOST_DEPTH: usize = 32;
+pub const MAX_NESTING_DEPTH: usize = 32;
 /// Maximum number of values after alias expansion.
-const MOST_VALUES: usize = 20_000;
+const MAX_EXPANDED_VALUES: usize = 20_000;
 
 /// Parses one document; `line` is the line of the file on which `text` begins.
 ///
@@ -31,7 +31,7 @@ pub fn map(text: &str, line: usize) -> Result<Map, Problem> {
 }
 
 /// Parses one document as Ruby's Psych does: the last value of a duplicate key wins.
-pub fn map_repeating(text: &str, line: usize) -> Result<Map, Problem> {
+pub fn map_last_wins(text: &str, line: usize) -> Result<Map, Problem> {
     root(read(text, line, true)?)
 }
 
@@ -39,12 +39,12 @@ fn root(value: Option<Value>) -> Result<Map, Problem> {
     match value.map(|value| (value.place, value.node)) {
         None => Ok(Map::default()),
         Some((_, Node::Map(map))) => Ok(map),
-        Some((_, Node::Scalar(scalar))) if scalar.kind == Kind::Null => Ok(Map::default()),
+        Some((_, Node::Scalar(scalar))) if scalar.kind == ScalarKind::Null => Ok(Map::default()),
         Some((place, node)) => Err(not_a_map(place, &node)),
     }
 }
 
-fn not_a_map(place: Place, node: &Node) -> Problem {
+fn not_a_map(place: SourcePosition, node: &Node) -> Problem {
     let what = match node {
         Node::List(_) => "a list",
         _ => "plain text",
@@ -66,9 +66,9 @@ pub fn value(text: &str, line: usize) -> Result<Option<Value>, Problem> {
 }
 
 fn read(text: &str, line: usize, repeats: bool) -> Result<Option<Value>, Problem> {
-    if text.len() > MOST_BYTES {
+    if text.len() > MAX_FRONT_MATTER_BYTES {
         return Err(too_large(
-            Place { line, column: 1 },
+            SourcePosition { line, column: 1 },
             "is longer than 64 KiB",
         ));
     }
@@ -83,8 +83,8 @@ fn read(text: &str, line: usize, repeats: bool) -> Result<Option<Value>, Problem
             + 1;
         let line = line + before.matches('\n').count();
         let hint = "quote the value when the `!` belongs to the text";
-        return Err(yaml(
-            Place { line, column },
+        return Err(yaml_problem(
+            SourcePosition { line, column },
             "a tag stands before a comma",
             hint,
         ));
@@ -104,12 +104,12 @@ fn read(text: &str, line: usize, repeats: bool) -> Result<Option<Value>, Problem
         line,
         anchors: HashMap::new(),
         values: 0,
-        repeats,
+        allows_duplicates: repeats,
     };
     let outcome = panic::catch_unwind(AssertUnwindSafe(|| composer.document()));
     outcome.unwrap_or_else(|_| {
-        let place = Place { line, column: 1 };
-        Err(yaml(
+        let place = SourcePosition { line, column: 1 };
+        Err(yaml_problem(
             place,
             "the parser gave up on this front matter",
             "check tags, quotes and brackets",
@@ -125,7 +125,7 @@ struct Composer<'a, 'b> {
     anchors: HashMap<String, (Value, usize)>,
     values: usize,
     /// Whether duplicate keys are allowed.
-    repeats: bool,
+    allows_duplicates: bool,
 }
 
 impl Composer<'_, '_> {
@@ -138,7 +138,7 @@ impl Composer<'_, '_> {
                 EventData::StreamStart { .. } | EventData::DocumentEnd { .. } => {}
                 EventData::DocumentStart { .. } if root.is_some() => {
                     let message = "the front matter holds more than one document";
-                    return Err(yaml(
+                    return Err(yaml_problem(
                         place,
                         message,
                         "take away the `...` or `---` inside it",
@@ -157,16 +157,16 @@ impl Composer<'_, '_> {
         let (text, line) = (self.text, self.line);
         self.parser
             .parse()
-            .map_err(|error| parse_error::refused(&error, text, line))
+            .map_err(|error| parse_error::parse_problem(&error, text, line))
     }
 
-    fn place(&self, mark: Mark) -> Place {
+    fn place(&self, mark: Mark) -> SourcePosition {
         place(mark, self.line)
     }
 
     fn node(&mut self, event: Event, depth: usize) -> Result<Value, Problem> {
         let place = self.place(event.start_mark);
-        self.spend(1, place)?;
+        self.count_values(1, place)?;
         let (node, anchor) = match event.data {
             EventData::Alias { anchor } => return self.alias(&anchor, place),
             EventData::Scalar {
@@ -187,30 +187,30 @@ impl Composer<'_, '_> {
                 check_tag(tag.as_deref(), place)?;
                 (Node::Map(self.map(depth + 1, place)?), anchor)
             }
-            _ => return Ok(Value::scalar("", Kind::Null, place)),
+            _ => return Ok(Value::scalar("", ScalarKind::Null, place)),
         };
         let value = Value { node, place };
         if let Some(anchor) = anchor {
             let count = value.count();
-            self.spend(count, place)?;
+            self.count_values(count, place)?;
             self.anchors.insert(anchor, (value.clone(), count));
         }
         Ok(value)
     }
 
-    fn alias(&mut self, anchor: &str, place: Place) -> Result<Value, Problem> {
+    fn alias(&mut self, anchor: &str, place: SourcePosition) -> Result<Value, Problem> {
         let Some(count) = self.anchors.get(anchor).map(|(_, count)| *count) else {
             let message = format!("`*{anchor}` names nothing that came before");
             let hint = format!("write `&{anchor}` before the value it names, or quote the text");
-            return Err(yaml(place, &message, &hint));
+            return Err(yaml_problem(place, &message, &hint));
         };
-        self.spend(count, place)?;
+        self.count_values(count, place)?;
         let value = self.anchors.get(anchor).map(|(value, _)| value.clone());
-        Ok(value.unwrap_or_else(|| Value::scalar("", Kind::Null, place)))
+        Ok(value.unwrap_or_else(|| Value::scalar("", ScalarKind::Null, place)))
     }
 
-    fn list(&mut self, depth: usize, place: Place) -> Result<Vec<Value>, Problem> {
-        deep_enough(depth, place)?;
+    fn list(&mut self, depth: usize, place: SourcePosition) -> Result<Vec<Value>, Problem> {
+        check_depth(depth, place)?;
         let mut list = Vec::new();
         loop {
             let event = self.next()?;
@@ -221,8 +221,8 @@ impl Composer<'_, '_> {
         }
     }
 
-    fn map(&mut self, depth: usize, place: Place) -> Result<Map, Problem> {
-        deep_enough(depth, place)?;
+    fn map(&mut self, depth: usize, place: SourcePosition) -> Result<Map, Problem> {
+        check_depth(depth, place)?;
         let mut map = Map::default();
         let mut merges = Vec::new();
         loop {
@@ -236,14 +236,14 @@ impl Composer<'_, '_> {
             let value = self.node(event, depth)?;
             let at = key.place;
             let key = key_text(key)?;
-            if self.repeats {
+            if self.allows_duplicates {
                 map.remove(&key);
             }
             if plain && key == "<<" {
                 merges.push(value);
             } else if !map.insert(key.clone(), value, at) {
                 let message = format!("`{key}` stands twice");
-                return Err(yaml(at, &message, "keep one of the two lines"));
+                return Err(yaml_problem(at, &message, "keep one of the two lines"));
             }
         }
         for value in merges {
@@ -252,9 +252,9 @@ impl Composer<'_, '_> {
         Ok(map)
     }
 
-    fn spend(&mut self, values: usize, place: Place) -> Result<(), Problem> {
+    fn count_values(&mut self, values: usize, place: SourcePosition) -> Result<(), Problem> {
         self.values += values;
-        if self.values > MOST_VALUES {
+        if self.values > MAX_EXPANDED_VALUES {
             return Err(too_large(place, "expands to more than 20000 values"));
         }
         Ok(())
@@ -275,7 +275,7 @@ fn merge(map: &mut Map, value: Value) -> Result<(), Problem> {
         Node::List(list) if list.iter().all(|value| value.as_map().is_some()) => {
             list.into_iter().try_for_each(|value| merge(map, value))
         }
-        _ => Err(yaml(
+        _ => Err(yaml_problem(
             place,
             "`<<` can only merge maps",
             "name a map with `&name` and write `<<: *name`",
@@ -286,7 +286,7 @@ fn merge(map: &mut Map, value: Value) -> Result<(), Problem> {
 fn key_text(key: Value) -> Result<String, Problem> {
     match key.node {
         Node::Scalar(scalar) => Ok(scalar.text),
-        _ => Err(yaml(
+        _ => Err(yaml_problem(
             key.place,
             "a list or map cannot be a key",
             "write a plain word before the colon",
@@ -298,11 +298,11 @@ fn scalar(
     text: String,
     tag: Option<&str>,
     style: ScalarStyle,
-    place: Place,
+    place: SourcePosition,
 ) -> Result<Scalar, Problem> {
     let kind = match tag {
         None if style == ScalarStyle::Plain => kind_of_plain(&text),
-        None | Some("!" | "tag:yaml.org,2002:str" | "tag:yaml.org,2002:binary") => Kind::Text,
+        None | Some("!" | "tag:yaml.org,2002:str" | "tag:yaml.org,2002:binary") => ScalarKind::Text,
         Some(tag) => {
             check_tag(Some(tag), place)?;
             kind_of_plain(&text)
@@ -315,11 +315,11 @@ fn scalar(
     })
 }
 
-fn check_tag(tag: Option<&str>, place: Place) -> Result<(), Problem> {
+fn check_tag(tag: Option<&str>, place: SourcePosition) -> Result<(), Problem> {
     match tag {
         None | Some("!") => Ok(()),
         Some(tag) if tag.starts_with("tag:yaml.org,2002:") => Ok(()),
-        Some(tag) => Err(yaml(
+        Some(tag) => Err(yaml_problem(
             place,
             &format!("`{tag}` is a tag that the generator does not know"),
             "quote the value when the `!` belongs to the text",
@@ -327,21 +327,21 @@ fn check_tag(tag: Option<&str>, place: Place) -> Result<(), Problem> {
     }
 }
 
-fn deep_enough(depth: usize, place: Place) -> Result<(), Problem> {
-    if depth > MOST_DEPTH {
+fn check_depth(depth: usize, place: SourcePosition) -> Result<(), Problem> {
+    if depth > MAX_NESTING_DEPTH {
         return Err(too_large(place, "is nested deeper than 32 levels"));
     }
     Ok(())
 }
 
-fn place(mark: Mark, line: usize) -> Place {
-    Place {
+fn place(mark: Mark, line: usize) -> SourcePosition {
+    SourcePosition {
         line: usize::try_from(mark.line).unwrap_or(0) + line,
         column: usize::try_from(mark.column).unwrap_or(0) + 1,
     }
 }
 
-fn yaml(place: Place, message: &str, hint: &str) -> Problem {
+fn yaml_problem(place: SourcePosition, message: &str, hint: &str) -> Problem {
     Problem {
         line: place.line,
         column: place.column,
@@ -351,7 +351,7 @@ fn yaml(place: Place, message: &str, hint: &str) -> Problem {
     }
 }
 
-fn too_large(place: Place, what: &str) -> Problem {
+fn too_large(place: SourcePosition, what: &str) -> Problem {
     Problem {
         line: place.line,
         column: place.column,
@@ -365,13 +365,13 @@ fn too_large(place: Place, what: &str) -> Problem {
 mod tests {
     use super::*;
 
-    fn place_of(text: &str) -> (ProblemCode, usize, usize) {
+    fn problem_position(text: &str) -> (ProblemCode, usize, usize) {
         let problem = map(text, 2).expect_err("a problem");
         (problem.code, problem.line, problem.column)
     }
 
     #[test]
-    fn what_js_yaml_refuses_is_refused_at_its_place() {
+    fn yaml_that_js_yaml_rejects_is_a_problem_at_its_position() {
         for (text, line) in [
             ("title: @handle\n", 2),
             ("title: `x`\n", 2),
@@ -386,7 +386,7 @@ mod tests {
             ("tags:\n\t- a\n", 3),
             ("title: c\n ---\nBody\n", 5),
         ] {
-            let (code, at, _) = place_of(text);
+            let (code, at, _) = problem_position(text);
             assert_eq!((code, at), (ProblemCode::Yaml, line), "{text}");
         }
     }
@@ -400,9 +400,9 @@ mod tests {
     }
 
     #[test]
-    fn a_root_that_is_no_map_is_named_so() {
-        assert_eq!(place_of("title:\u{a0} x\n").0, ProblemCode::NotAMap);
-        assert_eq!(place_of("- a\n").0, ProblemCode::NotAMap);
+    fn a_root_that_is_not_a_map_is_a_problem() {
+        assert_eq!(problem_position("title:\u{a0} x\n").0, ProblemCode::NotAMap);
+        assert_eq!(problem_position("- a\n").0, ProblemCode::NotAMap);
         assert!(map("", 2).expect("empty").is_empty());
         assert!(map("# only a comment\n", 2).expect("empty").is_empty());
     }
@@ -424,7 +424,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_parser_would_not_survive_is_a_problem() {
+    fn input_that_panics_the_parser_is_a_problem() {
         for text in [
             "a: [!b, c]\n",
             "a: |",
@@ -436,35 +436,38 @@ mod tests {
         ] {
             let _ = map(text, 2);
         }
-        assert_eq!(place_of("a: x\nb: [c, !d, e]\n"), (ProblemCode::Yaml, 3, 8));
+        assert_eq!(
+            problem_position("a: x\nb: [c, !d, e]\n"),
+            (ProblemCode::Yaml, 3, 8)
+        );
     }
 
     proptest::proptest! {
         #[test]
-        fn no_text_stops_the_reading(text in "([a-c:|>'\"#&*!%@`0~<,\\[\\]{}?\\\\\t\r\n -]|é|---|<<: |a: ){0,24}") {
+        fn any_text_is_parsed_without_panic(text in "([a-c:|>'\"#&*!%@`0~<,\\[\\]{}?\\\\\t\r\n -]|é|---|<<: |a: ){0,24}") {
             let _ = map(&text, 2);
         }
     }
 
     #[test]
-    fn bombs_are_refused_with_a_reason() {
+    fn oversized_input_is_refused_with_a_reason() {
         use std::fmt::Write as _;
         let mut laughs = "a: &a [x,x,x,x,x,x,x,x,x]\n".to_owned();
         for (new, old) in ('b'..='j').zip('a'..='i') {
             let aliases = vec![format!("*{old}"); 9].join(",");
             writeln!(laughs, "{new}: &{new} [{aliases}]").expect("a string takes all");
         }
-        assert_eq!(place_of(&laughs).0, ProblemCode::TooLarge);
+        assert_eq!(problem_position(&laughs).0, ProblemCode::TooLarge);
         assert_eq!(
-            place_of(&format!("a: {}", "[".repeat(10_000))).0,
+            problem_position(&format!("a: {}", "[".repeat(10_000))).0,
             ProblemCode::TooLarge
         );
         assert_eq!(
-            place_of(&format!("a: {}", "x".repeat(70_000))).0,
+            problem_position(&format!("a: {}", "x".repeat(70_000))).0,
             ProblemCode::TooLarge
         );
         assert_eq!(
-            place_of(&format!("{}a", "- ".repeat(10_000))).0,
+            problem_position(&format!("{}a", "- ".repeat(10_000))).0,
             ProblemCode::TooLarge
         );
     }

@@ -7,8 +7,9 @@ mod javascript;
 mod others;
 
 use super::{
-    Address, Beside, Dates, Files, Found, Hides, Labels, NameDate, New, NewDraft, OneText, Parts,
-    Profile, TagPage, TitleWord, Zone,
+    DateRules, DefaultZone, Detection, DetectionHint, GeneratorRules, NewDraft, NewPostRules,
+    PathDate, PermalinkRules, PostFileRules, SegmentStyle, TagSlug, TagSplitting, Taxonomies,
+    TitlePlaceholder, Visibility,
 };
 
 pub use javascript::{ASTRO, DOCUSAURUS, ELEVENTY, HEXO};
@@ -16,10 +17,11 @@ pub use others::{HUGO, JEKYLL, PLAIN, ZOLA};
 
 /// Rules in detection order: a generator that shares its configuration file name with another comes
 /// after the one that requires more evidence.
-pub const BY_CLUE: [&Profile; 7] = [&DOCUSAURUS, &ZOLA, &HUGO, &HEXO, &JEKYLL, &ASTRO, &ELEVENTY];
+pub const DETECTION_ORDER: [&GeneratorRules; 7] =
+    [&DOCUSAURUS, &ZOLA, &HUGO, &HEXO, &JEKYLL, &ASTRO, &ELEVENTY];
 
 /// Every extension that some generator treats as Markdown, longest first.
-pub const ENDINGS: &[&str] = &[
+pub const MARKDOWN_EXTENSIONS: &[&str] = &[
     ".markdown",
     ".mkdown",
     ".mdown",
@@ -31,14 +33,14 @@ pub const ENDINGS: &[&str] = &[
 ];
 
 /// Prefix of hidden files and folders, including editors' temporary files.
-const HIDDEN: &[&str] = &["."];
+const HIDDEN_PREFIXES: &[&str] = &["."];
 /// Hidden names, and names that start with `_`.
-const HIDDEN_OR_UNDER: &[&str] = &[".", "_"];
+const HIDDEN_OR_UNDERSCORE_PREFIXES: &[&str] = &[".", "_"];
 /// Posts and drafts folders of Jekyll and Hexo.
-const POSTS_AND_DRAFTS: &[&str] = &["_posts", "_drafts"];
+const POSTS_AND_DRAFTS_FOLDERS: &[&str] = &["_posts", "_drafts"];
 
 /// Default: only drafts are omitted.
-const COMMON_HIDES: Hides = Hides {
+const COMMON_VISIBILITY: Visibility = Visibility {
     drafts: true,
     unpublished: false,
     drafts_folder: None,
@@ -46,57 +48,57 @@ const COMMON_HIDES: Hides = Hides {
     expired: false,
     draft_sections: false,
     unlisted: &[],
-    unwritten: &[],
+    unrendered: &[],
 };
 /// Default: the `date` key, in UTC.
-const COMMON_DATES: Dates = Dates {
+const COMMON_DATES: DateRules = DateRules {
     keys: &["date"],
-    from: &[],
-    until: &[],
-    name: NameDate::No,
-    zone: Zone::Utc,
+    publish_keys: &[],
+    expiry_keys: &[],
+    path_date: PathDate::Never,
+    default_zone: DefaultZone::Utc,
 };
 /// Default: tags and categories, verbatim.
-const COMMON_LABELS: Labels = Labels {
-    within: None,
+const COMMON_TAXONOMIES: Taxonomies = Taxonomies {
+    parent_key: None,
     tags: &["tags"],
     categories: &["categories", "category"],
-    text: OneText::One,
-    page: TagPage::Written,
+    splitting: TagSplitting::One,
+    tag_slug: TagSlug::Verbatim,
 };
 /// Default: the file path with a trailing slash.
-const COMMON_ADDRESS: Address = Address {
-    whole: &["permalink"],
-    whole_is_folder: false,
-    last: &["slug"],
+const COMMON_PERMALINK: PermalinkRules = PermalinkRules {
+    path_keys: &["permalink"],
+    adds_trailing_slash: false,
+    slug_keys: &["slug"],
     pattern: "/:path/:last/",
-    title: TitleWord::Name,
-    parts: Parts::Written,
-    without_date: false,
-    languages: false,
-    roots: &[],
+    title_placeholder: TitlePlaceholder::Name,
+    segment_style: SegmentStyle::Verbatim,
+    strips_date: false,
+    has_language_suffixes: false,
+    root_folders: &[],
 };
 /// Default: any Markdown extension; hidden names are skipped.
-const COMMON_FILES: Files = Files {
-    endings: ENDINGS,
-    any_case: false,
-    not_files: HIDDEN,
-    not_folders: &[".", "_", "node_modules"],
-    parts: &[],
+const COMMON_FILES: PostFileRules = PostFileRules {
+    extensions: MARKDOWN_EXTENSIONS,
+    ignores_case: false,
+    skipped_file_prefixes: HIDDEN_PREFIXES,
+    skipped_folder_prefixes: &[".", "_", "node_modules"],
+    post_subfolders: &[],
     folders_are_categories: false,
-    data: &[],
+    data_file_globs: &[],
 };
 /// Default: no way to detect the generator.
-const NO_CLUE: Found = Found {
-    by: &[],
-    shared: &[],
-    beside: Beside::Nothing,
-    folders: &[],
-    sources: &[],
+const NO_DETECTION: Detection = Detection {
+    config_files: &[],
+    shared_config_files: &[],
+    hint: DetectionHint::Nothing,
+    post_folders: &[],
+    settings_globs: &[],
 };
 /// Default: named after the title, in the posts folder.
-const COMMON_NEW: New = New {
+const COMMON_NEW_POST: NewPostRules = NewPostRules {
     folder: "",
-    name: ":title.md",
+    file_name: ":title.md",
     draft: NewDraft::Key,
 };

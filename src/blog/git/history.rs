@@ -9,23 +9,23 @@ use std::collections::{BinaryHeap, HashMap, HashSet};
 use gix::ObjectId;
 use jiff::Timestamp;
 
-use super::rename_detection::Renames;
-use super::tree::{Trees, is_small};
+use super::rename_detection::RenameDetector;
+use super::tree::{TreeCache, is_small};
 use crate::blog::post::PostId;
 
 /// Time of a commit in seconds and its ID, for the queue.
-type Due = (i64, ObjectId);
+type QueuedCommit = (i64, ObjectId);
 
 /// State of the history walk.
-struct Walk<'a> {
+struct HistoryWalk<'a> {
     repo: &'a gix::Repository,
-    trees: Trees,
-    renames: Renames,
+    trees: TreeCache,
+    renames: RenameDetector,
     /// Posts still to be found, by the path of their file at this point in history.
     wanted: HashMap<Vec<u8>, Vec<PostId>>,
     /// Parent folders of these paths.
     folders: HashSet<Vec<u8>>,
-    due: BinaryHeap<Due>,
+    queue: BinaryHeap<QueuedCommit>,
     seen: HashSet<ObjectId>,
     found: HashMap<PostId, Timestamp>,
 }
@@ -37,25 +37,25 @@ pub(super) fn first_commits(
     wanted: Vec<(Vec<u8>, PostId)>,
     go_on: &mut dyn FnMut() -> bool,
 ) -> HashMap<PostId, Timestamp> {
-    let mut walk = Walk {
+    let mut walk = HistoryWalk {
         repo,
-        trees: Trees::default(),
-        renames: Renames::default(),
+        trees: TreeCache::default(),
+        renames: RenameDetector::default(),
         wanted: HashMap::new(),
         folders: HashSet::new(),
-        due: BinaryHeap::new(),
+        queue: BinaryHeap::new(),
         seen: HashSet::new(),
         found: HashMap::new(),
     };
     for (path, id) in wanted {
-        walk.want(path, vec![id]);
+        walk.add_wanted(path, vec![id]);
     }
-    walk.visit(head);
-    while let Some((time, id)) = walk.due.pop() {
+    walk.enqueue(head);
+    while let Some((time, id)) = walk.queue.pop() {
         if walk.wanted.is_empty() || !go_on() {
             break;
         }
-        walk.commit(time, id);
+        walk.visit_commit(time, id);
     }
     walk.found
 }
@@ -79,8 +79,8 @@ fn read(repo: &gix::Repository, id: ObjectId) -> Option<Commit> {
     })
 }
 
-impl Walk<'_> {
-    fn want(&mut self, path: Vec<u8>, posts: Vec<PostId>) {
+impl HistoryWalk<'_> {
+    fn add_wanted(&mut self, path: Vec<u8>, posts: Vec<PostId>) {
         for (place, _) in path.iter().enumerate().filter(|(_, byte)| **byte == b'/') {
             self.folders
                 .insert(path.iter().take(place).copied().collect());
@@ -89,15 +89,15 @@ impl Walk<'_> {
     }
 
     /// Adds a commit to the queue, once.
-    fn visit(&mut self, id: ObjectId) {
+    fn enqueue(&mut self, id: ObjectId) {
         if self.seen.insert(id)
             && let Some(commit) = read(self.repo, id)
         {
-            self.due.push((commit.time, id));
+            self.queue.push((commit.time, id));
         }
     }
 
-    fn commit(&mut self, time: i64, id: ObjectId) {
+    fn visit_commit(&mut self, time: i64, id: ObjectId) {
         let Some(commit) = read(self.repo, id) else {
             return;
         };
@@ -106,7 +106,7 @@ impl Walk<'_> {
         let parents: Vec<ObjectId> = parents.map(|parent| parent.tree).collect();
         if !parents.contains(&commit.tree) {
             let mut added = Vec::new();
-            self.added(
+            self.collect_added(
                 commit.tree,
                 parents.first().copied(),
                 &mut Vec::new(),
@@ -118,17 +118,17 @@ impl Walk<'_> {
                     .iter()
                     .any(|tree| self.trees.find(self.repo, *tree, &path) != Ok(None));
                 if !known {
-                    self.add(&path, time, commit.tree, &parents);
+                    self.record_added(&path, time, commit.tree, &parents);
                 }
             }
         }
         for parent in commit.parents {
-            self.visit(parent);
+            self.enqueue(parent);
         }
     }
 
     /// Records that a commit added a file, or continues with its former name if it was renamed.
-    fn add(&mut self, path: &[u8], time: i64, tree: ObjectId, parents: &[ObjectId]) {
+    fn record_added(&mut self, path: &[u8], time: i64, tree: ObjectId, parents: &[ObjectId]) {
         let Some(posts) = self.wanted.remove(path) else {
             return;
         };
@@ -136,12 +136,12 @@ impl Walk<'_> {
             [parent] => {
                 let commit = (*parent, tree);
                 self.renames
-                    .before(self.repo, &mut self.trees, commit, path)
+                    .former_path(self.repo, &mut self.trees, commit, path)
             }
             _ => None,
         };
         if let Some(before) = before {
-            return self.want(before, posts);
+            return self.add_wanted(before, posts);
         }
         if let Ok(at) = Timestamp::from_second(time) {
             self.found.extend(posts.into_iter().map(|id| (id, at)));
@@ -149,7 +149,7 @@ impl Walk<'_> {
     }
 
     /// Collects the wanted paths below a folder that the parent's folder does not have.
-    fn added(
+    fn collect_added(
         &mut self,
         tree: ObjectId,
         parent: Option<ObjectId>,
@@ -182,7 +182,7 @@ impl Walk<'_> {
             at.extend_from_slice(&entry.name);
             if entry.is_folder && self.folders.contains(at.as_slice()) {
                 let parent = same.filter(|same| same.is_folder).map(|same| same.id);
-                self.added(entry.id, parent, at, out);
+                self.collect_added(entry.id, parent, at, out);
             } else if !entry.is_folder && same.is_none() && self.wanted.contains_key(at.as_slice())
             {
                 out.push(at.clone());

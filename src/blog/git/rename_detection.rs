@@ -7,86 +7,89 @@ use std::collections::HashMap;
 
 use gix::ObjectId;
 
-use super::tree::{Entry, Trees, is_small};
+use super::tree::{TreeCache, TreeEntry, is_small};
 
 /// Number of files removed by a commit that are considered.
-const MOST_FILES: usize = 20_000;
+const MAX_REMOVED_FILES: usize = 20_000;
 /// Number of removed files that are compared line by line with one added file.
-const MOST_COMPARED: usize = 100;
+const MAX_COMPARED_FILES: usize = 100;
 /// Number of comparisons in the whole history: a commit that moves and rewrites a whole blog would
 /// otherwise take minutes.
-const MOST_COMPARISONS: usize = 20_000;
+const MAX_COMPARISONS: usize = 20_000;
 /// Number of tree entries of a commit that are read: a few bytes can describe folders that contain
 /// each other many times over.
-const MOST_NAMES: usize = 500_000;
+const MAX_ENTRIES: usize = 500_000;
 /// Largest file that is compared line by line, in bytes.
-const MOST_BYTES: usize = 1024 * 1024;
+const MAX_COMPARED_BYTES: usize = 1024 * 1024;
 /// Deepest nesting of folders.
-const DEPTH: usize = 64;
+const MAX_DEPTH: usize = 64;
 
 /// Trees of a commit's parent and of the commit.
-type Trunks = (ObjectId, ObjectId);
+type TreePair = (ObjectId, ObjectId);
 
 /// Finds former names. Caches the files the last commit removed, as one commit may rename many
 /// files.
 #[derive(Debug, Default)]
-pub(super) struct Renames {
-    commit: Option<Trunks>,
-    gone: Vec<(Vec<u8>, Entry)>,
+pub(super) struct RenameDetector {
+    commit: Option<TreePair>,
+    removed: Vec<(Vec<u8>, TreeEntry)>,
     /// Index in `gone` by the hash of the contents.
-    places: HashMap<ObjectId, usize>,
+    by_content: HashMap<ObjectId, usize>,
     comparisons: usize,
 }
 
-impl Renames {
+impl RenameDetector {
     /// Returns the path of a file in the parent of the commit that added it.
-    pub(super) fn before(
+    pub(super) fn former_path(
         &mut self,
         repo: &gix::Repository,
-        trees: &mut Trees,
-        commit: Trunks,
+        trees: &mut TreeCache,
+        commit: TreePair,
         path: &[u8],
     ) -> Option<Vec<u8>> {
         let file = trees.find(repo, commit.1, path).ok()??;
         if self.commit != Some(commit) {
             self.gather(repo, trees, commit);
         }
-        if let Some(place) = self.places.get(&file.id) {
-            return self.gone.get(*place).map(|(path, _)| path.clone());
+        if let Some(place) = self.by_content.get(&file.id) {
+            return self.removed.get(*place).map(|(path, _)| path.clone());
         }
         self.most_like(repo, file.id, path)
     }
 
-    fn gather(&mut self, repo: &gix::Repository, trees: &mut Trees, (parent, tree): Trunks) {
-        let mut gathering = Gathering {
+    fn gather(&mut self, repo: &gix::Repository, trees: &mut TreeCache, (parent, tree): TreePair) {
+        let mut gathering = RemovedFiles {
             repo,
             trees,
-            names: 0,
+            entries_read: 0,
             at: Vec::new(),
-            gone: Vec::new(),
+            files: Vec::new(),
         };
-        gathering.removed(Some(tree), parent);
-        self.gone = gathering.gone;
+        gathering.collect(Some(tree), parent);
+        self.removed = gathering.files;
         self.commit = Some((parent, tree));
-        self.places.clear();
-        for (place, (_, entry)) in self.gone.iter().enumerate() {
-            self.places.entry(entry.id).or_insert(place);
+        self.by_content.clear();
+        for (place, (_, entry)) in self.removed.iter().enumerate() {
+            self.by_content.entry(entry.id).or_insert(place);
         }
     }
 
     fn most_like(&mut self, repo: &gix::Repository, id: ObjectId, path: &[u8]) -> Option<Vec<u8>> {
-        let left = MOST_COMPARISONS.saturating_sub(self.comparisons);
-        if self.gone.is_empty() || left == 0 {
+        let left = MAX_COMPARISONS.saturating_sub(self.comparisons);
+        if self.removed.is_empty() || left == 0 {
             return None;
         }
         let text = blob(repo, id)?;
         let ending = |path: &[u8]| path.rsplit(|byte| *byte == b'.').next().map(<[u8]>::to_vec);
         let wanted = ending(path);
-        let like = self.gone.iter().filter(|(path, _)| ending(path) == wanted);
+        let like = self
+            .removed
+            .iter()
+            .filter(|(path, _)| ending(path) == wanted);
         let comparisons = &mut self.comparisons;
-        let scored = like.take(MOST_COMPARED.min(left)).filter_map(|it| {
+        let scored = like.take(MAX_COMPARED_FILES.min(left)).filter_map(|it| {
             *comparisons += 1;
-            Some((shared(&text, &blob(repo, it.1.id)?), &it.0))
+            Some((similarity_percent(&text, &blob(repo, it.1.id)?), &it.0))
         });
         let (score, path) = scored.max_by_key(|(score, _)| *score)?;
         (score >= 50).then(|| path.clone())
@@ -94,18 +97,18 @@ impl Renames {
 }
 
 /// Collects the files that a commit removed.
-struct Gathering<'a> {
+struct RemovedFiles<'a> {
     repo: &'a gix::Repository,
-    trees: &'a mut Trees,
-    names: usize,
+    trees: &'a mut TreeCache,
+    entries_read: usize,
     at: Vec<u8>,
-    gone: Vec<(Vec<u8>, Entry)>,
+    files: Vec<(Vec<u8>, TreeEntry)>,
 }
 
-impl Gathering<'_> {
+impl RemovedFiles<'_> {
     /// Collects the files of a parent tree that are not in the commit.
-    fn removed(&mut self, tree: Option<ObjectId>, parent: ObjectId) {
-        let deep = self.at.split(|byte| *byte == b'/').count() > DEPTH;
+    fn collect(&mut self, tree: Option<ObjectId>, parent: ObjectId) {
+        let deep = self.at.split(|byte| *byte == b'/').count() > MAX_DEPTH;
         let after = tree.map(|tree| self.trees.folder(self.repo, tree));
         // an unreadable folder gives no evidence of removed files
         let (Ok(before), Ok(after)) = (self.trees.folder(self.repo, parent), after.transpose())
@@ -114,8 +117,8 @@ impl Gathering<'_> {
         };
         let length = self.at.len();
         for entry in before.iter() {
-            self.names += 1;
-            if self.names > MOST_NAMES || self.gone.len() >= MOST_FILES {
+            self.entries_read += 1;
+            if self.entries_read > MAX_ENTRIES || self.files.len() >= MAX_REMOVED_FILES {
                 return;
             }
             let same = after.as_ref().and_then(|after| {
@@ -131,9 +134,9 @@ impl Gathering<'_> {
             self.at.extend_from_slice(&entry.name);
             if entry.is_folder && !deep {
                 let tree = same.filter(|same| same.is_folder).map(|same| same.id);
-                self.removed(tree, entry.id);
+                self.collect(tree, entry.id);
             } else if !entry.is_folder && same.is_none() {
-                self.gone.push((self.at.clone(), entry.clone()));
+                self.files.push((self.at.clone(), entry.clone()));
             }
             self.at.truncate(length);
         }
@@ -143,11 +146,11 @@ impl Gathering<'_> {
 fn blob(repo: &gix::Repository, id: ObjectId) -> Option<Vec<u8>> {
     let mut blob = is_small(repo, id).then(|| repo.find_blob(id).ok())??;
     let data = blob.take_data();
-    (data.len() <= MOST_BYTES).then_some(data)
+    (data.len() <= MAX_COMPARED_BYTES).then_some(data)
 }
 
 /// Returns the similarity of two texts: matching lines in percent of the longer text's size.
-fn shared(one: &[u8], other: &[u8]) -> usize {
+fn similarity_percent(one: &[u8], other: &[u8]) -> usize {
     let lines = |text: &'_ [u8]| -> Vec<Vec<u8>> {
         text.split_inclusive(|byte| *byte == b'\n')
             .map(<[u8]>::to_vec)
@@ -173,9 +176,12 @@ mod tests {
 
     #[test]
     fn texts_share_what_lines_they_have_in_common() {
-        assert_eq!(shared(b"a\nb\n", b"a\nb\n"), 100);
-        assert_eq!(shared(b"a\nb\n", b"b\na\nc\nd\n"), 50);
-        assert_eq!(shared(b"a\na\na\n", b"a\n"), 33);
-        assert_eq!((shared(b"", b""), shared(b"a", b"b")), (0, 0));
+        assert_eq!(similarity_percent(b"a\nb\n", b"a\nb\n"), 100);
+        assert_eq!(similarity_percent(b"a\nb\n", b"b\na\nc\nd\n"), 50);
+        assert_eq!(similarity_percent(b"a\na\na\n", b"a\n"), 33);
+        assert_eq!(
+            (similarity_percent(b"", b""), similarity_percent(b"a", b"b")),
+            (0, 0)
+        );
     }
 }

@@ -13,11 +13,11 @@ use gix::ObjectId;
 use gix::bstr::BStr;
 use jiff::Timestamp;
 
-use super::Change;
+use super::GitChange;
 use super::guard;
 use super::history;
-use super::tree::Trees;
-use crate::blog::post::{Post, PostId, Stamp};
+use super::tree::TreeCache;
+use crate::blog::post::{FileStamp, Post, PostId};
 use crate::blog::read_file;
 
 /// A Git repository, read-only.
@@ -25,9 +25,9 @@ pub struct Repository {
     root: PathBuf,
     real: PathBuf,
     repo: gix::Repository,
-    trees: Trees,
+    trees: TreeCache,
     /// Hashes of files, with their own line endings and with `\n`, as Git may store them.
-    hashed: HashMap<PostId, (Stamp, [ObjectId; 2])>,
+    hashed: HashMap<PostId, (FileStamp, [ObjectId; 2])>,
 }
 
 impl std::fmt::Debug for Repository {
@@ -41,7 +41,7 @@ impl std::fmt::Debug for Repository {
 impl Repository {
     /// Opens the repository that contains a posts folder, if there is a readable one.
     pub fn around(posts: &Path) -> Option<Self> {
-        let root = super::find(posts)?;
+        let root = super::find_root(posts)?;
         guard::check(&root).ok()?;
         // neither environment nor user configuration; the repository's own is not trusted
         let options = gix::open::Options::isolated().with(gix::sec::Trust::Reduced);
@@ -51,13 +51,13 @@ impl Repository {
             real: root.canonicalize().ok()?,
             root,
             repo,
-            trees: Trees::default(),
+            trees: TreeCache::default(),
             hashed: HashMap::new(),
         })
     }
 
     /// Returns how posts differ from the last commit; unchanged ones are omitted.
-    pub fn changes(&mut self, posts: &[Arc<Post>]) -> HashMap<PostId, Change> {
+    pub fn changes(&mut self, posts: &[Arc<Post>]) -> HashMap<PostId, GitChange> {
         let Ok(head) = self.repo.head() else {
             return HashMap::new();
         };
@@ -101,18 +101,18 @@ impl Repository {
         post: &Post,
         tree: Option<ObjectId>,
         index: Option<&gix::index::File>,
-    ) -> Option<Change> {
+    ) -> Option<GitChange> {
         let path = path_below(&self.root, &post.path)?;
         let committed = match tree {
             Some(tree) => self.trees.find(&self.repo, tree, &path).ok()?,
             None => None,
         };
         let Some(committed) = committed else {
-            return self.is_inside(&post.path).then_some(Change::New);
+            return self.is_inside(&post.path).then_some(GitChange::New);
         };
-        let same = is_as_indexed(post, &path, index) == Some(committed.id)
+        let same = indexed_hash(post, &path, index) == Some(committed.id)
             || self.hashes(post)?.contains(&committed.id);
-        (!same).then_some(Change::Changed)
+        (!same).then_some(GitChange::Changed)
     }
 
     /// Whether a file is in the repository itself, not behind a symlink.
@@ -133,7 +133,7 @@ impl Repository {
             gix::objs::compute_hash(self.repo.object_hash(), kind, bytes).ok()
         };
         let plain = hash(&file.bytes)?;
-        let unix = match without_returns(&file.bytes) {
+        let unix = match crlf_to_lf(&file.bytes) {
             Some(bytes) => hash(&bytes)?,
             None => plain,
         };
@@ -151,7 +151,7 @@ fn path_below(root: &Path, file: &Path) -> Option<Vec<u8>> {
 
 /// Returns the hash of a file from the index, if the file is unchanged since: same size and
 /// modification time, and older than the index.
-fn is_as_indexed(post: &Post, path: &[u8], index: Option<&gix::index::File>) -> Option<ObjectId> {
+fn indexed_hash(post: &Post, path: &[u8], index: Option<&gix::index::File>) -> Option<ObjectId> {
     let index = index?;
     let entry = index.entry_by_path(BStr::new(path))?;
     let (stamp, stat) = (&post.stamp, &entry.stat);
@@ -164,7 +164,7 @@ fn is_as_indexed(post: &Post, path: &[u8], index: Option<&gix::index::File>) -> 
 }
 
 /// Replaces `\r\n` by `\n`; `None` if there is none.
-fn without_returns(bytes: &[u8]) -> Option<Vec<u8>> {
+fn crlf_to_lf(bytes: &[u8]) -> Option<Vec<u8>> {
     let pairs = bytes.windows(2).filter(|pair| pair == b"\r\n").count();
     if pairs == 0 {
         return None;

@@ -6,13 +6,13 @@ use std::rc::Rc;
 use gix::ObjectId;
 
 /// Largest object that is read, in bytes.
-const MOST_BYTES: u64 = 32 * 1024 * 1024;
+const MAX_OBJECT_BYTES: u64 = 32 * 1024 * 1024;
 /// Number of trees in the cache.
-const MOST_FOLDERS: usize = 4096;
+const MAX_CACHED_TREES: usize = 4096;
 
 /// An entry of a tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Entry {
+pub(super) struct TreeEntry {
     pub(super) name: Vec<u8>,
     pub(super) id: ObjectId,
     pub(super) is_folder: bool,
@@ -20,21 +20,21 @@ pub(super) struct Entry {
 
 /// A tree is missing or unreadable, as in a partial clone: its contents are unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Unreadable;
+pub(super) struct UnreadableTree;
 
 /// Cache of trees.
 #[derive(Debug, Default)]
-pub(super) struct Trees {
-    read: HashMap<ObjectId, Result<Rc<[Entry]>, Unreadable>>,
+pub(super) struct TreeCache {
+    read: HashMap<ObjectId, Result<Rc<[TreeEntry]>, UnreadableTree>>,
 }
 
-impl Trees {
+impl TreeCache {
     /// Returns the entries of a tree, sorted by name.
     pub(super) fn folder(
         &mut self,
         repo: &gix::Repository,
         id: ObjectId,
-    ) -> Result<Rc<[Entry]>, Unreadable> {
+    ) -> Result<Rc<[TreeEntry]>, UnreadableTree> {
         if let Some(known) = self.read.get(&id) {
             return known.clone();
         }
@@ -42,8 +42,8 @@ impl Trees {
             entries.sort_unstable_by(|a, b| a.name.cmp(&b.name));
             entries.into()
         });
-        let entries = entries.ok_or(Unreadable);
-        if self.read.len() >= MOST_FOLDERS {
+        let entries = entries.ok_or(UnreadableTree);
+        if self.read.len() >= MAX_CACHED_TREES {
             self.read.clear();
         }
         self.read.insert(id, entries.clone());
@@ -56,11 +56,11 @@ impl Trees {
         repo: &gix::Repository,
         root: ObjectId,
         path: &[u8],
-    ) -> Result<Option<Entry>, Unreadable> {
+    ) -> Result<Option<TreeEntry>, UnreadableTree> {
         let mut at = root;
         let mut found = None;
         for name in path.split(|byte| *byte == b'/') {
-            if let Some(Entry { id, is_folder, .. }) = found {
+            if let Some(TreeEntry { id, is_folder, .. }) = found {
                 if !is_folder {
                     return Ok(None);
                 }
@@ -77,12 +77,12 @@ impl Trees {
     }
 }
 
-fn entries(repo: &gix::Repository, id: ObjectId) -> Option<Vec<Entry>> {
+fn entries(repo: &gix::Repository, id: ObjectId) -> Option<Vec<TreeEntry>> {
     if !is_small(repo, id) {
         return None;
     }
     let tree = repo.find_tree(id).ok()?;
-    let entries = tree.iter().map_while(Result::ok).map(|entry| Entry {
+    let entries = tree.iter().map_while(Result::ok).map(|entry| TreeEntry {
         name: entry.filename().to_vec(),
         id: entry.object_id(),
         is_folder: entry.mode().is_tree(),
@@ -93,5 +93,5 @@ fn entries(repo: &gix::Repository, id: ObjectId) -> Option<Vec<Entry>> {
 /// Whether an object exists and is small enough to be unpacked in memory.
 pub(super) fn is_small(repo: &gix::Repository, id: ObjectId) -> bool {
     let header = repo.find_header(id);
-    header.is_ok_and(|header| header.size() <= MOST_BYTES)
+    header.is_ok_and(|header| header.size() <= MAX_OBJECT_BYTES)
 }

@@ -2,7 +2,7 @@
 
 use imagesize::ImageType;
 
-use super::MOST_PIXELS;
+use super::MAX_PIXELS;
 
 /// Returns width and height in pixels, and whether the image can be decoded.
 pub(super) fn read(bytes: &[u8]) -> Option<((u32, u32), bool)> {
@@ -14,8 +14,8 @@ pub(super) fn read(bytes: &[u8]) -> Option<((u32, u32), bool)> {
         kind,
         ImageType::Png | ImageType::Jpeg | ImageType::Gif | ImageType::Webp
     );
-    let is_drawable = is_known && u64::from(width) * u64::from(height) <= MOST_PIXELS;
-    let lies = kind == ImageType::Jpeg && lies_on_its_side(bytes);
+    let is_drawable = is_known && u64::from(width) * u64::from(height) <= MAX_PIXELS;
+    let lies = kind == ImageType::Jpeg && is_rotated(bytes);
     let size = if lies {
         (height, width)
     } else {
@@ -25,7 +25,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<((u32, u32), bool)> {
 }
 
 /// Whether the image is rotated by 90° or 270° (Exif 2.3, tag 0x0112: 5 to 8).
-fn lies_on_its_side(bytes: &[u8]) -> bool {
+fn is_rotated(bytes: &[u8]) -> bool {
     orientation(bytes).is_some_and(|orientation| (5..=8).contains(&orientation))
 }
 
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn a_photo_is_as_high_as_it_is_seen() {
+    fn a_rotated_photo_has_swapped_dimensions() {
         assert_eq!(read(&jpeg(1)), Some(((30, 20), true)));
         assert_eq!(read(&jpeg(6)), Some(((20, 30), true)));
     }

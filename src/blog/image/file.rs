@@ -2,19 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{HEAD, ImageFile, dimensions, places};
+use super::{HEADER_BYTES, ImageFile, candidate_paths, dimensions};
 use crate::blog::disk;
-use crate::blog::generator::table::ENDINGS;
+use crate::blog::generator::table::MARKDOWN_EXTENSIONS;
 use crate::blog::read_file::stamp_of;
 
 /// Finds images inside a site folder.
 #[derive(Clone, Debug)]
-pub struct Finder {
+pub struct ImageFinder {
     /// The site folder, symbolic links resolved.
     site: PathBuf,
 }
 
-impl Finder {
+impl ImageFinder {
     /// Creates a finder for a site folder; `None` if the folder is missing.
     pub fn new(site: &Path) -> Option<Self> {
         let site = disk::real_path(site).ok()?;
@@ -25,14 +25,14 @@ impl Finder {
     ///
     /// It opens the candidate paths and reads at most 64 KiB.
     pub fn find(&self, address: &str, post: &Path) -> Option<ImageFile> {
-        let mut places = places(address, post, &self.site).into_iter();
+        let mut places = candidate_paths(address, post, &self.site).into_iter();
         places.find_map(|place| inspect(&place, &self.site))
     }
 
     /// Finds an image as [`Self::find`] does, but for readers: skips files in the folder of another
     /// post, which may be a draft, and in folders that generators ignore.
     pub fn find_for_readers(&self, address: &str, post: &Path) -> Option<ImageFile> {
-        let mut places = places(address, post, &self.site).into_iter();
+        let mut places = candidate_paths(address, post, &self.site).into_iter();
         places.find_map(|place| {
             let is_public = |path: &Path| self.is_public(path, post);
             inspect(&place, &self.site).filter(|image| is_public(&image.path))
@@ -55,14 +55,18 @@ impl Finder {
         let is_own = |folder: &Path| {
             folder.parent() == Some(&home) && folder.file_name() == post.file_stem()
         };
-        other.all(|folder| is_own(folder) || !is_hidden(folder) && !belongs_to_a_post(folder))
+        other.all(|folder| is_own(folder) || !is_hidden(folder) && !belongs_to_other_post(folder))
     }
 }
 
 /// Whether a folder contains posts, or is the asset folder of a post with its name.
-fn belongs_to_a_post(folder: &Path) -> bool {
-    let is_post = |name: &[u8]| ENDINGS.iter().any(|it| name.ends_with(it.as_bytes()));
-    let beside = ENDINGS.iter().any(|ending| {
+fn belongs_to_other_post(folder: &Path) -> bool {
+    let is_post = |name: &[u8]| {
+        MARKDOWN_EXTENSIONS
+            .iter()
+            .any(|it| name.ends_with(it.as_bytes()))
+    };
+    let beside = MARKDOWN_EXTENSIONS.iter().any(|ending| {
         let mut path = folder.as_os_str().to_owned();
         path.push(ending);
         disk::exists(Path::new(&path))
@@ -78,11 +82,11 @@ fn belongs_to_a_post(folder: &Path) -> bool {
 
 /// Reads a whole image; `None` if it has changed or is larger than `most` bytes.
 pub fn read(image: &ImageFile, most: u64) -> Option<Vec<u8>> {
-    let (file, metadata) = disk::open_no_link(&image.path).ok()?;
+    let (file, metadata) = disk::open_no_follow(&image.path).ok()?;
     if stamp_of(&metadata) != image.stamp || metadata.len() > most {
         return None;
     }
-    disk::read_to(file, metadata.len()).ok()
+    disk::read_length(file, metadata.len()).ok()
 }
 
 fn inspect(place: &Path, site: &Path) -> Option<ImageFile> {
@@ -90,9 +94,9 @@ fn inspect(place: &Path, site: &Path) -> Option<ImageFile> {
     if !path.starts_with(site) {
         return None;
     }
-    let (file, metadata) = disk::open_no_link(&path).ok()?;
+    let (file, metadata) = disk::open_no_follow(&path).ok()?;
     let (size, is_drawable) =
-        dimensions::read(&disk::read_to(file, metadata.len().min(HEAD)).ok()?)?;
+        dimensions::read(&disk::read_length(file, metadata.len().min(HEADER_BYTES)).ok()?)?;
     Some(ImageFile {
         path,
         stamp: stamp_of(&metadata),
@@ -150,7 +154,7 @@ mod tests {
     /// Whether readers of a post find an image at a URL.
     fn found(around: &Path, (address, post): (&str, &str)) -> bool {
         let site = around.join("site");
-        let finder = Finder::new(&site).expect("a site");
+        let finder = ImageFinder::new(&site).expect("a site");
         let post = site.join("blog").join(post);
         finder.find_for_readers(address, &post).is_some()
     }

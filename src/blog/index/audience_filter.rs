@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use super::super::audience::Audience;
 use super::super::post::Post;
-use super::{Delta, Index, Reading};
+use super::{Delta, Index, ScannedPost};
 
 impl Index {
     /// Sets the audience; call it before anything is read.
     #[must_use]
-    pub fn shown_to(mut self, audience: Audience) -> Self {
+    pub fn with_audience(mut self, audience: Audience) -> Self {
         self.audience = audience;
         self
     }
@@ -20,33 +20,37 @@ impl Index {
     /// Returns the posts that the audience may see, by path.
     pub fn posts(&self) -> impl Iterator<Item = &Arc<Post>> {
         let all = self.entries.values().map(|entry| &entry.post);
-        all.filter(|post| self.audience == Audience::Owner || self.handed_out.contains(&post.id))
+        all.filter(|post| {
+            self.audience == Audience::Owner || self.visible_to_readers.contains(&post.id)
+        })
     }
 
     /// Filters a change for the audience: readers get only what they may see, and posts they may no
     /// longer see are removed.
-    pub(super) fn hand_out(&mut self, mut delta: Delta) -> Delta {
+    pub(super) fn filter_for_audience(&mut self, mut delta: Delta) -> Delta {
         if self.audience == Audience::Owner {
             return delta;
         }
-        let sees = |post: &Arc<Post>| self.audience.sees(post, self.looked_at);
+        let sees = |post: &Arc<Post>| self.audience.can_see(post, self.scanned_at);
         let (seen, hidden): (Vec<_>, Vec<_>) = delta.upserts.into_iter().partition(sees);
         delta.upserts = seen;
         delta
             .removed
             .extend(hidden.iter().map(|post| post.id.clone()));
-        delta.removed.retain(|id| self.handed_out.remove(id));
+        delta
+            .removed
+            .retain(|id| self.visible_to_readers.remove(id));
         let seen = delta.upserts.iter().map(|post| post.id.clone());
-        self.handed_out.extend(seen);
+        self.visible_to_readers.extend(seen);
         // file counts and warnings are for the owner only
-        delta.total = self.handed_out.len();
+        delta.total = self.visible_to_readers.len();
         delta.read = delta.total;
-        delta.troubles.clear();
+        delta.warnings.clear();
         delta
     }
 
     /// Adds what the file itself doesn't contain: the first commit date and the audience.
-    pub(super) fn complete(&self, reading: &mut Reading) {
+    pub(super) fn add_external_data(&self, reading: &mut ScannedPost) {
         if let Some(date) = self.committed_date(&reading.post) {
             reading.post.date = date;
         }

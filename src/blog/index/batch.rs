@@ -6,16 +6,16 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use super::super::parse_post::{self, Found};
-use super::super::post::{Post, PostId, Stamp};
+use super::super::parse_post::{self, PostFile};
+use super::super::post::{FileStamp, Post, PostId};
 use super::super::read_file;
-use super::super::site_rules::Rules;
-use super::super::slug::FileName;
+use super::super::site_rules::SiteRules;
+use super::super::slug::PostFileName;
 use super::Clock;
 
 /// A post as read, with a hash of its file.
 #[derive(Debug)]
-pub struct Reading {
+pub struct ScannedPost {
     /// The post.
     pub post: Post,
     /// Content hash that detects changes behind equal stamps; never relied on before overwriting
@@ -24,36 +24,40 @@ pub struct Reading {
 }
 
 /// Reads files. An unreadable file becomes a post with a problem.
-pub fn read_batch(files: &[(PostId, PathBuf)], rules: &Rules, clock: &Clock) -> Vec<Reading> {
+pub fn read_batch(
+    files: &[(PostId, PathBuf)],
+    rules: &SiteRules,
+    clock: &Clock,
+) -> Vec<ScannedPost> {
     files
         .iter()
         .map(|(id, path)| read(id, path, rules, clock))
         .collect()
 }
 
-fn read(id: &PostId, path: &std::path::Path, rules: &Rules, clock: &Clock) -> Reading {
-    let found = |stamp, born| Found {
+fn read(id: &PostId, path: &std::path::Path, rules: &SiteRules, clock: &Clock) -> ScannedPost {
+    let found = |stamp, born| PostFile {
         id: id.clone(),
         path: path.to_owned(),
         stamp,
-        born,
+        created: born,
     };
     match read_file::read_with_birth(path) {
-        Ok((source, born)) => Reading {
+        Ok((source, born)) => ScannedPost {
             hash: hash(source.text.as_bytes()),
-            post: parse_post::post(&found(source.stamp, born), Ok(&source), rules, clock),
+            post: parse_post::parse_post(&found(source.stamp, born), Ok(&source), rules, clock),
         },
         Err(problem) => {
             let metadata = path.metadata().ok();
             let stamp = metadata
                 .as_ref()
-                .map_or_else(Stamp::default, read_file::stamp_of);
+                .map_or_else(FileStamp::default, read_file::stamp_of);
             let born = metadata
                 .as_ref()
-                .map_or(Timestamp::UNIX_EPOCH, read_file::born);
-            Reading {
+                .map_or(Timestamp::UNIX_EPOCH, read_file::created_or_modified);
+            ScannedPost {
                 hash: hash(problem.message.as_bytes()),
-                post: parse_post::post(&found(stamp, born), Err(problem), rules, clock),
+                post: parse_post::parse_post(&found(stamp, born), Err(problem), rules, clock),
             }
         }
     }
@@ -78,10 +82,11 @@ fn hash(bytes: &[u8]) -> u64 {
 /// otherwise by file date.
 pub(super) fn sort_newest_first(files: &mut [(PostId, PathBuf)]) {
     files.sort_by_cached_key(|(id, path)| {
-        let named = FileName::parse(id.as_str()).instant().flatten();
+        let named = PostFileName::parse(id.as_str()).instant().flatten();
         let at = named.unwrap_or_else(|| {
-            path.metadata()
-                .map_or(Timestamp::UNIX_EPOCH, |it| read_file::born(&it))
+            path.metadata().map_or(Timestamp::UNIX_EPOCH, |it| {
+                read_file::created_or_modified(&it)
+            })
         });
         (Reverse(at), id.clone())
     });

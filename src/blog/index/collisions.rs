@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::Index;
-use crate::blog::post::{Post, PostId, Problem, ProblemCode, State, StateKind};
+use crate::blog::post::{Post, PostId, PostState, Problem, ProblemCode, StateKind};
 use crate::blog::site::SiteKind;
 
 impl Index {
     /// Returns the posts marked as colliding; they are reread before they are checked again.
-    pub(super) fn colliding(&self) -> BTreeMap<PostId, Arc<Post>> {
+    pub(super) fn colliding_posts(&self) -> BTreeMap<PostId, Arc<Post>> {
         let posts = self.entries.values().map(|entry| &entry.post);
         let found = posts.filter(|post| {
             let problem = post.problem.as_ref();
@@ -34,7 +34,7 @@ impl Index {
                 continue;
             };
             let mut post = Post::clone(&entry.post);
-            mark(&mut post, &other, self.site.kind);
+            mark_collision(&mut post, &other, self.site.kind);
             entry.post = Arc::new(post);
             upserts.retain(|it| it.id != id);
             if before.get(&id) != Some(&entry.post) {
@@ -52,7 +52,7 @@ impl Index {
         for entry in self.entries.values() {
             let post = &entry.post;
             let is_built = matches!(post.state.kind, StateKind::Published | StateKind::Unlisted);
-            if let Some(url) = post.address.url.known().filter(|_| is_built) {
+            if let Some(url) = post.permalink.url.known().filter(|_| is_built) {
                 let ids = owners.entry(url.trim_end_matches('/')).or_default();
                 ids.push(&post.id);
             }
@@ -69,17 +69,17 @@ impl Index {
     }
 }
 
-fn mark(post: &mut Post, other: &PostId, kind: SiteKind) {
+fn mark_collision(post: &mut Post, other: &PostId, kind: SiteKind) {
     let problem = Problem {
         line: 1,
         column: 1,
         code: ProblemCode::SameUrl,
         message: format!(
             "{other} has the URL {} too, which stops the build of {kind}",
-            post.address.url.path()
+            post.permalink.url.path()
         ),
         hint: "give one of the two another name or another URL".to_owned(),
     };
-    post.state = State::new(StateKind::Problem, &problem.message);
+    post.state = PostState::new(StateKind::Problem, &problem.message);
     post.problem = Some(problem);
 }

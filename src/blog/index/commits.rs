@@ -10,14 +10,14 @@ use super::{Delta, Index};
 
 impl Index {
     /// Lists the posts that have no date but the file's, which a first commit may improve.
-    pub fn without_date(&self) -> Vec<Arc<Post>> {
+    pub fn undated_posts(&self) -> Vec<Arc<Post>> {
         let undated = |post: &&Arc<Post>| post.date.from == DateFrom::FileSystem;
         self.posts().filter(undated).cloned().collect()
     }
 
     /// Records first commit times; returns the posts whose date changed.
-    pub fn take_first_commits(&mut self, commits: HashMap<PostId, Timestamp>) -> Delta {
-        self.committed.extend(commits);
+    pub fn set_first_commits(&mut self, commits: HashMap<PostId, Timestamp>) -> Delta {
+        self.first_commits.extend(commits);
         let undated = self.entries.values().map(|entry| &entry.post);
         let dated = undated.filter_map(|post| Some((Arc::clone(post), self.committed_date(post)?)));
         let dated: Vec<(Arc<Post>, PostDate)> = dated.collect();
@@ -35,19 +35,19 @@ impl Index {
         let delta = Delta {
             upserts,
             total: self.entries.len(),
-            troubles: self.standing_troubles(),
+            warnings: self.current_warnings(),
             ..Delta::default()
         };
-        self.hand_out(delta)
+        self.filter_for_audience(delta)
     }
 
     /// Returns the commit date of a post that has no date but the file's, if known.
     pub(super) fn committed_date(&self, post: &Post) -> Option<PostDate> {
-        let commits = &self.committed;
+        let commits = &self.first_commits;
         let at = *commits
             .get(&post.id)
             .filter(|_| post.date.from == DateFrom::FileSystem)?;
         let date = PostDate::new(at, DateFrom::Git);
-        Some(date.placed(&self.rules.day_zone(date, &self.reader)))
+        Some(date.in_zone(&self.rules.day_zone(date, &self.reader_zone)))
     }
 }

@@ -6,30 +6,36 @@ use std::path::{Path, PathBuf};
 use crate::blog::post::{Post, PostId};
 
 /// Maximum number of links followed in a chain.
-const MAX_LINKS: usize = 8;
+const MAX_LINK_HOPS: usize = 8;
 
 /// The folders of symlink targets, by post.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Links(BTreeMap<PostId, Link>);
+pub(super) struct SymlinkIndex(BTreeMap<PostId, PostSymlink>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Link {
+struct PostSymlink {
     /// The folder of the post.
-    here: PathBuf,
+    post_folder: PathBuf,
     /// The folders of the targets, one for each link in the chain.
-    there: BTreeSet<PathBuf>,
+    target_folders: BTreeSet<PathBuf>,
 }
 
-impl Links {
+impl SymlinkIndex {
     /// Records where a post that was just read leads; most aren't symbolic links.
     pub(super) fn note(&mut self, post: &Post) {
-        let there = folders(&post.path);
+        let there = link_target_folders(&post.path);
         if there.is_empty() {
             self.0.remove(&post.id);
             return;
         }
         let here = post.path.parent().unwrap_or(Path::new("")).to_owned();
-        self.0.insert(post.id.clone(), Link { here, there });
+        self.0.insert(
+            post.id.clone(),
+            PostSymlink {
+                post_folder: here,
+                target_folders: there,
+            },
+        );
     }
 
     /// Removes a post.
@@ -39,21 +45,27 @@ impl Links {
 
     /// Lists the folders to watch.
     pub(super) fn folders(&self) -> impl Iterator<Item = &PathBuf> {
-        self.0.values().flat_map(|link| &link.there)
+        self.0.values().flat_map(|link| &link.target_folders)
     }
 
     /// Lists the folders of the posts that link into a folder.
-    pub(super) fn leading_to<'a>(&'a self, folder: &'a Path) -> impl Iterator<Item = PathBuf> + 'a {
-        let leading = self.0.values().filter(|link| link.there.contains(folder));
-        leading.map(|link| link.here.clone())
+    pub(super) fn folders_linking_to<'a>(
+        &'a self,
+        folder: &'a Path,
+    ) -> impl Iterator<Item = PathBuf> + 'a {
+        let leading = self
+            .0
+            .values()
+            .filter(|link| link.target_folders.contains(folder));
+        leading.map(|link| link.post_folder.clone())
     }
 }
 
 /// Follows a chain of links; returns the folder of each target.
-fn folders(path: &Path) -> BTreeSet<PathBuf> {
+fn link_target_folders(path: &Path) -> BTreeSet<PathBuf> {
     let mut found = BTreeSet::new();
     let mut at = path.to_owned();
-    for _ in 0..MAX_LINKS {
+    for _ in 0..MAX_LINK_HOPS {
         let Ok(target) = at.read_link() else {
             break;
         };

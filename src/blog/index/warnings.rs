@@ -5,9 +5,9 @@ use super::Index;
 
 impl Index {
     /// Returns the warnings that apply now.
-    pub(super) fn standing_troubles(&self) -> Vec<String> {
-        let of_files = self.files.troubles().iter();
-        let passed = self.nothing_but_others();
+    pub(super) fn current_warnings(&self) -> Vec<String> {
+        let of_files = self.files.warnings().iter();
+        let passed = self.no_posts_warning();
         of_files
             .chain(&self.troubles)
             .cloned()
@@ -16,15 +16,15 @@ impl Index {
     }
 
     /// Returns a warning if there are Markdown files but none of them is a post.
-    fn nothing_but_others(&self) -> Option<String> {
+    fn no_posts_warning(&self) -> Option<String> {
         let is_owner = self.audience == Audience::Owner;
-        let some = self.passed > 0 && self.entries.is_empty() && is_owner;
+        let some = self.skipped_files > 0 && self.entries.is_empty() && is_owner;
         some.then(|| {
             let kind = self.site.kind;
-            let files = if self.passed == 1 {
+            let files = if self.skipped_files == 1 {
                 "1 Markdown file here is no post".to_owned()
             } else {
-                format!("{} Markdown files here are no posts", self.passed)
+                format!("{} Markdown files here are no posts", self.skipped_files)
             };
             format!("{files} of {kind}; `postdesk --site plain` shows all, `check` says why")
         })

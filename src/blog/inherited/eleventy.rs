@@ -7,27 +7,27 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{DataFile, Layer, Reach};
+use super::{DataFile, InheritedLayer, LayerScope};
 use crate::blog::front_matter::json;
-use crate::blog::front_matter::value::{Kind, Map, Node, Place, Value};
-use crate::blog::site::js_literal::{self, Literal};
+use crate::blog::front_matter::value::{Map, Node, ScalarKind, SourcePosition, Value};
+use crate::blog::site::js_literal::{self, JsLiteral};
 
 /// ``data => `…` `` and ``({ page }) => `…` ``: captures the key, the parameter and the template
 /// literal.
-static ARROW: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static ARROW_FUNCTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r#"(\w+)\s*(?::|["']\s*,)\s*(?:\(\s*\)\s*=>\s*)?\(?\s*(\w+|\{[^}]*\})\s*\)?\s*=>\s*`([^`]*)`"#).ok()
 });
 
 /// Returns the sort key of a data file, weakest first: directory data before template data, outer
 /// folders before inner ones, then `.json`, `.11tydata.json`, `.11tydata.js` (`getLocalDataPaths`
 /// in `src/Data/TemplateData.js`).
-pub(super) fn strength(file: &DataFile) -> (bool, usize, usize) {
+pub(super) fn precedence(file: &DataFile) -> (bool, usize, usize) {
     let parts = file.folder.split('/').filter(|part| !part.is_empty());
     let suffix = match file.name.rsplit_once('.') {
         Some((stem, "json")) => usize::from(stem.ends_with(".11tydata")),
         _ => 2,
     };
-    (!is_of_folder(file), parts.count(), suffix)
+    (!is_directory_data(file), parts.count(), suffix)
 }
 
 /// Returns the name of a data file without its extensions.
@@ -37,18 +37,18 @@ fn stem(name: &str) -> &str {
 }
 
 /// Whether a data file applies to its whole folder (directory data).
-fn is_of_folder(file: &DataFile) -> bool {
+fn is_directory_data(file: &DataFile) -> bool {
     file.folder.rsplit('/').next() == Some(stem(&file.name))
 }
 
 /// Returns the layers of a data file, weakest first; `None` if the file can't be read.
-pub(super) fn layers(file: &DataFile) -> Option<Vec<Layer>> {
+pub(super) fn layers(file: &DataFile) -> Option<Vec<InheritedLayer>> {
     let (values, computed) = match file.name.rsplit_once('.')? {
         // a list is not front matter
         (_, "json") if file.text.trim_start().starts_with('[') => return Some(Vec::new()),
         (_, "json") => (json::map(&file.text, 1).ok()?, Vec::new()),
         _ => {
-            let (values, mut computed) = script(&file.text)?;
+            let (values, mut computed) = parse_script(&file.text)?;
             // code that mentions drafts may exclude them
             if !computed.is_empty() && file.text.contains("draft") {
                 computed.push("draft".to_owned());
@@ -57,30 +57,30 @@ pub(super) fn layers(file: &DataFile) -> Option<Vec<Layer>> {
         }
     };
     let stem = stem(&file.name);
-    let reach = if is_of_folder(file) {
-        Reach::Folder(file.folder.clone())
+    let scope = if is_directory_data(file) {
+        LayerScope::Folder(file.folder.clone())
     } else if file.folder.is_empty() {
-        Reach::File(stem.to_owned())
+        LayerScope::File(stem.to_owned())
     } else {
-        Reach::File(format!("{}/{stem}", file.folder))
+        LayerScope::File(format!("{}/{stem}", file.folder))
     };
-    Some(vec![Layer {
+    Some(vec![InheritedLayer {
         source: file.path(),
-        reach,
+        scope,
         values,
         computed,
     }])
 }
 
 /// Reads the object a script exports: its values, and the keys that code sets.
-fn script(text: &str) -> Option<(Map, Vec<String>)> {
-    let Literal::Map(entries) = js_literal::object(text, &[])? else {
+fn parse_script(text: &str) -> Option<(Map, Vec<String>)> {
+    let JsLiteral::Map(entries) = js_literal::parse_object(text, &[])? else {
         return None;
     };
     let mut values = Map::default();
     let mut computed = Vec::new();
     for (key, literal) in entries {
-        let found = value(&literal).or_else(|| template(text, &key));
+        let found = value(&literal).or_else(|| parse_template_literal(text, &key));
         match found {
             Some(found) => {
                 values.insert(key, found, TOP);
@@ -96,9 +96,9 @@ fn script(text: &str) -> Option<(Map, Vec<String>)> {
 pub(in crate::blog) fn front_matter(text: &str) -> Map {
     let trimmed = text.trim();
     let (mut values, computed) = if trimmed.starts_with('{') {
-        script(&format!("export default {trimmed}")).unwrap_or_default()
+        parse_script(&format!("export default {trimmed}")).unwrap_or_default()
     } else {
-        constants(trimmed)
+        parse_constants(trimmed)
     };
     for key in computed {
         let empty = Value {
@@ -111,7 +111,7 @@ pub(in crate::blog) fn front_matter(text: &str) -> Map {
 }
 
 /// Reads `const name = literal`; other declarations are keys set by code.
-fn constants(text: &str) -> (Map, Vec<String>) {
+fn parse_constants(text: &str) -> (Map, Vec<String>) {
     let mut values = Map::default();
     let mut computed = Vec::new();
     for (at, line) in text.lines().scan(0, |start, line| {
@@ -139,7 +139,7 @@ fn constants(text: &str) -> (Map, Vec<String>) {
         let literal = written
             .filter(|_| word != "function")
             .and_then(|(_, value)| {
-                js_literal::object(&format!("x = {{v: {}", value.trim_start()), &["v"])
+                js_literal::parse_object(&format!("x = {{v: {}", value.trim_start()), &["v"])
             });
         match literal.and_then(|it| value(it.get("v")?)) {
             Some(found) => {
@@ -151,28 +151,30 @@ fn constants(text: &str) -> (Map, Vec<String>) {
     (values, computed)
 }
 
-const TOP: Place = Place { line: 1, column: 1 };
+const TOP: SourcePosition = SourcePosition { line: 1, column: 1 };
 
-fn value(literal: &Literal) -> Option<Value> {
+fn value(literal: &JsLiteral) -> Option<Value> {
     let node = match literal {
-        Literal::Text(text) => return Some(Value::scalar(text.as_str(), Kind::Text, TOP)),
-        Literal::Bool(is) => return Some(Value::scalar(is.to_string(), Kind::Bool(*is), TOP)),
-        Literal::List(list) => Node::List(list.iter().map(value).collect::<Option<_>>()?),
-        Literal::Map(entries) => {
+        JsLiteral::Text(text) => return Some(Value::scalar(text.as_str(), ScalarKind::Text, TOP)),
+        JsLiteral::Bool(is) => {
+            return Some(Value::scalar(is.to_string(), ScalarKind::Bool(*is), TOP));
+        }
+        JsLiteral::List(list) => Node::List(list.iter().map(value).collect::<Option<_>>()?),
+        JsLiteral::Map(entries) => {
             let mut map = Map::default();
             for (key, literal) in entries {
                 map.insert(key.clone(), value(literal)?, TOP);
             }
             Node::Map(map)
         }
-        Literal::Computed(_) => return None,
+        JsLiteral::Computed(_) => return None,
     };
     Some(Value { node, place: TOP })
 }
 
 /// Reads a function that only returns a template literal as a template.
-fn template(text: &str, key: &str) -> Option<Value> {
-    let mut found = ARROW.as_ref()?.captures_iter(text);
+fn parse_template_literal(text: &str, key: &str) -> Option<Value> {
+    let mut found = ARROW_FUNCTION.as_ref()?.captures_iter(text);
     let found = found.find(|found| &found[1] == key)?;
     let (argument, literal) = (found.get(2)?.as_str(), found.get(3)?.as_str());
     let prefix = if argument.starts_with('{') {
@@ -196,12 +198,12 @@ fn template(text: &str, key: &str) -> Option<Value> {
         rest = tail;
     }
     out.push_str(rest);
-    Some(Value::scalar(out, Kind::Text, TOP))
+    Some(Value::scalar(out, ScalarKind::Text, TOP))
 }
 
 /// Returns the global data that a configuration adds: literals and templates; other keys count as
 /// set by code.
-pub(in crate::blog) fn global_data(config: &str) -> Vec<Layer> {
+pub(in crate::blog) fn global_data(config: &str) -> Vec<InheritedLayer> {
     let mut values = Map::default();
     let mut computed = Vec::new();
     for part in config.split("addGlobalData(").skip(1) {
@@ -215,18 +217,18 @@ pub(in crate::blog) fn global_data(config: &str) -> Vec<Layer> {
         let rest = part.get(name.len() + 2..).unwrap_or_default();
         let rest = rest.trim_start_matches([',', ' ', '\n']);
         // the literal parser reads what follows `=`
-        let literal = js_literal::object(&format!("x = {{v: {rest}"), &["v"]);
+        let literal = js_literal::parse_object(&format!("x = {{v: {rest}"), &["v"]);
         let literal = literal.and_then(|it| value(it.get("v")?));
-        match literal.or_else(|| template(&format!("{name}: {rest}"), name)) {
+        match literal.or_else(|| parse_template_literal(&format!("{name}: {rest}"), name)) {
             Some(found) => {
                 values.insert(name.to_owned(), found, TOP);
             }
             None => computed.push(name.to_owned()),
         }
     }
-    let layer = Layer {
+    let layer = InheritedLayer {
         source: "the configuration".to_owned(),
-        reach: Reach::All,
+        scope: LayerScope::All,
         values,
         computed,
     };
@@ -241,7 +243,7 @@ mod tests {
     fn a_script_gives_its_literals_and_names_what_code_sets() {
         let text = "export default { tags: [\"post\"], permalink: data => `/js/${data.page.fileSlug}/`, \
             draft: data => isDraft(data) };";
-        let (values, computed) = script(text).expect("an object");
+        let (values, computed) = parse_script(text).expect("an object");
         let permalink = values.get("permalink").and_then(Value::as_written);
         assert_eq!(permalink, Some("/js/{{ page.fileSlug }}/"));
         assert_eq!(
@@ -266,7 +268,7 @@ mod tests {
             file("posts", "a.11tydata.json"),
             file("posts", "posts.11tydata.json"),
         ];
-        files.sort_by_key(strength);
+        files.sort_by_key(precedence);
         let names = files.each_ref().map(|file| file.name.as_str());
         assert_eq!(
             names,

@@ -3,7 +3,7 @@
 //!
 //! Source: `gohugo.io/configuration/cascade`, `/content-management/front-matter/#cascade`.
 
-use super::{DataFile, Layer, Reach};
+use super::{DataFile, InheritedLayer, LayerScope};
 use crate::blog::front_matter;
 use crate::blog::front_matter::value::{Map, Value};
 use crate::blog::glob::Globs;
@@ -12,9 +12,9 @@ use crate::blog::site::SiteKind;
 
 /// Returns the layers of a section page, weakest first; `None` if its front matter can't be parsed.
 /// `content` is the content folder relative to the site root.
-pub(super) fn layers(file: &DataFile, content: &str) -> Option<Vec<Layer>> {
+pub(super) fn layers(file: &DataFile, content: &str) -> Option<Vec<InheritedLayer>> {
     let split = front_matter::split(&file.text, SiteKind::Hugo);
-    let map = parse_post::parse(&split).ok()?;
+    let map = parse_post::parse_front_matter(&split).ok()?;
     let layers = map
         .get_any_case("cascade")
         .map(|value| cascade(value, &file.path(), content, &file.folder));
@@ -27,7 +27,7 @@ pub(in crate::blog) fn cascade(
     source: &str,
     content: &str,
     folder: &str,
-) -> Vec<Layer> {
+) -> Vec<InheritedLayer> {
     let one = value.as_map().into_iter();
     let several = value.as_list().unwrap_or_default().iter();
     let maps: Vec<&Map> = one.chain(several.filter_map(Value::as_map)).collect();
@@ -44,20 +44,20 @@ pub(in crate::blog) fn cascade(
             return None;
         }
         let reach = match written("path") {
-            Some(pattern) => Reach::Pages {
+            Some(pattern) => LayerScope::Pages {
                 root: content.to_owned(),
                 paths: Globs::new(&[pattern.to_lowercase().as_str()]),
             },
-            None if folder.is_empty() => Reach::All,
-            None => Reach::Folder(folder.to_owned()),
+            None if folder.is_empty() => LayerScope::All,
+            None => LayerScope::Folder(folder.to_owned()),
         };
         let mut values = map.clone();
         for key in ["target", "_target"] {
             values.remove(key);
         }
-        Some(Layer {
+        Some(InheritedLayer {
             source: source.to_owned(),
-            reach,
+            scope: reach,
             values,
             computed: Vec::new(),
         })

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Written {
+enum JsonPath {
     Text(PathBuf),
     Bytes(Vec<u8>),
 }
@@ -23,8 +23,8 @@ pub(in crate::blog) fn serialize<S: Serializer>(path: &Path, out: S) -> Result<S
 pub(in crate::blog) fn deserialize<'de, D: Deserializer<'de>>(
     from: D,
 ) -> Result<PathBuf, D::Error> {
-    Ok(match Written::deserialize(from)? {
-        Written::Text(path) => path,
-        Written::Bytes(bytes) => OsString::from_vec(bytes).into(),
+    Ok(match JsonPath::deserialize(from)? {
+        JsonPath::Text(path) => path,
+        JsonPath::Bytes(bytes) => OsString::from_vec(bytes).into(),
     })
 }

@@ -7,13 +7,13 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::super::date;
-use super::super::front_matter::value::{Kind, Map, Value};
+use super::super::front_matter::value::{Map, ScalarKind, Value};
 use super::super::post::{DateFrom, PostDate};
-use super::super::slug::FileName;
+use super::super::slug::PostFileName;
 use super::generic::{instant, value};
 
 /// Common date keys; those of first publication come before those of modification.
-const KEYS: [&str; 17] = [
+const DATE_KEYS: [&str; 17] = [
     "date",
     "pubDate",
     "pubDatetime",
@@ -33,7 +33,7 @@ const KEYS: [&str; 17] = [
     "last_update.date",
 ];
 /// Keys for expiry dates, which are not used as a post's date.
-const ENDS: [&str; 5] = [
+const EXPIRY_KEYS: [&str; 5] = [
     "expiryDate",
     "unpublishDate",
     "expires",
@@ -41,29 +41,31 @@ const ENDS: [&str; 5] = [
     "archived",
 ];
 /// Keys that may hold the path of the page.
-const PATHS: [&str; 4] = ["path", "slug", "permalink", "url"];
+const PATH_KEYS: [&str; 4] = ["path", "slug", "permalink", "url"];
 
 /// Returns the post's own date, else the first fallback found in its front matter or path.
-pub(super) fn date(id: &str, map: &Map, own: PostDate, zone: &TimeZone) -> PostDate {
+pub(super) fn date_or_fallback(id: &str, map: &Map, own: PostDate, zone: &TimeZone) -> PostDate {
     if own.from != DateFrom::FileSystem {
         return own;
     }
-    let key = || Some((of_key(map, zone)?, DateFrom::OtherKey));
-    let page = || Some((of_page(map, zone)?, DateFrom::Permalink));
-    let path = || Some((of_path(id, zone)?, DateFrom::PathOnly));
+    let key = || Some((date_from_keys(map, zone)?, DateFrom::OtherKey));
+    let page = || Some((date_from_page_path(map, zone)?, DateFrom::Permalink));
+    let path = || Some((date_from_path(id, zone)?, DateFrom::PathOnly));
     let found = key().or_else(page).or_else(path);
     found.map_or(own, |(at, from)| PostDate::new(at, from))
 }
 
 /// Reads the first common date key, else the first other key whose value has a date type.
-fn of_key(map: &Map, zone: &TimeZone) -> Option<Timestamp> {
-    let common = KEYS.iter().find_map(|key| instant(value(map, key)?, zone));
+fn date_from_keys(map: &Map, zone: &TimeZone) -> Option<Timestamp> {
+    let common = DATE_KEYS
+        .iter()
+        .find_map(|key| instant(value(map, key)?, zone));
     let is_time = |value: &Value| {
         let scalar = value.as_scalar();
-        scalar.is_some_and(|scalar| scalar.kind == Kind::Time)
+        scalar.is_some_and(|scalar| scalar.kind == ScalarKind::Time)
     };
-    let ends = |key: &str| ENDS.iter().any(|end| end.eq_ignore_ascii_case(key));
-    let is_page = |key: &str| PATHS.iter().any(|path| path.eq_ignore_ascii_case(key));
+    let ends = |key: &str| EXPIRY_KEYS.iter().any(|end| end.eq_ignore_ascii_case(key));
+    let is_page = |key: &str| PATH_KEYS.iter().any(|path| path.eq_ignore_ascii_case(key));
     let is_other = |key: &str| !ends(key) && !is_page(key) && !key.eq_ignore_ascii_case("title");
     common.or_else(|| {
         let mut others = map.iter().filter(|(key, it)| is_other(key) && is_time(it));
@@ -72,16 +74,16 @@ fn of_key(map: &Map, zone: &TimeZone) -> Option<Timestamp> {
 }
 
 /// Reads a date from a key that holds the path of the page.
-fn of_page(map: &Map, zone: &TimeZone) -> Option<Timestamp> {
-    PATHS
+fn date_from_page_path(map: &Map, zone: &TimeZone) -> Option<Timestamp> {
+    PATH_KEYS
         .iter()
-        .find_map(|key| of_path(map.get_any_case(key)?.as_written()?, zone))
+        .find_map(|key| date_from_path(map.get_any_case(key)?.as_written()?, zone))
 }
 
 /// Reads the last date in a path: four-digit year, month, day.
-fn of_path(path: &str, zone: &TimeZone) -> Option<Timestamp> {
-    let written = FileName::parse(path).date?;
-    date::patient(&written.replace('/', "-"), zone)
+fn date_from_path(path: &str, zone: &TimeZone) -> Option<Timestamp> {
+    let written = PostFileName::parse(path).date?;
+    date::parse_lenient(&written.replace('/', "-"), zone)
 }
 
 #[cfg(test)]
@@ -94,7 +96,7 @@ mod tests {
         let map = yaml::map(matter, 1).expect("front matter");
         let born = "2000-01-01T00:00:00Z".parse().expect("a time");
         let own = PostDate::new(born, DateFrom::FileSystem);
-        let date = date(id, &map, own, &TimeZone::UTC);
+        let date = date_or_fallback(id, &map, own, &TimeZone::UTC);
         (date.at.strftime("%F").to_string(), date.from)
     }
 

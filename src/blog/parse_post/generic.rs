@@ -15,72 +15,75 @@ mod state;
 mod zola;
 
 pub(super) use dates::instant;
-pub(super) use state::draft_section;
+pub(super) use state::draft_section_reason;
 
 use super::super::clock::Clock;
 use super::super::excerpt;
 use super::super::front_matter::value::{Map, Value};
-use super::super::front_matter::{Language, Split};
-use super::super::generator::Untitled;
-use super::super::post::{Address, Post, PostDate, Problem, State, Summary, Tag, Title, TitleFrom};
+use super::super::front_matter::{FrontMatterLanguage, FrontMatterSplit};
+use super::super::generator::TitleFallback;
+use super::super::post::{
+    Post, PostDate, PostPermalink, PostState, Problem, Summary, Tag, Title, TitleFrom,
+};
 use super::super::site::SiteKind;
-use super::super::site_rules::Rules;
-use super::super::slug::FileName;
+use super::super::site_rules::SiteRules;
+use super::super::slug::PostFileName;
 use super::super::word_count;
-use super::{Found, rejected};
+use super::{PostFile, rejected};
 
 /// Keys of the file name when the image is a map (Hugo's `PaperMod`, Jekyll's `seo-tag`).
-const IMAGE_FILES: &[&str] = &["image", "path", "src", "url"];
+const IMAGE_FILE_KEYS: &[&str] = &["image", "path", "src", "url"];
 /// Keys for the image of a post.
-const IMAGES: &[&str] = &["image", "cover", "thumbnail", "featured_image", "banner"];
+const IMAGE_KEYS: &[&str] = &["image", "cover", "thumbnail", "featured_image", "banner"];
 
 /// Why a post with `draft: true` is published anyway.
-const NO_DRAFTS: &str = "`draft: true` has no effect: no code of this site excludes drafts";
+const DRAFT_HAS_NO_EFFECT: &str =
+    "`draft: true` has no effect: no code of this site excludes drafts";
 
 /// Input of the generator-specific parsers.
-struct Input<'a> {
+struct ParseInput<'a> {
     /// The file.
-    found: &'a Found,
+    found: &'a PostFile,
     /// The front matter, with what the post inherits.
     map: &'a Map,
     /// Title to use if the front matter has none: the content heading, else the file name.
-    untitled: &'a str,
+    fallback_title: &'a str,
     /// The body without the heading that serves as title.
     content: &'a str,
     /// The notation of the front matter.
-    language: Language,
-    rules: &'a Rules,
+    language: FrontMatterLanguage,
+    rules: &'a SiteRules,
     clock: &'a Clock,
 }
 
 /// Fields that each generator determines by its own rules.
-struct Fields {
+struct ParsedFields {
     /// The front matter title.
     title: Option<String>,
     date: PostDate,
-    address: Address,
+    address: PostPermalink,
     tags: Vec<Tag>,
     categories: Vec<String>,
-    state: State,
+    state: PostState,
     /// Whether the body has an excerpt marker.
-    has_marker: bool,
+    has_excerpt_marker: bool,
 }
 
 /// Parses a post; if the build would stop at it, the problem is recorded in the post.
 pub(super) fn post(
-    found: &Found,
-    split: &Split<'_>,
+    found: &PostFile,
+    split: &FrontMatterSplit<'_>,
     map: &Map,
-    rules: &Rules,
+    rules: &SiteRules,
     clock: &Clock,
 ) -> Post {
     let heading = excerpt::content_title(split.body);
     let content = excerpt::without_title(split.body, heading.as_ref());
-    let untitled = untitled(found, rules);
-    let input = Input {
+    let untitled = title_from_file_name(found, rules);
+    let input = ParseInput {
         found,
         map,
-        untitled: heading.as_ref().map_or(untitled.as_str(), |it| &it.text),
+        fallback_title: heading.as_ref().map_or(untitled.as_str(), |it| &it.text),
         content: &content,
         language: split.language,
         rules,
@@ -88,7 +91,7 @@ pub(super) fn post(
     };
     let (fields, problem) = match fields(&input) {
         Ok(fields) => (fields, None),
-        Err(problem) => (common(&input), Some(problem)),
+        Err(problem) => (common_fields(&input), Some(problem)),
     };
     let (title, from) = match (fields.title, heading) {
         (Some(text), _) => (text, TitleFrom::FrontMatter),
@@ -99,7 +102,7 @@ pub(super) fn post(
     let mut post = Post {
         id: found.id.clone(),
         path: found.path.clone(),
-        address: fields.address,
+        permalink: fields.address,
         title: Title { text: title, from },
         date: fields.date,
         tags: fields.tags,
@@ -111,8 +114,8 @@ pub(super) fn post(
                 .or_else(|| excerpt::excerpt(&content))
                 .unwrap_or_default(),
             image: image(map).unwrap_or_default(),
-            has_truncate_marker: fields.has_marker,
-            words: count(&content, split.body, rules),
+            has_truncate_marker: fields.has_excerpt_marker,
+            words: count_words(&content, split.body, rules),
         },
         problem: None,
         stamp: found.stamp,
@@ -125,16 +128,16 @@ pub(super) fn post(
 }
 
 /// Counts words as the generator does, if it counts them.
-fn count(content: &str, body: &str, rules: &Rules) -> usize {
+fn count_words(content: &str, body: &str, rules: &SiteRules) -> usize {
     match rules.kind {
-        SiteKind::Hugo => word_count::hugo(body, rules.settings.hugo.text),
-        SiteKind::Zola => word_count::zola(body),
+        SiteKind::Hugo => word_count::count_hugo(body, rules.settings.hugo.text),
+        SiteKind::Zola => word_count::count_zola(body),
         _ => word_count::count(content),
     }
 }
 
 /// Parses the generator-specific fields; returns an error if the build would stop.
-fn fields(input: &Input<'_>) -> Result<Fields, Problem> {
+fn fields(input: &ParseInput<'_>) -> Result<ParsedFields, Problem> {
     match input.rules.kind {
         SiteKind::Hugo => hugo::fields(input),
         SiteKind::Zola => zola::fields(input),
@@ -142,13 +145,13 @@ fn fields(input: &Input<'_>) -> Result<Fields, Problem> {
         SiteKind::Hexo => hexo::fields(input),
         SiteKind::Astro => astro::fields(input),
         SiteKind::Eleventy => eleventy::fields(input),
-        SiteKind::Docusaurus | SiteKind::Plain => Ok(common(input)),
+        SiteKind::Docusaurus | SiteKind::Plain => Ok(common_fields(input)),
     }
 }
 
 /// Parses the fields by the table of generator rules alone.
-fn common(input: &Input<'_>) -> Fields {
-    let &Input {
+fn common_fields(input: &ParseInput<'_>) -> ParsedFields {
+    let &ParseInput {
         found,
         map,
         rules,
@@ -157,21 +160,21 @@ fn common(input: &Input<'_>) -> Fields {
     } = input;
     let title = text(map, &["title"]);
     let zone = dates::zone(rules, clock);
-    let dated = dates::dated(found, map, rules, &zone);
+    let dated = dates::resolve_date(found, map, rules, &zone);
     let categories = labels::categories(found, map, rules);
-    let named = post_url::Named {
+    let named = post_url::UrlInput {
         id: found.id.as_str(),
-        title: title.as_deref().unwrap_or(input.untitled),
+        title: title.as_deref().unwrap_or(input.fallback_title),
         date: &dated.date.at.to_zoned(zone.clone()),
         categories: &categories,
     };
-    Fields {
-        address: post_url::address(&named, map, rules),
+    ParsedFields {
+        address: post_url::resolve_url(&named, map, rules),
         title,
         date: dated.date,
         tags: labels::tags(map, rules),
         state: state::state(found, map, &dated, rules, clock),
-        has_marker: has_marker(input.content, map, rules),
+        has_excerpt_marker: has_excerpt_marker(input.content, map, rules),
         categories,
     }
 }
@@ -192,26 +195,26 @@ fn text(map: &Map, keys: &[&str]) -> Option<String> {
 
 /// Returns the image of a post: a string, or a map with a file key.
 fn image(map: &Map) -> Option<String> {
-    IMAGES.iter().find_map(|key| {
-        let file = |value: &Value| text(value.as_map()?, IMAGE_FILES);
+    IMAGE_KEYS.iter().find_map(|key| {
+        let file = |value: &Value| text(value.as_map()?, IMAGE_FILE_KEYS);
         text(map, &[key]).or_else(|| file(map.get_any_case(key)?))
     })
 }
 
 /// Whether a body contains the excerpt marker of the post, the site or the generator.
-fn has_marker(content: &str, map: &Map, rules: &Rules) -> bool {
+fn has_excerpt_marker(content: &str, map: &Map, rules: &SiteRules) -> bool {
     let own = text(map, &["excerpt_separator"]);
     if let Some(marker) = own.as_ref().or(rules.settings.excerpt.as_ref()) {
         return content.contains(marker.as_str());
     }
-    let mut markers = rules.kind.profile().summary.iter();
+    let mut markers = rules.kind.generator_rules().excerpt_markers.iter();
     markers.any(|marker| excerpt::has_marker(content, marker))
 }
 
 /// Returns the title derived from the file name: the last path segment, or the date if nothing else
 /// is left.
-fn untitled(found: &Found, rules: &Rules) -> String {
-    let name = FileName::parse(found.id.as_str());
+fn title_from_file_name(found: &PostFile, rules: &SiteRules) -> String {
+    let name = PostFileName::parse(found.id.as_str());
     let text = if rules.kind == SiteKind::Docusaurus {
         name.text
     } else {
@@ -221,9 +224,9 @@ fn untitled(found: &Found, rules: &Rules) -> String {
         ("", Some(date)) => date,
         _ => text.trim_start_matches('_'),
     };
-    match rules.kind.profile().untitled {
-        Untitled::Name => text.to_owned(),
-        Untitled::Words => text
+    match rules.kind.generator_rules().title_fallback {
+        TitleFallback::FileName => text.to_owned(),
+        TitleFallback::CapitalizedWords => text
             .split('-')
             .map(capitalized)
             .collect::<Vec<_>>()
@@ -244,33 +247,33 @@ fn capitalized(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::post::{PostId, Stamp, StateKind};
-    use super::super::super::read_file::Source;
-    use super::super::super::site::Settings;
+    use super::super::super::post::{FileStamp, PostId, StateKind};
+    use super::super::super::read_file::FileText;
+    use super::super::super::site::SiteSettings;
     use super::*;
     use jiff::Timestamp;
     use jiff::tz::TimeZone;
 
     fn read(kind: SiteKind, path: &str, text: &str) -> Post {
-        let found = Found {
+        let found = PostFile {
             id: PostId::new(path),
             path: path.into(),
-            stamp: Stamp::default(),
-            born: Timestamp::UNIX_EPOCH,
+            stamp: FileStamp::default(),
+            created: Timestamp::UNIX_EPOCH,
         };
         let clock = Clock {
             now: "2026-11-23T12:00:00Z".parse().expect("a time"),
             zone: TimeZone::UTC,
         };
-        let source = Source {
+        let source = FileText {
             text: text.to_owned(),
             lossy: false,
-            stamp: Stamp::default(),
+            stamp: FileStamp::default(),
         };
-        super::super::post(
+        super::super::parse_post(
             &found,
             Ok(&source),
-            &Rules::new(kind, &Settings::default()),
+            &SiteRules::new(kind, &SiteSettings::default()),
             &clock,
         )
     }

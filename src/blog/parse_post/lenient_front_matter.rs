@@ -8,18 +8,18 @@
 //!   constants. Literals are read; nothing is run.
 
 use super::super::front_matter::value::Map;
-use super::super::front_matter::{Language, Split, yaml};
+use super::super::front_matter::{FrontMatterLanguage, FrontMatterSplit, yaml};
 use super::super::inherited::eleventy;
 use super::super::post::{Problem, ProblemCode};
 use super::super::site::SiteKind;
-use super::super::site_rules::Rules;
-use super::parse;
+use super::super::site_rules::SiteRules;
+use super::parse_front_matter;
 
 /// Reason shown for JavaScript front matter, which is valid but not run by postdesk.
 pub const SCRIPT_NOT_RUN: &str = "its JavaScript front matter is not run";
 
 /// Front matter as the generator reads it.
-pub(super) struct Matter {
+pub(super) struct PostFrontMatter {
     /// The keys and values.
     pub(super) map: Map,
     /// Why the generator, or postdesk, ignores part of it.
@@ -27,56 +27,61 @@ pub(super) struct Matter {
 }
 
 /// Reads the front matter of a post; returns an error if the build would stop.
-pub(super) fn read(split: &Split<'_>, rules: &Rules) -> Result<Matter, Problem> {
-    let whole = |map| Matter { map, ignored: None };
+pub(super) fn read(
+    split: &FrontMatterSplit<'_>,
+    rules: &SiteRules,
+) -> Result<PostFrontMatter, Problem> {
+    let whole = |map| PostFrontMatter { map, ignored: None };
     match (rules.kind, split.language) {
-        (SiteKind::Jekyll, Language::Yaml) => jekyll(split, rules),
-        (SiteKind::Astro, Language::Yaml) => match parse(split) {
+        (SiteKind::Jekyll, FrontMatterLanguage::Yaml) => jekyll(split, rules),
+        (SiteKind::Astro, FrontMatterLanguage::Yaml) => match parse_front_matter(split) {
             Err(problem) if problem.code == ProblemCode::NotAMap => Ok(whole(Map::default())),
             read => read.map(whole),
         },
-        (SiteKind::Astro, Language::Refused) if split.opener.trim_start().starts_with('-') => {
-            astro_beside_fence(split)
+        (SiteKind::Astro, FrontMatterLanguage::Refused)
+            if split.opener.trim_start().starts_with('-') =>
+        {
+            astro_text_after_fence(split)
         }
-        (SiteKind::Eleventy, Language::Refused) if is_script(split) => {
+        (SiteKind::Eleventy, FrontMatterLanguage::Refused) if is_script(split) => {
             let map = eleventy::front_matter(split.matter);
-            Ok(Matter {
+            Ok(PostFrontMatter {
                 map,
                 ignored: Some(SCRIPT_NOT_RUN.to_owned()),
             })
         }
-        _ => parse(split).map(whole),
+        _ => parse_front_matter(split).map(whole),
     }
 }
 
 /// Reads front matter whose opening fence is followed by text: Astro parses that text as the first
 /// line of YAML.
-fn astro_beside_fence(split: &Split<'_>) -> Result<Matter, Problem> {
+fn astro_text_after_fence(split: &FrontMatterSplit<'_>) -> Result<PostFrontMatter, Problem> {
     let text = format!("{}\n{}", split.language_name(), split.matter);
     match yaml::map(&text, split.matter_line() - 1) {
-        Err(problem) if problem.code == ProblemCode::NotAMap => Ok(Matter {
+        Err(problem) if problem.code == ProblemCode::NotAMap => Ok(PostFrontMatter {
             map: Map::default(),
             ignored: Some(format!(
                 "Astro reads `{}` behind the fence as text, and so all of the front matter",
                 split.language_name()
             )),
         }),
-        read => read.map(|map| Matter { map, ignored: None }),
+        read => read.map(|map| PostFrontMatter { map, ignored: None }),
     }
 }
 
-fn is_script(split: &Split<'_>) -> bool {
+fn is_script(split: &FrontMatterSplit<'_>) -> bool {
     ["js", "javascript", "node"].contains(&split.language_name().to_lowercase().as_str())
 }
 
-fn jekyll(split: &Split<'_>, rules: &Rules) -> Result<Matter, Problem> {
-    match yaml::map_repeating(split.matter, split.matter_line()) {
-        Ok(map) => Ok(Matter { map, ignored: None }),
+fn jekyll(split: &FrontMatterSplit<'_>, rules: &SiteRules) -> Result<PostFrontMatter, Problem> {
+    match yaml::map_last_wins(split.matter, split.matter_line()) {
+        Ok(map) => Ok(PostFrontMatter { map, ignored: None }),
         Err(problem)
             if !rules.settings.files.strict_front_matter
                 && matches!(problem.code, ProblemCode::Yaml | ProblemCode::NotAMap) =>
         {
-            Ok(Matter {
+            Ok(PostFrontMatter {
                 map: Map::default(),
                 ignored: Some(format!(
                     "Jekyll ignores the front matter; line {}: {}",
@@ -92,44 +97,48 @@ fn jekyll(split: &Split<'_>, rules: &Rules) -> Result<Matter, Problem> {
 mod tests {
     use super::*;
     use crate::blog::front_matter;
-    use crate::blog::site::Settings;
+    use crate::blog::site::SiteSettings;
     use crate::blog::site::settings::FileSettings;
 
-    fn read_as(kind: SiteKind, text: &str, settings: &Settings) -> Result<Matter, Problem> {
+    fn read_as(
+        kind: SiteKind,
+        text: &str,
+        settings: &SiteSettings,
+    ) -> Result<PostFrontMatter, Problem> {
         read(
             &front_matter::split(text, kind),
-            &Rules::new(kind, settings),
+            &SiteRules::new(kind, settings),
         )
     }
 
     #[test]
     fn jekyll_builds_a_post_without_front_matter_that_is_broken() {
-        let strict = Settings {
+        let strict = SiteSettings {
             files: FileSettings {
                 strict_front_matter: true,
                 ..FileSettings::default()
             },
-            ..Settings::default()
+            ..SiteSettings::default()
         };
         for text in [
             "---\ntitle: a: b\n---\n",
             "---\n- a\n---\n",
             "---\ntitle: [a\n---\n",
         ] {
-            let loose = read_as(SiteKind::Jekyll, text, &Settings::default()).expect("a post");
+            let loose = read_as(SiteKind::Jekyll, text, &SiteSettings::default()).expect("a post");
             assert!(loose.map.is_empty() && loose.ignored.is_some(), "{text}");
             assert!(read_as(SiteKind::Jekyll, text, &strict).is_err(), "{text}");
             assert!(
-                read_as(SiteKind::Hexo, text, &Settings::default()).is_err(),
+                read_as(SiteKind::Hexo, text, &SiteSettings::default()).is_err(),
                 "{text}"
             );
         }
     }
 
     #[test]
-    fn a_repeated_key_counts_last_in_jekyll_and_is_refused_elsewhere() {
+    fn jekyll_uses_the_last_duplicate_key_and_others_reject_it() {
         let text = "---\ntitle: a\ntags: [x]\ntitle: b\n---\n";
-        let settings = Settings::default();
+        let settings = SiteSettings::default();
         let read = read_as(SiteKind::Jekyll, text, &settings).expect("a post");
         let title = read.map.get("title").and_then(|it| it.as_written());
         assert_eq!((title, read.map.len()), (Some("b"), 2));
@@ -137,8 +146,8 @@ mod tests {
     }
 
     #[test]
-    fn front_matter_of_astro_that_is_no_map_is_none() {
-        let settings = Settings::default();
+    fn astro_ignores_front_matter_that_is_not_a_map() {
+        let settings = SiteSettings::default();
         for text in [
             "---toml\ntitle = 'x'\n---\n",
             "---\n- a\n---\n",
@@ -156,7 +165,7 @@ mod tests {
             "---js\n{ title: 'A', tags: ['x'], permalink: () => code() }\n---\n",
             "---javascript\nconst title = 'A';\nlet tags = ['x'];\nfunction permalink() {}\n---\n",
         ] {
-            let read = read_as(SiteKind::Eleventy, text, &Settings::default()).expect("a post");
+            let read = read_as(SiteKind::Eleventy, text, &SiteSettings::default()).expect("a post");
             let title = read.map.get("title").and_then(|it| it.as_written());
             assert_eq!(title, Some("A"), "{text}");
             let tags = read.map.get("tags").and_then(|it| it.as_list());

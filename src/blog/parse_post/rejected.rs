@@ -8,24 +8,24 @@ use super::super::date;
 use super::super::excerpt;
 use super::super::front_matter;
 use super::super::post::{
-    Address, DateFrom, PageUrl, Post, PostDate, Problem, State, StateKind, Summary, Tag, Title,
-    TitleFrom,
+    DateFrom, PageUrl, Post, PostDate, PostPermalink, PostState, Problem, StateKind, Summary, Tag,
+    Title, TitleFrom,
 };
-use super::super::site_rules::Rules;
-use super::super::slug::FileName;
+use super::super::site_rules::SiteRules;
+use super::super::slug::PostFileName;
 use super::super::word_count;
-use super::Found;
+use super::PostFile;
 
 /// Maximum number of front matter lines scanned.
-const MOST_LINES: usize = 200;
+const MAX_LINES: usize = 200;
 
 /// Builds a post from what a line scan finds.
-pub(super) fn post(found: &Found, text: &str, problem: Problem, rules: &Rules) -> Post {
+pub(super) fn post(found: &PostFile, text: &str, problem: Problem, rules: &SiteRules) -> Post {
     let split = front_matter::split(text, rules.kind);
-    let name = FileName::parse(found.id.as_str());
+    let name = PostFileName::parse(found.id.as_str());
     let body = split.body;
     let heading = excerpt::content_title(body);
-    let title = scanned(split.matter, "title").map(|text| (text, TitleFrom::FrontMatter));
+    let title = scan_value(split.matter, "title").map(|text| (text, TitleFrom::FrontMatter));
     let title = title.or_else(|| {
         heading
             .as_ref()
@@ -33,20 +33,20 @@ pub(super) fn post(found: &Found, text: &str, problem: Problem, rules: &Rules) -
     });
     let (text, from) = title.unwrap_or_else(|| (name.text.to_owned(), TitleFrom::FileName));
     let content = excerpt::without_title(body, heading.as_ref());
-    let slug = scanned(split.matter, "slug").unwrap_or_else(|| name.slug());
+    let slug = scan_value(split.matter, "slug").unwrap_or_else(|| name.slug());
     let mut post = Post {
         id: found.id.clone(),
         path: found.path.clone(),
         title: Title { text, from },
-        address: Address {
+        permalink: PostPermalink {
             url: PageUrl::Known(rules.post_url(&slug)),
             slug,
         },
-        date: dated(found, split.matter, &name),
+        date: scan_date(found, split.matter, &name),
         tags: tags(split.matter, rules),
         categories: Vec::new(),
         authors: Vec::new(),
-        state: State::new(StateKind::Problem, ""),
+        state: PostState::new(StateKind::Problem, ""),
         summary: Summary {
             description: excerpt::excerpt(&content).unwrap_or_default(),
             image: String::new(),
@@ -63,23 +63,24 @@ pub(super) fn post(found: &Found, text: &str, problem: Problem, rules: &Rules) -
 
 /// Marks a post as having a problem.
 pub(super) fn mark(post: &mut Post, problem: Problem) {
-    post.state = State::new(StateKind::Problem, &problem.message);
+    post.state = PostState::new(StateKind::Problem, &problem.message);
     post.problem = Some(problem);
 }
 
-fn dated(found: &Found, matter: &str, name: &FileName<'_>) -> PostDate {
-    let written = scanned(matter, "date").and_then(|text| date::patient(&text, &TimeZone::UTC));
+fn scan_date(found: &PostFile, matter: &str, name: &PostFileName<'_>) -> PostDate {
+    let written =
+        scan_value(matter, "date").and_then(|text| date::parse_lenient(&text, &TimeZone::UTC));
     let (at, from) = match (written, name.instant().flatten()) {
         (Some(at), _) => (at, DateFrom::FrontMatter),
         (None, Some(at)) => (at, DateFrom::FileName),
-        (None, None) => (found.born, DateFrom::FileSystem),
+        (None, None) => (found.created, DateFrom::FileSystem),
     };
     PostDate::new(at, from)
 }
 
 /// Returns the value of a `key: value` or `key = value` line, without quotes.
-fn scanned(matter: &str, key: &str) -> Option<String> {
-    let value = matter.lines().take(MOST_LINES).find_map(|line| {
+fn scan_value(matter: &str, key: &str) -> Option<String> {
+    let value = matter.lines().take(MAX_LINES).find_map(|line| {
         let rest = line.get(key.len()..).filter(|_| {
             line.get(..key.len())
                 .is_some_and(|it| it.eq_ignore_ascii_case(key))
@@ -95,8 +96,8 @@ fn scanned(matter: &str, key: &str) -> Option<String> {
 }
 
 /// Reads a one-line tag list; block lists are skipped, since their indentation may be the problem.
-fn tags(matter: &str, rules: &Rules) -> Vec<Tag> {
-    let Some(value) = scanned(matter, "tags") else {
+fn tags(matter: &str, rules: &SiteRules) -> Vec<Tag> {
+    let Some(value) = scan_value(matter, "tags") else {
         return Vec::new();
     };
     let Some(inner) = value

@@ -5,27 +5,27 @@
 
 use jiff::tz::TimeZone;
 
-use super::super::front_matter::value::{Kind, Map, Value};
-use super::super::front_matter::{Language, Split};
-use super::super::read_file::Source;
+use super::super::front_matter::value::{Map, ScalarKind, Value};
+use super::super::front_matter::{FrontMatterLanguage, FrontMatterSplit};
+use super::super::read_file::FileText;
 use super::super::site::SiteKind;
-use super::super::site_rules::Rules;
+use super::super::site_rules::SiteRules;
 use super::super::slug::LeadingDate;
 use super::generic::instant;
 
 /// Maximum number of lines searched for the closing fence of unparsed front matter.
-const MOST_LINES: usize = 200;
+const MAX_LINES: usize = 200;
 
 /// Whether the state of a post is reliable.
 pub(super) fn is_certain(
     id: &str,
-    source: &Source,
-    split: &Split<'_>,
+    source: &FileText,
+    split: &FrontMatterSplit<'_>,
     map: &Map,
-    rules: &Rules,
+    rules: &SiteRules,
 ) -> bool {
     let kind = rules.kind;
-    let has_matter = split.is_some();
+    let has_matter = split.has_front_matter();
     let is_whole = !has_matter || !split.closer.is_empty() || kind == SiteKind::Docusaurus;
     // Zola and Jekyll publish no file without front matter, and Jekyll none without a date in its
     // name
@@ -36,11 +36,11 @@ pub(super) fn is_certain(
         && is_whole
         && is_page
         && is_named
-        && (split.language != Language::None || !looks_like_matter(split.body))
-        && !rules.withheld.holds(id)
+        && (split.language != FrontMatterLanguage::None || !looks_like_matter(split.body))
+        && !rules.withheld.is_withheld(id)
         && rules.is_inheritance_certain(id)
-        && !wishes_to_be_hidden(map, rules.kind)
-        && !repeats_a_key(map)
+        && !asks_to_be_hidden(map, rules.kind)
+        && !has_keys_differing_in_case(map)
         && has_clear_keys(map, rules)
 }
 
@@ -55,7 +55,7 @@ fn looks_like_matter(body: &str) -> bool {
     let is_json = body.starts_with('{') && !is_template.iter().any(|it| body.starts_with(it));
     let closes = || {
         let mut has_key = false;
-        let mut lines = body.lines().take(MOST_LINES);
+        let mut lines = body.lines().take(MAX_LINES);
         let end = lines.find(|line| {
             has_key |= is_entry(line) && !line.starts_with('#');
             is_fence(line) || !may_be_matter(line)
@@ -88,7 +88,7 @@ fn is_entry(line: &str) -> bool {
 }
 
 /// Whether two keys differ in case only: generators that ignore case may use either.
-fn repeats_a_key(map: &Map) -> bool {
+fn has_keys_differing_in_case(map: &Map) -> bool {
     let mut keys: Vec<String> = map
         .iter()
         .map(|(key, _)| key.to_ascii_lowercase())
@@ -100,47 +100,55 @@ fn repeats_a_key(map: &Map) -> bool {
 }
 
 /// Whether every key that decides the state for this generator has a readable value.
-fn has_clear_keys(map: &Map, rules: &Rules) -> bool {
-    let profile = rules.kind.profile();
-    let (hides, dates) = (&profile.hides, &profile.dates);
+fn has_clear_keys(map: &Map, rules: &SiteRules) -> bool {
+    let profile = rules.kind.generator_rules();
+    let (hides, dates) = (&profile.visibility, &profile.dates);
     let zone = TimeZone::UTC;
     let is_date = |value: &Value| instant(value, &zone).is_some();
     let clear = |key: &str, is_clear: &dyn Fn(&Value) -> bool| {
         super::generic::value(map, key).is_none_or(is_clear)
     };
-    let waits = !rules.settings.shows.future.unwrap_or(!hides.future);
-    let begins = dates.from.iter().chain(dates.keys).filter(|_| waits);
-    let ends = dates.until.iter().filter(|_| hides.expired);
+    let waits = !rules.settings.visibility.future.unwrap_or(!hides.future);
+    let begins = dates
+        .publish_keys
+        .iter()
+        .chain(dates.keys)
+        .filter(|_| waits);
+    let ends = dates.expiry_keys.iter().filter(|_| hides.expired);
     let is_hugo = rules.kind == SiteKind::Hugo;
-    (!hides.drafts || clear("draft", &is_truth))
-        && (!hides.unpublished || clear("published", &|it| is_truth(it) || is_hugo && is_date(it)))
-        && begins.chain(ends).all(|key| {
-            clear(key, &|it| {
-                is_date(it) || is_truth(it) && *key == "published"
-            })
-        })
-        && hides.unlisted.iter().all(|(key, _)| clear(key, &is_choice))
-        && (!is_hugo || clear("headless", &|it| truth(it) == Some(false)))
-        && (!is_hugo || ["build", "_build"].iter().all(|key| clear(key, &is_build)))
+    (!hides.drafts || clear("draft", &is_bool))
+        && (!hides.unpublished || clear("published", &|it| is_bool(it) || is_hugo && is_date(it)))
+        && begins
+            .chain(ends)
+            .all(|key| clear(key, &|it| is_date(it) || is_bool(it) && *key == "published"))
+        && hides
+            .unlisted
+            .iter()
+            .all(|(key, _)| clear(key, &is_clear_option))
+        && (!is_hugo || clear("headless", &|it| as_bool(it) == Some(false)))
+        && (!is_hugo
+            || ["build", "_build"]
+                .iter()
+                .all(|key| clear(key, &is_clear_build_option)))
 }
 
 /// Whether a post asks to be hidden with a key the generator doesn't know; the site may have its
 /// own rule for it.
-fn wishes_to_be_hidden(map: &Map, kind: SiteKind) -> bool {
+fn asks_to_be_hidden(map: &Map, kind: SiteKind) -> bool {
     let wishes = [("draft", true), ("unlisted", true), ("published", false)];
     let is_convention = matches!(kind, SiteKind::Astro | SiteKind::Eleventy | SiteKind::Hexo);
     is_convention
         && wishes.iter().any(|(key, wish)| {
             let value = map.get_any_case(key);
-            value.is_some_and(|value| truth(value).is_none_or(|is| is == *wish))
+            value.is_some_and(|value| as_bool(value).is_none_or(|is| is == *wish))
         })
 }
 
-fn truth(value: &Value) -> Option<bool> {
+fn as_bool(value: &Value) -> Option<bool> {
     let scalar = value.as_scalar()?;
     match scalar.kind {
-        Kind::Bool(is) => Some(is),
-        Kind::Text => match scalar.text.to_ascii_lowercase().as_str() {
+        ScalarKind::Bool(is) => Some(is),
+        ScalarKind::Text => match scalar.text.to_ascii_lowercase().as_str() {
             "true" | "yes" | "on" => Some(true),
             "false" | "no" | "off" => Some(false),
             _ => None,
@@ -149,20 +157,20 @@ fn truth(value: &Value) -> Option<bool> {
     }
 }
 
-fn is_truth(value: &Value) -> bool {
-    truth(value).is_some()
+fn is_bool(value: &Value) -> bool {
+    as_bool(value).is_some()
 }
 
 /// Whether a value is an unambiguous boolean or a keyword of Hugo's build options.
-fn is_choice(value: &Value) -> bool {
+fn is_clear_option(value: &Value) -> bool {
     let words = ["true", "always", "never"];
     let is_word = |text: &str| words.iter().any(|word| text.eq_ignore_ascii_case(word));
-    truth(value) == Some(false) || word(value).is_some_and(is_word)
+    as_bool(value) == Some(false) || scalar_text(value).is_some_and(is_word)
 }
 
 /// Whether Hugo's build options clearly either render and list the page or never do ("Build
 /// options": `always`, `local`, `link`, `never`, and booleans).
-fn is_build(value: &Value) -> bool {
+fn is_clear_build_option(value: &Value) -> bool {
     let Some(options) = value.as_map() else {
         return false;
     };
@@ -170,21 +178,21 @@ fn is_build(value: &Value) -> bool {
         .iter()
         .all(|(key, value)| match key.to_ascii_lowercase().as_str() {
             "render" | "list" => {
-                truth(value) == Some(true)
-                    || word(value).is_some_and(|it| matches!(it, "always" | "never"))
+                as_bool(value) == Some(true)
+                    || scalar_text(value).is_some_and(|it| matches!(it, "always" | "never"))
             }
             _ => true,
         })
 }
 
-fn word(value: &Value) -> Option<&str> {
+fn scalar_text(value: &Value) -> Option<&str> {
     value.as_scalar().map(|scalar| scalar.text.as_str())
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::super::front_matter::split;
-    use super::super::super::site::Settings;
+    use super::super::super::site::SiteSettings;
     use super::*;
 
     #[test]
@@ -198,9 +206,9 @@ mod tests {
             (SiteKind::Hugo, Some(false), false),
             (SiteKind::Hugo, Some(true), true),
         ] {
-            let mut settings = Settings::default();
-            settings.shows.future = future;
-            let rules = Rules::new(kind, &settings);
+            let mut settings = SiteSettings::default();
+            settings.visibility.future = future;
+            let rules = SiteRules::new(kind, &settings);
             let parts = split(text, kind);
             let read =
                 super::super::lenient_front_matter::read(&parts, &rules).expect("front matter");

@@ -47,7 +47,7 @@ impl PostDate {
 
     /// Assigns a zone: the day is the one in that zone.
     #[must_use]
-    pub fn placed(self, zone: &TimeZone) -> Self {
+    pub fn in_zone(self, zone: &TimeZone) -> Self {
         Self {
             offset: Some(zone.to_offset(self.at)),
             ..self
@@ -83,7 +83,7 @@ impl PostDate {
 
 impl DateFrom {
     /// Describes a fallback date, as in "the list shows …".
-    pub fn words(self) -> &'static str {
+    pub fn description(self) -> &'static str {
         match self {
             Self::FrontMatter => "the date of the post",
             Self::FileName | Self::PathOnly => "the date in its path",

@@ -1,11 +1,11 @@
 //! Edits the tags of a query for the tag pane and the digit keys: the text stays one that a person
 //! could type, and the other terms are preserved.
 
-use super::{Query, Test};
+use super::{Predicate, Query};
 
 /// How a query selects a tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Choice {
+pub enum TagChoice {
     /// Posts must have it (or one of the others, if any may match).
     Include,
     /// Posts must not have it.
@@ -14,7 +14,7 @@ pub enum Choice {
 
 /// The tags of a query, in the order they were chosen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Chosen {
+struct TagSelection {
     included: Vec<String>,
     excluded: Vec<String>,
     any: bool,
@@ -22,55 +22,55 @@ struct Chosen {
 
 impl Query {
     /// Returns how the query selects a tag.
-    pub fn choice(&self, label: &str) -> Option<Choice> {
+    pub fn choice(&self, label: &str) -> Option<TagChoice> {
         let label = label.to_lowercase();
-        let chosen = self.chosen();
+        let chosen = self.tag_selection();
         if chosen.excluded.contains(&label) {
-            Some(Choice::Exclude)
+            Some(TagChoice::Exclude)
         } else if chosen.included.contains(&label) {
-            Some(Choice::Include)
+            Some(TagChoice::Include)
         } else {
             None
         }
     }
 
     /// Returns the number of included and of excluded tags.
-    pub fn choices(&self) -> (usize, usize) {
-        let chosen = self.chosen();
+    pub fn choice_counts(&self) -> (usize, usize) {
+        let chosen = self.tag_selection();
         (chosen.included.len(), chosen.excluded.len())
     }
 
     /// Whether a post with any of the included tags matches.
-    pub fn takes_any(&self) -> bool {
-        self.chosen().any
+    pub fn matches_any_tag(&self) -> bool {
+        self.tag_selection().any
     }
 
     /// Returns the query with `choice` for a tag; the same choice again removes the tag.
     #[must_use]
-    pub fn toggled(&self, label: &str, choice: Choice, any: bool) -> Self {
+    pub fn with_tag_toggled(&self, label: &str, choice: TagChoice, any: bool) -> Self {
         let before = self.choice(label);
         let label = label.to_lowercase();
-        let mut chosen = self.chosen();
+        let mut chosen = self.tag_selection();
         chosen.any = any;
         chosen.included.retain(|other| *other != label);
         chosen.excluded.retain(|other| *other != label);
         if before != Some(choice) {
             match choice {
-                Choice::Include => chosen.included.push(label),
-                Choice::Exclude => chosen.excluded.push(label),
+                TagChoice::Include => chosen.included.push(label),
+                TagChoice::Exclude => chosen.excluded.push(label),
             }
         }
-        self.with(&chosen)
+        self.with_tag_selection(&chosen)
     }
 
     /// Returns the query requiring all, or any, of its included tags.
     #[must_use]
-    pub fn taking_any(&self, any: bool) -> Self {
-        let chosen = Chosen {
+    pub fn with_match_any(&self, any: bool) -> Self {
+        let chosen = TagSelection {
             any,
-            ..self.chosen()
+            ..self.tag_selection()
         };
-        self.with(&chosen)
+        self.with_tag_selection(&chosen)
     }
 
     /// Returns the query with a term added, or removed if already present.
@@ -94,12 +94,12 @@ impl Query {
         let (mut text, mut end) = (String::new(), 0);
         let mut seen: Vec<String> = Vec::new();
         for term in &self.terms {
-            let Test::Tag { labels, .. } = &term.test else {
+            let Predicate::Tag { labels, .. } = &term.predicate else {
                 continue;
             };
             let mut names: Vec<String> = Vec::new();
             for label in labels {
-                let name = quoted(if from.contains(label) { &to } else { label });
+                let name = quote_tag(if from.contains(label) { &to } else { label });
                 if !names.contains(&name) {
                     names.push(name);
                 }
@@ -114,24 +114,24 @@ impl Query {
             end = term.at.end;
         }
         text.push_str(self.text.get(end..).unwrap_or_default());
-        let names_one = self.terms.iter().any(|term| match &term.test {
-            Test::Tag { labels, .. } => labels.iter().any(|label| from.contains(label)),
+        let names_one = self.terms.iter().any(|term| match &term.predicate {
+            Predicate::Tag { labels, .. } => labels.iter().any(|label| from.contains(label)),
             _ => false,
         });
         let renamed = Self::parse(text.trim());
-        let Chosen {
+        let TagSelection {
             included, excluded, ..
-        } = renamed.chosen();
+        } = renamed.tag_selection();
         if !names_one || included.iter().any(|tag| excluded.contains(tag)) {
             return self.clone();
         }
         renamed
     }
 
-    fn chosen(&self) -> Chosen {
-        let mut chosen = Chosen::default();
+    fn tag_selection(&self) -> TagSelection {
+        let mut chosen = TagSelection::default();
         for term in &self.terms {
-            if let Test::Tag { labels: tags, .. } = &term.test {
+            if let Predicate::Tag { labels: tags, .. } = &term.predicate {
                 chosen.any |= !term.negative && tags.len() > 1;
                 let list = if term.negative {
                     &mut chosen.excluded
@@ -144,34 +144,34 @@ impl Query {
         chosen
     }
 
-    fn with(&self, chosen: &Chosen) -> Self {
+    fn with_tag_selection(&self, chosen: &TagSelection) -> Self {
         let mut parts: Vec<String> = Vec::new();
         if chosen.any && chosen.included.len() > 1 {
-            let names: Vec<String> = chosen.included.iter().map(|tag| quoted(tag)).collect();
+            let names: Vec<String> = chosen.included.iter().map(|tag| quote_tag(tag)).collect();
             parts.push(format!("tag:{}", names.join(",")));
         } else {
             parts.extend(
                 chosen
                     .included
                     .iter()
-                    .map(|tag| format!("tag:{}", quoted(tag))),
+                    .map(|tag| format!("tag:{}", quote_tag(tag))),
             );
         }
         parts.extend(
             chosen
                 .excluded
                 .iter()
-                .map(|tag| format!("-tag:{}", quoted(tag))),
+                .map(|tag| format!("-tag:{}", quote_tag(tag))),
         );
-        parts.extend(self.words_but_tags());
+        parts.extend(self.non_tag_terms());
         Self::parse(&parts.join(" "))
     }
 
-    fn words_but_tags(&self) -> impl Iterator<Item = String> {
+    fn non_tag_terms(&self) -> impl Iterator<Item = String> {
         let tags: Vec<usize> = self
             .terms
             .iter()
-            .filter(|term| matches!(term.test, Test::Tag { .. }))
+            .filter(|term| matches!(term.predicate, Predicate::Tag { .. }))
             .map(|term| term.at.start)
             .collect();
         super::split(&self.text)
@@ -184,7 +184,7 @@ impl Query {
 
 /// Formats a tag for a query: in quotes if it contains a blank, comma or quote; quotes inside are
 /// doubled.
-pub fn quoted(tag: &str) -> String {
+pub fn quote_tag(tag: &str) -> String {
     if tag.contains(|c: char| c.is_whitespace() || c == ',' || c == '"') {
         format!("\"{}\"", tag.replace('"', "\"\""))
     } else {
@@ -197,42 +197,54 @@ mod tests {
     use super::*;
 
     #[test]
-    fn choosing_a_tag_twice_takes_it_back() {
-        let query = Query::parse("micro").toggled("Rust", Choice::Include, false);
+    fn choosing_a_tag_twice_removes_it() {
+        let query = Query::parse("micro").with_tag_toggled("Rust", TagChoice::Include, false);
         assert_eq!(query.text(), "tag:rust micro");
-        assert_eq!(query.choice("rust"), Some(Choice::Include));
+        assert_eq!(query.choice("rust"), Some(TagChoice::Include));
         assert_eq!(
-            query.toggled("rust", Choice::Include, false).text(),
+            query
+                .with_tag_toggled("rust", TagChoice::Include, false)
+                .text(),
             "micro"
         );
     }
 
     #[test]
     fn including_an_excluded_tag_moves_it() {
-        let query = Query::parse("-tag:a").toggled("a", Choice::Include, false);
+        let query = Query::parse("-tag:a").with_tag_toggled("a", TagChoice::Include, false);
         assert_eq!(query.text(), "tag:a");
     }
 
     #[test]
     fn any_joins_the_included_tags() {
         let query = Query::parse("tag:a tag:\"b c\" -tag:d");
-        let any = query.taking_any(true);
+        let any = query.with_match_any(true);
         assert_eq!(any.text(), "tag:a,\"b c\" -tag:d");
-        assert!(any.takes_any());
-        assert_eq!(any.taking_any(false).text(), "tag:a tag:\"b c\" -tag:d");
-        assert_eq!(any.choices(), (2, 1));
+        assert!(any.matches_any_tag());
+        assert_eq!(any.with_match_any(false).text(), "tag:a tag:\"b c\" -tag:d");
+        assert_eq!(any.choice_counts(), (2, 1));
     }
 
     #[test]
-    fn a_tag_of_any_letters_can_be_chosen_and_taken_back() {
+    fn a_tag_with_any_characters_can_be_toggled() {
         for tag in ["x,y", "q\"z", "a \"b\", c", "\"", "a:b", "-x"] {
-            let query = Query::parse("micro").toggled(tag, Choice::Include, false);
-            assert_eq!(query.choice(tag), Some(Choice::Include), "{}", query.text());
-            assert_eq!(query.choices(), (1, 0));
-            assert_eq!(query.toggled(tag, Choice::Include, false).text(), "micro");
-            let both = query.toggled("other", Choice::Include, true);
+            let query = Query::parse("micro").with_tag_toggled(tag, TagChoice::Include, false);
             assert_eq!(
-                (both.choices(), both.takes_any()),
+                query.choice(tag),
+                Some(TagChoice::Include),
+                "{}",
+                query.text()
+            );
+            assert_eq!(query.choice_counts(), (1, 0));
+            assert_eq!(
+                query
+                    .with_tag_toggled(tag, TagChoice::Include, false)
+                    .text(),
+                "micro"
+            );
+            let both = query.with_tag_toggled("other", TagChoice::Include, true);
+            assert_eq!(
+                (both.choice_counts(), both.matches_any_tag()),
                 ((2, 0), true),
                 "{}",
                 both.text()
@@ -241,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tag_that_is_called_otherwise_is_asked_for_by_its_new_name() {
+    fn a_renamed_tag_is_renamed_in_the_query() {
         let renamed = |text: &str, from: &[&str], to: &str| {
             let from: Vec<String> = from.iter().map(|tag| (*tag).to_owned()).collect();
             let query = Query::parse(text).with_tag_renamed(&from, to);

@@ -7,67 +7,67 @@ use crate::blog::PostId;
 
 /// Search results for the quoted phrases of a query.
 #[derive(Clone, Debug, Default)]
-pub struct Texts {
+pub struct PhraseMatches {
     /// Results by phrase.
-    known: HashMap<String, Known>,
+    results: HashMap<String, PhraseResult>,
 }
 
 /// The result for one phrase.
 #[derive(Clone, Debug, Default)]
-struct Known {
+struct PhraseResult {
     /// The posts that contain it; `None` while the first search runs.
     posts: Option<HashSet<PostId>>,
     /// Posts that have changed since.
     changed: HashSet<PostId>,
 }
 
-impl Known {
+impl PhraseResult {
     /// Whether a post contains the phrase, if known.
-    fn hold(&self, post: &PostId) -> Option<bool> {
+    fn contains_phrase(&self, post: &PostId) -> Option<bool> {
         let posts = self.posts.as_ref()?;
         (!self.changed.contains(post)).then(|| posts.contains(post))
     }
 }
 
-impl Texts {
+impl PhraseMatches {
     /// Sets the phrases that are being searched for. Known results are kept, those of their
     /// prefixes too.
-    pub fn expect<'a>(&mut self, words: impl Iterator<Item = &'a str>) {
+    pub fn set_pending<'a>(&mut self, words: impl Iterator<Item = &'a str>) {
         let words: Vec<&str> = words.collect();
-        self.known
+        self.results
             .retain(|known, _| words.iter().any(|it| it.starts_with(known.as_str())));
         for word in words {
-            self.known.entry(word.to_owned()).or_default();
+            self.results.entry(word.to_owned()).or_default();
         }
     }
 
     /// Sets the posts whose text contains a phrase, given in lower case.
-    pub fn learn(&mut self, words: &str, posts: HashSet<PostId>) {
-        let known = Known {
+    pub fn set_result(&mut self, words: &str, posts: HashSet<PostId>) {
+        let known = PhraseResult {
             posts: Some(posts),
             changed: HashSet::new(),
         };
-        self.known.insert(words.to_owned(), known);
+        self.results.insert(words.to_owned(), known);
     }
 
     /// Marks a post as new or changed: earlier results about its text no longer apply.
-    pub fn forget(&mut self, post: &PostId) {
-        for known in self.known.values_mut() {
+    pub fn invalidate_post(&mut self, post: &PostId) {
+        for known in self.results.values_mut() {
             known.changed.insert(post.clone());
         }
     }
 
     /// Whether the text of a post contains a phrase. `None` while the search runs, unless a prefix
     /// of the phrase is already known to be absent.
-    pub(super) fn hold(&self, words: &str, post: &PostId) -> Option<bool> {
-        let Some(known) = self.known.get(words) else {
+    pub(super) fn contains_phrase(&self, words: &str, post: &PostId) -> Option<bool> {
+        let Some(known) = self.results.get(words) else {
             // no search is running
             return Some(false);
         };
-        known.hold(post).or_else(|| {
-            let begun = self.known.iter();
+        known.contains_phrase(post).or_else(|| {
+            let begun = self.results.iter();
             let mut begun = begun.filter(|(begun, _)| words.starts_with(begun.as_str()));
-            let is_out = begun.any(|(_, known)| known.hold(post) == Some(false));
+            let is_out = begun.any(|(_, known)| known.contains_phrase(post) == Some(false));
             is_out.then_some(false)
         })
     }
@@ -78,13 +78,13 @@ mod tests {
     use super::*;
     use crate::blog::Query;
     use crate::blog::post::samples::post;
-    use crate::blog::query::Search;
+    use crate::blog::query::QueryMatcher;
 
     fn ids(names: &[&str]) -> HashSet<PostId> {
         names.iter().map(|name| PostId::new(name)).collect()
     }
 
-    fn passing(query: &str, search: &mut Search) -> Vec<&'static str> {
+    fn passing(query: &str, search: &mut QueryMatcher) -> Vec<&'static str> {
         let query = Query::parse(query);
         let names = ["a", "b", "c"];
         let passes = |name: &&str| {
@@ -99,45 +99,45 @@ mod tests {
     }
 
     #[test]
-    fn words_in_quotes_are_those_of_title_or_text() {
-        let mut search = Search::default();
+    fn quoted_phrases_match_title_or_text() {
+        let mut search = QueryMatcher::default();
         assert_eq!(
             passing("\"saga pattern\"", &mut search),
             ["c"],
             "nobody looks"
         );
-        search.texts.learn("saga pattern", ids(&["a"]));
+        search.phrases.set_result("saga pattern", ids(&["a"]));
         assert_eq!(passing("\"Saga pattern\"", &mut search), ["a", "c"]);
         assert_eq!(passing("-\"saga pattern\"", &mut search), ["b"]);
     }
 
     #[test]
-    fn what_is_still_looked_for_hides_nothing() {
-        let mut search = Search::default();
-        search.texts.expect(["saga"].into_iter());
+    fn pending_searches_hide_nothing() {
+        let mut search = QueryMatcher::default();
+        search.phrases.set_pending(["saga"].into_iter());
         assert_eq!(passing("\"saga\"", &mut search), ["a", "b", "c"]);
         assert_eq!(passing("-\"saga\"", &mut search), ["a", "b"]);
-        search.texts.learn("saga", ids(&["a"]));
-        search.texts.expect(["saga pat"].into_iter());
+        search.phrases.set_result("saga", ids(&["a"]));
+        search.phrases.set_pending(["saga pat"].into_iter());
         assert_eq!(passing("\"saga pat\"", &mut search), ["a", "c"]);
         assert_eq!(passing("-\"saga pat\"", &mut search), ["a", "b"]);
     }
 
     #[test]
-    fn a_post_that_changed_is_not_hidden_for_what_it_was() {
-        let mut search = Search::default();
-        search.texts.learn("saga", ids(&["a"]));
-        search.texts.forget(&PostId::new("b"));
+    fn a_changed_post_is_not_hidden_by_old_results() {
+        let mut search = QueryMatcher::default();
+        search.phrases.set_result("saga", ids(&["a"]));
+        search.phrases.invalidate_post(&PostId::new("b"));
         assert_eq!(passing("\"saga\"", &mut search), ["a", "b", "c"]);
-        search.texts.learn("saga", ids(&["a"]));
+        search.phrases.set_result("saga", ids(&["a"]));
         assert_eq!(passing("\"saga\"", &mut search), ["a", "c"]);
     }
 
     #[test]
-    fn what_nobody_asks_for_is_forgotten() {
-        let mut search = Search::default();
-        search.texts.learn("saga", ids(&["a"]));
-        search.texts.expect(["other"].into_iter());
-        assert_eq!(search.texts.known.len(), 1);
+    fn unused_results_are_dropped() {
+        let mut search = QueryMatcher::default();
+        search.phrases.set_result("saga", ids(&["a"]));
+        search.phrases.set_pending(["other"].into_iter());
+        assert_eq!(search.phrases.results.len(), 1);
     }
 }

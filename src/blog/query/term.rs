@@ -5,12 +5,12 @@ use std::ops::Range;
 use jiff::tz::TimeZone;
 use nucleo_matcher::pattern::Pattern;
 
-use super::{Search, pattern, state_named};
+use super::{QueryMatcher, pattern, state_from_name};
 use crate::blog::{Post, StateKind};
-use crate::text::fold::Fold;
+use crate::text::fold::FoldOptions;
 
 /// A word of a query with its position.
-pub(super) struct Word<'a> {
+pub(super) struct QueryWord<'a> {
     pub(super) at: Range<usize>,
     pub(super) negative: bool,
     pub(super) key: Option<&'a str>,
@@ -21,7 +21,7 @@ pub(super) struct Word<'a> {
 
 /// The condition a term puts on a post.
 #[derive(Clone, Debug)]
-pub(super) enum Test {
+pub(super) enum Predicate {
     /// Has one of these tags, in lower case; while the last one is being typed, a prefix of it
     /// matches.
     Tag { labels: Vec<String>, typing: bool },
@@ -32,9 +32,9 @@ pub(super) enum Test {
     /// One of the authors contains this, in lower case.
     Author(String),
     /// Compares the number of words.
-    Words(Compare, usize),
+    Words(Comparison, usize),
     /// Compares a prefix of the date: `2025`, `2025-01`, `2025-01-31`.
-    Date(Compare, String),
+    Date(Comparison, String),
     /// Title, slug, tags, description or text contain this phrase, in lower case.
     Exact(String),
     /// Title, slug or a tag match these letters fuzzily, or the description contains them.
@@ -43,7 +43,7 @@ pub(super) enum Test {
 
 /// Comparison of numbers or dates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Compare {
+pub(super) enum Comparison {
     Less,
     LessOrEqual,
     Equal,
@@ -52,7 +52,7 @@ pub(super) enum Compare {
 }
 
 /// Splits a query at blanks outside quotes.
-pub(super) fn split(text: &str) -> Vec<Word<'_>> {
+pub(super) fn split(text: &str) -> Vec<QueryWord<'_>> {
     let mut words = Vec::new();
     let mut start = None;
     let mut quoted = false;
@@ -61,16 +61,16 @@ pub(super) fn split(text: &str) -> Vec<Word<'_>> {
             quoted = !quoted;
         }
         if c.is_whitespace() && !quoted {
-            words.extend(start.take().map(|start| Word::read(text, start..at)));
+            words.extend(start.take().map(|start| QueryWord::read(text, start..at)));
         } else if start.is_none() {
             start = Some(at);
         }
     }
-    words.extend(start.map(|start| Word::read(text, start..text.len())));
+    words.extend(start.map(|start| QueryWord::read(text, start..text.len())));
     words
 }
 
-impl<'a> Word<'a> {
+impl<'a> QueryWord<'a> {
     fn read(text: &'a str, at: Range<usize>) -> Self {
         let raw = text.get(at.clone()).unwrap_or_default();
         let (negative, raw) = raw
@@ -93,33 +93,33 @@ impl<'a> Word<'a> {
     }
 
     /// Returns the condition; `None` while the value is missing.
-    pub(super) fn test(&self) -> Result<Option<Test>, String> {
+    pub(super) fn predicate(&self) -> Result<Option<Predicate>, String> {
         let of_quotes = self.key == Some("tag") && !labels(self.raw).is_empty();
         if self.value.is_empty() && !of_quotes {
             return match self.key {
-                Some(key) if !KEYS.contains(&key) => Err(no_key(key)),
+                Some(key) if !TERM_KEYS.contains(&key) => Err(unknown_key_error(key)),
                 _ => Ok(None),
             };
         }
         let lower = self.value.to_lowercase();
         Ok(Some(match self.key {
-            Some("tag") => Test::Tag {
+            Some("tag") => Predicate::Tag {
                 labels: labels(&self.raw.to_lowercase()),
                 typing: false,
             },
-            Some("is") => Test::Is(states(&lower)?),
-            Some("title") => Test::Title(lower.trim_start_matches('~').to_owned()),
-            Some("author") => Test::Author(lower),
+            Some("is") => Predicate::Is(states(&lower)?),
+            Some("title") => Predicate::Title(lower.trim_start_matches('~').to_owned()),
+            Some("author") => Predicate::Author(lower),
             Some("words") => words(&lower)?,
             Some("date") => date(&lower)?,
-            Some(key) => return Err(no_key(key)),
-            None if self.quoted => Test::Exact(lower),
-            None => Test::Fuzzy(pattern(&self.value)),
+            Some(key) => return Err(unknown_key_error(key)),
+            None if self.quoted => Predicate::Exact(lower),
+            None => Predicate::Fuzzy(pattern(&self.value)),
         }))
     }
 }
 
-const KEYS: [&str; 6] = ["tag", "is", "title", "author", "words", "date"];
+const TERM_KEYS: [&str; 6] = ["tag", "is", "title", "author", "words", "date"];
 
 /// Splits the labels of `tag:` at commas outside quotes; a doubled quote inside quotes is one
 /// quote.
@@ -148,44 +148,44 @@ fn push(labels: &mut [String], c: char) {
     }
 }
 
-fn no_key(key: &str) -> String {
-    format!("there is no `{key}:`; {}", KEYS.join(", "))
+fn unknown_key_error(key: &str) -> String {
+    format!("there is no `{key}:`; {}", TERM_KEYS.join(", "))
 }
 
 fn states(value: &str) -> Result<Vec<StateKind>, String> {
     let names = value.split(',').filter(|name| !name.is_empty());
     names
         .map(|name| {
-            state_named(name).ok_or_else(|| {
+            state_from_name(name).ok_or_else(|| {
                 format!("there is no state `{name}`; draft, scheduled, published, unlisted, expired, problem")
             })
         })
         .collect()
 }
 
-fn compare(value: &str) -> (Compare, &str) {
+fn compare(value: &str) -> (Comparison, &str) {
     let signs = [
-        (">=", Compare::GreaterOrEqual),
-        ("<=", Compare::LessOrEqual),
-        (">", Compare::Greater),
-        ("<", Compare::Less),
-        ("=", Compare::Equal),
+        (">=", Comparison::GreaterOrEqual),
+        ("<=", Comparison::LessOrEqual),
+        (">", Comparison::Greater),
+        ("<", Comparison::Less),
+        ("=", Comparison::Equal),
     ];
     let found = signs
         .into_iter()
         .find_map(|(sign, compare)| value.strip_prefix(sign).map(|rest| (compare, rest)));
-    found.unwrap_or((Compare::Equal, value))
+    found.unwrap_or((Comparison::Equal, value))
 }
 
-fn words(value: &str) -> Result<Test, String> {
+fn words(value: &str) -> Result<Predicate, String> {
     let (how, number) = compare(value);
     let number = number.parse();
     number
-        .map(|number| Test::Words(how, number))
+        .map(|number| Predicate::Words(how, number))
         .map_err(|_not_a_number| "`words:` wants a number, as words:>800".to_owned())
 }
 
-fn date(value: &str) -> Result<Test, String> {
+fn date(value: &str) -> Result<Predicate, String> {
     let (how, date) = compare(value);
     let shape = || "`date:` wants a year, month or day, as date:>2025-01".to_owned();
     let mut parts = date.split('-');
@@ -206,10 +206,10 @@ fn date(value: &str) -> Result<Test, String> {
     if parts.next().is_some() {
         return Err(shape());
     }
-    Ok(Test::Date(how, written))
+    Ok(Predicate::Date(how, written))
 }
 
-impl Compare {
+impl Comparison {
     fn holds<T: Ord + ?Sized>(self, a: &T, b: &T) -> bool {
         match self {
             Self::Less => a < b,
@@ -221,21 +221,21 @@ impl Compare {
     }
 }
 
-impl Test {
+impl Predicate {
     /// Whether a post matches; `None` while that is unknown.
-    pub(super) fn holds(&self, post: &Post, search: &mut Search) -> Option<bool> {
+    pub(super) fn matches(&self, post: &Post, search: &mut QueryMatcher) -> Option<bool> {
         let Self::Exact(words) = self else {
-            return Some(self.is_true(post, search));
+            return Some(self.matches_without_text(post, search));
         };
-        if self.is_true(post, search) {
+        if self.matches_without_text(post, search) {
             return Some(true);
         }
-        search.texts.hold(words, &post.id)
+        search.phrases.contains_phrase(words, &post.id)
     }
 
     /// Whether a post matches by what is known without its text.
-    fn is_true(&self, post: &Post, search: &mut Search) -> bool {
-        let has = Fold::holds;
+    fn matches_without_text(&self, post: &Post, search: &mut QueryMatcher) -> bool {
+        let has = FoldOptions::contains;
         match self {
             Self::Tag { labels, typing } => {
                 let begun = labels.last().filter(|_| *typing);
@@ -260,17 +260,19 @@ impl Test {
                 )
             }
             Self::Exact(words) => {
-                texts(post).any(|text| has(text, words)) || has(&post.summary.description, words)
+                searchable_texts(post).any(|text| has(text, words))
+                    || has(&post.summary.description, words)
             }
             Self::Fuzzy(pattern) => {
-                texts(post).any(|text| search.finds(pattern, text)) || said(post, pattern)
+                searchable_texts(post).any(|text| search.fuzzy_matches(pattern, text))
+                    || description_contains(post, pattern)
             }
         }
     }
 }
 
-fn texts(post: &Post) -> impl Iterator<Item = &str> {
-    let named = [post.title.text.as_str(), post.address.slug.as_str()];
+fn searchable_texts(post: &Post) -> impl Iterator<Item = &str> {
+    let named = [post.title.text.as_str(), post.permalink.slug.as_str()];
     named
         .into_iter()
         .chain(post.tags.iter().map(|tag| tag.label.as_str()))
@@ -278,7 +280,9 @@ fn texts(post: &Post) -> impl Iterator<Item = &str> {
 
 /// Whether the description contains the words themselves: letters scattered over a sentence mean
 /// nothing.
-fn said(post: &Post, pattern: &Pattern) -> bool {
+fn description_contains(post: &Post, pattern: &Pattern) -> bool {
     let mut atoms = pattern.atoms.iter();
-    atoms.all(|atom| Fold::holds(&post.summary.description, &atom.needle_text().to_string()))
+    atoms.all(|atom| {
+        FoldOptions::contains(&post.summary.description, &atom.needle_text().to_string())
+    })
 }

@@ -32,7 +32,7 @@ pub(in crate::blog) fn is_mode_protected(mode: u32) -> bool {
 }
 
 /// Returns the message that a file is read-only, with the `chmod` command that changes it.
-pub fn protected(path: &Path) -> String {
+pub fn read_only_message(path: &Path) -> String {
     let path = path.to_string_lossy();
     let path = shell_words::quote(&path);
     format!("it is read-only (no write permission); run `chmod u+w {path}` to allow changes")
@@ -66,7 +66,7 @@ mod tests {
             assert_eq!(is_protected(&path), wanted, "{mode:o}");
         }
         assert!(!is_protected(&folder.path().join("none")));
-        let words = protected(&path);
+        let words = read_only_message(&path);
         assert!(words.contains("`chmod u+w '/"), "{words}");
     }
 }

@@ -8,70 +8,75 @@ use std::io::{self, Write};
 use rustix::fs::{self, Mode};
 use rustix::io::{Errno, retry_on_intr};
 
-use super::attributes::{carry, give};
+use super::attributes::{copy_metadata, restore_access};
 use super::exchange::{Exchanged, exchange};
-use super::pinned_path::Place;
+use super::pinned_path::PinnedPath;
 use super::temporary::{make, name_to_exchange};
-use super::{Found, OnDisk, SaveError, Tried, Way};
-use crate::blog::read_file::Access;
+use super::{DiskState, ExistingFile, SaveAttempt, SaveError, SaveMethod};
+use crate::blog::read_file::Ownership;
 
 /// Mode of an unfinished file: accessible to its owner only.
 const PRIVATE: Mode = Mode::RUSR.union(Mode::WUSR);
 
 /// Replaces a file.
-pub(super) fn replace(place: &Place, found: &Found, text: &[u8]) -> Result<Tried, SaveError> {
+pub(super) fn replace(
+    place: &PinnedPath,
+    found: &ExistingFile,
+    text: &[u8],
+) -> Result<SaveAttempt, SaveError> {
     let (new, mut name) = match make(place, PRIVATE) {
         Ok(made) => made,
         Err(Errno::ACCESS | Errno::PERM | Errno::ROFS) => {
             return Err(SaveError::InPlaceOnly("its folder cannot be written"));
         }
-        Err(error) => return Err(SaveError::before("making a new file")(error.into())),
+        Err(error) => return Err(SaveError::before_write("making a new file")(error.into())),
     };
-    let put = fill(&new, text).and_then(|()| put(place, found, (&new, &mut name)));
+    let put = write_synced(&new, text).and_then(|()| replace_with(place, found, (&new, &mut name)));
     let is_put = matches!(put, Ok(true));
     // delete only the new file: its name may belong to an unseen text by now
     if !is_put && place.leads_to(&name, &new) {
         place.remove(&name);
     }
     if !put? {
-        return Ok(Tried::Moved);
+        return Ok(SaveAttempt::Changed);
     }
     sync(place, &new)?;
-    Ok(Tried::Done(Way::Replaced, new))
+    Ok(SaveAttempt::Done(SaveMethod::Replaced, new))
 }
 
 /// Creates a file, with the access rights of a deleted one if they are known.
 pub(super) fn create(
-    place: &Place,
+    place: &PinnedPath,
     text: &[u8],
-    access: Option<Access>,
-) -> Result<Tried, SaveError> {
-    let failed = SaveError::before("making a new file");
+    access: Option<Ownership>,
+) -> Result<SaveAttempt, SaveError> {
+    let failed = SaveError::before_write("making a new file");
     // a new file gets the default mode, subject to the user's umask
     let mode = access.map_or(Mode::from_raw_mode(0o666), |_| PRIVATE);
     let (new, name) = make(place, mode).map_err(|error| failed(error.into()))?;
     let name = name.as_os_str();
-    let named = fill(&new, text).and_then(|()| {
+    let named = write_synced(&new, text).and_then(|()| {
         if let Some(access) = access {
-            give(&new, access).map_err(SaveError::before("giving the new file its mode"))?;
+            restore_access(&new, access)
+                .map_err(SaveError::before_write("giving the new file its mode"))?;
         }
-        name_new(place, name)
+        rename_to_final(place, name)
     });
     if !matches!(named, Ok(true)) {
         place.remove(name);
     }
     if !named? {
-        return Ok(Tried::Moved);
+        return Ok(SaveAttempt::Changed);
     }
     sync(place, &new)?;
-    Ok(Tried::Done(Way::New, new))
+    Ok(SaveAttempt::Done(SaveMethod::New, new))
 }
 
-pub(super) fn fill(mut new: &File, text: &[u8]) -> Result<(), SaveError> {
-    let failed = SaveError::before("writing a new file");
+pub(super) fn write_synced(mut new: &File, text: &[u8]) -> Result<(), SaveError> {
+    let failed = SaveError::before_write("writing a new file");
     new.write_all(text).map_err(&failed)?;
     new.sync_all()
-        .map_err(SaveError::before("syncing a new file"))?;
+        .map_err(SaveError::before_write("syncing a new file"))?;
     let length = new.metadata().map_err(&failed)?.len();
     if length == text.len() as u64 {
         return Ok(());
@@ -83,13 +88,17 @@ pub(super) fn fill(mut new: &File, text: &[u8]) -> Result<(), SaveError> {
 
 /// Copies the metadata of the old file and renames the new one to its name; returns whether the old
 /// file was still the one that was read.
-fn put(place: &Place, found: &Found, new: (&File, &mut OsString)) -> Result<bool, SaveError> {
+fn replace_with(
+    place: &PinnedPath,
+    found: &ExistingFile,
+    new: (&File, &mut OsString),
+) -> Result<bool, SaveError> {
     let (new, name) = new;
-    let looking = SaveError::before("looking again");
-    carry(&found.file, &found.metadata, new).map_err(SaveError::InPlaceOnly)?;
+    let looking = SaveError::before_write("looking again");
+    copy_metadata(&found.file, &found.metadata, new).map_err(SaveError::InPlaceOnly)?;
     // for the attributes
     new.sync_all()
-        .map_err(SaveError::before("syncing a new file"))?;
+        .map_err(SaveError::before_write("syncing a new file"))?;
     if !is_still(place, found).map_err(&looking)? {
         return Ok(false);
     }
@@ -98,8 +107,8 @@ fn put(place: &Place, found: &Found, new: (&File, &mut OsString)) -> Result<bool
     *name = last;
     match exchange(place, found, (new, name.as_os_str()))? {
         Exchanged::Done => return Ok(true),
-        Exchanged::Moved => return Ok(false),
-        Exchanged::Refused(error) => return Err(refused(error)),
+        Exchanged::Changed => return Ok(false),
+        Exchanged::Refused(error) => return Err(rename_error(error)),
         Exchanged::Unsupported => {}
     }
     // exchange is unsupported: check as late as possible instead
@@ -109,16 +118,16 @@ fn put(place: &Place, found: &Found, new: (&File, &mut OsString)) -> Result<bool
     rename(place, name, &place.name).map(|()| true)
 }
 
-fn rename(place: &Place, from: &OsStr, to: &OsStr) -> Result<(), SaveError> {
+fn rename(place: &PinnedPath, from: &OsStr, to: &OsStr) -> Result<(), SaveError> {
     let folder = &place.folder;
-    retry_on_intr(|| fs::renameat(folder, from, folder, to)).map_err(refused)
+    retry_on_intr(|| fs::renameat(folder, from, folder, to)).map_err(rename_error)
 }
 
-fn refused(error: Errno) -> SaveError {
+fn rename_error(error: Errno) -> SaveError {
     if is_refusal(error) {
         return SaveError::InPlaceOnly("it cannot be replaced");
     }
-    SaveError::before("replacing the file")(error.into())
+    SaveError::before_write("replacing the file")(error.into())
 }
 
 /// Whether a file cannot be renamed because of what or where it is: a mount point, owned by another
@@ -139,7 +148,7 @@ fn is_refusal(error: Errno) -> bool {
 }
 
 /// Whether the file at the path is still the one that was read.
-fn is_still(place: &Place, found: &Found) -> io::Result<bool> {
+fn is_still(place: &PinnedPath, found: &ExistingFile) -> io::Result<bool> {
     match place.open()? {
         Some(now) => found.is_still(&now),
         None => Ok(false),
@@ -147,18 +156,18 @@ fn is_still(place: &Place, found: &Found) -> io::Result<bool> {
 }
 
 /// Renames a new file to its final name, unless that is taken.
-fn name_new(place: &Place, name: &OsStr) -> Result<bool, SaveError> {
+fn rename_to_final(place: &PinnedPath, name: &OsStr) -> Result<bool, SaveError> {
     match place.rename_to_new(name, &place.name) {
         Ok(()) => Ok(true),
         Err(Errno::EXIST) => Ok(false),
-        Err(error) => Err(SaveError::before("naming the new file")(error.into())),
+        Err(error) => Err(SaveError::before_write("naming the new file")(error.into())),
     }
 }
 
-fn sync(place: &Place, new: &File) -> Result<(), SaveError> {
+fn sync(place: &PinnedPath, new: &File) -> Result<(), SaveError> {
     place.sync(Some(new)).map_err(|why| SaveError::Failed {
         step: "syncing the folder",
         why,
-        on_disk: OnDisk::New,
+        on_disk: DiskState::New,
     })
 }

@@ -7,16 +7,16 @@ use rustix::fs::{self, Gid, Mode, Uid};
 use rustix::io::Errno;
 
 use super::system;
-use crate::blog::read_file::{Access, access_of};
+use crate::blog::read_file::{Ownership, ownership_of};
 
 /// Attribute of access control lists; a new file may inherit one from its folder.
 const ACCESS_LIST: &[u8] = b"system.posix_acl_access";
 
 /// Copies all metadata from an old file to a new one; the error says what cannot be kept.
-pub(super) fn carry(from: &File, old: &Metadata, to: &File) -> Result<(), &'static str> {
+pub(super) fn copy_metadata(from: &File, old: &Metadata, to: &File) -> Result<(), &'static str> {
     const OWNER: &str = "its owner cannot be kept";
     const MODE: &str = "its mode cannot be kept";
-    let (new, old) = (to.metadata().map_err(|_unknown| OWNER)?, access_of(old));
+    let (new, old) = (to.metadata().map_err(|_unknown| OWNER)?, ownership_of(old));
     if (new.uid(), new.gid()) != (old.owner, old.group) {
         let (owner, group) = (Uid::from_raw(old.owner), Gid::from_raw(old.group));
         fs::fchown(to, Some(owner), Some(group)).map_err(|_error| OWNER)?;
@@ -25,13 +25,13 @@ pub(super) fn carry(from: &File, old: &Metadata, to: &File) -> Result<(), &'stat
     // last, since a new owner or access list changes it
     fs::fchmod(to, Mode::from_raw_mode(old.mode as _)).map_err(|_error| MODE)?;
     // the kernel silently drops group bits if the process is not a member of the group
-    let is_kept = to.metadata().is_ok_and(|new| access_of(&new) == old);
+    let is_kept = to.metadata().is_ok_and(|new| ownership_of(&new) == old);
     if is_kept { Ok(()) } else { Err(MODE) }
 }
 
 /// Restores the access rights of a deleted file; if its group cannot be restored, the new group
 /// gets no rights.
-pub(super) fn give(to: &File, access: Access) -> std::io::Result<()> {
+pub(super) fn restore_access(to: &File, access: Ownership) -> std::io::Result<()> {
     let (owner, group) = (Uid::from_raw(access.owner), Gid::from_raw(access.group));
     // changing the owner may fail without root rights
     let _ = fs::fchown(to, Some(owner), None);

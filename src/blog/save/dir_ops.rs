@@ -10,28 +10,28 @@ use std::path::Path;
 use rustix::fs::{self, AtFlags, Mode};
 use rustix::io::Errno;
 
-use super::exchange::keep;
-use super::pinned_path::Place;
+use super::exchange::keep_copy;
+use super::pinned_path::PinnedPath;
 use super::system;
 use super::temporary::{name_to_remove, sweep};
-use super::{Base, OnDisk, SaveError, Saved, save_at};
-use crate::blog::read_file::odd_kind;
+use super::{DiskState, FileVersion, SaveError, SavedFile, save_at};
+use crate::blog::read_file::special_file_kind;
 
 /// Saves a text like [`super::save`], if the file is inside a folder after following symlinks.
 pub fn save_within(
     root: &Path,
     path: &Path,
-    base: Option<&Base>,
+    base: Option<&FileVersion>,
     text: &[u8],
-) -> Result<Saved, SaveError> {
-    let place = Place::find(path).map_err(SaveError::before("finding the file"))?;
-    check_within(&place, root).map_err(SaveError::before("finding the file"))?;
+) -> Result<SavedFile, SaveError> {
+    let place = PinnedPath::find(path).map_err(SaveError::before_write("finding the file"))?;
+    check_within(&place, root).map_err(SaveError::before_write("finding the file"))?;
     save_at(&place, base, text)
 }
 
 /// Availability of a new name for a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Name {
+pub enum NameAvailability {
     /// Nothing has this name.
     Free,
     /// Another spelling of the file's own name on a case-insensitive file system.
@@ -41,9 +41,9 @@ pub enum Name {
 }
 
 /// Returns the availability of a new path for a file.
-pub fn name_of(from: &Path, to: &Path) -> Name {
+pub fn name_availability(from: &Path, to: &Path) -> NameAvailability {
     let Ok(there) = to.symlink_metadata() else {
-        return Name::Free;
+        return NameAvailability::Free;
     };
     let same = |it: &std::fs::Metadata| (it.dev(), it.ino()) == (there.dev(), there.ino());
     let is_same = from.symlink_metadata().is_ok_and(|it| same(&it));
@@ -54,15 +54,15 @@ pub fn name_of(from: &Path, to: &Path) -> Name {
     let mut names = entries.into_iter().flatten().flatten();
     let is_listed = names.any(|entry| Some(entry.file_name().as_os_str()) == to.file_name());
     if is_same && !is_listed {
-        Name::Same
+        NameAvailability::Same
     } else {
-        Name::Taken
+        NameAvailability::Taken
     }
 }
 
 /// Renames a file or folder; never overwrites another one.
 pub fn rename_within(root: &Path, from: &Path, to: &Path) -> Result<(), SaveError> {
-    let failed = SaveError::before("changing the name");
+    let failed = SaveError::before_write("changing the name");
     let (from, to) = (
         name_within(root, from).map_err(&failed)?,
         name_within(root, to).map_err(&failed)?,
@@ -73,8 +73,8 @@ pub fn rename_within(root: &Path, from: &Path, to: &Path) -> Result<(), SaveErro
 
 /// Renames a file to a name that is not taken.
 fn rename(
-    from: &Place,
-    to: &Place,
+    from: &PinnedPath,
+    to: &PinnedPath,
     failed: &impl Fn(io::Error) -> SaveError,
 ) -> Result<(), SaveError> {
     let named = system::rename_to_new((&from.folder, &from.name), (&to.folder, &to.name));
@@ -96,10 +96,10 @@ fn rename(
 /// The file is renamed to a hidden name, where no other program writes to it by path, and checked
 /// again: if it was changed in between, it gets its name back.
 pub fn remove_within(root: &Path, path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
-    let failed = SaveError::before("taking the file away");
+    let failed = SaveError::before_write("taking the file away");
     let place = name_within(root, path).map_err(&failed)?;
     check_holds(&place, bytes)?;
-    let hidden = Place {
+    let hidden = PinnedPath {
         folder: place.folder.try_clone().map_err(&failed)?,
         parent: place.parent.clone(),
         name: name_to_remove(bytes),
@@ -107,7 +107,7 @@ pub fn remove_within(root: &Path, path: &Path, bytes: &[u8]) -> Result<(), SaveE
     rename(&place, &hidden, &failed)?;
     if let Err(changed) = check_holds(&hidden, bytes) {
         if rename(&hidden, &place, &failed).is_err() {
-            return Err(keep(&place, &hidden.name, OnDisk::New));
+            return Err(keep_copy(&place, &hidden.name, DiskState::New));
         }
         return Err(changed);
     }
@@ -116,19 +116,23 @@ pub fn remove_within(root: &Path, path: &Path, bytes: &[u8]) -> Result<(), SaveE
         return Err(SaveError::Failed {
             step: "taking the file away",
             why: error.into(),
-            on_disk: if is_back { OnDisk::Old } else { OnDisk::New },
+            on_disk: if is_back {
+                DiskState::Old
+            } else {
+                DiskState::New
+            },
         });
     }
     sync(&place)
 }
 
 /// Checks that the path is a regular file with this content.
-fn check_holds(place: &Place, bytes: &[u8]) -> Result<(), SaveError> {
-    let failed = SaveError::before("taking the file away");
+fn check_holds(place: &PinnedPath, bytes: &[u8]) -> Result<(), SaveError> {
+    let failed = SaveError::before_write("taking the file away");
     let file = place.open().map_err(&failed)?;
     let file = file.ok_or_else(|| failed(Errno::NOENT.into()))?;
-    if let Some(kind) = odd_kind(&file.metadata().map_err(&failed)?) {
-        return Err(SaveError::Odd(kind));
+    if let Some(kind) = special_file_kind(&file.metadata().map_err(&failed)?) {
+        return Err(SaveError::UnsupportedFile(kind));
     }
     let mut found = Vec::new();
     (&file).read_to_end(&mut found).map_err(&failed)?;
@@ -140,7 +144,7 @@ fn check_holds(place: &Place, bytes: &[u8]) -> Result<(), SaveError> {
 
 /// Creates a folder that does not exist.
 pub fn make_folder_within(root: &Path, path: &Path) -> Result<(), SaveError> {
-    let failed = SaveError::before("making the folder");
+    let failed = SaveError::before_write("making the folder");
     let place = name_within(root, path).map_err(&failed)?;
     match fs::mkdirat(&place.folder, &place.name, Mode::from_raw_mode(0o777)) {
         Ok(()) => sync(&place),
@@ -157,20 +161,20 @@ pub fn sweep_within(root: &Path, folder: &Path) -> io::Result<()> {
 
 /// Deletes an empty folder.
 pub fn remove_folder_within(root: &Path, path: &Path) -> Result<(), SaveError> {
-    let failed = SaveError::before("taking the folder away");
+    let failed = SaveError::before_write("taking the folder away");
     let place = name_within(root, path).map_err(&failed)?;
     fs::unlinkat(&place.folder, &place.name, AtFlags::REMOVEDIR)
         .map_err(|error| failed(error.into()))?;
     sync(&place)
 }
 
-fn name_within(root: &Path, path: &Path) -> io::Result<Place> {
-    let place = Place::of_name(path)?;
+fn name_within(root: &Path, path: &Path) -> io::Result<PinnedPath> {
+    let place = PinnedPath::no_follow(path)?;
     check_within(&place, root)?;
     Ok(place)
 }
 
-fn check_within(place: &Place, root: &Path) -> io::Result<()> {
+fn check_within(place: &PinnedPath, root: &Path) -> io::Result<()> {
     if place.parent.starts_with(root.canonicalize()?) {
         return Ok(());
     }
@@ -178,14 +182,14 @@ fn check_within(place: &Place, root: &Path) -> io::Result<()> {
     Err(io::Error::new(io::ErrorKind::PermissionDenied, why))
 }
 
-fn is_there(place: &Place) -> bool {
+fn is_there(place: &PinnedPath) -> bool {
     fs::statat(&place.folder, &place.name, AtFlags::SYMLINK_NOFOLLOW).is_ok()
 }
 
-fn sync(place: &Place) -> Result<(), SaveError> {
+fn sync(place: &PinnedPath) -> Result<(), SaveError> {
     place.sync(None).map_err(|why| SaveError::Failed {
         step: "syncing the folder",
         why,
-        on_disk: OnDisk::New,
+        on_disk: DiskState::New,
     })
 }

@@ -7,12 +7,12 @@ use std::path::PathBuf;
 
 use rustix::io::Errno;
 
-use super::pinned_path::Place;
+use super::pinned_path::PinnedPath;
 use super::system;
-use super::{Found, OnDisk, SaveError};
+use super::{DiskState, ExistingFile, SaveError};
 
 /// Number of names that are tried for a copy.
-const NAMES: usize = 100;
+const MAX_COPY_NAMES: usize = 100;
 
 /// Outcome of an exchange.
 #[derive(Debug)]
@@ -20,7 +20,7 @@ pub(super) enum Exchanged {
     /// The new file has the name; the old one was as expected and is deleted.
     Done,
     /// Another file or text was there, and still is.
-    Moved,
+    Changed,
     /// The file system cannot exchange names.
     Unsupported,
     /// The system refused the exchange.
@@ -29,14 +29,14 @@ pub(super) enum Exchanged {
 
 /// Exchanges a temporary file with the existing one.
 pub(super) fn exchange(
-    place: &Place,
-    found: &Found,
+    place: &PinnedPath,
+    found: &ExistingFile,
     (new, name): (&File, &OsStr),
 ) -> Result<Exchanged, SaveError> {
     match swap(place, name) {
         Ok(()) => {}
         // deleted meanwhile: the next attempt creates it
-        Err(Errno::NOENT) => return Ok(Exchanged::Moved),
+        Err(Errno::NOENT) => return Ok(Exchanged::Changed),
         Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => return Ok(Exchanged::Unsupported),
         Err(error) => return Ok(Exchanged::Refused(error)),
     }
@@ -44,11 +44,11 @@ pub(super) fn exchange(
         place.remove(name);
         return Ok(Exchanged::Done);
     }
-    put_back(place, new, name).map(|()| Exchanged::Moved)
+    put_back(place, new, name).map(|()| Exchanged::Changed)
 }
 
 /// Whether the replaced file is the one that was read; a sweep deletes only that one.
-fn is_known(place: &Place, found: &Found, name: &OsStr) -> bool {
+fn is_known(place: &PinnedPath, found: &ExistingFile, name: &OsStr) -> bool {
     match place.open_named(name) {
         Ok(Some(old)) => found.is_still(&old).unwrap_or(false),
         Ok(None) => true,
@@ -57,23 +57,23 @@ fn is_known(place: &Place, found: &Found, name: &OsStr) -> bool {
 }
 
 /// Renames a replaced file back. If that is impossible, the file is kept as a copy.
-pub(super) fn put_back(place: &Place, new: &File, name: &OsStr) -> Result<(), SaveError> {
+pub(super) fn put_back(place: &PinnedPath, new: &File, name: &OsStr) -> Result<(), SaveError> {
     match swap(place, name) {
         Ok(()) if place.leads_to(name, new) => {
             place.remove(name);
             Ok(())
         }
         // yet another text was written meanwhile
-        Ok(()) => Err(keep(place, name, OnDisk::Old)),
+        Ok(()) => Err(keep_copy(place, name, DiskState::Old)),
         Err(Errno::NOENT) if place.rename_to_new(name, &place.name).is_ok() => Ok(()),
-        Err(_) => Err(keep(place, name, OnDisk::New)),
+        Err(_) => Err(keep_copy(place, name, DiskState::New)),
     }
 }
 
 /// Keeps unseen text under a visible name beside the post: `a.md.theirs`, which no generator takes
 /// for a post.
-pub(super) fn keep(place: &Place, name: &OsStr, on_disk: OnDisk) -> SaveError {
-    for number in 1..=NAMES {
+pub(super) fn keep_copy(place: &PinnedPath, name: &OsStr, on_disk: DiskState) -> SaveError {
+    for number in 1..=MAX_COPY_NAMES {
         let copy = copy_name(&place.name, number);
         match place.rename_to_new(name, &copy) {
             Ok(()) => return kept(place, &copy, on_disk),
@@ -93,11 +93,11 @@ fn copy_name(name: &OsStr, number: usize) -> OsString {
     copy
 }
 
-fn kept(place: &Place, name: &OsStr, on_disk: OnDisk) -> SaveError {
+fn kept(place: &PinnedPath, name: &OsStr, on_disk: DiskState) -> SaveError {
     let copy: PathBuf = place.parent.join(name);
-    SaveError::Kept { copy, on_disk }
+    SaveError::TheirsKept { copy, on_disk }
 }
 
-fn swap(place: &Place, name: &OsStr) -> Result<(), Errno> {
+fn swap(place: &PinnedPath, name: &OsStr) -> Result<(), Errno> {
     system::exchange(&place.folder, name, &place.name)
 }

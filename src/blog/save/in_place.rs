@@ -8,28 +8,28 @@ use std::os::unix::fs::FileExt;
 use rustix::fs::{Mode, OFlags};
 use rustix::io::{Errno, retry_on_intr};
 
-use super::pinned_path::Place;
+use super::pinned_path::PinnedPath;
 use super::system;
-use super::{Found, OnDisk, SaveError, Tried, Way};
+use super::{DiskState, ExistingFile, SaveAttempt, SaveError, SaveMethod};
 
 /// Writes a text into the existing file.
 pub(super) fn write(
-    place: &Place,
-    found: &Found,
+    place: &PinnedPath,
+    found: &ExistingFile,
     text: &[u8],
     why: &'static str,
-) -> Result<Tried, SaveError> {
+) -> Result<SaveAttempt, SaveError> {
     let Some(file) = open(place, found)? else {
-        return Ok(Tried::Moved);
+        return Ok(SaveAttempt::Changed);
     };
     let (old, new) = (found.bytes.len(), text.len());
-    make_room(&file, old, new).map_err(SaveError::before("making room"))?;
+    make_room(&file, old, new).map_err(SaveError::before_write("making room"))?;
     write_reserved(file, found, text, why)
 }
 
 /// Opens the file for writing; `None` if it is no longer the one that was read.
-pub(super) fn open(place: &Place, found: &Found) -> Result<Option<File>, SaveError> {
-    let failed = SaveError::before("opening the file for writing");
+pub(super) fn open(place: &PinnedPath, found: &ExistingFile) -> Result<Option<File>, SaveError> {
+    let failed = SaveError::before_write("opening the file for writing");
     let how = OFlags::RDWR | OFlags::NONBLOCK;
     let file = place
         .open_with(&place.name, how, Mode::empty())
@@ -40,23 +40,23 @@ pub(super) fn open(place: &Place, found: &Found) -> Result<Option<File>, SaveErr
 /// Writes a text once space is reserved, unless the file was changed meanwhile.
 pub(super) fn write_reserved(
     file: File,
-    found: &Found,
+    found: &ExistingFile,
     text: &[u8],
     why: &'static str,
-) -> Result<Tried, SaveError> {
+) -> Result<SaveAttempt, SaveError> {
     let is_still = found.is_still(&file);
-    if !is_still.map_err(SaveError::before("looking again"))? {
-        return Ok(Tried::Moved);
+    if !is_still.map_err(SaveError::before_write("looking again"))? {
+        return Ok(SaveAttempt::Changed);
     }
     if let Err(error) = overwrite(&file, text) {
         let back = overwrite(&file, &found.bytes);
         return Err(SaveError::Failed {
             step: "writing the file",
             why: error,
-            on_disk: back.map_or(OnDisk::Unknown, |()| OnDisk::Old),
+            on_disk: back.map_or(DiskState::Unknown, |()| DiskState::Old),
         });
     }
-    Ok(Tried::Done(Way::InPlace(why), file))
+    Ok(SaveAttempt::Done(SaveMethod::InPlace(why), file))
 }
 
 /// Reserves space for a longer text before anything is overwritten, so that a full disk does no

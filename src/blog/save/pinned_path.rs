@@ -17,7 +17,7 @@ use rustix::io::{Errno, retry_on_intr};
 use super::system;
 
 /// Longest chain of symlinks that is followed.
-const MOST_LINKS: usize = 40;
+const MAX_SYMLINKS: usize = 40;
 /// Flags to open a folder for traversal, which needs no permission to list it.
 #[cfg(target_os = "linux")]
 const THROUGH: OFlags = OFlags::PATH;
@@ -26,17 +26,17 @@ const THROUGH: OFlags = OFlags::RDONLY;
 
 /// A file name in a folder that is held open.
 #[derive(Debug)]
-pub(super) struct Place {
+pub(super) struct PinnedPath {
     /// The open folder, and its path without symlinks.
     pub(super) folder: OwnedFd,
     pub(super) parent: PathBuf,
     pub(super) name: OsString,
 }
 
-impl Place {
+impl PinnedPath {
     /// Resolves symlinks to the file, which need not exist.
     pub(super) fn find(path: &Path) -> io::Result<Self> {
-        let (parent, name) = followed(path)?;
+        let (parent, name) = resolve_links(path)?;
         let folder = open_folder(&parent)?;
         Ok(Self {
             folder,
@@ -46,7 +46,7 @@ impl Place {
     }
 
     /// Resolves the folder only: the file itself may be a symlink.
-    pub(super) fn of_name(path: &Path) -> io::Result<Self> {
+    pub(super) fn no_follow(path: &Path) -> io::Result<Self> {
         let name = path.file_name().map(OsStr::to_owned);
         let name = name.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
         let parent = path.parent().unwrap_or(Path::new("/")).canonicalize()?;
@@ -142,16 +142,16 @@ fn sync_all(_: Option<&File>) -> Result<(), Errno> {
 /// Returns the path with all symlinks resolved, even if the file does not exist; the absolute path
 /// if its folder is gone.
 pub fn real_path(path: &Path) -> PathBuf {
-    match followed(path) {
+    match resolve_links(path) {
         Ok((folder, name)) => folder.join(name),
         Err(_) => std::path::absolute(path).unwrap_or_else(|_| path.to_owned()),
     }
 }
 
 /// Resolves symlinks to a folder and a file name in it that is not a symlink.
-fn followed(path: &Path) -> io::Result<(PathBuf, OsString)> {
+fn resolve_links(path: &Path) -> io::Result<(PathBuf, OsString)> {
     let mut path = std::path::absolute(path)?;
-    for _ in 0..MOST_LINKS {
+    for _ in 0..MAX_SYMLINKS {
         let name = path.file_name().map(OsStr::to_owned);
         let name = name.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
         let parent = path.parent().unwrap_or(Path::new("/")).canonicalize()?;

@@ -9,13 +9,13 @@ use rustix::fs::{self, Mode};
 use rustix::io::retry_on_intr;
 
 use super::SaveError;
-use super::atomic::fill;
-use super::pinned_path::Place;
+use super::atomic::write_synced;
+use super::pinned_path::PinnedPath;
 use super::temporary::{make, sweep_at};
 
 /// Creates a folder, with its parents, that only its owner can access; an existing one is closed to
 /// others. Fails if it belongs to another user.
-pub fn private_folder(folder: &Path) -> io::Result<()> {
+pub fn create_private_folder(folder: &Path) -> io::Result<()> {
     DirBuilder::new()
         .recursive(true)
         .mode(0o700)
@@ -42,7 +42,7 @@ pub fn foreign_owner(folder: &Path) -> Option<u32> {
 /// could replace: owned by neither the user nor root, or writable by others without the sticky bit
 /// (`StrictModes` of `sshd_config(5)`). A group with the user's own number is taken for the user's
 /// private group.
-pub fn replaceable(folder: &Path) -> Option<PathBuf> {
+pub fn first_replaceable_folder(folder: &Path) -> Option<PathBuf> {
     let folder = std::path::absolute(folder).ok()?;
     let there = folder.ancestors().find(|it| it.exists());
     // both the target of symlinks and the folders they are in
@@ -66,18 +66,18 @@ fn is_open_to_others(folder: &Path) -> bool {
 
 /// Writes a private file, replacing an older one. A symlink there is replaced, not followed.
 pub fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let place = Place::of_name(path)?;
-    let new = rename_into(&place, |new| fill(new, bytes).map_err(system_error))?;
+    let place = PinnedPath::no_follow(path)?;
+    let new = rename_into(&place, |new| write_synced(new, bytes).map_err(system_error))?;
     place.sync(Some(&new))
 }
 
 /// Writes a private file like [`put`], but without syncing it, for disks that fail to sync.
 pub fn put_unsynced(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let place = Place::of_name(path)?;
+    let place = PinnedPath::no_follow(path)?;
     rename_into(&place, |mut new| new.write_all(bytes)).map(drop)
 }
 
-fn rename_into(place: &Place, fill: impl Fn(&File) -> io::Result<()>) -> io::Result<File> {
+fn rename_into(place: &PinnedPath, fill: impl Fn(&File) -> io::Result<()>) -> io::Result<File> {
     // a folder that cannot be listed has nothing to sweep
     let _ = sweep_at(place);
     let (new, name) = make(place, Mode::RUSR | Mode::WUSR)?;
@@ -95,7 +95,7 @@ fn rename_into(place: &Place, fill: impl Fn(&File) -> io::Result<()>) -> io::Res
 /// Renames a private file in its folder, and syncs the folder.
 pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
     std::fs::rename(from, to)?;
-    Place::of_name(to)?.sync(None)
+    PinnedPath::no_follow(to)?.sync(None)
 }
 
 fn system_error(error: SaveError) -> io::Error {
@@ -136,21 +136,32 @@ mod tests {
         for (upper, lower, named) in cases {
             set_mode(&above, upper);
             set_mode(&state, lower);
-            assert_eq!(replaceable(&state).as_ref(), named, "{upper:o} {lower:o}");
-            assert_eq!(replaceable(&linked).as_ref(), named, "{upper:o} {lower:o}");
+            assert_eq!(
+                first_replaceable_folder(&state).as_ref(),
+                named,
+                "{upper:o} {lower:o}"
+            );
+            assert_eq!(
+                first_replaceable_folder(&linked).as_ref(),
+                named,
+                "{upper:o} {lower:o}"
+            );
         }
         // a folder that does not exist yet is as safe as its parents
         set_mode(&state, 0o700);
         set_mode(&above, 0o777);
-        assert_eq!(replaceable(&above.join("new/state")), Some(above.clone()));
+        assert_eq!(
+            first_replaceable_folder(&above.join("new/state")),
+            Some(above.clone())
+        );
         set_mode(&above, 0o700);
-        assert_eq!(replaceable(&above.join("new/state")), None);
+        assert_eq!(first_replaceable_folder(&above.join("new/state")), None);
         // a symlink in a folder that others may write can be redirected
         let open = way.join("open");
         std::fs::create_dir(&open).unwrap();
         set_mode(&open, 0o777);
         symlink(&state, open.join("link")).unwrap();
-        assert_eq!(replaceable(&open.join("link")), Some(open));
+        assert_eq!(first_replaceable_folder(&open.join("link")), Some(open));
     }
 
     #[test]
@@ -163,6 +174,6 @@ mod tests {
             eprintln!("skipped: a_folder_of_another_user_is_named: needs root");
             return;
         }
-        assert_eq!(replaceable(&state.join("drafts")), Some(state));
+        assert_eq!(first_replaceable_folder(&state.join("drafts")), Some(state));
     }
 }

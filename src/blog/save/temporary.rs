@@ -16,19 +16,19 @@ use rustix::fs::{self, AtFlags, Dir, FlockOperation, Mode, OFlags};
 use rustix::io::{Errno, retry_on_intr};
 
 use super::fingerprint;
-use super::pinned_path::Place;
-use crate::blog::read_file::{MOST_BYTES, odd_kind};
+use super::pinned_path::PinnedPath;
+use crate::blog::read_file::{MAX_FILE_BYTES, special_file_kind};
 
 /// Number of attempts with new names, in case a sweep deletes the file before it is locked.
-const TRIES: usize = 8;
+const MAX_TRIES: usize = 8;
 /// Hexadecimal digits of a number in a name.
-const DIGITS: usize = 16;
+const HEX_DIGITS: usize = 16;
 
 /// Creates a temporary file that is locked as long as it is open.
-pub(super) fn make(place: &Place, mode: Mode) -> Result<(File, OsString), Errno> {
+pub(super) fn make(place: &PinnedPath, mode: Mode) -> Result<(File, OsString), Errno> {
     let how = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL;
     let mut failed = Errno::AGAIN;
-    for _ in 0..TRIES {
+    for _ in 0..MAX_TRIES {
         let name = named(&format!("{:016x}", random()));
         let file = match place.open_with(&name, how, mode) {
             Ok(file) => file,
@@ -64,11 +64,11 @@ pub(in crate::blog) fn is_temporary(name: &OsStr) -> bool {
 
 /// Deletes the temporary files in a folder that are not locked and whose content is known.
 pub fn sweep(folder: &Path) -> io::Result<()> {
-    sweep_at(&Place::of_name(&folder.join("any"))?)
+    sweep_at(&PinnedPath::no_follow(&folder.join("any"))?)
 }
 
 /// Deletes temporary files like [`sweep`], in the folder of a pinned path.
-pub(super) fn sweep_at(place: &Place) -> io::Result<()> {
+pub(super) fn sweep_at(place: &PinnedPath) -> io::Result<()> {
     let how = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
     let folder = retry_on_intr(|| fs::openat(&place.folder, ".", how, Mode::empty()))?;
     for entry in Dir::read_from(folder)? {
@@ -82,15 +82,15 @@ pub(super) fn sweep_at(place: &Place) -> io::Result<()> {
 }
 
 /// Deletes a file that a killed save left, unless it is locked or its content is unknown.
-fn remove_leftover(place: &Place, name: &OsStr, digits: &str) -> io::Result<()> {
+fn remove_leftover(place: &PinnedPath, name: &OsStr, digits: &str) -> io::Result<()> {
     let how = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY;
     let file = place.open_with(name, how, Mode::empty())?;
     let found = file.metadata()?;
-    if odd_kind(&found).is_some() {
+    if special_file_kind(&found).is_some() {
         return Ok(());
     }
     lock(&file)?;
-    let (inode, old) = digits.split_at_checked(DIGITS).unwrap_or((digits, ""));
+    let (inode, old) = digits.split_at_checked(HEX_DIGITS).unwrap_or((digits, ""));
     let is_ours = old.is_empty() || inode == format!("{:016x}", found.ino());
     if !is_ours && !holds(&file, old)? {
         return Ok(());
@@ -104,7 +104,9 @@ fn remove_leftover(place: &Place, name: &OsStr, digits: &str) -> io::Result<()> 
 /// Whether the content of a file has this short hash.
 fn holds(mut file: &File, old: &str) -> io::Result<bool> {
     let mut bytes = Vec::new();
-    (&mut file).take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    (&mut file)
+        .take(MAX_FILE_BYTES + 1)
+        .read_to_end(&mut bytes)?;
     Ok(short(&bytes) == old)
 }
 
@@ -120,14 +122,14 @@ fn named(digits: &str) -> OsString {
 fn digits(name: &OsStr) -> Option<&str> {
     let rest = name.to_str()?.strip_prefix(".postdesk-")?;
     let digits = rest.strip_suffix(".tmp")?;
-    let is_long = digits.len() == DIGITS || digits.len() == 2 * DIGITS;
+    let is_long = digits.len() == HEX_DIGITS || digits.len() == 2 * HEX_DIGITS;
     let is_number = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     (is_long && is_number).then_some(digits)
 }
 
 fn short(bytes: &[u8]) -> String {
     let mut hash = fingerprint(bytes);
-    hash.truncate(DIGITS);
+    hash.truncate(HEX_DIGITS);
     hash
 }
 

@@ -23,13 +23,13 @@ impl Folder {
         self.0.path().join(name)
     }
 
-    fn put(&self, name: &str, text: &[u8]) -> Base {
+    fn put(&self, name: &str, text: &[u8]) -> FileVersion {
         put(&self.path(name), text);
         self.base(name)
     }
 
-    fn base(&self, name: &str) -> Base {
-        Base::of(&read_file::read_bytes(&self.path(name)).unwrap())
+    fn base(&self, name: &str) -> FileVersion {
+        FileVersion::of(&read_file::read_bytes(&self.path(name)).unwrap())
     }
 
     fn text(&self, name: &str) -> Vec<u8> {
@@ -66,7 +66,7 @@ fn the_bytes_on_disk_are_those_that_were_given() {
         b"\xff\0",
     ] {
         let saved = save(&folder.path("a.md"), Some(&base), text).unwrap();
-        assert_eq!(saved.way, Way::Replaced);
+        assert_eq!(saved.method, SaveMethod::Replaced);
         assert_eq!(folder.text("a.md"), text);
         assert_eq!(saved.base, folder.base("a.md"));
         base = saved.base;
@@ -152,7 +152,7 @@ fn every_name_of_a_file_has_the_new_text() {
             base.clone()
         };
         let saved = save(&folder.path("a.md"), Some(&base), text).unwrap();
-        assert_eq!(saved.way, Way::InPlace("it has several names"));
+        assert_eq!(saved.method, SaveMethod::InPlace("it has several names"));
         assert_eq!(
             (folder.text("a.md"), folder.text("b.md")),
             (text.to_vec(), text.to_vec())
@@ -179,7 +179,7 @@ fn mode_owner_and_attributes_stay() {
         skip::skip("in part: no attributes on this file system");
     }
     let saved = save(&path, Some(&folder.base("a.md")), b"new").unwrap();
-    assert_eq!(saved.way, Way::Replaced);
+    assert_eq!(saved.method, SaveMethod::Replaced);
     let now = fs::metadata(&path).unwrap();
     assert_eq!(now.mode() & 0o7777, 0o640);
     if is_root {
@@ -197,7 +197,7 @@ fn mode_owner_and_attributes_stay() {
 fn a_new_file_never_takes_a_name_that_is_taken() {
     let folder = Folder::new();
     let saved = save(&folder.path("new.md"), None, b"text").unwrap();
-    assert_eq!(saved.way, Way::New);
+    assert_eq!(saved.method, SaveMethod::New);
     assert!(matches!(
         save(&folder.path("new.md"), None, b"other"),
         Err(SaveError::Exists)
@@ -218,8 +218,8 @@ fn a_file_that_is_gone_is_made_again() {
     fs::remove_file(folder.path("a.md")).unwrap();
     let saved = save(&folder.path("a.md"), Some(&base), b"new").unwrap();
     assert_eq!(
-        (saved.way, folder.text("a.md")),
-        (Way::New, b"new".to_vec())
+        (saved.method, folder.text("a.md")),
+        (SaveMethod::New, b"new".to_vec())
     );
 }
 
@@ -239,7 +239,7 @@ fn what_is_no_file_is_refused_at_once() {
     .unwrap();
     assert!(matches!(
         save(&folder.path("a.md"), Some(&base), b"new"),
-        Err(SaveError::Odd("a pipe"))
+        Err(SaveError::UnsupportedFile("a pipe"))
     ));
     fs::create_dir(folder.path("folder")).unwrap();
     assert!(save(&folder.path("folder"), Some(&base), b"new").is_err());
@@ -252,7 +252,7 @@ fn a_folder_swapped_for_a_link_is_not_gone_through() {
     let folder = Folder::new();
     fs::create_dir(folder.path("posts")).unwrap();
     fs::create_dir(folder.path("other")).unwrap();
-    let place = Place::find(&folder.path("posts/a.md")).unwrap();
+    let place = PinnedPath::find(&folder.path("posts/a.md")).unwrap();
     fs::rename(folder.path("posts"), folder.path("moved")).unwrap();
     symlink("other", folder.path("posts")).unwrap();
     atomic::create(&place, b"text", None).map(drop).unwrap();
@@ -265,12 +265,12 @@ fn a_link_put_in_the_place_of_the_file_is_not_written_through() {
     let folder = Folder::new();
     let base = folder.put("a.md", b"old");
     folder.put("secret", b"secret");
-    let place = Place::find(&folder.path("a.md")).unwrap();
-    let found = look(&place, Some(&base), b"new").unwrap().unwrap();
+    let place = PinnedPath::find(&folder.path("a.md")).unwrap();
+    let found = read_existing(&place, Some(&base), b"new").unwrap().unwrap();
     fs::remove_file(folder.path("a.md")).unwrap();
     symlink("secret", folder.path("a.md")).unwrap();
     let tried = in_place::write(&place, &found, b"new", "tested");
-    assert!(matches!(tried, Err(_) | Ok(Tried::Moved)));
+    assert!(matches!(tried, Err(_) | Ok(SaveAttempt::Changed)));
     assert_eq!(folder.text("secret"), b"secret");
 }
 
@@ -278,16 +278,16 @@ fn a_link_put_in_the_place_of_the_file_is_not_written_through() {
 fn a_file_that_changes_between_the_look_and_the_write_is_looked_at_again() {
     let folder = Folder::new();
     let base = folder.put("a.md", b"old");
-    let place = Place::find(&folder.path("a.md")).unwrap();
-    let found = look(&place, Some(&base), b"new").unwrap().unwrap();
+    let place = PinnedPath::find(&folder.path("a.md")).unwrap();
+    let found = read_existing(&place, Some(&base), b"new").unwrap().unwrap();
     put(&folder.path("a.md"), b"theirs");
     assert!(matches!(
         atomic::replace(&place, &found, b"new"),
-        Ok(Tried::Moved)
+        Ok(SaveAttempt::Changed)
     ));
     assert!(matches!(
         in_place::write(&place, &found, b"new", "tested"),
-        Ok(Tried::Moved)
+        Ok(SaveAttempt::Changed)
     ));
     assert_eq!(folder.text("a.md"), b"theirs");
     assert_eq!(folder.names(), ["a.md"]);
@@ -305,7 +305,7 @@ fn a_file_with_several_names_is_written_in_place_only_where_that_was_asked_for()
     }
     assert_eq!(folder.text("b.md"), b"old");
     let saved = save_in_place(&path, Some(&base), b"new", "tested").unwrap();
-    assert_eq!(saved.way, Way::InPlace("tested"));
+    assert_eq!(saved.method, SaveMethod::InPlace("tested"));
     assert_eq!(folder.text("b.md"), b"new");
     assert_eq!(saved.base.stamp, folder.base("a.md").stamp);
 }
@@ -320,11 +320,14 @@ fn a_file_made_again_allows_what_the_old_one_did() {
     if is_root {
         std::os::unix::fs::chown(&path, Some(1234), Some(4321)).unwrap();
     }
-    let base = Base::of(&read_file::read_bytes(&path).unwrap());
+    let base = FileVersion::of(&read_file::read_bytes(&path).unwrap());
     fs::remove_file(&path).unwrap();
     let saved = save(&path, Some(&base.with(b"seen")), b"new").unwrap();
     let now = fs::metadata(&path).unwrap();
-    assert_eq!((saved.way, now.mode() & 0o7777), (Way::New, 0o604));
+    assert_eq!(
+        (saved.method, now.mode() & 0o7777),
+        (SaveMethod::New, 0o604)
+    );
     if is_root {
         assert_eq!((now.uid(), now.gid()), (1234, 4321));
     }
@@ -381,7 +384,7 @@ fn access_lists_stay_and_the_folder_adds_none() {
     for name in ["listed.md", "plain.md"] {
         let before = fs::metadata(folder.path(name)).unwrap().mode();
         let saved = save(&folder.path(name), Some(&folder.base(name)), b"new").unwrap();
-        assert_eq!(saved.way, Way::Replaced);
+        assert_eq!(saved.method, SaveMethod::Replaced);
         assert_eq!(fs::metadata(folder.path(name)).unwrap().mode(), before);
     }
     assert_eq!(list_of(&folder.path("listed.md")), Some(list));
@@ -396,7 +399,7 @@ fn a_giant_put_in_the_place_of_the_file_is_not_read() {
     giant.unwrap().set_len(1 << 40).unwrap();
     assert!(matches!(
         save(&folder.path("a.md"), Some(&base), b"new"),
-        Err(SaveError::Odd("larger than 64 MiB"))
+        Err(SaveError::UnsupportedFile("larger than 64 MiB"))
     ));
     assert_eq!(folder.names(), ["a.md"]);
 }
@@ -409,7 +412,7 @@ fn a_folder_that_is_gone_or_another_is_no_place_for_the_old_text() {
     fs::rename(folder.path("posts"), folder.path("moved")).unwrap();
     match save(&folder.path("posts/a.md"), Some(&base), b"new") {
         Err(SaveError::Failed { step, on_disk, .. }) => {
-            assert_eq!((step, on_disk), ("finding the file", OnDisk::Old));
+            assert_eq!((step, on_disk), ("finding the file", DiskState::Old));
         }
         other => panic!("{other:?}"),
     }
@@ -446,20 +449,20 @@ fn what_stands_where_the_path_leads_decides() {
 fn a_touch_between_the_look_and_the_write_is_no_change() {
     let folder = Folder::new();
     let base = folder.put("a.md", b"old");
-    let place = Place::find(&folder.path("a.md")).unwrap();
-    let found = look(&place, Some(&base), b"new").unwrap().unwrap();
+    let place = PinnedPath::find(&folder.path("a.md")).unwrap();
+    let found = read_existing(&place, Some(&base), b"new").unwrap().unwrap();
     put(&folder.path("a.md"), b"old");
     assert!(matches!(
         atomic::replace(&place, &found, b"new"),
-        Ok(Tried::Done(Way::Replaced, _))
+        Ok(SaveAttempt::Done(SaveMethod::Replaced, _))
     ));
     // a new mode is a change: it would be lost
-    let found = look(&place, None, b"new").unwrap().unwrap();
+    let found = read_existing(&place, None, b"new").unwrap().unwrap();
     let closed = fs::Permissions::from_mode(0o600);
     fs::set_permissions(folder.path("a.md"), closed).unwrap();
     assert!(matches!(
         atomic::replace(&place, &found, b"newer"),
-        Ok(Tried::Moved)
+        Ok(SaveAttempt::Changed)
     ));
 }
 
@@ -480,9 +483,9 @@ fn only_the_file_that_was_looked_at_is_taken_away() {
 }
 
 /// A change by another program while a file is being replaced.
-type Outside = (&'static str, fn(&Folder));
+type OutsideChange = (&'static str, fn(&Folder));
 
-const OUTSIDE: [Outside; 9] = [
+const OUTSIDE_CHANGES: [OutsideChange; 9] = [
     ("same size, in place", |folder| {
         put(&folder.path("a.md"), b"OLD");
     }),
@@ -514,23 +517,23 @@ const OUTSIDE: [Outside; 9] = [
 ];
 
 /// A file about to be replaced by `new`, which is written and has its last hidden name.
-struct Ready {
+struct ReadyExchange {
     folder: Folder,
-    place: Place,
-    found: Found,
+    place: PinnedPath,
+    found: ExistingFile,
     new: File,
     name: std::ffi::OsString,
 }
 
-impl Ready {
+impl ReadyExchange {
     fn new() -> Self {
         let folder = Folder::new();
         let base = folder.put("a.md", b"old");
         fs::set_permissions(folder.path("a.md"), fs::Permissions::from_mode(0o644)).unwrap();
-        let place = Place::find(&folder.path("a.md")).unwrap();
-        let found = look(&place, Some(&base), b"new").unwrap().unwrap();
+        let place = PinnedPath::find(&folder.path("a.md")).unwrap();
+        let found = read_existing(&place, Some(&base), b"new").unwrap().unwrap();
         let (new, first) = temporary::make(&place, Mode::RUSR | Mode::WUSR).unwrap();
-        atomic::fill(&new, b"new").unwrap();
+        atomic::write_synced(&new, b"new").unwrap();
         let name = temporary::name_to_exchange(&new, b"old").unwrap();
         fs::rename(folder.0.path().join(first), folder.0.path().join(&name)).unwrap();
         Self {
@@ -562,17 +565,17 @@ impl Ready {
 
 #[test]
 fn a_change_between_the_last_look_and_the_exchange_is_never_overwritten() {
-    let ready = Ready::new();
+    let ready = ReadyExchange::new();
     assert!(matches!(ready.exchange(), Ok(exchange::Exchanged::Done)));
     assert_eq!(ready.folder.text("a.md"), b"new");
     assert_eq!(ready.folder.names(), ["a.md"]);
-    for (what, outside) in OUTSIDE {
-        let ready = Ready::new();
+    for (what, outside) in OUTSIDE_CHANGES {
+        let ready = ReadyExchange::new();
         outside(&ready.folder);
         let theirs = ready.shape();
         let moved = ready.exchange();
         assert!(
-            matches!(moved, Ok(exchange::Exchanged::Moved)),
+            matches!(moved, Ok(exchange::Exchanged::Changed)),
             "{what}: {moved:?}"
         );
         assert_eq!(ready.shape(), theirs, "{what}");
@@ -588,7 +591,7 @@ fn a_change_between_the_last_look_and_the_exchange_is_never_overwritten() {
 
 #[test]
 fn a_touch_between_the_last_look_and_the_exchange_is_no_change() {
-    let ready = Ready::new();
+    let ready = ReadyExchange::new();
     put(&ready.folder.path("a.md"), b"old");
     assert!(matches!(ready.exchange(), Ok(exchange::Exchanged::Done)));
 }
@@ -596,7 +599,7 @@ fn a_touch_between_the_last_look_and_the_exchange_is_no_change() {
 #[test]
 fn a_third_text_is_kept_beside_the_post_and_named() {
     // another program's text came in between, and yet another before it could be put back
-    let ready = Ready::new();
+    let ready = ReadyExchange::new();
     put(&ready.folder.path("a.md"), b"first");
     let (a, hidden) = (
         ready.folder.path("a.md"),
@@ -608,10 +611,10 @@ fn a_third_text_is_kept_beside_the_post_and_named() {
     fs::remove_file(&a).unwrap();
     put(&a, b"second");
     match exchange::put_back(&ready.place, &ready.new, &ready.name) {
-        Err(SaveError::Kept { copy, on_disk }) => {
+        Err(SaveError::TheirsKept { copy, on_disk }) => {
             assert_eq!(
                 (fs::read(copy).unwrap(), on_disk),
-                (b"second".to_vec(), OnDisk::Old)
+                (b"second".to_vec(), DiskState::Old)
             );
         }
         other => panic!("{other:?}"),
@@ -624,17 +627,17 @@ fn a_third_text_is_kept_beside_the_post_and_named() {
 fn a_change_while_room_is_made_is_not_written_over() {
     let folder = Folder::new();
     let base = folder.put("a.md", b"old");
-    let place = Place::find(&folder.path("a.md")).unwrap();
+    let place = PinnedPath::find(&folder.path("a.md")).unwrap();
     for theirs in [&b"OLD"[..], b"", b"theirs"] {
         put(&folder.path("a.md"), b"old");
-        let found = look(&place, Some(&base), b"longer than the old")
+        let found = read_existing(&place, Some(&base), b"longer than the old")
             .unwrap()
             .unwrap();
         let file = in_place::open(&place, &found).unwrap().unwrap();
         in_place::make_room(&file, 3, 19).unwrap();
         put(&folder.path("a.md"), theirs);
         let tried = in_place::write_reserved(file, &found, b"longer than the old", "tested");
-        assert!(matches!(tried, Ok(Tried::Moved)));
+        assert!(matches!(tried, Ok(SaveAttempt::Changed)));
         assert_eq!(folder.text("a.md"), theirs);
     }
 }
@@ -643,7 +646,7 @@ fn a_change_while_room_is_made_is_not_written_over() {
 fn what_a_killed_save_left_goes_and_nothing_else() {
     let folder = Folder::new();
     let base = folder.put("a.md", b"old");
-    let place = Place::find(&folder.path("a.md")).unwrap();
+    let place = PinnedPath::find(&folder.path("a.md")).unwrap();
     let inode = |name: &str| fs::metadata(folder.path(name)).unwrap().ino();
     let mut old = fingerprint(b"old");
     old.truncate(16);
@@ -697,7 +700,7 @@ fn what_a_killed_save_left_goes_and_nothing_else() {
 fn a_file_of_ours_that_is_being_written_is_not_swept() {
     let folder = Folder::new();
     private_file::put(&folder.path("a"), b"1").unwrap();
-    let place = Place::find(&folder.path("a")).unwrap();
+    let place = PinnedPath::find(&folder.path("a")).unwrap();
     let (_file, name) = temporary::make(&place, Mode::RUSR | Mode::WUSR).unwrap();
     for _ in 0..3 {
         sweep(folder.0.path()).unwrap();

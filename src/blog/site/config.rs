@@ -17,21 +17,21 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::SiteKind;
-use super::settings::{Blog, Settings};
+use super::settings::{ConfiguredBlog, SiteSettings};
 use super::sources::{self, ConfigSource};
 use crate::blog::front_matter::value::Map;
 use crate::blog::read_file;
 
 /// Result of reading a configuration.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Project {
+pub(super) struct SiteConfig {
     /// The blogs, at least one.
-    pub(super) blogs: Vec<Blog>,
+    pub(super) blogs: Vec<ConfiguredBlog>,
     /// Warnings about unreadable parts, one line each, with the file name.
-    pub(super) said: Vec<String>,
+    pub(super) warnings: Vec<String>,
 }
 
-impl Project {
+impl SiteConfig {
     /// Reads the configuration of the site at `root`; if there is none or it cannot be read, the
     /// generator's own rules apply.
     pub(super) fn read(kind: SiteKind, root: &Path, config: Option<&Path>) -> Self {
@@ -42,16 +42,16 @@ impl Project {
         for blog in &mut project.blogs {
             blog.settings.markdown.clone_from(&markdown);
         }
-        project.said.splice(..0, said);
+        project.warnings.splice(..0, said);
         if is_broken {
-            project.uncertain()
+            project.into_uncertain()
         } else {
             project
         }
     }
 
     /// Marks the settings of every blog as read from an unreadable configuration.
-    fn uncertain(mut self) -> Self {
+    fn into_uncertain(mut self) -> Self {
         for blog in &mut self.blogs {
             blog.settings.is_uncertain = true;
         }
@@ -62,7 +62,7 @@ impl Project {
 /// Returns the patterns of the files that hold settings besides the configuration file `main`,
 /// relative to the root of the site.
 pub(super) fn patterns(kind: SiteKind, main: &Path) -> Vec<String> {
-    let own = kind.profile().found.sources.iter();
+    let own = kind.generator_rules().detection.settings_globs.iter();
     let mut all: Vec<String> = own.map(|&pattern| pattern.to_owned()).collect();
     if kind == SiteKind::Eleventy {
         let text = read_file::read(main).map(|source| source.text);
@@ -81,7 +81,7 @@ pub(super) fn origins(kind: SiteKind, sources: &[ConfigSource]) -> BTreeMap<Stri
     let tables = match kind {
         SiteKind::Hugo => hugo::tables(sources),
         SiteKind::Zola | SiteKind::Jekyll | SiteKind::Hexo => {
-            let map = tables::map(&main.text, main.file_name());
+            let map = tables::parse_table(&main.text, main.file_name());
             map.ok()
                 .map(|it| (main.path.as_str(), it))
                 .into_iter()
@@ -106,7 +106,7 @@ fn flatten(map: &Map, above: &str, path: &str, found: &mut BTreeMap<String, Stri
 }
 
 /// Reads a configuration from its files, the main one first.
-pub(super) fn read(kind: SiteKind, sources: &[ConfigSource]) -> Project {
+pub(super) fn read(kind: SiteKind, sources: &[ConfigSource]) -> SiteConfig {
     match kind {
         SiteKind::Docusaurus => docusaurus::read(sources),
         SiteKind::Hugo => hugo::read(sources),
@@ -115,25 +115,25 @@ pub(super) fn read(kind: SiteKind, sources: &[ConfigSource]) -> Project {
         SiteKind::Hexo => hexo::read(sources),
         SiteKind::Astro => astro::read(sources),
         SiteKind::Eleventy => eleventy::read(sources),
-        SiteKind::Plain => one(kind, Settings::default(), Vec::new()),
+        SiteKind::Plain => single_blog(kind, SiteSettings::default(), Vec::new()),
     }
 }
 
 /// Creates a site with one blog; configured folders replace the conventional ones.
-fn one(kind: SiteKind, settings: Settings, named: Vec<String>) -> Project {
+fn single_blog(kind: SiteKind, settings: SiteSettings, named: Vec<String>) -> SiteConfig {
     let folders = if named.is_empty() {
-        let habits = kind.profile().found.folders.iter();
+        let habits = kind.generator_rules().detection.post_folders.iter();
         habits.map(|&folder| folder.to_owned()).collect()
     } else {
         named
     };
-    let blog = Blog {
+    let blog = ConfiguredBlog {
         name: String::new(),
         folders,
         settings,
     };
-    Project {
+    SiteConfig {
         blogs: vec![blog],
-        said: Vec::new(),
+        warnings: Vec::new(),
     }
 }

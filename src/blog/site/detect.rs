@@ -6,19 +6,19 @@ use std::path::{Path, PathBuf};
 use super::{SiteKind, generator_hints};
 use crate::blog::disk;
 use crate::blog::front_matter::split;
-use crate::blog::generator::{Beside, table};
+use crate::blog::generator::{DetectionHint, table};
 use crate::blog::read_file;
 use crate::blog::scan::is_post_name;
 
 /// Maximum number of files examined per guess.
-const SAMPLES: usize = 20;
+const MAX_SAMPLES: usize = 20;
 /// Number of bytes read from the start of a file per guess.
 const HEAD_BYTES: u64 = 4096;
 /// Maximum number of directory entries examined per folder.
-const NAMES: usize = 2000;
+const MAX_FOLDER_ENTRIES: usize = 2000;
 
 /// A detected site.
-pub(super) struct Detected {
+pub(super) struct DetectedSite {
     /// The generator.
     pub(super) kind: SiteKind,
     /// Posts folder, if it is known already.
@@ -30,8 +30,8 @@ pub(super) struct Detected {
 }
 
 /// Detects the site that a folder belongs to or contains.
-pub(super) fn open(folder: &Path) -> Detected {
-    let known = |kind, posts, config| Detected {
+pub(super) fn open(folder: &Path) -> DetectedSite {
+    let known = |kind, posts, config| DetectedSite {
         kind,
         posts,
         config: Some(config),
@@ -45,7 +45,7 @@ pub(super) fn open(folder: &Path) -> Detected {
         return known(kind, own(), file);
     }
     if let Some((kind, root)) = generator_hints::manifest_above(folder) {
-        return Detected {
+        return DetectedSite {
             kind,
             posts: own().filter(|_| root != folder),
             config: None,
@@ -55,9 +55,9 @@ pub(super) fn open(folder: &Path) -> Detected {
     if let Some((kind, file)) = config_below(folder) {
         return known(kind, None, file);
     }
-    let posts = without_config(folder);
-    Detected {
-        kind: generator_hints::of_posts(&posts),
+    let posts = guess_posts_folder(folder);
+    DetectedSite {
+        kind: generator_hints::generator_of_posts(&posts),
         posts: Some(posts),
         config: None,
         root: None,
@@ -72,11 +72,11 @@ pub(super) fn config_below(folder: &Path) -> Option<(SiteKind, PathBuf)> {
 
 /// Finds the configuration in a folder or above it, up to a repository root or a home folder.
 pub(super) fn config_above(folder: &Path) -> Option<(SiteKind, PathBuf)> {
-    climb(folder).find_map(config_in)
+    site_ancestors(folder).find_map(config_in)
 }
 
 /// Iterates over the folder and those above it that may belong to the same site.
-pub(super) fn climb(folder: &Path) -> impl Iterator<Item = &Path> {
+pub(super) fn site_ancestors(folder: &Path) -> impl Iterator<Item = &Path> {
     let home = std::env::home_dir();
     let mut ended = false;
     folder.ancestors().take_while(move |above| {
@@ -88,25 +88,28 @@ pub(super) fn climb(folder: &Path) -> impl Iterator<Item = &Path> {
 
 /// Finds the configuration of a site in a folder.
 fn config_in(folder: &Path) -> Option<(SiteKind, PathBuf)> {
-    table::BY_CLUE.into_iter().find_map(|profile| {
-        let found = &profile.found;
+    table::DETECTION_ORDER.into_iter().find_map(|profile| {
+        let found = &profile.detection;
         let file = |names: &[&str]| {
             let mut paths = names.iter().map(|name| folder.join(name));
             paths.find(|path| path.is_file())
         };
-        let shared = || file(found.shared).filter(|path| is_beside(&found.beside, folder, path));
-        let path = file(found.by).or_else(shared)?;
+        let shared = || {
+            file(found.shared_config_files)
+                .filter(|path| has_required_neighbor(&found.hint, folder, path))
+        };
+        let path = file(found.config_files).or_else(shared)?;
         Some((profile.kind, path))
     })
 }
 
-fn is_beside(wanted: &Beside, folder: &Path, file: &Path) -> bool {
+fn has_required_neighbor(wanted: &DetectionHint, folder: &Path, file: &Path) -> bool {
     let has = |name: &str| folder.join(name).exists();
     match *wanted {
-        Beside::Nothing => true,
-        Beside::Any(names) => names.iter().any(|name| has(name)),
-        Beside::Word(word) => mentions(file, word),
-        Beside::FolderOrPackage(name, word) => {
+        DetectionHint::Nothing => true,
+        DetectionHint::Any(names) => names.iter().any(|name| has(name)),
+        DetectionHint::Word(word) => mentions(file, word),
+        DetectionHint::FolderOrPackage(name, word) => {
             has(name) || mentions(&folder.join("package.json"), word)
         }
     }
@@ -129,7 +132,7 @@ pub(super) fn root_of(config: &Path) -> &Path {
 /// Finds the posts folder among the candidates of a blog; the root if none of them exists.
 ///
 /// If there is a drafts folder beside the posts, returns the folder that contains both.
-pub(super) fn posts_of(root: &Path, kind: SiteKind, folders: &[String]) -> PathBuf {
+pub(super) fn posts_folder(root: &Path, kind: SiteKind, folders: &[String]) -> PathBuf {
     let joined = |name: &String| -> PathBuf { root.join(name).components().collect() };
     let only = kind == SiteKind::Docusaurus;
     let paths = || folders.iter().map(joined);
@@ -144,7 +147,7 @@ pub(super) fn posts_of(root: &Path, kind: SiteKind, folders: &[String]) -> PathB
     else {
         return root.to_owned();
     };
-    let drafts = kind.profile().hides.drafts_folder;
+    let drafts = kind.generator_rules().visibility.drafts_folder;
     let above = posts.parent().filter(|_| posts.ends_with("_posts"));
     match above.zip(drafts) {
         Some((above, drafts)) if above.join(drafts).is_dir() => above.to_owned(),
@@ -160,7 +163,7 @@ pub(super) fn collections(root: &Path, posts: &Path) -> Vec<(String, PathBuf)> {
         return Vec::new();
     };
     let entries = fs::read_dir(above).into_iter().flatten().flatten();
-    let folders = entries.take(NAMES).map(|entry| entry.path());
+    let folders = entries.take(MAX_FOLDER_ENTRIES).map(|entry| entry.path());
     let mut found: Vec<(String, PathBuf)> = folders
         .filter(|path| path.is_dir() && has_posts(path))
         .filter_map(|path| Some((path.file_name()?.to_str()?.to_owned(), path)))
@@ -170,14 +173,14 @@ pub(super) fn collections(root: &Path, posts: &Path) -> Vec<(String, PathBuf)> {
 }
 
 /// Returns the posts folder if nothing identifies the generator.
-fn without_config(folder: &Path) -> PathBuf {
-    let own = holds_posts(folder, false).then(|| folder.to_owned());
-    own.or_else(|| habitual(folder))
+fn guess_posts_folder(folder: &Path) -> PathBuf {
+    let own = has_own_posts(folder, false).then(|| folder.to_owned());
+    own.or_else(|| conventional_posts_folder(folder))
         .unwrap_or_else(|| folder.to_owned())
 }
 
 /// Finds a subfolder in which blogs conventionally keep their posts; more specific ones first.
-pub(super) fn habitual(folder: &Path) -> Option<PathBuf> {
+pub(super) fn conventional_posts_folder(folder: &Path) -> Option<PathBuf> {
     const HABITS: [&str; 15] = [
         "blog",
         "posts",
@@ -201,44 +204,45 @@ pub(super) fn habitual(folder: &Path) -> Option<PathBuf> {
 
 /// Whether a folder or one of its subfolders contains a post.
 pub(super) fn has_posts(folder: &Path) -> bool {
-    samples(folder, 3).next().is_some()
+    sample_posts(folder, 3).next().is_some()
 }
 
 /// Whether a folder contains a post directly; optionally only one with front matter counts.
-pub(super) fn holds_posts(folder: &Path, with_front_matter: bool) -> bool {
-    let mut samples = samples(folder, 0).take(SAMPLES);
-    samples.any(|path| !with_front_matter || head(&path).is_some_and(|it| has_front_matter(&it)))
+pub(super) fn has_own_posts(folder: &Path, with_front_matter: bool) -> bool {
+    let mut samples = sample_posts(folder, 0).take(MAX_SAMPLES);
+    samples
+        .any(|path| !with_front_matter || read_head(&path).is_some_and(|it| has_front_matter(&it)))
 }
 
 fn has_front_matter(text: &str) -> bool {
-    split(text, SiteKind::Plain).is_some()
+    split(text, SiteKind::Plain).has_front_matter()
 }
 
 /// Returns some Markdown files of a folder, breadth first; the number of entries read is bounded.
-pub(super) fn samples(folder: &Path, depth: usize) -> impl Iterator<Item = PathBuf> {
+pub(super) fn sample_posts(folder: &Path, depth: usize) -> impl Iterator<Item = PathBuf> {
     let mut found = Vec::new();
     let mut level = vec![folder.to_owned()];
     for _ in 0..=depth {
         let mut below = Vec::new();
         for folder in level {
-            names(&folder, &mut found, &mut below);
-            if found.len() >= SAMPLES {
+            list_folder(&folder, &mut found, &mut below);
+            if found.len() >= MAX_SAMPLES {
                 break;
             }
         }
-        level = below.into_iter().take(SAMPLES).collect();
+        level = below.into_iter().take(MAX_SAMPLES).collect();
     }
     found.sort();
     found.into_iter()
 }
 
 /// Lists one folder; section pages count, because they identify generators too.
-fn names(folder: &Path, found: &mut Vec<PathBuf>, below: &mut Vec<PathBuf>) {
+fn list_folder(folder: &Path, found: &mut Vec<PathBuf>, below: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder)
         .into_iter()
         .flatten()
         .flatten()
-        .take(NAMES)
+        .take(MAX_FOLDER_ENTRIES)
     {
         let Ok(kind) = entry.file_type() else {
             continue;
@@ -257,7 +261,7 @@ fn names(folder: &Path, found: &mut Vec<PathBuf>, below: &mut Vec<PathBuf>) {
 }
 
 /// Returns the first bytes of a file as text.
-fn head(path: &Path) -> Option<String> {
+fn read_head(path: &Path) -> Option<String> {
     let bytes = disk::read_start(path, HEAD_BYTES).ok()?;
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }

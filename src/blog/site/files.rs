@@ -7,25 +7,25 @@ use std::sync::Arc;
 use super::folder_data::FolderData;
 use super::{Site, sources};
 use crate::blog::front_matter;
-use crate::blog::front_matter::value::Kind;
+use crate::blog::front_matter::value::ScalarKind;
 use crate::blog::parse_post;
-use crate::blog::post::{Post, Problem, Stamp};
+use crate::blog::post::{FileStamp, Post, Problem};
 use crate::blog::read_file::{self, stamp_of};
-use crate::blog::site_rules::Rules;
+use crate::blog::site_rules::SiteRules;
 
 /// The files as last read, and the warnings about them.
 #[derive(Debug, Default)]
 pub struct SiteFiles {
-    stamps: Vec<(PathBuf, Option<Stamp>)>,
+    stamps: Vec<(PathBuf, Option<FileStamp>)>,
     /// The page of each folder that has one, and whether it is a draft.
-    sections: BTreeMap<PathBuf, (Stamp, bool)>,
+    sections: BTreeMap<PathBuf, (FileStamp, bool)>,
     data: FolderData,
-    troubles: Vec<String>,
+    warnings: Vec<String>,
 }
 
 impl SiteFiles {
     /// Reads the files again if one of them changed.
-    pub fn refresh(&mut self, site: &Site, rules: &mut Rules) {
+    pub fn refresh(&mut self, site: &Site, rules: &mut SiteRules) {
         let stamps: Vec<_> = paths(site)
             .into_iter()
             .map(|path| (stamp(&path), path))
@@ -33,13 +33,13 @@ impl SiteFiles {
             .collect();
         if stamps != self.stamps {
             self.stamps = stamps;
-            self.troubles.clear();
+            self.warnings.clear();
             self.read(site, rules);
         }
     }
 
     /// Reads the files as [`Self::refresh`] does, and the pages of the folders that contain posts.
-    pub fn refresh_with(&mut self, site: &Site, rules: &mut Rules, posts: &[Arc<Post>]) {
+    pub fn refresh_with(&mut self, site: &Site, rules: &mut SiteRules, posts: &[Arc<Post>]) {
         self.refresh(site, rules);
         let above = posts.iter().flat_map(|post| post.path.ancestors().skip(1));
         let folders = above.filter(|folder| folder.starts_with(&site.posts));
@@ -51,13 +51,13 @@ impl SiteFiles {
     pub(in crate::blog) fn refresh_folders(
         &mut self,
         site: &Site,
-        rules: &mut Rules,
+        rules: &mut SiteRules,
         folders: &BTreeSet<PathBuf>,
     ) {
-        if site.kind.profile().hides.draft_sections {
+        if site.kind.generator_rules().visibility.draft_sections {
             rules.draft_folders = self.draft_sections(site, folders);
         }
-        rules.take_folder_data(&self.data.read(site, folders));
+        rules.set_folder_data(&self.data.read(site, folders));
     }
 
     /// Returns the folders, relative to the posts folder, whose `_index.md` is a draft.
@@ -77,13 +77,13 @@ impl SiteFiles {
     }
 
     /// Returns a warning for each broken file.
-    pub fn troubles(&self) -> &[String] {
-        &self.troubles
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
     }
 
     /// Returns the tags file, if the site has one.
     pub fn tags_file(&self, site: &Site) -> Option<PathBuf> {
-        self.first(&site.settings.files.tags)
+        self.first_existing(&site.settings.files.tags)
     }
 
     /// Lists the folders that contain the files.
@@ -92,29 +92,31 @@ impl SiteFiles {
         there.filter_map(|(path, _)| path.parent().map(Path::to_owned))
     }
 
-    fn read(&mut self, site: &Site, rules: &mut Rules) {
-        let now = site.read_again();
-        self.troubles.extend(now.said.iter().cloned());
-        let mut fresh = Rules::new(site.kind, &now.settings);
+    fn read(&mut self, site: &Site, rules: &mut SiteRules) {
+        let now = site.reload();
+        self.warnings.extend(now.warnings.iter().cloned());
+        let mut fresh = SiteRules::new(site.kind, &now.settings);
         fresh.draft_folders.clone_from(&rules.draft_folders);
         fresh.withheld.clone_from(&rules.withheld);
         fresh.inherited.clone_from(&rules.inherited);
-        let tags = self.first(&fresh.settings.files.tags);
-        let authors = self.first(&fresh.settings.files.authors);
-        if let Some(problem) = tags.and_then(|path| broken(&path, |text| fresh.read_tags(text))) {
-            self.troubles.push(problem);
+        let tags = self.first_existing(&fresh.settings.files.tags);
+        let authors = self.first_existing(&fresh.settings.files.authors);
+        if let Some(problem) =
+            tags.and_then(|path| read_warning(&path, |text| fresh.read_tags(text)))
+        {
+            self.warnings.push(problem);
             fresh.tags.clone_from(&rules.tags);
         }
         if let Some(problem) =
-            authors.and_then(|path| broken(&path, |text| fresh.read_authors(text)))
+            authors.and_then(|path| read_warning(&path, |text| fresh.read_authors(text)))
         {
-            self.troubles.push(problem);
+            self.warnings.push(problem);
             fresh.authors.clone_from(&rules.authors);
         }
         *rules = fresh;
     }
 
-    fn first(&self, names: &[String]) -> Option<PathBuf> {
+    fn first_existing(&self, names: &[String]) -> Option<PathBuf> {
         let there = self.stamps.iter().filter(|(_, stamp)| stamp.is_some());
         let mut paths = there.map(|(path, _)| path);
         paths
@@ -137,7 +139,7 @@ fn paths(site: &Site) -> Vec<PathBuf> {
     settings.into_iter().chain(beside).collect()
 }
 
-fn stamp(path: &Path) -> Option<Stamp> {
+fn stamp(path: &Path) -> Option<FileStamp> {
     path.metadata().ok().map(|metadata| stamp_of(&metadata))
 }
 
@@ -146,15 +148,15 @@ fn is_draft(page: &Path, site: &Site) -> bool {
     let Ok(source) = read_file::read(page) else {
         return false;
     };
-    let matter = parse_post::parse(&front_matter::split(&source.text, site.kind));
+    let matter = parse_post::parse_front_matter(&front_matter::split(&source.text, site.kind));
     let draft = matter.ok().and_then(|map| {
         let scalar = map.get("draft")?.as_scalar()?;
-        Some(scalar.kind == Kind::Bool(true))
+        Some(scalar.kind == ScalarKind::Bool(true))
     });
     draft == Some(true)
 }
 
-fn broken(path: &Path, read: impl FnOnce(&str) -> Result<(), Problem>) -> Option<String> {
+fn read_warning(path: &Path, read: impl FnOnce(&str) -> Result<(), Problem>) -> Option<String> {
     let problem = read_file::read(path)
         .and_then(|source| read(&source.text))
         .err()?;

@@ -10,16 +10,16 @@ use std::path::{Path, PathBuf};
 use super::Site;
 use crate::blog::glob::Globs;
 use crate::blog::inherited::DataFile;
-use crate::blog::post::Stamp;
+use crate::blog::post::FileStamp;
 use crate::blog::read_file::{self, stamp_of};
 
 /// Maximum number of directory entries examined per folder.
-const MAX_NAMES: usize = 10_000;
+const MAX_FOLDER_ENTRIES: usize = 10_000;
 
 /// The files as last read, by path.
 #[derive(Debug, Default)]
 pub(super) struct FolderData {
-    known: BTreeMap<PathBuf, (Stamp, DataFile)>,
+    known: BTreeMap<PathBuf, (FileStamp, DataFile)>,
 }
 
 impl FolderData {
@@ -27,7 +27,7 @@ impl FolderData {
     ///
     /// Files of a folder come before those of its subfolders.
     pub(super) fn read(&mut self, site: &Site, folders: &BTreeSet<PathBuf>) -> Vec<DataFile> {
-        let patterns = site.kind.profile().files.data;
+        let patterns = site.kind.generator_rules().files.data_file_globs;
         if patterns.is_empty() {
             return Vec::new();
         }
@@ -37,7 +37,7 @@ impl FolderData {
         let all: BTreeSet<&Path> = above.chain(folders.iter().map(PathBuf::as_path)).collect();
         let mut found = BTreeMap::new();
         for folder in all {
-            for path in names(folder, &globs) {
+            for path in matching_files(folder, &globs) {
                 let Some(entry) = self.entry(site, folder, &path) else {
                     continue;
                 };
@@ -50,7 +50,7 @@ impl FolderData {
         files
     }
 
-    fn entry(&self, site: &Site, folder: &Path, path: &Path) -> Option<(Stamp, DataFile)> {
+    fn entry(&self, site: &Site, folder: &Path, path: &Path) -> Option<(FileStamp, DataFile)> {
         let stamp = stamp_of(&path.metadata().ok()?);
         if let Some(known) = self.known.get(path).filter(|known| known.0 == stamp) {
             return Some(known.clone());
@@ -66,10 +66,10 @@ impl FolderData {
     }
 }
 
-fn names(folder: &Path, globs: &Globs) -> Vec<PathBuf> {
+fn matching_files(folder: &Path, globs: &Globs) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let named = entries
-        .take(MAX_NAMES)
+        .take(MAX_FOLDER_ENTRIES)
         .filter(|entry| globs.matches(&entry.file_name().to_string_lossy()));
     named.map(|entry| entry.path()).collect()
 }

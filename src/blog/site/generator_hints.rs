@@ -34,18 +34,18 @@ const BESIDE_POSTS: [&str; 4] = ["authors.yml", "authors.yaml", "tags.yml", "tag
 /// Finds the manifest that names a generator, in a folder or above it; returns the generator and
 /// the manifest's folder.
 pub(super) fn manifest_above(folder: &Path) -> Option<(SiteKind, PathBuf)> {
-    detect::climb(folder).find_map(|above| Some((manifest_in(above)?, above.to_owned())))
+    detect::site_ancestors(folder).find_map(|above| Some((manifest_in(above)?, above.to_owned())))
 }
 
 fn manifest_in(folder: &Path) -> Option<SiteKind> {
     let text = |name: &str| read_file::read(&folder.join(name)).ok();
-    let package = text("package.json").and_then(|source| of_package(&source.text));
-    let gems = || text("Gemfile").filter(|source| names_jekyll(&source.text));
+    let package = text("package.json").and_then(|source| package_generator(&source.text));
+    let gems = || text("Gemfile").filter(|source| installs_jekyll(&source.text));
     package.or_else(|| gems().map(|_| SiteKind::Jekyll))
 }
 
 /// Finds the generator among the packages that a `package.json` installs.
-fn of_package(text: &str) -> Option<SiteKind> {
+fn package_generator(text: &str) -> Option<SiteKind> {
     let package: Value = serde_json::from_str(text).ok()?;
     let installs = |name: &str| {
         let mut parts = ["dependencies", "devDependencies"].iter();
@@ -56,7 +56,7 @@ fn of_package(text: &str) -> Option<SiteKind> {
 }
 
 /// Whether a `Gemfile` installs Jekyll.
-fn names_jekyll(text: &str) -> bool {
+fn installs_jekyll(text: &str) -> bool {
     text.lines().any(|line| {
         let name = line.trim().strip_prefix("gem").map(str::trim_start);
         let name = name.and_then(|it| it.strip_prefix(['"', '\'', '(']));
@@ -67,16 +67,18 @@ fn names_jekyll(text: &str) -> bool {
 }
 
 /// Returns the generator that the posts of a folder are written for.
-pub(super) fn of_posts(posts: &Path) -> SiteKind {
-    if let Some(kind) = of_folder(posts) {
+pub(super) fn generator_of_posts(posts: &Path) -> SiteKind {
+    if let Some(kind) = generator_of_folder(posts) {
         return kind;
     }
     let has = |name: &&str| disk::exists(&posts.join(name));
     let is_docusaurus = BESIDE_POSTS.iter().any(has)
-        || detect::samples(posts, 3).take(MAX_SAMPLES).any(|path| {
-            let head = disk::read_start(&path, HEAD_BYTES);
-            head.is_ok_and(|head| excerpt::has_truncate_marker(&String::from_utf8_lossy(&head)))
-        });
+        || detect::sample_posts(posts, 3)
+            .take(MAX_SAMPLES)
+            .any(|path| {
+                let head = disk::read_start(&path, HEAD_BYTES);
+                head.is_ok_and(|head| excerpt::has_truncate_marker(&String::from_utf8_lossy(&head)))
+            });
     if is_docusaurus {
         SiteKind::Docusaurus
     } else {
@@ -85,14 +87,14 @@ pub(super) fn of_posts(posts: &Path) -> SiteKind {
 }
 
 /// Returns the generator whose folder of dated posts this is: no other program names a folder `_posts`.
-fn of_folder(posts: &Path) -> Option<SiteKind> {
+fn generator_of_folder(posts: &Path) -> Option<SiteKind> {
     let own = posts.ends_with("_posts").then(|| posts.to_owned());
     let folder = own.unwrap_or_else(|| posts.join("_posts"));
     let is_dated = |path: &PathBuf| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         LeadingDate::of(&name).is_some()
     };
-    detect::samples(&folder, 3).find(is_dated)?;
+    detect::sample_posts(&folder, 3).find(is_dated)?;
     Some(if folder.ends_with("source/_posts") {
         SiteKind::Hexo
     } else {
@@ -106,24 +108,25 @@ mod tests {
 
     #[test]
     fn a_manifest_names_a_generator_that_it_installs_and_no_other() {
-        let package =
-            |list: &str, name: &str| of_package(&format!(r#"{{"{list}": {{"{name}": "1"}}}}"#));
+        let package = |list: &str, name: &str| {
+            package_generator(&format!(r#"{{"{list}": {{"{name}": "1"}}}}"#))
+        };
         for (name, kind) in PACKAGES {
             assert_eq!(package("dependencies", name), Some(kind));
             assert_eq!(package("devDependencies", name), Some(kind));
             assert_eq!(package("scripts", name), None);
         }
         assert_eq!(package("dependencies", "hexo-util"), None);
-        assert_eq!(of_package("not json"), None);
+        assert_eq!(package_generator("not json"), None);
         for line in [
             "gem \"jekyll\", \"~> 4\"",
             "  gem 'github-pages', group: :x",
             "gem(\"jekyll\")",
         ] {
-            assert!(names_jekyll(line), "{line}");
+            assert!(installs_jekyll(line), "{line}");
         }
         for line in ["gem \"jekyll-feed\"", "# gem \"jekyll\"", "gem \"rails\""] {
-            assert!(!names_jekyll(line), "{line}");
+            assert!(!installs_jekyll(line), "{line}");
         }
     }
 }

@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 /// Folders of third-party or generated files.
-const SKIPPED: [&str; 14] = [
+const SKIPPED_FOLDERS: [&str; 14] = [
     "node_modules",
     "bower_components",
     "target",
@@ -24,23 +24,23 @@ const SKIPPED: [&str; 14] = [
 
 /// Exceptions, from how a blog was opened, to which files are listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Opening {
+pub struct ListingOverrides {
     /// A file named by the user: listed whatever the rules say.
     pub file: Option<PathBuf>,
     /// Search limits of the posts folder; `None` (unlimited) if the user named it.
-    pub reach: Option<Reach>,
+    pub limits: Option<SearchLimits>,
 }
 
 /// Limits of the search for Markdown files in the current folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Reach {
+pub struct SearchLimits {
     /// Maximum number of folder levels, including the current one.
     pub max_levels: usize,
     /// Maximum number of files and folders.
     pub max_entries: usize,
 }
 
-impl Reach {
+impl SearchLimits {
     /// Returns the search limits of a folder: in a home folder and the root of the disk, only their
     /// own files.
     pub fn of(folder: &Path) -> Self {
@@ -53,8 +53,8 @@ impl Reach {
     }
 
     /// Whether a folder of this name is skipped: hidden, installed or built.
-    pub fn skips(name: &OsStr) -> bool {
+    pub fn is_skipped(name: &OsStr) -> bool {
         let name = name.to_string_lossy();
-        name.starts_with('.') || SKIPPED.contains(&&*name)
+        name.starts_with('.') || SKIPPED_FOLDERS.contains(&&*name)
     }
 }

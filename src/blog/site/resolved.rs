@@ -10,72 +10,72 @@ use std::path::Path;
 
 use serde_json::{Value as Json, json};
 
-use super::config::{self, Project};
-use super::settings::DraftCode;
+use super::config::{self, SiteConfig};
+use super::settings::DraftHandling;
 use super::sources::{self, ConfigSource};
 use super::{Site, SiteKind};
-use crate::blog::front_matter::value::{Kind, Node, Value};
-use crate::blog::inherited::Inherited;
-use rows::{Row, rows};
+use crate::blog::front_matter::value::{Node, ScalarKind, Value};
+use crate::blog::inherited::InheritedFrontMatter;
+use rows::{SettingRow, rows};
 
 /// Source of a value that no file sets.
-pub const DEFAULT: &str = "default";
+pub const DEFAULT_SOURCE: &str = "default";
 
 /// A value of the configuration.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Resolved {
+pub struct ResolvedSetting {
     /// The generator's name for the setting.
     pub key: String,
     /// The value.
     pub value: Json,
-    /// The file that sets it, relative to the root of the site, or [`DEFAULT`].
+    /// The file that sets it, relative to the root of the site, or [`DEFAULT_SOURCE`].
     pub source: String,
     /// Pattern of the posts that inherit it, if it is inherited front matter.
     pub applies_to: Option<String>,
 }
 
 /// Returns the settings that determine how the posts of a site are read and written.
-pub fn resolved(site: &Site, inherited: &Inherited) -> Vec<Resolved> {
+pub fn resolved(site: &Site, inherited: &InheritedFrontMatter) -> Vec<ResolvedSetting> {
     let (sources, _) = sources::read(site.kind, &site.root, site.config.as_deref());
     let origins = config::origins(site.kind, &sources);
-    let usual = Project::read(site.kind, &site.root, None);
+    let usual = SiteConfig::read(site.kind, &site.root, None);
     let usual = usual.blogs.first().map(|it| it.settings.clone());
     let usual = usual.unwrap_or_default();
     let defaults = rows(site.kind, &usual);
-    let mut all = vec![Resolved {
+    let mut all = vec![ResolvedSetting {
         key: "posts".to_owned(),
-        value: json!(below(site, &site.posts)),
+        value: json!(relative_path(site, &site.posts)),
         source: posts_source(site, &sources, &origins),
         applies_to: None,
     }];
     for row in rows(site.kind, &site.settings) {
         let default = defaults.iter().find(|it| it.key == row.key);
         let is_default = default.is_some_and(|it| it.value == row.value);
-        let source = origin(&row, &origins).or_else(|| {
+        let source = source_file(&row, &origins).or_else(|| {
             (!is_default)
                 .then(|| changed_by(&row, site, &sources))
                 .flatten()
         });
-        all.push(Resolved {
+        all.push(ResolvedSetting {
             key: row.key.to_owned(),
             value: row.value,
-            source: source.unwrap_or_else(|| DEFAULT.to_owned()),
+            source: source.unwrap_or_else(|| DEFAULT_SOURCE.to_owned()),
             applies_to: None,
         });
     }
-    all.extend(passed_down(inherited));
+    all.extend(inherited_settings(inherited));
     all
 }
 
 /// Returns the file that sets a value: that of the first of its keys that is present.
-fn origin(row: &Row, origins: &BTreeMap<String, String>) -> Option<String> {
+fn source_file(row: &SettingRow, origins: &BTreeMap<String, String>) -> Option<String> {
     let own = row.key.to_lowercase();
     let mut keys = row.set_by.iter().copied().chain([own.as_str()]);
     keys.find_map(|key| origins.get(key)).cloned()
 }
 
 /// Returns the file that changes a value from its default, if the configuration is code.
-fn changed_by(row: &Row, site: &Site, sources: &[ConfigSource]) -> Option<String> {
+fn changed_by(row: &SettingRow, site: &Site, sources: &[ConfigSource]) -> Option<String> {
     let named = |is: &dyn Fn(&str) -> bool| sources.iter().find(|it| is(&it.path));
     let file = match (site.kind, row.key) {
         (SiteKind::Astro, "collection" | "pattern" | "exclude") => {
@@ -84,7 +84,7 @@ fn changed_by(row: &Row, site: &Site, sources: &[ConfigSource]) -> Option<String
         (SiteKind::Astro, "routes") => named(&|path| path.starts_with("src/pages/")),
         (SiteKind::Astro, "drafts") => sources.iter().find(|it| {
             let is_config = it.path.starts_with("src/content");
-            let filters = site.settings.drafts == DraftCode::Filters;
+            let filters = site.settings.drafts == DraftHandling::Filters;
             let speaks = it.text.to_ascii_lowercase().contains("draft");
             !is_config && (speaks || !filters && it.text.contains("getCollection"))
         }),
@@ -119,7 +119,7 @@ fn posts_source(
                 .starts_with(site.root.join(it.trim_start_matches("./")))
         })
     });
-    let usual = site.kind.profile().found.folders;
+    let usual = site.kind.generator_rules().detection.post_folders;
     let is_usual = |folder: &String| usual.contains(&folder.trim_start_matches("./"));
     let named = blog.is_some_and(|blog| !blog.folders.iter().any(is_usual));
     let of_code = || {
@@ -131,22 +131,23 @@ fn posts_source(
         };
         file.filter(|_| named).map(|it| it.path.clone())
     };
-    set.or_else(of_code).unwrap_or_else(|| DEFAULT.to_owned())
+    set.or_else(of_code)
+        .unwrap_or_else(|| DEFAULT_SOURCE.to_owned())
 }
 
 /// Iterates over the front matter that posts inherit, the strongest last.
-fn passed_down(inherited: &Inherited) -> impl Iterator<Item = Resolved> {
+fn inherited_settings(inherited: &InheritedFrontMatter) -> impl Iterator<Item = ResolvedSetting> {
     inherited.layers().iter().flat_map(|layer| {
-        let one = |key: &str, value: Json| Resolved {
+        let one = |key: &str, value: Json| ResolvedSetting {
             key: key.to_owned(),
             value,
             source: layer.source.clone(),
-            applies_to: Some(layer.reach.pattern()),
+            applies_to: Some(layer.scope.pattern()),
         };
         let values = layer
             .values
             .iter()
-            .map(|(key, value)| one(key, shown(value)));
+            .map(|(key, value)| one(key, to_json(value)));
         // code is not executed
         let computed = layer.computed.iter().map(|key| one(key, Json::Null));
         values.chain(computed).collect::<Vec<_>>()
@@ -154,7 +155,7 @@ fn passed_down(inherited: &Inherited) -> impl Iterator<Item = Resolved> {
 }
 
 /// Formats a path relative to the root of the site, `.` for the root itself.
-fn below(site: &Site, path: &Path) -> String {
+fn relative_path(site: &Site, path: &Path) -> String {
     match path.strip_prefix(&site.root) {
         Ok(below) if below.as_os_str().is_empty() => ".".to_owned(),
         Ok(below) => below.to_string_lossy().into_owned(),
@@ -163,18 +164,18 @@ fn below(site: &Site, path: &Path) -> String {
 }
 
 /// Converts a front matter value to JSON.
-fn shown(value: &Value) -> Json {
+fn to_json(value: &Value) -> Json {
     match &value.node {
-        Node::List(list) => Json::Array(list.iter().map(shown).collect()),
+        Node::List(list) => Json::Array(list.iter().map(to_json).collect()),
         Node::Map(map) => {
-            let entries = map.iter().map(|(key, it)| (key.to_owned(), shown(it)));
+            let entries = map.iter().map(|(key, it)| (key.to_owned(), to_json(it)));
             Json::Object(entries.collect())
         }
         Node::Scalar(scalar) => match scalar.kind {
-            Kind::Null => Json::Null,
-            Kind::Bool(is) => Json::Bool(is),
-            Kind::Number(number) => json!(number),
-            Kind::Text | Kind::Time => Json::String(scalar.text.clone()),
+            ScalarKind::Null => Json::Null,
+            ScalarKind::Bool(is) => Json::Bool(is),
+            ScalarKind::Number(number) => json!(number),
+            ScalarKind::Text | ScalarKind::Time => Json::String(scalar.text.clone()),
         },
     }
 }
@@ -183,15 +184,15 @@ fn shown(value: &Value) -> Json {
 mod tests {
     #[test]
     fn a_pattern_of_front_matter_says_which_posts_it_reaches() {
-        use crate::blog::inherited::Reach;
+        use crate::blog::inherited::LayerScope;
         for (reach, pattern) in [
-            (Reach::All, "**"),
+            (LayerScope::All, "**"),
             (
-                Reach::Folder("content/posts".to_owned()),
+                LayerScope::Folder("content/posts".to_owned()),
                 "content/posts/**",
             ),
-            (Reach::Prefix("_posts/en".to_owned()), "_posts/en**"),
-            (Reach::File("posts/a".to_owned()), "posts/a.*"),
+            (LayerScope::Prefix("_posts/en".to_owned()), "_posts/en**"),
+            (LayerScope::File("posts/a".to_owned()), "posts/a.*"),
         ] {
             assert_eq!(reach.pattern(), pattern);
         }

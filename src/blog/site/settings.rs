@@ -15,21 +15,21 @@ pub use zola::{Slugify, Taxonomy, ZolaSettings};
 
 use crate::blog::front_matter::value::Map;
 use crate::blog::glob::Globs;
-use crate::blog::inherited::Layer;
+use crate::blog::inherited::InheritedLayer;
 
 /// Settings from a configuration; the generator's defaults where it sets none.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Settings {
+pub struct SiteSettings {
     /// Title of the site.
     pub title: Option<String>,
     /// URL paths of posts and tags on the site.
-    pub addresses: Addresses,
+    pub urls: UrlSettings,
     /// How dates are found and read.
     pub dates: DateSettings,
     /// Overrides of what a build includes.
-    pub shows: Shows,
+    pub visibility: VisibilityOverrides,
     /// Keys of tags and of categories, if they are configured.
-    pub labels: Option<(Vec<String>, Vec<String>)>,
+    pub taxonomy_keys: Option<(Vec<String>, Vec<String>)>,
     /// Which files are posts.
     pub files: FileSettings,
     /// Marker that ends the excerpt of a post.
@@ -41,11 +41,11 @@ pub struct Settings {
     /// Whether the configuration could not be read, or computes which files are posts.
     pub is_uncertain: bool,
     /// Front matter that posts inherit from the configuration, the weakest first.
-    pub inherited: Vec<Layer>,
+    pub inherited: Vec<InheritedLayer>,
     /// Front matter of layouts, by name; an Eleventy post inherits that of its layout.
     pub layouts: Vec<(String, Map)>,
     /// How the code of the site treats drafts (Astro, Eleventy).
-    pub drafts: DraftCode,
+    pub drafts: DraftHandling,
     /// Whether the site has a plugin that redirects old URLs (Jekyll, Docusaurus).
     pub redirects: bool,
     /// Path of the site on its host, if it differs from the base of the blog (Docusaurus).
@@ -71,29 +71,29 @@ pub struct Settings {
 
 /// How the code of a site treats drafts, if the generator itself has none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum DraftCode {
+pub enum DraftHandling {
     /// The code that collects posts was not found.
     #[default]
-    Unseen,
+    Unknown,
     /// The code mentions drafts.
     Filters,
     /// The code doesn't mention drafts, so they are published.
     Publishes,
 }
 
-impl Settings {
+impl SiteSettings {
     /// Creates the settings of a blog at a path of its site, with defaults for everything else.
-    pub fn at(base: &str) -> Self {
+    pub fn with_base_path(base: &str) -> Self {
         let mut settings = Self::default();
-        settings.addresses.tags = format!("{}/tags", base.trim_end_matches('/'));
-        base.clone_into(&mut settings.addresses.base);
+        settings.urls.tags = format!("{}/tags", base.trim_end_matches('/'));
+        base.clone_into(&mut settings.urls.base);
         settings
     }
 }
 
 /// URL paths of posts and tags on the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Addresses {
+pub struct UrlSettings {
     /// Path of the blog on the site: `/blog` for Docusaurus, `/` for most.
     pub base: String,
     /// Path of the tag pages.
@@ -105,7 +105,7 @@ pub struct Addresses {
     /// Path segment before the page numbers of Docusaurus' paginated post list.
     pub page: String,
     /// Folders between the content of the site and the posts, part of every URL.
-    pub above: String,
+    pub folder_prefix: String,
     /// URL pattern of all posts.
     pub pattern: Option<String>,
     /// URL patterns of the posts in a top-level folder, by folder.
@@ -114,7 +114,7 @@ pub struct Addresses {
     pub languages: Option<Vec<String>>,
 }
 
-impl Default for Addresses {
+impl Default for UrlSettings {
     fn default() -> Self {
         Self {
             base: "/".to_owned(),
@@ -122,7 +122,7 @@ impl Default for Addresses {
             archive: Some("archive".to_owned()),
             authors: "authors".to_owned(),
             page: "page".to_owned(),
-            above: String::new(),
+            folder_prefix: String::new(),
             pattern: None,
             sections: Vec::new(),
             languages: None,
@@ -143,7 +143,7 @@ pub struct DateSettings {
 
 /// Overrides of what a build includes or leaves out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Shows {
+pub struct VisibilityOverrides {
     /// Includes drafts.
     pub drafts: bool,
     /// Includes posts dated in the future; `None` for the generator's own rule.
@@ -196,12 +196,12 @@ impl Default for FileSettings {
 
 /// A blog of a site, as configured.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Blog {
+pub struct ConfiguredBlog {
     /// Name of the blog among those of the site.
     pub name: String,
     /// Candidates for the posts folder, relative to the root of the site; the first that exists is
     /// used.
     pub folders: Vec<String>,
     /// Settings of the blog.
-    pub settings: Settings,
+    pub settings: SiteSettings,
 }

@@ -11,7 +11,7 @@ use crate::blog::glob::Globs;
 use crate::blog::read_file;
 
 /// Maximum number of directory entries examined per folder.
-const MAX_NAMES: usize = 2000;
+const MAX_FOLDER_ENTRIES: usize = 2000;
 /// Maximum number of files read per pattern.
 const MAX_FILES: usize = 500;
 /// Maximum folder depth below the fixed part of a pattern.
@@ -88,7 +88,7 @@ fn fixed_folder(pattern: &str) -> &str {
 
 fn collect(folder: &Path, name: &str, globs: &Globs, depth: usize, found: &mut Vec<PathBuf>) {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    for entry in entries.take(MAX_NAMES) {
+    for entry in entries.take(MAX_FOLDER_ENTRIES) {
         let own = entry.file_name();
         let own = own.to_string_lossy();
         let below = if name.is_empty() {

@@ -8,11 +8,11 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::{Site, SiteKind};
-use crate::blog::front_matter::value::{Kind, Value};
+use crate::blog::front_matter::value::{ScalarKind, Value};
 use crate::blog::{front_matter, parse_post, read_file};
 
 /// Lower-case words, without quotes and whitespace, that may take posts off a site.
-struct Clues {
+struct TextClues {
     /// Words that must all be present.
     all: &'static [&'static str],
     /// Words of which at least one must be present as well.
@@ -20,19 +20,19 @@ struct Clues {
 }
 
 /// Marks a section of Hugo as a draft: whether its pages are built depends on the version.
-const DRAFT: Clues = Clues {
+const DRAFT_CLUES: TextClues = TextClues {
     all: &[],
     any: &["draft:true", "draft=true"],
 };
 /// Hugo, "Module": mounts that include or exclude files.
-const MOUNTS: Clues = Clues {
+const MOUNT_CLUES: TextClues = TextClues {
     all: &["mounts"],
     any: &["excludefiles", "includefiles"],
 };
 
 /// Posts that a site keeps, or may keep, from readers, whatever the posts themselves say.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Withheld {
+pub struct WithheldFolders {
     /// The posts folder.
     posts: PathBuf,
     /// Folders below the posts folder, without leading or trailing slashes, whose posts may or may
@@ -42,14 +42,17 @@ pub struct Withheld {
     bundles: BTreeSet<String>,
 }
 
-impl Withheld {
+impl WithheldFolders {
     /// Reads what a site withholds; `folders` are those that contain posts.
     pub fn of(site: &Site, folders: &BTreeSet<PathBuf>) -> Self {
         let mut withheld = Self {
             posts: site.posts.clone(),
             ..Self::default()
         };
-        let has_mounts = site.config.as_deref().is_some_and(|it| says(it, &MOUNTS));
+        let has_mounts = site
+            .config
+            .as_deref()
+            .is_some_and(|it| has_clues(it, &MOUNT_CLUES));
         if site.kind == SiteKind::Hugo && has_mounts {
             withheld.folders.insert(String::new());
         }
@@ -70,7 +73,7 @@ impl Withheld {
     }
 
     /// Whether a post is kept from readers.
-    pub fn holds(&self, id: &str) -> bool {
+    pub fn is_withheld(&self, id: &str) -> bool {
         let is_below = |folder: &str| {
             let rest = id.strip_prefix(folder);
             folder.is_empty() || rest.is_some_and(|rest| rest.starts_with('/'))
@@ -97,11 +100,13 @@ fn is_bundle(folder: &Path) -> bool {
 }
 
 fn is_uncertain(kind: SiteKind, folder: &Path) -> bool {
-    let any = |names: &[&str], clues: &Clues| names.iter().any(|it| says(&folder.join(it), clues));
+    let any = |names: &[&str], clues: &TextClues| {
+        names.iter().any(|it| has_clues(&folder.join(it), clues))
+    };
     match kind {
         SiteKind::Hugo => {
             let pages = ["_index.md", "_index.markdown", "_index.html"];
-            any(&pages, &DRAFT)
+            any(&pages, &DRAFT_CLUES)
         }
         SiteKind::Zola => is_unclear_section(&folder.join("_index.md")),
         _ => false,
@@ -117,14 +122,16 @@ fn is_unclear_section(page: &Path) -> bool {
     let split = front_matter::split(&source.text, SiteKind::Zola);
     let is_clear = |value: &Value| {
         let scalar = value.as_scalar();
-        scalar.is_some_and(|scalar| matches!(scalar.kind, Kind::Bool(_)))
+        scalar.is_some_and(|scalar| matches!(scalar.kind, ScalarKind::Bool(_)))
     };
-    let map = parse_post::parse(&split).ok().filter(|_| split.is_some());
+    let map = parse_post::parse_front_matter(&split)
+        .ok()
+        .filter(|_| split.has_front_matter());
     map.is_none_or(|map| !map.get("draft").is_none_or(is_clear))
 }
 
 /// Whether a file contains the clues, or exists and cannot be read.
-fn says(file: &Path, clues: &Clues) -> bool {
+fn has_clues(file: &Path, clues: &TextClues) -> bool {
     let text = match read_file::read(file) {
         Ok(source) => source.text,
         Err(_unreadable) => return !is_absent(file),

@@ -4,7 +4,7 @@
 //! `getzola.org/documentation/content/page`: also `2013-05-06_name`, and a full RFC 3339 time; for
 //! `index.md` the name of its folder counts.
 
-use super::strip_ending;
+use super::strip_markdown_extension;
 
 /// A date and the path around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct LeadingDate {
 impl LeadingDate {
     /// Finds the date in a path below the posts directory.
     pub fn of(id: &str) -> Option<Self> {
-        let stem = strip_ending(id);
+        let stem = strip_markdown_extension(id);
         let (stem, tail) = match stem.strip_suffix("/index") {
             Some(folder) => (folder, "/index"),
             None => (stem, ""),
@@ -34,7 +34,7 @@ impl LeadingDate {
     }
 
     /// Returns the path without the date and the extension.
-    pub fn without(&self) -> String {
+    pub fn path_without_date(&self) -> String {
         format!("{}{}", self.before, self.after)
     }
 }
@@ -103,7 +103,7 @@ mod tests {
         ] {
             let found = LeadingDate::of(id).expect(id);
             assert_eq!(
-                (found.date.as_str(), found.without().as_str()),
+                (found.date.as_str(), found.path_without_date().as_str()),
                 (date, without),
                 "{id}"
             );

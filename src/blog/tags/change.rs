@@ -10,18 +10,18 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::definitions::{Asked, Definitions};
-use crate::blog::file_transaction::{Change, Operation};
-use crate::blog::front_matter::edit::{self, Edit, Refusal, Ways};
-use crate::blog::front_matter::{Language, split};
+use super::definitions::{DefinitionOptions, TagDefinitions};
+use crate::blog::file_transaction::{FileChange, FileTransaction};
+use crate::blog::front_matter::edit::{self, EditError, EditRules, FieldEdit};
+use crate::blog::front_matter::{FrontMatterLanguage, split};
 use crate::blog::post::Post;
 use crate::blog::site::{Site, SiteKind};
-use crate::blog::site_rules::Rules;
+use crate::blog::site_rules::SiteRules;
 use crate::blog::{lossless_text, read_file};
 
 /// A tag change.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Retag {
+pub enum TagChange {
     /// Add a tag.
     Add(String),
     /// Remove a tag.
@@ -40,11 +40,11 @@ pub enum Retag {
 
 /// The blog as input for planning, with options.
 #[derive(Clone, Copy, Debug)]
-pub struct Scene<'a> {
+pub struct TagPlanContext<'a> {
     /// The site.
     pub site: &'a Site,
     /// Rules of the site.
-    pub rules: &'a Rules,
+    pub rules: &'a SiteRules,
     /// All posts.
     pub posts: &'a [Arc<Post>],
     /// Posts to change; `None` for all.
@@ -54,12 +54,12 @@ pub struct Scene<'a> {
     /// Whether to define a tag that the tags file lacks.
     pub define: bool,
     /// Whether to skip posts that cannot be changed, instead of refusing the whole change.
-    pub leave_out: bool,
+    pub skip_failing: bool,
 }
 
 /// Old and new contents of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct File {
+pub struct PlannedFile {
     /// Path below the posts folder.
     pub name: String,
     /// Path of the file.
@@ -72,20 +72,20 @@ pub struct File {
 
 /// A planned tag change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Plan {
+pub struct TagPlan {
     /// Description, as in "rename the tag a to b in 3 posts".
     pub what: String,
     /// Files that change.
-    pub files: Vec<File>,
+    pub files: Vec<PlannedFile>,
     /// Notes for the user, one line each.
     pub notes: Vec<String>,
     /// A tag that is not defined in the tags file, but could be.
-    pub missing: Option<String>,
+    pub undefined_tag: Option<String>,
 }
 
 /// Why a post cannot be changed, with the position.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refused {
+pub struct TagRefusal {
     /// Path of the post below the posts folder.
     pub file: String,
     /// Line, from 1.
@@ -109,7 +109,7 @@ pub enum TagError {
     },
     /// Some posts cannot be changed.
     #[error("{}\nnothing was changed; mend them, or leave them out with --leave-out", lines(.0))]
-    Refused(Vec<Refused>),
+    Refused(Vec<TagRefusal>),
     /// A tag is to be defined, but there is no tags file.
     #[error("`{tag}` is not defined: {}", no_file(*.kind))]
     NoTagsFile {
@@ -140,22 +140,22 @@ fn no_file(kind: SiteKind) -> &'static str {
     }
 }
 
-fn lines(refused: &[Refused]) -> String {
+fn lines(refused: &[TagRefusal]) -> String {
     let lines = refused
         .iter()
         .map(|it| format!("{}:{}:{}: {}", it.file, it.line, it.column, it.why));
     lines.collect::<Vec<_>>().join("\n")
 }
 
-impl Plan {
+impl TagPlan {
     /// Creates the file transaction of this plan.
-    pub fn operation(&self, root: &Path, at: Timestamp) -> Operation {
-        let write = |file: &File| Change::Write {
+    pub fn operation(&self, root: &Path, at: Timestamp) -> FileTransaction {
+        let write = |file: &PlannedFile| FileChange::Write {
             path: file.path.clone(),
             old: file.old.clone(),
             new: file.new.clone(),
         };
-        Operation {
+        FileTransaction {
             what: self.what.clone(),
             root: root.to_owned(),
             at,
@@ -164,54 +164,54 @@ impl Plan {
     }
 }
 
-impl Scene<'_> {
+impl TagPlanContext<'_> {
     /// Plans a tag change without writing anything.
-    pub fn plan(&self, retag: &Retag) -> Result<Plan, TagError> {
+    pub fn plan(&self, retag: &TagChange) -> Result<TagPlan, TagError> {
         for name in retag.names() {
             check(name)?;
         }
-        let mut plan = Plan::default();
-        let asked = Asked {
+        let mut plan = TagPlan::default();
+        let asked = DefinitionOptions {
             is_whole: self.chosen.is_none(),
             define: self.define,
         };
         let file = self.tags_file;
-        if let (Retag::Define(tag), None) = (retag, file) {
+        if let (TagChange::Define(tag), None) = (retag, file) {
             let (tag, kind) = (tag.clone(), self.site.kind);
             return Err(TagError::NoTagsFile { tag, kind });
         }
-        let file = file.map(|path| Definitions::read(path, self.rules, asked));
+        let file = file.map(|path| TagDefinitions::read(path, self.rules, asked));
         let mut definitions = file.transpose()?;
         let written = match &mut definitions {
-            Some(file) => file.follow(retag),
+            Some(file) => file.plan_edits(retag),
             None => retag.clone(),
         };
         self.change(&written, &mut plan)?;
         let posts = plan.files.len();
         if let Some(mut file) = definitions {
             plan.notes.append(&mut file.notes);
-            plan.missing = file.missing.take();
+            plan.undefined_tag = file.missing.take();
             plan.files.extend(file.finish()?);
         }
-        self.tell(&written, &mut plan);
+        self.add_page_notes(&written, &mut plan);
         let place = match plan.files.last() {
             Some(file) if posts == 0 => file.name.clone(),
             _ => counted(posts),
         };
-        plan.what = format!("{} in {place}", retag.words());
+        plan.what = format!("{} in {place}", retag.description());
         Ok(plan)
     }
 
     /// Edits the selected posts.
-    fn change(&self, retag: &Retag, plan: &mut Plan) -> Result<(), TagError> {
+    fn change(&self, retag: &TagChange, plan: &mut TagPlan) -> Result<(), TagError> {
         let edits = retag.edits();
         if edits.is_empty() {
             return Ok(());
         }
-        let ways = self.ways();
+        let ways = self.edit_rules();
         let mut refused = Vec::new();
         for post in self.chosen.unwrap_or(self.posts) {
-            match self.edited(post, retag, &edits, ways) {
+            match self.edit_post(post, retag, &edits, ways) {
                 Ok(file) => plan.files.extend(file),
                 Err(why) => refused.push(why),
             }
@@ -219,7 +219,7 @@ impl Scene<'_> {
         if refused.is_empty() {
             return Ok(());
         }
-        if !self.leave_out {
+        if !self.skip_failing {
             return Err(TagError::Refused(refused));
         }
         let told = refused.iter().map(std::slice::from_ref).map(lines);
@@ -229,14 +229,14 @@ impl Scene<'_> {
     }
 
     /// Edits a post; `None` if nothing changes.
-    fn edited(
+    fn edit_post(
         &self,
         post: &Post,
-        retag: &Retag,
-        edits: &[Edit],
-        ways: Ways,
-    ) -> Result<Option<File>, Refused> {
-        let refused = |(line, column): (usize, usize), why: String| Refused {
+        retag: &TagChange,
+        edits: &[FieldEdit],
+        ways: EditRules,
+    ) -> Result<Option<PlannedFile>, TagRefusal> {
+        let refused = |(line, column): (usize, usize), why: String| TagRefusal {
             file: post.id.to_string(),
             line,
             column,
@@ -249,7 +249,7 @@ impl Scene<'_> {
             .ok_or_else(|| refused((1, 1), "it is no text that can be written back".to_owned()))?;
         let edited = match edit::edit(&text, edits, ways) {
             Ok(edited) => edited,
-            Err(why) if is_none_of_its_business(&text, retag, ways, &why) => return Ok(None),
+            Err(why) if is_unrelated(&text, retag, ways, &why) => return Ok(None),
             Err(why) => {
                 let place = why.place();
                 return Err(refused((place.line, place.column), why.to_string()));
@@ -264,13 +264,13 @@ impl Scene<'_> {
             return Ok(None);
         }
         if is_protected {
-            return Err(refused((1, 1), read_file::protected(&post.path)));
+            return Err(refused((1, 1), read_file::read_only_message(&post.path)));
         }
-        if !self.holds(&post.path) {
+        if !self.is_inside_blog(&post.path) {
             let why = "it is a link to a file outside of the blog".to_owned();
             return Err(refused((1, 1), why));
         }
-        Ok(Some(File {
+        Ok(Some(PlannedFile {
             name: post.id.to_string(),
             path: post.path.clone(),
             old,
@@ -279,26 +279,29 @@ impl Scene<'_> {
     }
 
     /// Whether a file is inside the blog after following symlinks.
-    fn holds(&self, path: &Path) -> bool {
+    fn is_inside_blog(&self, path: &Path) -> bool {
         let (file, root) = (path.canonicalize(), self.site.root.canonicalize());
         file.is_ok_and(|file| root.is_ok_and(|root| file.starts_with(root)))
     }
 
     /// Returns how to write front matter in a post that has none: as the site's posts do.
-    fn ways(&self) -> Ways {
-        const SOME: usize = 20;
+    fn edit_rules(&self) -> EditRules {
+        const MAX_SAMPLE_POSTS: usize = 20;
         let language = |post: &Arc<Post>| {
             let read = read_file::read(&post.path);
-            read.map_or(Language::None, |it| {
+            read.map_or(FrontMatterLanguage::None, |it| {
                 split(&it.text, self.site.kind).language
             })
         };
-        Ways::new(self.site.kind, self.posts.iter().take(SOME).map(language))
+        EditRules::new(
+            self.site.kind,
+            self.posts.iter().take(MAX_SAMPLE_POSTS).map(language),
+        )
     }
 
     /// Adds notes about tag pages that move and tags that will share a page.
-    fn tell(&self, retag: &Retag, plan: &mut Plan) {
-        let (from, Some(to)) = retag.sides() else {
+    fn add_page_notes(&self, retag: &TagChange, plan: &mut TagPlan) {
+        let (from, Some(to)) = retag.old_and_new() else {
             return;
         };
         let page = self.rules.tag(to).url;
@@ -348,21 +351,21 @@ fn counted(posts: usize) -> String {
 }
 
 /// Whether a post that cannot be parsed can be ignored: its front matter does not contain the tag.
-fn is_none_of_its_business(text: &str, retag: &Retag, ways: Ways, why: &Refusal) -> bool {
+fn is_unrelated(text: &str, retag: &TagChange, ways: EditRules, why: &EditError) -> bool {
     let parts = split(text, ways.kind);
     let matter = match why {
         // front matter that is not recognized has no bounds
-        Refusal::Unread(_) => text,
+        EditError::Unrecognized(_) => text,
         // unclosed front matter includes the body
-        Refusal::Open(_) | Refusal::Broken(_) if parts.closer.is_empty() => text,
+        EditError::Unclosed(_) | EditError::Invalid(_) if parts.closer.is_empty() => text,
         _ => parts.matter,
     };
-    let gone = retag.sides().0;
-    !gone.is_empty() && !gone.iter().any(|tag| names(matter, tag))
+    let gone = retag.old_and_new().0;
+    !gone.is_empty() && !gone.iter().any(|tag| contains_word(matter, tag))
 }
 
 /// Whether a text contains a word, not just as part of a longer one.
-fn names(text: &str, word: &str) -> bool {
+fn contains_word(text: &str, word: &str) -> bool {
     let is_part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
     let mut hits = text.match_indices(word);
     hits.any(|(at, _)| {

@@ -5,30 +5,34 @@
 
 use std::path::{Path, PathBuf};
 
-use super::change::{File, Retag, TagError};
-use crate::blog::front_matter::edit::{Definition, define};
+use super::change::{PlannedFile, TagChange, TagError};
+use crate::blog::front_matter::edit::{DefinitionEdit, edit_definitions};
 use crate::blog::post::Tag;
 use crate::blog::read_file;
-use crate::blog::site_rules::Rules;
+use crate::blog::site_rules::SiteRules;
 use crate::blog::slug::kebab_case;
 
 /// The tags file with its planned edits.
 #[derive(Debug)]
-pub(super) struct Definitions<'a> {
+pub(super) struct TagDefinitions<'a> {
     path: PathBuf,
     text: String,
-    rules: &'a Rules,
-    asked: Asked,
-    changes: Vec<Definition>,
+    rules: &'a SiteRules,
+    options: DefinitionOptions,
+    changes: Vec<DefinitionEdit>,
     /// Notes for the user, one line each.
     pub(super) notes: Vec<String>,
     /// A tag that is not defined in the file, but could be.
     pub(super) missing: Option<String>,
 }
 
-impl<'a> Definitions<'a> {
+impl<'a> TagDefinitions<'a> {
     /// Reads the tags file.
-    pub(super) fn read(path: &Path, rules: &'a Rules, asked: Asked) -> Result<Self, TagError> {
+    pub(super) fn read(
+        path: &Path,
+        rules: &'a SiteRules,
+        asked: DefinitionOptions,
+    ) -> Result<Self, TagError> {
         let failed = |line: usize, why: String| TagError::TagsFile {
             file: path.to_owned(),
             line,
@@ -42,7 +46,7 @@ impl<'a> Definitions<'a> {
             path: path.to_owned(),
             text,
             rules,
-            asked,
+            options: asked,
             changes: Vec::new(),
             notes: Vec::new(),
             missing: None,
@@ -51,45 +55,45 @@ impl<'a> Definitions<'a> {
 
     /// Plans the edits of the definitions. Returns the tag change for the posts, with labels
     /// replaced by keys.
-    pub(super) fn follow(&mut self, retag: &Retag) -> Retag {
+    pub(super) fn plan_edits(&mut self, retag: &TagChange) -> TagChange {
         let rules = self.rules;
         let key = |said: &str| key_of(rules, said);
         match retag {
-            Retag::Add(tag) => {
-                self.want(tag, &key(tag));
-                Retag::Add(key(tag))
+            TagChange::Add(tag) => {
+                self.require(tag, &key(tag));
+                TagChange::Add(key(tag))
             }
-            Retag::Remove(tag) => Retag::Remove(key(tag)),
-            Retag::Delete(tags) => {
+            TagChange::Remove(tag) => TagChange::Remove(key(tag)),
+            TagChange::Delete(tags) => {
                 let tags: Vec<String> = tags.iter().map(|tag| key(tag)).collect();
                 let defined = tags.iter().filter(|tag| self.has(tag));
-                let gone: Vec<_> = defined.cloned().map(Definition::Remove).collect();
+                let gone: Vec<_> = defined.cloned().map(DefinitionEdit::Remove).collect();
                 self.changes.extend(gone);
-                Retag::Delete(tags)
+                TagChange::Delete(tags)
             }
-            Retag::Define(tag) => {
-                self.asked.define = true;
-                self.want(tag, &key(tag));
-                Retag::Nothing
+            TagChange::Define(tag) => {
+                self.options.define = true;
+                self.require(tag, &key(tag));
+                TagChange::Nothing
             }
-            Retag::Rename(from, to) if is_label(rules, from) && !is_known(rules, to) => {
+            TagChange::Rename(from, to) if is_label(rules, from) && !is_known(rules, to) => {
                 let from = key(from);
-                let label = Definition::Set(from.clone(), "label", to.clone());
+                let label = DefinitionEdit::Set(from.clone(), "label", to.clone());
                 self.changes.push(label);
                 let note = format!("posts go on writing `{from}`, which is its key");
                 self.notes.push(note);
-                Retag::Nothing
+                TagChange::Nothing
             }
-            Retag::Rename(from, to) => {
+            TagChange::Rename(from, to) => {
                 self.rename(&[key(from)], &key(to));
-                Retag::Rename(key(from), key(to))
+                TagChange::Rename(key(from), key(to))
             }
-            Retag::Merge(from, to) => {
+            TagChange::Merge(from, to) => {
                 let from: Vec<String> = from.iter().map(|said| key(said)).collect();
                 self.rename(&from, &key(to));
-                Retag::Merge(from, key(to))
+                TagChange::Merge(from, key(to))
             }
-            Retag::Nothing => Retag::Nothing,
+            TagChange::Nothing => TagChange::Nothing,
         }
     }
 
@@ -102,22 +106,22 @@ impl<'a> Definitions<'a> {
     fn rename(&mut self, from: &[String], to: &str) {
         let mut is_there = self.has(to);
         for from in from.iter().filter(|from| *from != to) {
-            let (true, Some(tag)) = (self.asked.is_whole, self.definition(from)) else {
+            let (true, Some(tag)) = (self.options.is_whole, self.definition(from)) else {
                 continue;
             };
             if is_there {
-                self.changes.push(Definition::Remove(from.clone()));
+                self.changes.push(DefinitionEdit::Remove(from.clone()));
                 continue;
             }
             is_there = true;
-            let renamed = Definition::Rename(from.clone(), to.to_owned());
+            let renamed = DefinitionEdit::Rename(from.clone(), to.to_owned());
             self.changes.push(renamed);
             if tag.url != self.rules.tag_url(&kebab_case(from)) {
                 self.notes.push(format!("its page stays at {}", tag.url));
             }
         }
         if !is_there {
-            self.want(to, to);
+            self.require(to, to);
         }
     }
 
@@ -127,11 +131,11 @@ impl<'a> Definitions<'a> {
     }
 
     /// Defines a tag that the file lacks, if that was requested, or else reports it.
-    fn want(&mut self, label: &str, key: &str) {
+    fn require(&mut self, label: &str, key: &str) {
         if self.has(key) {
             return;
         }
-        if !self.asked.define {
+        if !self.options.define {
             self.missing = Some(key.to_owned());
             return;
         }
@@ -139,7 +143,8 @@ impl<'a> Definitions<'a> {
             ("label", label.to_owned()),
             ("permalink", format!("/{}", kebab_case(key))),
         ];
-        self.changes.push(Definition::Add(key.to_owned(), texts));
+        self.changes
+            .push(DefinitionEdit::Add(key.to_owned(), texts));
     }
 
     fn name(&self) -> String {
@@ -148,19 +153,19 @@ impl<'a> Definitions<'a> {
     }
 
     /// Returns the edited file, if it changes. Fails if the result would stop a build.
-    pub(super) fn finish(self) -> Result<Option<File>, TagError> {
+    pub(super) fn finish(self) -> Result<Option<PlannedFile>, TagError> {
         let failed = |line: usize, why: String| TagError::TagsFile {
             file: self.path.clone(),
             line,
             why,
         };
-        let edited = define(&self.text, &self.changes)
+        let edited = edit_definitions(&self.text, &self.changes)
             .map_err(|why| failed(why.place().line, why.to_string()))?;
         if edited.changes.is_empty() {
             return Ok(None);
         }
         if read_file::is_protected(&self.path) {
-            return Err(failed(1, read_file::protected(&self.path)));
+            return Err(failed(1, read_file::read_only_message(&self.path)));
         }
         let mut new = self.rules.clone();
         new.read_tags(&edited.text)
@@ -176,7 +181,7 @@ impl<'a> Definitions<'a> {
                 return Err(failed(1, why));
             }
         }
-        Ok(Some(File {
+        Ok(Some(PlannedFile {
             name: self.name(),
             path: self.path,
             old: self.text.into_bytes(),
@@ -187,7 +192,7 @@ impl<'a> Definitions<'a> {
 
 /// Options that affect the tags file.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Asked {
+pub(super) struct DefinitionOptions {
     /// Whether all posts change.
     pub(super) is_whole: bool,
     /// Whether to define a tag that the file lacks.
@@ -195,7 +200,7 @@ pub(super) struct Asked {
 }
 
 /// Returns the key that posts use for a tag, given its key or label.
-fn key_of(rules: &Rules, said: &str) -> String {
+fn key_of(rules: &SiteRules, said: &str) -> String {
     let labelled = rules.tags.iter().find(|(_, tag)| tag.label == said);
     match labelled.filter(|_| is_label(rules, said)) {
         Some((key, _)) => key.clone(),
@@ -204,12 +209,12 @@ fn key_of(rules: &Rules, said: &str) -> String {
 }
 
 /// Whether a string is the label of a tag and not a key.
-fn is_label(rules: &Rules, said: &str) -> bool {
+fn is_label(rules: &SiteRules, said: &str) -> bool {
     let mut tags = rules.tags.iter();
     !rules.tags.iter().any(|(key, _)| key == said) && tags.any(|(_, tag)| tag.label == said)
 }
 
-fn is_known(rules: &Rules, said: &str) -> bool {
+fn is_known(rules: &SiteRules, said: &str) -> bool {
     let mut tags = rules.tags.iter();
     tags.any(|(key, tag)| key == said || tag.label == said)
 }

@@ -8,22 +8,22 @@ use crate::blog::site::SiteKind;
 
 /// Shortest word compared with its plural, in characters; shorter ones are often unrelated, as
 /// `new` and `news`.
-const SHORT: usize = 4;
+const MIN_PLURAL_CHARS: usize = 4;
 
 /// Two similar tags.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Near {
+pub struct SimilarTags {
     /// The less used tag.
     pub from: String,
     /// The more used tag; if equal, the one with fewer capitals.
     pub to: String,
     /// How they are similar.
-    pub kind: Kind,
+    pub kind: Similarity,
 }
 
 /// Kind of similarity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum Similarity {
     /// Same letters, ignoring case, spaces, hyphens and underscores.
     Spelling,
     /// One is the plural of the other.
@@ -32,16 +32,16 @@ pub enum Kind {
     Page,
 }
 
-impl Near {
+impl SimilarTags {
     /// Whether the two may mean the same.
     pub fn is_same(&self) -> bool {
-        self.kind != Kind::Page
+        self.kind != Similarity::Page
     }
 }
 
 /// Use of a tag label.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Used<'a> {
+pub struct TagUse<'a> {
     /// Number of posts.
     pub posts: usize,
     /// URL path of its page.
@@ -49,11 +49,11 @@ pub struct Used<'a> {
 }
 
 /// Uses by label.
-pub type Uses<'a> = BTreeMap<&'a str, Used<'a>>;
+pub type TagUses<'a> = BTreeMap<&'a str, TagUse<'a>>;
 
 /// Finds similar tags in posts.
-pub fn of_posts(posts: &[Arc<Post>], kind: SiteKind) -> Vec<Near> {
-    let mut uses = Uses::new();
+pub fn find_in_posts(posts: &[Arc<Post>], kind: SiteKind) -> Vec<SimilarTags> {
+    let mut uses = TagUses::new();
     for post in posts {
         for (place, tag) in post.tags.iter().enumerate() {
             let before = post.tags.iter().take(place);
@@ -64,11 +64,11 @@ pub fn of_posts(posts: &[Arc<Post>], kind: SiteKind) -> Vec<Near> {
             }
         }
     }
-    near(&uses, kind)
+    find_similar(&uses, kind)
 }
 
 /// Finds similar tags: by spelling, then plurals, then by page.
-pub fn near(uses: &Uses<'_>, kind: SiteKind) -> Vec<Near> {
+pub fn find_similar(uses: &TagUses<'_>, kind: SiteKind) -> Vec<SimilarTags> {
     let mut found = spellings(uses);
     found.extend(plurals(uses));
     // the other generators overwrite one page with the other, or number them
@@ -79,13 +79,13 @@ pub fn near(uses: &Uses<'_>, kind: SiteKind) -> Vec<Near> {
 }
 
 /// Normalizes a label: lower case, without spaces, hyphens and underscores.
-fn plain(label: &str) -> String {
+fn normalize_label(label: &str) -> String {
     let letters = label.chars().filter(|c| !matches!(c, ' ' | '-' | '_'));
     letters.flat_map(char::to_lowercase).collect()
 }
 
 /// Returns the most used label; if equal, the one with the fewest capitals.
-fn commonest<'a>(labels: &[&'a str], uses: &Uses<'_>) -> Option<&'a str> {
+fn commonest<'a>(labels: &[&'a str], uses: &TagUses<'_>) -> Option<&'a str> {
     let count = |label: &str| uses.get(label).map_or(0, |used| used.posts);
     let capitals = |label: &str| label.chars().filter(|c| c.is_uppercase()).count();
     let by_use = |a: &&&str, b: &&&str| {
@@ -97,34 +97,40 @@ fn commonest<'a>(labels: &[&'a str], uses: &Uses<'_>) -> Option<&'a str> {
     labels.iter().max_by(by_use).copied()
 }
 
-fn pair(from: &str, to: &str, kind: Kind) -> Near {
-    Near {
+fn pair(from: &str, to: &str, kind: Similarity) -> SimilarTags {
+    SimilarTags {
         from: from.to_owned(),
         to: to.to_owned(),
         kind,
     }
 }
 
-fn spellings(uses: &Uses<'_>) -> Vec<Near> {
+fn spellings(uses: &TagUses<'_>) -> Vec<SimilarTags> {
     let mut groups: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for label in uses.keys() {
-        groups.entry(plain(label)).or_default().push(label);
+        groups
+            .entry(normalize_label(label))
+            .or_default()
+            .push(label);
     }
     let pairs = |labels: &Vec<&str>| {
         let best = commonest(labels, uses);
         let others = labels.iter().filter(move |label| Some(**label) != best);
-        let pairs = others.filter_map(|label| Some(pair(label, best?, Kind::Spelling)));
+        let pairs = others.filter_map(|label| Some(pair(label, best?, Similarity::Spelling)));
         pairs.collect::<Vec<_>>()
     };
     groups.values().flat_map(pairs).collect()
 }
 
-fn plurals(uses: &Uses<'_>) -> Vec<Near> {
-    let by_plain: HashMap<String, &str> = uses.keys().map(|label| (plain(label), *label)).collect();
+fn plurals(uses: &TagUses<'_>) -> Vec<SimilarTags> {
+    let by_plain: HashMap<String, &str> = uses
+        .keys()
+        .map(|label| (normalize_label(label), *label))
+        .collect();
     let mut found = Vec::new();
     for (one, label) in by_plain
         .iter()
-        .filter(|(one, _)| one.chars().count() >= SHORT)
+        .filter(|(one, _)| one.chars().count() >= MIN_PLURAL_CHARS)
     {
         let ies = one.strip_suffix('y').map(|stem| format!("{stem}ies"));
         let plural = [Some(format!("{one}s")), Some(format!("{one}es")), ies];
@@ -133,7 +139,7 @@ fn plurals(uses: &Uses<'_>) -> Vec<Near> {
         let best = both.and_then(|both| commonest(&both, uses));
         if let (Some([label, many]), Some(best)) = (both, best) {
             let other = if best == label { many } else { label };
-            found.push(pair(other, best, Kind::Plural));
+            found.push(pair(other, best, Similarity::Plural));
         }
     }
     found.sort_by(|a, b| a.from.cmp(&b.from));
@@ -141,7 +147,7 @@ fn plurals(uses: &Uses<'_>) -> Vec<Near> {
 }
 
 /// Finds different labels with the same page.
-fn clashes(uses: &Uses<'_>) -> Vec<Near> {
+fn clashes(uses: &TagUses<'_>) -> Vec<SimilarTags> {
     let mut groups: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (label, used) in uses {
         groups.entry(used.url).or_default().push(label);
@@ -151,8 +157,10 @@ fn clashes(uses: &Uses<'_>) -> Vec<Near> {
         let Some(best) = commonest(labels, uses) else {
             continue;
         };
-        let others = labels.iter().filter(|label| plain(label) != plain(best));
-        found.extend(others.map(|label| pair(label, best, Kind::Page)));
+        let others = labels
+            .iter()
+            .filter(|label| normalize_label(label) != normalize_label(best));
+        found.extend(others.map(|label| pair(label, best, Similarity::Page)));
     }
     found
 }
@@ -162,16 +170,16 @@ mod tests {
     use super::*;
     use crate::blog::post::samples::{post, tagged};
 
-    fn found(posts: &[&[&str]], kind: SiteKind) -> Vec<(String, String, Kind)> {
+    fn found(posts: &[&[&str]], kind: SiteKind) -> Vec<(String, String, Similarity)> {
         let posts: Vec<Arc<Post>> = posts
             .iter()
             .map(|tags| tagged(post("a", "A", "2024-01-01"), tags))
             .collect();
-        let near = of_posts(&posts, kind).into_iter();
+        let near = find_in_posts(&posts, kind).into_iter();
         near.map(|near| (near.from, near.to, near.kind)).collect()
     }
 
-    fn near(from: &str, to: &str, kind: Kind) -> (String, String, Kind) {
+    fn near(from: &str, to: &str, kind: Similarity) -> (String, String, Similarity) {
         (from.to_owned(), to.to_owned(), kind)
     }
 
@@ -183,8 +191,8 @@ mod tests {
             &["Web Dev", "web-dev"],
         ];
         let want = [
-            near("K8s", "k8s", Kind::Spelling),
-            near("Web Dev", "web-dev", Kind::Spelling),
+            near("K8s", "k8s", Similarity::Spelling),
+            near("Web Dev", "web-dev", Similarity::Spelling),
         ];
         assert_eq!(found(&posts, SiteKind::Hugo), want);
     }
@@ -192,7 +200,7 @@ mod tests {
     #[test]
     fn plurals_are_near_and_short_words_are_not() {
         let posts: [&[&str]; 2] = [&["test", "tests", "new", "news"], &["tests", "query"]];
-        let want = [near("test", "tests", Kind::Plural)];
+        let want = [near("test", "tests", Similarity::Plural)];
         assert_eq!(found(&posts, SiteKind::Hugo), want);
         let posts: [&[&str]; 1] = [&["query", "queries", "class", "classes"]];
         assert_eq!(found(&posts, SiteKind::Hugo).len(), 2);
@@ -201,7 +209,7 @@ mod tests {
     #[test]
     fn a_post_that_names_a_tag_twice_does_not_make_it_commoner() {
         let posts: [&[&str]; 3] = [&["K8s", "K8s", "K8s"], &["k8s"], &["k8s"]];
-        let want = [near("K8s", "k8s", Kind::Spelling)];
+        let want = [near("K8s", "k8s", Similarity::Spelling)];
         assert_eq!(found(&posts, SiteKind::Hugo), want);
     }
 }

@@ -11,14 +11,14 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::blog::site::settings::HugoText;
 
 /// Counts the words of a body as Zola does.
-pub fn zola(body: &str) -> usize {
+pub fn count_zola(body: &str) -> usize {
     let outside = body.split("```").step_by(2);
     outside.map(|text| text.unicode_words().count()).sum()
 }
 
 /// Counts the words of a body as Hugo does. The output of a shortcode is unknown; the text inside
 /// one counts.
-pub fn hugo(body: &str, text: HugoText) -> usize {
+pub fn count_hugo(body: &str, text: HugoText) -> usize {
     let source = without_shortcodes(body);
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -26,9 +26,9 @@ pub fn hugo(body: &str, text: HugoText) -> usize {
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_DEFINITION_LIST;
-    let mut count = Count {
+    let mut count = HugoWordCounter {
         letters: text.counts_letters && body.chars().any(is_cjk),
-        ..Count::default()
+        ..HugoWordCounter::default()
     };
     let mut images = 0_usize;
     for event in Parser::new_ext(&source, options) {
@@ -53,7 +53,7 @@ pub fn hugo(body: &str, text: HugoText) -> usize {
 
 /// State of the word counter.
 #[derive(Default)]
-struct Count {
+struct HugoWordCounter {
     words: usize,
     /// Number of characters in the current word.
     length: usize,
@@ -65,7 +65,7 @@ struct Count {
     in_tag: bool,
 }
 
-impl Count {
+impl HugoWordCounter {
     fn text(&mut self, text: &str) {
         for c in text.chars() {
             if c.is_whitespace() {
@@ -178,7 +178,7 @@ mod tests {
             ("- a\n- b c\n", 3),
             ("日本語 の", 2),
         ] {
-            assert_eq!(hugo(body, plain), words, "{body}");
+            assert_eq!(count_hugo(body, plain), words, "{body}");
         }
     }
 
@@ -188,9 +188,12 @@ mod tests {
             keeps_html,
             counts_letters,
         };
-        assert_eq!(hugo("<div>\nshown text\n</div>\n", with(true, false)), 2);
-        assert_eq!(hugo("日本語 の x", with(false, true)), 5);
-        assert_eq!(hugo("é à", with(false, true)), 2);
+        assert_eq!(
+            count_hugo("<div>\nshown text\n</div>\n", with(true, false)),
+            2
+        );
+        assert_eq!(count_hugo("日本語 の x", with(false, true)), 5);
+        assert_eq!(count_hugo("é à", with(false, true)), 2);
     }
 
     #[test]
@@ -201,7 +204,7 @@ mod tests {
             ("日本語", 3),
             ("  ", 0),
         ] {
-            assert_eq!(zola(body), words, "{body}");
+            assert_eq!(count_zola(body), words, "{body}");
         }
     }
 }

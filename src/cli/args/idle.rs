@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 
 /// Maximum value in seconds: one year.
-const MOST_SECONDS: u64 = 365 * 24 * 3600;
+const MAX_SECONDS: u64 = 365 * 24 * 3600;
 
 /// Time without keys after which a session ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,10 +18,10 @@ pub enum Idle {
 
 impl Idle {
     /// Default for readers: 15 minutes.
-    pub const USUAL: Self = Self::After(Duration::from_secs(15 * 60));
+    pub const READER_DEFAULT: Self = Self::After(Duration::from_secs(15 * 60));
 
     /// Returns the time, or `None` for [`Idle::Never`].
-    pub fn time(self) -> Option<Duration> {
+    pub fn duration(self) -> Option<Duration> {
         match self {
             Self::After(time) => Some(time),
             Self::Never => None,
@@ -36,7 +36,7 @@ pub(super) fn parse(text: &str) -> Result<Idle, String> {
     }
     let time: Option<SignedDuration> = text.parse().ok();
     let time = time.and_then(|time| Duration::try_from(time).ok());
-    let is_fine = |time: &Duration| (1..=MOST_SECONDS).contains(&time.as_secs());
+    let is_fine = |time: &Duration| (1..=MAX_SECONDS).contains(&time.as_secs());
     let time = time.filter(is_fine).map(Idle::After);
     time.ok_or_else(|| "write a time from 1s to a year, as in 90s, 15m or 1h, or off".to_owned())
 }
@@ -46,11 +46,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_time_without_keys_is_written_as_people_write_it() {
+    fn parses_durations_and_off() {
         let seconds = |text| {
             parse(text)
                 .ok()
-                .map(|idle| idle.time().map(|it| it.as_secs()))
+                .map(|idle| idle.duration().map(|it| it.as_secs()))
         };
         for (text, wanted) in [
             ("90s", Some(Some(90))),

@@ -41,7 +41,7 @@ pub struct PostsArguments {
 pub struct PublishArguments {
     /// Posts to change.
     #[command(flatten)]
-    pub them: PostsArguments,
+    pub posts: PostsArguments,
     /// Run the `on_publish` commands without asking.
     #[arg(long, short)]
     pub yes: bool,
@@ -52,10 +52,10 @@ pub struct PublishArguments {
 
 /// Arguments of `draft` and `unlist`: the posts, and the target state.
 #[derive(Clone, Debug, Args)]
-pub struct OffArguments {
+pub struct ToggleArguments {
     /// Posts to change.
     #[command(flatten)]
-    pub them: PostsArguments,
+    pub posts: PostsArguments,
     /// Revert the state instead.
     #[arg(long)]
     pub off: bool,

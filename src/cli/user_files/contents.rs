@@ -10,17 +10,17 @@ use crate::blog::disk;
 use crate::config::Paths;
 
 /// Maximum size of a settings file, in bytes.
-const LARGEST_BYTES: u64 = 1 << 20;
+const MAX_FILE_BYTES: u64 = 1 << 20;
 
 /// Contents of the user files, or why they can't be read.
 #[derive(Debug, Default)]
-pub(super) struct Texts {
+pub(super) struct FileContents {
     /// Names of the user's themes, without `.toml`.
     pub(super) themes: Vec<String>,
     texts: BTreeMap<PathBuf, Result<String, String>>,
 }
 
-impl Texts {
+impl FileContents {
     /// Reads settings, keys and themes.
     pub(super) fn read(paths: &Paths) -> Self {
         let themes = theme_names(&paths.config.join("themes"));
@@ -40,7 +40,7 @@ impl Texts {
     }
 
     /// Returns the text of a file, or `None` if it does not exist.
-    pub(super) fn of(&self, path: &Path) -> Option<Result<&str, &str>> {
+    pub(super) fn get(&self, path: &Path) -> Option<Result<&str, &str>> {
         let text = self.texts.get(path)?.as_ref();
         Some(text.map(String::as_str).map_err(String::as_str))
     }
@@ -58,7 +58,7 @@ fn theme_names(folder: &Path) -> Vec<String> {
 }
 
 fn read(path: &Path) -> io::Result<String> {
-    let bytes = disk::read(path, LARGEST_BYTES)?;
+    let bytes = disk::read(path, MAX_FILE_BYTES)?;
     let not_text = |_invalid| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8 text");
     String::from_utf8(bytes).map_err(not_text)
 }

@@ -6,64 +6,64 @@
 
 use std::ops::Range;
 
-use super::head;
-use crate::editor::highlight::State;
+use super::line_beginning;
+use crate::editor::highlight::LexerState;
 use crate::editor::selection::Selection;
 use crate::editor::text::Text;
-use crate::editor::transaction::{Step, Transaction};
+use crate::editor::transaction::{Transaction, UndoGroup};
 use crate::editor::{grapheme, paste};
 
 /// Longest text that becomes the text of a link, in bytes.
-const LONGEST_LINK: usize = 4_096;
+const MAX_LINK_TEXT_BYTES: usize = 4_096;
 
 /// Replaces the selection with typed text.
 pub fn insert(selection: Selection, typed: &str) -> Transaction {
-    Transaction::replace(selection.range(), typed).step(Step::Typing)
+    Transaction::replace(selection.range(), typed).with_group(UndoGroup::Typing)
 }
 
 /// Deletes the selection, or the grapheme before the cursor. In the indentation of a line it
 /// deletes spaces back to the previous tab stop; stops are `tab` columns apart.
-pub fn erase_before(text: &Text, selection: Selection, tab: usize) -> Transaction {
+pub fn delete_backward(text: &Text, selection: Selection, tab: usize) -> Transaction {
     let at = selection.head;
-    let start = indent_stop(text, at, tab).unwrap_or_else(|| grapheme::before(text, at));
-    erase(selection, start..at)
+    let start = indent_stop(text, at, tab).unwrap_or_else(|| grapheme::previous(text, at));
+    delete_selection_or(selection, start..at)
 }
 
 /// Deletes the selection, or the grapheme after the cursor.
-pub fn erase_behind(text: &Text, selection: Selection) -> Transaction {
-    erase(
+pub fn delete_forward(text: &Text, selection: Selection) -> Transaction {
+    delete_selection_or(
         selection,
         selection.head..grapheme::next(text, selection.head),
     )
 }
 
 /// Deletes the selection, or back to the start of a word.
-pub fn erase_word_before(text: &Text, selection: Selection) -> Transaction {
-    let start = grapheme::word_before(text, selection.head);
-    erase(selection, start..selection.head)
+pub fn delete_word_backward(text: &Text, selection: Selection) -> Transaction {
+    let start = grapheme::previous_word(text, selection.head);
+    delete_selection_or(selection, start..selection.head)
 }
 
 /// Deletes the selection, or up to the start of the next word.
-pub fn erase_word_behind(text: &Text, selection: Selection) -> Transaction {
+pub fn delete_word_forward(text: &Text, selection: Selection) -> Transaction {
     let end = grapheme::next_word(text, selection.head);
-    erase(selection, selection.head..end)
+    delete_selection_or(selection, selection.head..end)
 }
 
 /// Deletes the selection, or back to the start of the line; at the start, the line ending before
 /// it.
-pub fn erase_to_line_start(text: &Text, selection: Selection) -> Transaction {
+pub fn delete_to_line_start(text: &Text, selection: Selection) -> Transaction {
     let at = selection.head;
     let start = text.line_start(text.line_of(at));
     let start = if start == at {
-        grapheme::before(text, at)
+        grapheme::previous(text, at)
     } else {
         start
     };
-    erase(selection, start..at)
+    delete_selection_or(selection, start..at)
 }
 
 /// Deletes the selection, or up to the end of the line; at the end, the line ending.
-pub fn erase_to_line_end(text: &Text, selection: Selection) -> Transaction {
+pub fn delete_to_line_end(text: &Text, selection: Selection) -> Transaction {
     let at = selection.head;
     let end = text.line_end(text.line_of(at));
     let end = if end <= at {
@@ -71,7 +71,7 @@ pub fn erase_to_line_end(text: &Text, selection: Selection) -> Transaction {
     } else {
         end
     };
-    erase(selection, at..end)
+    delete_selection_or(selection, at..end)
 }
 
 /// Cuts the selection, or the line. Returns the text for the clipboard too.
@@ -86,7 +86,7 @@ pub fn cut(text: &Text, selection: Selection) -> (Transaction, String) {
 /// Cuts the line of the cursor with its ending. Returns the text for the clipboard too.
 pub fn cut_line(text: &Text, selection: Selection) -> (Transaction, String) {
     let range = whole_line(text, selection.head);
-    let cut = ended(text, &range);
+    let cut = with_line_ending(text, &range);
     if range.is_empty() {
         return (
             Transaction::select(Selection::at(range.start)),
@@ -99,34 +99,34 @@ pub fn cut_line(text: &Text, selection: Selection) -> (Transaction, String) {
 /// Returns the selection, or the line with its ending, for the clipboard.
 pub fn copy(text: &Text, selection: Selection) -> String {
     if selection.is_empty() {
-        return ended(text, &whole_line(text, selection.head));
+        return with_line_ending(text, &whole_line(text, selection.head));
     }
     text.slice(selection.range()).into_owned()
 }
 
 /// Replaces the selection with pasted text; a URL pasted over words makes them a link. `state` is
 /// the parser state of the line.
-pub fn paste(text: &Text, selection: Selection, pasted: &str, state: State) -> Transaction {
+pub fn paste(text: &Text, selection: Selection, pasted: &str, state: LexerState) -> Transaction {
     let range = selection.range();
-    let link = (1..=LONGEST_LINK).contains(&range.len()).then(|| {
+    let link = (1..=MAX_LINK_TEXT_BYTES).contains(&range.len()).then(|| {
         let marked = text.slice(range.clone());
         paste::link(&marked, pasted, state)
     });
     let put = link.flatten().unwrap_or_else(|| {
-        let end = text.line_end_at(range.start);
-        paste::normalised(pasted, end.as_str())
+        let end = text.line_ending_at(range.start);
+        paste::normalize_line_endings(pasted, end.as_str())
     });
     Transaction::replace(range, put)
 }
 
-fn erase(selection: Selection, range: Range<usize>) -> Transaction {
+fn delete_selection_or(selection: Selection, range: Range<usize>) -> Transaction {
     if !selection.is_empty() {
         return Transaction::replace(selection.range(), "");
     }
     if range.is_empty() {
         return Transaction::select(selection);
     }
-    Transaction::replace(range, "").step(Step::Erasing)
+    Transaction::replace(range, "").with_group(UndoGroup::Deleting)
 }
 
 /// Returns the tab stop before a position, if only indentation is before it and it ends with a
@@ -134,12 +134,12 @@ fn erase(selection: Selection, range: Range<usize>) -> Transaction {
 fn indent_stop(text: &Text, at: usize, tab: usize) -> Option<usize> {
     let line = text.line_of(at);
     let inner = at - text.line_start(line);
-    let head = head(text, line);
+    let head = line_beginning(text, line);
     let blanks = head.get(..inner)?;
     if !blanks.ends_with(' ') || !blanks.bytes().all(|byte| matches!(byte, b' ' | b'\t')) {
         return None;
     }
-    let column = column_behind(blanks, tab);
+    let column = column_after(blanks, tab);
     let stop = (column - 1) / tab.max(1) * tab.max(1);
     let spaces = blanks
         .bytes()
@@ -150,7 +150,7 @@ fn indent_stop(text: &Text, at: usize, tab: usize) -> Option<usize> {
 }
 
 /// Returns the column after leading whitespace.
-pub(super) fn column_behind(blanks: &str, tab: usize) -> usize {
+pub(super) fn column_after(blanks: &str, tab: usize) -> usize {
     let tab = tab.max(1);
     blanks.bytes().fold(0, |column, byte| match byte {
         b'\t' => (column / tab + 1) * tab,
@@ -165,10 +165,10 @@ fn whole_line(text: &Text, at: usize) -> Range<usize> {
 }
 
 /// Returns a line for the clipboard, always with an ending, so that it is pasted as a line.
-fn ended(text: &Text, range: &Range<usize>) -> String {
+fn with_line_ending(text: &Text, range: &Range<usize>) -> String {
     let mut line = text.slice(range.clone()).into_owned();
     if !line.is_empty() && !line.ends_with('\n') {
-        line.push_str(text.line_end_at(range.start).as_str());
+        line.push_str(text.line_ending_at(range.start).as_str());
     }
     line
 }
@@ -178,9 +178,9 @@ mod tests {
     use super::super::tests::{done, marked};
     use super::*;
 
-    type Erase = fn(&Text, Selection) -> Transaction;
+    type DeleteCommand = fn(&Text, Selection) -> Transaction;
 
-    fn check(erase: Erase, cases: &[(&str, &str)]) {
+    fn check(erase: DeleteCommand, cases: &[(&str, &str)]) {
         for (before, after) in cases {
             let (text, selection) = marked(before);
             assert_eq!(done(&text, &erase(&text, selection)), *after, "{before:?}");
@@ -192,13 +192,13 @@ mod tests {
         let (text, selection) = marked("a «long» b");
         let made = insert(selection, "ö");
         assert_eq!(done(&text, &made), "a ö¦ b");
-        assert_eq!((made.changes().len(), made.kind()), (1, Step::Typing));
+        assert_eq!((made.changes().len(), made.group()), (1, UndoGroup::Typing));
     }
 
     #[test]
     fn deleting_takes_whole_clusters_and_line_ends() {
         check(
-            |text, selection| erase_before(text, selection, 4),
+            |text, selection| delete_backward(text, selection, 4),
             &[
                 ("e\u{301}¦x", "¦x"),
                 ("a👩‍💻¦", "a¦"),
@@ -210,7 +210,7 @@ mod tests {
             ],
         );
         check(
-            erase_behind,
+            delete_forward,
             &[
                 ("¦🇩🇪x", "¦x"),
                 ("a¦\r\nb", "a¦b"),
@@ -224,7 +224,7 @@ mod tests {
     #[test]
     fn backspace_in_an_indent_goes_to_the_tab_stop_before() {
         check(
-            |text, selection| erase_before(text, selection, 4),
+            |text, selection| delete_backward(text, selection, 4),
             &[
                 ("        ¦x", "    ¦x"),
                 ("      ¦x", "    ¦x"),
@@ -240,19 +240,19 @@ mod tests {
     #[test]
     fn words_and_rests_of_lines_are_deleted() {
         check(
-            erase_word_before,
+            delete_word_backward,
             &[("one two¦", "one ¦"), ("a\n¦b", "a¦b"), ("«a»b", "¦b")],
         );
         check(
-            erase_word_behind,
+            delete_word_forward,
             &[("¦one two", "¦two"), ("a¦\nb", "a¦b"), ("x¦", "x¦")],
         );
         check(
-            erase_to_line_start,
+            delete_to_line_start,
             &[("a\none two¦ x", "a\n¦ x"), ("a\n¦b", "a¦b"), ("¦b", "¦b")],
         );
         check(
-            erase_to_line_end,
+            delete_to_line_end,
             &[
                 ("a ¦b c\r\nd", "a ¦\r\nd"),
                 ("a¦\r\nd", "a¦d"),
@@ -264,10 +264,19 @@ mod tests {
     #[test]
     fn runs_of_deleting_join_and_selections_do_not() {
         let (text, selection) = marked("ab¦c");
-        assert_eq!(erase_behind(&text, selection).kind(), Step::Erasing);
-        assert_eq!(erase_before(&text, selection, 4).kind(), Step::Erasing);
+        assert_eq!(
+            delete_forward(&text, selection).group(),
+            UndoGroup::Deleting
+        );
+        assert_eq!(
+            delete_backward(&text, selection, 4).group(),
+            UndoGroup::Deleting
+        );
         let (text, selection) = marked("«ab»c");
-        assert_eq!(erase_behind(&text, selection).kind(), Step::Whole);
+        assert_eq!(
+            delete_forward(&text, selection).group(),
+            UndoGroup::Separate
+        );
     }
 
     #[test]
@@ -296,9 +305,12 @@ mod tests {
             ("a\r\nb\n¦", "a\r\nb\nx\ny\nz\n¦"),
         ] {
             let (text, selection) = marked(before);
-            let made = paste(&text, selection, "x\r\ny\rz\n", State::TEXT);
+            let made = paste(&text, selection, "x\r\ny\rz\n", LexerState::TEXT);
             assert_eq!(done(&text, &made), after);
-            assert_eq!((made.changes().len(), made.kind()), (1, Step::Whole));
+            assert_eq!(
+                (made.changes().len(), made.group()),
+                (1, UndoGroup::Separate)
+            );
         }
     }
 }

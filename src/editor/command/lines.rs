@@ -1,39 +1,39 @@
 //! Line and list commands: Enter and Tab, moving and duplicating lines, tasks.
 
-use super::{HEAD, Outcome, few_lines, head, is_blank};
-use crate::editor::display_cell::TAB;
-use crate::editor::highlight::is_rule;
+use super::{CommandOutcome, MAX_MARKER_BYTES, few_lines, is_blank, line_beginning};
+use crate::editor::display_cell::TAB_WIDTH;
+use crate::editor::highlight::is_thematic_break;
 use crate::editor::selection::Selection;
 use crate::editor::text::Text;
-use crate::editor::transaction::{Change, Transaction};
+use crate::editor::transaction::{Replacement, Transaction};
 
 /// Leading markers of a line: quotes, indentation, list marker, task checkbox.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Marks {
+struct LineMarkers {
     /// Quote markers and whitespace before the list marker.
     before: String,
-    item: Option<Item>,
+    item: Option<ListMarker>,
     /// Character in the task checkbox; the checkbox counts as 4 bytes, with the space after it.
     task: Option<char>,
 }
 
 /// A list marker.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Item {
+enum ListMarker {
     /// `-`, `*` or `+`, and the number of spaces after it.
     Bullet(char, usize),
     /// Number, `.` or `)`, and the number of spaces after it.
-    Number(Number, char, usize),
+    Number(ItemNumber, char, usize),
 }
 
 /// Number of a list item, with the digits it is written in: `007`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Number {
+struct ItemNumber {
     value: u64,
     digits: usize,
 }
 
-impl Number {
+impl ItemNumber {
     fn text(self) -> String {
         format!("{:0width$}", self.value, width = self.digits)
     }
@@ -47,7 +47,7 @@ impl Number {
     }
 }
 
-impl Item {
+impl ListMarker {
     fn text(&self) -> String {
         match self {
             Self::Bullet(mark, blanks) => format!("{mark}{}", " ".repeat(*blanks)),
@@ -66,13 +66,13 @@ impl Item {
     }
 }
 
-impl Marks {
+impl LineMarkers {
     fn of(line: &str) -> Self {
         let start = line
             .find(|c: char| c != '>' && c != ' ' && c != '\t')
             .unwrap_or(line.len());
         let (before, rest) = line.split_at_checked(start).unwrap_or((line, ""));
-        let item = item(rest).filter(|_| !is_rule(rest));
+        let item = parse_list_marker(rest).filter(|_| !is_thematic_break(rest));
         let behind = item.as_ref().map_or(0, |item| item.text().len());
         let rest = rest.get(behind..).unwrap_or_default();
         let task = item.as_ref().and_then(|_| {
@@ -104,12 +104,12 @@ impl Marks {
         format!("{}{item}{task}", self.before)
     }
 
-    fn is_any(&self) -> bool {
+    fn has_markers(&self) -> bool {
         self.item.is_some() || self.before.contains('>')
     }
 }
 
-fn item(rest: &str) -> Option<Item> {
+fn parse_list_marker(rest: &str) -> Option<ListMarker> {
     let blanks = |at: usize| {
         let behind = rest.get(at..)?;
         let blanks = behind.len() - behind.trim_start_matches(' ').len();
@@ -117,7 +117,7 @@ fn item(rest: &str) -> Option<Item> {
     };
     let first = rest.chars().next()?;
     if matches!(first, '-' | '*' | '+') {
-        return Some(Item::Bullet(first, blanks(1)?));
+        return Some(ListMarker::Bullet(first, blanks(1)?));
     }
     let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let value: u64 = rest.get(..digits.min(10))?.parse().ok()?;
@@ -127,8 +127,8 @@ fn item(rest: &str) -> Option<Item> {
         .next()
         .filter(|c| matches!(c, '.' | ')'))?;
     (digits < 10).then_some(())?;
-    let number = Number { value, digits };
-    Some(Item::Number(number, mark, blanks(digits + 1)?))
+    let number = ItemNumber { value, digits };
+    Some(ListMarker::Number(number, mark, blanks(digits + 1)?))
 }
 
 /// Inserts a line break and continues the list, quote or indentation of the line. On an empty item
@@ -137,14 +137,14 @@ pub fn enter(text: &Text, selection: Selection, in_code: bool) -> Transaction {
     let at = selection.range().start;
     let line = text.line_of(at);
     let start = text.line_start(line);
-    let end = text.line_end_at(at).as_str();
-    let first = head(text, line);
-    let marks = Marks::of(&first);
+    let end = text.line_ending_at(at).as_str();
+    let first = line_beginning(text, line);
+    let marks = LineMarkers::of(&first);
     let plain = |blanks: &str| Transaction::replace(selection.range(), format!("{end}{blanks}"));
-    if !selection.is_empty() || at - start > HEAD {
+    if !selection.is_empty() || at - start > MAX_MARKER_BYTES {
         return plain("");
     }
-    if in_code || !marks.is_any() {
+    if in_code || !marks.has_markers() {
         let blanks = first.len() - first.trim_start_matches([' ', '\t']).len();
         let blanks = first.get(..blanks.min(at - start)).unwrap_or_default();
         return plain(blanks);
@@ -152,24 +152,24 @@ pub fn enter(text: &Text, selection: Selection, in_code: bool) -> Transaction {
     if at < start + marks.len() {
         return plain("");
     }
-    let rest = text.slice(start + marks.len()..text.line_end(line).min(start + HEAD));
+    let rest = text.slice(start + marks.len()..text.line_end(line).min(start + MAX_MARKER_BYTES));
     if rest.trim().is_empty() {
-        return Transaction::replace(start..text.line_end(line), outer(&marks));
+        return Transaction::replace(start..text.line_end(line), remaining_markers(&marks));
     }
-    let step = numbering(text, line, &marks);
+    let step = number_step(text, line, &marks);
     let next = marks.next(step);
-    let gap = text.slice(at..text.line_end(line).min(at + HEAD));
+    let gap = text.slice(at..text.line_end(line).min(at + MAX_MARKER_BYTES));
     let gap = gap.len() - gap.trim_start_matches(' ').len();
     let behind = at + end.len() + next.len();
-    let mut changes = vec![Change::new(at..at + gap, format!("{end}{next}"))];
-    if let Some(Item::Number(number, ..)) = marks.item.as_ref().filter(|_| step > 0) {
+    let mut changes = vec![Replacement::new(at..at + gap, format!("{end}{next}"))];
+    if let Some(ListMarker::Number(number, ..)) = marks.item.as_ref().filter(|_| step > 0) {
         changes.extend(renumbered(text, line, &marks, number.after(2)));
     }
     Transaction::new(changes, Selection::at(behind))
 }
 
 /// Returns the markers that remain when an empty item ends: those of the quote around it.
-fn outer(marks: &Marks) -> String {
+fn remaining_markers(marks: &LineMarkers) -> String {
     if marks.item.is_some() && marks.before.contains('>') {
         let end = marks.before.rfind('>').map_or(0, |at| at + 1);
         let quote = marks.before.get(..end).unwrap_or_default();
@@ -180,12 +180,12 @@ fn outer(marks: &Marks) -> String {
 
 /// Returns the difference between item numbers: 0 for a list that repeats one number (`1.`, `1.`,
 /// `1.`), otherwise 1.
-fn numbering(text: &Text, line: usize, marks: &Marks) -> u64 {
-    let Some(Item::Number(number, ..)) = &marks.item else {
+fn number_step(text: &Text, line: usize, marks: &LineMarkers) -> u64 {
+    let Some(ListMarker::Number(number, ..)) = &marks.item else {
         return 0;
     };
-    let above = line.saturating_sub(super::MOST_LINES)..line;
-    let below = line + 1..text.lines().min(line + super::MOST_LINES);
+    let above = line.saturating_sub(super::MAX_LINES)..line;
+    let below = line + 1..text.lines().min(line + super::MAX_LINES);
     let mut others = siblings(text, above.rev(), marks)
         .chain(siblings(text, below, marks))
         .peekable();
@@ -199,19 +199,19 @@ fn numbering(text: &Text, line: usize, marks: &Marks) -> u64 {
 fn siblings<'a>(
     text: &'a Text,
     lines: impl Iterator<Item = usize> + 'a,
-    like: &'a Marks,
-) -> impl Iterator<Item = (usize, Number)> + 'a {
+    like: &'a LineMarkers,
+) -> impl Iterator<Item = (usize, ItemNumber)> + 'a {
     let items = lines.map_while(move |line| {
-        let head = head(text, line);
+        let head = line_beginning(text, line);
         if is_blank(text, line) || head.trim_end() == like.before.trim_end() {
             return Some(None);
         }
-        let marks = Marks::of(&head);
+        let marks = LineMarkers::of(&head);
         if marks.before.len() > like.before.len() {
             return Some(None);
         }
         match (marks.item, &like.item) {
-            (Some(Item::Number(number, mark, _)), Some(Item::Number(_, wanted, _)))
+            (Some(ListMarker::Number(number, mark, _)), Some(ListMarker::Number(_, wanted, _)))
                 if marks.before == like.before && mark == *wanted =>
             {
                 Some(Some((text.line_start(line) + marks.before.len(), number)))
@@ -223,44 +223,44 @@ fn siblings<'a>(
 }
 
 /// Renumbers the items after a line that belong to the same list.
-fn renumbered(text: &Text, line: usize, like: &Marks, first: Number) -> Vec<Change> {
-    let below = line + 1..text.lines().min(line + 1 + super::MOST_LINES);
+fn renumbered(text: &Text, line: usize, like: &LineMarkers, first: ItemNumber) -> Vec<Replacement> {
+    let below = line + 1..text.lines().min(line + 1 + super::MAX_LINES);
     let items = siblings(text, below, like).zip(first.value..);
     let changes = items.filter_map(|((at, old), value)| {
-        let new = Number { value, ..old };
-        (old != new).then(|| Change::new(at..at + old.digits, new.text()))
+        let new = ItemNumber { value, ..old };
+        (old != new).then(|| Replacement::new(at..at + old.digits, new.text()))
     });
     changes.collect()
 }
 
 /// Inserts spaces up to the next tab stop; a list item or several selected lines are indented.
-pub fn indent(text: &Text, selection: Selection) -> Outcome {
+pub fn indent(text: &Text, selection: Selection) -> CommandOutcome {
     let lines = few_lines(text, selection)?;
     let first = *lines.start();
-    let marks = Marks::of(&head(text, first));
+    let marks = LineMarkers::of(&line_beginning(text, first));
     let at_marks = selection.head <= text.line_start(first) + marks.len();
     if selection.is_empty() && !(marks.item.is_some() && at_marks) {
         let column = text.chars_in(text.line_start(first)..selection.head);
-        let blanks = " ".repeat(TAB - column % TAB);
+        let blanks = " ".repeat(TAB_WIDTH - column % TAB_WIDTH);
         return Ok(Transaction::replace(selection.range(), blanks));
     }
-    let blanks = " ".repeat(step(&marks));
+    let blanks = " ".repeat(nested_indent(&marks));
     let filled = lines.filter(|line| !is_blank(text, *line));
     let changes = filled.map(|line| {
-        let marks = Marks::of(&head(text, line));
+        let marks = LineMarkers::of(&line_beginning(text, line));
         let quotes = marks.before.rfind('>').map_or(0, |at| at + 2);
         let at = text.line_start(line) + quotes.min(marks.before.len());
-        Change::new(at..at, blanks.as_str())
+        Replacement::new(at..at, blanks.as_str())
     });
-    Ok(super::carried(changes.collect(), selection))
+    Ok(super::with_mapped_selection(changes.collect(), selection))
 }
 
 /// Outdents the selected lines by one step.
-pub fn outdent(text: &Text, selection: Selection) -> Outcome {
+pub fn outdent(text: &Text, selection: Selection) -> CommandOutcome {
     let lines = few_lines(text, selection)?;
-    let most = step(&Marks::of(&head(text, *lines.start())));
+    let most = nested_indent(&LineMarkers::of(&line_beginning(text, *lines.start())));
     let changes = lines.filter_map(|line| {
-        let marks = Marks::of(&head(text, line));
+        let marks = LineMarkers::of(&line_beginning(text, line));
         let quotes = marks.before.rfind('>').map_or(0, |at| at + 2);
         let blanks = marks.before.get(quotes.min(marks.before.len())..)?;
         let width = match blanks.chars().next()? {
@@ -272,45 +272,45 @@ pub fn outdent(text: &Text, selection: Selection) -> Outcome {
                 .min(most),
         };
         let at = text.line_start(line) + quotes;
-        (width > 0).then(|| Change::new(at..at + width, ""))
+        (width > 0).then(|| Replacement::new(at..at + width, ""))
     });
-    let changes: Vec<Change> = changes.collect();
+    let changes: Vec<Replacement> = changes.collect();
     if changes.is_empty() {
         return Err("nothing is indented here");
     }
-    Ok(super::carried(changes, selection))
+    Ok(super::with_mapped_selection(changes, selection))
 }
 
 /// Returns the indentation of a nested item: the width of the parent's marker.
-fn step(marks: &Marks) -> usize {
-    marks.item.as_ref().map_or(TAB, |item| match item {
-        Item::Bullet(..) => 2,
-        Item::Number(..) => item.text().len().max(3),
+fn nested_indent(marks: &LineMarkers) -> usize {
+    marks.item.as_ref().map_or(TAB_WIDTH, |item| match item {
+        ListMarker::Bullet(..) => 2,
+        ListMarker::Number(..) => item.text().len().max(3),
     })
 }
 
 /// Toggles the checkboxes of the selected items; an item without one gets one.
-pub fn toggle_task(text: &Text, selection: Selection) -> Outcome {
+pub fn toggle_task(text: &Text, selection: Selection) -> CommandOutcome {
     let lines = few_lines(text, selection)?;
     let changes = lines.filter_map(|line| {
-        let marks = Marks::of(&head(text, line));
+        let marks = LineMarkers::of(&line_beginning(text, line));
         let item = marks.item.as_ref()?.text();
         let at = text.line_start(line) + marks.before.len() + item.len();
         Some(match marks.task {
-            None => Change::new(at..at, "[ ] "),
-            Some(' ') => Change::new(at + 1..at + 2, "x"),
-            Some(_) => Change::new(at + 1..at + 2, " "),
+            None => Replacement::new(at..at, "[ ] "),
+            Some(' ') => Replacement::new(at + 1..at + 2, "x"),
+            Some(_) => Replacement::new(at + 1..at + 2, " "),
         })
     });
-    let changes: Vec<Change> = changes.collect();
+    let changes: Vec<Replacement> = changes.collect();
     if changes.is_empty() {
         return Err("no item of a list here");
     }
-    Ok(super::carried(changes, selection))
+    Ok(super::with_mapped_selection(changes, selection))
 }
 
 /// Moves the selected lines over the line above or below.
-pub fn move_lines(text: &Text, selection: Selection, down: bool) -> Outcome {
+pub fn move_lines(text: &Text, selection: Selection, down: bool) -> CommandOutcome {
     let lines = few_lines(text, selection)?;
     let (first, last) = (*lines.start(), *lines.end());
     let other = if down {
@@ -327,8 +327,8 @@ pub fn move_lines(text: &Text, selection: Selection, down: bool) -> Outcome {
     );
     let (block_text, line_text) = (text.slice(block.clone()), text.slice(line.clone()));
     let changes = vec![
-        Change::new(block.clone(), line_text.clone()),
-        Change::new(line.clone(), block_text.clone()),
+        Replacement::new(block.clone(), line_text.clone()),
+        Replacement::new(line.clone(), block_text.clone()),
     ];
     let between = if down {
         line.start - block.end + line.len()
@@ -346,11 +346,11 @@ pub fn move_lines(text: &Text, selection: Selection, down: bool) -> Outcome {
 }
 
 /// Duplicates the selected lines; the cursor moves to the copy.
-pub fn duplicate(text: &Text, selection: Selection) -> Outcome {
+pub fn duplicate(text: &Text, selection: Selection) -> CommandOutcome {
     let lines = few_lines(text, selection)?;
     let (start, end) = (text.line_start(*lines.start()), text.line_end(*lines.end()));
     let copy = text.slice(start..end);
-    let put = format!("{}{copy}", text.line_end_at(end).as_str());
+    let put = format!("{}{copy}", text.line_ending_at(end).as_str());
     let by = put.len();
     let to = Selection::between(selection.anchor + by, selection.head + by);
     Ok(Transaction::replace(end..end, put).selecting(to))
@@ -366,7 +366,7 @@ mod tests {
         done(&text, &enter(&text, selection, false))
     }
 
-    fn after(source: &str, command: impl Fn(&Text, Selection) -> Outcome) -> String {
+    fn after(source: &str, command: impl Fn(&Text, Selection) -> CommandOutcome) -> String {
         let (text, selection) = marked(source);
         match command(&text, selection) {
             Ok(made) => done(&text, &made),

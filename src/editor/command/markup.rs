@@ -2,16 +2,16 @@
 
 use std::ops::Range;
 
-use super::{Outcome, directed, few_lines, head, trimmed};
+use super::{CommandOutcome, directed, few_lines, line_beginning, trimmed};
 use crate::editor::grapheme;
 use crate::editor::selection::Selection;
 use crate::editor::text::Text;
-use crate::editor::transaction::{Change, Transaction};
+use crate::editor::transaction::{Replacement, Transaction};
 
 /// Toggles a delimiter such as `**` around the selection or the word at the cursor; without a word,
 /// inserts a pair with the cursor inside.
 pub fn toggle(text: &Text, selection: Selection, mark: &str) -> Transaction {
-    let range = around(text, selection);
+    let range = target_range(text, selection);
     if range.is_empty() {
         return put_pair(text, selection, mark);
     }
@@ -24,15 +24,15 @@ pub fn toggle(text: &Text, selection: Selection, mark: &str) -> Transaction {
         && is_mark(text, range.end - long..range.end, mark);
     let changes = if is_inside {
         vec![
-            Change::new(range.start..range.start + long, ""),
-            Change::new(range.end - long..range.end, ""),
+            Replacement::new(range.start..range.start + long, ""),
+            Replacement::new(range.end - long..range.end, ""),
         ]
-    } else if let Some((before, behind)) = outside(text, &range, mark) {
-        vec![Change::new(before, ""), Change::new(behind, "")]
+    } else if let Some((before, behind)) = surrounding_delimiters(text, &range, mark) {
+        vec![Replacement::new(before, ""), Replacement::new(behind, "")]
     } else {
         vec![
-            Change::new(range.start..range.start, mark),
-            Change::new(range.end..range.end, mark),
+            Replacement::new(range.start..range.start, mark),
+            Replacement::new(range.end..range.end, mark),
         ]
     };
     let grows = changes.iter().all(|change| change.range.is_empty());
@@ -69,7 +69,7 @@ pub fn toggle(text: &Text, selection: Selection, mark: &str) -> Transaction {
 
 /// Toggles code; the delimiter gets as many backticks as the content requires.
 pub fn toggle_code(text: &Text, selection: Selection) -> Transaction {
-    let range = around(text, selection);
+    let range = target_range(text, selection);
     let inner = text.slice(range.clone());
     if !inner.contains('`') || inner.starts_with('`') {
         return toggle(text, selection, "`");
@@ -82,8 +82,8 @@ pub fn toggle_code(text: &Text, selection: Selection) -> Transaction {
     }
     let fence = "`".repeat(longest + 1);
     let changes = vec![
-        Change::new(range.start..range.start, format!("{fence} ")),
-        Change::new(range.end..range.end, format!(" {fence}")),
+        Replacement::new(range.start..range.start, format!("{fence} ")),
+        Replacement::new(range.end..range.end, format!(" {fence}")),
     ];
     let start = range.start + fence.len() + 1;
     Transaction::new(changes, directed(selection, start..start + range.len()))
@@ -101,7 +101,7 @@ fn put_pair(text: &Text, selection: Selection, mark: &str) -> Transaction {
 }
 
 /// Returns the range to mark up: the selection without surrounding whitespace, or the word.
-fn around(text: &Text, selection: Selection) -> Range<usize> {
+fn target_range(text: &Text, selection: Selection) -> Range<usize> {
     if selection.is_empty() {
         return grapheme::word_at(text, selection.head);
     }
@@ -109,7 +109,11 @@ fn around(text: &Text, selection: Selection) -> Range<usize> {
 }
 
 /// Returns the delimiters right outside of a range.
-fn outside(text: &Text, range: &Range<usize>, mark: &str) -> Option<(Range<usize>, Range<usize>)> {
+fn surrounding_delimiters(
+    text: &Text,
+    range: &Range<usize>,
+    mark: &str,
+) -> Option<(Range<usize>, Range<usize>)> {
     let before = range.start.checked_sub(mark.len())?..range.start;
     let behind = range.end..range.end + mark.len();
     let both = is_mark(text, before.clone(), mark) && is_mark(text, behind.clone(), mark);
@@ -134,13 +138,13 @@ fn is_mark(text: &Text, range: Range<usize>, mark: &str) -> bool {
 }
 
 /// Inserts a link with the selection as its text, or as its URL if it is one.
-pub fn link(text: &Text, selection: Selection) -> Transaction {
+pub fn insert_link(text: &Text, selection: Selection) -> Transaction {
     let is_address = |chosen: &str| is_web(chosen);
-    leading_to(text, around(text, selection), "[", &is_address)
+    link_or_image(text, target_range(text, selection), "[", &is_address)
 }
 
 /// Inserts an image with the selection as its alternative text, or as its path if it is one.
-pub fn image(text: &Text, selection: Selection) -> Transaction {
+pub fn insert_image(text: &Text, selection: Selection) -> Transaction {
     const ENDINGS: [&str; 7] = ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif"];
     // a file name is more than one word
     let range = if selection.is_empty() {
@@ -155,7 +159,7 @@ pub fn image(text: &Text, selection: Selection) -> Transaction {
             .any(|known| ending.eq_ignore_ascii_case(known));
         is_web(chosen) || (is_file && !chosen.contains(char::is_whitespace))
     };
-    leading_to(text, range, "![", &is_address)
+    link_or_image(text, range, "![", &is_address)
 }
 
 fn is_web(chosen: &str) -> bool {
@@ -164,7 +168,7 @@ fn is_web(chosen: &str) -> bool {
 
 /// Inserts a link with text or destination, whichever is given; the cursor goes where the other
 /// belongs.
-fn leading_to(
+fn link_or_image(
     text: &Text,
     range: Range<usize>,
     opening: &str,
@@ -186,10 +190,10 @@ fn leading_to(
 }
 
 /// Increases or decreases the level of the selected headings; text becomes a heading.
-pub fn heading(text: &Text, selection: Selection, deeper: bool) -> Outcome {
+pub fn change_heading_level(text: &Text, selection: Selection, deeper: bool) -> CommandOutcome {
     let lines = few_lines(text, selection)?;
     let changes = lines.filter_map(|line| {
-        let first = head(text, line);
+        let first = line_beginning(text, line);
         let level = first.len() - first.trim_start_matches('#').len();
         let is_heading = (1..=6).contains(&level)
             && first
@@ -197,26 +201,28 @@ pub fn heading(text: &Text, selection: Selection, deeper: bool) -> Outcome {
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
         let start = text.line_start(line);
         match (is_heading, deeper) {
-            (true, true) if level < 6 => Some(Change::new(start..start, "#")),
-            (true, false) if level > 1 => Some(Change::new(start..start + 1, "")),
-            (true, false) => Some(Change::new(start..start + 2.min(first.len()), "")),
-            (false, true) if !first.trim().is_empty() => Some(Change::new(start..start, "## ")),
+            (true, true) if level < 6 => Some(Replacement::new(start..start, "#")),
+            (true, false) if level > 1 => Some(Replacement::new(start..start + 1, "")),
+            (true, false) => Some(Replacement::new(start..start + 2.min(first.len()), "")),
+            (false, true) if !first.trim().is_empty() => {
+                Some(Replacement::new(start..start, "## "))
+            }
             _ => None,
         }
     });
-    let changes: Vec<Change> = changes.collect();
+    let changes: Vec<Replacement> = changes.collect();
     match (changes.is_empty(), deeper) {
-        (false, _) => Ok(super::carried(changes, selection)),
+        (false, _) => Ok(super::with_mapped_selection(changes, selection)),
         (true, true) => Err("no heading goes deeper here"),
         (true, false) => Err("no heading here"),
     }
 }
 
 /// Inserts the excerpt marker on a line of its own above the cursor line.
-pub fn truncate_marker(text: &Text, selection: Selection, marker: &str) -> Outcome {
+pub fn insert_excerpt_marker(text: &Text, selection: Selection, marker: &str) -> CommandOutcome {
     let line = text.line_of(selection.head);
     let start = text.line_start(line);
-    let end = text.line_end_at(start).as_str();
+    let end = text.line_ending_at(start).as_str();
     let is_open = line > 0 && !super::is_blank(text, line - 1);
     let before = if is_open { end } else { "" };
     let put = format!("{before}{marker}{end}{end}");
@@ -226,27 +232,29 @@ pub fn truncate_marker(text: &Text, selection: Selection, marker: &str) -> Outco
 }
 
 /// Adds `> ` to the selected lines, or removes it if all have it.
-pub fn toggle_quote(text: &Text, selection: Selection) -> Outcome {
+pub fn toggle_quote(text: &Text, selection: Selection) -> CommandOutcome {
     let lines = few_lines(text, selection)?;
-    let all = lines.clone().all(|line| head(text, line).starts_with('>'));
+    let all = lines
+        .clone()
+        .all(|line| line_beginning(text, line).starts_with('>'));
     let changes = lines.map(|line| {
         let start = text.line_start(line);
         if all {
-            let long = if head(text, line).starts_with("> ") {
+            let long = if line_beginning(text, line).starts_with("> ") {
                 2
             } else {
                 1
             };
-            Change::new(start..start + long, "")
+            Replacement::new(start..start + long, "")
         } else {
-            Change::new(start..start, "> ")
+            Replacement::new(start..start, "> ")
         }
     });
-    Ok(super::carried(changes.collect(), selection))
+    Ok(super::with_mapped_selection(changes.collect(), selection))
 }
 
 /// Puts the selected lines into a code block, with the cursor where the language belongs.
-pub fn fence(text: &Text, selection: Selection) -> Outcome {
+pub fn insert_code_block(text: &Text, selection: Selection) -> CommandOutcome {
     let lines = few_lines(text, selection)?;
     let (start, end) = (text.line_start(*lines.start()), text.line_end(*lines.end()));
     let inner = text.slice(start..end);
@@ -255,10 +263,10 @@ pub fn fence(text: &Text, selection: Selection) -> Outcome {
         let line = line.trim_start();
         longest = longest.max(line.len() - line.trim_start_matches('`').len());
     }
-    let (fence, ending) = ("`".repeat(longest + 1), text.line_end_at(start).as_str());
+    let (fence, ending) = ("`".repeat(longest + 1), text.line_ending_at(start).as_str());
     let changes = vec![
-        Change::new(start..start, format!("{fence}{ending}")),
-        Change::new(end..end, format!("{ending}{fence}")),
+        Replacement::new(start..start, format!("{fence}{ending}")),
+        Replacement::new(end..end, format!("{ending}{fence}")),
     ];
     Ok(Transaction::new(
         changes,
@@ -276,7 +284,7 @@ mod tests {
         done(&text, &command(&text, selection))
     }
 
-    fn outcome(source: &str, command: impl Fn(&Text, Selection) -> Outcome) -> String {
+    fn outcome(source: &str, command: impl Fn(&Text, Selection) -> CommandOutcome) -> String {
         let (text, selection) = marked(source);
         match command(&text, selection) {
             Ok(made) => done(&text, &made),
@@ -310,15 +318,18 @@ mod tests {
 
     #[test]
     fn links_take_the_selection_as_text_or_as_address() {
-        assert_eq!(after("«the text» x", link), "[the text](¦) x");
-        assert_eq!(after("«https://a.io/x»", link), "[¦](https://a.io/x)");
-        assert_eq!(after("a ¦ b", link), "a [¦]() b");
+        assert_eq!(after("«the text» x", insert_link), "[the text](¦) x");
+        assert_eq!(
+            after("«https://a.io/x»", insert_link),
+            "[¦](https://a.io/x)"
+        );
+        assert_eq!(after("a ¦ b", insert_link), "a [¦]() b");
     }
 
     #[test]
     fn headings_go_deeper_and_back_to_text() {
-        let deeper = |text: &Text, at| heading(text, at, true);
-        let higher = |text: &Text, at| heading(text, at, false);
+        let deeper = |text: &Text, at| change_heading_level(text, at, true);
+        let higher = |text: &Text, at| change_heading_level(text, at, false);
         assert_eq!(outcome("ab¦c", deeper), "## ab¦c");
         assert_eq!(outcome("## ab¦c", deeper), "### ab¦c");
         assert_eq!(outcome("## ab¦c", higher), "# ab¦c");
@@ -331,8 +342,11 @@ mod tests {
     fn blocks_are_put_around_lines() {
         assert_eq!(outcome("«a\nb»", toggle_quote), "«> a\n> b»");
         assert_eq!(outcome("> a¦\n", toggle_quote), "a¦\n");
-        assert_eq!(outcome("«a\n```\nb»\n", fence), "````¦\na\n```\nb\n````\n");
-        let marker = |text: &Text, at| truncate_marker(text, at, "<!-- truncate -->");
+        assert_eq!(
+            outcome("«a\n```\nb»\n", insert_code_block),
+            "````¦\na\n```\nb\n````\n"
+        );
+        let marker = |text: &Text, at| insert_excerpt_marker(text, at, "<!-- truncate -->");
         assert_eq!(outcome("a\nb¦", marker), "a\n\n<!-- truncate -->\n\nb¦");
     }
 }

@@ -12,7 +12,7 @@ pub fn left(text: &Text, selection: Selection, extend: bool) -> Selection {
     if !selection.is_empty() && !extend {
         return Selection::at(selection.range().start);
     }
-    to(selection, grapheme::before(text, selection.head), extend)
+    move_to(selection, grapheme::previous(text, selection.head), extend)
 }
 
 /// Moves one grapheme or line ending to the right.
@@ -20,66 +20,66 @@ pub fn right(text: &Text, selection: Selection, extend: bool) -> Selection {
     if !selection.is_empty() && !extend {
         return Selection::at(selection.range().end);
     }
-    to(selection, grapheme::next(text, selection.head), extend)
+    move_to(selection, grapheme::next(text, selection.head), extend)
 }
 
 /// Moves to the start of the previous word.
 pub fn word_left(text: &Text, selection: Selection, extend: bool) -> Selection {
-    to(
+    move_to(
         selection,
-        grapheme::word_before(text, selection.head),
+        grapheme::previous_word(text, selection.head),
         extend,
     )
 }
 
 /// Moves to the start of the next word.
 pub fn word_right(text: &Text, selection: Selection, extend: bool) -> Selection {
-    to(selection, grapheme::next_word(text, selection.head), extend)
+    move_to(selection, grapheme::next_word(text, selection.head), extend)
 }
 
 /// Moves to the first non-blank character of the line; from there, to the start of the line.
 pub fn line_start(text: &Text, selection: Selection, extend: bool) -> Selection {
     let line = text.line_of(selection.head);
     let start = text.line_start(line);
-    let head = super::head(text, line);
+    let head = super::line_beginning(text, line);
     let filled = start + head.len() - head.trim_start().len();
     let at = if selection.head == filled {
         start
     } else {
         filled
     };
-    to(selection, at, extend)
+    move_to(selection, at, extend)
 }
 
 /// Moves to the end of the line.
 pub fn line_end(text: &Text, selection: Selection, extend: bool) -> Selection {
     let end = text.line_end(text.line_of(selection.head));
-    to(selection, end, extend)
+    move_to(selection, end, extend)
 }
 
 /// Moves to the start of the text.
 pub fn text_start(selection: Selection, extend: bool) -> Selection {
-    to(selection, 0, extend)
+    move_to(selection, 0, extend)
 }
 
 /// Moves to the end of the text.
 pub fn text_end(text: &Text, selection: Selection, extend: bool) -> Selection {
-    to(selection, text.len(), extend)
+    move_to(selection, text.len(), extend)
 }
 
 /// Selects the whole text.
-pub fn all(text: &Text) -> Selection {
+pub fn select_all(text: &Text) -> Selection {
     Selection::between(0, text.len())
 }
 
 /// Selects the word at a position, for a double click.
-pub fn word(text: &Text, at: usize) -> Selection {
+pub fn select_word(text: &Text, at: usize) -> Selection {
     let word = grapheme::word_at(text, at);
     Selection::between(word.start, word.end).snapped(text)
 }
 
 /// Selects the line at a position with its ending, for a triple click.
-pub fn line(text: &Text, at: usize) -> Selection {
+pub fn select_line(text: &Text, at: usize) -> Selection {
     let line = text.line_of(at);
     let end = text.line_start(line + 1).max(text.line_end(line));
     Selection::between(text.line_start(line), end)
@@ -87,7 +87,7 @@ pub fn line(text: &Text, at: usize) -> Selection {
 
 /// Parses a position typed as `line` or `line:column`, both from 1 and in characters. A value
 /// beyond the text or the line means its end.
-pub fn place(text: &Text, typed: &str) -> Result<Selection, String> {
+pub fn parse_position(text: &Text, typed: &str) -> Result<Selection, String> {
     let wrong = || {
         format!(
             "`{}` is no place; write a line, or line:column",
@@ -123,7 +123,7 @@ fn column_at(text: &Text, line: usize, column: usize) -> usize {
     text.floor(low)
 }
 
-fn to(selection: Selection, at: usize, extend: bool) -> Selection {
+fn move_to(selection: Selection, at: usize, extend: bool) -> Selection {
     Selection {
         anchor: if extend { selection.anchor } else { at },
         head: at,
@@ -135,9 +135,9 @@ mod tests {
     use super::super::tests::{marked, shown};
     use super::*;
 
-    type Move = fn(&Text, Selection, bool) -> Selection;
+    type Motion = fn(&Text, Selection, bool) -> Selection;
 
-    fn check(go: Move, cases: &[(&str, &str, &str)]) {
+    fn check(go: Motion, cases: &[(&str, &str, &str)]) {
         for (before, moved, extended) in cases {
             let (text, selection) = marked(before);
             assert_eq!(shown(&text, go(&text, selection, false)), *moved);
@@ -186,16 +186,16 @@ mod tests {
     #[test]
     fn clicks_select_words_and_lines() {
         let text = Text::new("one two\r\nx");
-        assert_eq!(shown(&text, word(&text, 5)), "one «two»\r\nx");
-        assert_eq!(shown(&text, line(&text, 5)), "«one two\r\n»x");
-        assert_eq!(shown(&text, line(&text, 9)), "one two\r\n«x»");
-        assert_eq!(shown(&text, all(&text)), "«one two\r\nx»");
+        assert_eq!(shown(&text, select_word(&text, 5)), "one «two»\r\nx");
+        assert_eq!(shown(&text, select_line(&text, 5)), "«one two\r\n»x");
+        assert_eq!(shown(&text, select_line(&text, 9)), "one two\r\n«x»");
+        assert_eq!(shown(&text, select_all(&text)), "«one two\r\nx»");
     }
 
     #[test]
     fn a_place_is_a_line_and_a_column_in_characters() {
         let text = Text::new("one\r\n日本語\ne\u{301}x");
-        let at = |typed| place(&text, typed).map(|selection| selection.head);
+        let at = |typed| parse_position(&text, typed).map(|selection| selection.head);
         assert_eq!(at("1"), Ok(0));
         assert_eq!(at(" 2:3 "), Ok(11));
         assert_eq!(at("2:99"), Ok(14));
@@ -207,6 +207,9 @@ mod tests {
             Err("`here` is no place; write a line, or line:column".to_owned())
         );
         let huge = Text::new(&"é".repeat(1 << 20));
-        assert_eq!(place(&huge, "1:1000001").map(|s| s.head), Ok(2_000_000));
+        assert_eq!(
+            parse_position(&huge, "1:1000001").map(|s| s.head),
+            Ok(2_000_000)
+        );
     }
 }

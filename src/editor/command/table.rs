@@ -2,47 +2,47 @@
 
 use std::ops::{Range, RangeInclusive};
 
-use super::{MOST_LINES, Outcome, TOO_MANY, is_blank};
+use super::{CommandOutcome, MAX_LINES, TOO_MANY_LINES, is_blank};
 use crate::editor::selection::Selection;
 use crate::editor::text::Text;
-use crate::editor::transaction::{Change, Transaction};
+use crate::editor::transaction::{Replacement, Transaction};
 use crate::text::width;
 
 /// Longer lines, in bytes, are not treated as table rows.
-const LONGEST: usize = 16 << 10;
+const MAX_ROW_BYTES: usize = 16 << 10;
 /// Minimum column width, required by the delimiter row.
-const NARROWEST: usize = 3;
+const MIN_COLUMN_WIDTH: usize = 3;
 
 /// Alignment of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Side {
-    Unsaid,
+enum ColumnAlignment {
+    Unspecified,
     Left,
-    Middle,
+    Center,
     Right,
 }
 
 /// A table row: prefix (quote markers, whitespace) and cells.
 #[derive(Debug)]
-struct Cells {
-    before: usize,
+struct TableRow {
+    prefix_len: usize,
     /// Byte ranges of the cells in the line, without surrounding whitespace.
     cells: Vec<Range<usize>>,
 }
 
 /// Aligns the table at the cursor, or inserts one.
-pub fn table(text: &Text, selection: Selection) -> Outcome {
+pub fn insert_or_align(text: &Text, selection: Selection) -> CommandOutcome {
     let line = text.line_of(selection.head);
     match lines_of_table(text, line)? {
-        Some(lines) => Ok(aligned(text, &lines, selection)),
-        None => Ok(put(text, selection)),
+        Some(lines) => Ok(align_table(text, &lines, selection)),
+        None => Ok(insert_table(text, selection)),
     }
 }
 
 /// Inserts an empty table after the cursor line, separated by blank lines; on an empty line, there.
-fn put(text: &Text, selection: Selection) -> Transaction {
+fn insert_table(text: &Text, selection: Selection) -> Transaction {
     let line = text.line_of(selection.head);
-    let end = text.line_end_at(selection.head).as_str();
+    let end = text.line_ending_at(selection.head).as_str();
     let rows = ["|     |     |", "| --- | --- |", "|     |     |"].join(end);
     let is_open = |line: usize| line < text.lines() && !is_blank(text, line);
     let below = if is_open(line + 1) { end } else { "" };
@@ -61,7 +61,7 @@ fn put(text: &Text, selection: Selection) -> Transaction {
 fn lines_of_table(text: &Text, at: usize) -> Result<Option<RangeInclusive<usize>>, &'static str> {
     let row = |line: usize| {
         let range = text.line_range(line);
-        let is_short = range.len() <= LONGEST;
+        let is_short = range.len() <= MAX_ROW_BYTES;
         is_short
             .then(|| text.slice(range))
             .filter(|line| is_row(line))
@@ -72,17 +72,17 @@ fn lines_of_table(text: &Text, at: usize) -> Result<Option<RangeInclusive<usize>
     let (mut first, mut last) = (at, at);
     while first > 0 && row(first - 1).is_some() {
         first -= 1;
-        if at - first >= MOST_LINES {
-            return Err(TOO_MANY);
+        if at - first >= MAX_LINES {
+            return Err(TOO_MANY_LINES);
         }
     }
     while last + 1 < text.lines() && row(last + 1).is_some() {
         last += 1;
-        if last - first >= MOST_LINES {
-            return Err(TOO_MANY);
+        if last - first >= MAX_LINES {
+            return Err(TOO_MANY_LINES);
         }
     }
-    let rule = |line: usize| row(line).is_some_and(|line| sides(&line).is_some());
+    let rule = |line: usize| row(line).is_some_and(|line| parse_delimiter_row(&line).is_some());
     // the header row is right above the delimiter row
     let rule = (first + 1..=last).find(|line| rule(*line));
     let head = rule.map(|rule| rule - 1).filter(|head| *head <= at);
@@ -90,10 +90,10 @@ fn lines_of_table(text: &Text, at: usize) -> Result<Option<RangeInclusive<usize>
 }
 
 fn is_row(line: &str) -> bool {
-    Cells::of(line).cells.len() > 1 || line.trim_start_matches([' ', '\t', '>']).starts_with('|')
+    TableRow::of(line).cells.len() > 1 || line.trim_start_matches([' ', '\t', '>']).starts_with('|')
 }
 
-impl Cells {
+impl TableRow {
     fn of(line: &str) -> Self {
         let before = line.len() - line.trim_start_matches([' ', '\t', '>']).len();
         let end = line.trim_end().len().max(before);
@@ -113,7 +113,10 @@ impl Cells {
         if start < end {
             cells.push(trimmed(line, start..end));
         }
-        Self { before, cells }
+        Self {
+            prefix_len: before,
+            cells,
+        }
     }
 }
 
@@ -124,37 +127,37 @@ fn trimmed(line: &str, range: Range<usize>) -> Range<usize> {
 }
 
 /// Parses a delimiter row: the alignment of each column, or `None` for any other row.
-fn sides(line: &str) -> Option<Vec<Side>> {
-    let cells = Cells::of(line).cells;
+fn parse_delimiter_row(line: &str) -> Option<Vec<ColumnAlignment>> {
+    let cells = TableRow::of(line).cells;
     let sides = cells.iter().map(|cell| {
         let cell = line.get(cell.clone())?;
         let dashes = cell.strip_prefix(':').unwrap_or(cell);
         let dashes = dashes.strip_suffix(':').unwrap_or(dashes);
         let is_rule = !dashes.is_empty() && dashes.bytes().all(|byte| byte == b'-');
         is_rule.then_some(match (cell.starts_with(':'), cell.ends_with(':')) {
-            (true, true) => Side::Middle,
-            (true, false) => Side::Left,
-            (false, true) => Side::Right,
-            (false, false) => Side::Unsaid,
+            (true, true) => ColumnAlignment::Center,
+            (true, false) => ColumnAlignment::Left,
+            (false, true) => ColumnAlignment::Right,
+            (false, false) => ColumnAlignment::Unspecified,
         })
     });
-    let sides: Option<Vec<Side>> = sides.collect();
+    let sides: Option<Vec<ColumnAlignment>> = sides.collect();
     sides.filter(|sides| !sides.is_empty())
 }
 
 /// Aligns all rows of a table; the cursor stays in its cell.
-fn aligned(text: &Text, lines: &RangeInclusive<usize>, selection: Selection) -> Transaction {
+fn align_table(text: &Text, lines: &RangeInclusive<usize>, selection: Selection) -> Transaction {
     let rows: Vec<(usize, String)> = lines
         .clone()
         .map(|line| (line, text.slice(text.line_range(line)).into_owned()))
         .collect();
     let sides = rows
         .get(1)
-        .and_then(|(_, rule)| sides(rule))
+        .and_then(|(_, rule)| parse_delimiter_row(rule))
         .unwrap_or_default();
-    let cells: Vec<Cells> = rows.iter().map(|(_, row)| Cells::of(row)).collect();
+    let cells: Vec<TableRow> = rows.iter().map(|(_, row)| TableRow::of(row)).collect();
     let columns = cells.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-    let mut widths = vec![NARROWEST; columns];
+    let mut widths = vec![MIN_COLUMN_WIDTH; columns];
     for (place, ((_, row), cells)) in rows.iter().zip(&cells).enumerate() {
         for (width, cell) in widths.iter_mut().zip(&cells.cells).filter(|_| place != 1) {
             let cell = row.get(cell.clone()).unwrap_or_default();
@@ -164,31 +167,34 @@ fn aligned(text: &Text, lines: &RangeInclusive<usize>, selection: Selection) -> 
     let (mut changes, mut head, mut growth) = (Vec::new(), selection.head, 0_isize);
     for (place, ((line, row), cells)) in rows.iter().zip(&cells).enumerate() {
         let rule = (place == 1).then_some(sides.as_slice());
-        let (new, starts) = written(row, cells, (&widths, &sides), rule);
+        let (new, starts) = format_row(row, cells, (&widths, &sides), rule);
         let start = text.line_start(*line);
         if (start..=start + row.len()).contains(&selection.head) {
-            let inside = kept(selection.head - start, cells, &starts, new.len());
+            let inside = offset_in_new_row(selection.head - start, cells, &starts, new.len());
             head = start.saturating_add_signed(growth) + inside;
         }
         growth += new.len().cast_signed() - row.len().cast_signed();
         if new != *row {
-            changes.push(Change::new(start..start + row.len(), new));
+            changes.push(Replacement::new(start..start + row.len(), new));
         }
     }
     Transaction::new(changes, Selection::at(head))
 }
 
 /// Formats a row. Returns it with the byte offset of the text of each cell.
-fn written(
+fn format_row(
     row: &str,
-    cells: &Cells,
-    (widths, sides): (&[usize], &[Side]),
-    rule: Option<&[Side]>,
+    cells: &TableRow,
+    (widths, sides): (&[usize], &[ColumnAlignment]),
+    rule: Option<&[ColumnAlignment]>,
 ) -> (String, Vec<usize>) {
-    let mut out = row.get(..cells.before).unwrap_or_default().to_owned();
+    let mut out = row.get(..cells.prefix_len).unwrap_or_default().to_owned();
     let mut starts = Vec::new();
     for (place, width) in widths.iter().enumerate() {
-        let side = sides.get(place).copied().unwrap_or(Side::Unsaid);
+        let side = sides
+            .get(place)
+            .copied()
+            .unwrap_or(ColumnAlignment::Unspecified);
         let cell = cells
             .cells
             .get(place)
@@ -197,9 +203,9 @@ fn written(
         let cell = drawn.as_deref().or(cell).unwrap_or_default();
         let free = width.saturating_sub(width::of(cell));
         let left = match side {
-            Side::Unsaid | Side::Left => 0,
-            Side::Middle => free / 2,
-            Side::Right => free,
+            ColumnAlignment::Unspecified | ColumnAlignment::Left => 0,
+            ColumnAlignment::Center => free / 2,
+            ColumnAlignment::Right => free,
         };
         out.push_str("| ");
         out.push_str(&" ".repeat(left));
@@ -211,19 +217,19 @@ fn written(
     (out, starts)
 }
 
-fn dashes(side: Side, width: usize) -> String {
+fn dashes(side: ColumnAlignment, width: usize) -> String {
     let (left, right) = match side {
-        Side::Unsaid => ("", ""),
-        Side::Left => (":", ""),
-        Side::Middle => (":", ":"),
-        Side::Right => ("", ":"),
+        ColumnAlignment::Unspecified => ("", ""),
+        ColumnAlignment::Left => (":", ""),
+        ColumnAlignment::Center => (":", ":"),
+        ColumnAlignment::Right => ("", ":"),
     };
     let dashes = "-".repeat(width.saturating_sub(left.len() + right.len()));
     format!("{left}{dashes}{right}")
 }
 
 /// Returns the offset in the new row that corresponds to the cursor's place in its cell.
-fn kept(at: usize, cells: &Cells, starts: &[usize], end: usize) -> usize {
+fn offset_in_new_row(at: usize, cells: &TableRow, starts: &[usize], end: usize) -> usize {
     let place = cells.cells.iter().rposition(|cell| cell.start <= at);
     let Some(place) = place else {
         return at.min(starts.first().copied().unwrap_or(at));
@@ -239,7 +245,7 @@ mod tests {
 
     fn after(source: &str) -> String {
         let (text, selection) = marked(source);
-        table(&text, selection).map_or_else(str::to_owned, |made| done(&text, &made))
+        insert_or_align(&text, selection).map_or_else(str::to_owned, |made| done(&text, &made))
     }
 
     #[test]

@@ -2,24 +2,24 @@
 
 use std::ops::Range;
 
-use crate::editor::highlight::{Kind, Run, State, lex, next};
+use crate::editor::highlight::{HighlightKind, HighlightToken, LexerState, lex, next_state};
 
 /// Something that can be completed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct CompletionContext {
     /// Kind of name that fits.
-    pub what: What,
+    pub kind: CompletionKind,
     /// Byte range of the line to replace; it ends at the cursor.
-    pub at: Range<usize>,
+    pub range: Range<usize>,
     /// Part of the name typed so far.
     pub typed: String,
     /// Whether the name needs quotes.
-    pub quotes: Quotes,
+    pub quotes: NameQuotes,
 }
 
 /// Kind of name that fits at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum CompletionKind {
     /// Tag or category.
     Tag,
     /// Author.
@@ -34,27 +34,27 @@ pub enum What {
 
 /// Quotes around a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Quotes {
+pub enum NameQuotes {
     /// Never: a plain name, or one inside existing quotes.
-    No,
+    Never,
     /// Only if the name would be read as something else without them: YAML.
     Needed,
     /// Always: TOML, JSON.
     Always,
 }
 
-impl Place {
+impl CompletionContext {
     /// Whether it is in the destination of a link.
-    pub fn is_target(&self) -> bool {
-        matches!(self.what, What::Post | What::Anchor(_))
+    pub fn is_link_destination(&self) -> bool {
+        matches!(self.kind, CompletionKind::Post | CompletionKind::Anchor(_))
     }
 
     /// Returns a name as it has to be written, with quotes if needed.
-    pub fn written(&self, name: &str) -> String {
+    pub fn quoted(&self, name: &str) -> String {
         let quoted = match self.quotes {
-            Quotes::No => false,
-            Quotes::Always => true,
-            Quotes::Needed => !is_plain(name),
+            NameQuotes::Never => false,
+            NameQuotes::Always => true,
+            NameQuotes::Needed => !is_plain_yaml(name),
         };
         if quoted {
             format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""))
@@ -65,7 +65,7 @@ impl Place {
 }
 
 /// Whether YAML reads an unquoted name as that string.
-fn is_plain(name: &str) -> bool {
+fn is_plain_yaml(name: &str) -> bool {
     const WORDS: [&str; 8] = ["true", "false", "null", "yes", "no", "on", "off", "~"];
     let is_word = WORDS.iter().any(|word| name.eq_ignore_ascii_case(word));
     let first = name.chars().next();
@@ -76,13 +76,13 @@ fn is_plain(name: &str) -> bool {
 }
 
 /// Returns what can be completed at a byte offset of a line; `before` is the state before the line.
-pub fn place(line: &str, cursor: usize, before: State) -> Option<Place> {
+pub fn context_at(line: &str, cursor: usize, before: LexerState) -> Option<CompletionContext> {
     let head = line.get(..cursor)?;
-    let after = next(head, before);
-    if before.in_front_matter() {
+    let after = next_state(head, before);
+    if before.is_in_front_matter() {
         return after
-            .in_front_matter()
-            .then(|| matter(head, after))
+            .is_in_front_matter()
+            .then(|| front_matter_context(head, after))
             .flatten();
     }
     if before.is_literal() {
@@ -94,8 +94,8 @@ pub fn place(line: &str, cursor: usize, before: State) -> Option<Place> {
     // the text after the cursor may turn this into code
     let runs = lex(line, before).0;
     let is_text = |at: usize| {
-        let run = runs.iter().find(|run| run.at.contains(&at));
-        run.is_none_or(|run| run.kind.is_prose() || run.kind == Kind::Mark)
+        let run = runs.iter().find(|run| run.range.contains(&at));
+        run.is_none_or(|run| run.kind.is_prose() || run.kind == HighlightKind::Mark)
     };
     let open = head.rfind("](").filter(|at| is_text(*at))?;
     if is_image(head.get(..open)?) {
@@ -119,63 +119,63 @@ fn is_image(head: &str) -> bool {
 }
 
 /// Returns the context of a language after an opening fence.
-fn fence(head: &str, runs: &[Run]) -> Option<Place> {
+fn fence(head: &str, runs: &[HighlightToken]) -> Option<CompletionContext> {
     let last = runs.last()?;
     let start = match last.kind {
-        Kind::Info => last.at.start,
-        Kind::Mark => last.at.end,
+        HighlightKind::Info => last.range.start,
+        HighlightKind::Mark => last.range.end,
         _ => return None,
     };
     let typed = head.get(start..)?;
     let blank = typed.len() - typed.trim_start().len();
     let typed = typed.trim_start();
-    (!typed.contains([' ', '{', '\t'])).then(|| Place {
-        what: What::Language,
-        at: start + blank..head.len(),
+    (!typed.contains([' ', '{', '\t'])).then(|| CompletionContext {
+        kind: CompletionKind::Language,
+        range: start + blank..head.len(),
         typed: typed.to_owned(),
-        quotes: Quotes::No,
+        quotes: NameQuotes::Never,
     })
 }
 
 /// Returns the context of a link destination being typed.
-fn target(head: &str, start: usize) -> Option<Place> {
+fn target(head: &str, start: usize) -> Option<CompletionContext> {
     let typed = head.get(start..)?;
     if typed.contains([' ', ')', '"', '{']) || typed.contains("://") {
         return None;
     }
     let (what, typed) = match typed.split_once('#') {
-        Some((path, anchor)) => (What::Anchor(path.to_owned()), anchor),
-        None => (What::Post, typed),
+        Some((path, anchor)) => (CompletionKind::Anchor(path.to_owned()), anchor),
+        None => (CompletionKind::Post, typed),
     };
-    Some(Place {
-        what,
-        at: head.len() - typed.len()..head.len(),
+    Some(CompletionContext {
+        kind: what,
+        range: head.len() - typed.len()..head.len(),
         typed: typed.to_owned(),
-        quotes: Quotes::No,
+        quotes: NameQuotes::Never,
     })
 }
 
 /// Returns the context of a list item in front matter.
-fn matter(head: &str, after: State) -> Option<Place> {
-    let what = if after.names_tags() {
-        What::Tag
-    } else if after.names_authors() {
-        What::Author
+fn front_matter_context(head: &str, after: LexerState) -> Option<CompletionContext> {
+    let what = if after.is_in_tag_list() {
+        CompletionKind::Tag
+    } else if after.is_in_author_list() {
+        CompletionKind::Author
     } else {
         return None;
     };
-    let (start, quotes) = item(head, after.quotes_names())?;
+    let (start, quotes) = item(head, after.quotes_strings())?;
     let typed = head.get(start..)?;
-    Some(Place {
-        what,
-        at: start..head.len(),
+    Some(CompletionContext {
+        kind: what,
+        range: start..head.len(),
         typed: typed.to_owned(),
         quotes,
     })
 }
 
 /// Returns where the item being typed begins, and whether it is in quotes.
-fn item(head: &str, always: bool) -> Option<(usize, Quotes)> {
+fn item(head: &str, always: bool) -> Option<(usize, NameQuotes)> {
     let is_blank = |range: Range<usize>| head.get(range).is_some_and(|s| s.trim().is_empty());
     // on a line of its own in an open list; without indentation it is a key being typed
     let mut start = head.starts_with([' ', '\t']).then_some(0);
@@ -194,16 +194,16 @@ fn item(head: &str, always: bool) -> Option<(usize, Quotes)> {
     }
     let start = start?;
     if quote.is_some() {
-        return Some((start, Quotes::No));
+        return Some((start, NameQuotes::Never));
     }
     let rest = head.get(start..)?;
     let blanks = rest.len() - rest.trim_start().len();
     // `-` and `:` are markup only before a space
     let needs_blank = head.get(..start)?.ends_with(['-', ':']);
     let quotes = if always {
-        Quotes::Always
+        NameQuotes::Always
     } else {
-        Quotes::Needed
+        NameQuotes::Needed
     };
     (!needs_blank || blanks > 0).then_some((start + blanks, quotes))
 }

@@ -1,7 +1,7 @@
 //! Ranking of completion candidates.
 
-use super::Candidate;
-use crate::blog::query::{Search, pattern};
+use super::CompletionItem;
+use crate::blog::query::{QueryMatcher, pattern};
 
 /// How well a candidate matches; less is better. Equal candidates keep their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,14 +15,14 @@ enum Fit {
 /// Returns the candidates that match what is typed, at most `most`: first those that begin with it,
 /// then those with a word that does, those that contain it, and those that contain its letters in
 /// order. Returns all candidates if nothing is typed.
-pub fn rank(candidates: Vec<Candidate>, typed: &str, most: usize) -> Vec<Candidate> {
+pub fn rank(candidates: Vec<CompletionItem>, typed: &str, most: usize) -> Vec<CompletionItem> {
     let typed = typed.trim().to_lowercase();
     let typed = typed.trim_start_matches(['.', '/']);
     if typed.is_empty() {
         return candidates.into_iter().take(most).collect();
     }
     let letters = pattern(typed);
-    let mut search = Search::default();
+    let mut search = QueryMatcher::default();
     let mut fit = |text: &str| {
         let found = fit(&text.to_lowercase(), typed);
         found.or_else(|| {
@@ -30,7 +30,7 @@ pub fn rank(candidates: Vec<Candidate>, typed: &str, most: usize) -> Vec<Candida
             Some(Fit::Letters(std::cmp::Reverse(score)))
         })
     };
-    let mut ranked: Vec<(Fit, Candidate)> = Vec::new();
+    let mut ranked: Vec<(Fit, CompletionItem)> = Vec::new();
     for candidate in candidates {
         let inserted = candidate.insert.trim_start_matches(['.', '/']);
         let fits = [fit(&candidate.label), fit(inserted)];

@@ -2,28 +2,28 @@
 
 use super::*;
 use crate::blog::post::samples;
-use crate::editor::highlight::{State, next};
+use crate::editor::highlight::{LexerState, next_state};
 
 /// Returns the context at `|` in the last line of a text.
-fn at(text: &str) -> Option<Place> {
+fn at(text: &str) -> Option<CompletionContext> {
     let (above, line) = text.rsplit_once('\n').unwrap_or(("", text));
-    let mut state = State::START;
+    let mut state = LexerState::START;
     if text.contains('\n') {
         for line in above.split('\n') {
-            state = next(line, state);
+            state = next_state(line, state);
         }
     } else {
-        state = State::TEXT;
+        state = LexerState::TEXT;
     }
     let cursor = line.find('|').unwrap();
-    place(&line.replace('|', ""), cursor, state)
+    context_at(&line.replace('|', ""), cursor, state)
 }
 
 #[track_caller]
-fn is(text: &str, what: What, typed: &str) -> Place {
+fn is(text: &str, what: CompletionKind, typed: &str) -> CompletionContext {
     let place = at(text).unwrap_or_else(|| panic!("{text}"));
     assert_eq!(
-        (place.what.clone(), place.typed.as_str()),
+        (place.kind.clone(), place.typed.as_str()),
         (what, typed),
         "{text}"
     );
@@ -32,17 +32,17 @@ fn is(text: &str, what: What, typed: &str) -> Place {
 
 #[test]
 fn tags_and_authors_are_completed_where_they_stand() {
-    is("---\ntags: [a, ru|", What::Tag, "ru");
-    is("---\ntags: [|", What::Tag, "");
-    is("---\ntags: [a,\n  ru|", What::Tag, "ru");
-    is("---\ntags:\n  - a\n  - ru|", What::Tag, "ru");
-    is("---\ntags:\n- ru|", What::Tag, "ru");
-    is("---\ntags: ru|", What::Tag, "ru");
-    is("---\ncategories: [ru|", What::Tag, "ru");
-    is("---\nauthors: [\"an|", What::Author, "an");
-    is("---\nauthor: an|", What::Author, "an");
-    is("+++\ntags = [\"a\", \"ru|", What::Tag, "ru");
-    is("{\n\"tags\": [\"a\", \"ru|", What::Tag, "ru");
+    is("---\ntags: [a, ru|", CompletionKind::Tag, "ru");
+    is("---\ntags: [|", CompletionKind::Tag, "");
+    is("---\ntags: [a,\n  ru|", CompletionKind::Tag, "ru");
+    is("---\ntags:\n  - a\n  - ru|", CompletionKind::Tag, "ru");
+    is("---\ntags:\n- ru|", CompletionKind::Tag, "ru");
+    is("---\ntags: ru|", CompletionKind::Tag, "ru");
+    is("---\ncategories: [ru|", CompletionKind::Tag, "ru");
+    is("---\nauthors: [\"an|", CompletionKind::Author, "an");
+    is("---\nauthor: an|", CompletionKind::Author, "an");
+    is("+++\ntags = [\"a\", \"ru|", CompletionKind::Tag, "ru");
+    is("{\n\"tags\": [\"a\", \"ru|", CompletionKind::Tag, "ru");
     for text in [
         "---\ntitle: ru|",
         "---\ntags: [a] # ru|",
@@ -60,25 +60,25 @@ fn tags_and_authors_are_completed_where_they_stand() {
 
 #[test]
 fn a_name_gets_the_quotes_it_needs() {
-    let yaml = is("---\ntags: [ru|", What::Tag, "ru");
-    assert_eq!(yaml.written("rust"), "rust");
-    assert_eq!(yaml.written("C#"), "C#");
-    assert_eq!(yaml.written("a, \"b\""), "\"a, \\\"b\\\"\"");
-    assert_eq!(yaml.written("no"), "\"no\"");
-    assert_eq!(yaml.written("2024"), "\"2024\"");
+    let yaml = is("---\ntags: [ru|", CompletionKind::Tag, "ru");
+    assert_eq!(yaml.quoted("rust"), "rust");
+    assert_eq!(yaml.quoted("C#"), "C#");
+    assert_eq!(yaml.quoted("a, \"b\""), "\"a, \\\"b\\\"\"");
+    assert_eq!(yaml.quoted("no"), "\"no\"");
+    assert_eq!(yaml.quoted("2024"), "\"2024\"");
     assert_eq!(
-        is("---\ntags: ['ru|", What::Tag, "ru").written("a, b"),
+        is("---\ntags: ['ru|", CompletionKind::Tag, "ru").quoted("a, b"),
         "a, b"
     );
-    let toml = is("+++\ntags = [ru|", What::Tag, "ru");
-    assert_eq!(toml.written("rust"), "\"rust\"");
-    assert_eq!(toml.at, 8..10);
+    let toml = is("+++\ntags = [ru|", CompletionKind::Tag, "ru");
+    assert_eq!(toml.quoted("rust"), "\"rust\"");
+    assert_eq!(toml.range, 8..10);
 }
 
 #[test]
 fn a_fence_takes_a_language() {
-    is("```|", What::Language, "");
-    is("- ~~~ ru|", What::Language, "ru");
+    is("```|", CompletionKind::Language, "");
+    is("- ~~~ ru|", CompletionKind::Language, "ru");
     for text in ["a\n```\n```|", "```rust title=|", "``|", "a\n```\nru|"] {
         assert_eq!(at(text), None, "{text}");
     }
@@ -86,11 +86,15 @@ fn a_fence_takes_a_language() {
 
 #[test]
 fn links_lead_to_posts_and_headings() {
-    is("see [a](mic|", What::Post, "mic");
-    is("![a](b) and [c](./|)", What::Post, "./");
-    is("[a](#he|", What::Anchor(String::new()), "he");
-    let place = is("[a](../b.md#he|", What::Anchor("../b.md".to_owned()), "he");
-    assert_eq!(place.at, 12..14);
+    is("see [a](mic|", CompletionKind::Post, "mic");
+    is("![a](b) and [c](./|)", CompletionKind::Post, "./");
+    is("[a](#he|", CompletionKind::Anchor(String::new()), "he");
+    let place = is(
+        "[a](../b.md#he|",
+        CompletionKind::Anchor("../b.md".to_owned()),
+        "he",
+    );
+    assert_eq!(place.range, 12..14);
     for text in [
         "[a](b) c|",
         "[a](b) and ![c](./|)",
@@ -137,7 +141,10 @@ fn posts_are_found_by_title_and_path_and_lead_there() {
     assert_eq!(paths, ["./two/index.mdx", "../a%20space%20%281%29.md"]);
     for (post, candidate) in blog[1..].iter().zip(&found) {
         let leads = crate::blog::link::resolve(&candidate.insert, &blog[0], &blog);
-        assert_eq!(leads, crate::blog::Destination::Post(post.id.clone(), None));
+        assert_eq!(
+            leads,
+            crate::blog::LinkDestination::Post(post.id.clone(), None)
+        );
     }
     assert_eq!(posts(&blog, &blog[1])[0].insert, "../one.md");
     assert_eq!(rank(found.clone(), "seco", 9)[0].label, "Second");

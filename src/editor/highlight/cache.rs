@@ -8,46 +8,46 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::{Run, State, lex, next};
+use super::{HighlightToken, LexerState, lex, next_state};
 
 /// Maximum number of lines whose tokens are cached.
-const KEPT: usize = 1_024;
+const MAX_CACHED_LINES: usize = 1_024;
 
 /// Highlighting cache of a text.
 #[derive(Clone, Debug)]
-pub struct Cache {
+pub struct HighlightCache {
     /// State before each line reached so far.
-    states: Vec<State>,
+    states: Vec<LexerState>,
     /// Lines to lex again because something above or in them changed, in order.
     stale: Vec<usize>,
     /// Tokens of lines, lexed with the state before them.
-    runs: BTreeMap<usize, Vec<Run>>,
+    tokens: BTreeMap<usize, Vec<HighlightToken>>,
     /// Provisional tokens of a line that has not been reached.
-    guess: Vec<Run>,
-    read: usize,
+    guess: Vec<HighlightToken>,
+    lexed_lines: usize,
 }
 
-impl Default for Cache {
+impl Default for HighlightCache {
     fn default() -> Self {
-        Self::of(State::START)
+        Self::of(LexerState::START)
     }
 }
 
-impl Cache {
+impl HighlightCache {
     /// Creates a cache for a text; `start` is the state before its first line.
-    pub fn of(start: State) -> Self {
+    pub fn of(start: LexerState) -> Self {
         Self {
             states: vec![start],
             stale: Vec::new(),
-            runs: BTreeMap::new(),
+            tokens: BTreeMap::new(),
             guess: Vec::new(),
-            read: 0,
+            lexed_lines: 0,
         }
     }
 
     /// Updates the cache after an edit: `removed` lines from `first` on became `added` lines. A
     /// change within a line is one line that became one, splitting a line is one that became two.
-    pub fn edited(&mut self, first: usize, removed: usize, added: usize) {
+    pub fn apply_edit(&mut self, first: usize, removed: usize, added: usize) {
         self.move_runs(first, removed, added);
         let moved = |line: usize| (line + added).saturating_sub(removed);
         self.stale
@@ -63,7 +63,7 @@ impl Cache {
             self.stale.retain(|line| *line < first);
             return;
         };
-        let mut new = vec![State::UNKNOWN; added];
+        let mut new = vec![LexerState::UNKNOWN; added];
         if let Some(last) = new.last_mut() {
             *last = below;
         }
@@ -74,74 +74,81 @@ impl Cache {
     /// Lexes until the states before all lines up to `last` are known, at most `most` lines.
     /// Returns whether they are. `text` returns a line without its ending, or at least its first
     /// [`super::MOST_BYTES`] bytes.
-    pub fn reach<'t>(
+    pub fn lex_until<'t>(
         &mut self,
         last: usize,
         most: usize,
         text: impl Fn(usize) -> Cow<'t, str>,
     ) -> bool {
-        let end = self.read + most;
+        let end = self.lexed_lines + most;
         while let Some(&line) = self.stale.first().filter(|line| **line < last) {
-            if self.read >= end {
+            if self.lexed_lines >= end {
                 return false;
             }
-            self.read_again(line, &text(line));
+            self.relex_line(line, &text(line));
         }
         while self.states.len() <= last {
-            if self.read >= end {
+            if self.lexed_lines >= end {
                 return false;
             }
             let line = self.states.len() - 1;
-            let after = next(&text(line), self.state(line));
-            self.read += 1;
+            let after = next_state(&text(line), self.state(line));
+            self.lexed_lines += 1;
             self.states.push(after);
         }
         true
     }
 
     /// Returns the tokens of a line; of a line not reached yet, as if it were a paragraph.
-    pub fn runs<'t>(&mut self, line: usize, text: impl Fn(usize) -> Cow<'t, str>) -> &[Run] {
-        let is_known = self.states.get(line).is_some_and(|s| *s != State::UNKNOWN);
+    pub fn tokens<'t>(
+        &mut self,
+        line: usize,
+        text: impl Fn(usize) -> Cow<'t, str>,
+    ) -> &[HighlightToken] {
+        let is_known = self
+            .states
+            .get(line)
+            .is_some_and(|s| *s != LexerState::UNKNOWN);
         if !is_known {
             self.guess = lex(&text(line), self.unknown()).0;
             return &self.guess;
         }
-        if !self.runs.contains_key(&line) {
-            self.read_again(line, &text(line));
+        if !self.tokens.contains_key(&line) {
+            self.relex_line(line, &text(line));
         }
-        self.runs.get(&line).map_or(&[], Vec::as_slice)
+        self.tokens.get(&line).map_or(&[], Vec::as_slice)
     }
 
     /// Returns the state before a line, or that of text if it is not known yet.
-    pub fn state(&self, line: usize) -> State {
-        let known = self.states.get(line).filter(|s| **s != State::UNKNOWN);
+    pub fn state(&self, line: usize) -> LexerState {
+        let known = self.states.get(line).filter(|s| **s != LexerState::UNKNOWN);
         known.copied().unwrap_or_else(|| self.unknown())
     }
 
     /// Returns the state assumed for a line that has not been reached: that of a paragraph.
-    fn unknown(&self) -> State {
-        let first = self.states.first().copied().unwrap_or(State::TEXT);
+    fn unknown(&self) -> LexerState {
+        let first = self.states.first().copied().unwrap_or(LexerState::TEXT);
         first.in_text()
     }
 
     /// Returns the number of lines lexed since the text was opened.
-    pub const fn read(&self) -> usize {
-        self.read
+    pub const fn lexed_lines(&self) -> usize {
+        self.lexed_lines
     }
 
     /// Lexes a line with the state before it; the next line becomes stale if its state changes.
-    fn read_again(&mut self, line: usize, text: &str) {
+    fn relex_line(&mut self, line: usize, text: &str) {
         let (runs, after) = lex(text, self.state(line));
-        self.read += 1;
-        if self.runs.len() >= KEPT {
-            self.runs.clear();
+        self.lexed_lines += 1;
+        if self.tokens.len() >= MAX_CACHED_LINES {
+            self.tokens.clear();
         }
-        self.runs.insert(line, runs);
+        self.tokens.insert(line, runs);
         self.stale.retain(|stale| *stale != line);
         match self.states.get_mut(line + 1) {
             Some(below) if *below != after => {
                 *below = after;
-                self.runs.remove(&(line + 1));
+                self.tokens.remove(&(line + 1));
                 self.mark(line + 1);
             }
             Some(_) => {}
@@ -156,17 +163,17 @@ impl Cache {
     }
 
     fn move_runs(&mut self, first: usize, removed: usize, added: usize) {
-        let mut below = self.runs.split_off(&first);
+        let mut below = self.tokens.split_off(&first);
         if removed > 0 && removed == added {
             let mut rest = below.split_off(&(first + removed));
-            self.runs.append(&mut rest);
+            self.tokens.append(&mut rest);
             return;
         }
         // if lines were only removed, the next line follows a different one and is lexed again
         let kept = first + removed + usize::from(added == 0);
         let rest = below.split_off(&kept);
         let moved = |line: usize| (line + added).saturating_sub(removed);
-        self.runs
+        self.tokens
             .extend(rest.into_iter().map(|(line, runs)| (moved(line), runs)));
     }
 }

@@ -3,12 +3,12 @@
 //! It is the delimiter stack of the specification with its `openers_bottom`: linear in the number
 //! of delimiters, however hostile the line.
 
-use super::Kind;
-use super::token_builder::{Cover, Paint};
+use super::HighlightKind;
+use super::token_builder::{StyleOverlay, TokenBuilder};
 
 /// A delimiter run that may open or close emphasis.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Marks {
+pub(super) struct DelimiterRun {
     len: usize,
     /// Offset of the first unused byte; `left` is the number of unused bytes.
     first: usize,
@@ -18,7 +18,7 @@ pub(super) struct Marks {
     closes: bool,
 }
 
-impl Marks {
+impl DelimiterRun {
     /// Reads the delimiter run at a byte offset of a line.
     pub(super) fn read(line: &str, at: usize, byte: u8) -> Self {
         let rest = line.get(at..).unwrap_or_default();
@@ -79,7 +79,7 @@ impl Marks {
     }
 }
 
-const BOTTOMS: usize = 18;
+const BOTTOM_COUNT: usize = 18;
 
 fn is_punctuation(c: char) -> bool {
     if c.is_ascii() {
@@ -90,9 +90,9 @@ fn is_punctuation(c: char) -> bool {
 }
 
 /// Pairs the delimiter runs of a line and adds their emphasis.
-pub(super) fn pair(marks: &[Marks], paint: &mut Paint) {
-    let mut openers: Vec<Marks> = Vec::new();
-    let mut bottoms = [0; BOTTOMS];
+pub(super) fn pair(marks: &[DelimiterRun], paint: &mut TokenBuilder) {
+    let mut openers: Vec<DelimiterRun> = Vec::new();
+    let mut bottoms = [0; BOTTOM_COUNT];
     for next in marks {
         let mut closer = *next;
         while closer.closes && closer.left > 0 {
@@ -123,18 +123,18 @@ pub(super) fn pair(marks: &[Marks], paint: &mut Paint) {
 }
 
 /// Consumes the inner delimiters of a pair for one emphasis.
-fn join(opener: &mut Marks, closer: &mut Marks, paint: &mut Paint) {
+fn join(opener: &mut DelimiterRun, closer: &mut DelimiterRun, paint: &mut TokenBuilder) {
     let both = opener.left.min(closer.left);
     let (used, cover) = match (opener.byte, both) {
-        (b'~', _) => (both, Cover::Strike),
-        (_, 1) => (1, Cover::Italic),
-        _ => (2, Cover::Bold),
+        (b'~', _) => (both, StyleOverlay::Strike),
+        (_, 1) => (1, StyleOverlay::Italic),
+        _ => (2, StyleOverlay::Bold),
     };
     opener.left -= used;
     let inner = opener.first + opener.left;
-    paint.part(inner..inner + used, Kind::Mark);
-    paint.cover(inner + used..closer.first, cover);
-    paint.part(closer.first..closer.first + used, Kind::Mark);
+    paint.token(inner..inner + used, HighlightKind::Mark);
+    paint.overlay(inner + used..closer.first, cover);
+    paint.token(closer.first..closer.first + used, HighlightKind::Mark);
     closer.first += used;
     closer.left -= used;
 }

@@ -2,16 +2,16 @@
 
 /// An open fence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Fence {
+pub(super) struct OpenFence {
     sign: u8,
     len: u8,
     /// Content column of the list item it is in: text further left ends it.
-    inside: u8,
+    content_column: u8,
     /// Whether it is in a quote, whose end also ends it.
     quoted: bool,
 }
 
-impl Fence {
+impl OpenFence {
     /// Parses an opening fence after quote and list markers. Returns its length too.
     pub(super) fn opens(text: &str, inside: u8, quoted: bool) -> Option<(Self, usize)> {
         let sign = text
@@ -24,23 +24,23 @@ impl Fence {
         let fence = Self {
             sign,
             len: u8::try_from(len).unwrap_or(u8::MAX),
-            inside,
+            content_column: inside,
             quoted,
         };
         is_fence.then_some((fence, len))
     }
 
     /// Whether a line is outside of the container of the fence.
-    pub(super) fn is_left(self, line: &str) -> bool {
+    pub(super) fn is_outside(self, line: &str) -> bool {
         let text = line.trim_start();
         if self.quoted {
             return !text.starts_with('>');
         }
-        !text.is_empty() && super::line_prefix::columns(line) < usize::from(self.inside)
+        !text.is_empty() && super::line_prefix::columns(line) < usize::from(self.content_column)
     }
 
     /// Returns the length of the quote markers before a line of code.
-    pub(super) fn lead(self, line: &str) -> usize {
+    pub(super) fn quote_prefix_len(self, line: &str) -> usize {
         if !self.quoted {
             return 0;
         }
@@ -51,7 +51,7 @@ impl Fence {
     }
 
     /// Whether a line is the closing fence.
-    pub(super) fn ends(self, text: &str) -> bool {
+    pub(super) fn is_closing(self, text: &str) -> bool {
         let text = text.trim();
         text.len() >= usize::from(self.len) && text.bytes().all(|byte| byte == self.sign)
     }

@@ -3,25 +3,27 @@
 //! The same rules as in `blog::front_matter`, except for front matter without an opening fence,
 //! which only the lines below reveal.
 
-use super::front_matter::Language;
-use crate::blog::generator::Reader;
+use super::front_matter::FrontMatterFormat;
+use crate::blog::generator::FrontMatterSyntax;
 
 /// State before the front matter of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Start {
+pub(super) struct FileStart {
     /// Rules for finding the front matter.
-    pub(super) reader: Reader,
+    pub(super) reader: FrontMatterSyntax,
     /// Whether this is the first line.
     pub(super) is_first: bool,
 }
 
-impl Start {
+impl FileStart {
     /// Whether front matter may still begin after this line.
-    pub(super) fn skips(self, line: &str) -> bool {
+    pub(super) fn may_begin_after(self, line: &str) -> bool {
         let skips = match self.reader {
-            Reader::Hugo | Reader::Zola | Reader::Astro => true,
-            Reader::Hexo => self.is_first,
-            Reader::GrayMatter { .. } | Reader::Jekyll | Reader::Tolerant => false,
+            FrontMatterSyntax::Hugo | FrontMatterSyntax::Zola | FrontMatterSyntax::Astro => true,
+            FrontMatterSyntax::Hexo => self.is_first,
+            FrontMatterSyntax::GrayMatter { .. }
+            | FrontMatterSyntax::Jekyll
+            | FrontMatterSyntax::Tolerant => false,
         };
         skips && line.trim_start_matches('\u{feff}').trim().is_empty()
     }
@@ -35,7 +37,7 @@ impl Start {
     }
 
     /// Parses an opening fence. Returns its language and length.
-    pub(super) fn fence(self, line: &str) -> Option<(Language, usize)> {
+    pub(super) fn fence(self, line: &str) -> Option<(FrontMatterFormat, usize)> {
         let line = if self.is_first {
             line.strip_prefix('\u{feff}').unwrap_or(line)
         } else {
@@ -43,29 +45,31 @@ impl Start {
         };
         let text = line.trim_end();
         match self.reader {
-            Reader::Hexo => self.run(line.trim_end_matches('\r')),
-            Reader::Jekyll => (text == "---").then_some((Language::Yaml, 3)),
-            Reader::Hugo => plain(text.trim_start()),
+            FrontMatterSyntax::Hexo => self.hexo_fence(line.trim_end_matches('\r')),
+            FrontMatterSyntax::Jekyll => (text == "---").then_some((FrontMatterFormat::Yaml, 3)),
+            FrontMatterSyntax::Hugo => plain(text.trim_start()),
             // nothing may follow the fence, not even a space
-            Reader::Zola => {
+            FrontMatterSyntax::Zola => {
                 let bare = line.trim_start().trim_end_matches('\r');
-                plain(bare).filter(|it| it.0 != Language::Json && bare.len() == 3)
+                plain(bare).filter(|it| it.0 != FrontMatterFormat::Json && bare.len() == 3)
             }
-            Reader::Astro => plain(text).filter(|it| it.0 != Language::Json),
-            Reader::GrayMatter { toml } => {
-                named(text).filter(|it| toml || it.0 != Language::FencedToml)
+            FrontMatterSyntax::Astro => plain(text).filter(|it| it.0 != FrontMatterFormat::Json),
+            FrontMatterSyntax::GrayMatter { toml } => {
+                named(text).filter(|it| toml || it.0 != FrontMatterFormat::FencedToml)
             }
-            Reader::Tolerant if text == ";;;" => Some((Language::FencedJson, 3)),
-            Reader::Tolerant => named(text).or_else(|| plain(text)),
+            FrontMatterSyntax::Tolerant if text == ";;;" => {
+                Some((FrontMatterFormat::FencedJson, 3))
+            }
+            FrontMatterSyntax::Tolerant => named(text).or_else(|| plain(text)),
         }
     }
 
     /// Parses a fence of Hexo: a run of any length, or after an empty line exactly `---`.
-    fn run(self, line: &str) -> Option<(Language, usize)> {
+    fn hexo_fence(self, line: &str) -> Option<(FrontMatterFormat, usize)> {
         let mark = line.chars().next()?;
         let language = match mark {
-            '-' => Language::Yaml,
-            ';' if self.is_first => Language::FencedJson,
+            '-' => FrontMatterFormat::Yaml,
+            ';' if self.is_first => FrontMatterFormat::FencedJson,
             _ => return None,
         };
         let is_run = line.len() >= 3 && line.trim_matches(mark).is_empty();
@@ -74,13 +78,13 @@ impl Start {
 }
 
 /// Parses a fence of three characters, optionally followed by a comment, or a brace.
-fn plain(text: &str) -> Option<(Language, usize)> {
+fn plain(text: &str) -> Option<(FrontMatterFormat, usize)> {
     if text == "{" {
-        return Some((Language::Json, 1));
+        return Some((FrontMatterFormat::Json, 1));
     }
     let (language, behind) = match text.split_at_checked(3)? {
-        ("---", behind) => (Language::Yaml, behind),
-        ("+++", behind) => (Language::Toml, behind),
+        ("---", behind) => (FrontMatterFormat::Yaml, behind),
+        ("+++", behind) => (FrontMatterFormat::Toml, behind),
         _ => return None,
     };
     let behind = behind.trim_start();
@@ -88,11 +92,11 @@ fn plain(text: &str) -> Option<(Language, usize)> {
 }
 
 /// Parses a fence of dashes with an optional language name.
-fn named(text: &str) -> Option<(Language, usize)> {
+fn named(text: &str) -> Option<(FrontMatterFormat, usize)> {
     let language = match text.strip_prefix("---")?.trim() {
-        "" | "yaml" | "yml" => Language::Yaml,
-        "json" => Language::FencedJson,
-        "toml" => Language::FencedToml,
+        "" | "yaml" | "yml" => FrontMatterFormat::Yaml,
+        "json" => FrontMatterFormat::FencedJson,
+        "toml" => FrontMatterFormat::FencedToml,
         _ => return None,
     };
     Some((language, 3))

@@ -1,12 +1,12 @@
 //! Front matter highlighting, line by line: keys, values and comments of YAML, TOML and JSON.
 
-use super::Kind;
-use super::file_start::Start;
-use super::token_builder::Paint;
-use crate::blog::generator::Reader;
+use super::HighlightKind;
+use super::file_start::FileStart;
+use super::token_builder::TokenBuilder;
+use crate::blog::generator::FrontMatterSyntax;
 
 /// Keys with prose values.
-const PROSE: [&str; 8] = [
+const PROSE_KEYS: [&str; 8] = [
     "title",
     "description",
     "summary",
@@ -19,19 +19,19 @@ const PROSE: [&str; 8] = [
 
 /// State inside front matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Matter {
+pub(super) struct FrontMatterState {
     /// Rules for finding its end.
-    reader: Reader,
+    reader: FrontMatterSyntax,
     /// Length of the opening fence, in characters.
     signs: u8,
-    language: Language,
+    language: FrontMatterFormat,
     /// Kind of the key whose value may continue.
-    key: Key,
-    value: Value,
+    key: KeyMeaning,
+    value: OpenValue,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Language {
+pub(super) enum FrontMatterFormat {
     Yaml,
     Toml,
     /// JSON in its own braces.
@@ -43,7 +43,7 @@ pub(super) enum Language {
 
 /// Kind of a key, by the meaning of its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Key {
+enum KeyMeaning {
     /// Prose.
     Prose,
     /// Tags or categories.
@@ -54,13 +54,13 @@ enum Key {
     Other,
 }
 
-impl Key {
+impl KeyMeaning {
     fn named(name: &str) -> Self {
         let name = name.trim().trim_matches(['"', '\'']).to_ascii_lowercase();
         match name.as_str() {
             "tags" | "tag" | "categories" | "category" => Self::Tags,
             "authors" | "author" => Self::Authors,
-            name if PROSE.contains(&name) => Self::Prose,
+            name if PROSE_KEYS.contains(&name) => Self::Prose,
             _ => Self::Other,
         }
     }
@@ -68,7 +68,7 @@ impl Key {
 
 /// Open part of the last value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Value {
+enum OpenValue {
     /// None: a key may follow.
     Done,
     /// YAML block scalar; the indentation of its key.
@@ -78,58 +78,62 @@ enum Value {
 }
 
 /// Parses the first line of a file, or one after empty lines, as the opening fence.
-pub(super) fn opens(line: &str, start: Start, paint: &mut Paint) -> Option<Matter> {
+pub(super) fn opens(
+    line: &str,
+    start: FileStart,
+    paint: &mut TokenBuilder,
+) -> Option<FrontMatterState> {
     let (language, signs) = start.fence(line)?;
-    paint.part(0..line.len(), Kind::Mark);
-    Some(Matter {
+    paint.token(0..line.len(), HighlightKind::Mark);
+    Some(FrontMatterState {
         reader: start.reader,
         signs: u8::try_from(signs).unwrap_or(u8::MAX),
         language,
-        key: Key::Other,
-        value: Value::Done,
+        key: KeyMeaning::Other,
+        value: OpenValue::Done,
     })
 }
 
 /// A line being lexed.
-struct Line<'a, 'p> {
+struct FrontMatterLine<'a, 'p> {
     text: &'a str,
-    paint: &'p mut Paint,
+    paint: &'p mut TokenBuilder,
 }
 
-impl Matter {
+impl FrontMatterState {
     /// Lexes a line. Returns `None` if it ends the front matter.
-    pub(super) fn line(mut self, line: &str, paint: &mut Paint) -> Option<Self> {
+    pub(super) fn line(mut self, line: &str, paint: &mut TokenBuilder) -> Option<Self> {
         if self.is_end(line) {
-            paint.part(0..line.len(), Kind::Mark);
+            paint.token(0..line.len(), HighlightKind::Mark);
             return None;
         }
-        let mut line = Line { text: line, paint };
+        let mut line = FrontMatterLine { text: line, paint };
         match self.language {
-            Language::Yaml => self.yaml(&mut line),
-            Language::Toml | Language::FencedToml => self.toml(&mut line),
-            Language::Json | Language::FencedJson => self.json(&mut line),
+            FrontMatterFormat::Yaml => self.yaml(&mut line),
+            FrontMatterFormat::Toml | FrontMatterFormat::FencedToml => self.toml(&mut line),
+            FrontMatterFormat::Json | FrontMatterFormat::FencedJson => self.json(&mut line),
         }
         Some(self)
     }
 
     fn is_end(self, line: &str) -> bool {
         let text = line.trim_end();
-        let fence = if self.language == Language::Toml {
+        let fence = if self.language == FrontMatterFormat::Toml {
             "+++"
         } else {
             "---"
         };
-        if self.language == Language::Json {
+        if self.language == FrontMatterFormat::Json {
             return text == "}";
         }
         match self.reader {
-            Reader::GrayMatter { .. } => line.starts_with("---"),
-            Reader::Hugo => line.starts_with(fence),
-            Reader::Astro => line.starts_with("---") || line.starts_with("+++"),
-            Reader::Zola => text.ends_with(fence),
-            Reader::Jekyll => text == "---" || text == "...",
-            Reader::Hexo => {
-                let mark = if self.language == Language::Yaml {
+            FrontMatterSyntax::GrayMatter { .. } => line.starts_with("---"),
+            FrontMatterSyntax::Hugo => line.starts_with(fence),
+            FrontMatterSyntax::Astro => line.starts_with("---") || line.starts_with("+++"),
+            FrontMatterSyntax::Zola => text.ends_with(fence),
+            FrontMatterSyntax::Jekyll => text == "---" || text == "...",
+            FrontMatterSyntax::Hexo => {
+                let mark = if self.language == FrontMatterFormat::Yaml {
                     '-'
                 } else {
                     ';'
@@ -137,46 +141,46 @@ impl Matter {
                 let signs = line.len() - line.trim_start_matches(mark).len();
                 signs >= usize::from(self.signs)
             }
-            Reader::Tolerant => match self.language {
-                Language::FencedJson => text == ";;;" || text == "---",
-                Language::Yaml => text == fence || text == "...",
+            FrontMatterSyntax::Tolerant => match self.language {
+                FrontMatterFormat::FencedJson => text == ";;;" || text == "---",
+                FrontMatterFormat::Yaml => text == fence || text == "...",
                 _ => text == fence,
             },
         }
     }
 
     /// Whether tags may follow.
-    pub(super) const fn names_tags(self) -> bool {
-        matches!(self.key, Key::Tags)
+    pub(super) const fn is_in_tag_list(self) -> bool {
+        matches!(self.key, KeyMeaning::Tags)
     }
 
     /// Whether authors may follow.
-    pub(super) const fn names_authors(self) -> bool {
-        matches!(self.key, Key::Authors)
+    pub(super) const fn is_in_author_list(self) -> bool {
+        matches!(self.key, KeyMeaning::Authors)
     }
 
     /// Whether the language quotes all strings.
-    pub(super) const fn quotes(self) -> bool {
-        !matches!(self.language, Language::Yaml)
+    pub(super) const fn quotes_strings(self) -> bool {
+        !matches!(self.language, FrontMatterFormat::Yaml)
     }
 
-    const fn kind(self) -> Kind {
-        if matches!(self.key, Key::Prose) {
-            Kind::Words
+    const fn kind(self) -> HighlightKind {
+        if matches!(self.key, KeyMeaning::Prose) {
+            HighlightKind::Words
         } else {
-            Kind::Value
+            HighlightKind::Value
         }
     }
 
-    fn yaml(&mut self, line: &mut Line<'_, '_>) {
+    fn yaml(&mut self, line: &mut FrontMatterLine<'_, '_>) {
         let text = line.text;
         let indent = text.len() - text.trim_start_matches(' ').len();
         let is_blank = text.trim().is_empty();
-        if let Value::Scalar(key) = self.value {
+        if let OpenValue::Scalar(key) = self.value {
             if is_blank || indent > usize::from(key) {
                 return line.part(indent, text.len(), self.kind());
             }
-            self.value = Value::Done;
+            self.value = OpenValue::Done;
         }
         if is_blank {
             return;
@@ -187,34 +191,34 @@ impl Matter {
         };
         let key = text.get(at..at + colon).unwrap_or_default();
         self.key = match (at, self.key) {
-            (0, _) => Key::named(key),
+            (0, _) => KeyMeaning::named(key),
             // `- name: Ana` also names an author
-            (_, Key::Authors) if key == "name" => Key::Authors,
-            _ => Key::Other,
+            (_, KeyMeaning::Authors) if key == "name" => KeyMeaning::Authors,
+            _ => KeyMeaning::Other,
         };
-        line.part(at, at + colon, Kind::Key);
-        line.part(at + colon, at + colon + 1, Kind::Mark);
+        line.part(at, at + colon, HighlightKind::Key);
+        line.part(at + colon, at + colon + 1, HighlightKind::Mark);
         let rest = text.get(at + colon + 1..).unwrap_or_default();
         let value = rest.trim_start();
         let start = text.len() - value.len();
         if value.starts_with(['|', '>']) {
-            self.value = Value::Scalar(u8::try_from(indent).unwrap_or(u8::MAX));
-            return line.part(start, text.len(), Kind::Mark);
+            self.value = OpenValue::Scalar(u8::try_from(indent).unwrap_or(u8::MAX));
+            return line.part(start, text.len(), HighlightKind::Mark);
         }
         line.value(start, self.kind());
     }
 
-    fn toml(&mut self, line: &mut Line<'_, '_>) {
+    fn toml(&mut self, line: &mut FrontMatterLine<'_, '_>) {
         let text = line.text;
-        if let Value::Quoted(quote) = self.value {
+        if let OpenValue::Quoted(quote) = self.value {
             return self.quoted(line, 0, quote);
         }
         let start = text.len() - text.trim_start().len();
         let inner = text.get(start..).unwrap_or_default();
         if inner.starts_with('[') && inner.trim_end().ends_with(']') && !inner.contains(['"', ','])
         {
-            self.key = Key::Other;
-            return line.part(start, text.len(), Kind::Key);
+            self.key = KeyMeaning::Other;
+            return line.part(start, text.len(), HighlightKind::Key);
         }
         let equals = inner
             .find('=')
@@ -223,9 +227,9 @@ impl Matter {
             return line.value(start, self.kind());
         };
         let key = inner.get(..equals).unwrap_or_default();
-        self.key = Key::named(key);
-        line.part(start, start + key.trim_end().len(), Kind::Key);
-        line.part(start + equals, start + equals + 1, Kind::Mark);
+        self.key = KeyMeaning::named(key);
+        line.part(start, start + key.trim_end().len(), HighlightKind::Key);
+        line.part(start + equals, start + equals + 1, HighlightKind::Mark);
         let rest = inner.get(equals + 1..).unwrap_or_default();
         let value = text.len() - rest.trim_start().len();
         match rest.trim_start().as_bytes() {
@@ -235,27 +239,27 @@ impl Matter {
         }
     }
 
-    fn quoted_from(&mut self, line: &mut Line<'_, '_>, at: usize, quote: u8) {
-        line.part(at, at + 3, Kind::Mark);
+    fn quoted_from(&mut self, line: &mut FrontMatterLine<'_, '_>, at: usize, quote: u8) {
+        line.part(at, at + 3, HighlightKind::Mark);
         self.quoted(line, at + 3, quote);
     }
 
     /// Lexes up to the end of a triple-quoted string.
-    fn quoted(&mut self, line: &mut Line<'_, '_>, at: usize, quote: u8) {
+    fn quoted(&mut self, line: &mut FrontMatterLine<'_, '_>, at: usize, quote: u8) {
         let end = if quote == b'"' { "\"\"\"" } else { "'''" };
         let text = line.text;
         let Some(len) = text.get(at..).and_then(|rest| rest.find(end)) else {
             line.part(at, text.len(), self.kind());
-            self.value = Value::Quoted(quote);
+            self.value = OpenValue::Quoted(quote);
             return;
         };
         line.part(at, at + len, self.kind());
-        line.part(at + len, at + len + 3, Kind::Mark);
-        line.part(at + len + 3, text.len(), Kind::Comment);
-        self.value = Value::Done;
+        line.part(at + len, at + len + 3, HighlightKind::Mark);
+        line.part(at + len + 3, text.len(), HighlightKind::Comment);
+        self.value = OpenValue::Done;
     }
 
-    fn json(&mut self, line: &mut Line<'_, '_>) {
+    fn json(&mut self, line: &mut FrontMatterLine<'_, '_>) {
         let text = line.text;
         let bytes = text.as_bytes();
         let mut at = 0;
@@ -270,11 +274,11 @@ impl Matter {
             let after = text.get(end..).unwrap_or_default().trim_start();
             match byte {
                 b'"' if after.starts_with(':') => {
-                    self.key = Key::named(rest.get(..len).unwrap_or_default());
-                    line.part(at, end, Kind::Key);
+                    self.key = KeyMeaning::named(rest.get(..len).unwrap_or_default());
+                    line.part(at, end, HighlightKind::Key);
                 }
                 b' ' | b'\t' => {}
-                b'{' | b'}' | b'[' | b']' | b',' | b':' => line.part(at, end, Kind::Mark),
+                b'{' | b'}' | b'[' | b']' | b',' | b':' => line.part(at, end, HighlightKind::Mark),
                 _ => line.part(at, end, self.kind()),
             }
             at = end;
@@ -282,9 +286,9 @@ impl Matter {
     }
 }
 
-impl Line<'_, '_> {
-    fn part(&mut self, from: usize, to: usize, kind: Kind) {
-        self.paint.part(from..to, kind);
+impl FrontMatterLine<'_, '_> {
+    fn part(&mut self, from: usize, to: usize, kind: HighlightKind) {
+        self.paint.token(from..to, kind);
     }
 
     /// Lexes the dashes of a list. Returns where the item begins.
@@ -293,7 +297,7 @@ impl Line<'_, '_> {
         while let Some(rest) = self.text.get(at..)
             && (rest == "-" || rest.starts_with("- "))
         {
-            self.part(at, at + 1, Kind::ListMark);
+            self.part(at, at + 1, HighlightKind::ListMark);
             let inner = rest.get(1..).unwrap_or_default();
             at += rest.len() - inner.trim_start_matches(' ').len();
         }
@@ -301,11 +305,11 @@ impl Line<'_, '_> {
     }
 
     /// Lexes a value and the comment after it.
-    fn value(&mut self, at: usize, kind: Kind) {
+    fn value(&mut self, at: usize, kind: HighlightKind) {
         let text = self.text.get(at..).unwrap_or_default();
         let end = at + comment(text).unwrap_or(text.len());
         self.part(at, end, kind);
-        self.part(end, self.text.len(), Kind::Comment);
+        self.part(end, self.text.len(), HighlightKind::Comment);
     }
 }
 

@@ -5,13 +5,13 @@
 
 use std::ops::Range;
 
-use super::emphasis::{self, Marks};
-use super::state::{End, Math};
-use super::token_builder::Paint;
-use super::{Kind, brace, link};
+use super::emphasis::{self, DelimiterRun};
+use super::state::{ConstructEnd, Math};
+use super::token_builder::TokenBuilder;
+use super::{HighlightKind, brace, link};
 
 /// Distance in which the end of a tag, a URL or a formula is searched for, in bytes.
-pub(super) const NEAR: usize = 2_000;
+pub(super) const MAX_LOOKAHEAD_BYTES: usize = 2_000;
 
 /// An opening bracket that may begin a link.
 struct Bracket {
@@ -22,38 +22,43 @@ struct Bracket {
 }
 
 /// State of lexing a line.
-pub(super) struct Inline<'a, 'p> {
+pub(super) struct InlineLexer<'a, 'p> {
     pub(super) line: &'a str,
-    pub(super) paint: &'p mut Paint,
-    pub(super) open: Option<End>,
+    pub(super) paint: &'p mut TokenBuilder,
+    pub(super) open: Option<ConstructEnd>,
     brackets: Vec<Bracket>,
     /// Brackets with a lower index are inside a link and cannot begin one.
-    linked: usize,
-    marks: Vec<Marks>,
+    linked_brackets: usize,
+    marks: Vec<DelimiterRun>,
     /// Constructs whose end was not found in the rest of the line: first byte and length of the
     /// delimiter.
-    dead: Vec<(u8, usize)>,
+    unclosed: Vec<(u8, usize)>,
     /// Positions of the next end of each kind of tag, once searched for.
-    pub(super) ends: brace::Ends,
+    pub(super) ends: brace::TagEnds,
     in_table: bool,
     math: Math,
 }
 
 /// Lexes the text of a line from a byte offset. Returns the construct left open at its end.
-pub(super) fn inline(line: &str, from: usize, math: Math, paint: &mut Paint) -> Option<End> {
-    if paint.is_blind() && !may_stay_open(line) {
+pub(super) fn inline(
+    line: &str,
+    from: usize,
+    math: Math,
+    paint: &mut TokenBuilder,
+) -> Option<ConstructEnd> {
+    if paint.is_discarding() && !may_stay_open(line) {
         return None;
     }
     let text = line.get(from..).unwrap_or_default();
-    let mut inline = Inline {
+    let mut inline = InlineLexer {
         line,
         paint,
         open: None,
         brackets: Vec::new(),
-        linked: 0,
+        linked_brackets: 0,
         marks: Vec::new(),
-        dead: Vec::new(),
-        ends: brace::Ends::default(),
+        unclosed: Vec::new(),
+        ends: brace::TagEnds::default(),
         in_table: text.starts_with('|'),
         math,
     };
@@ -70,7 +75,7 @@ fn may_stay_open(line: &str) -> bool {
     line.contains(['<', '{'])
 }
 
-impl<'a> Inline<'a, '_> {
+impl<'a> InlineLexer<'a, '_> {
     /// Lexes the construct at a byte offset. Returns its length.
     fn step(&mut self, at: usize, byte: u8) -> usize {
         match byte {
@@ -84,8 +89,8 @@ impl<'a> Inline<'a, '_> {
             b'{' => brace::read(self, at),
             b'$' => self.math(at),
             b'&' => self.entity(at),
-            b'h' | b'w' | b'm' => link::bare(self, at),
-            b'|' if self.in_table => self.part(at..at + 1, Kind::Mark),
+            b'h' | b'w' | b'm' => link::bare_url(self, at),
+            b'|' if self.in_table => self.part(at..at + 1, HighlightKind::Mark),
             _ => 1,
         }
     }
@@ -101,7 +106,7 @@ impl<'a> Inline<'a, '_> {
     /// Returns the text at a byte offset, limited to the distance that is searched.
     pub(super) fn near(&self, at: usize) -> &'a str {
         let rest = self.rest(at);
-        let mut end = rest.len().min(NEAR);
+        let mut end = rest.len().min(MAX_LOOKAHEAD_BYTES);
         while !rest.is_char_boundary(end) {
             end -= 1;
         }
@@ -109,31 +114,31 @@ impl<'a> Inline<'a, '_> {
     }
 
     /// Adds a token. Returns its length.
-    pub(super) fn part(&mut self, at: Range<usize>, kind: Kind) -> usize {
+    pub(super) fn part(&mut self, at: Range<usize>, kind: HighlightKind) -> usize {
         let len = at.len();
-        self.paint.part(at, kind);
+        self.paint.token(at, kind);
         len
     }
 
     /// Adds the rest of the line as part of an open construct.
-    pub(super) fn leave_open(&mut self, at: usize, end: End) -> usize {
+    pub(super) fn leave_open(&mut self, at: usize, end: ConstructEnd) -> usize {
         self.open = Some(end);
         self.part(at..self.line.len(), end.kind())
     }
 
     /// Whether the search for the end of a construct has failed before.
-    pub(super) fn is_dead(&self, byte: u8, len: usize) -> bool {
-        self.dead.contains(&(byte, len))
+    pub(super) fn is_unclosed(&self, byte: u8, len: usize) -> bool {
+        self.unclosed.contains(&(byte, len))
     }
 
-    pub(super) fn bury(&mut self, byte: u8, len: usize) {
-        self.dead.push((byte, len));
+    pub(super) fn mark_unclosed(&mut self, byte: u8, len: usize) {
+        self.unclosed.push((byte, len));
     }
 
     fn escape(&mut self, at: usize) -> usize {
         match self.byte(at + 1) {
             Some(next) if next.is_ascii_punctuation() => {
-                self.part(at..at + 1, Kind::Escape);
+                self.part(at..at + 1, HighlightKind::Escape);
                 2
             }
             _ => 1,
@@ -143,22 +148,22 @@ impl<'a> Inline<'a, '_> {
     fn code(&mut self, at: usize) -> usize {
         let rest = self.rest(at);
         let len = rest.bytes().take_while(|byte| *byte == b'`').count();
-        if self.is_dead(b'`', len) {
+        if self.is_unclosed(b'`', len) {
             return len;
         }
-        let Some(inner) = rest.get(len..).and_then(|inner| ticks(inner, len)) else {
-            self.bury(b'`', len);
+        let Some(inner) = rest.get(len..).and_then(|inner| find_backticks(inner, len)) else {
+            self.mark_unclosed(b'`', len);
             return len;
         };
         let end = at + len + inner;
-        self.part(at..at + len, Kind::Mark);
-        self.part(at + len..end, Kind::Code);
-        self.part(end..end + len, Kind::Mark);
+        self.part(at..at + len, HighlightKind::Mark);
+        self.part(at + len..end, HighlightKind::Code);
+        self.part(end..end + len, HighlightKind::Mark);
         len + inner + len
     }
 
     fn marks(&mut self, at: usize, byte: u8) -> usize {
-        let marks = Marks::read(self.line, at, byte);
+        let marks = DelimiterRun::read(self.line, at, byte);
         self.marks.push(marks);
         marks.len()
     }
@@ -180,19 +185,19 @@ impl<'a> Inline<'a, '_> {
         let Some(bracket) = self.brackets.pop() else {
             return 1;
         };
-        let is_linked = self.brackets.len() < self.linked;
-        self.linked = self.linked.min(self.brackets.len());
+        let is_linked = self.brackets.len() < self.linked_brackets;
+        self.linked_brackets = self.linked_brackets.min(self.brackets.len());
         if is_linked && !bracket.is_image {
             return 1;
         }
         let opening = bracket.at..bracket.at + 1 + usize::from(bracket.is_image);
-        let Some(len) = link::target(self, opening, at) else {
+        let Some(len) = link::lex_destination(self, opening, at) else {
             return 1;
         };
         let inside = self.marks.split_off(bracket.marks.min(self.marks.len()));
         emphasis::pair(&inside, self.paint);
         if !bracket.is_image {
-            self.linked = self.brackets.len();
+            self.linked_brackets = self.brackets.len();
         }
         len
     }
@@ -206,7 +211,7 @@ impl<'a> Inline<'a, '_> {
         };
         let inner = self.near(at + len);
         let begins = self.math.opens(len) && !inner.starts_with([' ', '\t', '$']);
-        if !begins || self.is_dead(b'$', len) {
+        if !begins || self.is_unclosed(b'$', len) {
             return len;
         }
         let mark = if len == 2 { "$$" } else { "$" };
@@ -217,13 +222,13 @@ impl<'a> Inline<'a, '_> {
             len == 2 || !(is_blank || after.is_some_and(u8::is_ascii_digit))
         };
         let Some((end, _)) = inner.match_indices(mark).find(is_end) else {
-            self.bury(b'$', len);
+            self.mark_unclosed(b'$', len);
             return len;
         };
         let end = at + len + end;
-        self.part(at..at + len, Kind::Mark);
-        self.part(at + len..end, Kind::Math);
-        self.part(end..end + len, Kind::Mark);
+        self.part(at..at + len, HighlightKind::Mark);
+        self.part(at + len..end, HighlightKind::Math);
+        self.part(end..end + len, HighlightKind::Mark);
         end + len - at
     }
 
@@ -235,12 +240,12 @@ impl<'a> Inline<'a, '_> {
         if len == 0 || len > 32 || self.byte(end) != Some(b';') {
             return 1;
         }
-        self.part(at..end + 1, Kind::Escape)
+        self.part(at..end + 1, HighlightKind::Escape)
     }
 }
 
 /// Finds the next run of exactly `len` backticks.
-fn ticks(text: &str, len: usize) -> Option<usize> {
+fn find_backticks(text: &str, len: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(found) = text.get(at..)?.find('`') {

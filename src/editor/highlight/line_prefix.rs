@@ -1,13 +1,13 @@
 //! Line prefix: quote and list markers before the text of a line, and their columns.
 
-use super::Kind;
-use super::state::{Above, Block, Math, State};
-use super::token_builder::Paint;
+use super::HighlightKind;
+use super::state::{LexerState, LineAbove, Math, OpenBlock};
+use super::token_builder::TokenBuilder;
 
 /// Indentation of code relative to its container, in columns.
-pub(super) const CODE: usize = 4;
+pub(super) const CODE_INDENT: usize = 4;
 /// Distance of tab stops, in columns (`CommonMark` 2.2).
-const TAB: usize = 4;
+const TAB_WIDTH: usize = 4;
 
 /// Returns the width of the indentation of a line, in columns.
 pub(super) fn columns(line: &str) -> usize {
@@ -22,7 +22,7 @@ pub(super) fn blanks(text: &str, column: usize) -> (usize, usize) {
     for byte in text.bytes() {
         match byte {
             b' ' => at += 1,
-            b'\t' => at += TAB - at % TAB,
+            b'\t' => at += TAB_WIDTH - at % TAB_WIDTH,
             _ => break,
         }
         len += 1;
@@ -31,74 +31,74 @@ pub(super) fn blanks(text: &str, column: usize) -> (usize, usize) {
 }
 
 /// Parser for the quote and list markers at the beginning of a line.
-pub(super) struct Lead {
+pub(super) struct LinePrefix {
     pub(super) at: usize,
     pub(super) column: usize,
     /// Content column of the container the line is in.
-    pub(super) base: usize,
+    pub(super) content_column: usize,
     pub(super) list: usize,
     pub(super) quoted: bool,
     pub(super) math: Math,
 }
 
-impl Lead {
-    pub(super) fn new(line: &str, before: State) -> Self {
+impl LinePrefix {
+    pub(super) fn new(line: &str, before: LexerState) -> Self {
         let indent = columns(line);
-        let mut list = usize::from(before.list);
-        if before.above == Above::Blank && !line.trim().is_empty() {
+        let mut list = usize::from(before.list_column);
+        if before.above == LineAbove::Blank && !line.trim().is_empty() {
             list = list.min(indent);
         }
         Self {
             at: 0,
             column: 0,
-            base: list.min(indent),
+            content_column: list.min(indent),
             list,
             quoted: false,
             math: before.math,
         }
     }
 
-    pub(super) fn state(&self, before: State) -> State {
-        State {
-            list: u8::try_from(self.list).unwrap_or(0),
-            ..before.with(Block::Text)
+    pub(super) fn state(&self, before: LexerState) -> LexerState {
+        LexerState {
+            list_column: u8::try_from(self.list).unwrap_or(0),
+            ..before.with(OpenBlock::Text)
         }
     }
 
     /// Consumes a quote marker.
-    pub(super) fn quote(&mut self, text: &str, paint: &mut Paint) -> bool {
+    pub(super) fn quote(&mut self, text: &str, paint: &mut TokenBuilder) -> bool {
         if !text.starts_with('>') {
             return false;
         }
-        paint.part(self.at..self.at + 1, Kind::Mark);
+        paint.token(self.at..self.at + 1, HighlightKind::Mark);
         self.at += 1;
         self.column += 1;
-        self.base = self.column + 1;
+        self.content_column = self.column + 1;
         self.quoted = true;
         true
     }
 
     /// Consumes a list marker and a task checkbox.
-    pub(super) fn item(&mut self, text: &str, above: Above, paint: &mut Paint) -> bool {
-        let may_count = above != Above::Text || self.list > 0;
+    pub(super) fn item(&mut self, text: &str, above: LineAbove, paint: &mut TokenBuilder) -> bool {
+        let may_count = above != LineAbove::Text || self.list > 0;
         let Some(len) = item_mark(text, may_count) else {
             return false;
         };
         let rest = text.get(len..).unwrap_or_default();
-        if rest.trim().is_empty() && above == Above::Text && self.list == 0 {
+        if rest.trim().is_empty() && above == LineAbove::Text && self.list == 0 {
             return false;
         }
-        paint.part(self.at..self.at + len, Kind::ListMark);
+        paint.token(self.at..self.at + len, HighlightKind::ListMark);
         self.at += len;
         self.column += len;
         let (bytes, columns) = blanks(rest, self.column);
-        let columns = if columns > CODE || rest.trim().is_empty() {
+        let columns = if columns > CODE_INDENT || rest.trim().is_empty() {
             1
         } else {
             columns
         };
-        self.base = self.column + columns;
-        self.list = self.base;
+        self.content_column = self.column + columns;
+        self.list = self.content_column;
         let inner = rest.get(bytes..).unwrap_or_default();
         let is_task = ["[ ]", "[x]", "[X]"]
             .iter()
@@ -108,10 +108,13 @@ impl Lead {
                 .get(3..)
                 .is_some_and(|rest| rest.starts_with([' ', '\t']))
         {
-            paint.part(self.at + bytes..self.at + bytes + 3, Kind::ListMark);
+            paint.token(
+                self.at + bytes..self.at + bytes + 3,
+                HighlightKind::ListMark,
+            );
             self.at += bytes + 3;
-            self.column = self.base + 3;
-            self.base = self.column + 1;
+            self.column = self.content_column + 3;
+            self.content_column = self.column + 1;
         }
         true
     }

@@ -2,41 +2,41 @@
 
 use std::ops::Range;
 
-use super::inline::Inline;
-use super::state::End;
-use super::token_builder::Cover;
-use super::{Kind, brace};
+use super::inline::InlineLexer;
+use super::state::ConstructEnd;
+use super::token_builder::StyleOverlay;
+use super::{HighlightKind, brace};
 
 /// Maximum nesting of parentheses in a URL (`CommonMark` 6.3 leaves it open).
-const DEEPEST: usize = 32;
+const MAX_PAREN_DEPTH: usize = 32;
 /// Maximum length of a footnote name, in bytes.
-const LONGEST_NAME: usize = 200;
+const MAX_FOOTNOTE_NAME_BYTES: usize = 200;
 
 /// Lexes a link after its closing bracket: destination or reference. Returns the length from the
 /// closing bracket on.
-pub(super) fn target(
-    inline: &mut Inline<'_, '_>,
+pub(super) fn lex_destination(
+    inline: &mut InlineLexer<'_, '_>,
     open: Range<usize>,
     close: usize,
 ) -> Option<usize> {
     let after = inline.near(close + 1);
     let (inner, kind) = match after.as_bytes().first()? {
-        b'(' => (destination(after.get(1..)?)?, Kind::Url),
-        b'[' => (name(after.get(1..)?)?, Kind::Url),
+        b'(' => (destination(after.get(1..)?)?, HighlightKind::Url),
+        b'[' => (name(after.get(1..)?)?, HighlightKind::Url),
         _ => return None,
     };
     let end = close + 2 + inner;
-    inline.paint.cover(open.end..close, Cover::Link);
-    inline.part(open, Kind::Mark);
-    inline.part(close..close + 2, Kind::Mark);
+    inline.paint.overlay(open.end..close, StyleOverlay::Link);
+    inline.part(open, HighlightKind::Mark);
+    inline.part(close..close + 2, HighlightKind::Mark);
     inline.part(close + 2..end, kind);
     inline.mark_at(end);
     Some(end + 1 - close)
 }
 
-impl Inline<'_, '_> {
+impl InlineLexer<'_, '_> {
     fn mark_at(&mut self, at: usize) -> usize {
-        self.part(at..at + 1, Kind::Mark)
+        self.part(at..at + 1, HighlightKind::Mark)
     }
 }
 
@@ -51,7 +51,7 @@ fn destination(text: &str) -> Option<usize> {
     let end = if bytes.get(at) == Some(&b'<') {
         at + text.get(at..)?.find('>')? + 1
     } else {
-        at + address(text.get(at..)?)?
+        at + url_len(text.get(at..)?)?
     };
     let at = blanks(end);
     match bytes.get(at)? {
@@ -72,9 +72,9 @@ fn destination(text: &str) -> Option<usize> {
 
 /// Returns the length of a URL: up to a space or an unbalanced parenthesis; it may begin with a
 /// template tag.
-fn address(text: &str) -> Option<usize> {
-    if let Some(tag) = brace::tag(text) {
-        return Some(tag + address(text.get(tag..)?)?);
+fn url_len(text: &str) -> Option<usize> {
+    if let Some(tag) = brace::tag_len(text) {
+        return Some(tag + url_len(text.get(tag..)?)?);
     }
     let mut depth = 0;
     let mut bytes = text.bytes().enumerate();
@@ -83,7 +83,7 @@ fn address(text: &str) -> Option<usize> {
             b'\\' => {
                 bytes.next();
             }
-            b'(' if depth == DEEPEST => return None,
+            b'(' if depth == MAX_PAREN_DEPTH => return None,
             b'(' => depth += 1,
             b')' if depth == 0 => return Some(at),
             b')' => depth -= 1,
@@ -101,15 +101,16 @@ fn name(text: &str) -> Option<usize> {
 }
 
 /// Lexes a footnote: `[^name]`.
-pub(super) fn footnote(inline: &mut Inline<'_, '_>, at: usize) -> Option<usize> {
+pub(super) fn footnote(inline: &mut InlineLexer<'_, '_>, at: usize) -> Option<usize> {
     let name = inline.near(at).strip_prefix("[^")?;
     let end = name.find([']', '[', ' ', '^'])?;
-    let is_name = end > 0 && end < LONGEST_NAME && name.as_bytes().get(end) == Some(&b']');
-    is_name.then(|| inline.part(at..at + 2 + end + 1, Kind::Footnote))
+    let is_name =
+        end > 0 && end < MAX_FOOTNOTE_NAME_BYTES && name.as_bytes().get(end) == Some(&b']');
+    is_name.then(|| inline.part(at..at + 2 + end + 1, HighlightKind::Footnote))
 }
 
 /// Lexes a bare URL, as in GFM and in the preview.
-pub(super) fn bare(inline: &mut Inline<'_, '_>, at: usize) -> usize {
+pub(super) fn bare_url(inline: &mut InlineLexer<'_, '_>, at: usize) -> usize {
     let before = at.checked_sub(1).and_then(|before| inline.byte(before));
     let is_first =
         before.is_none_or(|byte| matches!(byte, b' ' | b'\t' | b'(' | b'*' | b'_' | b'~' | b'"'));
@@ -126,7 +127,7 @@ pub(super) fn bare(inline: &mut Inline<'_, '_>, at: usize) -> usize {
     if url.len() <= start.len() {
         return len;
     }
-    inline.part(at..at + url.len(), Kind::Link)
+    inline.part(at..at + url.len(), HighlightKind::Link)
 }
 
 /// Trims punctuation that ends the sentence rather than the URL.
@@ -147,44 +148,47 @@ fn trimmed(url: &str) -> &str {
 }
 
 /// Lexes the construct at a `<`: comment, autolink or tag.
-pub(super) fn angle(inline: &mut Inline<'_, '_>, at: usize) -> usize {
+pub(super) fn angle(inline: &mut InlineLexer<'_, '_>, at: usize) -> usize {
     let rest = inline.rest(at);
     if rest.starts_with("<!--") {
         return comment(inline, at);
     }
-    let literal = [("<?", End::Instruction), ("<![CDATA[", End::Characters)];
+    let literal = [
+        ("<?", ConstructEnd::Instruction),
+        ("<![CDATA[", ConstructEnd::CharacterData),
+    ];
     if let Some((begin, end)) = literal.iter().find(|(begin, _)| rest.starts_with(begin)) {
         return brace::to_end(inline, at, begin.len(), *end);
     }
     let near = inline.near(at + 1);
     if let Some(len) = autolink(near) {
         inline.mark_at(at);
-        inline.part(at + 1..at + 1 + len, Kind::Link);
+        inline.part(at + 1..at + 1 + len, HighlightKind::Link);
         inline.mark_at(at + 1 + len);
         return len + 2;
     }
-    if inline.is_dead(b'<', 0) {
+    if inline.is_unclosed(b'<', 0) {
         return 1;
     }
-    match tag(near) {
-        Some(len) => inline.part(at..at + 1 + len, Kind::Html),
+    match html_tag_len(near) {
+        Some(len) => inline.part(at..at + 1 + len, HighlightKind::Html),
         None if inline.rest(at + 1).contains('<') && !near.contains('>') => {
-            inline.bury(b'<', 0);
+            inline.mark_unclosed(b'<', 0);
             1
         }
         None => 1,
     }
 }
 
-fn comment(inline: &mut Inline<'_, '_>, at: usize) -> usize {
+fn comment(inline: &mut InlineLexer<'_, '_>, at: usize) -> usize {
     let Some(len) = inline.rest(at + 4).find("-->") else {
-        return inline.leave_open(at, End::Comment);
+        return inline.leave_open(at, ConstructEnd::Comment);
     };
     let words = inline.rest(at + 4).get(..len).unwrap_or_default();
     let kind = if is_truncate(words) {
-        Kind::Truncate
+        HighlightKind::Truncate
     } else {
-        Kind::Comment
+        HighlightKind::Comment
     };
     inline.part(at..at + 4 + len + 3, kind)
 }
@@ -207,7 +211,7 @@ fn autolink(text: &str) -> Option<usize> {
 }
 
 /// Returns the length of a tag after its `<`, including its `>`.
-pub(super) fn tag(text: &str) -> Option<usize> {
+pub(super) fn html_tag_len(text: &str) -> Option<usize> {
     let inner = text.strip_prefix('/').unwrap_or(text);
     let first = inner.bytes().next()?;
     if !(first.is_ascii_alphabetic()

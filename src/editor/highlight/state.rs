@@ -1,34 +1,34 @@
 //! Lexer state between lines.
 
-use super::Kind;
-use super::fence::Fence;
-use super::file_start::Start;
-use super::front_matter::Matter;
+use super::HighlightKind;
+use super::fence::OpenFence;
+use super::file_start::FileStart;
+use super::front_matter::FrontMatterState;
 use crate::blog::dialect::{Dialect, Extension};
-use crate::blog::generator::Reader;
+use crate::blog::generator::FrontMatterSyntax;
 
 /// Everything the lines above determine about a line, in a few bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct State {
-    pub(super) block: Block,
-    pub(super) above: Above,
+pub struct LexerState {
+    pub(super) block: OpenBlock,
+    pub(super) above: LineAbove,
     /// Content column of the innermost open list item; 0 without one.
-    pub(super) list: u8,
+    pub(super) list_column: u8,
     pub(super) math: Math,
 }
 
-impl State {
+impl LexerState {
     /// Before the first line of a file without a generator, which may open front matter.
-    pub const START: Self = Self::start(Reader::Tolerant);
+    pub const START: Self = Self::start(FrontMatterSyntax::Tolerant);
     /// Before a line of text after a blank line.
-    pub const TEXT: Self = Self::of(Block::Text);
+    pub const TEXT: Self = Self::of(OpenBlock::Text);
     /// Before a line that has not been lexed.
-    pub(super) const UNKNOWN: Self = Self::of(Block::Unknown);
+    pub(super) const UNKNOWN: Self = Self::of(OpenBlock::Unknown);
 
     /// Returns the state before the first line of a file; `reader` decides where its front matter
     /// is.
-    pub const fn start(reader: Reader) -> Self {
-        Self::of(Block::Start(Start {
+    pub const fn start(reader: FrontMatterSyntax) -> Self {
+        Self::of(OpenBlock::Start(FileStart {
             reader,
             is_first: true,
         }))
@@ -41,46 +41,46 @@ impl State {
         Self { math, ..self }
     }
 
-    pub(super) const fn of(block: Block) -> Self {
+    pub(super) const fn of(block: OpenBlock) -> Self {
         Self {
             block,
-            above: Above::Blank,
-            list: 0,
+            above: LineAbove::Blank,
+            list_column: 0,
             math: Math::Dollars,
         }
     }
 
     /// Whether the line is in front matter.
-    pub const fn in_front_matter(self) -> bool {
-        matches!(self.block, Block::Matter(_))
+    pub const fn is_in_front_matter(self) -> bool {
+        matches!(self.block, OpenBlock::Matter(_))
     }
 
     /// Whether the line is in code, a formula or a comment, where Markdown does not apply.
     pub const fn is_literal(self) -> bool {
         matches!(
             self.block,
-            Block::Fence(_) | Block::Math | Block::Module | Block::Until(_)
+            OpenBlock::Fence(_) | OpenBlock::Math | OpenBlock::Module | OpenBlock::Construct(_)
         )
     }
 
     /// Whether the front matter value that may continue in the line is a list of tags.
-    pub const fn names_tags(self) -> bool {
-        matches!(self.block, Block::Matter(matter) if matter.names_tags())
+    pub const fn is_in_tag_list(self) -> bool {
+        matches!(self.block, OpenBlock::Matter(matter) if matter.is_in_tag_list())
     }
 
     /// Whether the front matter value that may continue in the line is a list of authors.
-    pub const fn names_authors(self) -> bool {
-        matches!(self.block, Block::Matter(matter) if matter.names_authors())
+    pub const fn is_in_author_list(self) -> bool {
+        matches!(self.block, OpenBlock::Matter(matter) if matter.is_in_author_list())
     }
 
     /// Whether the line is in front matter of a language that quotes all strings.
-    pub const fn quotes_names(self) -> bool {
-        matches!(self.block, Block::Matter(matter) if matter.quotes())
+    pub const fn quotes_strings(self) -> bool {
+        matches!(self.block, OpenBlock::Matter(matter) if matter.quotes_strings())
     }
 
     /// Whether the line is in a fenced code block.
     pub const fn is_fence(self) -> bool {
-        matches!(self.block, Block::Fence(_))
+        matches!(self.block, OpenBlock::Fence(_))
     }
 
     /// Returns the state of a paragraph in the same text.
@@ -93,12 +93,12 @@ impl State {
     }
 
     #[must_use]
-    pub(super) const fn with(self, block: Block) -> Self {
+    pub(super) const fn with(self, block: OpenBlock) -> Self {
         Self { block, ..self }
     }
 
     #[must_use]
-    pub(super) const fn below(self, above: Above) -> Self {
+    pub(super) const fn below(self, above: LineAbove) -> Self {
         Self { above, ..self }
     }
 }
@@ -137,28 +137,28 @@ impl Math {
 
 /// Construct the line is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Block {
+pub(super) enum OpenBlock {
     /// Unknown, since the lines above have not been lexed.
     Unknown,
     /// The beginning of the file, possibly after empty lines.
-    Start(Start),
+    Start(FileStart),
     /// Front matter.
-    Matter(Matter),
+    Matter(FrontMatterState),
     /// Text.
     Text,
     /// Fenced code block.
-    Fence(Fence),
+    Fence(OpenFence),
     /// Formula between `$$`.
     Math,
     /// MDX import or export, up to a blank line.
     Module,
     /// A construct that ends with certain characters.
-    Until(End),
+    Construct(ConstructEnd),
 }
 
 /// Content directly above the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Above {
+pub(super) enum LineAbove {
     /// Nothing, or a blank line.
     Blank,
     /// A paragraph.
@@ -169,19 +169,19 @@ pub(super) enum Above {
 
 /// End of a multi-line construct.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum End {
+pub(super) enum ConstructEnd {
     /// HTML comment.
     Comment,
     /// MDX comment.
-    Mdx,
+    MdxComment,
     /// Hugo shortcode `{{< … >}}`.
-    Angle,
+    HugoShortcode,
     /// Hugo shortcode `{{% … %}}`, with Markdown inside.
-    Percent,
+    HugoMarkdownShortcode,
     /// Processing instruction.
     Instruction,
     /// CDATA section.
-    Characters,
+    CharacterData,
     /// HTML or component tag.
     Tag,
     /// `<script>` element.
@@ -191,46 +191,46 @@ pub(super) enum End {
     /// Preformatted text: `<pre>` or `<textarea>`.
     Pre,
     /// Jekyll `highlight` block.
-    Highlight,
+    JekyllHighlight,
     /// Hugo `highlight` shortcode.
     HugoHighlight,
     /// Hexo `codeblock`.
-    CodeBlock,
+    HexoCodeBlock,
     /// `raw` block, in which tags are text.
     Raw,
 }
 
-impl End {
+impl ConstructEnd {
     /// Returns the characters that end it, in lower case.
     pub(super) const fn characters(self) -> &'static str {
         match self {
             Self::Comment => "-->",
-            Self::Mdx => "*/}",
-            Self::Angle => ">}}",
-            Self::Percent => "%}}",
+            Self::MdxComment => "*/}",
+            Self::HugoShortcode => ">}}",
+            Self::HugoMarkdownShortcode => "%}}",
             Self::Instruction => "?>",
-            Self::Characters => "]]>",
+            Self::CharacterData => "]]>",
             Self::Tag => ">",
             Self::Script => "</script",
             Self::Style => "</style",
             Self::Pre => "</pre",
-            Self::Highlight => "endhighlight",
+            Self::JekyllHighlight => "endhighlight",
             Self::HugoHighlight => "/highlight",
-            Self::CodeBlock => "endcodeblock",
+            Self::HexoCodeBlock => "endcodeblock",
             Self::Raw => "endraw",
         }
     }
 
     /// Whether the characters that end it belong to it, rather than to a tag of their own.
-    pub(super) const fn is_part(self) -> bool {
+    pub(super) const fn is_own_end(self) -> bool {
         matches!(
             self,
             Self::Comment
-                | Self::Mdx
-                | Self::Angle
-                | Self::Percent
+                | Self::MdxComment
+                | Self::HugoShortcode
+                | Self::HugoMarkdownShortcode
                 | Self::Instruction
-                | Self::Characters
+                | Self::CharacterData
                 | Self::Tag
         )
     }
@@ -238,16 +238,19 @@ impl End {
     /// Whether a blank line ends it too, because its end was forgotten or it was never meant as
     /// one.
     pub(super) const fn ends_at_blank(self) -> bool {
-        matches!(self, Self::Angle | Self::Percent | Self::Tag)
+        matches!(
+            self,
+            Self::HugoShortcode | Self::HugoMarkdownShortcode | Self::Tag
+        )
     }
 
     /// Returns the kind of its content.
-    pub(super) const fn kind(self) -> Kind {
+    pub(super) const fn kind(self) -> HighlightKind {
         match self {
-            Self::Comment | Self::Mdx => Kind::Comment,
-            Self::Angle | Self::Percent => Kind::Shortcode,
-            Self::Instruction | Self::Tag => Kind::Html,
-            _ => Kind::Code,
+            Self::Comment | Self::MdxComment => HighlightKind::Comment,
+            Self::HugoShortcode | Self::HugoMarkdownShortcode => HighlightKind::Shortcode,
+            Self::Instruction | Self::Tag => HighlightKind::Html,
+            _ => HighlightKind::Code,
         }
     }
 }

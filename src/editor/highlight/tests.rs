@@ -9,33 +9,33 @@ use super::*;
 
 /// Formats the tokens of a text, line by line: `kind:bytes`, with the emphasis.
 fn runs(text: &str) -> Vec<Vec<String>> {
-    runs_from(text, State::TEXT)
+    runs_from(text, LexerState::TEXT)
 }
 
-fn runs_from(text: &str, start: State) -> Vec<Vec<String>> {
+fn runs_from(text: &str, start: LexerState) -> Vec<Vec<String>> {
     let mut state = start;
     let mut all = Vec::new();
     for line in text.split('\n') {
         let (runs, after) = lex(line, state);
-        assert_eq!(next(line, state), after, "{line:?}");
+        assert_eq!(next_state(line, state), after, "{line:?}");
         all.push(runs.iter().map(|run| name(line, run)).collect());
         state = after;
     }
     all
 }
 
-fn name(line: &str, run: &Run) -> String {
+fn name(line: &str, run: &HighlightToken) -> String {
     let mut name = format!("{:?}", run.kind);
     for (weight, sign) in [
-        (Weight::BOLD, "+b"),
-        (Weight::ITALIC, "+i"),
-        (Weight::STRIKE, "+s"),
+        (TextModifier::BOLD, "+b"),
+        (TextModifier::ITALIC, "+i"),
+        (TextModifier::STRIKE, "+s"),
     ] {
         if run.weight.has(weight) {
             name.push_str(sign);
         }
     }
-    format!("{name}:{}", line.get(run.at.clone()).unwrap())
+    format!("{name}:{}", line.get(run.range.clone()).unwrap())
 }
 
 #[track_caller]
@@ -82,7 +82,7 @@ fn emphasis_is_set_and_its_marks_are_marks() {
 }
 
 #[test]
-fn code_takes_no_emphasis_and_gives_it() {
+fn code_contains_no_emphasis_but_can_be_emphasized() {
     line("a `*b*` c", &["Mark:`", "Code:*b*", "Mark:`"]);
     line("`` a ` b ``", &["Mark:``", "Code: a ` b ", "Mark:``"]);
     line("**`b`**", &["Mark:**`", "Code+b:b", "Mark:`**"]);
@@ -325,7 +325,7 @@ fn tables_mute_their_lines() {
 #[test]
 fn front_matter_in_yaml() {
     let text = "---\ntitle: \"A # b\" # c\ndescription: >\n  key: no key\n\n  more\ntags: [a, b]\nlist:\n  - name: x # y\nurl: http://a.b\n---\n*a*";
-    let all = runs_from(text, State::START);
+    let all = runs_from(text, LexerState::START);
     assert_eq!(all[0], ["Mark:---"]);
     assert_eq!(
         all[1],
@@ -359,7 +359,7 @@ fn front_matter_in_yaml() {
 fn front_matter_in_toml_and_json() {
     let all = runs_from(
         "+++\ntitle = \"A\" # b\n[extra]\nx = \"\"\"\na = b\n\"\"\"\ny = 1\n+++\n*a*",
-        State::START,
+        LexerState::START,
     );
     assert_eq!(
         all[1],
@@ -371,7 +371,7 @@ fn front_matter_in_toml_and_json() {
     assert_eq!(all[8].len(), 3);
     let all = runs_from(
         "{\n  \"title\": \"A, b\",\n  \"n\": 1\n}\n*a*",
-        State::START,
+        LexerState::START,
     );
     assert_eq!(
         all[1],
@@ -382,22 +382,25 @@ fn front_matter_in_toml_and_json() {
 }
 
 #[test]
-fn looks_are_those_of_the_preview() {
+fn looks_match_the_preview() {
     let look = |text: &str| {
-        lex(text, State::TEXT)
+        lex(text, LexerState::TEXT)
             .0
             .iter()
-            .map(Run::look)
+            .map(HighlightToken::look)
             .collect::<Vec<_>>()
     };
-    assert_eq!(look("# A")[0], Look::of(Role::Muted));
-    assert_eq!(look("# A")[1], Look::of(Role::Strong).bold());
-    assert_eq!(look("**a**")[1], Look::of(Role::Strong).bold());
-    assert_eq!(look("*a*")[1], Look::of(Role::Text).with(Weight::ITALIC));
-    assert_eq!(look("`a`")[1], Look::of(Role::Good));
+    assert_eq!(look("# A")[0], TextStyle::of(Role::Muted));
+    assert_eq!(look("# A")[1], TextStyle::of(Role::Strong).bold());
+    assert_eq!(look("**a**")[1], TextStyle::of(Role::Strong).bold());
+    assert_eq!(
+        look("*a*")[1],
+        TextStyle::of(Role::Text).with(TextModifier::ITALIC)
+    );
+    assert_eq!(look("`a`")[1], TextStyle::of(Role::Good));
     assert_eq!(
         look("<!--truncate-->")[0],
-        Look::of(Role::Muted).with(Weight::ITALIC)
+        TextStyle::of(Role::Muted).with(TextModifier::ITALIC)
     );
 }
 
@@ -411,12 +414,15 @@ fn runs_begin_and_end_between_clusters() {
 #[test]
 fn only_the_beginning_of_a_huge_line_is_read() {
     let huge = "*a* ".repeat(2_500_000);
-    let runs = lex(&huge, State::TEXT).0;
-    assert!(runs.last().unwrap().at.end <= MOST_BYTES);
+    let runs = lex(&huge, LexerState::TEXT).0;
+    assert!(runs.last().unwrap().range.end <= MAX_LINE_BYTES);
     assert!(runs.len() > 1_000);
     let wide = "👩\u{200d}💻".repeat(10_000);
-    assert!(MOST_BYTES - token_builder::piece(&wide).len() < 2 * "👩\u{200d}💻".len());
-    assert_eq!(token_builder::piece(&wide).len() % "👩\u{200d}💻".len(), 0);
+    assert!(MAX_LINE_BYTES - token_builder::lexed_part(&wide).len() < 2 * "👩\u{200d}💻".len());
+    assert_eq!(
+        token_builder::lexed_part(&wide).len() % "👩\u{200d}💻".len(),
+        0
+    );
 }
 
 /// Openings that never close, to make lexing slow.
@@ -474,17 +480,17 @@ const HOSTILE: &[&str] = &[
 ];
 
 #[test]
-fn of_hostile_lines_only_the_beginning_is_read() {
+fn hostile_lines_are_lexed_only_at_the_beginning() {
     for one in HOSTILE {
         let text = one.repeat(50_000);
         for start in [
-            State::TEXT,
-            State::START,
-            State::of(state::Block::Until(state::End::Comment)),
+            LexerState::TEXT,
+            LexerState::START,
+            LexerState::of(state::OpenBlock::Construct(state::ConstructEnd::Comment)),
         ] {
             let runs = lex(&text, start).0;
-            let end = runs.last().map_or(0, |run| run.at.end);
-            assert!(end <= MOST_BYTES, "{one}: {end}");
+            let end = runs.last().map_or(0, |run| run.range.end);
+            assert!(end <= MAX_LINE_BYTES, "{one}: {end}");
         }
     }
 }
@@ -559,16 +565,16 @@ fn pieces() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn runs_are_in_order_and_on_clusters(text in pieces()) {
-        let mut state = State::START;
+        let mut state = LexerState::START;
         for line in text.split('\n') {
             let (runs, after) = lex(line, state);
-            prop_assert_eq!(next(line, state), after);
+            prop_assert_eq!(next_state(line, state), after);
             let edges: Vec<usize> = crate::text::width::clusters(line).map(|c| c.at).chain([line.len()]).collect();
             let mut at = 0;
             for run in &runs {
-                prop_assert!(run.at.start >= at && run.at.end > run.at.start, "{:?} {:?}", line, runs);
-                prop_assert!(edges.contains(&run.at.start) && edges.contains(&run.at.end), "{:?} {:?}", line, runs);
-                at = run.at.end;
+                prop_assert!(run.range.start >= at && run.range.end > run.range.start, "{:?} {:?}", line, runs);
+                prop_assert!(edges.contains(&run.range.start) && edges.contains(&run.range.end), "{:?} {:?}", line, runs);
+                at = run.range.end;
             }
             prop_assert!(at <= line.len());
             state = after;
@@ -608,17 +614,17 @@ fn parsed(line: &str) -> Vec<(usize, Flags)> {
 }
 
 /// Returns the flags of a letter, from the tokens of its line.
-fn lexed(runs: &[Run], at: usize) -> Flags {
-    let Some(run) = runs.iter().find(|run| run.at.contains(&at)) else {
+fn lexed(runs: &[HighlightToken], at: usize) -> Flags {
+    let Some(run) = runs.iter().find(|run| run.range.contains(&at)) else {
         return [false; 5];
     };
-    let is_code = run.kind == Kind::Code;
+    let is_code = run.kind == HighlightKind::Code;
     [
-        run.weight.has(Weight::BOLD),
-        run.weight.has(Weight::ITALIC),
-        run.weight.has(Weight::STRIKE),
+        run.weight.has(TextModifier::BOLD),
+        run.weight.has(TextModifier::ITALIC),
+        run.weight.has(TextModifier::STRIKE),
         is_code,
-        run.kind == Kind::Link,
+        run.kind == HighlightKind::Link,
     ]
 }
 
@@ -635,7 +641,7 @@ proptest! {
         parts in prop::collection::vec(prop::sample::select(INLINE), 0..24),
     ) {
         let line = format!("x {} x", parts.concat());
-        let (runs, _) = lex(&line, State::TEXT);
+        let (runs, _) = lex(&line, LexerState::TEXT);
         for (at, mut wanted) in parsed(&line) {
             let found = lexed(&runs, at);
             // a link that is code is highlighted as code
@@ -650,8 +656,8 @@ fn by_line<'a>(lines: &'a [String]) -> impl Fn(usize) -> Cow<'a, str> {
 }
 
 /// Lexes all lines from the beginning.
-fn fully(lines: &[String]) -> Vec<Vec<Run>> {
-    let mut state = State::START;
+fn lex_all(lines: &[String]) -> Vec<Vec<HighlightToken>> {
+    let mut state = LexerState::START;
     let mut all = Vec::new();
     for line in lines {
         let (runs, after) = lex(line, state);
@@ -679,7 +685,7 @@ impl Dice {
 }
 
 #[test]
-fn after_any_edits_the_cache_says_what_a_full_reading_says() {
+fn after_any_edits_the_cache_equals_a_full_lexing() {
     let parts = [
         "text *a*",
         "",
@@ -706,7 +712,7 @@ fn after_any_edits_the_cache_says_what_a_full_reading_says() {
     let mut lines: Vec<String> = (0..200)
         .map(|_| parts[dice.below(parts.len())].to_owned())
         .collect();
-    let mut cache = Cache::default();
+    let mut cache = HighlightCache::default();
     for step in 0..2_000 {
         let first = dice.below(lines.len());
         let removed = dice.below(4).min(lines.len() - first);
@@ -720,15 +726,15 @@ fn after_any_edits_the_cache_says_what_a_full_reading_says() {
             .map(|_| parts[dice.below(parts.len())].to_owned())
             .collect();
         lines.splice(first..first + removed, new);
-        cache.edited(first, removed, added);
+        cache.apply_edit(first, removed, added);
         // look at a part only, as a screen does
         let top = dice.below(lines.len());
         let last = (top + 30).min(lines.len() - 1);
-        assert!(cache.reach(last, usize::MAX / 2, by_line(&lines)));
-        let all = fully(&lines);
+        assert!(cache.lex_until(last, usize::MAX / 2, by_line(&lines)));
+        let all = lex_all(&lines);
         for (line, wanted) in all.iter().enumerate().take(last + 1).skip(top) {
             assert_eq!(
-                cache.runs(line, by_line(&lines)),
+                cache.tokens(line, by_line(&lines)),
                 wanted,
                 "step {step}, line {line}"
             );
@@ -739,59 +745,72 @@ fn after_any_edits_the_cache_says_what_a_full_reading_says() {
 #[test]
 fn a_letter_in_a_paragraph_costs_its_line() {
     let mut lines = split(&"---\ntitle: a\n---\n\nText with *words*.\n\n".repeat(50));
-    let mut cache = Cache::default();
+    let mut cache = HighlightCache::default();
     let last = 200;
-    assert!(cache.reach(last, 1_000, by_line(&lines)));
+    assert!(cache.lex_until(last, 1_000, by_line(&lines)));
     for line in 150..=last {
-        cache.runs(line, by_line(&lines));
+        cache.tokens(line, by_line(&lines));
     }
-    let before = cache.read();
+    let before = cache.lexed_lines();
     lines[160].push('x');
-    cache.edited(160, 1, 1);
-    assert!(cache.reach(last, 1_000, by_line(&lines)));
+    cache.apply_edit(160, 1, 1);
+    assert!(cache.lex_until(last, 1_000, by_line(&lines)));
     for line in 150..=last {
-        cache.runs(line, by_line(&lines));
+        cache.tokens(line, by_line(&lines));
     }
-    assert_eq!(cache.read() - before, 1);
+    assert_eq!(cache.lexed_lines() - before, 1);
 }
 
 #[test]
 fn an_opened_fence_costs_the_lines_on_screen() {
     let mut lines = split(&"Text *a*.\n".repeat(10_000));
-    let mut cache = Cache::default();
-    assert!(cache.reach(9_999, 20_000, by_line(&lines)));
-    let before = cache.read();
+    let mut cache = HighlightCache::default();
+    assert!(cache.lex_until(9_999, 20_000, by_line(&lines)));
+    let before = cache.lexed_lines();
     "```".clone_into(&mut lines[100]);
-    cache.edited(100, 1, 1);
-    assert!(cache.reach(140, 20_000, by_line(&lines)));
+    cache.apply_edit(100, 1, 1);
+    assert!(cache.lex_until(140, 20_000, by_line(&lines)));
     for line in 100..=140 {
-        cache.runs(line, by_line(&lines));
+        cache.tokens(line, by_line(&lines));
     }
-    assert!(cache.read() - before <= 42, "{}", cache.read() - before);
-    assert_eq!(cache.runs(120, by_line(&lines))[0].kind, Kind::Code);
-    assert!(cache.reach(9_000, 20_000, by_line(&lines)));
-    assert_eq!(cache.runs(9_000, by_line(&lines))[0].kind, Kind::Code);
+    assert!(
+        cache.lexed_lines() - before <= 42,
+        "{}",
+        cache.lexed_lines() - before
+    );
+    assert_eq!(
+        cache.tokens(120, by_line(&lines))[0].kind,
+        HighlightKind::Code
+    );
+    assert!(cache.lex_until(9_000, 20_000, by_line(&lines)));
+    assert_eq!(
+        cache.tokens(9_000, by_line(&lines))[0].kind,
+        HighlightKind::Code
+    );
 }
 
 #[test]
 fn what_is_far_down_is_reached_frame_by_frame() {
     let lines = split(&format!("```\n{}", "*a*\n".repeat(10_000)));
-    let mut cache = Cache::default();
-    assert!(!cache.reach(9_000, 4_000, by_line(&lines)));
-    assert_eq!(cache.read(), 4_000);
+    let mut cache = HighlightCache::default();
+    assert!(!cache.lex_until(9_000, 4_000, by_line(&lines)));
+    assert_eq!(cache.lexed_lines(), 4_000);
     assert_eq!(
-        cache.runs(9_000, by_line(&lines))[0].kind,
-        Kind::Mark,
+        cache.tokens(9_000, by_line(&lines))[0].kind,
+        HighlightKind::Mark,
         "as a paragraph for now"
     );
-    assert!(!cache.reach(9_000, 4_000, by_line(&lines)));
-    assert!(cache.reach(9_000, 4_000, by_line(&lines)));
-    assert_eq!(cache.runs(9_000, by_line(&lines))[0].kind, Kind::Code);
+    assert!(!cache.lex_until(9_000, 4_000, by_line(&lines)));
+    assert!(cache.lex_until(9_000, 4_000, by_line(&lines)));
+    assert_eq!(
+        cache.tokens(9_000, by_line(&lines))[0].kind,
+        HighlightKind::Code
+    );
 }
 
 #[test]
 fn front_matter_ends_where_its_generator_ends_it() {
-    use crate::blog::front_matter::{Language, split};
+    use crate::blog::front_matter::{FrontMatterLanguage, split};
     use crate::blog::site::SiteKind;
     for text in [
         "---\ntitle: T\n---\nbody\n",
@@ -815,23 +834,25 @@ fn front_matter_ends_where_its_generator_ends_it() {
             if kind == SiteKind::Hexo && parts.opener.is_empty() {
                 continue;
             }
-            if parts.language == Language::Refused || (parts.is_some() && parts.closer.is_empty()) {
+            if parts.language == FrontMatterLanguage::Refused
+                || (parts.has_front_matter() && parts.closer.is_empty())
+            {
                 continue;
             }
-            let mut state = State::start(kind.profile().fences.reader);
+            let mut state = LexerState::start(kind.generator_rules().front_matter.syntax);
             let mut ends = 1;
             for (at, line) in text.lines().enumerate() {
-                let was = state.in_front_matter();
-                state = next(line, state);
-                if was && !state.in_front_matter() {
+                let was = state.is_in_front_matter();
+                state = next_state(line, state);
+                if was && !state.is_in_front_matter() {
                     ends = at + 2;
                     break;
                 }
             }
             // text after a closing fence is on the line of the fence
-            let is_split = parts.is_some()
+            let is_split = parts.has_front_matter()
                 && !parts.closer.ends_with('\n')
-                && parts.language != Language::Json;
+                && parts.language != FrontMatterLanguage::Json;
             let body = parts.body_line() + usize::from(is_split);
             assert_eq!(ends, body, "{kind}: {text:?}");
         }
@@ -845,7 +866,7 @@ fn a_formula_is_one_where_the_dialect_has_math() {
 
     let text = "It costs 5$, *that* 6$.\n$$y$$ *is*\n$$\n*z*\n$$\n# $a$";
     let all = |dialect: Dialect| {
-        let start = State::START.in_dialect(dialect);
+        let start = LexerState::START.in_dialect(dialect);
         let runs = runs_from(&format!("---\ntitle: T\n---\n\n{text}"), start).concat();
         let kept = |kind: &str| runs.iter().filter(|run| run.starts_with(kind)).count();
         (kept("Math:"), kept("Text+i:"))

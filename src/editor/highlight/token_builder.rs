@@ -5,12 +5,12 @@
 
 use std::ops::Range;
 
-use super::{Kind, MOST_BYTES, Run};
-use crate::text::{Weight, width};
+use super::{HighlightKind, HighlightToken, MAX_LINE_BYTES};
+use crate::text::{TextModifier, width};
 
 /// A style that lies over text and base tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Cover {
+pub(super) enum StyleOverlay {
     Bold,
     Italic,
     Strike,
@@ -19,57 +19,57 @@ pub(super) enum Cover {
 }
 
 /// Number of overlay kinds.
-const COVERS: usize = 5;
+const OVERLAY_COUNT: usize = 5;
 
 /// Tokens and overlays of a line collected so far.
-pub(super) struct Paint {
-    blind: bool,
-    parts: Vec<(Range<usize>, Kind)>,
-    edges: Vec<(usize, Cover, i32)>,
+pub(super) struct TokenBuilder {
+    is_discarding: bool,
+    parts: Vec<(Range<usize>, HighlightKind)>,
+    edges: Vec<(usize, StyleOverlay, i32)>,
 }
 
-impl Paint {
+impl TokenBuilder {
     pub(super) const fn new() -> Self {
         Self {
-            blind: false,
+            is_discarding: false,
             parts: Vec::new(),
             edges: Vec::new(),
         }
     }
 
     /// Creates a builder that discards tokens; used when only the end state is needed.
-    pub(super) fn blind() -> Self {
+    pub(super) fn discarding() -> Self {
         Self {
-            blind: true,
+            is_discarding: true,
             ..Self::new()
         }
     }
 
-    pub(super) const fn is_blind(&self) -> bool {
-        self.blind
+    pub(super) const fn is_discarding(&self) -> bool {
+        self.is_discarding
     }
 
-    pub(super) fn part(&mut self, at: Range<usize>, kind: Kind) {
-        if !self.blind && !at.is_empty() {
+    pub(super) fn token(&mut self, at: Range<usize>, kind: HighlightKind) {
+        if !self.is_discarding && !at.is_empty() {
             self.parts.push((at, kind));
         }
     }
 
-    pub(super) fn cover(&mut self, at: Range<usize>, cover: Cover) {
-        if !self.blind && !at.is_empty() {
+    pub(super) fn overlay(&mut self, at: Range<usize>, cover: StyleOverlay) {
+        if !self.is_discarding && !at.is_empty() {
             self.edges.push((at.start, cover, 1));
             self.edges.push((at.end, cover, -1));
         }
     }
 
     /// Returns the tokens, in order.
-    pub(super) fn runs(mut self, line: &str) -> Vec<Run> {
+    pub(super) fn into_tokens(mut self, line: &str) -> Vec<HighlightToken> {
         self.parts.sort_by_key(|(at, _)| at.start);
         self.edges.sort_by_key(|(at, ..)| *at);
-        let mut sweep = Sweep {
+        let mut sweep = OverlaySweep {
             runs: Vec::with_capacity(self.parts.len() + self.edges.len()),
             edges: &self.edges,
-            depths: [0; COVERS],
+            depths: [0; OVERLAY_COUNT],
         };
         let mut at = 0;
         for (part, kind) in &self.parts {
@@ -87,13 +87,13 @@ impl Paint {
 }
 
 /// Sweep over a line with the overlays open at a position.
-struct Sweep<'a> {
-    runs: Vec<Run>,
-    edges: &'a [(usize, Cover, i32)],
-    depths: [i32; COVERS],
+struct OverlaySweep<'a> {
+    runs: Vec<HighlightToken>,
+    edges: &'a [(usize, StyleOverlay, i32)],
+    depths: [i32; OVERLAY_COUNT],
 }
 
-impl Sweep<'_> {
+impl OverlaySweep<'_> {
     /// Returns the position of the next overlay edge, at most `end`.
     fn next_edge(&self, end: usize) -> usize {
         self.edges.first().map_or(end, |(at, ..)| end.min(*at))
@@ -110,21 +110,21 @@ impl Sweep<'_> {
         }
     }
 
-    fn is_open(&self, cover: Cover) -> bool {
+    fn is_open(&self, cover: StyleOverlay) -> bool {
         self.depths
             .get(cover as usize)
             .is_some_and(|depth| *depth > 0)
     }
 
-    fn weight(&self) -> Weight {
+    fn weight(&self) -> TextModifier {
         [
-            (Cover::Bold, Weight::BOLD),
-            (Cover::Italic, Weight::ITALIC),
-            (Cover::Strike, Weight::STRIKE),
+            (StyleOverlay::Bold, TextModifier::BOLD),
+            (StyleOverlay::Italic, TextModifier::ITALIC),
+            (StyleOverlay::Strike, TextModifier::STRIKE),
         ]
         .into_iter()
         .filter(|(cover, _)| self.is_open(*cover))
-        .fold(Weight::PLAIN, |all, (_, weight)| all.and(weight))
+        .fold(TextModifier::PLAIN, |all, (_, weight)| all.and(weight))
     }
 
     fn text(&mut self, range: Range<usize>) {
@@ -132,45 +132,51 @@ impl Sweep<'_> {
         while at < range.end {
             self.pass(at);
             let end = self.next_edge(range.end);
-            let kind = if self.is_open(Cover::Link) {
-                Kind::Link
-            } else if self.is_open(Cover::Heading) {
-                Kind::Heading
+            let kind = if self.is_open(StyleOverlay::Link) {
+                HighlightKind::Link
+            } else if self.is_open(StyleOverlay::Heading) {
+                HighlightKind::Heading
             } else {
-                Kind::Text
+                HighlightKind::Text
             };
             self.push(at..end, kind, self.weight());
             at = end;
         }
     }
 
-    fn part(&mut self, range: Range<usize>, kind: Kind) {
+    fn part(&mut self, range: Range<usize>, kind: HighlightKind) {
         if range.is_empty() {
             return;
         }
         self.pass(range.start);
         let weight = match kind {
-            Kind::Code => self.weight(),
-            _ => Weight::PLAIN,
+            HighlightKind::Code => self.weight(),
+            _ => TextModifier::PLAIN,
         };
         self.push(range, kind, weight);
     }
 
-    fn push(&mut self, at: Range<usize>, kind: Kind, weight: Weight) {
-        if at.is_empty() || (kind == Kind::Text && weight == Weight::PLAIN) {
+    fn push(&mut self, at: Range<usize>, kind: HighlightKind, weight: TextModifier) {
+        if at.is_empty() || (kind == HighlightKind::Text && weight == TextModifier::PLAIN) {
             return;
         }
         match self.runs.last_mut() {
-            Some(last) if last.at.end == at.start && last.kind == kind && last.weight == weight => {
-                last.at.end = at.end;
+            Some(last)
+                if last.range.end == at.start && last.kind == kind && last.weight == weight =>
+            {
+                last.range.end = at.end;
             }
-            _ => self.runs.push(Run { at, kind, weight }),
+            _ => self.runs.push(HighlightToken {
+                range: at,
+                kind,
+                weight,
+            }),
         }
     }
 }
 
 /// Moves token edges inside a grapheme back to its start.
-fn snap(line: &str, runs: &mut Vec<Run>) {
+fn snap(line: &str, runs: &mut Vec<HighlightToken>) {
     let mut clusters = width::clusters(line).map(|cluster| cluster.at).peekable();
     let mut start = 0;
     let mut floor = |at: usize| {
@@ -180,18 +186,18 @@ fn snap(line: &str, runs: &mut Vec<Run>) {
         if at >= line.len() { at } else { start }
     };
     for run in runs.iter_mut() {
-        run.at.start = floor(run.at.start);
-        run.at.end = floor(run.at.end);
+        run.range.start = floor(run.range.start);
+        run.range.end = floor(run.range.end);
     }
-    runs.retain(|run| !run.at.is_empty());
+    runs.retain(|run| !run.range.is_empty());
 }
 
 /// Returns the part of a line that is lexed; it ends at a grapheme boundary.
-pub(super) fn piece(line: &str) -> &str {
-    if line.len() <= MOST_BYTES {
+pub(super) fn lexed_part(line: &str) -> &str {
+    if line.len() <= MAX_LINE_BYTES {
         return line;
     }
-    let mut end = MOST_BYTES;
+    let mut end = MAX_LINE_BYTES;
     while !line.is_char_boundary(end) {
         end -= 1;
     }

@@ -5,27 +5,27 @@ use std::time::Instant;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::line_diff::{Change, Compared, changes, pieces};
+use super::line_diff::{LineChange, LineDiff, diff_lines, diff_slices};
 
 /// Longer lines, in bytes, are not compared word by word.
-const LONGEST: usize = 4_000;
+const MAX_WORD_DIFF_BYTES: usize = 4_000;
 
 /// Changed lines with context.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hunk {
+pub struct DisplayHunk {
     /// Its lines in the old text, from 0.
     pub old: Range<usize>,
     /// Its lines in the new text, from 0.
     pub new: Range<usize>,
     /// Lines to show, top to bottom.
-    pub lines: Vec<Line>,
+    pub lines: Vec<DisplayLine>,
 }
 
 /// A line of a diff.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
+pub struct DisplayLine {
     /// Text it belongs to.
-    pub side: Side,
+    pub side: DiffSide,
     /// The line without its ending.
     pub text: String,
     /// Name of the line ending if only that differs, otherwise empty.
@@ -36,9 +36,9 @@ pub struct Line {
 
 /// Text a line belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
+pub enum DiffSide {
     /// Both texts.
-    Same,
+    Both,
     /// The old text.
     Old,
     /// The new text.
@@ -46,9 +46,9 @@ pub enum Side {
 }
 
 /// Returns the hunks of two texts, each with `around` context lines on either side.
-pub fn diff(old: &str, new: &str, around: usize, until: Option<Instant>) -> Vec<Hunk> {
-    let found = changes(old, new, until);
-    let mut hunks: Vec<Hunk> = Vec::new();
+pub fn diff(old: &str, new: &str, around: usize, until: Option<Instant>) -> Vec<DisplayHunk> {
+    let found = diff_lines(old, new, until);
+    let mut hunks: Vec<DisplayHunk> = Vec::new();
     for change in &found.changes {
         let start = change.old.start.saturating_sub(around);
         match hunks.last_mut() {
@@ -58,7 +58,7 @@ pub fn diff(old: &str, new: &str, around: usize, until: Option<Instant>) -> Vec<
             }
             _ => {
                 let before = change.new.start - (change.old.start - start);
-                let mut hunk = Hunk {
+                let mut hunk = DisplayHunk {
                     old: start..start,
                     new: before..before,
                     lines: Vec::new(),
@@ -78,7 +78,7 @@ pub fn diff(old: &str, new: &str, around: usize, until: Option<Instant>) -> Vec<
 }
 
 /// Returns the start of the next change, or the end of the text.
-fn next_start(found: &Compared<'_>, change: &Change) -> usize {
+fn next_start(found: &LineDiff<'_>, change: &LineChange) -> usize {
     let next = found.changes.partition_point(|other| {
         other.old.start <= change.old.start && other.new.start <= change.new.start
     });
@@ -86,39 +86,44 @@ fn next_start(found: &Compared<'_>, change: &Change) -> usize {
     next.map_or(found.old.len(), |next| next.old.start)
 }
 
-fn same(hunk: &mut Hunk, found: &Compared<'_>, lines: Range<usize>) {
+fn same(hunk: &mut DisplayHunk, found: &LineDiff<'_>, lines: Range<usize>) {
     let count = lines.len();
     let texts = found.old.get(lines).unwrap_or_default();
-    let lines = texts.iter().map(|line| whole(Side::Same, line));
+    let lines = texts.iter().map(|line| whole(DiffSide::Both, line));
     hunk.lines.extend(lines);
     hunk.old.end += count;
     hunk.new.end += count;
 }
 
-fn changed(hunk: &mut Hunk, found: &Compared<'_>, change: &Change, until: Option<Instant>) {
+fn changed(
+    hunk: &mut DisplayHunk,
+    found: &LineDiff<'_>,
+    change: &LineChange,
+    until: Option<Instant>,
+) {
     let old = found.old.get(change.old.clone()).unwrap_or_default();
     let new = found.new.get(change.new.clone()).unwrap_or_default();
     let mut lines = (Vec::new(), Vec::new());
     for (old, new) in old.iter().zip(new) {
-        let (old, new) = pair(old, new, until);
+        let (old, new) = word_diff(old, new, until);
         lines.0.push(old);
         lines.1.push(new);
     }
     let both = lines.0.len();
-    let rest = |lines: &[&str], side| -> Vec<Line> {
+    let rest = |lines: &[&str], side| -> Vec<DisplayLine> {
         let rest = lines.get(both..).unwrap_or_default();
         rest.iter().map(|line| whole(side, line)).collect()
     };
-    lines.0.extend(rest(old, Side::Old));
-    lines.1.extend(rest(new, Side::New));
+    lines.0.extend(rest(old, DiffSide::Old));
+    lines.1.extend(rest(new, DiffSide::New));
     hunk.lines.append(&mut lines.0);
     hunk.lines.append(&mut lines.1);
     hunk.old.end += old.len();
     hunk.new.end += new.len();
 }
 
-fn whole(side: Side, line: &str) -> Line {
-    Line {
+fn whole(side: DiffSide, line: &str) -> DisplayLine {
+    DisplayLine {
         side,
         text: bare(line).to_owned(),
         end: "",
@@ -131,7 +136,7 @@ fn bare(line: &str) -> &str {
     bare.strip_suffix('\r').unwrap_or(bare)
 }
 
-fn end(line: &str) -> &'static str {
+fn ending_name(line: &str) -> &'static str {
     if line.ends_with("\r\n") {
         "CRLF"
     } else if line.ends_with('\n') {
@@ -142,14 +147,14 @@ fn end(line: &str) -> &'static str {
 }
 
 /// Returns a line and its replacement with the changed words marked.
-fn pair(old: &str, new: &str, until: Option<Instant>) -> (Line, Line) {
-    let mut lines = (whole(Side::Old, old), whole(Side::New, new));
+fn word_diff(old: &str, new: &str, until: Option<Instant>) -> (DisplayLine, DisplayLine) {
+    let mut lines = (whole(DiffSide::Old, old), whole(DiffSide::New, new));
     let (old_text, new_text) = (bare(old), bare(new));
     if old_text == new_text {
-        (lines.0.end, lines.1.end) = (end(old), end(new));
-    } else if old_text.len().max(new_text.len()) <= LONGEST {
+        (lines.0.end, lines.1.end) = (ending_name(old), ending_name(new));
+    } else if old_text.len().max(new_text.len()) <= MAX_WORD_DIFF_BYTES {
         let [a, b] = [old_text, new_text].map(|text| text.split_word_bounds().collect::<Vec<_>>());
-        let found = pieces(&a, &b, until);
+        let found = diff_slices(&a, &b, until);
         if is_near(&a, &found) {
             lines.0.words = bytes(&a, found.iter().map(|change| change.old.clone()));
             lines.1.words = bytes(&b, found.iter().map(|change| change.new.clone()));
@@ -159,7 +164,7 @@ fn pair(old: &str, new: &str, until: Option<Instant>) -> (Line, Line) {
 }
 
 /// Whether enough of a line is unchanged for word marks to be useful.
-fn is_near(words: &[&str], changes: &[Change]) -> bool {
+fn is_near(words: &[&str], changes: &[LineChange]) -> bool {
     let letters = |words: &[&str]| {
         let words = words.iter().filter(|word| !word.trim().is_empty());
         words.map(|word| word.len()).sum::<usize>()

@@ -5,22 +5,22 @@ use std::time::Instant;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::line_diff::{Change, changes, pieces};
+use super::line_diff::{LineChange, diff_lines, diff_slices};
 
 /// Maximum size of changed lines that are compared word by word, old and new together, in bytes.
-const MOST_BYTES: usize = 16 * 1024;
+const MAX_WORD_DIFF_BYTES: usize = 16 * 1024;
 
 /// Returns the edits that turn `old` into `new`, in order: byte ranges of `old` and their
 /// replacements. All other bytes stay.
-pub fn difference(old: &str, new: &str, until: Option<Instant>) -> Vec<(Range<usize>, String)> {
-    let found = changes(old, new, until);
+pub fn edit_script(old: &str, new: &str, until: Option<Instant>) -> Vec<(Range<usize>, String)> {
+    let found = diff_lines(old, new, until);
     let [old_starts, new_starts] = [&found.old, &found.new].map(|lines| starts(lines));
     let mut edits = Vec::new();
-    for Change { old: from, new: to } in &found.changes {
+    for LineChange { old: from, new: to } in &found.changes {
         let from = bytes(&old_starts, from);
         let before = old.get(from.clone()).unwrap_or_default();
         let after = new.get(bytes(&new_starts, to)).unwrap_or_default();
-        let inner = if before.len() + after.len() <= MOST_BYTES {
+        let inner = if before.len() + after.len() <= MAX_WORD_DIFF_BYTES {
             words(before, after, until)
         } else {
             vec![trimmed(before, after)]
@@ -54,7 +54,7 @@ fn words(old: &str, new: &str, until: Option<Instant>) -> Vec<(Range<usize>, Str
     let [old_words, new_words] =
         [old, new].map(|text| text.split_word_bounds().collect::<Vec<_>>());
     let [old_starts, new_starts] = [&old_words, &new_words].map(|words| starts(words));
-    let changes = pieces(&old_words, &new_words, until);
+    let changes = diff_slices(&old_words, &new_words, until);
     let edits = changes.iter().map(|change| {
         let text = new.get(bytes(&new_starts, &change.new)).unwrap_or_default();
         (bytes(&old_starts, &change.old), text.to_owned())

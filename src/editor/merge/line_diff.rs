@@ -8,7 +8,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 
 /// Lines replaced by others.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Change {
+pub(super) struct LineChange {
     /// Range in the old text.
     pub(super) old: Range<usize>,
     /// Range in the new text.
@@ -17,13 +17,13 @@ pub(super) struct Change {
 
 /// Line diff of two texts.
 #[derive(Debug)]
-pub(super) struct Compared<'a> {
+pub(super) struct LineDiff<'a> {
     /// Lines of the old text.
     pub(super) old: Vec<&'a str>,
     /// Lines of the new text.
     pub(super) new: Vec<&'a str>,
     /// Changes in order; no two touch.
-    pub(super) changes: Vec<Change>,
+    pub(super) changes: Vec<LineChange>,
 }
 
 /// Splits a text into lines that keep their endings.
@@ -32,12 +32,12 @@ pub(super) fn split(text: &str) -> Vec<&str> {
 }
 
 /// Joins lines to a text.
-pub(super) fn text_of(lines: &[&str], range: Range<usize>) -> String {
+pub(super) fn join_lines(lines: &[&str], range: Range<usize>) -> String {
     lines.get(range).unwrap_or_default().concat()
 }
 
 /// Returns the line ending of two texts: the first one that occurs.
-pub(super) fn end_of(mine: &[&str], theirs: &[&str]) -> &'static str {
+pub(super) fn line_ending_of(mine: &[&str], theirs: &[&str]) -> &'static str {
     let first = mine.iter().chain(theirs).find(|line| line.ends_with('\n'));
     match first {
         Some(line) if line.ends_with("\r\n") => "\r\n",
@@ -46,13 +46,13 @@ pub(super) fn end_of(mine: &[&str], theirs: &[&str]) -> &'static str {
 }
 
 /// Compares two texts line by line.
-pub(super) fn changes<'a>(old: &'a str, new: &'a str, until: Option<Instant>) -> Compared<'a> {
+pub(super) fn diff_lines<'a>(old: &'a str, new: &'a str, until: Option<Instant>) -> LineDiff<'a> {
     let (old, new) = (split(old), split(new));
     // equal lines get equal numbers, so that a long line is hashed once
     let mut numbers = HashMap::new();
     let [a, b] = [&old, &new].map(|lines| number(lines, &mut numbers));
-    let changes = pieces(&a, &b, until);
-    Compared { old, new, changes }
+    let changes = diff_slices(&a, &b, until);
+    LineDiff { old, new, changes }
 }
 
 fn number<'a>(lines: &[&'a str], numbers: &mut HashMap<&'a str, usize>) -> Vec<usize> {
@@ -64,18 +64,18 @@ fn number<'a>(lines: &[&'a str], numbers: &mut HashMap<&'a str, usize>) -> Vec<u
 }
 
 /// Returns the changes between two sequences; touching ones are joined.
-pub(super) fn pieces<T: Eq + std::hash::Hash>(
+pub(super) fn diff_slices<T: Eq + std::hash::Hash>(
     old: &[T],
     new: &[T],
     until: Option<Instant>,
-) -> Vec<Change> {
+) -> Vec<LineChange> {
     let steps = capture_diff_slices_deadline(Algorithm::Histogram, old, new, until);
-    let mut pieces: Vec<Change> = Vec::new();
+    let mut pieces: Vec<LineChange> = Vec::new();
     for step in steps {
         if matches!(step, DiffOp::Equal { .. }) {
             continue;
         }
-        let next = Change {
+        let next = LineChange {
             old: step.old_range(),
             new: step.new_range(),
         };

@@ -6,8 +6,8 @@ use super::*;
 
 const BASE: &str = "one\ntwo\nthree\nfour\nfive\n";
 
-fn merged(mine: &str, theirs: &str) -> Merged {
-    merge([BASE, mine, theirs], Conflicts::Mark, None)
+fn merged(mine: &str, theirs: &str) -> MergedText {
+    merge([BASE, mine, theirs], ConflictPolicy::Mark, None)
 }
 
 #[test]
@@ -38,19 +38,19 @@ fn what_both_changed_in_other_ways_is_left_to_the_writer() {
         marked.text,
         "one\n<<<<<<< mine\nzwei\n=======\ndeux\n>>>>>>> on disk\nthree\nfour\nFIVE\n"
     );
-    let place = Place {
-        by: By::Conflict,
+    let place = MergeRegion {
+        changed_by: ChangedBy::Conflict,
         base: 1..2,
         mine: 1..2,
         theirs: 1..2,
     };
     assert_eq!(marked.conflicts, [place]);
-    let kept = merge([BASE, mine, theirs], Conflicts::KeepMine, None);
+    let kept = merge([BASE, mine, theirs], ConflictPolicy::KeepMine, None);
     assert_eq!(kept.text, "one\nzwei\nthree\nfour\nFIVE\n");
 }
 
 #[test]
-fn neighbours_are_a_conflict() {
+fn changes_of_neighboring_lines_are_a_conflict() {
     let both = merged(
         "one\nTWO\nthree\nfour\nfive\n",
         "one\ntwo\nTHREE\nfour\nfive\n",
@@ -61,17 +61,24 @@ fn neighbours_are_a_conflict() {
 
 #[test]
 fn each_place_says_who_changed_it() {
-    let found = places(
+    let found = regions(
         BASE,
         "1\ntwo\nthree\n4\nfive\n",
         "one\ntwo\nthree\n4\nfive\nsix\n",
         None,
     );
-    let by: Vec<(By, Range<usize>)> = found
+    let by: Vec<(ChangedBy, Range<usize>)> = found
         .into_iter()
-        .map(|place| (place.by, place.mine))
+        .map(|place| (place.changed_by, place.mine))
         .collect();
-    assert_eq!(by, [(By::Me, 0..1), (By::Both, 3..4), (By::Them, 5..5)]);
+    assert_eq!(
+        by,
+        [
+            (ChangedBy::Me, 0..1),
+            (ChangedBy::Both, 3..4),
+            (ChangedBy::Them, 5..5)
+        ]
+    );
 }
 
 #[test]
@@ -79,13 +86,13 @@ fn line_ends_stay_byte_for_byte() {
     let base = "a\r\nb\nc\r\nd";
     let both = merge(
         [base, "A\r\nb\nc\r\nd", "a\r\nb\nc\r\nD"],
-        Conflicts::Mark,
+        ConflictPolicy::Mark,
         None,
     );
     assert_eq!(both.text, "A\r\nb\nc\r\nD");
     let conflict = merge(
         [base, "a\r\nb\nc\r\nx", "a\r\nb\nc\r\ny"],
-        Conflicts::Mark,
+        ConflictPolicy::Mark,
         None,
     );
     assert_eq!(
@@ -106,9 +113,9 @@ fn shown(old: &str, new: &str, around: usize) -> Vec<String> {
                 text.insert(word.start, '[');
             }
             let sign = match line.side {
-                Side::Same => '=',
-                Side::Old => '-',
-                Side::New => '+',
+                DiffSide::Both => '=',
+                DiffSide::Old => '-',
+                DiffSide::New => '+',
             };
             rows.push(format!("{sign}{text}{}", line.end));
         }
@@ -171,12 +178,12 @@ fn hunks_join_where_their_surroundings_meet() {
 
 #[test]
 fn a_difference_is_as_small_as_the_words_that_changed() {
-    let edits = difference("one two three\nfour\n", "one 2 three\nfour\nfive\n", None);
+    let edits = edit_script("one two three\nfour\n", "one 2 three\nfour\nfive\n", None);
     assert_eq!(
         edits,
         [(4..7, "2".to_owned()), (19..19, "five\n".to_owned())]
     );
-    assert_eq!(difference("a", "a", None), []);
+    assert_eq!(edit_script("a", "a", None), []);
 }
 
 fn applied(old: &str, edits: &[(Range<usize>, String)]) -> String {
@@ -196,7 +203,7 @@ fn now() -> Instant {
 }
 
 #[test]
-fn once_its_time_is_over_a_difference_is_coarse_and_right() {
+fn after_its_deadline_a_diff_is_coarse_but_correct() {
     let numbered = |from: usize, step: usize| -> String {
         let line = |n: usize| {
             format!(
@@ -208,10 +215,10 @@ fn once_its_time_is_over_a_difference_is_coarse_and_right() {
     };
     let (old, new, other) = (numbered(0, 7), numbered(1, 11), numbered(500, 13));
     assert!(old.len() > 17_000_000);
-    let edits = difference(&old, &new, Some(now()));
+    let edits = edit_script(&old, &new, Some(now()));
     assert!(edits.len() < 10, "{} edits", edits.len());
     assert!(applied(&old, &edits) == new);
-    let both = merge([&old, &new, &other], Conflicts::Mark, Some(now()));
+    let both = merge([&old, &new, &other], ConflictPolicy::Mark, Some(now()));
     assert!(!both.conflicts.is_empty());
 }
 
@@ -232,7 +239,7 @@ fn text() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn applying_a_difference_gives_the_new_text(old in text(), new in text()) {
-        let edits = difference(&old, &new, None);
+        let edits = edit_script(&old, &new, None);
         prop_assert_eq!(applied(&old, &edits), new.clone());
         prop_assert!(edits.windows(2).all(|pair| pair[0].0.end <= pair[1].0.start));
         prop_assert_eq!(applied(&old, &[trimmed_whole(&old, &new)]), new);
@@ -241,7 +248,7 @@ proptest! {
     #[test]
     fn who_changed_nothing_takes_what_the_other_did(base in text(), new in text()) {
         for texts in [[&base, &base, &new], [&base, &new, &base], [&base, &new, &new]] {
-            let both = merge(texts.map(String::as_str), Conflicts::Mark, None);
+            let both = merge(texts.map(String::as_str), ConflictPolicy::Mark, None);
             prop_assert_eq!(&both.text, &new);
             prop_assert_eq!(both.conflicts, vec![]);
         }
@@ -249,8 +256,8 @@ proptest! {
 
     #[test]
     fn a_clean_merge_is_the_same_from_either_side(base in text(), mine in text(), theirs in text()) {
-        let one = merge([&base, &mine, &theirs], Conflicts::Mark, None);
-        let other = merge([&base, &theirs, &mine], Conflicts::Mark, None);
+        let one = merge([&base, &mine, &theirs], ConflictPolicy::Mark, None);
+        let other = merge([&base, &theirs, &mine], ConflictPolicy::Mark, None);
         prop_assert_eq!(one.conflicts.len(), other.conflicts.len());
         if one.conflicts.is_empty() {
             prop_assert_eq!(one.text, other.text);
@@ -259,38 +266,38 @@ proptest! {
 
     #[test]
     fn no_line_is_lost(base in text(), mine in text(), theirs in text()) {
-        let both = merge([&base, &mine, &theirs], Conflicts::Mark, None);
-        let found = places(&base, &mine, &theirs, None);
+        let both = merge([&base, &mine, &theirs], ConflictPolicy::Mark, None);
+        let found = regions(&base, &mine, &theirs, None);
         let [base, mine, theirs] = [&base, &mine, &theirs].map(|text| line_diff::split(text));
         let mut rest = both.text.as_str();
         let mut at = [0, 0, 0];
         for place in &found {
             // between regions all three texts are equal, and so is the result
-            let same = text_of(&base, at[0]..place.base.start);
-            prop_assert_eq!(&same, &text_of(&mine, at[1]..place.mine.start));
-            prop_assert_eq!(&same, &text_of(&theirs, at[2]..place.theirs.start));
+            let same = join_lines(&base, at[0]..place.base.start);
+            prop_assert_eq!(&same, &join_lines(&mine, at[1]..place.mine.start));
+            prop_assert_eq!(&same, &join_lines(&theirs, at[2]..place.theirs.start));
             prop_assert!(rest.starts_with(&same));
             rest = rest.get(same.len()..).unwrap();
             at = [place.base.end, place.mine.end, place.theirs.end];
             let wanted = [
-                text_of(&mine, place.mine.clone()),
-                text_of(&theirs, place.theirs.clone()),
+                join_lines(&mine, place.mine.clone()),
+                join_lines(&theirs, place.theirs.clone()),
             ];
-            let shown: &[&str] = match place.by {
-                By::Me | By::Both => &[&wanted[0]],
-                By::Them => &[&wanted[1]],
-                By::Conflict => &["<<<<<<< mine", &wanted[0], "=======", &wanted[1], ">>>>>>> on disk"],
+            let shown: &[&str] = match place.changed_by {
+                ChangedBy::Me | ChangedBy::Both => &[&wanted[0]],
+                ChangedBy::Them => &[&wanted[1]],
+                ChangedBy::Conflict => &["<<<<<<< mine", &wanted[0], "=======", &wanted[1], ">>>>>>> on disk"],
             };
             for text in shown {
                 let at = rest.find(text);
                 prop_assert!(at.is_some(), "{:?} in {:?}", text, rest);
                 rest = rest.get(at.unwrap() + text.len()..).unwrap();
             }
-            if place.by == By::Conflict {
+            if place.changed_by == ChangedBy::Conflict {
                 rest = rest.trim_start_matches('\r').strip_prefix('\n').unwrap();
             }
         }
-        prop_assert_eq!(rest.to_owned(), text_of(&base, at[0]..base.len()));
+        prop_assert_eq!(rest.to_owned(), join_lines(&base, at[0]..base.len()));
     }
 
     #[test]
@@ -299,8 +306,8 @@ proptest! {
         let mut end = 0;
         for hunk in diff(&old, &new, around, None) {
             let count = |side| hunk.lines.iter().filter(|line| line.side == side).count();
-            prop_assert_eq!(hunk.old.len(), count(Side::Same) + count(Side::Old));
-            prop_assert_eq!(hunk.new.len(), count(Side::Same) + count(Side::New));
+            prop_assert_eq!(hunk.old.len(), count(DiffSide::Both) + count(DiffSide::Old));
+            prop_assert_eq!(hunk.new.len(), count(DiffSide::Both) + count(DiffSide::New));
             prop_assert!(hunk.old.start >= end && hunk.old.end <= a && hunk.new.end <= b);
             end = hunk.old.end;
             for line in &hunk.lines {

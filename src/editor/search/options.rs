@@ -4,7 +4,7 @@ use crate::config::Action;
 
 /// Search options.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Options {
+pub struct SearchOptions {
     /// The search text is a regex.
     pub regex: bool,
     /// Match case even if the search text is all lowercase.
@@ -13,9 +13,9 @@ pub struct Options {
     pub word: bool,
 }
 
-impl Options {
+impl SearchOptions {
     /// Toggles the option of an action. Returns the message about the new setting.
-    pub fn turn(&mut self, action: Action) -> &'static str {
+    pub fn toggle(&mut self, action: Action) -> &'static str {
         let (option, words) = match action {
             Action::ByRegex => (
                 &mut self.regex,

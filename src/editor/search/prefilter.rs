@@ -16,25 +16,25 @@ const MAX_LETTERS: usize = 12;
 /// Maximum number of words that are checked, the longest first.
 const MAX_WORDS: usize = 2;
 /// Memory limit of a compiled regex, in bytes.
-const MAX_SIZE: usize = 1 << 20;
+const MAX_REGEX_BYTES: usize = 1 << 20;
 
 /// A break within a word: a markup or non-ASCII character, alone or with everything up to another
 /// one on its line, or after a comment.
-const BREAK: &str = concat!(
+const WORD_BREAK: &str = concat!(
     r"(?:<!--.*[*_~`\[\]!\\>;)\x80-\xff]",
     r"|[*_~`\[\]!\\<&\x80-\xff](?:[^\n]*(?:<!--.*)?[*_~`\[\]!\\>;)\x80-\xff])?)?",
 );
 /// A substitute for a letter: non-ASCII characters or an entity.
-const OTHER: &str = r"[\x80-\xff]+|&[A-Za-z0-9]+;";
+const LETTER_SUBSTITUTE: &str = r"[\x80-\xff]+|&[A-Za-z0-9]+;";
 /// Substitutes for several letters, or for an unknown number.
-const SEVERAL: &str = "ß|ẞ|ﬀ|ﬁ|ﬂ|ﬃ|ﬄ|ﬅ|ﬆ|æ|œ|Æ|Œ|&#|lig;";
+const MULTI_LETTER_SUBSTITUTE: &str = "ß|ẞ|ﬀ|ﬁ|ﬂ|ﬃ|ﬄ|ﬅ|ﬆ|æ|œ|Æ|Œ|&#|lig;";
 
 /// Words that a source must contain.
 #[derive(Clone, Debug)]
-pub(super) struct Prefilter(Vec<Word>);
+pub(super) struct Prefilter(Vec<PrefilterWord>);
 
 #[derive(Clone, Debug)]
-struct Word {
+struct PrefilterWord {
     whole: Regex,
     broken: Regex,
 }
@@ -49,24 +49,26 @@ impl Prefilter {
             .collect();
         words.sort_by_key(|word| std::cmp::Reverse(word.len()));
         let words = words.into_iter().take(MAX_WORDS);
-        let words: Option<Vec<Word>> = words.map(|word| Word::new(word, needle)).collect();
+        let words: Option<Vec<PrefilterWord>> =
+            words.map(|word| PrefilterWord::new(word, needle)).collect();
         words.filter(|words| !words.is_empty()).map(Self)
     }
 
     /// Whether a source may contain a match.
     pub(super) fn may_match(&self, source: &str) -> bool {
         let source = source.as_bytes();
-        let may_be = |word: &Word| word.whole.is_match(source) || word.broken.is_match(source);
+        let may_be =
+            |word: &PrefilterWord| word.whole.is_match(source) || word.broken.is_match(source);
         self.0.iter().all(may_be)
     }
 }
 
-impl Word {
+impl PrefilterWord {
     fn new(word: &str, needle: &Needle) -> Option<Self> {
         let word = word.get(..MAX_LETTERS).unwrap_or(word);
-        let letter = |letter: char| format!("(?:{letter}|{OTHER})");
+        let letter = |letter: char| format!("(?:{letter}|{LETTER_SUBSTITUTE})");
         let letters: Vec<String> = word.chars().map(letter).collect();
-        let broken = format!("{SEVERAL}|{}", letters.join(BREAK));
+        let broken = format!("{MULTI_LETTER_SUBSTITUTE}|{}", letters.join(WORD_BREAK));
         Some(Self {
             whole: expression(word, needle.fold.case)?,
             broken: expression(&broken, needle.fold.case)?,
@@ -78,7 +80,9 @@ impl Word {
 fn expression(source: &str, case: bool) -> Option<Regex> {
     let mut builder = RegexBuilder::new(source);
     builder.unicode(false).case_insensitive(!case);
-    builder.dot_matches_new_line(true).size_limit(MAX_SIZE);
+    builder
+        .dot_matches_new_line(true)
+        .size_limit(MAX_REGEX_BYTES);
     builder.build().ok()
 }
 
@@ -88,10 +92,10 @@ mod tests {
 
     use super::*;
     use crate::blog::rendered;
-    use crate::text::fold::Fold;
+    use crate::text::fold::FoldOptions;
 
     fn may_match(source: &str, typed: &str) -> bool {
-        let needle = Needle::new(typed, Fold::of(typed));
+        let needle = Needle::new(typed, FoldOptions::smart_case(typed));
         Prefilter::new(&needle).is_none_or(|filter| filter.may_match(source))
     }
 
@@ -138,10 +142,10 @@ mod tests {
             source in r"(a|b|c|á|ß|ﬁ|\u{301}|\u{ad}|\*|_|`|\[|\]|\(|\)|<|>|!|&|;|#|~|<!--|-->|&shy;|&aacute;| |\n|\\){0,40}",
             typed in "[abcs ]{1,6}",
         ) {
-            let needle = Needle::new(&typed, Fold::of(&typed));
+            let needle = Needle::new(&typed, FoldOptions::smart_case(&typed));
             let folded = [
-                rendered::rendered(&source, needle.fold),
-                rendered::written(&source, needle.fold),
+                rendered::fold_rendered(&source, needle.fold),
+                rendered::fold_source(&source, needle.fold),
             ];
             let is_found = folded.iter().any(|folded| needle.find(folded, 0).is_some());
             if is_found && !needle.is_empty() {

@@ -16,18 +16,18 @@ const LATIN_NINE: [(u8, char); 8] = [
 
 /// Decodes both files of a dictionary.
 pub(super) fn decode(aff: &[u8], dic: &[u8]) -> Result<(String, String), DictionaryError> {
-    let read = match set(aff).as_deref() {
+    let read = match normalized_encoding(aff).as_deref() {
         Some("UTF8") => utf8,
         // Hunspell defaults to ISO 8859-1
         None | Some("ISO88591" | "LATIN1" | "ASCII" | "USASCII") => latin_one,
         Some("ISO885915" | "LATIN9") => latin_nine,
-        Some(_) => return Err(DictionaryError::Encoding(name(aff))),
+        Some(_) => return Err(DictionaryError::Encoding(declared_encoding(aff))),
     };
     Ok((read(aff, "aff")?, read(dic, "dic")?))
 }
 
 /// Returns the value of the `SET` line, as written.
-fn name(aff: &[u8]) -> String {
+fn declared_encoding(aff: &[u8]) -> String {
     let lines = aff.split(|byte| *byte == b'\n');
     let mut names = lines.filter_map(|line| {
         let line = String::from_utf8_lossy(line);
@@ -39,8 +39,8 @@ fn name(aff: &[u8]) -> String {
 }
 
 /// Returns the normalized name of the encoding: upper case, letters and digits only.
-fn set(aff: &[u8]) -> Option<String> {
-    let name = name(aff).to_ascii_uppercase();
+fn normalized_encoding(aff: &[u8]) -> Option<String> {
+    let name = declared_encoding(aff).to_ascii_uppercase();
     let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
     (!name.is_empty()).then_some(name)
 }

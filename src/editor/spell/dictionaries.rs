@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 /// Default regions of languages for which it is not the language code in upper case.
-const REGIONS: [(&str, &[&str]); 22] = [
+const DEFAULT_REGIONS: [(&str, &[&str]); 22] = [
     ("en", &["US", "GB"]),
     ("pt", &["PT", "BR"]),
     ("sv", &["SE"]),
@@ -30,7 +30,7 @@ const REGIONS: [(&str, &[&str]); 22] = [
 ];
 
 /// ISO 639-1 codes: a two-letter file name extension is a language only if it is one of these.
-const CODES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr \
+const LANGUAGE_CODES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr \
     cs cu cv cy da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho \
     hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky \
     la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj \
@@ -39,12 +39,12 @@ const CODES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br
 
 /// A language with an optional region: `de`, `de_AT`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Language {
+pub struct LanguageTag {
     code: String,
     region: Option<String>,
 }
 
-impl fmt::Display for Language {
+impl fmt::Display for LanguageTag {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.region {
             Some(region) => write!(out, "{}_{region}", self.code),
@@ -53,7 +53,7 @@ impl fmt::Display for Language {
     }
 }
 
-impl Language {
+impl LanguageTag {
     /// Parses a tag in any common form: `de`, `de-AT`, `de_AT.UTF-8`, `sr-Latn-RS`. Anything else
     /// is rejected, so that the result is safe in a file name.
     pub fn read(tag: &str) -> Option<Self> {
@@ -86,7 +86,7 @@ impl Language {
     fn names(&self) -> Vec<String> {
         let with = |region: &str| format!("{}_{region}", self.code);
         let mut names: Vec<String> = self.region.iter().map(|region| with(region)).collect();
-        let known = REGIONS.iter().find(|(code, _)| *code == self.code);
+        let known = DEFAULT_REGIONS.iter().find(|(code, _)| *code == self.code);
         match known {
             Some((_, regions)) => names.extend(regions.iter().map(|region| with(region))),
             None => names.push(with(&self.code.to_ascii_uppercase())),
@@ -104,46 +104,49 @@ impl Language {
 
 /// Returns the language of a post: from its front matter, its file name (`a.de.md`), a translation
 /// folder (`i18n/de/…`), the settings or the environment, in this order.
-pub fn language(
+pub fn detect_language(
     front_matter: Option<&str>,
     path: &Path,
     settings: Option<&str>,
     variable: &dyn Fn(&str) -> Option<String>,
-) -> Option<Language> {
-    let said = front_matter.and_then(Language::read);
+) -> Option<LanguageTag> {
+    let said = front_matter.and_then(LanguageTag::read);
     let environment = || {
         let names = ["LC_ALL", "LC_MESSAGES", "LANG"];
         let mut values = names.iter().filter_map(|name| variable(name));
         let value = values.find(|value| !value.is_empty())?;
-        Language::read(&value)
+        LanguageTag::read(&value)
     };
-    said.or_else(|| of_file(path))
-        .or_else(|| of_folder(path))
-        .or_else(|| settings.and_then(Language::read))
+    said.or_else(|| language_of_file(path))
+        .or_else(|| language_of_folder(path))
+        .or_else(|| settings.and_then(LanguageTag::read))
         .or_else(environment)
 }
 
-fn of_file(path: &Path) -> Option<Language> {
+fn language_of_file(path: &Path) -> Option<LanguageTag> {
     let stem = Path::new(path.file_stem()?);
     let tag = stem.extension()?.to_str()?;
-    let language = Language::read(tag)?;
+    let language = LanguageTag::read(tag)?;
     // `notes.on.md` is not a translation
-    CODES
+    LANGUAGE_CODES
         .split_whitespace()
         .any(|code| code == language.code)
         .then_some(language)
 }
 
-fn of_folder(path: &Path) -> Option<Language> {
+fn language_of_folder(path: &Path) -> Option<LanguageTag> {
     let mut folders = path.iter();
     folders.find(|folder| *folder == "i18n")?;
-    Language::read(folders.next()?.to_str()?)
+    LanguageTag::read(folders.next()?.to_str()?)
 }
 
 /// Returns the `.aff` files a dictionary may have, best match first; the `.dic` file is next to
 /// each.
-pub fn candidates(language: &Language, variable: &dyn Fn(&str) -> Option<String>) -> Vec<PathBuf> {
-    let folders = folders(variable);
+pub fn dictionary_paths(
+    language: &LanguageTag,
+    variable: &dyn Fn(&str) -> Option<String>,
+) -> Vec<PathBuf> {
+    let folders = dictionary_folders(variable);
     let names = language.names();
     let paths = names.iter().flat_map(|name| {
         let file = format!("{name}.aff");
@@ -153,7 +156,7 @@ pub fn candidates(language: &Language, variable: &dyn Fn(&str) -> Option<String>
 }
 
 /// Returns the folders where systems keep dictionaries, those of the user first.
-fn folders(variable: &dyn Fn(&str) -> Option<String>) -> Vec<PathBuf> {
+fn dictionary_folders(variable: &dyn Fn(&str) -> Option<String>) -> Vec<PathBuf> {
     let listed = |name: &str| {
         let value = variable(name).unwrap_or_default();
         let paths = value.split(':').map(PathBuf::from);

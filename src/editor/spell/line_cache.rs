@@ -8,26 +8,26 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Maximum number of lines in the cache.
-const KEPT: usize = 1_024;
+const MAX_CACHED_LINES: usize = 1_024;
 
 /// Misspelled words by line.
 #[derive(Clone, Debug, Default)]
-pub struct Lines {
-    known: BTreeMap<usize, Line>,
+pub struct MisspelledLines {
+    lines: BTreeMap<usize, CheckedLine>,
 }
 
 #[derive(Clone, Debug)]
-struct Line {
+struct CheckedLine {
     text: String,
-    wrong: Vec<Range<usize>>,
+    misspelled: Vec<Range<usize>>,
     /// Whether all its words have been checked.
-    is_whole: bool,
+    is_fully_checked: bool,
 }
 
-impl Lines {
+impl MisspelledLines {
     /// Updates the cache after an edit: `before` lines from `first` on became `after` lines. `text`
-    /// returns a line as it was passed to [`Self::learn`].
-    pub fn edited<'t>(
+    /// returns a line as it was passed to [`Self::store`].
+    pub fn apply_edit<'t>(
         &mut self,
         first: usize,
         before: usize,
@@ -35,54 +35,56 @@ impl Lines {
         text: impl Fn(usize) -> Cow<'t, str>,
     ) {
         if before == after {
-            for (line, known) in self.known.range_mut(first..first + before) {
-                known.fit(&text(*line));
+            for (line, known) in self.lines.range_mut(first..first + before) {
+                known.adapt_to(&text(*line));
             }
             return;
         }
-        let mut below = self.known.split_off(&first);
+        let mut below = self.lines.split_off(&first);
         let rest = below.split_off(&(first + before)).into_iter();
         let moved = rest.map(|(line, known)| ((line + after).saturating_sub(before), known));
-        self.known.extend(moved);
+        self.lines.extend(moved);
         // a split or joined line keeps the marks of its beginning
         if let Some(mut known) = below.remove(&first).filter(|_| after > 0) {
-            known.fit(&text(first));
-            self.known.insert(first, known);
+            known.adapt_to(&text(first));
+            self.lines.insert(first, known);
         }
     }
 
     /// Returns the byte ranges of the misspelled words of a line, in order.
-    pub fn wrong(&self, line: usize) -> &[Range<usize>] {
-        self.known.get(&line).map_or(&[], |line| &line.wrong)
+    pub fn misspelled(&self, line: usize) -> &[Range<usize>] {
+        self.lines.get(&line).map_or(&[], |line| &line.misspelled)
     }
 
     /// Whether a line has unchecked words.
-    pub fn wants(&self, line: usize) -> bool {
-        self.known.get(&line).is_none_or(|line| !line.is_whole)
+    pub fn needs_check(&self, line: usize) -> bool {
+        self.lines
+            .get(&line)
+            .is_none_or(|line| !line.is_fully_checked)
     }
 
     /// Stores the misspelled words of a line.
-    pub fn learn(&mut self, line: usize, text: String, wrong: Vec<Range<usize>>) {
-        if self.known.len() >= KEPT {
-            self.known.clear();
+    pub fn store(&mut self, line: usize, text: String, wrong: Vec<Range<usize>>) {
+        if self.lines.len() >= MAX_CACHED_LINES {
+            self.lines.clear();
         }
-        let known = Line {
+        let known = CheckedLine {
             text,
-            wrong,
-            is_whole: true,
+            misspelled: wrong,
+            is_fully_checked: true,
         };
-        self.known.insert(line, known);
+        self.lines.insert(line, known);
     }
 
     /// Clears the cache, since the accepted words have changed.
     pub fn clear(&mut self) {
-        self.known.clear();
+        self.lines.clear();
     }
 }
 
-impl Line {
+impl CheckedLine {
     /// Keeps the words before and after the changed part of the line.
-    fn fit(&mut self, new: &str) {
+    fn adapt_to(&mut self, new: &str) {
         if self.text == new {
             return;
         }
@@ -96,7 +98,7 @@ impl Line {
         let behind = self.text.len() - tail;
         // adding a letter to a word makes another word
         let goes_on = |c: char| c.is_alphanumeric();
-        let kept = self.wrong.iter().filter_map(|word| {
+        let kept = self.misspelled.iter().filter_map(|word| {
             let ends = !new.get(word.end..).unwrap_or_default().starts_with(goes_on);
             if word.end <= head && ends {
                 return Some(word.clone());
@@ -109,9 +111,9 @@ impl Line {
             let begins = !before.ends_with(goes_on);
             begins.then(|| moved(word.start)..moved(word.end))
         });
-        self.wrong = kept.collect();
+        self.misspelled = kept.collect();
         new.clone_into(&mut self.text);
-        self.is_whole = false;
+        self.is_fully_checked = false;
     }
 }
 
@@ -119,31 +121,31 @@ impl Line {
 mod tests {
     use super::*;
 
-    fn lines() -> Lines {
-        let mut lines = Lines::default();
-        lines.learn(3, "a wrnog wrod here".to_owned(), vec![2..7, 8..12]);
+    fn lines() -> MisspelledLines {
+        let mut lines = MisspelledLines::default();
+        lines.store(3, "a wrnog wrod here".to_owned(), vec![2..7, 8..12]);
         lines
     }
 
     #[test]
     fn a_typed_letter_keeps_the_marks_around_it() {
         let mut lines = lines();
-        lines.edited(3, 1, 1, |_| "a wrnog x wrod here".into());
-        assert_eq!(lines.wrong(3), [2..7, 10..14]);
-        assert!(lines.wants(3));
-        lines.edited(3, 1, 1, |_| "a wrong x wrod here".into());
-        assert_eq!(lines.wrong(3).first(), Some(&(10..14)));
+        lines.apply_edit(3, 1, 1, |_| "a wrnog x wrod here".into());
+        assert_eq!(lines.misspelled(3), [2..7, 10..14]);
+        assert!(lines.needs_check(3));
+        lines.apply_edit(3, 1, 1, |_| "a wrong x wrod here".into());
+        assert_eq!(lines.misspelled(3).first(), Some(&(10..14)));
     }
 
     #[test]
     fn lines_above_move_what_is_known_below() {
         let mut lines = lines();
-        lines.edited(1, 1, 3, |_| "".into());
-        assert_eq!(lines.wrong(5), [2..7, 8..12]);
-        assert!(!lines.wants(5));
-        lines.edited(5, 1, 2, |_| "a wrnog".into());
-        assert_eq!(lines.wrong(5).first(), Some(&(2..7)));
-        lines.edited(0, 6, 1, |_| "".into());
-        assert!(lines.wants(0));
+        lines.apply_edit(1, 1, 3, |_| "".into());
+        assert_eq!(lines.misspelled(5), [2..7, 8..12]);
+        assert!(!lines.needs_check(5));
+        lines.apply_edit(5, 1, 2, |_| "a wrnog".into());
+        assert_eq!(lines.misspelled(5).first(), Some(&(2..7)));
+        lines.apply_edit(0, 6, 1, |_| "".into());
+        assert!(lines.needs_check(0));
     }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::*;
-use crate::editor::highlight::{State, lex};
+use crate::editor::highlight::{LexerState, lex};
 
 const AFF: &str =
     "SET UTF-8\nTRY esianrtolcdugmphbyfvkwz'\nREP 1\nREP f ph\nSFX S Y 1\nSFX S 0 s .\n";
@@ -13,7 +13,7 @@ fn english() -> Dictionary {
     Dictionary::new(AFF, DIC).unwrap()
 }
 
-fn wrong_after(line: &str, before: State, personal: &Personal) -> Vec<String> {
+fn wrong_after(line: &str, before: LexerState, personal: &PersonalDictionary) -> Vec<String> {
     let (runs, _) = lex(line, before);
     let wrong = english().misspelled(line, &runs, personal);
     wrong
@@ -25,7 +25,7 @@ fn wrong_after(line: &str, before: State, personal: &Personal) -> Vec<String> {
 #[track_caller]
 fn wrong(line: &str, wanted: &[&str]) {
     assert_eq!(
-        wrong_after(line, State::TEXT, &Personal::default()),
+        wrong_after(line, LexerState::TEXT, &PersonalDictionary::default()),
         wanted,
         "{line}"
     );
@@ -55,7 +55,7 @@ fn apostrophes_and_hyphens_belong_to_their_words() {
 }
 
 #[test]
-fn what_is_no_prose_is_no_spelling() {
+fn only_prose_is_checked() {
     wrong(
         "the `wrold` of [hello](wrold.md) ![quikc](wrold.png)",
         &["quikc"],
@@ -93,8 +93,8 @@ fn words_of_other_scripts_are_of_other_languages() {
     wrong("привет 日本語 Łódź ñandú", &[]);
     let russian = Dictionary::new("SET UTF-8\n", "2\nпривет\nмир\n").unwrap();
     let line = "привет wrold мирр";
-    let (runs, _) = lex(line, State::TEXT);
-    let wrong = russian.misspelled(line, &runs, &Personal::default());
+    let (runs, _) = lex(line, LexerState::TEXT);
+    let wrong = russian.misspelled(line, &runs, &PersonalDictionary::default());
     let wrong: Vec<&str> = wrong
         .into_iter()
         .filter_map(|word| line.get(word))
@@ -103,8 +103,8 @@ fn words_of_other_scripts_are_of_other_languages() {
 }
 
 #[test]
-fn of_front_matter_titles_and_descriptions_are_checked() {
-    let mut state = State::START;
+fn titles_and_descriptions_in_front_matter_are_checked() {
+    let mut state = LexerState::START;
     let mut found = Vec::new();
     for line in [
         "---",
@@ -116,7 +116,7 @@ fn of_front_matter_titles_and_descriptions_are_checked() {
         "---",
         "quikc",
     ] {
-        found.extend(wrong_after(line, state, &Personal::default()));
+        found.extend(wrong_after(line, state, &PersonalDictionary::default()));
         state = lex(line, state).1;
     }
     assert_eq!(found, ["wrold", "teh", "quikc"]);
@@ -125,31 +125,31 @@ fn of_front_matter_titles_and_descriptions_are_checked() {
 #[test]
 fn the_rest_of_a_huge_line_is_not_looked_at() {
     let line = "wrold ".repeat(100_000);
-    let found = wrong_after(&line, State::TEXT, &Personal::default());
+    let found = wrong_after(&line, LexerState::TEXT, &PersonalDictionary::default());
     assert!((2_000..=3_000).contains(&found.len()), "{}", found.len());
 }
 
 #[test]
 fn the_writers_own_words_are_right() {
-    let own = Personal::read("wrold\nQuikc\n");
+    let own = PersonalDictionary::read("wrold\nQuikc\n");
     assert_eq!(
-        wrong_after("wrold Wrold WROLD wRold", State::TEXT, &own),
+        wrong_after("wrold Wrold WROLD wRold", LexerState::TEXT, &own),
         Vec::<String>::new()
     );
     assert_eq!(
-        wrong_after("Quikc quikc WORLDWROLD", State::TEXT, &own),
+        wrong_after("Quikc quikc WORLDWROLD", LexerState::TEXT, &own),
         ["quikc", "WORLDWROLD"]
     );
     assert!(own.knows("QUIKC"));
-    let own = Personal::read("teh's\n");
-    assert_eq!(wrong_after("teh's teh", State::TEXT, &own), ["teh"]);
+    let own = PersonalDictionary::read("teh's\n");
+    assert_eq!(wrong_after("teh's teh", LexerState::TEXT, &own), ["teh"]);
 }
 
 #[test]
 fn a_list_of_words_is_sorted_and_comes_back() {
-    let mut own = Personal::read("\u{feff}zebra\r\n\n  Ärger \napple\nBerlin\napple\n");
+    let mut own = PersonalDictionary::read("\u{feff}zebra\r\n\n  Ärger \napple\nBerlin\napple\n");
     assert_eq!(own.to_text(), "apple\nBerlin\nzebra\nÄrger\n");
-    assert_eq!(Personal::read(&own.to_text()), own);
+    assert_eq!(PersonalDictionary::read(&own.to_text()), own);
     assert!(own.add("don’t") && !own.add("don't") && !own.add(" "));
     assert!(own.knows("don’t"));
     assert!(own.remove("zebra") && !own.remove("zebra"));
@@ -177,10 +177,10 @@ fn near_words_are_suggested() {
 #[test]
 fn dictionaries_are_read_in_their_characters() {
     let line = "Grüße Grüsse";
-    let (runs, _) = lex(line, State::TEXT);
+    let (runs, _) = lex(line, LexerState::TEXT);
     let check = |aff: &[u8], dic: &[u8]| {
         let german = Dictionary::from_bytes(aff, dic)?;
-        let wrong = german.misspelled(line, &runs, &Personal::default());
+        let wrong = german.misspelled(line, &runs, &PersonalDictionary::default());
         Ok(wrong.iter().map(|word| word.start).collect::<Vec<_>>())
     };
     let latin = b"2\nGr\xfc\xdfe\nhallo\n";
@@ -210,12 +210,12 @@ fn dictionaries_are_read_in_their_characters() {
 }
 
 #[test]
-fn the_nearest_word_on_the_language_of_a_post_counts() {
+fn the_most_specific_source_sets_the_language() {
     let of = |matter: Option<&str>, path: &str, settings: Option<&str>, lang: &str| {
         let environment = |name: &str| (name == "LANG").then(|| lang.to_owned());
-        language(matter, Path::new(path), settings, &environment)
+        detect_language(matter, Path::new(path), settings, &environment)
     };
-    let is = |tag: &str| Language::read(tag);
+    let is = |tag: &str| LanguageTag::read(tag);
     assert_eq!(
         of(Some("de-AT"), "a.fr.md", Some("it"), "en_US.UTF-8"),
         is("de_AT")
@@ -245,7 +245,7 @@ fn dictionaries_are_looked_for_where_systems_have_them() {
         "HOME" => Some("/home/me".to_owned()),
         _ => None,
     };
-    let found = candidates(&Language::read("de-AT").unwrap(), &variable);
+    let found = dictionary_paths(&LanguageTag::read("de-AT").unwrap(), &variable);
     assert_eq!(found[0], PathBuf::from("/mine/de_AT.aff"));
     assert_eq!(found[1], PathBuf::from("/yours/de_AT.aff"));
     assert_eq!(
@@ -256,7 +256,7 @@ fn dictionaries_are_looked_for_where_systems_have_them() {
     assert!(place("/usr/share/hunspell/de_AT.aff") < place("/mine/de_DE.aff"));
     assert!(place("/usr/share/myspell/dicts/de_DE.aff").is_some());
     assert!(place("/usr/share/hunspell/de.aff").is_some());
-    let english = candidates(&Language::read("en").unwrap(), &|_| None);
+    let english = dictionary_paths(&LanguageTag::read("en").unwrap(), &|_| None);
     assert_eq!(english[0], PathBuf::from("/usr/share/hunspell/en_US.aff"));
     assert!(english.contains(&PathBuf::from("/usr/share/hunspell/en_GB.aff")));
 }

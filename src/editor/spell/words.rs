@@ -4,13 +4,13 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::editor::highlight::{Kind, MOST_BYTES, Run};
+use crate::editor::highlight::{HighlightKind, HighlightToken, MAX_LINE_BYTES};
 
 /// Maximum number of letters of an all-caps abbreviation.
-const SHORT: usize = 6;
+const MAX_ABBREVIATION_LETTERS: usize = 6;
 
 /// Returns the words to check, in order.
-pub(super) fn words(line: &str, runs: &[Run]) -> Vec<Range<usize>> {
+pub(super) fn words_to_check(line: &str, runs: &[HighlightToken]) -> Vec<Range<usize>> {
     let mut words = Vec::new();
     for piece in prose(line, runs) {
         let text = line.get(piece.clone()).unwrap_or_default();
@@ -30,7 +30,7 @@ pub(super) fn are_joined(line: &str, before: &Range<usize>, after: &Range<usize>
 }
 
 /// Returns the prose of a line: text outside of tokens, and prose tokens.
-fn prose(line: &str, runs: &[Run]) -> Vec<Range<usize>> {
+fn prose(line: &str, runs: &[HighlightToken]) -> Vec<Range<usize>> {
     let mut pieces: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
     let mut add = |piece: Range<usize>| match pieces.last_mut() {
@@ -39,13 +39,13 @@ fn prose(line: &str, runs: &[Run]) -> Vec<Range<usize>> {
         _ => pieces.push(piece),
     };
     for run in runs {
-        add(at..run.at.start);
-        if run.kind.is_prose() && !is_address(line, run) {
-            add(run.at.clone());
+        add(at..run.range.start);
+        if run.kind.is_prose() && !is_bare_url(line, run) {
+            add(run.range.clone());
         }
-        at = run.at.end;
+        at = run.range.end;
     }
-    let mut end = line.len().min(MOST_BYTES).max(at);
+    let mut end = line.len().min(MAX_LINE_BYTES).max(at);
     while !line.is_char_boundary(end) {
         end -= 1;
     }
@@ -54,17 +54,18 @@ fn prose(line: &str, runs: &[Run]) -> Vec<Range<usize>> {
 }
 
 /// Whether a link is a bare URL.
-fn is_address(line: &str, run: &Run) -> bool {
-    let text = line.get(run.at.clone()).unwrap_or_default();
+fn is_bare_url(line: &str, run: &HighlightToken) -> bool {
+    let text = line.get(run.range.clone()).unwrap_or_default();
     let begins = ["http://", "https://", "www.", "mailto:"];
-    run.kind == Kind::Link && (text.contains('@') || begins.iter().any(|b| text.starts_with(b)))
+    run.kind == HighlightKind::Link
+        && (text.contains('@') || begins.iter().any(|b| text.starts_with(b)))
 }
 
 fn is_checked(line: &str, word: &Range<usize>) -> bool {
     let text = line.get(word.clone()).unwrap_or_default();
     let before = line.get(..word.start).unwrap_or_default();
     let after = line.get(word.end..).unwrap_or_default();
-    is_word(text) && !is_part(before, after) && !is_technical(before, after)
+    is_word(text) && !is_word_fragment(before, after) && !is_technical(before, after)
 }
 
 /// Whether a text is a word of a language rather than a technical name.
@@ -78,12 +79,13 @@ fn is_word(text: &str) -> bool {
     // includes the plural of an abbreviation: `APIs`
     let singular = text.strip_suffix('s').unwrap_or(text);
     let letters = singular.chars().count();
-    let is_short = (2..=SHORT).contains(&letters) && singular.chars().all(char::is_uppercase);
+    let is_short = (2..=MAX_ABBREVIATION_LETTERS).contains(&letters)
+        && singular.chars().all(char::is_uppercase);
     !is_camel && !is_short
 }
 
 /// Whether a word continues on the other side of markup: `**A**PI`.
-fn is_part(before: &str, after: &str) -> bool {
+fn is_word_fragment(before: &str, after: &str) -> bool {
     const MARKS: [char; 3] = ['*', '~', '`'];
     let ahead = after.trim_start_matches(MARKS);
     let behind = before.trim_end_matches(MARKS);

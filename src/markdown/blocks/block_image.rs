@@ -8,18 +8,18 @@ use std::vec::IntoIter;
 
 use crate::blog::image::is_remote;
 
-use super::build::Builder;
-use super::{Extent, Kind};
+use super::build::DocumentBuilder;
+use super::{BlockKind, IndexRange};
 
 /// The image being read; its alternative text becomes part of a generated label.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Image {
+pub(super) struct OpenImage {
     pub(super) alt: String,
     url: String,
     pub(super) depth: usize,
 }
 
-impl Image {
+impl OpenImage {
     /// Whether an image is being read.
     pub(super) fn is_open(&self) -> bool {
         self.depth > 0
@@ -28,21 +28,21 @@ impl Image {
 
 /// A block that shows an image.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(in crate::markdown) struct Picture {
+pub(in crate::markdown) struct BlockImage {
     /// URL as written.
     pub(in crate::markdown) url: String,
     /// Whether the image is inline: the text above contains its label.
-    pub(in crate::markdown) is_named: bool,
+    pub(in crate::markdown) is_inline: bool,
     /// Whether the block above is text of the same paragraph.
-    pub(in crate::markdown) follows: bool,
+    pub(in crate::markdown) follows_text: bool,
     /// Whether the block below is text of the same paragraph, most often a caption.
-    pub(in crate::markdown) leads: bool,
+    pub(in crate::markdown) precedes_text: bool,
 }
 
 /// Inline images of a text: the range of the label and the URL of each.
-pub(super) type Named = Peekable<IntoIter<(Extent, String)>>;
+pub(super) type InlineImages = Peekable<IntoIter<(IndexRange, String)>>;
 
-impl Builder<'_> {
+impl DocumentBuilder<'_> {
     /// Starts an image.
     pub(super) fn open_image(&mut self, url: &str) {
         if self.image.depth == 0 {
@@ -56,13 +56,13 @@ impl Builder<'_> {
         self.image.depth = self.image.depth.saturating_sub(1);
         if self.image.depth == 0 {
             let image = std::mem::take(&mut self.image);
-            self.show_image(&image.alt, &image.url);
+            self.push_image_label(&image.alt, &image.url);
         }
     }
 
     /// Appends the label of an image: its alternative text and file name, or the whole URL if
     /// remote.
-    pub(super) fn show_image(&mut self, alt: &str, url: &str) {
+    pub(super) fn push_image_label(&mut self, alt: &str, url: &str) {
         let path = url.split(['?', '#']).next().unwrap_or_default();
         let name = match path.rsplit('/').next() {
             _ if url.starts_with("data:") => "data",
@@ -75,19 +75,19 @@ impl Builder<'_> {
             .filter(|word| !word.is_empty())
             .collect();
         let words = words.join(", ");
-        self.note_link_text(&words);
-        let start = self.piece.text().len();
-        self.note(&format!("image: {words}"));
-        self.piece.note_picture(start, url);
+        self.append_link_text(&words);
+        let start = self.block_text.text().len();
+        self.push_generated(&format!("image: {words}"));
+        self.block_text.add_image(start, url);
     }
 
     /// Adds the parts of a paragraph: each line that is an image, and the text between them, with
     /// its inline images.
-    pub(super) fn push_parts(
+    pub(super) fn push_paragraph_parts(
         &mut self,
-        lines: Extent,
+        lines: IndexRange,
         pictures: &[Option<String>],
-        named: &mut Named,
+        named: &mut InlineImages,
     ) {
         let is_text = |at: Option<usize>| {
             let part = at.and_then(|at| pictures.get(at));
@@ -101,41 +101,41 @@ impl Builder<'_> {
                     continue;
                 }
                 let more = (at..last).take_while(|at| is_text(Some(*at))).count();
-                self.push(Kind::Text, Extent::new(line, line + more));
+                self.push(BlockKind::Text, IndexRange::new(line, line + more));
                 line += more;
-                let before = Extent::new(line - 1, line);
+                let before = IndexRange::new(line - 1, line);
                 let end = self
                     .document
                     .lines(before)
                     .first()
                     .map_or(0, |last| last.end);
-                self.push_named(named, end);
+                self.push_inline_images(named, end);
                 continue;
             };
-            let picture = Picture {
+            let picture = BlockImage {
                 url: url.clone(),
-                is_named: false,
-                follows: is_text(at.checked_sub(1)),
-                leads: is_text(Some(at + 1)),
+                is_inline: false,
+                follows_text: is_text(at.checked_sub(1)),
+                precedes_text: is_text(Some(at + 1)),
             };
-            self.push(Kind::Picture(picture), Extent::new(line, line + 1));
+            self.push(BlockKind::Image(picture), IndexRange::new(line, line + 1));
             line += 1;
         }
     }
 
     /// Adds blocks for the inline images whose labels start before `end`, an offset in the
     /// document.
-    pub(super) fn push_named(&mut self, named: &mut Named, end: usize) {
+    pub(super) fn push_inline_images(&mut self, named: &mut InlineImages, end: usize) {
         while let Some((words, url)) = named.next_if(|(words, _)| words.start < end) {
             let first = self.document.lines.len();
             self.document.lines.push(words);
-            let picture = Picture {
+            let picture = BlockImage {
                 url,
-                is_named: true,
-                follows: true,
-                leads: false,
+                is_inline: true,
+                follows_text: true,
+                precedes_text: false,
             };
-            self.push(Kind::Picture(picture), Extent::new(first, first + 1));
+            self.push(BlockKind::Image(picture), IndexRange::new(first, first + 1));
         }
     }
 }

@@ -5,27 +5,27 @@ use std::collections::HashMap;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use super::build::STEP;
-use super::options::options;
-use super::{Block, Document};
-use crate::markdown::preprocess::Prepared;
+use super::build::EVENTS_PER_CHECK;
+use super::options::parser_options;
+use super::{Document, LeafBlock};
+use crate::markdown::preprocess::PreprocessedBody;
 
 /// The footnotes of a post.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Footnotes {
     numbers: HashMap<String, usize>,
     /// Highest number of a footnote that is referenced.
-    last_marked: usize,
-    blocks: Vec<(usize, Block)>,
+    last_referenced: usize,
+    blocks: Vec<(usize, LeafBlock)>,
     open: Vec<usize>,
 }
 
 impl Footnotes {
     /// Numbers the footnotes in the order of their references; returns false as soon as `goes_on`
     /// does.
-    pub(super) fn order(
+    pub(super) fn assign_numbers(
         &mut self,
-        prepared: &Prepared,
+        prepared: &PreprocessedBody,
         goes_on: &mut dyn FnMut(Option<&Document>) -> bool,
     ) -> bool {
         let text = &prepared.text;
@@ -34,34 +34,34 @@ impl Footnotes {
         }
         let mut definitions = 0_usize;
         let mut within_others = Vec::new();
-        for (count, event) in Parser::new_ext(text, options(prepared.dialect)).enumerate() {
-            if count % STEP == 0 && !goes_on(None) {
+        for (count, event) in Parser::new_ext(text, parser_options(prepared.dialect)).enumerate() {
+            if count % EVENTS_PER_CHECK == 0 && !goes_on(None) {
                 return false;
             }
             match event {
                 Event::Start(Tag::FootnoteDefinition(_)) => definitions += 1,
                 Event::End(TagEnd::FootnoteDefinition) => definitions -= 1,
                 Event::FootnoteReference(label) if definitions == 0 => {
-                    self.number(&label);
+                    self.number_of(&label);
                 }
                 Event::FootnoteReference(label) => within_others.push(label),
                 _ => {}
             }
         }
         for label in within_others {
-            self.number(&label);
+            self.number_of(&label);
         }
-        self.last_marked = self.numbers.len();
+        self.last_referenced = self.numbers.len();
         true
     }
 
     /// Whether a footnote is referenced.
-    pub(super) fn is_referred_to(&self, number: usize) -> bool {
-        number <= self.last_marked
+    pub(super) fn is_referenced(&self, number: usize) -> bool {
+        number <= self.last_referenced
     }
 
     /// Returns the number of a label, assigning the next one to a new label.
-    pub(super) fn number(&mut self, label: &str) -> usize {
+    pub(super) fn number_of(&mut self, label: &str) -> usize {
         let next = self.numbers.len() + 1;
         *self.numbers.entry(label.to_owned()).or_insert(next)
     }
@@ -77,7 +77,7 @@ impl Footnotes {
     }
 
     /// Stores a block of the open definition, or returns it if none is open.
-    pub(super) fn keep(&mut self, block: Block) -> Option<Block> {
+    pub(super) fn capture(&mut self, block: LeafBlock) -> Option<LeafBlock> {
         let Some(&number) = self.open.first() else {
             return Some(block);
         };
@@ -86,7 +86,7 @@ impl Footnotes {
     }
 
     /// Removes and returns the blocks of all definitions, in the order of their numbers.
-    pub(super) fn take(&mut self) -> Vec<Block> {
+    pub(super) fn take_blocks(&mut self) -> Vec<LeafBlock> {
         let mut blocks = std::mem::take(&mut self.blocks);
         blocks.sort_by_key(|&(number, _)| number);
         blocks.into_iter().map(|(_, block)| block).collect()

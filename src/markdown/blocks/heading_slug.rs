@@ -6,46 +6,46 @@ use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
 /// Generator of unique heading anchors within a post.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Anchors {
-    taken: HashMap<String, usize>,
+pub(super) struct HeadingSlugger {
+    used: HashMap<String, usize>,
 }
 
-impl Anchors {
+impl HeadingSlugger {
     /// Returns the anchor of a heading: `a`, then `a-1`, `a-2` for repeated ones.
-    pub(super) fn of(&mut self, text: &str) -> String {
-        let base = slug(text);
+    pub(super) fn unique_slug(&mut self, text: &str) -> String {
+        let base = slugify(text);
         let mut anchor = base.clone();
-        while self.taken.contains_key(&anchor) {
-            let count = self.taken.entry(base.clone()).or_default();
+        while self.used.contains_key(&anchor) {
+            let count = self.used.entry(base.clone()).or_default();
             *count += 1;
             anchor = format!("{base}-{count}");
         }
-        self.taken.insert(anchor.clone(), 0);
+        self.used.insert(anchor.clone(), 0);
         anchor
     }
 }
 
 /// Splits a heading from an explicit anchor: `Title {#name}`.
-pub(super) fn split_given(text: &str) -> Option<(&str, &str)> {
+pub(super) fn split_explicit_anchor(text: &str) -> Option<(&str, &str)> {
     let (title, rest) = text.strip_suffix('}')?.rsplit_once("{#")?;
     let is_name = !rest.is_empty() && !rest.contains([' ', '{', '}']);
     is_name.then_some((title.trim_end(), rest))
 }
 
-fn slug(text: &str) -> String {
+fn slugify(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
     for c in text.chars().flat_map(char::to_lowercase) {
         match c {
             ' ' => slug.push('-'),
             '-' | '_' => slug.push(c),
-            _ if is_kept(c) => slug.push(c),
+            _ if is_slug_char(c) => slug.push(c),
             _ => {}
         }
     }
     slug
 }
 
-fn is_kept(c: char) -> bool {
+fn is_slug_char(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric();
     }
@@ -59,7 +59,7 @@ mod tests {
 
     #[test]
     fn anchors_are_those_of_the_site() {
-        let mut anchors = Anchors::default();
+        let mut anchors = HeadingSlugger::default();
         let all: Vec<String> = [
             "1. Start with a Monolith (Usually)",
             "C++ & é_x",
@@ -70,7 +70,7 @@ mod tests {
             "🎉 日本",
         ]
         .into_iter()
-        .map(|text| anchors.of(text))
+        .map(|text| anchors.unique_slug(text))
         .collect();
         assert_eq!(
             all,
@@ -88,8 +88,11 @@ mod tests {
 
     #[test]
     fn an_author_may_name_the_anchor() {
-        assert_eq!(split_given("A title {#here}"), Some(("A title", "here")));
-        assert_eq!(split_given("A {#b c}"), None);
-        assert_eq!(split_given("{}"), None);
+        assert_eq!(
+            split_explicit_anchor("A title {#here}"),
+            Some(("A title", "here"))
+        );
+        assert_eq!(split_explicit_anchor("A {#b c}"), None);
+        assert_eq!(split_explicit_anchor("{}"), None);
     }
 }

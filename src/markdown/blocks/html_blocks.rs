@@ -1,135 +1,138 @@
 //! Block-level HTML tags: headings, lists, quotes, code, rules.
 
-use crate::markdown::Marks;
-use crate::markdown::blocks::{Code, Holder, Kind};
+use crate::markdown::MarkFlags;
+use crate::markdown::blocks::{BlockKind, CodeBlockInfo, ContainerKind};
 
-use super::build::Builder;
-use super::container_stack::Opener;
-use super::html_tokens::{self, Part, Parts, TagText};
-use super::inline_style::Stroke;
+use super::build::DocumentBuilder;
+use super::container_stack::ContainerOpener;
+use super::html_tokens::{self, HtmlTag, HtmlToken, HtmlTokens};
+use super::inline_style::InlineMark;
 
 /// Tags whose content is not shown.
-pub(super) const LEFT_OUT: &str = " script style svg ";
+pub(super) const SKIPPED_TAGS: &str = " script style svg ";
 
 /// Number of unclosed tags in one HTML block after which no closing tags are searched for.
-pub(super) const MOST_MISSES: usize = 8;
+pub(super) const MAX_UNCLOSED_TAGS: usize = 8;
 
 /// State left open by raw HTML.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Raw {
+pub(super) struct HtmlState {
     /// Number of open `<pre>` tags without an end in the same HTML block.
     pub(super) preformatted: usize,
     /// Number of tags in this HTML block whose end was not found.
-    pub(super) misses: usize,
+    pub(super) unclosed_tags: usize,
     /// Name of the embedded element that waits for its source.
-    pub(super) embed: Option<String>,
+    pub(super) pending_embed: Option<String>,
     /// Name of the element being skipped, up to its end or that of the paragraph.
-    pub(super) left_out: Option<String>,
+    pub(super) skipped_element: Option<String>,
     /// Explicit anchor of the heading being read.
     pub(super) heading_id: Option<String>,
     /// Whether the `^` or `_` of the open superscript or subscript was written.
-    pub(super) signed: bool,
+    pub(super) has_script_sign: bool,
 }
 
-impl Builder<'_> {
+impl DocumentBuilder<'_> {
     /// Handles a tag between blocks and consumes the tokens that belong to it.
-    pub(super) fn block_tag(&mut self, tag: &TagText<'_>, parts: &mut Parts<'_>) {
+    pub(super) fn block_tag(&mut self, tag: &HtmlTag<'_>, parts: &mut HtmlTokens<'_>) {
         let name = tag.name.to_ascii_lowercase();
         match name.as_str() {
-            _ if tag.is_in(LEFT_OUT) && !tag.closing => {
-                if parts.take_to_end_of(&name).is_none() {
+            _ if tag.has_name_in(SKIPPED_TAGS) && !tag.is_closing => {
+                if parts.take_until_closing(&name).is_none() {
                     parts.take_rest();
                 }
-                self.placeholder(&format!("{name}, not shown"));
+                self.push_placeholder(&format!("{name}, not shown"));
             }
             "pre" => self.preformatted_tag(tag, parts),
-            "table" if !tag.closing && self.html_table(parts) => {}
+            "table" if !tag.is_closing && self.read_html_table(parts) => {}
             "p" | "center" | "figure" => {
-                self.tag(tag);
-                self.flush(Kind::Text);
+                self.inline_tag(tag);
+                self.flush(BlockKind::Text);
             }
             "figcaption" => {
-                self.tag(tag);
-                self.pen.tag(Stroke::Italic, tag.closing);
+                self.inline_tag(tag);
+                self.style_stack
+                    .apply_tag(InlineMark::Italic, tag.is_closing);
             }
-            "hr" => self.block(Kind::Rule),
+            "hr" => self.push_empty_block(BlockKind::Rule),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading_tag(&name, tag),
-            "ul" | "ol" | "dl" | "blockquote" | "li" | "dd" | "dt" => self.holder_tag(&name, tag),
-            _ => self.tag(tag),
+            "ul" | "ol" | "dl" | "blockquote" | "li" | "dd" | "dt" => {
+                self.container_tag(&name, tag);
+            }
+            _ => self.inline_tag(tag),
         }
     }
 
-    fn heading_tag(&mut self, name: &str, tag: &TagText<'_>) {
-        if tag.closing {
+    fn heading_tag(&mut self, name: &str, tag: &HtmlTag<'_>) {
+        if tag.is_closing {
             let digit = name.trim_start_matches('h').parse();
             self.close_heading(digit.unwrap_or(1));
         } else {
-            self.start_solid();
-            self.raw.heading_id = tag.attribute("id").map(std::borrow::Cow::into_owned);
+            self.start_unsplittable();
+            self.html_state.heading_id = tag.attribute("id").map(std::borrow::Cow::into_owned);
         }
     }
 
     /// Opens or closes a list, an item or a quote.
-    fn holder_tag(&mut self, name: &str, tag: &TagText<'_>) {
-        if tag.closing {
+    fn container_tag(&mut self, name: &str, tag: &HtmlTag<'_>) {
+        if tag.is_closing {
             if name == "dt" {
-                self.flush(Kind::Label);
+                self.flush(BlockKind::Label);
             }
             return self.close_tag(name);
         }
         match name {
-            "ul" => self.open_list(None, Opener::Html("ul")),
+            "ul" => self.open_list(None, ContainerOpener::Html("ul")),
             "ol" => {
                 let start = tag.attribute("start").and_then(|start| start.parse().ok());
-                self.open_list(Some(start.unwrap_or(1)), Opener::Html("ol"));
+                self.open_list(Some(start.unwrap_or(1)), ContainerOpener::Html("ol"));
             }
-            "dl" => self.flush(Kind::Text),
+            "dl" => self.flush(BlockKind::Text),
             "dt" => {
                 self.close_tag("dd");
-                self.flush(Kind::Text);
-                self.pen.tag(Stroke::Bold, false);
+                self.flush(BlockKind::Text);
+                self.style_stack.apply_tag(InlineMark::Bold, false);
             }
             "dd" => {
                 self.close_tag("dd");
-                self.flush(Kind::Label);
-                self.open_scope(Holder::Indent, Opener::Html("dd"));
+                self.flush(BlockKind::Label);
+                self.push_container(ContainerKind::Indent, ContainerOpener::Html("dd"));
             }
             "li" => {
                 self.close_tag("li");
-                self.open_item(Opener::Html("li"));
+                self.open_item(ContainerOpener::Html("li"));
             }
-            _ => _ = self.open_scope(Holder::Quote, Opener::Html("blockquote")),
+            _ => _ = self.push_container(ContainerKind::Quote, ContainerOpener::Html("blockquote")),
         }
     }
 
     /// Reads `<pre>` as a code block if it ends in the same HTML block.
-    fn preformatted_tag(&mut self, tag: &TagText<'_>, parts: &mut Parts<'_>) {
-        if tag.closing {
-            self.raw.preformatted = self.raw.preformatted.saturating_sub(1);
-            return self.piece.break_line();
+    fn preformatted_tag(&mut self, tag: &HtmlTag<'_>, parts: &mut HtmlTokens<'_>) {
+        if tag.is_closing {
+            self.html_state.preformatted = self.html_state.preformatted.saturating_sub(1);
+            return self.block_text.break_line();
         }
-        let has_end = self.raw.misses <= MOST_MISSES;
-        let Some(inner) = has_end.then(|| parts.take_to_end_of("pre")).flatten() else {
-            self.raw.misses += 1;
-            self.raw.preformatted += 1;
-            return self.piece.break_line();
+        let has_end = self.html_state.unclosed_tags <= MAX_UNCLOSED_TAGS;
+        let Some(inner) = has_end.then(|| parts.take_until_closing("pre")).flatten() else {
+            self.html_state.unclosed_tags += 1;
+            self.html_state.preformatted += 1;
+            return self.block_text.break_line();
         };
         let mut text = String::new();
-        let mut code = Code::default();
-        let mut marks = Marks::NONE;
-        for part in html_tokens::parts(inner) {
+        let mut code = CodeBlockInfo::default();
+        let mut marks = MarkFlags::NONE;
+        for part in html_tokens::tokenize(inner) {
             match part {
-                Part::Text(words) => text.push_str(&html_tokens::decode(words)),
-                Part::Tag(tag) if tag.is("code") && !tag.closing => {
-                    marks = Marks::CODE;
-                    code = Code::of_class(&tag.attribute("class").unwrap_or_default());
+                HtmlToken::Text(words) => text.push_str(&html_tokens::decode_entities(words)),
+                HtmlToken::Tag(tag) if tag.has_name("code") && !tag.is_closing => {
+                    marks = MarkFlags::CODE;
+                    code = CodeBlockInfo::from_class(&tag.attribute("class").unwrap_or_default());
                 }
-                Part::Tag(tag) if tag.is("br") => text.push('\n'),
+                HtmlToken::Tag(tag) if tag.has_name("br") => text.push('\n'),
                 _ => {}
             }
         }
-        self.flush(Kind::Text);
+        self.flush(BlockKind::Text);
         let text = text.strip_prefix('\n').unwrap_or(&text);
-        self.code_block(code, text.trim_end(), marks, self.place.line());
+        self.push_code_block(code, text.trim_end(), marks, self.cursor.line());
     }
 }

@@ -2,117 +2,125 @@
 
 use pulldown_cmark::LinkType;
 
-use crate::markdown::Marks;
-use crate::markdown::blocks::{Code, Ink, Kind, NoteLink, Target, Tone};
+use crate::markdown::MarkFlags;
+use crate::markdown::blocks::{
+    BlockKind, CodeBlockInfo, FootnoteLink, InlineStyle, LinkTarget, TextRole,
+};
 use crate::markdown::preprocess;
 
-use super::build::Builder;
+use super::build::DocumentBuilder;
 use super::heading_slug;
-use super::inline_style::Stroke;
+use super::inline_style::InlineMark;
 
-impl Builder<'_> {
+impl DocumentBuilder<'_> {
     /// Appends text in the current style.
-    pub(super) fn text(&mut self, text: &str) {
-        if self.raw.left_out.is_some() {
+    pub(super) fn push_inline_text(&mut self, text: &str) {
+        if self.html_state.skipped_element.is_some() {
             return;
         }
         if self.image.depth > 0 {
             self.image.alt.push_str(text);
             return;
         }
-        self.note_link_text(text);
-        let sign = preprocess::SIGN;
+        self.append_link_text(text);
+        let sign = preprocess::MARKER_SIGN;
         if text.contains(sign) {
-            return self.text(&text.replace(sign, ""));
+            return self.push_inline_text(&text.replace(sign, ""));
         }
-        if let Some(text) = self.script(text) {
-            self.piece.push(&text, self.pen.ink(), self.place.line());
+        if let Some(text) = self.convert_script(text) {
+            self.block_text
+                .push(&text, self.style_stack.current_style(), self.cursor.line());
         } else if text == " " {
-            self.piece.soft_break(self.pen.ink(), self.place.line());
-            self.piece.end_source_line();
+            self.block_text
+                .soft_break(self.style_stack.current_style(), self.cursor.line());
+            self.block_text.end_source_line();
         } else {
-            self.piece.push(text, self.pen.ink(), self.place.line());
+            self.block_text
+                .push(text, self.style_stack.current_style(), self.cursor.line());
         }
     }
 
     /// Appends an inline formula verbatim.
     pub(super) fn inline_math(&mut self, math: &str) {
-        let line = self.place.line();
-        self.note_link_text(math);
-        let ink = Ink {
-            tone: Tone::Key,
-            ..self.pen.ink()
+        let line = self.cursor.line();
+        self.append_link_text(math);
+        let ink = InlineStyle {
+            role: TextRole::Key,
+            ..self.style_stack.current_style()
         };
-        self.piece.push(&format!("${math}$"), ink, line);
+        self.block_text.push(&format!("${math}$"), ink, line);
     }
 
     /// Adds a display formula: as a block, or inline where no block is possible.
     pub(super) fn display_math(&mut self, math: &str) {
-        if self.solid || self.image.depth > 0 || self.pen.link().is_some() {
+        if self.is_unsplittable || self.image.depth > 0 || self.style_stack.current_link().is_some()
+        {
             return self.inline_math(&format!("${math}$"));
         }
-        self.flush(Kind::Text);
+        self.flush(BlockKind::Text);
         let lead = math.len() - math.trim_start_matches(['\n', '\r', ' ']).len();
         let skipped = math.get(..lead).unwrap_or_default();
         let first = skipped.rfind('\n').map_or(0, |at| at + 1);
-        let line = self.place.line() + skipped.matches('\n').count();
+        let line = self.cursor.line() + skipped.matches('\n').count();
         let lines = math.get(first..).unwrap_or_default().trim_end();
         let lines = if first == 0 {
             lines.trim_start()
         } else {
             lines
         };
-        self.code_block(Code::math(), lines, Marks::CODE, line);
+        self.push_code_block(CodeBlockInfo::math(), lines, MarkFlags::CODE, line);
     }
 
-    pub(super) fn note_link_text(&mut self, text: &str) {
-        let link = self.pen.link();
+    pub(super) fn append_link_text(&mut self, text: &str) {
+        let link = self.style_stack.current_link();
         if let Some(target) = link.and_then(|link| self.document.links.get_mut(link)) {
             target.text.push_str(text);
         }
     }
 
     /// Appends a code span with its backticks.
-    pub(super) fn code(&mut self, code: &str) {
+    pub(super) fn push_code_span(&mut self, code: &str) {
         if self.image.depth > 0 {
             self.image.alt.push_str(code);
             return;
         }
-        self.note_link_text(code);
-        let line = self.place.line();
-        self.pen.open(Stroke::Code);
-        let ink = self.pen.ink();
-        self.pen.close(Stroke::Code);
-        let tick = Ink {
-            tone: Tone::Tick,
+        self.append_link_text(code);
+        let line = self.cursor.line();
+        self.style_stack.open(InlineMark::Code);
+        let ink = self.style_stack.current_style();
+        self.style_stack.close(InlineMark::Code);
+        let tick = InlineStyle {
+            role: TextRole::Backtick,
             ..ink
         };
-        self.piece.push_code("`", tick, line);
-        self.piece.push_code(code, ink, line);
-        self.piece.push_code("`", tick, line);
+        self.block_text.push_code("`", tick, line);
+        self.block_text.push_code(code, ink, line);
+        self.block_text.push_code("`", tick, line);
     }
 
     /// Appends generated text.
-    pub(super) fn note(&mut self, words: &str) {
-        let ink = Ink {
-            tone: Tone::Note,
-            link: self.pen.link(),
-            ..Ink::default()
+    pub(super) fn push_generated(&mut self, words: &str) {
+        let ink = InlineStyle {
+            role: TextRole::Generated,
+            link: self.style_stack.current_link(),
+            ..InlineStyle::default()
         };
-        self.piece.push(words, ink, self.place.line());
+        self.block_text.push(words, ink, self.cursor.line());
     }
 
     /// Appends a footnote reference: a link to the footnote, unless it is within another link.
-    pub(super) fn footnote_mark(&mut self, label: &str) {
-        let number = self.footnotes.number(label);
-        let is_link = self.pen.link().is_none();
+    pub(super) fn push_footnote_reference(&mut self, label: &str) {
+        let number = self.footnotes.number_of(label);
+        let is_link = self.style_stack.current_link().is_none();
         if is_link {
-            let link = self.document.add_link(NoteLink::Mark(number).target());
-            self.pen.open_link(Some(link));
+            let link = self
+                .document
+                .add_link(FootnoteLink::Reference(number).link_target());
+            self.style_stack.open_link(Some(link));
         }
-        self.note(&format!("[{number}]"));
+        self.push_generated(&format!("[{number}]"));
         if is_link {
-            self.pen.close_link();
+            self.style_stack.close_link();
         }
     }
 
@@ -121,7 +129,7 @@ impl Builder<'_> {
         if self.image.depth > 0 {
             self.image.alt.push(' ');
         } else {
-            self.piece.break_line();
+            self.block_text.break_line();
         }
     }
 
@@ -131,16 +139,16 @@ impl Builder<'_> {
             LinkType::Email => format!("mailto:{url}"),
             _ => url.to_owned(),
         };
-        let link = self.document.add_link(Target {
+        let link = self.document.add_link(LinkTarget {
             url,
-            ..Target::default()
+            ..LinkTarget::default()
         });
-        self.pen.open_link(Some(link));
+        self.style_stack.open_link(Some(link));
     }
 
     /// Closes a link; one without text shows its URL.
     pub(super) fn close_link(&mut self) {
-        let link = self.pen.link();
+        let link = self.style_stack.current_link();
         let target = link.and_then(|link| self.document.links.get(link));
         let bare = target
             .filter(|target| target.text.is_empty())
@@ -148,36 +156,36 @@ impl Builder<'_> {
         if let Some(url) = bare
             && self.image.depth == 0
         {
-            self.note_link_text(&url);
-            self.note(&url);
+            self.append_link_text(&url);
+            self.push_generated(&url);
         }
-        self.pen.close_link();
+        self.style_stack.close_link();
     }
 
     /// Starts a block that cannot be split.
-    pub(super) fn start_solid(&mut self) {
-        self.flush(Kind::Text);
-        self.solid = true;
+    pub(super) fn start_unsplittable(&mut self) {
+        self.flush(BlockKind::Text);
+        self.is_unsplittable = true;
     }
 
     /// Ends a heading.
     pub(super) fn close_heading(&mut self, level: u8) {
-        let given = heading_slug::split_given(self.piece.text())
+        let given = heading_slug::split_explicit_anchor(self.block_text.text())
             .map(|(title, name)| (title.len(), name.to_owned()));
         if let Some((len, _)) = given {
-            self.piece.truncate(len);
+            self.block_text.truncate(len);
         }
-        self.pen.end_block();
-        self.solid = false;
-        if self.piece.is_empty() {
+        self.style_stack.end_block();
+        self.is_unsplittable = false;
+        if self.block_text.is_empty() {
             return;
         }
-        let lines = self.piece.pour(&mut self.document);
-        let id = self.raw.heading_id.take();
+        let lines = self.block_text.flush_into(&mut self.document);
+        let id = self.html_state.heading_id.take();
         let anchor = match given.map(|(_, name)| name).or(id) {
             Some(name) => name,
-            None => self.anchors.of(&self.document.plain(lines)),
+            None => self.anchors.unique_slug(&self.document.plain_text(lines)),
         };
-        self.push(Kind::Heading(level, anchor), lines);
+        self.push(BlockKind::Heading(level, anchor), lines);
     }
 }

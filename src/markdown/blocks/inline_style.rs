@@ -1,21 +1,21 @@
 //! Inline styles (bold, link, code, ...) of text ranges, before theming.
 
-use crate::markdown::Marks;
+use crate::markdown::MarkFlags;
 
 /// Inline style of a text range.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::markdown) struct Ink {
+pub(in crate::markdown) struct InlineStyle {
     /// Emphasis, code and so on.
-    pub(in crate::markdown) marks: Marks,
+    pub(in crate::markdown) marks: MarkFlags,
     /// Index of the link that it belongs to.
     pub(in crate::markdown) link: Option<usize>,
     /// Role of the text; generated text has one of its own.
-    pub(in crate::markdown) tone: Tone,
+    pub(in crate::markdown) role: TextRole,
 }
 
 /// Role of a text range: text of the post, or generated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(in crate::markdown) enum Tone {
+pub(in crate::markdown) enum TextRole {
     /// Text of the post.
     #[default]
     Text,
@@ -24,24 +24,24 @@ pub(in crate::markdown) enum Tone {
     /// Marked text (`<mark>`).
     Marked,
     /// Inserted or underlined text.
-    Under,
+    Underlined,
     /// Generated text: a placeholder, the number of a footnote.
-    Note,
+    Generated,
     /// A backtick around a code span, drawn only if code has no background of its own.
-    Tick,
+    Backtick,
 }
 
 /// The inline marks that are open, counted because they nest.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Pen {
+pub(super) struct StyleStack {
     depth: [u32; 4],
-    tags: [u32; STROKES],
+    html_depth: [u32; INLINE_MARK_COUNT],
     links: Vec<Option<usize>>,
 }
 
 /// An inline mark that opens and closes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stroke {
+pub(super) enum InlineMark {
     /// Strong emphasis.
     Bold,
     /// Emphasis.
@@ -55,7 +55,7 @@ pub(super) enum Stroke {
     /// Marked text (`<mark>`).
     Marked,
     /// Underlined.
-    Under,
+    Underline,
     /// Subscript.
     Sub,
     /// Superscript.
@@ -63,26 +63,26 @@ pub(super) enum Stroke {
 }
 
 /// Number of inline marks.
-const STROKES: usize = Stroke::Sup as usize + 1;
+const INLINE_MARK_COUNT: usize = InlineMark::Sup as usize + 1;
 
-impl Pen {
+impl StyleStack {
     /// Opens a mark.
-    pub(super) fn open(&mut self, stroke: Stroke) {
+    pub(super) fn open(&mut self, stroke: InlineMark) {
         if let Some(depth) = self.depth.get_mut(stroke as usize) {
             *depth += 1;
         }
     }
 
     /// Closes a mark.
-    pub(super) fn close(&mut self, stroke: Stroke) {
+    pub(super) fn close(&mut self, stroke: InlineMark) {
         if let Some(depth) = self.depth.get_mut(stroke as usize) {
             *depth = depth.saturating_sub(1);
         }
     }
 
     /// Opens or closes a mark for a raw tag; such tags may be unbalanced.
-    pub(super) fn tag(&mut self, stroke: Stroke, closing: bool) {
-        if let Some(depth) = self.tags.get_mut(stroke as usize) {
+    pub(super) fn apply_tag(&mut self, stroke: InlineMark, closing: bool) {
+        if let Some(depth) = self.html_depth.get_mut(stroke as usize) {
             *depth = if closing {
                 depth.saturating_sub(1)
             } else {
@@ -93,7 +93,7 @@ impl Pen {
 
     /// Discards raw tags and links that the block left open.
     pub(super) fn end_block(&mut self) {
-        self.tags = [0; STROKES];
+        self.html_depth = [0; INLINE_MARK_COUNT];
         self.links.clear();
     }
 
@@ -108,42 +108,42 @@ impl Pen {
     }
 
     /// Returns the innermost link.
-    pub(super) fn link(&self) -> Option<usize> {
+    pub(super) fn current_link(&self) -> Option<usize> {
         self.links.last().copied().flatten()
     }
 
     /// Returns the style of text at the current position.
-    pub(super) fn ink(&self) -> Ink {
+    pub(super) fn current_style(&self) -> InlineStyle {
         let strokes = [
-            (Stroke::Bold, Marks::BOLD),
-            (Stroke::Italic, Marks::ITALIC),
-            (Stroke::Strike, Marks::STRIKE),
-            (Stroke::Code, Marks::CODE),
+            (InlineMark::Bold, MarkFlags::BOLD),
+            (InlineMark::Italic, MarkFlags::ITALIC),
+            (InlineMark::Strike, MarkFlags::STRIKE),
+            (InlineMark::Code, MarkFlags::CODE),
         ];
-        let mut marks = Marks::NONE;
+        let mut marks = MarkFlags::NONE;
         for (stroke, mark) in strokes {
             if self.is_open(stroke) {
                 marks = marks.and(mark);
             }
         }
         let tones = [
-            (Stroke::Key, Tone::Key),
-            (Stroke::Marked, Tone::Marked),
-            (Stroke::Under, Tone::Under),
+            (InlineMark::Key, TextRole::Key),
+            (InlineMark::Marked, TextRole::Marked),
+            (InlineMark::Underline, TextRole::Underlined),
         ];
         let tone = tones.iter().find(|(stroke, _)| self.is_open(*stroke));
-        let tone = tone.map_or(Tone::Text, |&(_, tone)| tone);
-        Ink {
+        let tone = tone.map_or(TextRole::Text, |&(_, tone)| tone);
+        InlineStyle {
             marks,
-            link: self.link(),
-            tone,
+            link: self.current_link(),
+            role: tone,
         }
     }
 
     /// Whether a mark is open.
-    pub(super) fn is_open(&self, stroke: Stroke) -> bool {
+    pub(super) fn is_open(&self, stroke: InlineMark) -> bool {
         let at = stroke as usize;
         self.depth.get(at).is_some_and(|&depth| depth > 0)
-            || self.tags.get(at).is_some_and(|&depth| depth > 0)
+            || self.html_depth.get(at).is_some_and(|&depth| depth > 0)
     }
 }

@@ -2,13 +2,13 @@
 
 /// Start offsets of all lines, and the current line.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Place {
+pub(super) struct LineCursor {
     starts: Vec<usize>,
     /// Index of the current line.
     line: usize,
 }
 
-impl Place {
+impl LineCursor {
     /// Creates the position at the first line of a text.
     pub(super) fn new(text: &str) -> Self {
         let ends = text.bytes().enumerate().filter(|&(_, b)| b == b'\n');
@@ -30,12 +30,12 @@ impl Place {
     }
 
     /// Moves to a line, from 1.
-    pub(super) fn go(&mut self, line: usize) {
+    pub(super) fn set_line(&mut self, line: usize) {
         self.line = line.saturating_sub(1);
     }
 
     /// Returns the offset at which the current line starts.
-    pub(super) fn start(&self) -> usize {
+    pub(super) fn line_start(&self) -> usize {
         self.starts.get(self.line).copied().unwrap_or_default()
     }
 

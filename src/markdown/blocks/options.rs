@@ -5,7 +5,7 @@ use pulldown_cmark::Options;
 use crate::blog::{Dialect, Extension};
 
 /// Extensions that the Markdown parser implements itself.
-const OPTIONS: [(Extension, Options); 9] = [
+const EXTENSION_OPTIONS: [(Extension, Options); 9] = [
     (Extension::Tables, Options::ENABLE_TABLES),
     (Extension::Footnotes, Options::ENABLE_FOOTNOTES),
     (Extension::Strikethrough, Options::ENABLE_STRIKETHROUGH),
@@ -24,8 +24,8 @@ const OPTIONS: [(Extension, Options); 9] = [
 ];
 
 /// Returns the parser options for the extensions of a dialect beyond `CommonMark`.
-pub(super) fn options(dialect: Dialect) -> Options {
-    let on = OPTIONS.iter().filter(|(it, _)| dialect.has(*it));
+pub(super) fn parser_options(dialect: Dialect) -> Options {
+    let on = EXTENSION_OPTIONS.iter().filter(|(it, _)| dialect.has(*it));
     let options = on.fold(Options::empty(), |all, (_, option)| all | *option);
     let has_math = [Extension::DollarMath, Extension::DoubleDollarMath];
     if has_math.into_iter().any(|math| dialect.has(math)) {

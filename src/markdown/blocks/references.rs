@@ -2,51 +2,53 @@
 
 use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag, TagEnd};
 
-use super::heading_slug::{self, Anchors};
-use super::html_tokens::{self, Part, TagText};
-use super::options::options;
-use super::source_locator::Spots;
+use super::heading_slug::{self, HeadingSlugger};
+use super::html_tokens::{self, HtmlTag, HtmlToken};
+use super::options::parser_options;
+use super::source_locator::SourceLocator;
 use crate::blog::Dialect;
-use crate::blog::check::{Mention, MentionKind, Mentions};
-use crate::blog::front_matter::value::Place;
-use crate::markdown::preprocess::{self, Mark, Prepared};
+use crate::blog::check::{Reference, ReferenceKind, References};
+use crate::blog::front_matter::value::SourcePosition;
+use crate::markdown::preprocess::{self, PreprocessedBody, SyntaxMarker};
 use crate::text::step_counter;
 
 /// Finds the references in the body of a post, in the dialect of its site; `first_line` is the line
 /// of the file on which the body starts.
-pub fn mentions(body: &str, first_line: usize, dialect: Dialect) -> Mentions {
-    let prepared = preprocess::prepare_as(body, dialect);
-    let mut finder = Finder {
-        found: Mentions {
-            anchors: given_names(body),
-            is_open: prepared.marks.iter().any(brings_places),
-            ..Mentions::default()
+pub fn find_references(body: &str, first_line: usize, dialect: Dialect) -> References {
+    let prepared = preprocess::preprocess(body, dialect);
+    let mut finder = ReferenceFinder {
+        found: References {
+            anchors: explicit_anchors(body),
+            may_have_more_anchors: prepared.markers.iter().any(may_add_anchors),
+            ..References::default()
         },
-        spots: Spots::new(body, &prepared.text),
+        spots: SourceLocator::new(body, &prepared.text),
         prepared: &prepared,
-        anchors: Anchors::default(),
+        anchors: HeadingSlugger::default(),
         heading: None,
-        given: None,
+        explicit_anchor: None,
         image: None,
         html: None,
         first_line,
     };
-    for (event, range) in Parser::new_ext(&prepared.text, options(dialect)).into_offset_iter() {
+    for (event, range) in
+        Parser::new_ext(&prepared.text, parser_options(dialect)).into_offset_iter()
+    {
         finder.event(event, range.start);
     }
     finder.found
 }
 
 /// Collector of references during the parse.
-struct Finder<'a> {
-    found: Mentions,
-    spots: Spots<'a>,
-    prepared: &'a Prepared,
-    anchors: Anchors,
+struct ReferenceFinder<'a> {
+    found: References,
+    spots: SourceLocator<'a>,
+    prepared: &'a PreprocessedBody,
+    anchors: HeadingSlugger,
     /// The text of the heading being read.
     heading: Option<String>,
     /// The explicit anchor of that heading, from a comment or attribute.
-    given: Option<String>,
+    explicit_anchor: Option<String>,
     /// The image being read: URL, offset, alternative text.
     image: Option<(String, usize, String)>,
     /// The HTML block being read, with its offset.
@@ -54,12 +56,12 @@ struct Finder<'a> {
     first_line: usize,
 }
 
-impl Finder<'_> {
+impl ReferenceFinder<'_> {
     fn event(&mut self, event: Event<'_>, at: usize) {
         match event {
             Event::Start(Tag::Heading { id, .. }) => {
                 self.heading = Some(String::new());
-                self.given = id.map(CowStr::into_string);
+                self.explicit_anchor = id.map(CowStr::into_string);
             }
             Event::End(TagEnd::Heading(_)) => self.end_heading(),
             Event::Start(Tag::Link {
@@ -67,7 +69,7 @@ impl Finder<'_> {
                 dest_url,
                 ..
             }) if !matches!(link_type, LinkType::Autolink | LinkType::Email) => {
-                self.add(MentionKind::Link, &dest_url, at);
+                self.add(ReferenceKind::Link, &dest_url, at);
             }
             Event::Start(Tag::Image { dest_url, .. }) => {
                 self.image = Some((dest_url.into_string(), at, String::new()));
@@ -105,10 +107,13 @@ impl Finder<'_> {
         if text.is_empty() {
             return;
         }
-        let name = match (heading_slug::split_given(text), self.given.take()) {
+        let name = match (
+            heading_slug::split_explicit_anchor(text),
+            self.explicit_anchor.take(),
+        ) {
             (Some((_, name)), _) => name.to_owned(),
             (None, Some(name)) => name,
-            (None, None) => self.anchors.of(text),
+            (None, None) => self.anchors.unique_slug(text),
         };
         self.found.anchors.push(name);
     }
@@ -116,46 +121,47 @@ impl Finder<'_> {
     fn end_image(&mut self) {
         if let Some((target, at, alt)) = self.image.take() {
             let told = !alt.trim().is_empty();
-            self.add(MentionKind::Image { told }, &target, at);
+            self.add(ReferenceKind::Image { has_alt: told }, &target, at);
         }
     }
 
     fn html(&mut self, html: &str, at: usize) {
         let mut behind = at;
-        let mut parts = html_tokens::parts(html);
+        let mut parts = html_tokens::tokenize(html);
         while let Some(part) = parts.next() {
             match part {
-                Part::Tag(tag) if !tag.closing => self.tag(&tag, behind),
-                Part::Comment(words) => self.comment(words, behind),
+                HtmlToken::Tag(tag) if !tag.is_closing => self.tag(&tag, behind),
+                HtmlToken::Comment(words) => self.comment(words, behind),
                 _ => {}
             }
             behind = at + html.len() - parts.rest().len();
         }
     }
 
-    fn tag(&mut self, tag: &TagText<'_>, at: usize) {
-        if tag.is("a")
+    fn tag(&mut self, tag: &HtmlTag<'_>, at: usize) {
+        if tag.has_name("a")
             && let Some(target) = tag.attribute("href")
         {
-            self.add(MentionKind::Link, &target, at);
-        } else if tag.is("img")
+            self.add(ReferenceKind::Link, &target, at);
+        } else if tag.has_name("img")
             && let Some(target) = tag.attribute("src")
         {
             let hidden = tag.attribute("aria-hidden").is_some() || tag.attribute("role").is_some();
             let told = hidden || tag.attribute("alt").is_some();
-            self.add(MentionKind::Image { told }, &target, at);
+            self.add(ReferenceKind::Image { has_alt: told }, &target, at);
         }
     }
 
     /// Handles the content of a marker, or a comment that sets the anchor of a heading.
     fn comment(&mut self, words: &str, at: usize) {
-        if let Some(Mark::Markdown(markdown)) = preprocess::mark(self.prepared, words) {
+        if let Some(SyntaxMarker::Markdown(markdown)) = preprocess::marker_of(self.prepared, words)
+        {
             // a caption describes the image
             let captioned = markdown.contains("<br>");
-            for event in Parser::new_ext(markdown, options(self.prepared.dialect)) {
+            for event in Parser::new_ext(markdown, parser_options(self.prepared.dialect)) {
                 self.event(event, at);
             }
-            if let Some(MentionKind::Image { told }) =
+            if let Some(ReferenceKind::Image { has_alt: told }) =
                 self.found.all.last_mut().map(|it| &mut it.kind)
             {
                 *told |= captioned;
@@ -163,17 +169,17 @@ impl Finder<'_> {
         } else if self.heading.is_some()
             && let Some(name) = words.trim().strip_prefix('#')
         {
-            self.given = Some(name.to_owned());
+            self.explicit_anchor = Some(name.to_owned());
         }
     }
 
-    fn add(&mut self, kind: MentionKind, target: &str, at: usize) {
+    fn add(&mut self, kind: ReferenceKind, target: &str, at: usize) {
         let place = self.spots.find(at, target);
-        let place = Place {
+        let place = SourcePosition {
             line: self.first_line + place.line - 1,
             ..place
         };
-        self.found.all.push(Mention {
+        self.found.all.push(Reference {
             kind,
             target: target.to_owned(),
             place,
@@ -182,37 +188,37 @@ impl Finder<'_> {
 }
 
 /// Whether the content of a marker may contain headings that are not known here.
-fn brings_places(mark: &Mark) -> bool {
+fn may_add_anchors(mark: &SyntaxMarker) -> bool {
     match mark {
-        Mark::Placeholder(words) if words.starts_with("attributes:") => false,
-        Mark::Placeholder(words)
+        SyntaxMarker::Placeholder(words) if words.starts_with("attributes:") => false,
+        SyntaxMarker::Placeholder(words)
             if words.starts_with("embed: import") || words.starts_with("embed: export") =>
         {
             words.contains(".md")
         }
-        Mark::Placeholder(_) | Mark::Words(_) => true,
+        SyntaxMarker::Placeholder(_) | SyntaxMarker::InlinePlaceholder(_) => true,
         _ => false,
     }
 }
 
 /// Finds explicit anchors in any notation: HTML's `id="x"` and `name='x'`, JSX's `id={'x'}`, and
 /// Kramdown's `{: #x}`.
-fn given_names(body: &str) -> Vec<String> {
+fn explicit_anchors(body: &str) -> Vec<String> {
     let mut names = Vec::new();
     for sign in ["id=", "name=", "{:"] {
         for (at, _) in body.match_indices(sign) {
             let rest = body.get(at + sign.len()..).unwrap_or_default();
             names.extend(if sign == "{:" {
-                of_kramdown(rest)
+                kramdown_id(rest)
             } else {
-                quoted(rest)
+                attribute_value(rest)
             });
         }
     }
     names
 }
 
-fn quoted(rest: &str) -> Option<String> {
+fn attribute_value(rest: &str) -> Option<String> {
     let rest = rest.strip_prefix('{').unwrap_or(rest);
     let quote = rest
         .chars()
@@ -231,7 +237,7 @@ fn quoted(rest: &str) -> Option<String> {
     (!name.is_empty() && !name.contains('\n')).then(|| name.to_owned())
 }
 
-fn of_kramdown(rest: &str) -> Option<String> {
+fn kramdown_id(rest: &str) -> Option<String> {
     let inner = rest.split(['{', '}', '\n']).next()?;
     step_counter::count(inner.len());
     let name = inner
@@ -245,7 +251,9 @@ mod tests {
     use super::*;
 
     fn all(body: &str) -> Vec<(String, usize, usize)> {
-        let found = mentions(body, 10, Dialect::default()).all.into_iter();
+        let found = find_references(body, 10, Dialect::default())
+            .all
+            .into_iter();
         found
             .map(|it| (it.target, it.place.line, it.place.column))
             .collect()
@@ -276,17 +284,18 @@ mod tests {
     #[test]
     fn tags_of_html_and_shortcodes_name_files_too() {
         let body = "a <img src={require('./a.png').default} /> <a href=\"b.md\">b</a>\n\n<p>\n  <img\n    src=\"c.png\" alt=\"\">\n</p>\n\n{{< figure src=\"d.png\" >}}\n";
-        let told: Vec<(String, MentionKind, usize)> = mentions(body, 1, Dialect::default())
-            .all
-            .into_iter()
-            .map(|it| (it.target, it.kind, it.place.line))
-            .collect();
-        let image = |told| MentionKind::Image { told };
+        let told: Vec<(String, ReferenceKind, usize)> =
+            find_references(body, 1, Dialect::default())
+                .all
+                .into_iter()
+                .map(|it| (it.target, it.kind, it.place.line))
+                .collect();
+        let image = |told| ReferenceKind::Image { has_alt: told };
         assert_eq!(
             told,
             [
                 ("./a.png".to_owned(), image(false), 1),
-                ("b.md".to_owned(), MentionKind::Link, 1),
+                ("b.md".to_owned(), ReferenceKind::Link, 1),
                 ("c.png".to_owned(), image(true), 4),
                 ("d.png".to_owned(), image(false), 8),
             ]
@@ -296,30 +305,36 @@ mod tests {
     #[test]
     fn a_page_can_be_linked_at_its_headings_and_at_given_names() {
         let body = "## A `b` *c*!\n\n## Given {#here}\n\n## Noted {/* #note */}\n\n## A b c\n\n<a name=\"old\"></a>\n<div id='box'>\n\n## Kramdown\n{: #kram .x}\n";
-        let found = mentions(body, 1, Dialect::default());
+        let found = find_references(body, 1, Dialect::default());
         for name in ["a-b-c", "here", "note", "a-b-c-1", "old", "box", "kram"] {
             assert!(
                 found.anchors.contains(&name.to_owned()),
                 "{name}: {found:?}"
             );
         }
-        assert!(!found.is_open);
+        assert!(!found.may_have_more_anchors);
     }
 
     #[test]
-    fn what_components_bring_is_not_known() {
+    fn anchors_of_components_are_unknown() {
         for body in [
             "<Chart />\n",
             "import A from './_a.mdx'\n\n<A />\n",
             "{{< toc >}}\n",
         ] {
-            assert!(mentions(body, 1, Dialect::default()).is_open, "{body}");
+            assert!(
+                find_references(body, 1, Dialect::default()).may_have_more_anchors,
+                "{body}"
+            );
         }
         for body in [
             "import Tabs from '@theme/Tabs'\n\n<Tabs>\n\nx\n\n</Tabs>\n",
             ":::tip\nx\n:::\n",
         ] {
-            assert!(!mentions(body, 1, Dialect::default()).is_open, "{body}");
+            assert!(
+                !find_references(body, 1, Dialect::default()).may_have_more_anchors,
+                "{body}"
+            );
         }
     }
 }

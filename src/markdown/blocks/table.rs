@@ -2,31 +2,31 @@
 
 use pulldown_cmark::Alignment;
 
-use crate::markdown::blocks::{Align, Extent, Kind, Table};
+use crate::markdown::blocks::{BlockKind, ColumnAlign, IndexRange, TableBlock};
 
-use super::build::Builder;
+use super::build::DocumentBuilder;
 
-impl Builder<'_> {
+impl DocumentBuilder<'_> {
     /// Starts a table.
     pub(super) fn open_table(&mut self, aligns: &[Alignment]) {
-        self.flush(Kind::Text);
-        self.solid = true;
+        self.flush(BlockKind::Text);
+        self.is_unsplittable = true;
         let aligns = aligns.iter().map(|align| match align {
-            Alignment::None | Alignment::Left => Align::Left,
-            Alignment::Center => Align::Center,
-            Alignment::Right => Align::Right,
+            Alignment::None | Alignment::Left => ColumnAlign::Left,
+            Alignment::Center => ColumnAlign::Center,
+            Alignment::Right => ColumnAlign::Right,
         });
-        self.document.tables.push(Table {
+        self.document.tables.push(TableBlock {
             aligns: aligns.collect(),
             cells: Vec::new(),
-            head: true,
+            has_header: true,
         });
     }
 
     /// Ends a cell.
     pub(super) fn close_cell(&mut self) {
-        self.pen.end_block();
-        let lines = self.piece.pour(&mut self.document);
+        self.style_stack.end_block();
+        let lines = self.block_text.flush_into(&mut self.document);
         if let Some(table) = self.document.tables.last_mut() {
             table.cells.push(lines);
         }
@@ -34,7 +34,7 @@ impl Builder<'_> {
 
     /// Ends a table.
     pub(super) fn close_table(&mut self) {
-        self.solid = false;
+        self.is_unsplittable = false;
         let Some(last) = self.document.tables.len().checked_sub(1) else {
             return;
         };
@@ -44,6 +44,9 @@ impl Builder<'_> {
             .last()
             .and_then(|table| table.cells.first());
         let head = first.copied().unwrap_or_default();
-        self.push(Kind::Table(last), Extent::new(head.start, head.start));
+        self.push(
+            BlockKind::Table(last),
+            IndexRange::new(head.start, head.start),
+        );
     }
 }

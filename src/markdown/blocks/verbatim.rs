@@ -2,40 +2,40 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd};
 
-use crate::markdown::Marks;
-use crate::markdown::blocks::{Code, Extent, Holder, Ink, Kind};
+use crate::markdown::MarkFlags;
+use crate::markdown::blocks::{BlockKind, CodeBlockInfo, ContainerKind, IndexRange, InlineStyle};
 use crate::markdown::colour;
-use crate::markdown::preprocess::{self, Held, Mark};
-use crate::text::Clean;
+use crate::markdown::preprocess::{self, MarkerContainer, SyntaxMarker};
+use crate::text::CleanText;
 
-use super::build::Builder;
-use super::container_stack::Opener;
+use super::build::DocumentBuilder;
+use super::container_stack::ContainerOpener;
 use super::html_blocks;
-use super::html_tokens::{self, Part};
-use super::options::options;
+use super::html_tokens::{self, HtmlToken};
+use super::options::parser_options;
 
 /// A block whose source is collected verbatim.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Verbatim {
+pub(super) struct VerbatimBlock {
     text: String,
     /// The line of the body where it starts.
     line: usize,
-    code: Code,
+    code: CodeBlockInfo,
 }
 
-impl Builder<'_> {
+impl DocumentBuilder<'_> {
     /// Appends text to the open verbatim block, otherwise to the paragraph.
-    pub(super) fn any_text(&mut self, text: &str) {
+    pub(super) fn push_text(&mut self, text: &str) {
         if self.verbatim.is_some() {
-            self.add_verbatim(text);
+            self.push_verbatim(text);
         } else {
-            self.text(text);
+            self.push_inline_text(text);
         }
     }
 
     /// Appends text to the open verbatim block.
-    pub(super) fn add_verbatim(&mut self, text: &str) {
-        let line = self.place.line();
+    pub(super) fn push_verbatim(&mut self, text: &str) {
+        let line = self.cursor.line();
         if let Some(verbatim) = &mut self.verbatim {
             if verbatim.text.is_empty() {
                 verbatim.line = line;
@@ -46,8 +46,8 @@ impl Builder<'_> {
 
     /// Starts a block of raw HTML.
     pub(super) fn open_verbatim(&mut self) {
-        self.flush(Kind::Text);
-        self.verbatim = Some(Verbatim::default());
+        self.flush(BlockKind::Text);
+        self.verbatim = Some(VerbatimBlock::default());
     }
 
     /// Starts a code block.
@@ -56,7 +56,7 @@ impl Builder<'_> {
         let (CodeBlockKind::Fenced(info), Some(verbatim)) = (kind, &mut self.verbatim) else {
             return;
         };
-        verbatim.code = Code::of(info);
+        verbatim.code = CodeBlockInfo::from_info_string(info);
     }
 
     /// Ends a code block.
@@ -65,31 +65,37 @@ impl Builder<'_> {
             return;
         };
         let code = verbatim.text.strip_suffix('\n').unwrap_or(&verbatim.text);
-        self.code_block(verbatim.code, code, Marks::CODE, verbatim.line);
+        self.push_code_block(verbatim.code, code, MarkFlags::CODE, verbatim.line);
     }
 
     /// Adds a code block whose text starts at `line` of the body.
-    pub(super) fn code_block(&mut self, mut code: Code, text: &str, marks: Marks, line: usize) {
+    pub(super) fn push_code_block(
+        &mut self,
+        mut code: CodeBlockInfo,
+        text: &str,
+        marks: MarkFlags,
+        line: usize,
+    ) {
         let document = &mut self.document;
         let first = document.lines.len();
-        let ink = Ink {
+        let ink = InlineStyle {
             marks,
-            ..Ink::default()
+            ..InlineStyle::default()
         };
         let start = document.text.as_str().len();
-        document.inks.push((start, ink));
+        document.styles.push((start, ink));
         let mut all = std::mem::take(&mut document.text);
         for (index, part) in text.split('\n').enumerate() {
             let at = all.as_str().len();
-            document.sources.push((at, line + index));
-            all = all.join(&Clean::new(part.trim_end_matches('\r')));
-            document.lines.push(Extent::new(at, all.as_str().len()));
+            document.source_lines.push((at, line + index));
+            all = all.join(&CleanText::new(part.trim_end_matches('\r')));
+            document.lines.push(IndexRange::new(at, all.as_str().len()));
         }
         document.text = all;
-        let lines = Extent::new(first, document.lines.len());
-        code.hash = colour::hash(text);
-        code.raw = text.into();
-        self.push_from(Kind::Code(Box::new(code)), lines, line);
+        let lines = IndexRange::new(first, document.lines.len());
+        code.hash = colour::hash_text(text);
+        code.source = text.into();
+        self.push_from(BlockKind::Code(Box::new(code)), lines, line);
     }
 
     /// Ends a block of raw HTML and adds what can be shown of it.
@@ -99,32 +105,33 @@ impl Builder<'_> {
         };
         let mut rest = verbatim.text.as_str();
         let mut line = verbatim.line;
-        while let Some((before, comment, after)) = self.marker(rest) {
-            self.html(before, line);
+        while let Some((before, comment, after)) = self.split_at_marker(rest) {
+            self.push_html(before, line);
             line += before.matches('\n').count();
-            self.place.go(line);
+            self.cursor.set_line(line);
             self.comment(comment, true);
             // after a marker the line is Markdown, up to the next marker
             let end = after.find('\n').unwrap_or(after.len());
             let words = after.get(..end).unwrap_or_default();
             let words = preprocess::split_at_marker(words).map_or(words, |(before, ..)| before);
-            self.markdown(words);
+            self.parse_line(words);
             rest = after.get(words.len()..).unwrap_or_default();
         }
-        self.html(rest, line);
-        self.flush(Kind::Text);
+        self.push_html(rest, line);
+        self.flush(BlockKind::Text);
     }
 
-    fn marker<'h>(&self, html: &'h str) -> Option<(&'h str, &'h str, &'h str)> {
-        preprocess::split_at_marker(html).filter(|_| !self.nested)
+    fn split_at_marker<'h>(&self, html: &'h str) -> Option<(&'h str, &'h str, &'h str)> {
+        preprocess::split_at_marker(html).filter(|_| !self.in_marker)
     }
 
     /// Appends inline Markdown, such as the title of an admonition; block syntax becomes plain
     /// text.
-    pub(super) fn words(&mut self, text: &str) {
-        self.piece.push("", self.pen.ink(), self.place.line());
+    pub(super) fn parse_inline(&mut self, text: &str) {
+        self.block_text
+            .push("", self.style_stack.current_style(), self.cursor.line());
         let events: Vec<Event<'_>> =
-            Parser::new_ext(text, options(self.prepared.dialect)).collect();
+            Parser::new_ext(text, parser_options(self.prepared.dialect)).collect();
         let is_block = |event: &Event<'_>| match event {
             Event::Start(Tag::Paragraph) => false,
             Event::Start(tag) => !matches!(
@@ -135,8 +142,8 @@ impl Builder<'_> {
             _ => false,
         };
         if events.iter().any(is_block) {
-            let ink = self.pen.ink();
-            return self.piece.push(text, ink, self.place.line());
+            let ink = self.style_stack.current_style();
+            return self.block_text.push(text, ink, self.cursor.line());
         }
         let is_paragraph = |event: &Event<'_>| {
             matches!(
@@ -145,73 +152,80 @@ impl Builder<'_> {
             )
         };
         for event in events.into_iter().filter(|event| !is_paragraph(event)) {
-            self.event(event);
+            self.handle_event(event);
         }
     }
 
     /// Parses a line of Markdown from a marker, or after one.
-    fn markdown(&mut self, text: &str) {
-        if text.trim().is_empty() || self.nested {
+    fn parse_line(&mut self, text: &str) {
+        if text.trim().is_empty() || self.in_marker {
             return;
         }
-        self.nested = true;
-        for event in Parser::new_ext(text.trim(), options(self.prepared.dialect)) {
-            self.event(event);
+        self.in_marker = true;
+        for event in Parser::new_ext(text.trim(), parser_options(self.prepared.dialect)) {
+            self.handle_event(event);
         }
-        self.nested = false;
+        self.in_marker = false;
     }
 
     /// Adds raw HTML that starts at `line` of the body.
-    fn html(&mut self, html: &str, mut line: usize) {
-        let mut parts = html_tokens::parts(html);
+    fn push_html(&mut self, html: &str, mut line: usize) {
+        let mut parts = html_tokens::tokenize(html);
         let mut rest = html;
         while !rest.is_empty() {
-            self.place.go(line);
+            self.cursor.set_line(line);
             let Some(part) = parts.next() else {
                 break;
             };
             match part {
-                Part::Text(text) if self.raw.preformatted > 0 => self.preformatted(text),
-                Part::Text(text) => self.text(&html_tokens::decode(text)),
-                Part::Tag(tag) => self.block_tag(&tag, &mut parts),
-                Part::Comment(words) => self.comment(words, true),
-                Part::Other(words) => self.placeholder(&format!("embed: {words}, not shown")),
+                HtmlToken::Text(text) if self.html_state.preformatted > 0 => {
+                    self.push_preformatted(text);
+                }
+                HtmlToken::Text(text) => self.push_inline_text(&html_tokens::decode_entities(text)),
+                HtmlToken::Tag(tag) => self.block_tag(&tag, &mut parts),
+                HtmlToken::Comment(words) => self.comment(words, true),
+                HtmlToken::Other(words) => {
+                    self.push_placeholder(&format!("embed: {words}, not shown"));
+                }
             }
-            line += parts.lines_taken(rest);
+            line += parts.consumed_lines(rest);
             rest = parts.rest();
         }
-        self.raw.preformatted = 0;
-        self.raw.misses = 0;
+        self.html_state.preformatted = 0;
+        self.html_state.unclosed_tags = 0;
     }
 
-    fn preformatted(&mut self, text: &str) {
-        let text = html_tokens::decode(text);
-        let first = self.place.line();
+    fn push_preformatted(&mut self, text: &str) {
+        let text = html_tokens::decode_entities(text);
+        let first = self.cursor.line();
         for (index, line) in text.split('\n').enumerate() {
             if index > 0 {
-                self.piece.break_line();
+                self.block_text.break_line();
             }
-            self.piece.push_code(line, self.pen.ink(), first + index);
+            self.block_text
+                .push_code(line, self.style_stack.current_style(), first + index);
         }
     }
 
     /// Appends inline HTML.
     pub(super) fn inline_html(&mut self, html: &str) {
-        for part in html_tokens::parts(html) {
+        for part in html_tokens::tokenize(html) {
             match part {
-                Part::Text(text) => self.text(text),
-                Part::Tag(tag) if self.raw.left_out.is_some() => {
-                    self.raw
-                        .left_out
-                        .take_if(|name| tag.closing && tag.is(name));
+                HtmlToken::Text(text) => self.push_inline_text(text),
+                HtmlToken::Tag(tag) if self.html_state.skipped_element.is_some() => {
+                    self.html_state
+                        .skipped_element
+                        .take_if(|name| tag.is_closing && tag.has_name(name));
                 }
-                Part::Tag(tag) if tag.is_in(html_blocks::LEFT_OUT) && !tag.closing => {
-                    self.note(&format!("{}, not shown", tag.name));
-                    self.raw.left_out = Some(tag.name.to_owned());
+                HtmlToken::Tag(tag)
+                    if tag.has_name_in(html_blocks::SKIPPED_TAGS) && !tag.is_closing =>
+                {
+                    self.push_generated(&format!("{}, not shown", tag.name));
+                    self.html_state.skipped_element = Some(tag.name.to_owned());
                 }
-                Part::Tag(tag) => self.tag(&tag),
-                Part::Comment(words) => self.comment(words, false),
-                Part::Other(words) => self.note(words),
+                HtmlToken::Tag(tag) => self.inline_tag(&tag),
+                HtmlToken::Comment(words) => self.comment(words, false),
+                HtmlToken::Other(words) => self.push_generated(words),
             }
         }
     }
@@ -219,73 +233,81 @@ impl Builder<'_> {
     /// Applies a comment that is a marker, and shows any other.
     fn comment(&mut self, words: &str, alone: bool) {
         let prepared = self.prepared;
-        if let Some(mark) = preprocess::mark(prepared, words).filter(|_| !self.nested) {
-            return self.obey(mark);
+        if let Some(mark) = preprocess::marker_of(prepared, words).filter(|_| !self.in_marker) {
+            return self.apply_marker(mark);
         }
         let words = words.trim();
-        if matches!(words, "truncate" | "more") && !self.solid && !self.document.excerpt_ends {
+        if matches!(words, "truncate" | "more")
+            && !self.is_unsplittable
+            && !self.document.excerpt_ends
+        {
             return self.end_excerpt();
         }
         if prepared.hides_comments {
             return;
         }
         let words = format!("comment: {words}");
-        if alone && !self.solid {
-            self.placeholder(&words);
+        if alone && !self.is_unsplittable {
+            self.push_placeholder(&words);
         } else {
-            self.note(&words);
+            self.push_generated(&words);
         }
     }
 
     fn end_excerpt(&mut self) {
-        self.flush(Kind::Text);
+        self.flush(BlockKind::Text);
         self.document.excerpt_ends = true;
-        self.push(Kind::ExcerptEnd, Extent::default());
+        self.push(BlockKind::ExcerptEnd, IndexRange::default());
         if let Some(block) = self.document.blocks.last_mut() {
-            block.within = 0;
+            block.container = 0;
         }
     }
 
-    fn obey(&mut self, mark: &Mark) {
+    fn apply_marker(&mut self, mark: &SyntaxMarker) {
         match mark {
-            Mark::OpenNote { word, title } => self.open_marked_note(word, title),
-            Mark::Callout { callout, line } => self.callout(callout, line),
-            Mark::OpenQuote => _ = self.open_scope(Holder::Quote, Opener::Marker(Held::Quote)),
-            Mark::EndQuote { said, link } => self.end_quote(said, link.as_ref()),
-            Mark::OpenFold { open, summary } => self.open_fold(*open, summary),
-            Mark::OpenSummary => self.open_summary(),
-            Mark::CloseSummary => self.close_summary(),
-            Mark::OpenTab(label) => self.open_tab(label),
-            Mark::Close(held) => self.close_marked(*held),
-            Mark::Placeholder(words) => self.placeholder(words),
-            Mark::Words(words) => self.note(words),
-            Mark::Markdown(words) => {
-                self.flush(Kind::Text);
-                self.markdown(words);
+            SyntaxMarker::OpenAdmonition { word, title } => self.open_admonition(word, title),
+            SyntaxMarker::Callout { callout, line } => self.convert_to_callout(callout, line),
+            SyntaxMarker::OpenQuote => {
+                _ = self.push_container(
+                    ContainerKind::Quote,
+                    ContainerOpener::Marker(MarkerContainer::Quote),
+                );
             }
-            Mark::Silent => {}
+            SyntaxMarker::EndQuote { said, link } => self.close_quote(said, link.as_ref()),
+            SyntaxMarker::OpenFold { open, summary } => self.open_fold(*open, summary),
+            SyntaxMarker::OpenSummary => self.open_summary(),
+            SyntaxMarker::CloseSummary => self.close_summary(),
+            SyntaxMarker::OpenTab(label) => self.open_tab(label),
+            SyntaxMarker::Close(held) => self.close_marker_container(*held),
+            SyntaxMarker::Placeholder(words) => self.push_placeholder(words),
+            SyntaxMarker::InlinePlaceholder(words) => self.push_generated(words),
+            SyntaxMarker::Markdown(words) => {
+                self.flush(BlockKind::Text);
+                self.parse_line(words);
+            }
+            SyntaxMarker::Silent => {}
         }
     }
 
     /// Ends a quote with its author and source.
-    fn end_quote(&mut self, said: &str, link: Option<&(String, String)>) {
-        self.flush(Kind::Text);
+    fn close_quote(&mut self, said: &str, link: Option<&(String, String)>) {
+        self.flush(BlockKind::Text);
         if !said.is_empty() || link.is_some() {
-            self.note("— ");
-            self.text(said);
+            self.push_generated("— ");
+            self.push_inline_text(said);
         }
         if let Some((title, url)) = link {
             self.open_link(LinkType::Inline, url);
-            self.text(title);
+            self.push_inline_text(title);
             self.close_link();
         }
-        self.close_marked(Held::Quote);
+        self.close_marker_container(MarkerContainer::Quote);
     }
 
     /// Adds one line about something that cannot be shown.
-    pub(super) fn placeholder(&mut self, words: &str) {
-        self.flush(Kind::Text);
-        self.note(words);
-        self.flush(Kind::Placeholder);
+    pub(super) fn push_placeholder(&mut self, words: &str) {
+        self.flush(BlockKind::Text);
+        self.push_generated(words);
+        self.flush(BlockKind::Placeholder);
     }
 }

@@ -9,19 +9,19 @@ use syntect::parsing::{ParseState, ScopeStack, ScopeStackOp, SyntaxReference, Sy
 
 use crate::text::width;
 
-use super::scopes::Scopes;
-use super::{Coloured, MOST_LINES, Run, Snippet, Tint, names};
+use super::scopes::ScopeStyles;
+use super::{HighlightedSnippet, MAX_BLOCK_LINES, Snippet, StyledRange, TokenStyle, names};
 
 #[cfg(not(any(feature = "oniguruma", feature = "pure-rust")))]
 compile_error!("code has no colours without an engine: choose `oniguruma` or `pure-rust`");
 
 /// Maximum length of a highlighted line, in bytes; a longer one is generated code.
-const LONGEST: usize = 2_048;
+const MAX_LINE_BYTES: usize = 2_048;
 
 /// All grammars.
 pub struct Grammars {
     set: SyntaxSet,
-    scopes: Scopes,
+    scopes: ScopeStyles,
 }
 
 impl fmt::Debug for Grammars {
@@ -35,26 +35,30 @@ impl Grammars {
     pub fn load() -> Self {
         Self {
             set: two_face::syntax::extra_newlines(),
-            scopes: Scopes::new(),
+            scopes: ScopeStyles::new(),
         }
     }
 
     /// Highlights a snippet line by line while `goes_on` returns true; the rest stays plain.
     ///
     /// A line takes about ten microseconds, a hostile one of 2 KB some milliseconds.
-    pub fn colour(&self, snippet: &Snippet, goes_on: &mut dyn FnMut() -> bool) -> Coloured {
-        let mut coloured = Coloured::plain(snippet);
+    pub fn colour(
+        &self,
+        snippet: &Snippet,
+        goes_on: &mut dyn FnMut() -> bool,
+    ) -> HighlightedSnippet {
+        let mut coloured = HighlightedSnippet::plain(snippet);
         let Some(grammar) = self.grammar(&snippet.key.language) else {
             return coloured;
         };
         let mut state = ParseState::new(grammar);
         let mut stack = ScopeStack::new();
         let mut fed = String::new();
-        for line in snippet.text.split('\n').take(MOST_LINES) {
+        for line in snippet.text.split('\n').take(MAX_BLOCK_LINES) {
             if !goes_on() {
                 break;
             }
-            if line.len() > LONGEST {
+            if line.len() > MAX_LINE_BYTES {
                 coloured.lines.push(Box::default());
                 continue;
             }
@@ -70,12 +74,13 @@ impl Grammars {
     }
 
     /// Whether there is a grammar for a language.
-    pub fn knows(&self, language: &str) -> bool {
+    pub fn has_grammar(&self, language: &str) -> bool {
         self.grammar(language).is_some()
     }
 
     fn grammar(&self, language: &str) -> Option<&SyntaxReference> {
-        self.set.find_syntax_by_token(&names::token(language))
+        self.set
+            .find_syntax_by_token(&names::grammar_name(language))
     }
 
     fn runs(
@@ -83,25 +88,25 @@ impl Grammars {
         line: &str,
         steps: &[(usize, ScopeStackOp)],
         stack: &mut ScopeStack,
-    ) -> Box<[Run]> {
+    ) -> Box<[StyledRange]> {
         let mut runs = Vec::new();
         let mut start = 0;
         for (at, step) in steps {
             if *at > start {
-                self.add(&mut runs, line, start..*at, stack);
+                self.push_range(&mut runs, line, start..*at, stack);
                 start = *at;
             }
             // an operation that does not fit the stack leaves it unchanged
             let _ = stack.apply(step);
         }
-        self.add(&mut runs, line, start..line.len(), stack);
-        keep_clusters_whole(line, &mut runs);
+        self.push_range(&mut runs, line, start..line.len(), stack);
+        align_to_clusters(line, &mut runs);
         runs.into_boxed_slice()
     }
 
-    fn add(
+    fn push_range(
         &self,
-        runs: &mut Vec<Run>,
+        runs: &mut Vec<StyledRange>,
         line: &str,
         range: std::ops::Range<usize>,
         stack: &ScopeStack,
@@ -111,17 +116,21 @@ impl Grammars {
         if text.is_empty() {
             return;
         }
-        let tint = self.scopes.tint(text, stack.as_slice());
+        let tint = self.scopes.style_of(text, stack.as_slice());
         match runs.last_mut() {
-            Some(last) if last.end == start && last.tint == tint => last.end = end,
-            _ if tint == Tint::default() => {}
-            _ => runs.push(Run { start, end, tint }),
+            Some(last) if last.end == start && last.style == tint => last.end = end,
+            _ if tint == TokenStyle::default() => {}
+            _ => runs.push(StyledRange {
+                start,
+                end,
+                style: tint,
+            }),
         }
     }
 }
 
 /// Extends ranges to cluster boundaries: a cluster drawn in two parts has another width.
-fn keep_clusters_whole(line: &str, runs: &mut Vec<Run>) {
+fn align_to_clusters(line: &str, runs: &mut Vec<StyledRange>) {
     if line.is_ascii() {
         return;
     }

@@ -40,13 +40,13 @@ const ALIASES: [(&str, &str); 35] = [
 ];
 
 /// Whether a word may name a language with highlighting.
-pub(in crate::markdown) fn is_code(word: &str) -> bool {
+pub(in crate::markdown) fn is_highlightable(word: &str) -> bool {
     let plain = ["", "none", "plain", "plaintext", "text", "txt"];
     !plain.iter().any(|name| word.eq_ignore_ascii_case(name))
 }
 
 /// Returns the name by which grammars are looked up for a language.
-pub(super) fn token(word: &str) -> String {
+pub(super) fn grammar_name(word: &str) -> String {
     let word = word.to_lowercase();
     let word = word.strip_prefix("language-").unwrap_or(&word);
     let word = word.strip_prefix("lang-").unwrap_or(word);

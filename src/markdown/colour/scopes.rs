@@ -9,51 +9,54 @@ use syntect::parsing::Scope;
 
 use crate::text::Role;
 
-use super::Tint;
+use super::TokenStyle;
 
 /// Number of innermost scopes examined; hostile code nests without limit.
-const DEEPEST: usize = 64;
+const MAX_SCOPE_DEPTH: usize = 64;
 
-const TEXT: Tint = Tint::of(Role::Text);
-const COMMENT: Tint = Tint {
+const TEXT_STYLE: TokenStyle = TokenStyle::upright(Role::Text);
+const COMMENT_STYLE: TokenStyle = TokenStyle {
     role: Role::Muted,
     italic: true,
 };
 
 /// Scope prefixes with their styles; a longer prefix precedes a shorter one.
-const TABLE: &[(&str, Tint)] = &[
-    ("comment", COMMENT),
-    ("string", Tint::of(Role::Good)),
-    ("punctuation.definition.string", Tint::of(Role::Good)),
-    ("constant.numeric", Tint::of(Role::Warn)),
-    ("constant.language", Tint::of(Role::Keyword)),
-    ("keyword.other.unit", Tint::of(Role::Warn)),
-    ("keyword", Tint::of(Role::Keyword)),
-    ("storage", Tint::of(Role::Keyword)),
-    ("variable.language", Tint::of(Role::Keyword)),
-    ("entity.name.tag", Tint::of(Role::Keyword)),
-    ("entity.name", Tint::of(Role::Strong)),
-    ("markup.heading", Tint::of(Role::Strong)),
-    ("markup.inserted", Tint::of(Role::Good)),
-    ("markup.deleted", Tint::of(Role::Error)),
-    ("markup.raw", Tint::of(Role::Good)),
-    ("markup.quote", Tint::of(Role::Muted)),
-    ("meta.diff.header", Tint::of(Role::Muted)),
-    ("meta.diff.range", Tint::of(Role::Muted)),
+const STYLES_BY_SCOPE: &[(&str, TokenStyle)] = &[
+    ("comment", COMMENT_STYLE),
+    ("string", TokenStyle::upright(Role::Good)),
+    (
+        "punctuation.definition.string",
+        TokenStyle::upright(Role::Good),
+    ),
+    ("constant.numeric", TokenStyle::upright(Role::Warn)),
+    ("constant.language", TokenStyle::upright(Role::Keyword)),
+    ("keyword.other.unit", TokenStyle::upright(Role::Warn)),
+    ("keyword", TokenStyle::upright(Role::Keyword)),
+    ("storage", TokenStyle::upright(Role::Keyword)),
+    ("variable.language", TokenStyle::upright(Role::Keyword)),
+    ("entity.name.tag", TokenStyle::upright(Role::Keyword)),
+    ("entity.name", TokenStyle::upright(Role::Strong)),
+    ("markup.heading", TokenStyle::upright(Role::Strong)),
+    ("markup.inserted", TokenStyle::upright(Role::Good)),
+    ("markup.deleted", TokenStyle::upright(Role::Error)),
+    ("markup.raw", TokenStyle::upright(Role::Good)),
+    ("markup.quote", TokenStyle::upright(Role::Muted)),
+    ("meta.diff.header", TokenStyle::upright(Role::Muted)),
+    ("meta.diff.range", TokenStyle::upright(Role::Muted)),
     // code inside a string starts plain
-    ("meta.interpolation", TEXT),
-    ("meta.template.expression", TEXT),
-    ("source", TEXT),
+    ("meta.interpolation", TEXT_STYLE),
+    ("meta.template.expression", TEXT_STYLE),
+    ("source", TEXT_STYLE),
 ];
 
 /// The table with parsed scopes.
 #[derive(Debug)]
-pub(super) struct Scopes(Vec<(Scope, Tint)>);
+pub(super) struct ScopeStyles(Vec<(Scope, TokenStyle)>);
 
-impl Scopes {
+impl ScopeStyles {
     /// Parses the table.
     pub(super) fn new() -> Self {
-        let scopes = TABLE.iter();
+        let scopes = STYLES_BY_SCOPE.iter();
         Self(
             scopes
                 .filter_map(|(name, tint)| Some((Scope::new(name).ok()?, *tint)))
@@ -62,12 +65,12 @@ impl Scopes {
     }
 
     /// Returns the style of a text from its scopes, the innermost last.
-    pub(super) fn tint(&self, text: &str, scopes: &[Scope]) -> Tint {
-        let inner = scopes.iter().rev().take(DEEPEST);
+    pub(super) fn style_of(&self, text: &str, scopes: &[Scope]) -> TokenStyle {
+        let inner = scopes.iter().rev().take(MAX_SCOPE_DEPTH);
         let is_word = text.chars().any(char::is_alphanumeric);
         let mut first = None;
-        for tint in inner.filter_map(|scope| self.of(*scope)) {
-            if tint == COMMENT {
+        for tint in inner.filter_map(|scope| self.style_of_scope(*scope)) {
+            if tint == COMMENT_STYLE {
                 return tint;
             }
             // `+` is a keyword to a grammar, but not a word
@@ -78,7 +81,7 @@ impl Scopes {
         first.unwrap_or_default()
     }
 
-    fn of(&self, scope: Scope) -> Option<Tint> {
+    fn style_of_scope(&self, scope: Scope) -> Option<TokenStyle> {
         let known = self.0.iter().find(|(known, _)| known.is_prefix_of(scope));
         known.map(|(_, tint)| *tint)
     }
@@ -88,9 +91,9 @@ impl Scopes {
 mod tests {
     use super::*;
 
-    fn tint(text: &str, scopes: &[&str]) -> Tint {
+    fn tint(text: &str, scopes: &[&str]) -> TokenStyle {
         let scopes = scopes.iter().map(|name| Scope::new(name).unwrap());
-        Scopes::new().tint(text, &scopes.collect::<Vec<_>>())
+        ScopeStyles::new().style_of(text, &scopes.collect::<Vec<_>>())
     }
 
     #[test]
@@ -123,20 +126,24 @@ mod tests {
             ("markup.inserted.diff", Role::Good),
             ("stringy", Role::Text),
         ] {
-            assert_eq!(tint("x", &["source.x", scope]), Tint::of(role), "{scope}");
+            assert_eq!(
+                tint("x", &["source.x", scope]),
+                TokenStyle::upright(role),
+                "{scope}"
+            );
         }
     }
 
     #[test]
     fn a_comment_is_a_comment_whatever_stands_in_it() {
         let scopes = ["comment.line.js", "keyword.other.todo.js"];
-        assert_eq!(tint("TODO", &scopes), COMMENT);
+        assert_eq!(tint("TODO", &scopes), COMMENT_STYLE);
     }
 
     #[test]
     fn a_sign_is_no_keyword() {
         let operator = ["source.js", "keyword.operator.arithmetic.js"];
-        assert_eq!(tint("+", &operator), TEXT);
+        assert_eq!(tint("+", &operator), TEXT_STYLE);
         assert_eq!(tint("typeof", &operator).role, Role::Keyword);
         let quantifier = ["string.regexp.js", "keyword.operator.quantifier.js"];
         assert_eq!(tint("+", &quantifier).role, Role::Good);

@@ -7,9 +7,9 @@ use crate::markdown::parse;
 
 static GRAMMARS: LazyLock<Grammars> = LazyLock::new(Grammars::load);
 
-fn colours(source: &str) -> Colours {
-    let mut colours = Colours::default();
-    for snippet in parse(source).snippets(&Colours::default()) {
+fn colours(source: &str) -> SnippetCache {
+    let mut colours = SnippetCache::default();
+    for snippet in parse(source).missing_snippets(&SnippetCache::default()) {
         let coloured = GRAMMARS.colour(&snippet, &mut || true);
         colours.add(snippet.key, coloured);
     }
@@ -19,46 +19,53 @@ fn colours(source: &str) -> Colours {
 const MIXED: &str = "> - ```rust {2} title=\"a.rs\" showLineNumbers\n>   let 日本 = \"e\u{301}👩\u{200d}💻 wide\"; // some words behind\n>   let y = 12;\n>   ```\n\n```js\n\tconst x = `${'a'}`;\r\n```\n";
 
 #[test]
-fn what_is_known_is_not_asked_for_again() {
+fn cached_snippets_are_not_requested_again() {
     let twice = format!("{MIXED}\n{MIXED}");
     let document = parse(&twice);
-    assert_eq!(document.snippets(&Colours::default()).len(), 2);
-    assert_eq!(document.snippets(&colours(MIXED)), []);
+    assert_eq!(document.missing_snippets(&SnippetCache::default()).len(), 2);
+    assert_eq!(document.missing_snippets(&colours(MIXED)), []);
     let other = parse("```ts\n\tconst x = `${'a'}`;\r\n```\n");
-    assert_eq!(other.snippets(&colours(MIXED)).len(), 1, "another language");
+    assert_eq!(
+        other.missing_snippets(&colours(MIXED)).len(),
+        1,
+        "another language"
+    );
 }
 
 #[test]
-fn much_code_is_coloured_as_far_as_is_bearable() {
+fn long_code_is_highlighted_up_to_the_limits() {
     let long = format!("```js\n{}```\n", "let a = 1;\n".repeat(100_000));
-    let snippets = parse(&long).snippets(&Colours::default());
-    assert_eq!(snippets[0].text.lines().count(), MOST_LINES);
+    let snippets = parse(&long).missing_snippets(&SnippetCache::default());
+    assert_eq!(snippets[0].text.lines().count(), MAX_BLOCK_LINES);
     let large = format!(
         "```js\n{}```\n",
         format!("{}\n", "a+".repeat(500)).repeat(1_000)
     );
-    let snippets = parse(&large).snippets(&Colours::default());
-    assert!(snippets[0].text.len() <= MOST_BYTES);
+    let snippets = parse(&large).missing_snippets(&SnippetCache::default());
+    assert!(snippets[0].text.len() <= MAX_BLOCK_BYTES);
     let many: Vec<String> = (0..20_000)
         .map(|n| format!("```js\n{n}\n```\n\n"))
         .collect();
     let many = many.concat();
-    let snippets = parse(&many).snippets(&Colours::default());
-    assert!(snippets.iter().map(Snippet::cost).sum::<usize>() <= MOST_OF_A_POST);
+    let snippets = parse(&many).missing_snippets(&SnippetCache::default());
+    assert!(snippets.iter().map(Snippet::cost).sum::<usize>() <= MAX_POST_BYTES);
     assert!(!snippets.is_empty());
 }
 
 #[test]
-fn what_is_remembered_is_bounded_and_holds_a_whole_post() {
-    let mut colours = Colours::default();
+fn the_cache_is_bounded_and_holds_a_whole_post() {
+    let mut colours = SnippetCache::default();
     for n in 0..20_000 {
         let snippet = Snippet {
-            key: CodeKey::new("js", n),
+            key: SnippetKey::new("js", n),
             text: "x".repeat(100),
         };
-        colours.add(snippet.key.clone(), Coloured::plain(&snippet));
-        assert!(colours.kept <= MOST_KEPT);
-        assert_eq!(colours.kept, colours.known.len() * (100 + EACH));
+        colours.add(snippet.key.clone(), HighlightedSnippet::plain(&snippet));
+        assert!(colours.cached_bytes <= MAX_CACHED_BYTES);
+        assert_eq!(
+            colours.cached_bytes,
+            colours.snippets.len() * (100 + SNIPPET_OVERHEAD_BYTES)
+        );
         assert!(colours.get(&snippet.key).is_some());
     }
 }
@@ -67,7 +74,7 @@ fn what_is_remembered_is_bounded_and_holds_a_whole_post() {
 fn a_line_too_long_is_plain_and_those_around_it_are_not() {
     let source = format!("```js\nlet a;\nlet {};\nlet b;\n```\n", "x".repeat(5_000));
     let coloured = GRAMMARS.colour(
-        &parse(&source).snippets(&Colours::default())[0],
+        &parse(&source).missing_snippets(&SnippetCache::default())[0],
         &mut || true,
     );
     let runs: Vec<usize> = (0..4).map(|line| coloured.line(line).len()).collect();
@@ -77,7 +84,7 @@ fn a_line_too_long_is_plain_and_those_around_it_are_not() {
 #[test]
 fn work_that_is_stopped_leaves_the_rest_plain() {
     let source = "```js\nlet a;\nlet b;\nlet c;\n```\n";
-    let snippet = &parse(source).snippets(&Colours::default())[0];
+    let snippet = &parse(source).missing_snippets(&SnippetCache::default())[0];
     let mut left = 2;
     let coloured = GRAMMARS.colour(snippet, &mut || {
         left -= 1;

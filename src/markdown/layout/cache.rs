@@ -8,142 +8,142 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use crate::markdown::blocks::{Block, Kind, Print};
-use crate::markdown::colour::Coloured;
-use crate::markdown::page::{CodePart, Heading, Page, Row};
-use crate::markdown::placed_image::{Picture, Room};
+use crate::markdown::blocks::{BlockHash, BlockKind, LeafBlock};
+use crate::markdown::colour::HighlightedSnippet;
+use crate::markdown::page::{PageCode, PageHeading, PageRow, RenderedPage};
+use crate::markdown::placed_image::{ImageBounds, PlacedImage};
 
-use super::row_prefix::Margin;
-use super::{Sheet, Style};
+use super::row_prefix::RowPrefix;
+use super::{PageBuilder, PageStyle};
 
 /// Maximum number of cached rows; the rest of a longer page is laid out each time.
-const MOST_ROWS: usize = 200_000;
+const MAX_CACHED_ROWS: usize = 200_000;
 
 /// Cached rows of the last page, by block.
 #[derive(Clone, Debug, Default)]
-pub struct Cache {
+pub struct LayoutCache {
     /// Options that the page was laid out for.
-    shape: Option<Shape>,
+    shape: Option<CacheShape>,
     /// Blocks that the page under construction has needed so far.
-    used: HashMap<u64, Arc<Drawn>>,
+    current: HashMap<u64, Arc<RenderedBlock>>,
     /// Blocks that the previous page needed.
-    before: HashMap<u64, Arc<Drawn>>,
+    previous: HashMap<u64, Arc<RenderedBlock>>,
     rows: usize,
-    fresh: usize,
+    rendered: usize,
 }
 
 /// Width, style, and available space for images.
-type Shape = (usize, Style, Option<Room>);
+type CacheShape = (usize, PageStyle, Option<ImageBounds>);
 
 /// A block as it was drawn.
 #[derive(Debug)]
-pub(super) struct Drawn {
-    rows: Vec<Row>,
+pub(super) struct RenderedBlock {
+    rows: Vec<PageRow>,
     /// Its headings; row numbers are relative to its first row.
-    outline: Vec<Heading>,
+    outline: Vec<PageHeading>,
     /// Its code blocks; row numbers are relative as well.
-    code: Vec<CodePart>,
+    code: Vec<PageCode>,
     /// Its images; row numbers are relative as well.
-    pictures: Vec<Picture>,
+    images: Vec<PlacedImage>,
     /// The row that ends the excerpt, relative as well.
     excerpt_end: Option<usize>,
     /// Its position and highlighting.
-    seat: Seat,
+    placed: PlacedBlock,
 }
 
 /// Where the additions of a block to each list of a page start.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct From {
+pub(super) struct PageOffsets {
     row: usize,
     heading: usize,
     code: usize,
-    picture: usize,
+    image: usize,
 }
 
-impl From {
+impl PageOffsets {
     /// Returns the current end of a page.
-    pub(super) fn end_of(page: &Page) -> Self {
+    pub(super) fn end_of(page: &RenderedPage) -> Self {
         Self {
             row: page.rows.len(),
             heading: page.outline.len(),
             code: page.code.len(),
-            picture: page.pictures.len(),
+            image: page.images.len(),
         }
     }
 }
 
 /// A block at its position on this page, with its highlighting.
 #[derive(Debug)]
-pub(super) struct Seat {
+pub(super) struct PlacedBlock {
     /// Line of the body where it starts.
     line: usize,
     /// Base index of its links.
     link: usize,
-    colours: Option<Arc<Coloured>>,
+    colours: Option<Arc<HighlightedSnippet>>,
     /// Hash of the block and its row prefix.
     key: u64,
 }
 
-impl Cache {
+impl LayoutCache {
     /// Returns the number of blocks of the last page that were not found in the cache.
-    pub fn fresh(&self) -> usize {
-        self.fresh
+    pub fn rendered_blocks(&self) -> usize {
+        self.rendered
     }
 
     /// Starts a page. If the previous one was not completed, its blocks remain available.
-    pub(super) fn open(&mut self, shape: Shape) {
+    pub(super) fn begin_page(&mut self, shape: CacheShape) {
         let shape = Some(shape);
         if self.shape == shape {
-            let used = std::mem::take(&mut self.used);
-            self.before.extend(used);
+            let used = std::mem::take(&mut self.current);
+            self.previous.extend(used);
         } else {
-            self.used.clear();
-            self.before.clear();
+            self.current.clear();
+            self.previous.clear();
         }
         self.shape = shape;
         self.rows = 0;
-        self.fresh = 0;
+        self.rendered = 0;
     }
 
     /// Completes a page and drops the blocks it did not need.
-    pub(super) fn close(&mut self) {
-        self.before = HashMap::new();
+    pub(super) fn end_page(&mut self) {
+        self.previous = HashMap::new();
     }
 
     /// Returns a block drawn earlier with the same highlighting.
-    pub(super) fn find(&mut self, seat: &Seat) -> Option<Arc<Drawn>> {
+    pub(super) fn find(&mut self, seat: &PlacedBlock) -> Option<Arc<RenderedBlock>> {
         let key = seat.key;
-        let same = |drawn: &Arc<Drawn>| match (&drawn.seat.colours, &seat.colours) {
+        let same = |drawn: &Arc<RenderedBlock>| match (&drawn.placed.colours, &seat.colours) {
             (None, None) => true,
             (Some(one), Some(other)) => Arc::ptr_eq(one, other),
             _ => false,
         };
-        if let Some(drawn) = self.used.get(&key).filter(|drawn| same(drawn)) {
+        if let Some(drawn) = self.current.get(&key).filter(|drawn| same(drawn)) {
             return Some(Arc::clone(drawn));
         }
-        let drawn = self.before.remove(&key).filter(same)?;
-        self.enter(key, Arc::clone(&drawn));
+        let drawn = self.previous.remove(&key).filter(same)?;
+        self.insert(key, Arc::clone(&drawn));
         Some(drawn)
     }
 
     /// Stores a block that was drawn.
-    pub(super) fn keep(&mut self, drawn: Drawn) {
-        self.fresh += 1;
-        self.enter(drawn.seat.key, Arc::new(drawn));
+    pub(super) fn store(&mut self, drawn: RenderedBlock) {
+        self.rendered += 1;
+        self.insert(drawn.placed.key, Arc::new(drawn));
     }
 
-    fn enter(&mut self, key: u64, drawn: Arc<Drawn>) {
+    fn insert(&mut self, key: u64, drawn: Arc<RenderedBlock>) {
         let rows = self.rows + drawn.rows.len();
-        if rows <= MOST_ROWS {
+        if rows <= MAX_CACHED_ROWS {
             self.rows = rows;
-            self.used.insert(key, drawn);
+            self.current.insert(key, drawn);
         }
     }
 }
 
-impl Drawn {
+impl RenderedBlock {
     /// Extracts what a block added to a page.
-    pub(super) fn of(page: &Page, from: From, seat: Seat) -> Self {
+    pub(super) fn of(page: &RenderedPage, from: PageOffsets, seat: PlacedBlock) -> Self {
         let row = from.row;
         let mut outline = page
             .outline
@@ -157,8 +157,8 @@ impl Drawn {
         for part in &mut code {
             part.rows = part.rows.start - row..part.rows.end - row;
         }
-        let pictures = page.pictures.get(from.picture..).unwrap_or_default();
-        let pictures = pictures.iter().map(|picture| Picture {
+        let pictures = page.images.get(from.image..).unwrap_or_default();
+        let pictures = pictures.iter().map(|picture| PlacedImage {
             rows: picture.rows.start - row..picture.rows.end - row,
             ..picture.clone()
         });
@@ -166,63 +166,63 @@ impl Drawn {
             rows: page.rows.get(row..).unwrap_or_default().to_vec(),
             outline,
             code,
-            pictures: pictures.collect(),
+            images: pictures.collect(),
             excerpt_end: page.excerpt_end.and_then(|end| end.checked_sub(row)),
-            seat,
+            placed: seat,
         }
     }
 }
 
-impl Sheet<'_> {
+impl PageBuilder<'_> {
     /// Computes the cache key and position of a block.
-    pub(super) fn seat(&self, block: &Block, margin: &Margin) -> Seat {
-        let in_margin = margin.link();
-        let print = Print::of(self.document, block, in_margin);
+    pub(super) fn place_block(&self, block: &LeafBlock, margin: &RowPrefix) -> PlacedBlock {
+        let in_margin = margin.first_link();
+        let print = BlockHash::of(self.document, block, in_margin);
         let mut hasher = DefaultHasher::new();
         print.hash.hash(&mut hasher);
-        self.image_of(block).hash(&mut hasher);
+        self.image_file(block).hash(&mut hasher);
         for line in self.document.lines(block.lines) {
-            for (at, size) in self.sizes_of(*line) {
+            for (at, size) in self.sizes_in_line(*line) {
                 (at - line.start, size).hash(&mut hasher);
             }
         }
         match in_margin {
-            Some(first) => margin.counted_from(first).hash(&mut hasher),
+            Some(first) => margin.with_relative_links(first).hash(&mut hasher),
             None => margin.hash(&mut hasher),
         }
-        Seat {
+        PlacedBlock {
             line: block.line,
-            link: print.link,
+            link: print.first_link,
             colours: self.colours_of(block),
             key: hasher.finish(),
         }
     }
 
     /// Returns the highlighting of a block, if it is code.
-    fn colours_of(&self, block: &Block) -> Option<Arc<Coloured>> {
+    fn colours_of(&self, block: &LeafBlock) -> Option<Arc<HighlightedSnippet>> {
         match &block.kind {
-            Kind::Code(code) => self.colours.shared(&code.key()?),
+            BlockKind::Code(code) => self.colours.shared(&code.snippet_key()?),
             _ => None,
         }
     }
 
     /// Adds a cached block at its new position.
-    pub(super) fn draw_again(&mut self, seat: &Seat, drawn: &Drawn) {
+    pub(super) fn reuse_block(&mut self, seat: &PlacedBlock, drawn: &RenderedBlock) {
         let first = self.page.rows.len();
         for heading in &drawn.outline {
             let row = heading.row + first;
             let heading = heading.clone();
-            self.page.outline.push(Heading { row, ..heading });
+            self.page.outline.push(PageHeading { row, ..heading });
         }
         for part in &drawn.code {
             let rows = part.rows.start + first..part.rows.end + first;
             let part = part.clone();
-            self.page.code.push(CodePart { rows, ..part });
+            self.page.code.push(PageCode { rows, ..part });
         }
-        for picture in &drawn.pictures {
+        for picture in &drawn.images {
             let rows = picture.rows.start + first..picture.rows.end + first;
             let picture = picture.clone();
-            self.page.pictures.push(Picture { rows, ..picture });
+            self.page.images.push(PlacedImage { rows, ..picture });
         }
         if let Some(row) = drawn.excerpt_end {
             self.page.excerpt_end = Some(row + first);
@@ -230,12 +230,12 @@ impl Sheet<'_> {
         for row in &drawn.rows {
             let mut row = row.clone();
             if row.line > 0 {
-                row.line = (row.line + seat.line).saturating_sub(drawn.seat.line);
+                row.line = (row.line + seat.line).saturating_sub(drawn.placed.line);
             }
             for link in row.spans.iter_mut().filter_map(|span| span.link.as_mut()) {
-                *link = *link + seat.link - drawn.seat.link;
+                *link = *link + seat.link - drawn.placed.link;
             }
-            self.add(row);
+            self.push_complete_row(row);
         }
     }
 }
@@ -245,20 +245,22 @@ mod tests {
     use std::sync::LazyLock;
 
     use super::*;
-    use crate::markdown::colour::{Colours, Snippet};
-    use crate::markdown::{Folds, Images, Wants, layout_again, layout_as, parse};
+    use crate::markdown::colour::{Snippet, SnippetCache};
+    use crate::markdown::{
+        FoldState, KnownImages, LayoutOptions, layout_cached, layout_with, parse,
+    };
 
-    static OPEN: Folds = Folds::all_open();
-    static NONE: LazyLock<Images> = LazyLock::new(Images::default);
+    static OPEN: FoldState = FoldState::all_open();
+    static NONE: LazyLock<KnownImages> = LazyLock::new(KnownImages::default);
 
     const POST: &str = "# Title\n\nSee [one](a) and https://b.io.\n\n- item\n- other\n\n> quoted\n\n\
                         | a | b |\n|---|---|\n| 1 | [2](c) |\n\n```rust\nlet x;\n```\n\n## More\n\nend [x](d)\n\n\
                         <!-- truncate -->\n\n<details>\n<summary>sum</summary>\n\nhidden\n\n</details>\n";
 
-    fn wants(colours: &Colours) -> Wants<'_> {
-        Wants {
+    fn wants(colours: &SnippetCache) -> LayoutOptions<'_> {
+        LayoutOptions {
             width: 40,
-            style: Style::default(),
+            style: PageStyle::default(),
             colours,
             folds: &OPEN,
             images: &NONE,
@@ -267,13 +269,13 @@ mod tests {
 
     /// Lays out several posts in turn; returns how many blocks each had to draw.
     fn fresh(posts: &[&str]) -> Vec<usize> {
-        let colours = &Colours::default();
-        let mut cache = Cache::default();
+        let colours = &SnippetCache::default();
+        let mut cache = LayoutCache::default();
         let count = |post: &&str| {
             let document = parse(post);
-            let page = layout_again(&document, wants(colours), &mut cache);
-            assert_eq!(page, layout_as(&document, wants(colours)));
-            cache.fresh()
+            let page = layout_cached(&document, wants(colours), &mut cache);
+            assert_eq!(page, layout_with(&document, wants(colours)));
+            cache.rendered_blocks()
         };
         posts.iter().map(count).collect()
     }
@@ -313,20 +315,23 @@ mod tests {
 
     #[test]
     fn a_part_that_is_folded_lays_out_its_summary_again() {
-        let colours = &Colours::default();
+        let colours = &SnippetCache::default();
         let document = parse(POST);
-        let mut cache = Cache::default();
-        layout_again(&document, wants(colours), &mut cache);
-        let mut folds = Folds::all_open();
-        folds.turn(0);
-        let folded = Wants {
+        let mut cache = LayoutCache::default();
+        layout_cached(&document, wants(colours), &mut cache);
+        let mut folds = FoldState::all_open();
+        folds.toggle(0);
+        let folded = LayoutOptions {
             folds: &folds,
             ..wants(colours)
         };
-        let page = layout_again(&document, folded, &mut cache);
-        assert_eq!(page, layout_as(&document, folded));
+        let page = layout_cached(&document, folded, &mut cache);
+        assert_eq!(page, layout_with(&document, folded));
         assert_eq!(
-            (cache.fresh(), page.folds.first().map(|fold| fold.open)),
+            (
+                cache.rendered_blocks(),
+                page.folds.first().map(|fold| fold.open)
+            ),
             (1, Some(false))
         );
     }
@@ -334,33 +339,33 @@ mod tests {
     #[test]
     fn colours_that_come_later_lay_out_their_code() {
         let document = parse(POST);
-        let mut colours = Colours::default();
-        let mut cache = Cache::default();
-        layout_again(&document, wants(&colours), &mut cache);
-        for snippet in document.snippets(&colours) {
-            let plain = Coloured::plain(&snippet);
+        let mut colours = SnippetCache::default();
+        let mut cache = LayoutCache::default();
+        layout_cached(&document, wants(&colours), &mut cache);
+        for snippet in document.missing_snippets(&colours) {
+            let plain = HighlightedSnippet::plain(&snippet);
             let Snippet { key, .. } = snippet;
             colours.add(key, plain);
         }
-        layout_again(&document, wants(&colours), &mut cache);
-        assert_eq!(cache.fresh(), 1);
+        layout_cached(&document, wants(&colours), &mut cache);
+        assert_eq!(cache.rendered_blocks(), 1);
     }
 
     #[test]
-    fn what_the_last_page_did_not_need_is_forgotten() {
-        let colours = &Colours::default();
-        let mut cache = Cache::default();
+    fn blocks_the_last_page_did_not_need_are_dropped() {
+        let colours = &SnippetCache::default();
+        let mut cache = LayoutCache::default();
         for number in 0..100 {
             let document = parse(&format!("number {number}\n\nsame\n"));
-            layout_again(&document, wants(colours), &mut cache);
+            layout_cached(&document, wants(colours), &mut cache);
         }
-        assert_eq!((cache.used.len(), cache.before.len()), (2, 0));
+        assert_eq!((cache.current.len(), cache.previous.len()), (2, 0));
         let document = parse(&"a\n\n---\n\n".repeat(10));
-        let narrow = Wants {
+        let narrow = LayoutOptions {
             width: 20,
             ..wants(colours)
         };
-        layout_again(&document, narrow, &mut cache);
-        assert_eq!(cache.used.len(), 2);
+        layout_cached(&document, narrow, &mut cache);
+        assert_eq!(cache.current.len(), 2);
     }
 }

@@ -6,28 +6,28 @@ use unicode_linebreak::linebreaks;
 use crate::text::width::{self, Cluster};
 
 /// A zero-width character in the proxy, one byte long.
-const FILL: char = '\n';
+const ZERO_WIDTH_FILL: char = '\n';
 
 /// Proxy of a text: same length in bytes, each cluster one unbreakable unit of the same width.
-pub(super) struct Shadow {
+pub(super) struct MeasureProxy {
     /// The proxy text.
     pub(super) text: String,
     /// Its unbreakable runs.
-    pub(super) runs: Vec<Run>,
+    pub(super) runs: Vec<UnbreakableRun>,
 }
 
 /// An unbreakable run, with the space after it that is dropped at a line break.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Run {
+pub(super) struct UnbreakableRun {
     /// Start offset.
     pub(super) start: usize,
     /// End of the unbreakable part.
-    pub(super) solid: usize,
+    pub(super) content_end: usize,
     /// End including the space after it.
     pub(super) end: usize,
 }
 
-impl Shadow {
+impl MeasureProxy {
     /// Creates the proxy of a text; `hidden` are the offsets of characters that take up no column.
     pub(super) fn of(text: &str, hidden: &[usize], columns: usize, by_words: bool) -> Self {
         let mut shadow = text.to_owned();
@@ -36,39 +36,47 @@ impl Shadow {
             shadow.clear();
         }
         while !text.is_ascii() && !rest.is_empty() {
-            let (plain, more) = rest.split_at(plain_head(rest));
+            let (plain, more) = rest.split_at(ascii_prefix_len(rest));
             shadow.push_str(plain);
-            let (wide, more) = more.split_at(wide_head(more));
-            units(wide, columns).for_each(|unit| push_unit(&mut shadow, unit));
+            let (wide, more) = more.split_at(non_ascii_prefix_len(more));
+            unbreakable_units(wide, columns).for_each(|unit| push_unit(&mut shadow, unit));
             rest = more;
         }
-        let shadow = hide(shadow, hidden);
-        let whole = Run {
+        let shadow = zero_width_at(shadow, hidden);
+        let whole = UnbreakableRun {
             start: 0,
-            solid: text.len(),
+            content_end: text.len(),
             end: text.len(),
         };
-        let runs = if by_words { words(text) } else { vec![whole] };
+        let runs = if by_words {
+            unbreakable_runs(text)
+        } else {
+            vec![whole]
+        };
         let runs = runs
             .into_iter()
-            .flat_map(|run| cut_wide(text, shadow.as_bytes(), run, columns))
+            .flat_map(|run| split_wide_run(text, shadow.as_bytes(), run, columns))
             .collect();
         Self { text: shadow, runs }
     }
 }
 
 /// Iterates over the unbreakable units: clusters, or the parts of one that is wider than a row.
-pub(super) fn units(text: &str, columns: usize) -> impl Iterator<Item = Cluster<'_>> {
+pub(super) fn unbreakable_units(text: &str, columns: usize) -> impl Iterator<Item = Cluster<'_>> {
     width::clusters(text).flat_map(move |cluster| {
         let is_wide = cluster.width > columns;
         let whole = std::iter::once(cluster).filter(move |_| !is_wide);
-        let parts = if is_wide { parts(cluster) } else { Vec::new() };
+        let parts = if is_wide {
+            split_cluster(cluster)
+        } else {
+            Vec::new()
+        };
         whole.chain(parts)
     })
 }
 
 /// Splits a cluster before each character that has a width of its own.
-fn parts(cluster: Cluster<'_>) -> Vec<Cluster<'_>> {
+fn split_cluster(cluster: Cluster<'_>) -> Vec<Cluster<'_>> {
     let mut before = '\u{200d}';
     let mut starts = Vec::new();
     for (at, c) in cluster.text.char_indices() {
@@ -90,7 +98,7 @@ fn parts(cluster: Cluster<'_>) -> Vec<Cluster<'_>> {
 }
 
 /// Returns the length in bytes of the ASCII prefix that cannot be part of a longer cluster.
-fn plain_head(text: &str) -> usize {
+fn ascii_prefix_len(text: &str) -> usize {
     match text.bytes().position(|byte| !byte.is_ascii()) {
         Some(at) => at.saturating_sub(1),
         None => text.len(),
@@ -98,7 +106,7 @@ fn plain_head(text: &str) -> usize {
 }
 
 /// Returns the length in bytes up to the next two adjacent ASCII characters.
-fn wide_head(text: &str) -> usize {
+fn non_ascii_prefix_len(text: &str) -> usize {
     let mut pairs = text.as_bytes().windows(2).skip(1);
     let pair = pairs.position(<[u8]>::is_ascii);
     pair.map_or(text.len(), |at| at + 1)
@@ -113,11 +121,11 @@ fn push_unit(shadow: &mut String, cluster: Cluster<'_>) {
     }
     let used = shadow.len() - before;
     let fill = cluster.text.len().saturating_sub(used);
-    shadow.extend(std::iter::repeat_n(FILL, fill));
+    shadow.extend(std::iter::repeat_n(ZERO_WIDTH_FILL, fill));
 }
 
 /// Replaces some one-byte characters by zero-width ones.
-fn hide(shadow: String, hidden: &[usize]) -> String {
+fn zero_width_at(shadow: String, hidden: &[usize]) -> String {
     if hidden.is_empty() {
         return shadow;
     }
@@ -125,7 +133,7 @@ fn hide(shadow: String, hidden: &[usize]) -> String {
     let mut from = 0;
     for &at in hidden {
         out.push_str(shadow.get(from..at).unwrap_or_default());
-        out.push(FILL);
+        out.push(ZERO_WIDTH_FILL);
         from = at + 1;
     }
     out.push_str(shadow.get(from..).unwrap_or_default());
@@ -133,15 +141,15 @@ fn hide(shadow: String, hidden: &[usize]) -> String {
 }
 
 /// Returns the unbreakable runs: words, and in other scripts what Unicode keeps together (UAX 14).
-pub(super) fn words(text: &str) -> Vec<Run> {
-    let mut breaks = breaks(text).into_iter().peekable();
+pub(super) fn unbreakable_runs(text: &str) -> Vec<UnbreakableRun> {
+    let mut breaks = non_ascii_breaks(text).into_iter().peekable();
     let mut runs = Vec::new();
     let mut start = 0;
     let mut push = |start: &mut usize, solid: usize, end: usize| {
         if solid > *start {
-            runs.push(Run {
+            runs.push(UnbreakableRun {
                 start: *start,
-                solid,
+                content_end: solid,
                 end,
             });
             *start = end;
@@ -161,7 +169,7 @@ pub(super) fn words(text: &str) -> Vec<Run> {
 }
 
 /// Returns the break opportunities other than spaces, which are next to non-ASCII characters.
-fn breaks(text: &str) -> Vec<usize> {
+fn non_ascii_breaks(text: &str) -> Vec<usize> {
     if text.is_ascii() {
         return Vec::new();
     }
@@ -178,22 +186,27 @@ fn breaks(text: &str) -> Vec<usize> {
 }
 
 /// Splits a run that is wider than a row between its clusters, which termimad doesn't know.
-fn cut_wide(text: &str, shadow: &[u8], run: Run, columns: usize) -> Vec<Run> {
-    let solid = text.get(run.start..run.solid).unwrap_or_default();
+fn split_wide_run(
+    text: &str,
+    shadow: &[u8],
+    run: UnbreakableRun,
+    columns: usize,
+) -> Vec<UnbreakableRun> {
+    let solid = text.get(run.start..run.content_end).unwrap_or_default();
     if solid.len() <= columns {
         return vec![run];
     }
     let mut runs = Vec::new();
     let mut start = run.start;
     let mut used = 0;
-    for cluster in units(solid, columns) {
+    for cluster in unbreakable_units(solid, columns) {
         let at = run.start + cluster.at;
-        let is_hidden = shadow.get(at) == Some(&(FILL as u8));
+        let is_hidden = shadow.get(at) == Some(&(ZERO_WIDTH_FILL as u8));
         let taken = if is_hidden { 0 } else { cluster.width };
         if used + taken > columns && at > start {
-            runs.push(Run {
+            runs.push(UnbreakableRun {
                 start,
-                solid: at,
+                content_end: at,
                 end: at,
             });
             start = at;
@@ -201,6 +214,6 @@ fn cut_wide(text: &str, shadow: &[u8], run: Run, columns: usize) -> Vec<Run> {
         }
         used += taken;
     }
-    runs.push(Run { start, ..run });
+    runs.push(UnbreakableRun { start, ..run });
     runs
 }

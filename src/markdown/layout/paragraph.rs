@@ -1,50 +1,50 @@
 //! Layout of paragraphs, headings, rules, and generated rows.
 
-use crate::markdown::blocks::{Block, Extent, Holder};
-use crate::markdown::page::{Heading, RowSpan, SpanKind};
-use crate::text::{Clean, Look, Role, Weight, width};
+use crate::markdown::blocks::{ContainerKind, IndexRange, LeafBlock};
+use crate::markdown::page::{PageHeading, RowSpan, SpanKind};
+use crate::text::{CleanText, Role, TextModifier, TextStyle, width};
 
-use super::Sheet;
-use super::row_prefix::Margin;
-use super::styles::{self, blanks, span};
+use super::PageBuilder;
+use super::row_prefix::RowPrefix;
+use super::styles::{self, generated_span, space_span};
 
 /// Label in the middle of the row that ends the excerpt.
-const EXCERPT_ENDS: &str = " excerpt ends ";
+const EXCERPT_END_LABEL: &str = " excerpt ends ";
 /// Suffix of placeholders for content that cannot be shown.
-const NOT_SHOWN: &str = ", not shown";
+const NOT_SHOWN_SUFFIX: &str = ", not shown";
 /// Minimum width in columns of a heading's text beside its `#`.
-const FEWEST_FOR_SIGN: usize = 4;
+const MIN_HEADING_COLUMNS: usize = 4;
 /// Minimum width in columns of an admonition's title beside its kind.
-const FEWEST_FOR_TITLE: usize = 16;
+const MIN_TITLE_COLUMNS: usize = 16;
 
-impl Sheet<'_> {
+impl PageBuilder<'_> {
     /// Adds the rows of a paragraph.
-    pub(super) fn text(&mut self, block: &Block, mut margin: Margin) {
+    pub(super) fn add_paragraph(&mut self, block: &LeafBlock, mut margin: RowPrefix) {
         let look = if self.is_summary(block) {
-            Look::of(Role::Strong).bold()
+            TextStyle::of(Role::Strong).bold()
         } else {
-            styles::body()
+            styles::body_style()
         };
-        let look = self.base(block, look);
-        self.flow(block, look, &mut margin);
+        let look = self.base_style(block, look);
+        self.add_lines(block, look, &mut margin);
     }
 
     /// Adds the lines of a block; returns the width of its widest row in columns.
-    fn flow(&mut self, block: &Block, look: Look, margin: &mut Margin) -> usize {
-        let columns = self.columns(margin);
+    fn add_lines(&mut self, block: &LeafBlock, look: TextStyle, margin: &mut RowPrefix) -> usize {
+        let columns = self.text_columns(margin);
         let mut widest = 0;
-        let mut put = |sheet: &mut Self, row: Extent, spans: Vec<RowSpan>| {
+        let mut put = |sheet: &mut Self, row: IndexRange, spans: Vec<RowSpan>| {
             widest = widest.max(spans.iter().map(|span| span.text.width()).sum());
-            sheet.push(sheet.source(block, row), margin, spans);
+            sheet.push_row(sheet.row_source_line(block, row), margin, spans);
         };
         for &line in self.document.lines(block.lines) {
-            if self.sizes_of(line).is_empty() {
-                for row in self.rows(line, columns) {
+            if self.sizes_in_line(line).is_empty() {
+                for row in self.wrap_line(line, columns) {
                     let spans = self.spans(row, look);
                     put(self, row, spans);
                 }
             } else {
-                for (row, spans) in self.sized_rows(line, columns, look) {
+                for (row, spans) in self.wrap_sized_line(line, columns, look) {
                     put(self, row, spans);
                 }
             }
@@ -53,20 +53,20 @@ impl Sheet<'_> {
     }
 
     /// Returns the line of the body that a row of a block comes from.
-    pub(super) fn source(&self, block: &Block, row: Extent) -> usize {
+    pub(super) fn row_source_line(&self, block: &LeafBlock, row: IndexRange) -> usize {
         if row.len() == 0 {
             block.line
         } else {
-            self.document.source(row.start)
+            self.document.source_line(row.start)
         }
     }
 
     /// Returns the style, in italics if the block is in a quote.
-    pub(super) fn base(&self, block: &Block, look: Look) -> Look {
-        let mut at = block.within;
+    pub(super) fn base_style(&self, block: &LeafBlock, look: TextStyle) -> TextStyle {
+        let mut at = block.container;
         while let Some(container) = self.document.containers.get(at).filter(|_| at != 0) {
-            if matches!(container.holder, Holder::Quote) {
-                return look.with(Weight::ITALIC);
+            if matches!(container.kind, ContainerKind::Quote) {
+                return look.with(TextModifier::ITALIC);
             }
             at = container.parent;
         }
@@ -74,36 +74,45 @@ impl Sheet<'_> {
     }
 
     /// Adds a heading and its entry in the outline.
-    pub(super) fn heading(&mut self, block: &Block, level: u8, anchor: &str, mut margin: Margin) {
-        self.page.outline.push(Heading {
+    pub(super) fn add_heading(
+        &mut self,
+        block: &LeafBlock,
+        level: u8,
+        anchor: &str,
+        mut margin: RowPrefix,
+    ) {
+        self.page.outline.push(PageHeading {
             level,
-            text: self.document.plain(block.lines),
+            text: self.document.plain_text(block.lines),
             row: self.page.rows.len(),
             anchor: anchor.to_owned(),
         });
-        let look = self.base(block, styles::heading(level));
+        let look = self.base_style(block, styles::heading_style(level));
         let mut below = margin.clone();
-        below.take();
-        let sign = self.sign(level, self.columns(&margin));
+        below.next_row();
+        let sign = self.heading_prefix_columns(level, self.text_columns(&margin));
         if sign > 0 {
-            let signs = Clean::repeat("#", sign - 1).join(&Clean::literal(" "));
-            margin.add(span(signs, look, SpanKind::Gutter), blanks(sign));
+            let signs = CleanText::repeat("#", sign - 1).join(&CleanText::literal(" "));
+            margin.append(
+                generated_span(signs, look, SpanKind::Gutter),
+                space_span(sign),
+            );
         }
-        let columns = self.flow(block, look, &mut margin) + sign;
+        let columns = self.add_lines(block, look, &mut margin) + sign;
         let line = match level {
             1 => self.repeat("━", "=", columns),
             2 => self.repeat("─", "-", columns),
             _ => return,
         };
-        let line = span(line, Role::Muted, SpanKind::Border);
-        self.push(0, &mut below, vec![line]);
+        let line = generated_span(line, Role::Muted, SpanKind::Border);
+        self.push_row(0, &mut below, vec![line]);
     }
 
     /// Returns the width in columns of the `#` prefix, which a heading has only where bold is not
     /// visible.
-    fn sign(&self, level: u8, columns: usize) -> usize {
+    fn heading_prefix_columns(&self, level: u8, columns: usize) -> usize {
         let sign = usize::from(level) + 1;
-        if self.style.weights || columns < sign + FEWEST_FOR_SIGN {
+        if self.style.has_bold || columns < sign + MIN_HEADING_COLUMNS {
             0
         } else {
             sign
@@ -111,68 +120,69 @@ impl Sheet<'_> {
     }
 
     /// Adds a thematic break.
-    pub(super) fn rule(&mut self, block: &Block, mut margin: Margin) {
-        let columns = self.columns(&margin);
+    pub(super) fn add_rule(&mut self, block: &LeafBlock, mut margin: RowPrefix) {
+        let columns = self.text_columns(&margin);
         let line = self.repeat("─", "-", (columns / 3).clamp(1, columns));
-        let line = span(line, Role::Faint, SpanKind::Border);
-        self.push(block.line, &mut margin, vec![line]);
+        let line = generated_span(line, Role::Faint, SpanKind::Border);
+        self.push_row(block.line, &mut margin, vec![line]);
     }
 
     /// Adds the row that ends the excerpt.
-    pub(super) fn excerpt_end(&mut self, block: &Block) {
+    pub(super) fn add_excerpt_end(&mut self, block: &LeafBlock) {
         self.page.excerpt_end = Some(self.page.rows.len());
-        let words = width::head(EXCERPT_ENDS, self.page.width);
+        let words = width::prefix_that_fits(EXCERPT_END_LABEL, self.page.width);
         let left = (self.page.width - words.len()) / 2;
         let right = self.page.width - words.len() - left;
-        let dashes =
-            |sheet: &Self, times| span(sheet.repeat("╌", "-", times), Role::Faint, SpanKind::Note);
+        let dashes = |sheet: &Self, times| {
+            generated_span(sheet.repeat("╌", "-", times), Role::Faint, SpanKind::Note)
+        };
         let spans = [
             dashes(self, left),
-            span(Clean::new(words), Role::Muted, SpanKind::Note),
+            generated_span(CleanText::new(words), Role::Muted, SpanKind::Note),
             dashes(self, right),
         ];
         let spans = spans.into_iter().filter(|span| !span.text.is_empty());
-        self.push(block.line, &mut Margin::default(), spans.collect());
+        self.push_row(block.line, &mut RowPrefix::default(), spans.collect());
     }
 
     /// Adds the kind of an admonition and its title.
-    pub(super) fn note_head(&mut self, block: &Block, mut margin: Margin) {
-        let Some(Holder::Note(kind)) = self
+    pub(super) fn add_admonition_title(&mut self, block: &LeafBlock, mut margin: RowPrefix) {
+        let Some(ContainerKind::Admonition(kind)) = self
             .document
             .containers
-            .get(block.within)
-            .map(|c| &c.holder)
+            .get(block.container)
+            .map(|c| &c.kind)
         else {
-            return self.text(block, margin);
+            return self.add_paragraph(block, margin);
         };
         let has_title = self
             .document
             .lines(block.lines)
             .iter()
             .any(|line| line.len() > 0);
-        let columns = self.columns(&margin);
-        let name = Clean::new(width::head(kind.name.as_str(), columns));
-        let name = span(name, Look::of(kind.role).bold(), SpanKind::Note);
-        let separator = Clean::literal(self.style.glyphs.pick(" · ", " - "));
+        let columns = self.text_columns(&margin);
+        let name = CleanText::new(width::prefix_that_fits(kind.name.as_str(), columns));
+        let name = generated_span(name, TextStyle::of(kind.role).bold(), SpanKind::Note);
+        let separator = CleanText::literal(self.style.glyphs.pick(" · ", " - "));
         let taken = name.text.width() + separator.width();
-        let strong = self.base(block, Look::of(Role::Strong).bold());
+        let strong = self.base_style(block, TextStyle::of(Role::Strong).bold());
         if !has_title {
-            return self.push(block.line, &mut margin, vec![name]);
+            return self.push_row(block.line, &mut margin, vec![name]);
         }
-        if columns < taken + FEWEST_FOR_TITLE {
-            self.push(block.line, &mut margin, vec![name]);
+        if columns < taken + MIN_TITLE_COLUMNS {
+            self.push_row(block.line, &mut margin, vec![name]);
         } else {
-            margin.add(name.clone(), blanks(name.text.width()));
-            let separator = span(separator, strong, SpanKind::Note);
-            margin.add(separator, blanks(3));
+            margin.append(name.clone(), space_span(name.text.width()));
+            let separator = generated_span(separator, strong, SpanKind::Note);
+            margin.append(separator, space_span(3));
         }
-        self.flow(block, strong, &mut margin);
+        self.add_lines(block, strong, &mut margin);
     }
 
     /// Adds one row about something that cannot be shown; truncation keeps the suffix if there is
     /// room.
-    pub(super) fn placeholder(&mut self, block: &Block, mut margin: Margin) {
-        let columns = self.columns(&margin);
+    pub(super) fn add_placeholder(&mut self, block: &LeafBlock, mut margin: RowPrefix) {
+        let columns = self.text_columns(&margin);
         let words: Vec<&str> = self
             .document
             .lines(block.lines)
@@ -180,14 +190,14 @@ impl Sheet<'_> {
             .map(|&line| self.document.slice(line))
             .collect();
         let words = words.join(" ");
-        let (name, not_shown) = match words.strip_suffix(NOT_SHOWN) {
-            Some(name) if columns >= 3 * NOT_SHOWN.len() => (name, NOT_SHOWN),
+        let (name, not_shown) = match words.strip_suffix(NOT_SHOWN_SUFFIX) {
+            Some(name) if columns >= 3 * NOT_SHOWN_SUFFIX.len() => (name, NOT_SHOWN_SUFFIX),
             _ => (words.as_str(), ""),
         };
         let mark = self.style.glyphs.pick("…", "...");
-        let mut words = width::cut(name, columns - not_shown.len(), mark);
+        let mut words = width::truncate(name, columns - not_shown.len(), mark);
         words.push_str(not_shown);
-        let words: RowSpan = span(Clean::new(&words), Role::Muted, SpanKind::Note);
-        self.push(block.line, &mut margin, vec![words]);
+        let words: RowSpan = generated_span(CleanText::new(&words), Role::Muted, SpanKind::Note);
+        self.push_row(block.line, &mut margin, vec![words]);
     }
 }

@@ -1,89 +1,95 @@
 //! Styles: from inline styles of the Markdown to role, background and modifiers.
 
-use crate::markdown::blocks::{Extent, Ink, Tone};
-use crate::markdown::page::{Marks, RowSpan, SpanKind};
-use crate::text::{Clean, Ground, Look, Role, Weight, width};
+use crate::markdown::blocks::{IndexRange, InlineStyle, TextRole};
+use crate::markdown::page::{MarkFlags, RowSpan, SpanKind};
+use crate::text::{Background, CleanText, Role, TextModifier, TextStyle, width};
 
-use super::Sheet;
+use super::PageBuilder;
 
 /// Page width in columns below which a cluster may not fit.
-const NARROW: usize = 5;
+const MIN_CLUSTER_COLUMNS: usize = 5;
 
 /// Literal that covers most row prefixes.
-const BLANKS: &str = "                                ";
+const SPACES: &str = "                                ";
 
 /// Returns the style of running text.
-pub(super) const fn body() -> Look {
-    Look::of(Role::Text)
+pub(super) const fn body_style() -> TextStyle {
+    TextStyle::of(Role::Text)
 }
 
 /// Returns the style of a heading of a level.
-pub(super) fn heading(level: u8) -> Look {
+pub(super) fn heading_style(level: u8) -> TextStyle {
     match level {
-        1..=3 => Look::of(Role::Strong).bold(),
-        4 => Look::of(Role::Strong).bold().with(Weight::ITALIC),
-        5 => Look::of(Role::Strong).with(Weight::ITALIC),
-        _ => Look::of(Role::Muted).with(Weight::ITALIC),
+        1..=3 => TextStyle::of(Role::Strong).bold(),
+        4 => TextStyle::of(Role::Strong)
+            .bold()
+            .with(TextModifier::ITALIC),
+        5 => TextStyle::of(Role::Strong).with(TextModifier::ITALIC),
+        _ => TextStyle::of(Role::Muted).with(TextModifier::ITALIC),
     }
 }
 
 /// Creates a generated span.
-pub(super) fn span(text: Clean, look: impl Into<Look>, kind: SpanKind) -> RowSpan {
+pub(super) fn generated_span(
+    text: CleanText,
+    look: impl Into<TextStyle>,
+    kind: SpanKind,
+) -> RowSpan {
     RowSpan {
         text,
-        look: look.into(),
+        style: look.into(),
         kind,
         ..RowSpan::default()
     }
 }
 
 /// Creates a span of spaces.
-pub(super) fn blanks(columns: usize) -> RowSpan {
-    let blanks = match BLANKS.get(..columns) {
-        Some(blanks) => Clean::literal(blanks),
-        None => Clean::repeat(" ", columns),
+pub(super) fn space_span(columns: usize) -> RowSpan {
+    let blanks = match SPACES.get(..columns) {
+        Some(blanks) => CleanText::literal(blanks),
+        None => CleanText::repeat(" ", columns),
     };
-    span(blanks, Role::Text, SpanKind::Gutter)
+    generated_span(blanks, Role::Text, SpanKind::Gutter)
 }
 
-impl Sheet<'_> {
+impl PageBuilder<'_> {
     /// Returns the offsets of backticks that are not drawn, relative to the start of the line.
-    pub(super) fn hidden(&self, line: Extent) -> Vec<usize> {
-        if !self.style.fills {
+    pub(super) fn hidden_backticks(&self, line: IndexRange) -> Vec<usize> {
+        if !self.style.has_backgrounds {
             return Vec::new();
         }
-        let inks = self.document.inks(line);
-        inks.filter(|(_, ink)| ink.tone == Tone::Tick)
+        let inks = self.document.styles_in(line);
+        inks.filter(|(_, ink)| ink.role == TextRole::Backtick)
             .map(|(at, _)| at - line.start)
             .collect()
     }
 
     /// Returns the spans of a row of text.
-    pub(super) fn spans(&self, row: Extent, base: Look) -> Vec<RowSpan> {
-        let inks = self.document.inks(row);
+    pub(super) fn spans(&self, row: IndexRange, base: TextStyle) -> Vec<RowSpan> {
+        let inks = self.document.styles_in(row);
         // a long page has many rows, most with a single span
         let mut spans = Vec::with_capacity(inks.clone().count());
         let mut inks = inks.peekable();
         while let Some((start, ink)) = inks.next() {
             let end = inks.peek().map_or(row.end, |&(at, _)| at);
-            if start < end && (ink.tone != Tone::Tick || !self.style.fills) {
-                spans.push(self.span(Extent::new(start, end), ink, base));
+            if start < end && (ink.role != TextRole::Backtick || !self.style.has_backgrounds) {
+                spans.push(self.span(IndexRange::new(start, end), ink, base));
             }
         }
         spans
     }
 
-    fn span(&self, extent: Extent, ink: Ink, base: Look) -> RowSpan {
+    fn span(&self, extent: IndexRange, ink: InlineStyle, base: TextStyle) -> RowSpan {
         let text = self.document.text.slice(extent.start..extent.end);
-        let is_ours = matches!(ink.tone, Tone::Note | Tone::Tick);
+        let is_ours = matches!(ink.role, TextRole::Generated | TextRole::Backtick);
         RowSpan {
-            text: if self.page.width < NARROW {
-                self.narrow(&text)
+            text: if self.page.width < MIN_CLUSTER_COLUMNS {
+                self.replace_wide_clusters(&text)
             } else {
                 text
             },
-            look: self.look(ink, base),
-            cell: 0,
+            style: self.style_of(ink, base),
+            table_column: 0,
             kind: if is_ours {
                 SpanKind::Note
             } else {
@@ -94,50 +100,50 @@ impl Sheet<'_> {
         }
     }
 
-    fn look(&self, ink: Ink, base: Look) -> Look {
+    fn style_of(&self, ink: InlineStyle, base: TextStyle) -> TextStyle {
         let mut look = base;
-        let is_code = ink.marks.has(Marks::CODE);
-        if ink.tone == Tone::Note {
+        let is_code = ink.marks.has(MarkFlags::CODE);
+        if ink.role == TextRole::Generated {
             look.role = Role::Muted;
         }
-        if is_code || ink.tone == Tone::Key {
+        if is_code || ink.role == TextRole::Key {
             look.role = Role::Strong;
-            if self.style.fills {
-                look.ground = Ground::Surface;
+            if self.style.has_backgrounds {
+                look.background = Background::Surface;
             }
         }
-        if ink.tone == Tone::Marked {
+        if ink.role == TextRole::Marked {
             look.role = Role::Strong;
-            look.ground = Ground::Found;
+            look.background = Background::Found;
         }
-        if ink.tone == Tone::Under {
-            look = look.with(Weight::UNDERLINE);
+        if ink.role == TextRole::Underlined {
+            look = look.with(TextModifier::UNDERLINE);
         }
-        if ink.marks.has(Marks::BOLD) {
+        if ink.marks.has(MarkFlags::BOLD) {
             look = look.bold();
             look.role = Role::Strong;
         }
-        if ink.marks.has(Marks::ITALIC) {
-            look = look.with(Weight::ITALIC);
+        if ink.marks.has(MarkFlags::ITALIC) {
+            look = look.with(TextModifier::ITALIC);
         }
-        if ink.marks.has(Marks::STRIKE) {
-            look = look.with(Weight::STRIKE);
+        if ink.marks.has(MarkFlags::STRIKE) {
+            look = look.with(TextModifier::STRIKE);
         }
         if ink.link.is_some() {
-            look = look.with(Weight::UNDERLINE);
+            look = look.with(TextModifier::UNDERLINE);
             look.role = Role::Accent;
         }
         look
     }
 
     /// Replaces clusters wider than the page by a mark.
-    fn narrow(&self, text: &Clean) -> Clean {
+    fn replace_wide_clusters(&self, text: &CleanText) -> CleanText {
         let mark = self.style.glyphs.pick("…", "?");
         let clusters = width::clusters(text.as_str());
         let fits = |cluster: &width::Cluster<'_>| cluster.width <= self.page.width;
         let narrow: String = clusters
             .map(|cluster| if fits(&cluster) { cluster.text } else { mark })
             .collect();
-        Clean::new(&narrow)
+        CleanText::new(&narrow)
     }
 }

@@ -2,37 +2,37 @@
 
 use std::sync::Arc;
 
-use crate::blog::Stamp;
+use crate::blog::FileStamp;
 use crate::blog::image::ImageFile;
-use crate::markdown::colour::Colours;
-use crate::markdown::placed_image::{Cell, Room};
+use crate::markdown::colour::SnippetCache;
+use crate::markdown::placed_image::{CellSize, ImageBounds};
 use crate::markdown::{
-    Cache, CodeLines, Folds, Images, Page, Row, RowSpan, SpanKind, Style, Wants, layout,
-    layout_again, layout_as, parse, plain,
+    CodeLines, FoldState, KnownImages, LayoutCache, LayoutOptions, PageRow, PageStyle,
+    RenderedPage, RowSpan, SpanKind, layout, layout_cached, layout_with, parse, plain_text,
 };
-use crate::text::{Glyphs, Ground, Role, Weight};
+use crate::text::{Background, Glyphs, Role, TextModifier};
 
-const COLOURLESS: Style = Style {
+const COLOURLESS: PageStyle = PageStyle {
     glyphs: Glyphs::Ascii,
-    fills: false,
-    weights: false,
+    has_backgrounds: false,
+    has_bold: false,
     code: CodeLines::Wrap,
 };
 
-fn page(source: &str) -> Page {
-    layout(&parse(source), 40, Style::default())
+fn page(source: &str) -> RenderedPage {
+    layout(&parse(source), 40, PageStyle::default())
 }
 
-fn lines(source: &str, style: Style) -> Vec<String> {
-    let text = plain(&layout(&parse(source), 40, style));
+fn lines(source: &str, style: PageStyle) -> Vec<String> {
+    let text = plain_text(&layout(&parse(source), 40, style));
     text.lines().map(str::to_owned).collect()
 }
 
 fn shown(source: &str) -> Vec<String> {
-    lines(source, Style::default())
+    lines(source, PageStyle::default())
 }
 
-fn span<'a>(page: &'a Page, text: &str) -> &'a RowSpan {
+fn span<'a>(page: &'a RenderedPage, text: &str) -> &'a RowSpan {
     let mut spans = page.rows.iter().flat_map(|row| &row.spans);
     spans
         .find(|span| span.text.as_str() == text)
@@ -40,7 +40,7 @@ fn span<'a>(page: &'a Page, text: &str) -> &'a RowSpan {
 }
 
 #[test]
-fn headings_have_their_rhythm() {
+fn headings_have_blank_rows_around_them() {
     assert_eq!(
         shown("a\n\n## B\nc\n\n## D\n### E\nf\n### G\n- h\n"),
         [
@@ -57,14 +57,14 @@ fn headings_have_their_rhythm() {
 #[test]
 fn levels_of_headings_differ_without_colour() {
     let page = page("### a\n#### b\n##### c\n###### d\n");
-    let look = |text| span(&page, text).look;
-    let both = Weight::BOLD.and(Weight::ITALIC);
-    assert_eq!(look("a").weight, Weight::BOLD);
-    assert_eq!(look("b").weight, both);
-    assert_eq!(look("c").weight, Weight::ITALIC);
+    let look = |text| span(&page, text).style;
+    let both = TextModifier::BOLD.and(TextModifier::ITALIC);
+    assert_eq!(look("a").modifiers, TextModifier::BOLD);
+    assert_eq!(look("b").modifiers, both);
+    assert_eq!(look("c").modifiers, TextModifier::ITALIC);
     assert_eq!(
-        (look("d").weight, look("d").role),
-        (Weight::ITALIC, Role::Muted)
+        (look("d").modifiers, look("d").role),
+        (TextModifier::ITALIC, Role::Muted)
     );
 }
 
@@ -110,33 +110,33 @@ fn code_stands_on_a_ground_as_wide_as_the_text() {
     assert!(
         page.rows
             .iter()
-            .all(|row| row.fill == Some((2, Ground::Surface)))
+            .all(|row| row.fill == Some((2, Background::Surface)))
     );
     assert_eq!(
-        plain(&page),
+        plain_text(&page),
         "│   a.rs                          rust\n│   let a;\n│\n"
     );
-    assert_eq!(span(&page, "let a;").look.ground, Ground::Surface);
+    assert_eq!(span(&page, "let a;").style.background, Background::Surface);
 }
 
 #[test]
 fn marked_lines_of_code_stand_on_another_ground() {
     let page = page("```js {2-3} showLineNumbers={9}\na\nb\nc\nd\n```\n");
-    let grounds: Vec<Ground> = page
+    let grounds: Vec<Background> = page
         .rows
         .iter()
         .filter_map(|row| Some(row.fill?.1))
         .collect();
-    let (code, marked) = (Ground::Surface, Ground::Selection);
+    let (code, marked) = (Background::Surface, Background::Selection);
     assert_eq!(grounds, [code, code, marked, marked, code, code]);
-    assert_eq!(span(&page, "b").look.ground, marked);
+    assert_eq!(span(&page, "b").style.background, marked);
     assert_eq!(
-        plain(&page).lines().skip(1).collect::<Vec<_>>(),
+        plain_text(&page).lines().skip(1).collect::<Vec<_>>(),
         ["   9  a", "  10  b", "  11  c", "  12  d", ""]
     );
     let number = span(&page, "10  ");
     assert_eq!(
-        (number.look.role, number.kind),
+        (number.style.role, number.kind),
         (Role::Muted, SpanKind::Gutter)
     );
 }
@@ -175,13 +175,13 @@ fn code_spans_keep_their_backticks_without_grounds() {
     assert_eq!(shown("a `b` c"), ["a b c"]);
     assert_eq!(lines("a `b` c", COLOURLESS), ["a `b` c"]);
     let page = page("a `b`");
-    assert_eq!(span(&page, "b").look.ground, Ground::Surface);
+    assert_eq!(span(&page, "b").style.background, Background::Surface);
     let bare = layout(&parse("a `b`"), 40, COLOURLESS);
     assert_eq!(span(&bare, "`").kind, SpanKind::Note);
 }
 
 #[test]
-fn marks_of_lists_hang() {
+fn list_markers_hang() {
     assert_eq!(
         shown("- a\n  - b\n    - c\n      1. d\n- [x] e\n- [ ] f\n"),
         [
@@ -218,7 +218,12 @@ fn notes_of_both_kinds_look_alike() {
 #[test]
 fn quotes_have_a_bar_a_level() {
     assert_eq!(shown("> a\n>\n> > b\n"), ["│ a", "│", "│ │ b"]);
-    assert!(span(&page("> a"), "a").look.weight.has(Weight::ITALIC));
+    assert!(
+        span(&page("> a"), "a")
+            .style
+            .modifiers
+            .has(TextModifier::ITALIC)
+    );
 }
 
 #[test]
@@ -305,8 +310,11 @@ fn links_are_listed_in_the_order_they_are_read() {
     assert_eq!(urls, ["https://a.b", "d", "y"]);
     assert_eq!(span(&page, "c").link, Some(1));
     assert_eq!(page.links.last().map(|link| link.row), Some(2));
-    let look = span(&page, "x").look;
-    assert_eq!((look.role, look.weight), (Role::Accent, Weight::UNDERLINE));
+    let look = span(&page, "x").style;
+    assert_eq!(
+        (look.role, look.modifiers),
+        (Role::Accent, TextModifier::UNDERLINE)
+    );
 }
 
 #[test]
@@ -334,7 +342,7 @@ fn piled_marks_are_cut_and_move_no_column() {
 }
 
 #[test]
-fn rows_know_their_line() {
+fn rows_have_their_source_line() {
     let page = page("a\nb\n\n```\nc\nd\n```\n\n- e\n\n|f|\n|-|\n|g|\n");
     let lines: Vec<usize> = page.rows.iter().map(|row| row.line).collect();
     assert_eq!(lines, [1, 0, 4, 5, 6, 0, 0, 9, 0, 11, 0, 13]);
@@ -350,7 +358,7 @@ fn deep_nesting_leaves_room_for_text() {
         ["the text", "stays"].map(|text| format!("{bars}{text}"))
     );
     for width in 1..40 {
-        let text = plain(&layout(&parse(&deep), width, Style::default()));
+        let text = plain_text(&layout(&parse(&deep), width, PageStyle::default()));
         let letters = text.chars().filter(char::is_ascii_alphabetic).count();
         assert_eq!(letters, 12, "{width}: {text}");
     }
@@ -391,21 +399,21 @@ fn blank_lines_of_code_come_from_their_own_lines() {
 #[test]
 fn long_lines_of_code_are_cut_and_moved_where_that_is_wanted() {
     let source = "```\n0123456789012345678901234567890123456789\nab日本\n\n```\n";
-    let rows = |from, style: Style| {
-        let code = CodeLines::From(from);
-        let page = layout(&parse(source), 24, Style { code, ..style });
+    let rows = |from, style: PageStyle| {
+        let code = CodeLines::ScrolledTo(from);
+        let page = layout(&parse(source), 24, PageStyle { code, ..style });
         let cut = page.code.first().map(|code| code.cut);
-        let rows: Vec<String> = plain(&page).lines().map(str::to_owned).collect();
+        let rows: Vec<String> = plain_text(&page).lines().map(str::to_owned).collect();
         (rows, cut)
     };
-    let (still, cut) = rows(0, Style::default());
+    let (still, cut) = rows(0, PageStyle::default());
     assert_eq!(still, ["", "  0123456789012345678›", "  ab日本", "", ""]);
     assert_eq!(cut, Some(true));
-    let (moved, _) = rows(8, Style::default());
+    let (moved, _) = rows(8, PageStyle::default());
     assert_eq!(moved, ["", "  ‹901234567890123456›", "  ‹", "", ""]);
-    let (wide, _) = rows(2, Style::default());
+    let (wide, _) = rows(2, PageStyle::default());
     assert_eq!(wide.get(2).map(String::as_str), Some("  ‹ 本"));
-    let (end, cut) = rows(24, Style::default());
+    let (end, cut) = rows(24, PageStyle::default());
     assert_eq!(end.get(1).map(String::as_str), Some("  ‹567890123456789"));
     assert_eq!(cut, Some(false));
     let (ascii, _) = rows(8, COLOURLESS);
@@ -435,7 +443,7 @@ fn an_image_alone_in_its_line_gets_rows_that_a_picture_fits_into() {
             "More."
         ]
     );
-    let places = page.pictures.iter();
+    let places = page.images.iter();
     let places: Vec<_> = places.map(|it| (it.rows.start, it.rows.end)).collect();
     assert_eq!(places, [(2, 5)]);
     assert!(page.rows[2..5].iter().all(|row| row.line == 3));
@@ -455,7 +463,7 @@ fn an_image_that_cannot_be_shown_is_named_with_its_size() {
 /// Returns the text of the rows, and the row range of each image.
 fn pictured(source: &str, room: bool) -> (Vec<String>, Vec<(usize, usize)>) {
     let page = with_images(source, room);
-    let places = page.pictures.iter();
+    let places = page.images.iter();
     (
         page.rows.iter().map(text_of).collect(),
         places.map(|it| (it.rows.start, it.rows.end)).collect(),
@@ -509,7 +517,7 @@ fn pictures_keep_their_places_in_lists_quotes_and_links() {
         ("![](cat.png) ![](cat.png)", 0),
     ] {
         let page = with_images(source, true);
-        let first = page.pictures.first();
+        let first = page.images.first();
         assert_eq!(
             first.map(|picture| picture.column),
             Some(column),
@@ -522,25 +530,25 @@ fn pictures_keep_their_places_in_lists_quotes_and_links() {
 fn rows_of_pictures_are_the_same_the_second_time() {
     let images = images(true);
     let document = parse("![a](cat.png)\n\n> ![a](cat.png)\n");
-    let (colours, folds) = (Colours::default(), Folds::all_open());
-    let wants = Wants {
+    let (colours, folds) = (SnippetCache::default(), FoldState::all_open());
+    let wants = LayoutOptions {
         width: 20,
-        style: Style::default(),
+        style: PageStyle::default(),
         colours: &colours,
         folds: &folds,
         images: &images,
     };
-    let mut cache = Cache::default();
-    let first = layout_again(&document, wants, &mut cache);
-    assert_eq!(first, layout_as(&document, wants));
-    assert_eq!(layout_again(&document, wants, &mut cache), first);
-    assert_eq!(cache.fresh(), 0);
-    let none = Images::default();
-    let without = Wants {
+    let mut cache = LayoutCache::default();
+    let first = layout_cached(&document, wants, &mut cache);
+    assert_eq!(first, layout_with(&document, wants));
+    assert_eq!(layout_cached(&document, wants, &mut cache), first);
+    assert_eq!(cache.rendered_blocks(), 0);
+    let none = KnownImages::default();
+    let without = LayoutOptions {
         images: &none,
         ..wants
     };
-    assert_eq!(layout_again(&document, without, &mut cache).pictures, []);
+    assert_eq!(layout_cached(&document, without, &mut cache).images, []);
 }
 
 #[test]
@@ -587,31 +595,31 @@ fn a_row_of_a_size_alone_comes_from_the_line_of_its_image() {
 #[test]
 fn words_with_a_size_are_laid_out_anew_when_the_image_is_another() {
     let document = parse("a ![b](cat.png) c");
-    let (colours, folds) = (Colours::default(), Folds::all_open());
-    let mut cache = Cache::default();
-    for images in [images(false), Images::default(), images(false)] {
-        let wants = Wants {
+    let (colours, folds) = (SnippetCache::default(), FoldState::all_open());
+    let mut cache = LayoutCache::default();
+    for images in [images(false), KnownImages::default(), images(false)] {
+        let wants = LayoutOptions {
             width: 40,
-            style: Style::default(),
+            style: PageStyle::default(),
             colours: &colours,
             folds: &folds,
             images: &images,
         };
-        let again = layout_again(&document, wants, &mut cache);
-        assert_eq!(again, layout_as(&document, wants));
+        let again = layout_cached(&document, wants, &mut cache);
+        assert_eq!(again, layout_with(&document, wants));
     }
 }
 
 /// Returns images for `cat.png` and `c.png`, 200 × 120 pixels, and an icon, 32 × 32.
-fn images(room: bool) -> Images {
+fn images(room: bool) -> KnownImages {
     let image = ImageFile {
         path: "/posts/cat.png".into(),
-        stamp: Stamp::default(),
+        stamp: FileStamp::default(),
         size: (200, 120),
         is_drawable: true,
     };
-    let room = room.then(|| Room {
-        cell: Cell::default(),
+    let room = room.then(|| ImageBounds {
+        cell: CellSize::default(),
         columns: 20,
         rows: 3,
     });
@@ -621,26 +629,26 @@ fn images(room: bool) -> Images {
     };
     let all = [("cat.png", &image), ("c.png", &image), ("dot.png", &icon)];
     let found = all.map(|(name, image)| (name.to_owned(), Arc::new(image.clone())));
-    Images {
-        found: found.into(),
-        room,
+    KnownImages {
+        files: found.into(),
+        bounds: room,
     }
 }
 
-fn with_images(source: &str, room: bool) -> Page {
-    layout_as(
+fn with_images(source: &str, room: bool) -> RenderedPage {
+    layout_with(
         &parse(source),
-        Wants {
+        LayoutOptions {
             width: 20,
-            style: Style::default(),
-            colours: &Colours::default(),
-            folds: &Folds::all_open(),
+            style: PageStyle::default(),
+            colours: &SnippetCache::default(),
+            folds: &FoldState::all_open(),
             images: &images(room),
         },
     )
 }
 
-fn text_of(row: &Row) -> String {
+fn text_of(row: &PageRow) -> String {
     let text: String = row.spans.iter().map(|span| span.text.as_str()).collect();
     text.trim_end().to_owned()
 }

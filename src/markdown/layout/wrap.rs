@@ -11,22 +11,22 @@
 use termimad::minimad::{Composite, CompositeStyle, Compound, Line, Text};
 use termimad::{FmtLine, FmtText, MadSkin};
 
-use crate::markdown::blocks::Extent;
+use crate::markdown::blocks::IndexRange;
 use crate::text::width;
 
-use super::measure_proxy::{Run, Shadow, units};
+use super::measure_proxy::{MeasureProxy, UnbreakableRun, unbreakable_units};
 
 /// Chunk size in bytes in which a longer line is wrapped, so that its tokens fit into the CPU
 /// cache.
-const PIECE: usize = 1024;
+const CHUNK_BYTES: usize = 1024;
 /// Minimum width in columns at which termimad wraps lines.
-const NARROWEST: usize = 3;
+const MIN_TERMIMAD_COLUMNS: usize = 3;
 /// With two or three compounds termimad breaks between them even if a later break would fit.
-const FEWEST: usize = 4;
+const MIN_COMPOUNDS: usize = 4;
 
 /// Where a line may be broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Breaks {
+pub(super) enum BreakMode {
     /// Between words.
     Words,
     /// Anywhere; all spaces are kept.
@@ -35,19 +35,19 @@ pub(super) enum Breaks {
 
 /// Wrapping options.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Room {
+pub(super) struct WrapOptions {
     /// Width of a row in columns.
     pub(super) columns: usize,
     /// Where the line may be broken.
-    pub(super) breaks: Breaks,
+    pub(super) breaks: BreakMode,
 }
 
-impl Room {
+impl WrapOptions {
     /// Creates options to break between words.
     pub(super) const fn for_words(columns: usize) -> Self {
         Self {
             columns,
-            breaks: Breaks::Words,
+            breaks: BreakMode::Words,
         }
     }
 
@@ -55,17 +55,17 @@ impl Room {
     pub(super) const fn for_code(columns: usize) -> Self {
         Self {
             columns,
-            breaks: Breaks::Anywhere,
+            breaks: BreakMode::Anywhere,
         }
     }
 }
 
 /// Wraps lines at a width.
-pub(in crate::markdown) struct Wrapper {
+pub(in crate::markdown) struct LineWrapper {
     skin: MadSkin,
 }
 
-impl Wrapper {
+impl LineWrapper {
     /// Creates a wrapper; its skin has no styles, since postdesk applies its own.
     pub(super) fn new() -> Self {
         Self {
@@ -76,52 +76,58 @@ impl Wrapper {
     /// Returns the rows of a line as ranges of `text`; at least one row.
     ///
     /// `hidden` has the offsets of characters that take up no column.
-    pub(super) fn rows(&self, text: &str, hidden: &[usize], room: Room) -> Vec<Extent> {
-        let Room { columns, breaks } = room;
+    pub(super) fn wrap(&self, text: &str, hidden: &[usize], room: WrapOptions) -> Vec<IndexRange> {
+        let WrapOptions { columns, breaks } = room;
         let mut rows = Vec::new();
         let is_plain = text.is_ascii()
             && hidden.is_empty()
-            && (breaks == Breaks::Anywhere || !text.contains("  "));
-        if fits(text, columns) {
-            rows.push(Extent::new(0, text.len()));
-        } else if columns < NARROWEST {
-            cut(text, hidden, columns.max(1), &mut rows);
+            && (breaks == BreakMode::Anywhere || !text.contains("  "));
+        if fits_in_row(text, columns) {
+            rows.push(IndexRange::new(0, text.len()));
+        } else if columns < MIN_TERMIMAD_COLUMNS {
+            cut_at_clusters(text, hidden, columns.max(1), &mut rows);
         } else if is_plain {
-            self.plain(text, room, &mut rows);
+            self.wrap_ascii(text, room, &mut rows);
         } else {
-            self.solid(text, hidden, room, &mut rows);
+            self.wrap_unicode(text, hidden, room, &mut rows);
         }
         if rows.is_empty() {
-            rows.push(Extent::default());
+            rows.push(IndexRange::default());
         }
         rows
     }
 
     /// Wraps ASCII text. The last row of a chunk is wrapped again at the start of the next.
-    fn plain(&self, text: &str, room: Room, rows: &mut Vec<Extent>) {
-        let Room { columns, breaks } = room;
-        let size = PIECE.max(columns * 8);
+    fn wrap_ascii(&self, text: &str, room: WrapOptions, rows: &mut Vec<IndexRange>) {
+        let WrapOptions { columns, breaks } = room;
+        let size = CHUNK_BYTES.max(columns * 8);
         let mut start = 0;
         while let Some(rest) = text.get(start..).filter(|rest| !rest.is_empty()) {
             let piece = rest.get(..size).unwrap_or(rest);
             let first = rows.len();
-            let compound = compound(piece, breaks == Breaks::Anywhere);
+            let compound = compound(piece, breaks == BreakMode::Anywhere);
             self.lay_out(text, vec![compound], columns, rows);
             if piece.len() == rest.len() {
                 break;
             }
-            start = redo_last(rows, first).unwrap_or(start + piece.len());
+            start = pop_last_row(rows, first).unwrap_or(start + piece.len());
         }
     }
 
     /// Wraps any other text through its proxy.
-    fn solid(&self, text: &str, hidden: &[usize], room: Room, rows: &mut Vec<Extent>) {
-        let Room { columns, breaks } = room;
-        let shadow = Shadow::of(text, hidden, columns, breaks == Breaks::Words);
+    fn wrap_unicode(
+        &self,
+        text: &str,
+        hidden: &[usize],
+        room: WrapOptions,
+        rows: &mut Vec<IndexRange>,
+    ) {
+        let WrapOptions { columns, breaks } = room;
+        let shadow = MeasureProxy::of(text, hidden, columns, breaks == BreakMode::Words);
         let mut rest = shadow.runs.as_slice();
         let mut start = 0;
         while !rest.is_empty() {
-            let upto = rest.partition_point(|run| run.end < start + PIECE.max(columns * 32));
+            let upto = rest.partition_point(|run| run.end < start + CHUNK_BYTES.max(columns * 32));
             let (piece, later) = rest.split_at((upto + 1).min(rest.len()));
             let first = rows.len();
             let compounds = piece
@@ -131,11 +137,11 @@ impl Wrapper {
             if later.is_empty() {
                 break;
             }
-            start = redo_last(rows, first).unwrap_or(piece.last().map_or(0, |run| run.end));
+            start = pop_last_row(rows, first).unwrap_or(piece.last().map_or(0, |run| run.end));
             let done = rest.partition_point(|run| run.end <= start);
             rest = rest.get(done..).unwrap_or_default();
         }
-        keep_within(text, hidden, columns, rows);
+        enforce_width(text, hidden, columns, rows);
     }
 
     fn lay_out<'s>(
@@ -143,10 +149,10 @@ impl Wrapper {
         base: &'s str,
         mut compounds: Vec<Compound<'s>>,
         columns: usize,
-        rows: &mut Vec<Extent>,
+        rows: &mut Vec<IndexRange>,
     ) {
         if compounds.len() > 1 {
-            let len = compounds.len().max(FEWEST);
+            let len = compounds.len().max(MIN_COMPOUNDS);
             compounds.resize(len, Compound::raw_str(""));
         }
         let style = CompositeStyle::Paragraph;
@@ -156,7 +162,7 @@ impl Wrapper {
         let laid_out = FmtText::from_text(&self.skin, text, Some(columns));
         for line in &laid_out.lines {
             if let FmtLine::Normal(row) = line {
-                rows.extend(extent(base, &row.compounds));
+                rows.extend(source_range(base, &row.compounds));
             }
         }
     }
@@ -164,12 +170,12 @@ impl Wrapper {
 
 /// Whether a text fits into one row: no character has more columns than bytes. Texts with a space
 /// at an edge don't count.
-fn fits(text: &str, columns: usize) -> bool {
+fn fits_in_row(text: &str, columns: usize) -> bool {
     text.len() <= columns && !text.is_empty() && !text.starts_with(' ') && !text.ends_with(' ')
 }
 
 /// Removes the last row unless it is the only one, and returns where it started.
-fn redo_last(rows: &mut Vec<Extent>, first: usize) -> Option<usize> {
+fn pop_last_row(rows: &mut Vec<IndexRange>, first: usize) -> Option<usize> {
     if rows.len() <= first + 1 {
         return None;
     }
@@ -182,10 +188,10 @@ fn compound(text: &str, solid: bool) -> Compound<'_> {
 }
 
 /// Returns the unbreakable part of a run and the space after it, from an offset on.
-fn compounds(shadow: &str, run: Run, from: usize) -> impl Iterator<Item = Compound<'_>> {
+fn compounds(shadow: &str, run: UnbreakableRun, from: usize) -> impl Iterator<Item = Compound<'_>> {
     let parts = [
-        (run.start.max(from), run.solid, true),
-        (run.solid.max(from), run.end, false),
+        (run.start.max(from), run.content_end, true),
+        (run.content_end.max(from), run.end, false),
     ];
     parts
         .into_iter()
@@ -194,7 +200,7 @@ fn compounds(shadow: &str, run: Run, from: usize) -> impl Iterator<Item = Compou
 }
 
 /// Returns the byte range of a row, from the addresses of its compounds.
-fn extent(base: &str, compounds: &[Compound<'_>]) -> Option<Extent> {
+fn source_range(base: &str, compounds: &[Compound<'_>]) -> Option<IndexRange> {
     let offset = |part: &str| (part.as_ptr() as usize).checked_sub(base.as_ptr() as usize);
     let mut parts = compounds
         .iter()
@@ -202,12 +208,12 @@ fn extent(base: &str, compounds: &[Compound<'_>]) -> Option<Extent> {
         .filter(|src| !src.is_empty());
     let first = parts.next()?;
     let last = parts.next_back().unwrap_or(first);
-    Some(Extent::new(offset(first)?, offset(last)? + last.len()))
+    Some(IndexRange::new(offset(first)?, offset(last)? + last.len()))
 }
 
 /// Cuts rows that exceed the width after all, for example because of marks without a base.
-fn keep_within(text: &str, hidden: &[usize], columns: usize, rows: &mut Vec<Extent>) {
-    let shown = |row: &Extent| {
+fn enforce_width(text: &str, hidden: &[usize], columns: usize, rows: &mut Vec<IndexRange>) {
+    let shown = |row: &IndexRange| {
         let row_text = text.get(row.start..row.end).unwrap_or_default().trim_end();
         let end = row.start + row_text.len();
         let before = |upto: usize| hidden.partition_point(|&at| at < upto);
@@ -220,14 +226,14 @@ fn keep_within(text: &str, hidden: &[usize], columns: usize, rows: &mut Vec<Exte
         return;
     }
     rows.clear();
-    cut(text, hidden, columns, rows);
+    cut_at_clusters(text, hidden, columns, rows);
 }
 
 /// Cuts a text between clusters.
-fn cut(text: &str, hidden: &[usize], columns: usize, rows: &mut Vec<Extent>) {
-    let mut row = Extent::default();
+fn cut_at_clusters(text: &str, hidden: &[usize], columns: usize, rows: &mut Vec<IndexRange>) {
+    let mut row = IndexRange::default();
     let mut used = 0;
-    for cluster in units(text, columns) {
+    for cluster in unbreakable_units(text, columns) {
         let taken = if hidden.binary_search(&cluster.at).is_ok() {
             0
         } else {
@@ -251,7 +257,7 @@ mod tests {
     use super::*;
 
     fn words(text: &str, columns: usize) -> Vec<&str> {
-        let rows = Wrapper::new().rows(text, &[], Room::for_words(columns));
+        let rows = LineWrapper::new().wrap(text, &[], WrapOptions::for_words(columns));
         rows.into_iter()
             .map(|row| text.get(row.start..row.end).unwrap_or("?").trim_end())
             .collect()
@@ -282,18 +288,18 @@ mod tests {
     #[test]
     fn a_long_line_is_laid_out_as_if_in_one_piece() {
         let text = "some words of many lengths, unbreakablereallylong; ".repeat(2000);
-        let rows = Wrapper::new().rows(&text, &[], Room::for_words(31));
+        let rows = LineWrapper::new().wrap(&text, &[], WrapOptions::for_words(31));
         let mut expected = Vec::new();
-        Wrapper::new().lay_out(&text, vec![compound(&text, false)], 31, &mut expected);
+        LineWrapper::new().lay_out(&text, vec![compound(&text, false)], 31, &mut expected);
         assert_eq!(rows, expected);
         let wide = text.replace("many", "viële");
-        let all = Wrapper::new().rows(&wide, &[], Room::for_words(31));
+        let all = LineWrapper::new().wrap(&wide, &[], WrapOptions::for_words(31));
         assert_eq!(all.len(), rows.len());
     }
 
     #[test]
     fn a_line_that_fits_is_a_row_as_if_it_were_broken() {
-        let wrapper = Wrapper::new();
+        let wrapper = LineWrapper::new();
         for (text, solid) in [
             ("one", false),
             ("one two, three.", false),
@@ -301,12 +307,12 @@ mod tests {
             ("fn main() {", true),
             ("a  b", true),
         ] {
-            for columns in text.len().max(NARROWEST)..text.len() + 3 {
+            for columns in text.len().max(MIN_TERMIMAD_COLUMNS)..text.len() + 3 {
                 let mut expected = Vec::new();
                 let whole = vec![compound(text, solid)];
                 wrapper.lay_out(text, whole, columns, &mut expected);
-                assert!(fits(text, columns));
-                assert_eq!(expected, [Extent::new(0, text.len())], "{text:?}");
+                assert!(fits_in_row(text, columns));
+                assert_eq!(expected, [IndexRange::new(0, text.len())], "{text:?}");
             }
         }
         let others: [(&str, &[usize]); 5] = [
@@ -318,20 +324,25 @@ mod tests {
         ];
         for (text, hidden) in others {
             let mut expected = Vec::new();
-            wrapper.solid(text, hidden, Room::for_words(text.len()), &mut expected);
-            assert_eq!(expected, [Extent::new(0, text.len())], "{text:?}");
+            wrapper.wrap_unicode(
+                text,
+                hidden,
+                WrapOptions::for_words(text.len()),
+                &mut expected,
+            );
+            assert_eq!(expected, [IndexRange::new(0, text.len())], "{text:?}");
         }
     }
 
     #[test]
     fn hidden_characters_take_no_column() {
-        let rows = Wrapper::new().rows("ab `cd` ef", &[3, 6], Room::for_words(8));
-        assert_eq!(rows, [Extent::new(0, 10)]);
+        let rows = LineWrapper::new().wrap("ab `cd` ef", &[3, 6], WrapOptions::for_words(8));
+        assert_eq!(rows, [IndexRange::new(0, 10)]);
     }
 
     #[test]
     fn code_is_cut_anywhere() {
-        let rows = Wrapper::new().rows("ab  cd  é  f", &[], Room::for_code(5));
+        let rows = LineWrapper::new().wrap("ab  cd  é  f", &[], WrapOptions::for_code(5));
         let texts: Vec<Option<&str>> = rows
             .iter()
             .map(|r| "ab  cd  é  f".get(r.start..r.end))

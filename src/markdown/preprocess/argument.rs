@@ -2,18 +2,18 @@
 
 /// Arguments in order, each with its name; the name of a positional argument is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Arguments(Vec<(String, String)>);
+pub(super) struct ShortcodeArguments(Vec<(String, String)>);
 
-impl Arguments {
+impl ShortcodeArguments {
     /// Parses arguments in one pass, however malformed.
-    pub(super) fn of(text: &str) -> Self {
+    pub(super) fn parse(text: &str) -> Self {
         let mut all = Vec::new();
-        let mut rest = text.trim_start_matches(is_gap);
+        let mut rest = text.trim_start_matches(is_separator);
         while !rest.is_empty() {
-            let (name, after) = named(rest).unwrap_or(("", rest));
-            let (value, after) = value(after);
+            let (name, after) = split_name(rest).unwrap_or(("", rest));
+            let (value, after) = split_value(after);
             all.push((name.to_owned(), value.to_owned()));
-            rest = after.trim_start_matches(is_gap);
+            rest = after.trim_start_matches(is_separator);
         }
         Self(all)
     }
@@ -25,29 +25,29 @@ impl Arguments {
     }
 
     /// Returns the first non-empty value of these names.
-    pub(super) fn first(&self, names: &[&str]) -> &str {
+    pub(super) fn first_of(&self, names: &[&str]) -> &str {
         let mut values = names.iter().map(|name| self.get(name));
         values.find(|value| !value.is_empty()).unwrap_or_default()
     }
 
     /// Iterates over the positional arguments.
-    pub(super) fn plain(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn positional(&self) -> impl Iterator<Item = &str> {
         let plain = self.0.iter().filter(|(name, _)| name.is_empty());
         plain.map(|(_, value)| value.as_str())
     }
 
     /// Returns the positional argument at an index; empty if missing.
-    pub(super) fn at(&self, place: usize) -> &str {
-        self.plain().nth(place).unwrap_or_default()
+    pub(super) fn positional_at(&self, place: usize) -> &str {
+        self.positional().nth(place).unwrap_or_default()
     }
 }
 
-fn is_gap(c: char) -> bool {
+fn is_separator(c: char) -> bool {
     c.is_whitespace() || c == ','
 }
 
 /// Splits a name from its value: `name=value`, `lang:value`.
-fn named(text: &str) -> Option<(&str, &str)> {
+fn split_name(text: &str) -> Option<(&str, &str)> {
     let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     let len = text.find(|c| !is_name(c)).filter(|&len| len > 0)?;
     let (name, rest) = text.split_at(len);
@@ -57,7 +57,7 @@ fn named(text: &str) -> Option<(&str, &str)> {
 }
 
 /// Splits a value, quoted or not, from the rest.
-fn value(text: &str) -> (&str, &str) {
+fn split_value(text: &str) -> (&str, &str) {
     let quote = text
         .chars()
         .next()
@@ -76,12 +76,15 @@ mod tests {
 
     #[test]
     fn arguments_are_read_in_every_way() {
-        let all = Arguments::of("go \"a b\" x='c d', lang:js https://a.b/c y=1 \"open");
+        let all = ShortcodeArguments::parse("go \"a b\" x='c d', lang:js https://a.b/c y=1 \"open");
         assert_eq!(
-            all.plain().collect::<Vec<_>>(),
+            all.positional().collect::<Vec<_>>(),
             ["go", "a b", "https://a.b/c", "\"open"]
         );
         assert_eq!((all.get("x"), all.get("lang")), ("c d", "js"));
-        assert_eq!((all.first(&["z", "y"]), all.at(1)), ("1", "a b"));
+        assert_eq!(
+            (all.first_of(&["z", "y"]), all.positional_at(1)),
+            ("1", "a b")
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! Callouts: block quotes that start with `[!kind]`, an optional fold sign, and a title (Obsidian,
 //! "Callouts"; Hugo, "Blockquote render hooks"; GitHub, "Alerts").
 
-use super::{Mark, Reader};
+use super::{Preprocessor, SyntaxMarker};
 
 /// The first line of a callout.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,12 +14,12 @@ pub(in crate::markdown) struct Callout {
     pub(in crate::markdown) fold: Option<bool>,
 }
 
-impl Reader {
+impl Preprocessor {
     /// Replaces the first line of a callout by a marker; returns whether the line is one.
-    pub(super) fn callout(&mut self, content: &str) -> bool {
+    pub(super) fn replace_callout(&mut self, content: &str) -> bool {
         let (prefix, inner) = split_containers(content);
         let depth = prefix.matches('>').count();
-        let Some(callout) = read(inner).filter(|_| depth > 0) else {
+        let Some(callout) = parse_callout(inner).filter(|_| depth > 0) else {
             return false;
         };
         let (above, words) = split_quote(self.line_above());
@@ -29,12 +29,12 @@ impl Reader {
         if goes_on {
             return false;
         }
-        let mark = Mark::Callout {
+        let mark = SyntaxMarker::Callout {
             callout,
             line: inner.to_owned(),
         };
         let prefix = prefix.to_owned();
-        self.mark(&prefix, mark);
+        self.push_marker(&prefix, mark);
         true
     }
 }
@@ -63,7 +63,7 @@ fn split_containers(line: &str) -> (&str, &str) {
     }
 }
 
-fn read(text: &str) -> Option<Callout> {
+fn parse_callout(text: &str) -> Option<Callout> {
     let (kind, rest) = text.strip_prefix("[!")?.split_once(']')?;
     let kind = kind.split('|').next()?.trim();
     let is_kind = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ');
@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn the_first_line_says_kind_title_and_whether_it_folds() {
-        let told = |text: &str| read(text).map(|it| (it.kind, it.title, it.fold));
+        let told = |text: &str| parse_callout(text).map(|it| (it.kind, it.title, it.fold));
         let of = |kind: &str, title: &str, fold| Some((kind.to_owned(), title.to_owned(), fold));
         assert_eq!(told("[!TIP] A title"), of("Tip", "A title", None));
         assert_eq!(

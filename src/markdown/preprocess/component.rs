@@ -1,20 +1,20 @@
 //! MDX components, imports and exports: scanning of their tags. Their meaning is in `jsx`.
 
-use super::{DEEPEST, Mark, Open, Reader, jsx};
+use super::{MAX_OPEN_TAGS, OpenConstruct, Preprocessor, SyntaxMarker, jsx};
 use crate::text::step_counter;
 
 /// The open components.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Components {
+pub(super) struct OpenComponents {
     /// Indent of the outermost, in columns.
     pub(super) indent: usize,
     /// For each the indent of its first child, once known.
     pub(super) children: Vec<Option<usize>>,
 }
 
-impl Components {
+impl OpenComponents {
     /// Returns the number of leading spaces of a line that only indent it within its components.
-    pub(super) fn excess(&mut self, content: &str) -> usize {
+    pub(super) fn removable_indent(&mut self, content: &str) -> usize {
         let text = content.trim_start_matches(' ');
         let indent = content.len() - text.len();
         let is_child = !text.trim().is_empty() && !text.starts_with("</");
@@ -24,7 +24,7 @@ impl Components {
             *first = Some(indent);
         }
         // nobody nests deeper
-        let innermost = self.children.iter().rev().take(DEEPEST);
+        let innermost = self.children.iter().rev().take(MAX_OPEN_TAGS);
         let child = innermost
             .inspect(|_| step_counter::count(1))
             .flatten()
@@ -34,40 +34,42 @@ impl Components {
     }
 }
 
-impl Reader {
+impl Preprocessor {
     /// Replaces a component tag by its marker.
-    pub(super) fn component(&mut self, tag: &str, closes_itself: bool, is_alone: bool) {
-        let name = name(tag);
+    pub(super) fn replace_component(&mut self, tag: &str, closes_itself: bool, is_alone: bool) {
+        let name = tag_name(tag);
         let mark = if tag.starts_with("</") {
-            self.leave(name);
-            jsx::closing(name)
+            self.leave_component(name);
+            jsx::closing_marker(name)
         } else {
-            let mark = jsx::opening(name, tag);
+            let mark = jsx::opening_marker(name, tag);
             if !closes_itself {
-                self.enter(name);
+                self.enter_component(name);
             }
             match mark {
-                Mark::OpenTab(_)
-                | Mark::OpenNote { .. }
-                | Mark::OpenFold { .. }
-                | Mark::OpenSummary
+                SyntaxMarker::OpenTab(_)
+                | SyntaxMarker::OpenAdmonition { .. }
+                | SyntaxMarker::OpenFold { .. }
+                | SyntaxMarker::OpenSummary
                     if closes_itself =>
                 {
-                    jsx::embed(name, tag)
+                    jsx::embed_placeholder(name, tag)
                 }
                 mark => mark,
             }
         };
         match mark {
-            Mark::Silent if !is_alone => {}
-            Mark::Placeholder(_) if !is_alone => self.mark("", Mark::Words(format!("<{name}>"))),
-            Mark::Markdown(words) if !is_alone => self.keep(&words),
-            mark => self.mark("", mark),
+            SyntaxMarker::Silent if !is_alone => {}
+            SyntaxMarker::Placeholder(_) if !is_alone => {
+                self.push_marker("", SyntaxMarker::InlinePlaceholder(format!("<{name}>")));
+            }
+            SyntaxMarker::Markdown(words) if !is_alone => self.push_source(&words),
+            mark => self.push_marker("", mark),
         }
     }
 
     /// Records that indented children follow; those of `<details>` are not indented.
-    fn enter(&mut self, name: &str) {
+    fn enter_component(&mut self, name: &str) {
         if name != "details" {
             let line = self.line_so_far();
             let indent = line.len() - line.trim_start_matches(' ').len();
@@ -78,66 +80,70 @@ impl Reader {
         }
     }
 
-    fn leave(&mut self, name: &str) {
+    fn leave_component(&mut self, name: &str) {
         if name != "details" {
             self.components.children.pop();
         }
     }
 
     /// Handles another line of a tag; a blank line ends what isn't a tag after all.
-    pub(super) fn go_on_with_tag(&mut self, content: &str, mut tag: Tag) {
+    pub(super) fn continue_tag(&mut self, content: &str, mut tag: TagScanner) {
         let text = content.trim();
         let words = &mut self.pending.0;
         if text.is_empty() {
             let words = format!("embed: {words}, not shown");
-            self.open = Open::Nothing;
-            return self.remark(Mark::Placeholder(words));
+            self.open = OpenConstruct::Nothing;
+            return self.replace_last_marker(SyntaxMarker::Placeholder(words));
         }
         words.push(' ');
-        let Some((end, closes_itself)) = tag.walk(text) else {
+        let Some((end, closes_itself)) = tag.find_end(text) else {
             words.push_str(text);
-            self.open = Open::Tag(tag);
+            self.open = OpenConstruct::Tag(tag);
             return;
         };
         words.push_str(text.get(..end).unwrap_or_default());
-        self.open = Open::Nothing;
+        self.open = OpenConstruct::Nothing;
         let whole = std::mem::take(words);
-        let name = name(&whole);
+        let name = tag_name(&whole);
         if !closes_itself {
-            self.enter(name);
+            self.enter_component(name);
         }
-        self.remark(match jsx::opening(name, &whole) {
-            Mark::OpenTab(_) | Mark::OpenNote { .. } | Mark::OpenFold { .. } if closes_itself => {
-                jsx::embed(name, &whole)
+        self.replace_last_marker(match jsx::opening_marker(name, &whole) {
+            SyntaxMarker::OpenTab(_)
+            | SyntaxMarker::OpenAdmonition { .. }
+            | SyntaxMarker::OpenFold { .. }
+                if closes_itself =>
+            {
+                jsx::embed_placeholder(name, &whole)
             }
             mark => mark,
         });
         let rest = text.get(end..).unwrap_or_default();
         if !rest.is_empty() {
-            self.inline(rest);
+            self.replace_inline(rest);
         }
     }
 
     /// Replaces the meaning of the last marker.
-    pub(super) fn remark(&mut self, mark: Mark) {
-        if let Some(last) = self.prepared.marks.last_mut() {
+    pub(super) fn replace_last_marker(&mut self, mark: SyntaxMarker) {
+        if let Some(last) = self.prepared.markers.last_mut() {
             *last = mark;
         }
     }
 
     /// Replaces an import or export by a marker.
-    pub(super) fn module(&mut self, text: &str) {
-        self.open = Open::Module;
+    pub(super) fn replace_module(&mut self, text: &str) {
+        self.open = OpenConstruct::Module;
         self.pending = (format!("embed: {}", text.trim_end_matches(';')), 1);
         let words = format!("{}, not shown", self.pending.0);
-        self.mark("", Mark::Placeholder(words));
+        self.push_marker("", SyntaxMarker::Placeholder(words));
     }
 
     /// Adds the number of lines to the placeholder of an import or export.
     pub(super) fn end_module(&mut self) {
         let (words, lines) = std::mem::take(&mut self.pending);
         if lines > 1 {
-            self.remark(Mark::Placeholder(format!(
+            self.replace_last_marker(SyntaxMarker::Placeholder(format!(
                 "{words}, {lines} lines, not shown"
             )));
         }
@@ -145,24 +151,25 @@ impl Reader {
 }
 
 /// Whether a text starts with a component tag, or an HTML tag that is treated as one.
-pub(super) fn begins(text: &str) -> bool {
+pub(super) fn starts_component(text: &str) -> bool {
     let Some(inner) = text.strip_prefix('<') else {
         return false;
     };
     let inner = inner.strip_prefix('/').unwrap_or(inner);
-    let name = name(text);
+    let name = tag_name(text);
     let after = inner.get(name.len()..).and_then(|rest| rest.chars().next());
     let is_component = name.starts_with(|c: char| c.is_ascii_uppercase())
         && name.contains(|c: char| c.is_ascii_lowercase() || c == '.');
-    (is_component || is_html(name)) && matches!(after, None | Some(' ' | '\t' | '>' | '/'))
+    (is_component || is_markdown_element(name))
+        && matches!(after, None | Some(' ' | '\t' | '>' | '/'))
 }
 
 /// Whether a name is an HTML element whose children are parsed as Markdown.
-fn is_html(name: &str) -> bool {
+fn is_markdown_element(name: &str) -> bool {
     matches!(name, "details" | "summary")
 }
 
-fn name(text: &str) -> &str {
+fn tag_name(text: &str) -> &str {
     let text = text.strip_prefix('<').unwrap_or(text);
     let text = text.strip_prefix('/').unwrap_or(text);
     let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_');
@@ -181,15 +188,15 @@ pub(super) fn attribute(tag: &str, name: &str) -> Option<String> {
     match value.chars().next()? {
         quote @ ('"' | '\'') => value.split(quote).nth(1).map(str::to_owned),
         '{' => {
-            let len = braces(value)?;
-            Some(expression(value.get(1..len - 1)?))
+            let len = expression_len(value)?;
+            Some(expression_text(value.get(1..len - 1)?))
         }
         _ => None,
     }
 }
 
 /// Iterates over the attributes of a tag with their values; the value is empty unless quoted.
-pub(super) fn quoted(tag: &str) -> impl Iterator<Item = (&str, &str)> {
+pub(super) fn quoted_attributes(tag: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = tag;
     let next = move || {
         let (before, value) = rest.split_once('=')?;
@@ -198,7 +205,7 @@ pub(super) fn quoted(tag: &str) -> impl Iterator<Item = (&str, &str)> {
         let found = quote.and_then(|quote| value.get(1..)?.split_once(quote));
         rest = match found {
             Some((_, after)) => after,
-            None => value.get(braces(value)?..)?,
+            None => value.get(expression_len(value)?..)?,
         };
         Some((name, found.map_or("", |(text, _)| text)))
     };
@@ -211,12 +218,15 @@ pub(super) fn without_expressions(tag: &str) -> String {
     let mut rest = tag;
     while let Some((before, value)) = rest.split_once("={") {
         let value = rest.get(before.len() + 1..).unwrap_or(value);
-        let Some(len) = braces(value) else {
+        let Some(len) = expression_len(value) else {
             break;
         };
         out.push_str(before);
         let inner = value.get(1..len - 1).unwrap_or_default();
-        out.push_str(&format!("=\"{}\"", expression(inner).replace('"', "'")));
+        out.push_str(&format!(
+            "=\"{}\"",
+            expression_text(inner).replace('"', "'")
+        ));
         rest = value.get(len..).unwrap_or_default();
     }
     out.push_str(rest);
@@ -224,8 +234,8 @@ pub(super) fn without_expressions(tag: &str) -> String {
 }
 
 /// Returns the length of an expression in braces, skipping quoted braces.
-fn braces(text: &str) -> Option<usize> {
-    let mut tag = Tag::default();
+fn expression_len(text: &str) -> Option<usize> {
+    let mut tag = TagScanner::default();
     for (at, byte) in text.bytes().enumerate() {
         tag.step(byte);
         if tag.braces == 0 && tag.quote.is_none() {
@@ -236,7 +246,7 @@ fn braces(text: &str) -> Option<usize> {
 }
 
 /// Returns the text in an expression: its string literal, or all of it if there is none.
-fn expression(words: &str) -> String {
+fn expression_text(words: &str) -> String {
     let words = words
         .trim()
         .trim_start_matches('{')
@@ -251,7 +261,7 @@ fn expression(words: &str) -> String {
 }
 
 /// Whether a line starts an import or export.
-pub(super) fn is_module(text: &str) -> bool {
+pub(super) fn starts_module(text: &str) -> bool {
     if let Some(rest) = text.strip_prefix("import ") {
         let rest = rest.trim().trim_end_matches(';');
         let is_path = rest.ends_with(['\'', '"']);
@@ -279,15 +289,15 @@ pub(super) fn is_module(text: &str) -> bool {
 
 /// Scanner for the end of a tag, which skips quotes and braces and keeps its state between lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Tag {
+pub(super) struct TagScanner {
     braces: usize,
     quote: Option<u8>,
     last: u8,
 }
 
-impl Tag {
+impl TagScanner {
     /// Returns the end of the tag in this text, and whether the tag is self-closing.
-    pub(super) fn walk(&mut self, text: &str) -> Option<(usize, bool)> {
+    pub(super) fn find_end(&mut self, text: &str) -> Option<(usize, bool)> {
         for (at, byte) in text.bytes().enumerate() {
             if byte == b'>' && self.quote.is_none() && self.braces == 0 {
                 return Some((at + 1, self.last == b'/'));
@@ -311,7 +321,7 @@ impl Tag {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Held, Mark, prepare};
+    use super::super::{MarkerContainer, SyntaxMarker, preprocess_default};
     use super::*;
 
     #[test]
@@ -323,7 +333,7 @@ mod tests {
             "<A.B/>",
             "<Tabs",
         ] {
-            assert!(begins(text), "{text}");
+            assert!(starts_component(text), "{text}");
         }
         for text in [
             "<div>",
@@ -333,21 +343,22 @@ mod tests {
             "< A>",
             "<>",
         ] {
-            assert!(!begins(text), "{text}");
+            assert!(!starts_component(text), "{text}");
         }
     }
 
     #[test]
     fn tabs_are_shown_one_after_another() {
-        let prepared =
-            prepare("<Tabs>\n  <TabItem\n    value=\"a\">\n\n    text\n\n  </TabItem>\n</Tabs>\n");
+        let prepared = preprocess_default(
+            "<Tabs>\n  <TabItem\n    value=\"a\">\n\n    text\n\n  </TabItem>\n</Tabs>\n",
+        );
         assert_eq!(
-            prepared.marks,
+            prepared.markers,
             [
-                Mark::Silent,
-                Mark::OpenTab("a".to_owned()),
-                Mark::Close(Held::Tab),
-                Mark::Silent
+                SyntaxMarker::Silent,
+                SyntaxMarker::OpenTab("a".to_owned()),
+                SyntaxMarker::Close(MarkerContainer::Tab),
+                SyntaxMarker::Silent
             ]
         );
         assert!(prepared.text.contains("\n\ntext\n\n"), "{}", prepared.text);
@@ -357,7 +368,7 @@ mod tests {
     fn children_keep_the_indent_they_have_among_themselves() {
         let list = "- a\n  - b\n    - c\n";
         let text = |body: &str| {
-            let text = prepare(body).text;
+            let text = preprocess_default(body).text;
             let lines = text.split_inclusive('\n');
             lines
                 .filter(|line| !line.contains("<!--"))
@@ -374,16 +385,19 @@ mod tests {
 
     #[test]
     fn an_export_of_many_lines_is_one_placeholder() {
-        let prepared = prepare("export const A = () => {\n  b\n}\n\nc\n");
+        let prepared = preprocess_default("export const A = () => {\n  b\n}\n\nc\n");
         let words = "embed: export const A = () => {, 3 lines, not shown";
-        assert_eq!(prepared.marks, [Mark::Placeholder(words.to_owned())]);
+        assert_eq!(
+            prepared.markers,
+            [SyntaxMarker::Placeholder(words.to_owned())]
+        );
         assert!(prepared.text.ends_with("\n\n\n\nc\n"));
     }
 
     #[test]
     fn what_stands_in_quotes_is_found_among_expressions() {
         let tag = "<A b=\"c = d\" e={f => '='} g='' h='i' j={1} k=2 l=\"m\">";
-        let found: Vec<_> = quoted(tag).collect();
+        let found: Vec<_> = quoted_attributes(tag).collect();
         assert_eq!(
             found,
             [
@@ -399,12 +413,14 @@ mod tests {
     }
 
     #[test]
-    fn words_are_no_modules() {
-        assert!(is_module("import Tabs from '@theme/Tabs';"));
-        assert!(is_module("export const x = 1"));
-        assert!(is_module("import './a.css'"));
-        assert!(!is_module("import React from 'react' is how it begins."));
-        assert!(!is_module("import taxes rose"));
-        assert!(!is_module("export default rates are high"));
+    fn prose_is_not_a_module() {
+        assert!(starts_module("import Tabs from '@theme/Tabs';"));
+        assert!(starts_module("export const x = 1"));
+        assert!(starts_module("import './a.css'"));
+        assert!(!starts_module(
+            "import React from 'react' is how it begins."
+        ));
+        assert!(!starts_module("import taxes rose"));
+        assert!(!starts_module("export default rates are high"));
     }
 }

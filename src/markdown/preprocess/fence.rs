@@ -2,17 +2,17 @@
 
 /// An open code fence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Fence {
+pub(super) struct CodeFence {
     sign: char,
     len: usize,
     /// Whether it is in a block quote, which ends it at the latest.
-    quoted: bool,
+    in_quote: bool,
 }
 
-impl Fence {
+impl CodeFence {
     /// Parses a fence that a line opens.
-    pub(super) fn opens(line: &str) -> Option<Self> {
-        let text = inner(line);
+    pub(super) fn parse_opening(line: &str) -> Option<Self> {
+        let text = strip_container_markers(line);
         let sign = text.chars().next().filter(|c| matches!(c, '`' | '~'))?;
         let len = text.len() - text.trim_start_matches(sign).len();
         let info = text.get(len..).unwrap_or_default();
@@ -20,14 +20,14 @@ impl Fence {
         is_fence.then(|| Self {
             sign,
             len,
-            quoted: line.trim_start().starts_with('>'),
+            in_quote: line.trim_start().starts_with('>'),
         })
     }
 
     /// Whether a line closes the fence.
-    pub(super) fn ends(&self, line: &str) -> bool {
+    pub(super) fn is_closed_by(&self, line: &str) -> bool {
         let text = line.trim_start();
-        if self.quoted && !text.starts_with('>') {
+        if self.in_quote && !text.starts_with('>') {
             return true;
         }
         let text = text.trim_start_matches(['>', ' ', '\t']).trim_end();
@@ -36,11 +36,11 @@ impl Fence {
 }
 
 /// Whether a text starts with a list marker.
-pub(super) fn is_item(text: &str) -> bool {
-    after_mark(text).is_some()
+pub(super) fn is_list_item(text: &str) -> bool {
+    strip_list_marker(text).is_some()
 }
 
-fn after_mark(text: &str) -> Option<&str> {
+fn strip_list_marker(text: &str) -> Option<&str> {
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let rest = if digits > 0 && digits < 10 {
         text.get(digits..)?.strip_prefix(['.', ')'])?
@@ -51,9 +51,9 @@ fn after_mark(text: &str) -> Option<&str> {
 }
 
 /// Removes the block quote and list markers from the start of a line.
-fn inner(line: &str) -> &str {
+fn strip_container_markers(line: &str) -> &str {
     let mut text = line.trim_start();
-    while let Some(rest) = text.strip_prefix('>').or_else(|| after_mark(text)) {
+    while let Some(rest) = text.strip_prefix('>').or_else(|| strip_list_marker(text)) {
         text = rest.trim_start();
     }
     text

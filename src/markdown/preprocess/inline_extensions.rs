@@ -5,18 +5,18 @@ use crate::blog::{Dialect, Extension};
 use crate::markdown::autolinks;
 use crate::text::step_counter;
 
-use super::inline::near;
+use super::inline::within_lookahead;
 
 /// Delimiter of display math.
-pub(super) const MATH: &str = "$$";
+pub(super) const DISPLAY_MATH_DELIMITER: &str = "$$";
 /// Maximum length of an emoji name, in bytes.
-const MAX_EMOJI: usize = 40;
+const MAX_EMOJI_NAME_BYTES: usize = 40;
 
 /// Bytes that can start inline syntax in a dialect.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Signs([bool; 128]);
+pub(super) struct TriggerBytes([bool; 128]);
 
-impl Signs {
+impl TriggerBytes {
     /// Returns the bytes for a dialect.
     pub(super) fn of(dialect: Dialect) -> Self {
         let mut signs = [false; 128];
@@ -45,7 +45,7 @@ impl Signs {
     }
 }
 
-impl Default for Signs {
+impl Default for TriggerBytes {
     fn default() -> Self {
         Self::of(Dialect::default())
     }
@@ -53,7 +53,7 @@ impl Default for Signs {
 
 /// Replacement for inline syntax.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Replaced {
+pub(super) struct SyntaxReplacement {
     /// The text for the parser.
     pub(super) text: String,
     /// The length of the replaced source, in bytes.
@@ -61,34 +61,38 @@ pub(super) struct Replaced {
 }
 
 /// Parses inline syntax at the start of a text; `before` is the preceding character.
-pub(super) fn read(text: &str, before: Option<char>, dialect: Dialect) -> Option<Replaced> {
+pub(super) fn replacement_at(
+    text: &str,
+    before: Option<char>,
+    dialect: Dialect,
+) -> Option<SyntaxReplacement> {
     match text.bytes().next()? {
-        b':' => emoji(text),
-        b'^' => script(text, "^", ("<sup>", "</sup>")),
+        b':' => replace_emoji(text),
+        b'^' => replace_script(text, "^", ("<sup>", "</sup>")),
         // a double `~` is strikethrough
-        b'~' if before != Some('~') => script(text, "~", ("<sub>", "</sub>")),
-        b'=' => pair(text, "==", ("<mark>", "</mark>")),
-        b'+' => pair(text, "++", ("<ins>", "</ins>")),
-        b'$' if dialect.has(Extension::DollarMath) => Some(dollar(text, before)),
-        b'$' if text.starts_with(MATH) => double_dollar(text, before),
+        b'~' if before != Some('~') => replace_script(text, "~", ("<sub>", "</sub>")),
+        b'=' => replace_delimited(text, "==", ("<mark>", "</mark>")),
+        b'+' => replace_delimited(text, "++", ("<ins>", "</ins>")),
+        b'$' if dialect.has(Extension::DollarMath) => Some(replace_dollar(text, before)),
+        b'$' if text.starts_with(DISPLAY_MATH_DELIMITER) => replace_double_dollar(text, before),
         b'$' => Some(literal("\\$", 1)),
         _ => None,
     }
 }
 
-fn literal(text: &str, len: usize) -> Replaced {
-    Replaced {
+fn literal(text: &str, len: usize) -> SyntaxReplacement {
+    SyntaxReplacement {
         text: text.to_owned(),
         len,
     }
 }
 
-fn emoji(text: &str) -> Option<Replaced> {
+fn replace_emoji(text: &str) -> Option<SyntaxReplacement> {
     let name = text.get(1..)?;
     let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+');
     let len = name
         .bytes()
-        .take(MAX_EMOJI)
+        .take(MAX_EMOJI_NAME_BYTES)
         .take_while(|byte| is_name(*byte));
     let len = len.count();
     let is_closed = name.get(len..)?.starts_with(':');
@@ -97,8 +101,12 @@ fn emoji(text: &str) -> Option<Replaced> {
 }
 
 /// Parses `==text==`: delimiters adjacent to the text, on one line.
-fn pair(text: &str, sign: &str, (open, close): (&str, &str)) -> Option<Replaced> {
-    let inner = near(text).strip_prefix(sign)?;
+fn replace_delimited(
+    text: &str,
+    sign: &str,
+    (open, close): (&str, &str),
+) -> Option<SyntaxReplacement> {
+    let inner = within_lookahead(text).strip_prefix(sign)?;
     step_counter::count(inner.len());
     let is_inner = |inner: &&str| {
         let ends = [inner.chars().next(), inner.chars().next_back()];
@@ -111,7 +119,7 @@ fn pair(text: &str, sign: &str, (open, close): (&str, &str)) -> Option<Replaced>
     if inner.contains('`') {
         return None;
     }
-    Some(Replaced {
+    Some(SyntaxReplacement {
         text: format!("{open}{inner}{close}"),
         len: inner.len() + 2 * sign.len(),
     })
@@ -119,8 +127,8 @@ fn pair(text: &str, sign: &str, (open, close): (&str, &str)) -> Option<Replaced>
 
 /// Parses `x^2^` and `H~2~O`: no whitespace between the delimiters, which may be within a word,
 /// unlike in the parser.
-fn script(text: &str, sign: &str, tags: (&str, &str)) -> Option<Replaced> {
-    let replaced = pair(text, sign, tags)?;
+fn replace_script(text: &str, sign: &str, tags: (&str, &str)) -> Option<SyntaxReplacement> {
+    let replaced = replace_delimited(text, sign, tags)?;
     let inner = text.get(sign.len()..replaced.len - sign.len())?;
     Some(replaced).filter(|_| !inner.contains(char::is_whitespace))
 }
@@ -128,12 +136,12 @@ fn script(text: &str, sign: &str, tags: (&str, &str)) -> Option<Replaced> {
 /// Parses math between `$`, as pandoc does: the opening `$` has text directly after it and no
 /// letter or digit before, the closing one has text directly before it and no letter or digit
 /// after. Any other `$` is a dollar sign.
-fn dollar(text: &str, before: Option<char>) -> Replaced {
-    if let Some(rest) = text.strip_prefix(MATH) {
-        let len = rest.find(MATH).map_or(2, |end| end + 4);
+fn replace_dollar(text: &str, before: Option<char>) -> SyntaxReplacement {
+    if let Some(rest) = text.strip_prefix(DISPLAY_MATH_DELIMITER) {
+        let len = rest.find(DISPLAY_MATH_DELIMITER).map_or(2, |end| end + 4);
         return literal(text.get(..len).unwrap_or_default(), len);
     }
-    let text = near(text);
+    let text = within_lookahead(text);
     let inner = text.get(1..).unwrap_or_default();
     step_counter::count(inner.len());
     let is_open = !before.is_some_and(char::is_alphanumeric)
@@ -153,11 +161,14 @@ fn dollar(text: &str, before: Option<char>) -> Replaced {
 }
 
 /// Parses math between `$$`: inline math within text, display math if alone on its line.
-fn double_dollar(text: &str, before: Option<char>) -> Option<Replaced> {
-    let inner = near(text).strip_prefix(MATH)?;
+fn replace_double_dollar(text: &str, before: Option<char>) -> Option<SyntaxReplacement> {
+    let inner = within_lookahead(text).strip_prefix(DISPLAY_MATH_DELIMITER)?;
     step_counter::count(inner.len());
-    let Some((inner, rest)) = inner.split_once(MATH) else {
-        return Some(literal(MATH, MATH.len()));
+    let Some((inner, rest)) = inner.split_once(DISPLAY_MATH_DELIMITER) else {
+        return Some(literal(
+            DISPLAY_MATH_DELIMITER,
+            DISPLAY_MATH_DELIMITER.len(),
+        ));
     };
     let is_alone = before.is_none() && rest.trim().is_empty();
     let math = if is_alone {
@@ -165,7 +176,7 @@ fn double_dollar(text: &str, before: Option<char>) -> Option<Replaced> {
     } else {
         format!("${}$", inner.trim())
     };
-    Some(Replaced {
+    Some(SyntaxReplacement {
         text: math,
         len: inner.len() + 4,
     })
@@ -175,7 +186,7 @@ fn double_dollar(text: &str, before: Option<char>) -> Option<Replaced> {
 ///
 /// Link targets, attributes and text between `<` and `>` aren't bare URLs.
 pub(super) fn bare_urls(line: &str, dialect: Dialect) -> Vec<(usize, usize)> {
-    if !dialect.has(Extension::Autolinks) || !autolinks::may_hold_url(line) {
+    if !dialect.has(Extension::Autolinks) || !autolinks::may_contain_url(line) {
         return Vec::new();
     }
     let mut found: Vec<(usize, usize)> = Vec::new();
@@ -193,7 +204,7 @@ pub(super) fn bare_urls(line: &str, dialect: Dialect) -> Vec<(usize, usize)> {
 }
 
 /// Escapes a URL so that none of its characters is parsed as emphasis or other syntax.
-pub(super) fn escaped(url: &str) -> String {
+pub(super) fn escape_url(url: &str) -> String {
     let mut out = String::with_capacity(url.len() + 8);
     let mut before = None;
     for c in url.chars() {
@@ -213,7 +224,7 @@ mod tests {
 
     #[test]
     fn math_begins_and_ends_against_text() {
-        let read = |text: &str| dollar(text, None).text;
+        let read = |text: &str| replace_dollar(text, None).text;
         assert_eq!(read("$x_1 + y_2$ z"), "$x_1 + y_2$");
         assert_eq!(read("$$a$$ b"), "$$a$$");
         for text in [
@@ -227,12 +238,12 @@ mod tests {
         ] {
             assert_eq!(read(text), "\\$", "{text}");
         }
-        assert_eq!(dollar("$5$", Some('S')).text, "\\$");
+        assert_eq!(replace_dollar("$5$", Some('S')).text, "\\$");
     }
 
     #[test]
     fn pairs_stand_against_their_text() {
-        let marked = |text: &str| pair(text, "==", ("<", ">")).map(|it| it.text);
+        let marked = |text: &str| replace_delimited(text, "==", ("<", ">")).map(|it| it.text);
         assert_eq!(marked("==a b== c").as_deref(), Some("<a b>"));
         for text in ["== a==", "==a ==", "===a==", "==a", "==`a==`"] {
             assert_eq!(marked(text), None, "{text}");
@@ -241,7 +252,7 @@ mod tests {
 
     #[test]
     fn emoji_have_the_names_of_github() {
-        let read = |text: &str| emoji(text).map(|it| (it.text, it.len));
+        let read = |text: &str| replace_emoji(text).map(|it| (it.text, it.len));
         assert_eq!(read(":smile: a"), Some(("😄".to_owned(), 7)));
         for text in [":no_such_name:", "::", ":smile", ": smile:"] {
             assert_eq!(read(text), None, "{text}");

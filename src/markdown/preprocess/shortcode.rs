@@ -3,38 +3,39 @@
 
 use std::collections::HashSet;
 
-use super::shortcode_meaning::{self, Meaning};
-use super::{DEEPEST, Mark, Open, Reader, inline};
+use super::shortcode_meaning::{self, ShortcodeMeaning};
+use super::{MAX_OPEN_TAGS, OpenConstruct, Preprocessor, SyntaxMarker, inline};
 use crate::blog::{Dialect, Extension};
 use crate::text::step_counter;
 
 /// Delimiters of tags; longer opening delimiters first.
-const TAGS: [(&str, &str); 4] = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"), ("{{", "}}")];
+const TAG_DELIMITERS: [(&str, &str); 4] =
+    [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"), ("{{", "}}")];
 /// Fence around code from between tags; no code contains such a line.
-const FENCE: &str = "~~~~~~~~~~";
+const CODE_FENCE: &str = "~~~~~~~~~~";
 
 /// A generator tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Liquid<'a> {
+pub(super) struct GeneratorTag<'a> {
     /// Its whole source.
-    pub(super) whole: &'a str,
+    pub(super) source: &'a str,
     /// Its opening delimiter.
-    pub(super) sign: &'static str,
+    pub(super) delimiter: &'static str,
     /// The source between the delimiters.
-    pub(super) words: &'a str,
+    pub(super) inner: &'a str,
     /// Its name; for an end tag the name of the pair.
     pub(super) name: &'a str,
     /// The source after the name.
     pub(super) arguments: &'a str,
     /// Whether it is an end tag.
-    pub(super) ends: bool,
+    pub(super) is_end: bool,
 }
 
 /// Parses a tag at the start of a text.
-pub(super) fn read(text: &str, dialect: Dialect) -> Option<Liquid<'_>> {
-    let (sign, end) = sign(text, dialect)?;
+pub(super) fn parse_tag(text: &str, dialect: Dialect) -> Option<GeneratorTag<'_>> {
+    let (sign, end) = delimiters_at(text, dialect)?;
     let inner = text.get(sign.len()..)?;
-    let near = inline::near(inner);
+    let near = inline::within_lookahead(inner);
     let len = near.find(end);
     step_counter::count(len.unwrap_or(near.len()));
     let len = len?;
@@ -52,25 +53,27 @@ pub(super) fn read(text: &str, dialect: Dialect) -> Option<Liquid<'_>> {
     let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/');
     let name_len = name.find(|c| !is_name(c)).unwrap_or(name.len());
     let (name, arguments) = name.split_at(name_len);
-    let tag = Liquid {
-        whole,
-        sign,
-        words,
+    let tag = GeneratorTag {
+        source: whole,
+        delimiter: sign,
+        inner: words,
         name,
         arguments: arguments.trim(),
-        ends,
+        is_end: ends,
     };
     is_tag(&tag, dialect).then_some(tag)
 }
 
 /// Returns the delimiters of a tag that starts here.
-fn sign(text: &str, dialect: Dialect) -> Option<(&'static str, &'static str)> {
-    let mut known = TAGS.iter().filter(|(sign, _)| has_sign(dialect, sign));
+fn delimiters_at(text: &str, dialect: Dialect) -> Option<(&'static str, &'static str)> {
+    let mut known = TAG_DELIMITERS
+        .iter()
+        .filter(|(sign, _)| has_delimiter(dialect, sign));
     known.find(|(sign, _)| text.starts_with(sign)).copied()
 }
 
 /// Whether a dialect has tags with this opening delimiter.
-fn has_sign(dialect: Dialect, sign: &str) -> bool {
+fn has_delimiter(dialect: Dialect, sign: &str) -> bool {
     match sign {
         "{{<" | "{{%" => dialect.has(Extension::HugoShortcodes),
         _ => dialect.has(Extension::Liquid) || dialect.has(Extension::ZolaShortcodes),
@@ -79,16 +82,16 @@ fn has_sign(dialect: Dialect, sign: &str) -> bool {
 
 /// Whether a parsed tag is one in this dialect: Zola only has calls, end tags and escaped tags
 /// (Zola, "Shortcodes").
-fn is_tag(tag: &Liquid<'_>, dialect: Dialect) -> bool {
+fn is_tag(tag: &GeneratorTag<'_>, dialect: Dialect) -> bool {
     let is_called = !tag.name.is_empty() && tag.arguments.starts_with('(');
-    let is_end = tag.sign == "{%" && tag.words == "end";
+    let is_end = tag.delimiter == "{%" && tag.inner == "end";
     let is_zola = dialect.has(Extension::ZolaShortcodes) && !dialect.has(Extension::Liquid);
-    !is_zola || is_called || is_end || tag.words.starts_with("/*")
+    !is_zola || is_called || is_end || tag.inner.starts_with("/*")
 }
 
 /// Returns the end delimiter of a shortcode that starts here and does not end in this text.
-pub(super) fn unfinished(text: &str, dialect: Dialect) -> Option<&'static str> {
-    let (_, end) = sign(text, dialect)?;
+pub(super) fn unfinished_end(text: &str, dialect: Dialect) -> Option<&'static str> {
+    let (_, end) = delimiters_at(text, dialect)?;
     let is_shortcode = matches!(end, ">}}" | "%}}");
     step_counter::count(text.len());
     (is_shortcode && !text.contains(end)).then_some(end)
@@ -96,9 +99,9 @@ pub(super) fn unfinished(text: &str, dialect: Dialect) -> Option<&'static str> {
 
 /// Whether a text starts with a tag that continues on the next line; outside of link targets such a
 /// tag is plain text.
-pub(super) fn goes_on(text: &str) -> bool {
+pub(super) fn continues_on_next_line(text: &str) -> bool {
     let value = text.starts_with("{{") && !text.starts_with("{{<") && !text.starts_with("{{%");
-    let near = inline::near(text);
+    let near = inline::within_lookahead(text);
     step_counter::count(near.len());
     value && !near.contains("}}") || awaits_target(text)
 }
@@ -112,12 +115,12 @@ pub(super) fn awaits_target(text: &str) -> bool {
 }
 
 /// Whether a code span contains a pair of `{% raw %}` and `{% endraw %}`.
-pub(super) fn has_raw(code: &str) -> bool {
-    code.contains("raw") && without_raw(code).len() < code.len()
+pub(super) fn has_raw_pair(code: &str) -> bool {
+    code.contains("raw") && strip_raw_tags(code).len() < code.len()
 }
 
 /// Removes pairs of `{% raw %}` and `{% endraw %}` and keeps the text between them.
-pub(super) fn without_raw(code: &str) -> String {
+pub(super) fn strip_raw_tags(code: &str) -> String {
     let mut out = String::with_capacity(code.len());
     let mut rest = code;
     while let Some((before, raw)) = next_tag(rest, "raw") {
@@ -135,90 +138,93 @@ pub(super) fn without_raw(code: &str) -> String {
 /// Splits a text at the next tag with a name.
 fn next_tag<'a>(text: &'a str, name: &str) -> Option<(&'a str, &'a str)> {
     text.match_indices("{%").find_map(|(at, _)| {
-        let tag = read(text.get(at..)?, Dialect::default()).filter(|tag| tag.name == name)?;
-        Some((text.get(..at)?, text.get(at + tag.whole.len()..)?))
+        let tag = parse_tag(text.get(at..)?, Dialect::default()).filter(|tag| tag.name == name)?;
+        Some((text.get(..at)?, text.get(at + tag.source.len()..)?))
     })
 }
 
 /// Returns the names of all tags that have an end tag anywhere in the body.
-pub(super) fn ends(body: &str, dialect: Dialect) -> HashSet<String> {
+pub(super) fn closed_tag_names(body: &str, dialect: Dialect) -> HashSet<String> {
     let tags = body
         .match_indices("{%")
         .chain(body.match_indices("{{<"))
         .chain(body.match_indices("{{%"));
-    let tags = tags.filter_map(|(at, _)| read(body.get(at..)?, dialect));
-    let ends = tags.filter(|tag| tag.ends && !tag.whole.contains('\n'));
+    let tags = tags.filter_map(|(at, _)| parse_tag(body.get(at..)?, dialect));
+    let ends = tags.filter(|tag| tag.is_end && !tag.source.contains('\n'));
     ends.map(|tag| tag.name.to_owned()).collect()
 }
 
 /// Whether a line consists of attributes for the adjacent block, in Kramdown's notation.
-pub(super) fn is_attributes(text: &str) -> bool {
+pub(super) fn is_attribute_list(text: &str) -> bool {
     text.starts_with("{:") && text.find('}') == Some(text.len() - 1)
 }
 
-impl Reader {
+impl Preprocessor {
     /// Replaces a tag by its meaning.
-    pub(super) fn liquid(&mut self, tag: &Liquid<'_>, is_first: bool, is_alone: bool) {
-        if tag.ends {
-            return self.end_of_pair(tag, is_alone);
+    pub(super) fn replace_tag(&mut self, tag: &GeneratorTag<'_>, is_first: bool, is_alone: bool) {
+        if tag.is_end {
+            return self.close_pair(tag, is_alone);
         }
         let in_target = self.in_target();
-        match shortcode_meaning::of(tag) {
-            Meaning::Target(target) => self.keep(&target.replace(' ', "%20")),
-            Meaning::Markdown(words) if is_alone => self.mark("", Mark::Markdown(words)),
-            Meaning::Markdown(words) => self.keep(&words),
-            Meaning::Output if in_target => self.keep(&tag.whole.replace(' ', "")),
-            Meaning::Output => self.keep(tag.whole),
-            Meaning::Literal(text) => self.keep(&text),
-            Meaning::More => self.keep("<!--more-->"),
-            Meaning::Raw(raw) => {
-                self.raw = raw;
+        match shortcode_meaning::meaning_of(tag) {
+            ShortcodeMeaning::Target(target) => self.push_source(&target.replace(' ', "%20")),
+            ShortcodeMeaning::Markdown(words) if is_alone => {
+                self.push_marker("", SyntaxMarker::Markdown(words));
+            }
+            ShortcodeMeaning::Markdown(words) => self.push_source(&words),
+            ShortcodeMeaning::Output if in_target => self.push_source(&tag.source.replace(' ', "")),
+            ShortcodeMeaning::Output => self.push_source(tag.source),
+            ShortcodeMeaning::Literal(text) => self.push_source(&text),
+            ShortcodeMeaning::ExcerptEnd => self.push_source("<!--more-->"),
+            ShortcodeMeaning::Raw(raw) => {
+                self.in_raw = raw;
                 if is_alone {
-                    self.mark("", Mark::Silent);
+                    self.push_marker("", SyntaxMarker::Silent);
                 }
             }
-            _ if in_target => self.keep(&tag.whole.replace(' ', "")),
-            Meaning::Code(info) if is_alone => {
-                self.keep(&format!("{FENCE} {info}"));
-                self.open = Open::Code(tag.name.to_owned());
+            _ if in_target => self.push_source(&tag.source.replace(' ', "")),
+            ShortcodeMeaning::Code(info) if is_alone => {
+                self.push_source(&format!("{CODE_FENCE} {info}"));
+                self.open = OpenConstruct::Code(tag.name.to_owned());
             }
-            Meaning::Pair(open, close) if is_first && self.has_end(tag) => {
+            ShortcodeMeaning::Pair(open, close) if is_first && self.has_end(tag) => {
                 self.paired.push((tag.name.to_owned(), close));
-                self.mark("", open);
+                self.push_marker("", open);
             }
-            _ => self.name_tag(tag, is_alone),
+            _ => self.push_tag_placeholder(tag, is_alone),
         }
     }
 
     /// Whether a tag has an end tag anywhere; false beyond the nesting limit.
-    fn has_end(&self, tag: &Liquid<'_>) -> bool {
-        let is_ended = self.ends.contains(tag.name) || self.ends.contains("");
-        is_ended && self.paired.len() < DEEPEST
+    fn has_end(&self, tag: &GeneratorTag<'_>) -> bool {
+        let is_ended = self.closed_tags.contains(tag.name) || self.closed_tags.contains("");
+        is_ended && self.paired.len() < MAX_OPEN_TAGS
     }
 
     /// Replaces a tag that cannot be shown by a placeholder, and remembers its name for the end
     /// tag.
-    fn name_tag(&mut self, tag: &Liquid<'_>, is_alone: bool) {
+    fn push_tag_placeholder(&mut self, tag: &GeneratorTag<'_>, is_alone: bool) {
         if self.has_end(tag) {
-            self.paired.push((tag.name.to_owned(), Mark::Silent));
+            self.paired
+                .push((tag.name.to_owned(), SyntaxMarker::Silent));
         }
-        self.mark("", name(tag.words, is_alone));
+        self.push_marker("", placeholder_marker(tag.inner, is_alone));
     }
 
     /// Closes the innermost pair of this name, and those left open in it.
-    fn end_of_pair(&mut self, tag: &Liquid<'_>, is_alone: bool) {
-        let is_it = |(name, _): &(String, Mark)| tag.name.is_empty() || name == tag.name;
+    fn close_pair(&mut self, tag: &GeneratorTag<'_>, is_alone: bool) {
+        let is_it = |(name, _): &(String, SyntaxMarker)| tag.name.is_empty() || name == tag.name;
         let mut marks = Vec::new();
         if let Some(at) = self.paired.iter().rposition(is_it) {
             let ended = self.paired.split_off(at).into_iter().rev();
             marks.extend(ended.map(|(_, mark)| mark));
-            marks.retain(|mark| *mark != Mark::Silent);
+            marks.retain(|mark| *mark != SyntaxMarker::Silent);
         }
         if marks.is_empty() && is_alone {
-            marks.push(Mark::Silent);
+            marks.push(SyntaxMarker::Silent);
         }
         for mark in marks {
-            self.mark("", mark);
+            self.push_marker("", mark);
         }
     }
 
@@ -240,7 +246,7 @@ impl Reader {
     }
 
     /// Handles another line of a shortcode.
-    pub(super) fn go_on_with_shortcode(&mut self, content: &str, end: &'static str) {
+    pub(super) fn continue_shortcode(&mut self, content: &str, end: &'static str) {
         let (words, lines) = &mut self.pending;
         *lines += 1;
         words.push(' ');
@@ -249,54 +255,54 @@ impl Reader {
         if !ends && !content.trim().is_empty() {
             return;
         }
-        self.open = Open::Nothing;
+        self.open = OpenConstruct::Nothing;
         let words = std::mem::take(&mut self.pending.0);
-        let mark = match read(&words, self.dialect) {
-            Some(tag) => match shortcode_meaning::of(&tag) {
-                Meaning::Markdown(words) => Mark::Markdown(words),
-                Meaning::Pair(open, close) if self.has_end(&tag) => {
+        let mark = match parse_tag(&words, self.dialect) {
+            Some(tag) => match shortcode_meaning::meaning_of(&tag) {
+                ShortcodeMeaning::Markdown(words) => SyntaxMarker::Markdown(words),
+                ShortcodeMeaning::Pair(open, close) if self.has_end(&tag) => {
                     self.paired.push((tag.name.to_owned(), close));
                     open
                 }
-                _ => name(tag.words, true),
+                _ => placeholder_marker(tag.inner, true),
             },
-            None => name(words.trim_start_matches(['{', '<', '%']).trim(), true),
+            None => placeholder_marker(words.trim_start_matches(['{', '<', '%']).trim(), true),
         };
-        if let Some(silent) = self.prepared.marks.last_mut() {
+        if let Some(silent) = self.prepared.markers.last_mut() {
             *silent = mark;
         }
     }
 
     /// Handles the line on which a target is completed; if it isn't a tag after all, it is plain
     /// text.
-    pub(super) fn go_on_with_target(&mut self, content: &str) {
-        self.open = Open::Nothing;
+    pub(super) fn continue_target(&mut self, content: &str) {
+        self.open = OpenConstruct::Nothing;
         let begun = std::mem::take(&mut self.pending.0);
         let words = format!("{} {}", begun.trim_end(), content.trim_start());
-        let Some(tag) = read(&words, self.dialect) else {
-            return self.keep(&words);
+        let Some(tag) = parse_tag(&words, self.dialect) else {
+            return self.push_source(&words);
         };
-        match shortcode_meaning::of(&tag) {
-            Meaning::Target(target) => self.keep(&target.replace(' ', "%20")),
-            _ => self.keep(&tag.whole.replace(' ', "")),
+        match shortcode_meaning::meaning_of(&tag) {
+            ShortcodeMeaning::Target(target) => self.push_source(&target.replace(' ', "%20")),
+            _ => self.push_source(&tag.source.replace(' ', "")),
         }
-        self.inline(words.get(tag.whole.len()..).unwrap_or_default());
+        self.replace_inline(words.get(tag.source.len()..).unwrap_or_default());
     }
 
     /// Writes a line of fenced code without the `{% raw %}` and `{% endraw %}` tags between its
     /// parts.
-    pub(super) fn fenced(&mut self, parts: &[&str]) {
+    pub(super) fn push_fenced_line(&mut self, parts: &[&str]) {
         // between two parts there is an opening or closing tag, alternately
-        self.raw ^= parts.len().is_multiple_of(2);
+        self.in_raw ^= parts.len().is_multiple_of(2);
         for part in parts {
-            self.keep(part);
+            self.push_source(part);
         }
     }
 
     /// Splits a line of code at `{% raw %}` and `{% endraw %}` tags, if the generator evaluates
     /// those in code.
-    pub(super) fn without_raw<'a>(&self, content: &'a str) -> Vec<&'a str> {
-        let (mut parts, mut rest, mut raw) = (Vec::new(), content, self.raw);
+    pub(super) fn split_at_raw_tags<'a>(&self, content: &'a str) -> Vec<&'a str> {
+        let (mut parts, mut rest, mut raw) = (Vec::new(), content, self.in_raw);
         while self.dialect.has(Extension::LiquidInFences) {
             let name = if raw { "endraw" } else { "raw" };
             let Some((before, after)) = next_tag(rest, name) else {
@@ -311,24 +317,24 @@ impl Reader {
     }
 
     /// Handles another line of code between tags.
-    pub(super) fn go_on_with_code(&mut self, content: &str, name: &str) {
-        let tag = read(content.trim(), self.dialect);
-        if tag.is_some_and(|tag| tag.ends && tag.name == name) {
+    pub(super) fn continue_code(&mut self, content: &str, name: &str) {
+        let tag = parse_tag(content.trim(), self.dialect);
+        if tag.is_some_and(|tag| tag.is_end && tag.name == name) {
             let lead = content.len() - content.trim_start().len();
-            self.keep(content.get(..lead).unwrap_or_default());
-            self.keep(FENCE);
-            self.open = Open::Nothing;
+            self.push_source(content.get(..lead).unwrap_or_default());
+            self.push_source(CODE_FENCE);
+            self.open = OpenConstruct::Nothing;
         } else {
-            self.keep(content);
+            self.push_source(content);
         }
     }
 }
 
 /// Returns a placeholder for a tag: on a line of its own, or inline.
-fn name(words: &str, is_alone: bool) -> Mark {
+fn placeholder_marker(words: &str, is_alone: bool) -> SyntaxMarker {
     if is_alone {
-        Mark::Placeholder(format!("embed: {words}, not shown"))
+        SyntaxMarker::Placeholder(format!("embed: {words}, not shown"))
     } else {
-        Mark::Words(format!("embed: {words}"))
+        SyntaxMarker::InlinePlaceholder(format!("embed: {words}"))
     }
 }

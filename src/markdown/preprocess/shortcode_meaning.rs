@@ -1,12 +1,12 @@
 //! Meaning of the tags of Hugo, Jekyll, Hexo and Zola, as documented.
 
-use super::argument::Arguments;
-use super::shortcode::Liquid;
-use super::{Held, Mark};
+use super::argument::ShortcodeArguments;
+use super::shortcode::GeneratorTag;
+use super::{MarkerContainer, SyntaxMarker};
 
 /// The meaning of a tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Meaning {
+pub(super) enum ShortcodeMeaning {
     /// The target of a link.
     Target(String),
     /// One line of Markdown.
@@ -14,75 +14,83 @@ pub(super) enum Meaning {
     /// Code up to the end tag, with an info string.
     Code(String),
     /// A container for the content up to the end tag: markers that open and close it.
-    Pair(Mark, Mark),
+    Pair(SyntaxMarker, SyntaxMarker),
     /// Whether tags are plain text from here on.
     Raw(bool),
     /// The end of the excerpt.
-    More,
+    ExcerptEnd,
     /// An escaped tag, shown literally.
     Literal(String),
     /// The value of an expression.
     Output,
     /// Anything else.
-    Other,
+    Unknown,
 }
 
 /// Returns the meaning of a tag that isn't an end tag.
-pub(super) fn of(tag: &Liquid<'_>) -> Meaning {
-    let arguments = Arguments::of(tag.arguments);
-    match tag.sign {
-        _ if tag.words == "more" => Meaning::More,
-        _ if tag.words.starts_with("/*") => Meaning::Literal(uncommented(tag)),
-        "{{<" | "{{%" => hugo(tag, &arguments),
-        "{%" => liquid(tag, &arguments),
-        _ => output(tag),
+pub(super) fn meaning_of(tag: &GeneratorTag<'_>) -> ShortcodeMeaning {
+    let arguments = ShortcodeArguments::parse(tag.arguments);
+    match tag.delimiter {
+        _ if tag.inner == "more" => ShortcodeMeaning::ExcerptEnd,
+        _ if tag.inner.starts_with("/*") => ShortcodeMeaning::Literal(unescaped_tag(tag)),
+        "{{<" | "{{%" => hugo_meaning(tag, &arguments),
+        "{%" => liquid_meaning(tag, &arguments),
+        _ => output_meaning(tag),
     }
 }
 
 /// Hugo, "Embedded shortcodes"; admonitions by the names common in themes.
-fn hugo(tag: &Liquid<'_>, arguments: &Arguments) -> Meaning {
+fn hugo_meaning(tag: &GeneratorTag<'_>, arguments: &ShortcodeArguments) -> ShortcodeMeaning {
     match tag.name {
-        "ref" | "relref" => Meaning::Target(target(arguments)),
-        "highlight" => Meaning::Code(highlight(arguments)),
-        "figure" => Meaning::Markdown(figure(arguments)),
-        "details" => Meaning::Pair(
-            Mark::OpenFold {
+        "ref" | "relref" => ShortcodeMeaning::Target(target_path(arguments)),
+        "highlight" => ShortcodeMeaning::Code(hugo_info_string(arguments)),
+        "figure" => ShortcodeMeaning::Markdown(figure_markdown(arguments)),
+        "details" => ShortcodeMeaning::Pair(
+            SyntaxMarker::OpenFold {
                 open: arguments.get("open") == "true",
-                summary: or(arguments.first(&["summary", "title"]), arguments.at(0)).to_owned(),
+                summary: non_empty_or(
+                    arguments.first_of(&["summary", "title"]),
+                    arguments.positional_at(0),
+                )
+                .to_owned(),
             },
-            Mark::Close(Held::Fold),
+            SyntaxMarker::Close(MarkerContainer::Fold),
         ),
-        name => note(name, arguments),
+        name => admonition_meaning(name, arguments),
     }
 }
 
 /// Jekyll, "Tags filters", and Hexo, "Tag plugins".
-fn liquid(tag: &Liquid<'_>, arguments: &Arguments) -> Meaning {
+fn liquid_meaning(tag: &GeneratorTag<'_>, arguments: &ShortcodeArguments) -> ShortcodeMeaning {
     match tag.name {
-        "raw" => Meaning::Raw(true),
-        "endraw" => Meaning::Raw(false),
-        "post_url" | "link" | "asset_path" => Meaning::Target(tag.arguments.to_owned()),
-        "highlight" => Meaning::Code(jekyll_code(arguments)),
-        "codeblock" | "code" => Meaning::Code(hexo_code(arguments)),
-        "asset_img" | "img" => Meaning::Markdown(image(arguments)),
-        "post_link" | "asset_link" => Meaning::Markdown(post_link(arguments)),
-        "blockquote" | "quote" => Meaning::Pair(Mark::OpenQuote, end_of_quote(tag.arguments)),
+        "raw" => ShortcodeMeaning::Raw(true),
+        "endraw" => ShortcodeMeaning::Raw(false),
+        "post_url" | "link" | "asset_path" => ShortcodeMeaning::Target(tag.arguments.to_owned()),
+        "highlight" => ShortcodeMeaning::Code(jekyll_info_string(arguments)),
+        "codeblock" | "code" => ShortcodeMeaning::Code(hexo_info_string(arguments)),
+        "asset_img" | "img" => ShortcodeMeaning::Markdown(hexo_image_markdown(arguments)),
+        "post_link" | "asset_link" => ShortcodeMeaning::Markdown(post_link_markdown(arguments)),
+        "blockquote" | "quote" => {
+            ShortcodeMeaning::Pair(SyntaxMarker::OpenQuote, quote_end_marker(tag.arguments))
+        }
         // the text after the name is a CSS class
-        "pullquote" | "centerquote" => Meaning::Pair(Mark::OpenQuote, end_of_quote("")),
-        name => note(name, arguments),
+        "pullquote" | "centerquote" => {
+            ShortcodeMeaning::Pair(SyntaxMarker::OpenQuote, quote_end_marker(""))
+        }
+        name => admonition_meaning(name, arguments),
     }
 }
 
 /// Hexo: `author[, source] [link] [title of the link]`; without a title the URL stays in the text.
-fn end_of_quote(words: &str) -> Mark {
+fn quote_end_marker(words: &str) -> SyntaxMarker {
     let link = words.split_whitespace().find(|word| word.contains("://"));
     let parts = link.and_then(|link| Some((words.split_once(link)?, link)));
     match parts {
-        Some(((said, title), link)) if !title.trim().is_empty() => Mark::EndQuote {
+        Some(((said, title), link)) if !title.trim().is_empty() => SyntaxMarker::EndQuote {
             said: said.to_owned(),
             link: Some((title.trim().to_owned(), link.to_owned())),
         },
-        _ => Mark::EndQuote {
+        _ => SyntaxMarker::EndQuote {
             said: words.to_owned(),
             link: None,
         },
@@ -90,73 +98,80 @@ fn end_of_quote(words: &str) -> Mark {
 }
 
 /// Returns the meaning of `{{ … }}`: a value, or a Zola shortcode, which becomes a placeholder.
-fn output(tag: &Liquid<'_>) -> Meaning {
+fn output_meaning(tag: &GeneratorTag<'_>) -> ShortcodeMeaning {
     if tag.arguments.starts_with('(') && !tag.name.is_empty() {
-        return Meaning::Other;
+        return ShortcodeMeaning::Unknown;
     }
-    let (value, filters) = tag.words.split_once('|').unwrap_or((tag.words, ""));
+    let (value, filters) = tag.inner.split_once('|').unwrap_or((tag.inner, ""));
     let value = value.trim();
     let is_text = value.starts_with(['"', '\'']) && value.ends_with(['"', '\'']);
     let filters = filters.trim();
     let is_address = matches!(filters, "relative_url" | "absolute_url");
     if is_text && is_address {
-        return Meaning::Target(value.trim_matches(['"', '\'']).to_owned());
+        return ShortcodeMeaning::Target(value.trim_matches(['"', '\'']).to_owned());
     }
-    Meaning::Output
+    ShortcodeMeaning::Output
 }
 
-fn note(name: &str, arguments: &Arguments) -> Meaning {
-    let named = or(arguments.first(&["type", "kind", "color"]), arguments.at(0));
+fn admonition_meaning(name: &str, arguments: &ShortcodeArguments) -> ShortcodeMeaning {
+    let named = non_empty_or(
+        arguments.first_of(&["type", "kind", "color"]),
+        arguments.positional_at(0),
+    );
     let (word, title) = match name {
         "notice" | "alert" | "admonition" | "callout" | "hint" | "aside" => {
-            let rest = if arguments.first(&["type", "kind", "color"]).is_empty() {
-                arguments.at(1)
+            let rest = if arguments.first_of(&["type", "kind", "color"]).is_empty() {
+                arguments.positional_at(1)
             } else {
-                arguments.at(0)
+                arguments.positional_at(0)
             };
-            (or(named, "note"), rest)
+            (non_empty_or(named, "note"), rest)
         }
         "note" | "tip" | "info" | "warning" | "caution" | "danger" | "important" => {
-            (name, arguments.at(0))
+            (name, arguments.positional_at(0))
         }
-        _ => return Meaning::Other,
+        _ => return ShortcodeMeaning::Unknown,
     };
     let word = if word.contains(char::is_whitespace) {
         "note"
     } else {
         word
     };
-    let title = or(arguments.first(&["title", "header"]), title);
-    Meaning::Pair(
-        Mark::OpenNote {
+    let title = non_empty_or(arguments.first_of(&["title", "header"]), title);
+    ShortcodeMeaning::Pair(
+        SyntaxMarker::OpenAdmonition {
             word: word.to_owned(),
             title: title.to_owned(),
         },
-        Mark::Close(Held::Note),
+        SyntaxMarker::Close(MarkerContainer::Admonition),
     )
 }
 
-fn or<'a>(first: &'a str, second: &'a str) -> &'a str {
+fn non_empty_or<'a>(first: &'a str, second: &'a str) -> &'a str {
     if first.is_empty() { second } else { first }
 }
 
-fn uncommented(tag: &Liquid<'_>) -> String {
+fn unescaped_tag(tag: &GeneratorTag<'_>) -> String {
     let words = tag
-        .words
+        .inner
         .trim_start_matches("/*")
         .trim_end_matches(['*', '/']);
-    let end = tag.whole.len() - tag.sign.len();
-    let end = tag.whole.get(end..).unwrap_or_default();
+    let end = tag.source.len() - tag.delimiter.len();
+    let end = tag.source.get(end..).unwrap_or_default();
     // `{{<` would start an HTML tag with some names
-    format!("{} {} {end}", tag.sign.replace('<', "&lt;"), words.trim())
+    format!(
+        "{} {} {end}",
+        tag.delimiter.replace('<', "&lt;"),
+        words.trim()
+    )
 }
 
-fn target(arguments: &Arguments) -> String {
-    or(arguments.get("path"), arguments.at(0)).to_owned()
+fn target_path(arguments: &ShortcodeArguments) -> String {
+    non_empty_or(arguments.get("path"), arguments.positional_at(0)).to_owned()
 }
 
-fn highlight(arguments: &Arguments) -> String {
-    let options = arguments.plain().skip(1).collect::<Vec<_>>().join(",");
+fn hugo_info_string(arguments: &ShortcodeArguments) -> String {
+    let options = arguments.positional().skip(1).collect::<Vec<_>>().join(",");
     let options = options.as_str();
     let option = |name: &str| {
         let (_, rest) = options.split_once(&format!("{name}="))?;
@@ -170,35 +185,35 @@ fn highlight(arguments: &Arguments) -> String {
     let numbered = ["table", "inline", "true"]
         .iter()
         .any(|word| numbers.contains(word));
-    let first = or(
+    let first = non_empty_or(
         option("linenostart").unwrap_or_default(),
         arguments.get("linenostart"),
     );
-    info(
-        or(arguments.get("lang"), arguments.at(0)),
+    info_string(
+        non_empty_or(arguments.get("lang"), arguments.positional_at(0)),
         "",
         marked,
         numbered.then_some(first),
     )
 }
 
-fn jekyll_code(arguments: &Arguments) -> String {
-    let numbered =
-        arguments.plain().any(|word| word == "linenos") || !arguments.get("linenos").is_empty();
-    info(
-        arguments.at(0),
+fn jekyll_info_string(arguments: &ShortcodeArguments) -> String {
+    let numbered = arguments.positional().any(|word| word == "linenos")
+        || !arguments.get("linenos").is_empty();
+    info_string(
+        arguments.positional_at(0),
         "",
         arguments.get("mark_lines"),
         numbered.then_some(""),
     )
 }
 
-fn hexo_code(arguments: &Arguments) -> String {
-    let words = arguments.plain().filter(|word| !word.contains("://"));
+fn hexo_info_string(arguments: &ShortcodeArguments) -> String {
+    let words = arguments.positional().filter(|word| !word.contains("://"));
     let title = words.collect::<Vec<_>>().join(" ");
     let numbered =
         arguments.get("line_number") == "true" || !arguments.get("first_line").is_empty();
-    info(
+    info_string(
         arguments.get("lang"),
         &title,
         arguments.get("mark"),
@@ -207,7 +222,7 @@ fn hexo_code(arguments: &Arguments) -> String {
 }
 
 /// Returns an info string in the notation of Docusaurus.
-fn info(language: &str, title: &str, marked: &str, numbers: Option<&str>) -> String {
+fn info_string(language: &str, title: &str, marked: &str, numbers: Option<&str>) -> String {
     let mut info = language.to_owned();
     let ranges: Vec<&str> = marked
         .split(|c: char| !c.is_ascii_digit() && c != '-')
@@ -228,10 +243,10 @@ fn info(language: &str, title: &str, marked: &str, numbers: Option<&str>) -> Str
     info
 }
 
-fn figure(arguments: &Arguments) -> String {
-    let mut figure = image_of(
+fn figure_markdown(arguments: &ShortcodeArguments) -> String {
+    let mut figure = image_markdown(
         arguments.get("alt"),
-        or(arguments.get("src"), arguments.at(0)),
+        non_empty_or(arguments.get("src"), arguments.positional_at(0)),
     );
     let link = arguments.get("link");
     if !link.is_empty() {
@@ -250,10 +265,16 @@ fn figure(arguments: &Arguments) -> String {
 }
 
 /// Hexo: `asset_img [class] name [width] [height] ["title" ["alt"]]`.
-fn image(arguments: &Arguments) -> String {
+fn hexo_image_markdown(arguments: &ShortcodeArguments) -> String {
     let is_file = |word: &&str| word.contains(['.', '/']) && !word.contains(' ');
-    let file = arguments.plain().find(is_file).unwrap_or(arguments.at(0));
-    let behind = arguments.plain().skip_while(|word| *word != file).skip(1);
+    let file = arguments
+        .positional()
+        .find(is_file)
+        .unwrap_or(arguments.positional_at(0));
+    let behind = arguments
+        .positional()
+        .skip_while(|word| *word != file)
+        .skip(1);
     let is_size = |word: &&str| {
         word.chars()
             .all(|c| c.is_ascii_digit() || matches!(c, '%' | 'x'))
@@ -265,15 +286,15 @@ fn image(arguments: &Arguments) -> String {
         .split(['\'', '"'])
         .map(str::trim)
         .rfind(|part| !part.is_empty());
-    image_of(alt.unwrap_or_default(), file)
+    image_markdown(alt.unwrap_or_default(), file)
 }
 
-fn image_of(alt: &str, file: &str) -> String {
+fn image_markdown(alt: &str, file: &str) -> String {
     format!("![{}](<{file}>)", alt.replace(['[', ']'], ""))
 }
 
-fn post_link(arguments: &Arguments) -> String {
-    let slug = arguments.at(0);
-    let title = or(arguments.at(1), slug);
+fn post_link_markdown(arguments: &ShortcodeArguments) -> String {
+    let slug = arguments.positional_at(0);
+    let title = non_empty_or(arguments.positional_at(1), slug);
     format!("[{}](<{slug}>)", title.replace(['[', ']'], ""))
 }

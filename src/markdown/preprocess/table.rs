@@ -2,15 +2,15 @@
 //! micromark's table extension, Goldmark, marked and markdown-it read a table).
 
 use super::callout::split_quote;
-use super::{Reader, inline};
+use super::{Preprocessor, inline};
 
 /// An empty heading, which ends a paragraph and is not shown, and a line end that doesn't count as
 /// a line of the source, since lines are counted by `\n`.
-const BETWEEN: &str = "#\r";
+const PARAGRAPH_END: &str = "#\r";
 
 /// State after the line above.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Above {
+pub(super) struct PreviousLine {
     /// Whether a list may be open, in which text is indented.
     pub(super) list: bool,
     /// Whether the line contains text.
@@ -19,14 +19,14 @@ pub(super) struct Above {
     pub(super) table: bool,
 }
 
-impl Reader {
+impl Preprocessor {
     /// Separates a table from the text above its header, if a line is its delimiter row.
-    pub(super) fn part_table(&mut self, content: &str) {
+    pub(super) fn separate_table(&mut self, content: &str) {
         let text = split_quote(content).1.trim();
         if text.is_empty() {
-            self.above.table = false;
+            self.previous_line.table = false;
         }
-        if self.above.table || !is_delimiter(text) {
+        if self.previous_line.table || !is_delimiter_row(text) {
             return;
         }
         let head = self.line_above().to_owned();
@@ -34,7 +34,7 @@ impl Reader {
         if count_cells(cells.trim()) != count_cells(text) {
             return;
         }
-        self.above.table = true;
+        self.previous_line.table = true;
         let depth = |prefix: &str| prefix.matches('>').count();
         let (quotes, above) = split_quote(self.second_line_above());
         if above.trim().is_empty() || depth(quotes) != depth(prefix) {
@@ -42,10 +42,10 @@ impl Reader {
         }
         let text = &mut self.prepared.text;
         text.truncate(text.len().saturating_sub(head.len() + 1));
-        self.keep(prefix);
-        self.keep(BETWEEN);
-        self.keep(&head);
-        self.keep("\n");
+        self.push_source(prefix);
+        self.push_source(PARAGRAPH_END);
+        self.push_source(&head);
+        self.push_source("\n");
     }
 
     /// Returns the line above in the result, or its last part if it is long.
@@ -65,12 +65,12 @@ impl Reader {
 
 /// Whether a line is the delimiter row of a table with at least two columns, or with one between
 /// bars.
-fn is_delimiter(text: &str) -> bool {
+fn is_delimiter_row(text: &str) -> bool {
     let is_sign = |c: char| matches!(c, '|' | '-' | ':' | ' ' | '\t');
     if !text.contains('|') || !text.contains('-') || !text.chars().all(is_sign) {
         return false;
     }
-    let cells = inner_cells(text).split('|').map(str::trim);
+    let cells = without_outer_bars(text).split('|').map(str::trim);
     let is_cell = |cell: &str| {
         let dashes = cell.strip_prefix(':').unwrap_or(cell);
         let dashes = dashes.strip_suffix(':').unwrap_or(dashes);
@@ -82,7 +82,7 @@ fn is_delimiter(text: &str) -> bool {
 /// Returns the number of cells in a row.
 fn count_cells(row: &str) -> usize {
     let mut is_escaped = false;
-    let bars = inner_cells(row).bytes().filter(|byte| {
+    let bars = without_outer_bars(row).bytes().filter(|byte| {
         let is_bar = *byte == b'|' && !is_escaped;
         is_escaped = *byte == b'\\' && !is_escaped;
         is_bar
@@ -90,7 +90,7 @@ fn count_cells(row: &str) -> usize {
     if row.is_empty() { 0 } else { bars.count() + 1 }
 }
 
-fn inner_cells(row: &str) -> &str {
+fn without_outer_bars(row: &str) -> &str {
     let row = row.strip_prefix('|').unwrap_or(row);
     let is_escaped = row.ends_with("\\|");
     row.strip_suffix('|').filter(|_| !is_escaped).unwrap_or(row)
@@ -114,7 +114,7 @@ mod tests {
             ("", false, 0),
         ] {
             assert_eq!(
-                (is_delimiter(row), count_cells(row)),
+                (is_delimiter_row(row), count_cells(row)),
                 (is_between, cells),
                 "{row}"
             );

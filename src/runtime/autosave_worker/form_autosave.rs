@@ -9,53 +9,53 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use crate::app::typed_text::TypedJob;
-use crate::blog::recovery::typed_input::{self, Slot, Typed};
-use crate::blog::recovery::{Folders, Hold};
+use crate::blog::recovery::typed_input::{self, InputSlot, TypedInput};
+use crate::blog::recovery::{EditLock, RecoveryFolders};
 
 /// The recovery copies of forms and prompts of this run.
 #[derive(Debug)]
-pub(super) struct TypedKeeper {
-    folders: Folders,
+pub(super) struct FormAutosaves {
+    folders: RecoveryFolders,
     /// Makes the file names unique to this run.
     names: RandomState,
     /// Texts that are not written yet.
-    waiting: HashMap<Slot, TypedJob>,
+    waiting: HashMap<InputSlot, TypedJob>,
     /// The recovery copies of this run.
-    written: HashMap<Slot, PathBuf>,
+    written: HashMap<InputSlot, PathBuf>,
     /// Locks: while they are held, no other postdesk offers the copies of this run.
-    held: HashMap<Slot, Hold>,
+    locks: HashMap<InputSlot, EditLock>,
 }
 
-impl TypedKeeper {
-    pub(super) fn new(folders: Folders) -> Self {
+impl FormAutosaves {
+    pub(super) fn new(folders: RecoveryFolders) -> Self {
         Self {
             folders,
             names: RandomState::new(),
             waiting: HashMap::new(),
             written: HashMap::new(),
-            held: HashMap::new(),
+            locks: HashMap::new(),
         }
     }
 
     /// Queues a text for [`write_all`](Self::write_all); the newest wins.
-    pub(super) fn keep(&mut self, job: TypedJob) {
+    pub(super) fn queue(&mut self, job: TypedJob) {
         self.waiting.insert(job.slot.clone(), job);
     }
 
     /// Removes the copy of this run.
-    pub(super) fn forget(&mut self, slot: &Slot) {
+    pub(super) fn remove(&mut self, slot: &InputSlot) {
         self.waiting.remove(slot);
         if let Some(path) = self.written.remove(slot) {
-            super::drop_draft(&path);
+            super::delete_recovery_file(&path);
         }
-        self.held.remove(slot);
+        self.locks.remove(slot);
     }
 
     /// Removes the copy of an earlier run, unless this run failed to write its own.
-    pub(super) fn replace(&mut self, slot: &Slot, old: &PathBuf) {
+    pub(super) fn remove_old_copy(&mut self, slot: &InputSlot, old: &PathBuf) {
         let is_safe = !self.waiting.contains_key(slot);
         if is_safe && self.written.get(slot) != Some(old) {
-            super::drop_draft(old);
+            super::delete_recovery_file(old);
         }
     }
 
@@ -65,14 +65,14 @@ impl TypedKeeper {
         let mut failed = Vec::new();
         for (slot, job) in std::mem::take(&mut self.waiting) {
             if let Some(own) = &self.folders.own
-                && !self.held.contains_key(&slot)
-                && let Ok(Some(hold)) = slot.hold(own)
+                && !self.locks.contains_key(&slot)
+                && let Ok(Some(hold)) = slot.lock(own)
             {
-                self.held.insert(slot.clone(), hold);
+                self.locks.insert(slot.clone(), hold);
             }
-            let folders = [self.folders.own.clone(), self.folders.spare.clone()];
+            let folders = [self.folders.own.clone(), self.folders.fallback.clone()];
             let folders: Vec<PathBuf> = folders.into_iter().flatten().collect();
-            let typed = Typed {
+            let typed = TypedInput {
                 slot: slot.clone(),
                 at,
                 fields: job.fields.clone(),

@@ -12,20 +12,20 @@ mod zola;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::blog::check::build::{Builder, Engine, Mdx};
+use crate::blog::check::build::{BuildContext, MdxSettings, TemplateEngine};
 use crate::blog::site::SiteKind;
 use crate::blog::{Post, Site, disk};
 
 /// Largest settings or template file that is read, in bytes.
-const MAX_BYTES: u64 = 1 << 20;
+const MAX_FILE_BYTES: u64 = 1 << 20;
 /// Most files that are listed below a folder.
-const MAX_FILES: usize = 20_000;
+const MAX_LISTED_FILES: usize = 20_000;
 /// Deepest level of folders that is searched.
-const MAX_DEPTH: usize = 8;
+const MAX_FOLDER_DEPTH: usize = 8;
 
 /// Collects the definitions of a site.
-pub(super) fn gather(site: &Site, posts: &[Arc<Post>]) -> Builder {
-    let mut builder = Builder::new(site.kind);
+pub(super) fn gather(site: &Site, posts: &[Arc<Post>]) -> BuildContext {
+    let mut builder = BuildContext::new(site.kind);
     match site.kind {
         SiteKind::Jekyll => jekyll::gather(site, posts, &mut builder),
         SiteKind::Eleventy => eleventy::gather(site, &mut builder),
@@ -35,9 +35,9 @@ pub(super) fn gather(site: &Site, posts: &[Arc<Post>]) -> Builder {
         SiteKind::Docusaurus => docusaurus(site, &mut builder),
         SiteKind::Astro => {
             let text = config_text(site);
-            builder.engine = Engine::Mdx(Mdx {
+            builder.engine = TemplateEngine::Mdx(MdxSettings {
                 has_math: has_math(&text),
-                ..Mdx::default()
+                ..MdxSettings::default()
             });
         }
         SiteKind::Plain => {}
@@ -46,7 +46,7 @@ pub(super) fn gather(site: &Site, posts: &[Arc<Post>]) -> Builder {
 }
 
 /// Docusaurus, "docusaurus.config.js", `markdown`: `format`, `preprocessor`.
-fn docusaurus(site: &Site, builder: &mut Builder) {
+fn docusaurus(site: &Site, builder: &mut BuildContext) {
     let text = match site.config.as_deref() {
         Some(path) => match read(path) {
             Some(text) => without_comments(&text),
@@ -61,9 +61,9 @@ fn docusaurus(site: &Site, builder: &mut Builder) {
     if format == Some("md") {
         return;
     }
-    builder.engine = Engine::Mdx(Mdx {
+    builder.engine = TemplateEngine::Mdx(MdxSettings {
         is_docusaurus: true,
-        takes_md: matches!(format, None | Some("mdx")),
+        md_is_mdx: matches!(format, None | Some("mdx")),
         has_math: has_math(&text),
     });
 }
@@ -79,7 +79,7 @@ fn config_text(site: &Site) -> String {
 
 /// Reads a text file.
 fn read(path: &Path) -> Option<String> {
-    let bytes = disk::read(path, MAX_BYTES).ok()?;
+    let bytes = disk::read(path, MAX_FILE_BYTES).ok()?;
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
@@ -94,12 +94,12 @@ fn files(folder: &Path) -> Vec<PathBuf> {
             };
             let path = entry.path();
             let is_folder = kind.is_dir() || (kind.is_symlink() && path.is_dir());
-            if found.len() >= MAX_FILES {
+            if found.len() >= MAX_LISTED_FILES {
                 return found;
             }
             if !is_folder {
                 found.push(path);
-            } else if depth < MAX_DEPTH && !is_passed(&path) {
+            } else if depth < MAX_FOLDER_DEPTH && !is_skipped_folder(&path) {
                 folders.push((path, depth + 1));
             }
         }
@@ -108,7 +108,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Whether a folder contains files of other programs.
-fn is_passed(path: &Path) -> bool {
+fn is_skipped_folder(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     matches!(&*name, "node_modules" | ".git" | "vendor" | "target")
 }

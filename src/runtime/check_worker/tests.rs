@@ -12,7 +12,7 @@ use crate::blog::{Index, SiteKind};
 use crate::text::step_counter;
 
 /// Returns the number of findings of a post and the steps taken to check it.
-fn checked(kind: SiteKind, body: &str) -> (usize, u64) {
+fn check_steps(kind: SiteKind, body: &str) -> (usize, u64) {
     let folder = tempfile::tempdir().unwrap();
     let text = format!("---\ntitle: t\ndescription: d\n---\n\n{body}");
     fs::write(folder.path().join("p.md"), text).unwrap();
@@ -20,17 +20,19 @@ fn checked(kind: SiteKind, body: &str) -> (usize, u64) {
         now: "2026-11-30T10:00:00Z".parse().unwrap(),
         zone: TimeZone::UTC,
     };
-    let site = Site::at(folder.path(), Some(kind)).unwrap();
+    let site = Site::from_posts_folder(folder.path(), Some(kind)).unwrap();
     let mut index = Index::new(site.clone());
     index.scan(&clock, &mut |_| ControlFlow::Continue(()));
     let posts: Vec<Arc<Post>> = index.posts().cloned().collect();
     let mut found = 0;
-    let taken = step_counter::of(|| found = check(&site, &posts, &clock, &Off::default()).len());
+    let taken = step_counter::measure(|| {
+        found = check(&site, &posts, &clock, &DisabledRules::default()).len();
+    });
     (found, taken)
 }
 
 /// Repeats a piece until the text has at least `bytes` bytes.
-fn full(bytes: usize, piece: &str) -> String {
+fn repeated_piece(bytes: usize, piece: &str) -> String {
     piece.repeat(bytes / piece.len() + 1)
 }
 
@@ -126,45 +128,48 @@ const REPEATED: &[&str] = &[
 ];
 
 /// Joins definitions with their uses.
-fn both(one: &str, other: &str) -> String {
+fn with_uses(one: &str, other: &str) -> String {
     format!("{one}\n\n{other}")
 }
 
 /// Returns bodies of about `bytes` bytes with many definitions, headings or notes, and links to
 /// them.
-fn paired(bytes: usize) -> Vec<(&'static str, String)> {
+fn linked_bodies(bytes: usize) -> Vec<(&'static str, String)> {
     let half = bytes / 2;
     let defined = numbered(half, |n| format!("[a{n}]: x\n"));
     let notes = numbered(half, |n| format!("[^{n}]: x\n\n"));
     let missing = numbered(half, |n| format!("[x](#n{n})\n"));
     let alike = numbered(half, |n| format!("# abcd x{n}y\n"));
-    let used = full(half, "[a] ");
+    let used = repeated_piece(half, "[a] ");
     vec![
         ("definitions", numbered(bytes, |n| format!("[a{n}]: x\n"))),
         (
             "definitions that are used",
-            both(&defined, &numbered(half, |n| format!("[a{n}] "))),
+            with_uses(&defined, &numbered(half, |n| format!("[a{n}] "))),
         ),
-        ("one definition", both("[a]: x.md", &used)),
+        ("one definition", with_uses("[a]: x.md", &used)),
         (
             "one long definition",
-            both(&format!("[a]: {}", full(half, "x")), &used),
+            with_uses(&format!("[a]: {}", repeated_piece(half, "x")), &used),
         ),
         (
             "footnotes",
-            both(&numbered(half, |n| format!("[^{n}] ")), &notes),
+            with_uses(&numbered(half, |n| format!("[^{n}] ")), &notes),
         ),
         (
             "links to a heading that is there",
-            both(&full(half, "# a\n"), &full(half, "[x](#a-9)\n")),
+            with_uses(
+                &repeated_piece(half, "# a\n"),
+                &repeated_piece(half, "[x](#a-9)\n"),
+            ),
         ),
         (
             "links to headings that are not there",
-            both(&numbered(half, |n| format!("# h{n}x\n")), &missing),
+            with_uses(&numbered(half, |n| format!("# h{n}x\n")), &missing),
         ),
         (
             "links like many headings",
-            both(&alike, &full(half, "[x](#abcd)\n")),
+            with_uses(&alike, &repeated_piece(half, "[x](#abcd)\n")),
         ),
         ("headings", numbered(bytes, |n| format!("# a {n}\n"))),
         (
@@ -175,48 +180,61 @@ fn paired(bytes: usize) -> Vec<(&'static str, String)> {
 }
 
 /// Returns bodies of about `bytes` bytes with very long lines or many unclosed constructs.
-fn open_ended(bytes: usize) -> Vec<(&'static str, String)> {
+fn unclosed_bodies(bytes: usize) -> Vec<(&'static str, String)> {
     let half = bytes / 2;
-    let link = full(bytes, "<a href=\"x\">");
-    let far = format!("- a\n{}{}", " ".repeat(half), full(half, "{ "));
-    let export = format!("export const a = {{{}", full(half, "x"));
+    let link = repeated_piece(bytes, "<a href=\"x\">");
+    let far = format!("- a\n{}{}", " ".repeat(half), repeated_piece(half, "{ "));
+    let export = format!("export const a = {{{}", repeated_piece(half, "x"));
     let ticks = numbered(bytes, |n| "`".repeat(n + 1) + "a");
     let list = numbered(bytes, |n| " ".repeat(2 * n) + "- a\n");
-    let note = format!("[^1]: {}", full(bytes, "[a](b.md) "));
+    let note = format!("[^1]: {}", repeated_piece(bytes, "[a](b.md) "));
     vec![
         ("one heading", format!("# {link}")),
         ("one quote", format!("> {link}")),
         ("one cell", format!("|a|\n|-|\n|{link}|")),
         ("one block", format!("<div>{link}")),
-        ("one footnote", both("[^1]", &note)),
+        ("one footnote", with_uses("[^1]", &note)),
         ("runs of backticks", ticks),
         ("braces far in", far),
-        ("a long export", both(&export, &full(half, "x\n"))),
+        (
+            "a long export",
+            with_uses(&export, &repeated_piece(half, "x\n")),
+        ),
         (
             "components on a line",
-            both(&full(half, "<Tabs>"), &full(half, "</x>\n")),
+            with_uses(
+                &repeated_piece(half, "<Tabs>"),
+                &repeated_piece(half, "</x>\n"),
+            ),
         ),
         (
             "notes that stay open",
-            both(&full(half, "::::tip\n"), &full(half, ":::\n")),
+            with_uses(
+                &repeated_piece(half, "::::tip\n"),
+                &repeated_piece(half, ":::\n"),
+            ),
         ),
         ("a list ever deeper", list),
     ]
 }
 
 #[test]
-fn twice_the_text_takes_at_most_twice_the_steps() {
+fn check_steps_are_linear() {
     const BYTES: usize = 12_000;
     let bodies = |bytes: usize| {
-        let repeated = REPEATED.iter().map(|piece| (*piece, full(bytes, piece)));
-        let many = paired(bytes).into_iter().chain(open_ended(bytes));
+        let repeated = REPEATED
+            .iter()
+            .map(|piece| (*piece, repeated_piece(bytes, piece)));
+        let many = linked_bodies(bytes)
+            .into_iter()
+            .chain(unclosed_bodies(bytes));
         repeated.chain(many).collect::<Vec<_>>()
     };
     let (small, large) = (bodies(BYTES), bodies(BYTES * 2));
     let mut worse = Vec::new();
     for kind in [SiteKind::Docusaurus, SiteKind::Jekyll] {
         for ((name, small), (_, large)) in small.iter().zip(&large) {
-            let (one, two) = (checked(kind, small).1, checked(kind, large).1);
+            let (one, two) = (check_steps(kind, small).1, check_steps(kind, large).1);
             // the constant part is the cost per blog
             if two * 10 > one * 22 + 20_000 {
                 worse.push(format!("{kind} {name:?}: {one} to {two}"));
@@ -227,9 +245,9 @@ fn twice_the_text_takes_at_most_twice_the_steps() {
 }
 
 #[test]
-fn a_post_full_of_what_costs_most_is_checked_all_the_same() {
-    let links = full(24_000, "<a href=\"missing.md\">");
-    let (found, taken) = checked(SiteKind::Docusaurus, &links);
+fn the_most_expensive_post_is_checked() {
+    let links = repeated_piece(24_000, "<a href=\"missing.md\">");
+    let (found, taken) = check_steps(SiteKind::Docusaurus, &links);
     assert!(found > 1_000, "{found}");
     // a few hundred steps per byte for 24 kB
     assert!(taken < 20_000_000, "{taken}");
@@ -242,7 +260,7 @@ fn comments_on_one_line_need_no_stack() {
         (SiteKind::Jekyll, "{% comment %}{% endcomment %}"),
     ] {
         let line = format!("{}\n\n![](missing.png)", piece.repeat(20_000));
-        let found = checked(kind, &line).0;
-        assert!(found > checked(kind, "a").0, "{piece}");
+        let found = check_steps(kind, &line).0;
+        assert!(found > check_steps(kind, "a").0, "{piece}");
     }
 }

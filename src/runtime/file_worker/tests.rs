@@ -4,20 +4,20 @@ use std::fs;
 use std::thread;
 
 use super::*;
-use crate::blog::Stamp;
-use crate::blog::save::{Way, private_file};
+use crate::blog::FileStamp;
+use crate::blog::save::{SaveMethod, private_file};
 
 /// Long enough for the slowest machine; reached only by a failing test.
-const PATIENCE: Duration = Duration::from_secs(60);
+const TEST_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Saves a file on a thread, with two hard links if `is_linked`; returns its folder, the autosave
 /// jobs and the result.
-fn saving(
+fn start_save(
     is_linked: bool,
 ) -> (
     tempfile::TempDir,
-    Receiver<autosave_worker::Order>,
-    Receiver<Saved>,
+    Receiver<autosave_worker::AutosaveCommand>,
+    Receiver<SaveDone>,
 ) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.md");
@@ -27,19 +27,19 @@ fn saving(
     }
     let (drafts, orders) = mpsc::channel();
     let (out, _) = mpsc::channel();
-    let files = Files {
-        folders: Folders::default(),
+    let files = FileWorker {
+        folders: RecoveryFolders::default(),
         ledger: None,
         posts: folder.path().to_owned(),
-        drafts,
+        autosave: drafts,
         out,
-        held: HashMap::new(),
+        locks: HashMap::new(),
     };
     let job = SaveJob {
         path,
-        base: Some(Base::new(b"old", Stamp::default())),
+        base: Some(FileVersion::new(b"old", FileStamp::default())),
         text: Text::new("the new text"),
-        state: 1,
+        revision: 1,
         is_escaped: false,
     };
     let (done, saved) = mpsc::channel();
@@ -51,18 +51,18 @@ fn saving(
 
 #[test]
 fn the_recovery_copy_is_on_disk_before_a_file_is_written_in_place() {
-    let (folder, orders, saved) = saving(true);
-    let order = orders.recv_timeout(PATIENCE);
-    let Ok(autosave_worker::Order::Write(written)) = order else {
+    let (folder, orders, saved) = start_save(true);
+    let order = orders.recv_timeout(TEST_TIMEOUT);
+    let Ok(autosave_worker::AutosaveCommand::Flush(written)) = order else {
         panic!("the journal was not asked to write first: {order:?}");
     };
     // the save waits for the answer
     assert_eq!(fs::read(folder.path().join("b.md")).unwrap(), b"old");
     assert!(saved.try_recv().is_err());
     written.send(()).unwrap();
-    let saved = saved.recv_timeout(PATIENCE).unwrap();
-    let way = saved.result.map(|saved| saved.way);
-    assert!(matches!(way, Ok(Way::InPlace(_))), "{way:?}");
+    let saved = saved.recv_timeout(TEST_TIMEOUT).unwrap();
+    let way = saved.result.map(|saved| saved.method);
+    assert!(matches!(way, Ok(SaveMethod::InPlace(_))), "{way:?}");
     assert_eq!(
         fs::read(folder.path().join("b.md")).unwrap(),
         b"the new text"
@@ -71,13 +71,13 @@ fn the_recovery_copy_is_on_disk_before_a_file_is_written_in_place() {
 
 #[test]
 fn a_file_that_is_replaced_whole_waits_for_no_recovery_copy() {
-    let (_folder, orders, saved) = saving(false);
-    let saved = saved.recv_timeout(PATIENCE).unwrap();
+    let (_folder, orders, saved) = start_save(false);
+    let saved = saved.recv_timeout(TEST_TIMEOUT).unwrap();
     assert!(matches!(
-        saved.result.map(|saved| saved.way),
-        Ok(Way::Replaced)
+        saved.result.map(|saved| saved.method),
+        Ok(SaveMethod::Replaced)
     ));
-    assert!(orders.recv_timeout(PATIENCE).is_err());
+    assert!(orders.recv_timeout(TEST_TIMEOUT).is_err());
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn a_file_that_is_too_large_is_read_in_part_up_to_the_end_of_a_line() {
         private_file::put(&path, text.as_bytes()).unwrap();
         let read = read(&path, 8).unwrap();
         assert_eq!(
-            (read.text.to_string().as_str(), read.is_cut),
+            (read.text.to_string().as_str(), read.is_truncated),
             (wanted, is_cut)
         );
     }

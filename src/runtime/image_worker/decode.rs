@@ -5,10 +5,10 @@ use std::io::Cursor;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits, RgbaImage, imageops};
 
-use crate::blog::image::MOST_PIXELS;
+use crate::blog::image::MAX_PIXELS;
 
 /// Most memory that the pixels of an image may take, in bytes; the decoder may use as much again.
-const MOST_MEMORY: u64 = 128 << 20;
+const MAX_DECODED_BYTES: u64 = 128 << 20;
 
 /// Decodes an image, or its first frame, and scales it to `size` (width, height) in pixels. Returns
 /// `None` where it is broken or exceeds the limits.
@@ -16,11 +16,13 @@ pub(super) fn decode(bytes: &[u8], size: (u32, u32)) -> Option<RgbaImage> {
     let reader = ImageReader::new(Cursor::new(bytes));
     let mut reader = reader.with_guessed_format().ok()?;
     let mut limits = Limits::default();
-    limits.max_alloc = Some(MOST_MEMORY);
+    limits.max_alloc = Some(MAX_DECODED_BYTES);
     reader.limits(limits);
     let mut decoder = reader.into_decoder().ok()?;
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MOST_PIXELS || decoder.total_bytes() > MOST_MEMORY {
+    if u64::from(width) * u64::from(height) > MAX_PIXELS
+        || decoder.total_bytes() > MAX_DECODED_BYTES
+    {
         return None;
     }
     let turn = decoder.orientation().unwrap_or(Orientation::NoTransforms);
@@ -52,7 +54,7 @@ pub(super) fn padded(image: &RgbaImage, size: (u32, u32)) -> RgbaImage {
 }
 
 /// Blends transparent pixels with a background color.
-pub(super) fn grounded(image: &mut RgbaImage, ground: (u8, u8, u8)) {
+pub(super) fn blend_background(image: &mut RgbaImage, ground: (u8, u8, u8)) {
     for pixel in image.pixels_mut() {
         let alpha = u32::from(pixel[3]);
         let mixed = |over: u8, under: u8| {

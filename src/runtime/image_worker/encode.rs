@@ -16,36 +16,37 @@ use ratatui_image::protocol::kitty::Kitty;
 use ratatui_image::protocol::sixel::Sixel;
 
 use crate::app::images::{
-    Block, Blocks, Commands, Graphic, Half, PLACEHOLDER, Pixels, Sixels, Tint,
+    CellHalf, HalfBlock, HalfBlocks, ImageCommands, PLACEHOLDER, PixelColor, ProtocolImage,
+    RenderedImage, Sixels,
 };
-use crate::config::Depth;
-use crate::markdown::PictureKey;
+use crate::config::ColorDepth;
+use crate::markdown::ImageKey;
 
-use super::Means;
-use super::decode::{decode, grounded, padded};
-use super::protocol_probe::Protocol;
+use super::EncodeOptions;
+use super::decode::{blend_background, decode, padded};
+use super::protocol_probe::GraphicsProtocol;
 
 /// A pixel with a lower alpha counts as transparent.
-const FAINT: u8 = 16;
+const MIN_ALPHA: u8 = 16;
 
 /// Encodes an image file; returns `None` where it can't be shown.
-pub(super) fn encode(bytes: &[u8], key: &PictureKey, means: Means) -> Option<Pixels> {
+pub(super) fn encode(bytes: &[u8], key: &ImageKey, means: EncodeOptions) -> Option<RenderedImage> {
     match means.protocol {
-        Protocol::Blocks => blocks(bytes, key, means).map(Pixels::Blocks),
-        Protocol::Kitty => kitty(bytes, key, means).map(placed),
-        Protocol::Iterm2 => iterm2(bytes, key, means).map(placed),
-        Protocol::Sixel => sixel(bytes, key, means).map(placed),
+        GraphicsProtocol::Blocks => blocks(bytes, key, means).map(RenderedImage::HalfBlocks),
+        GraphicsProtocol::Kitty => kitty(bytes, key, means).map(protocol_image),
+        GraphicsProtocol::Iterm2 => iterm2(bytes, key, means).map(protocol_image),
+        GraphicsProtocol::Sixel => sixel(bytes, key, means).map(protocol_image),
     }
 }
 
-fn placed(graphic: Graphic) -> Pixels {
-    Pixels::Graphic(Arc::new(graphic))
+fn protocol_image(graphic: ProtocolImage) -> RenderedImage {
+    RenderedImage::Protocol(Arc::new(graphic))
 }
 
 /// Encodes an image in iTerm2's protocol: one inline image for each row of cells.
-fn iterm2(bytes: &[u8], key: &PictureKey, means: Means) -> Option<Graphic> {
-    let size = Size::new(side(key.columns)?, 1);
-    let (width, height) = fitted(key, means);
+fn iterm2(bytes: &[u8], key: &ImageKey, means: EncodeOptions) -> Option<ProtocolImage> {
+    let size = Size::new(cell_count(key.columns)?, 1);
+    let (width, height) = fitted_size(key, means);
     let image = decode(
         bytes,
         (u32::try_from(width).ok()?, u32::try_from(height).ok()?),
@@ -70,24 +71,24 @@ fn iterm2(bytes: &[u8], key: &PictureKey, means: Means) -> Option<Graphic> {
         placed.contains(&cells).then(|| placed.into_bytes())
     };
     let rows: Option<Vec<Vec<u8>>> = (0..u32::try_from(key.rows).ok()?).map(row).collect();
-    Some(over(key, Commands::Rows(rows?)))
+    Some(overlay_image(key, ImageCommands::Rows(rows?)))
 }
 
 /// Encodes an image as sixels, blended with the background.
-fn sixel(bytes: &[u8], key: &PictureKey, means: Means) -> Option<Graphic> {
-    let (width, height) = fitted(key, means);
+fn sixel(bytes: &[u8], key: &ImageKey, means: EncodeOptions) -> Option<ProtocolImage> {
+    let (width, height) = fitted_size(key, means);
     let size = (u32::try_from(width).ok()?, u32::try_from(height).ok()?);
     let mut image = decode(bytes, size)?;
-    grounded(&mut image, means.ground);
+    blend_background(&mut image, means.background);
     let size = (image.width() as usize, image.height() as usize);
-    let cells = Size::new(side(key.columns)?, side(key.rows)?);
+    let cells = Size::new(cell_count(key.columns)?, cell_count(key.rows)?);
     let made = Sixel::new(DynamicImage::ImageRgba8(image), cells, false).ok()?;
-    let sixels = Sixels::of(&made.data, size, usize::from(means.cell.height))?;
-    Some(over(key, Commands::Sixel(sixels)))
+    let sixels = Sixels::parse(&made.data, size, usize::from(means.cell.height))?;
+    Some(overlay_image(key, ImageCommands::Sixel(sixels)))
 }
 
 /// Creates an image that is drawn over its cells; its placeholders only identify its rows.
-fn over(key: &PictureKey, commands: Commands) -> Graphic {
+fn overlay_image(key: &ImageKey, commands: ImageCommands) -> ProtocolImage {
     let mark = |row: usize| {
         let digit = |digit: usize| {
             u32::try_from(0x300 + digit % 64)
@@ -97,17 +98,17 @@ fn over(key: &PictureKey, commands: Commands) -> Graphic {
         let digits = [digit(row / 64), digit(row)].into_iter().flatten();
         std::iter::once(PLACEHOLDER).chain(digits).collect()
     };
-    Graphic {
-        id: next_number(),
+    ProtocolImage {
+        id: next_image_id(),
         columns: key.columns,
-        marks: (0..key.rows).map(mark).collect(),
+        placeholders: (0..key.rows).map(mark).collect(),
         commands,
     }
 }
 
 /// Encodes an image in kitty's protocol, as a virtual placement positioned by placeholders.
-fn kitty(bytes: &[u8], key: &PictureKey, means: Means) -> Option<Graphic> {
-    let size = Size::new(side(key.columns)?, side(key.rows)?);
+fn kitty(bytes: &[u8], key: &ImageKey, means: EncodeOptions) -> Option<ProtocolImage> {
+    let size = Size::new(cell_count(key.columns)?, cell_count(key.rows)?);
     let cell = means.cell;
     let whole = [
         key.columns as u64 * u64::from(cell.width),
@@ -116,15 +117,15 @@ fn kitty(bytes: &[u8], key: &PictureKey, means: Means) -> Option<Graphic> {
     let area = (whole[0] * whole[1]).max(1);
     // scales both sides by the square root of the excess
     let shrunk = |side: u64| {
-        let side = (side * side * area.min(means.pixels) / area).isqrt();
+        let side = (side * side * area.min(means.max_pixels) / area).isqrt();
         u32::try_from(side.max(1)).unwrap_or(u32::MAX)
     };
-    let (width, height) = fitted(key, means);
+    let (width, height) = fitted_size(key, means);
     let image = decode(bytes, (shrunk(width), shrunk(height)))?;
     let room = whole.map(shrunk);
     let room = (room[0].max(image.width()), room[1].max(image.height()));
     let image = DynamicImage::ImageRgba8(padded(&image, room));
-    let id = next_number();
+    let id = next_image_id();
     let made = Kitty::new(image, size, id, false, true).ok()?;
     let mut buffer = Buffer::empty(Rect::from((Position::ORIGIN, size)));
     let area = buffer.area;
@@ -140,26 +141,26 @@ fn kitty(bytes: &[u8], key: &PictureKey, means: Means) -> Option<Graphic> {
         symbol.get(symbol.find(PLACEHOLDER)?..).map(str::to_owned)
     });
     let marks: Vec<String> = marks.collect();
-    (sized.contains(&placed) && marks.len() == key.rows).then(|| Graphic {
+    (sized.contains(&placed) && marks.len() == key.rows).then(|| ProtocolImage {
         id,
         columns: key.columns,
-        marks,
-        commands: Commands::Once(sized.into_bytes()),
+        placeholders: marks,
+        commands: ImageCommands::Once(sized.into_bytes()),
     })
 }
 
 /// Returns the next image id. Other programs use ids in the same terminal, so ours contain the
 /// process id.
-fn next_number() -> u32 {
+fn next_image_id() -> u32 {
     static NEXT: AtomicU16 = AtomicU16::new(0);
     let next = u32::from(NEXT.fetch_add(1, Ordering::Relaxed));
     (std::process::id() % 0xff + 1) << 16 | next
 }
 
 /// Encodes an image as half blocks: a cell is one pixel wide and two high.
-fn blocks(bytes: &[u8], key: &PictureKey, means: Means) -> Option<Blocks> {
-    let (columns, rows) = (side(key.columns)?, side(key.rows)?);
-    let (width, height) = fitted(key, means);
+fn blocks(bytes: &[u8], key: &ImageKey, means: EncodeOptions) -> Option<HalfBlocks> {
+    let (columns, rows) = (cell_count(key.columns)?, cell_count(key.rows)?);
+    let (width, height) = fitted_size(key, means);
     let whole = |pixels: u64, cell: u16, most: u32| {
         let cell = u64::from(cell.max(1));
         u32::try_from((pixels + cell / 2) / cell).map_or(most, |side| side.clamp(1, most))
@@ -170,8 +171,8 @@ fn blocks(bytes: &[u8], key: &PictureKey, means: Means) -> Option<Blocks> {
     );
     let image = decode(bytes, size)?;
     let mut image = padded(&image, (columns.into(), u32::from(rows) * 2));
-    let faint = faint(&image, columns);
-    grounded(&mut image, means.ground);
+    let faint = transparent_halves(&image, columns);
+    blend_background(&mut image, means.background);
     let size = Size::new(columns, rows);
     let made = Halfblocks::new(DynamicImage::ImageRgba8(image), size).ok()?;
     let mut buffer = Buffer::empty(Rect::from((Position::ORIGIN, size)));
@@ -179,14 +180,14 @@ fn blocks(bytes: &[u8], key: &PictureKey, means: Means) -> Option<Blocks> {
     Image::new(&Made::Halfblocks(made)).render(area, &mut buffer);
     let cells = buffer.content.iter().zip(faint);
     let cells = cells.map(|(cell, faint)| block(cell, faint, means.depth));
-    Some(Blocks {
+    Some(HalfBlocks {
         columns: key.columns,
         cells: cells.collect(),
     })
 }
 
 /// Returns the size in pixels of an image scaled to fit its cells with its aspect ratio kept.
-fn fitted(key: &PictureKey, means: Means) -> (u64, u64) {
+fn fitted_size(key: &ImageKey, means: EncodeOptions) -> (u64, u64) {
     let (width, height) = key.image.size;
     let (width, height) = (u64::from(width.max(1)), u64::from(height.max(1)));
     let most_width = key.columns as u64 * u64::from(means.cell.width);
@@ -198,13 +199,13 @@ fn fitted(key: &PictureKey, means: Means) -> (u64, u64) {
     }
 }
 
-fn side(cells: usize) -> Option<u16> {
+fn cell_count(cells: usize) -> Option<u16> {
     u16::try_from(cells).ok().filter(|cells| *cells > 0)
 }
 
 /// Returns for each cell whether its upper and its lower half are transparent.
-fn faint(image: &RgbaImage, columns: u16) -> Vec<(bool, bool)> {
-    let is_faint = |x: u32, y: u32| image.get_pixel(x, y)[3] < FAINT;
+fn transparent_halves(image: &RgbaImage, columns: u16) -> Vec<(bool, bool)> {
+    let is_faint = |x: u32, y: u32| image.get_pixel(x, y)[3] < MIN_ALPHA;
     let cells = (0..image.height() / 2).flat_map(|y| (0..u32::from(columns)).map(move |x| (x, y)));
     cells
         .map(|(x, y)| (is_faint(x, 2 * y), is_faint(x, 2 * y + 1)))
@@ -212,38 +213,42 @@ fn faint(image: &RgbaImage, columns: u16) -> Vec<(bool, bool)> {
 }
 
 /// Converts an encoded cell; the page shows through where the image is transparent.
-fn block(cell: &ScreenCell, faint: (bool, bool), depth: Depth) -> Option<Block> {
+fn block(cell: &ScreenCell, faint: (bool, bool), depth: ColorDepth) -> Option<HalfBlock> {
     let half = match cell.symbol() {
-        "▀" => Half::Upper,
-        "▄" => Half::Lower,
-        _ => Half::None,
+        "▀" => CellHalf::Upper,
+        "▄" => CellHalf::Lower,
+        _ => CellHalf::None,
     };
     let (ink, ground) = (tint(cell.fg, depth), tint(cell.bg, depth));
     let (upper, lower) = match half {
-        Half::Lower => (ground, ink),
+        CellHalf::Lower => (ground, ink),
         _ => (ink, ground),
     };
     let (half, ink, ground) = match faint {
         (true, true) => return None,
-        (false, true) => (Half::Upper, upper, Tint::Page),
-        (true, false) => (Half::Lower, lower, Tint::Page),
+        (false, true) => (CellHalf::Upper, upper, PixelColor::Page),
+        (true, false) => (CellHalf::Lower, lower, PixelColor::Page),
         (false, false) => (half, ink, ground),
     };
-    Some(Block { half, ink, ground })
+    Some(HalfBlock {
+        half,
+        foreground: ink,
+        background: ground,
+    })
 }
 
-fn tint(colour: Color, depth: Depth) -> Tint {
+fn tint(colour: Color, depth: ColorDepth) -> PixelColor {
     let Color::Rgb(red, green, blue) = colour else {
-        return Tint::Indexed(0);
+        return PixelColor::Indexed(0);
     };
-    if depth == Depth::Full {
-        return Tint::Full(red, green, blue);
+    if depth == ColorDepth::Full {
+        return PixelColor::Full(red, green, blue);
     }
-    Tint::Indexed(nearest([red, green, blue]))
+    PixelColor::Indexed(nearest_indexed([red, green, blue]))
 }
 
 /// Returns the nearest of the 256 colors: one of the 6×6×6 cube, or a gray.
-fn nearest(colour: [u8; 3]) -> u8 {
+fn nearest_indexed(colour: [u8; 3]) -> u8 {
     const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
     let level = |value: u8| {
         let levels = (0_u8..).zip(LEVELS);

@@ -7,16 +7,16 @@
 //! (DA1), which all answer, come last each time and end the wait.
 
 use crate::config::ImageSetting;
-use crate::runtime::input::{Answer, Maker};
+use crate::runtime::input::{TerminalKind, TerminalReply};
 
 /// Queries the name (XTVERSION) and the attributes (DA1).
-const NAME: &[u8] = b"\x1b[>0q\x1b[c";
+const NAME_QUERY: &[u8] = b"\x1b[>0q\x1b[c";
 /// Queries whether an image of one pixel could be shown, and the attributes.
-const KITTY: &[u8] = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[c";
+const KITTY_QUERY: &[u8] = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[c";
 
 /// How images are displayed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Protocol {
+pub enum GraphicsProtocol {
     /// Half blocks in two colors.
     Blocks,
     /// Sent once in kitty's protocol, and positioned by placeholder characters.
@@ -29,16 +29,16 @@ pub enum Protocol {
 
 /// How the terminal is reached.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Surroundings {
+pub struct TerminalEnv {
     /// Over SSH.
     pub remote: bool,
     /// Through a multiplexer, which shows no images but those in its own protocol.
     pub multiplexed: bool,
 }
 
-impl Surroundings {
+impl TerminalEnv {
     /// Reads the environment, as tmux, GNU Screen and Zellij set it.
-    pub fn of(remote: bool, variable: &dyn Fn(&str) -> Option<String>) -> Self {
+    pub fn from_env(remote: bool, variable: &dyn Fn(&str) -> Option<String>) -> Self {
         let term = variable("TERM").unwrap_or_default();
         let inside = ["TMUX", "STY", "ZELLIJ"]
             .iter()
@@ -52,69 +52,78 @@ impl Surroundings {
 
 /// State of the detection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Question {
+pub enum ProtocolProbe {
     /// Nothing was sent yet; the setting and the environment.
-    Open(ImageSetting, Surroundings),
+    NotStarted(ImageSetting, TerminalEnv),
     /// The terminal was asked for its name.
-    Name {
+    AskedName {
         /// The name it answered.
-        maker: Maker,
+        maker: TerminalKind,
         /// Whether it is reached over SSH, where redrawing images again and again costs too much.
         remote: bool,
         /// Number of answers about its attributes that other queries still wait for.
         owed: usize,
     },
     /// The terminal was asked about kitty's protocol.
-    Kitty,
+    AskedKitty,
     /// The protocol is known.
-    Known(Protocol),
+    Known(GraphicsProtocol),
 }
 
-impl Question {
+impl ProtocolProbe {
     /// Starts the detection; returns the query to send. `owed` is the number of answers about the
     /// attributes that other queries still wait for.
-    pub fn begin(&mut self, owed: usize) -> &'static [u8] {
-        let Self::Open(setting, around) = *self else {
+    pub fn start(&mut self, owed: usize) -> &'static [u8] {
+        let Self::NotStarted(setting, around) = *self else {
             return b"";
         };
         match setting {
             ImageSetting::Auto if !around.multiplexed => {
-                let maker = Maker::Other;
+                let maker = TerminalKind::Other;
                 let remote = around.remote;
-                *self = Self::Name {
+                *self = Self::AskedName {
                     maker,
                     remote,
                     owed,
                 };
-                NAME
+                NAME_QUERY
             }
-            ImageSetting::Kitty => self.know(Protocol::Kitty),
-            ImageSetting::Iterm2 => self.know(Protocol::Iterm2),
-            ImageSetting::Sixel => self.know(Protocol::Sixel),
-            _ => self.know(Protocol::Blocks),
+            ImageSetting::Kitty => self.set_protocol(GraphicsProtocol::Kitty),
+            ImageSetting::Iterm2 => self.set_protocol(GraphicsProtocol::Iterm2),
+            ImageSetting::Sixel => self.set_protocol(GraphicsProtocol::Sixel),
+            _ => self.set_protocol(GraphicsProtocol::Blocks),
         }
     }
 
     /// Handles an answer; returns the next query, if there is one.
-    pub fn take(&mut self, answer: Answer) -> &'static [u8] {
+    pub fn handle_reply(&mut self, answer: TerminalReply) -> &'static [u8] {
         match (&mut *self, answer) {
-            (Self::Name { maker, .. }, Answer::Name(name)) => *maker = name,
-            (Self::Name { owed, .. }, Answer::Attributes { .. }) if *owed > 0 => *owed -= 1,
-            (Self::Name { maker, remote, .. }, Answer::Attributes { shows_sixels, .. }) => {
+            (Self::AskedName { maker, .. }, TerminalReply::Name(name)) => *maker = name,
+            (Self::AskedName { owed, .. }, TerminalReply::Attributes { .. }) if *owed > 0 => {
+                *owed -= 1;
+            }
+            (
+                Self::AskedName { maker, remote, .. },
+                TerminalReply::Attributes { shows_sixels, .. },
+            ) => {
                 let protocol = match maker {
-                    Maker::Kitty => {
-                        *self = Self::Kitty;
-                        return KITTY;
+                    TerminalKind::Kitty => {
+                        *self = Self::AskedKitty;
+                        return KITTY_QUERY;
                     }
-                    _ if *remote => Protocol::Blocks,
-                    Maker::Iterm2 => Protocol::Iterm2,
-                    Maker::Other if shows_sixels => Protocol::Sixel,
-                    Maker::Other => Protocol::Blocks,
+                    _ if *remote => GraphicsProtocol::Blocks,
+                    TerminalKind::Iterm2 => GraphicsProtocol::Iterm2,
+                    TerminalKind::Other if shows_sixels => GraphicsProtocol::Sixel,
+                    TerminalKind::Other => GraphicsProtocol::Blocks,
                 };
                 *self = Self::Known(protocol);
             }
-            (Self::Kitty, Answer::Kitty { ok: true }) => *self = Self::Known(Protocol::Kitty),
-            (Self::Kitty, Answer::Attributes { .. }) => *self = Self::Known(Protocol::Blocks),
+            (Self::AskedKitty, TerminalReply::Kitty { ok: true }) => {
+                *self = Self::Known(GraphicsProtocol::Kitty);
+            }
+            (Self::AskedKitty, TerminalReply::Attributes { .. }) => {
+                *self = Self::Known(GraphicsProtocol::Blocks);
+            }
             _ => {}
         }
         b""
@@ -123,24 +132,24 @@ impl Question {
     /// Ends the wait for answers: half blocks are used.
     pub fn expire(&mut self) {
         if self.is_asking() {
-            self.know(Protocol::Blocks);
+            self.set_protocol(GraphicsProtocol::Blocks);
         }
     }
 
     /// Whether an answer is pending.
     pub fn is_asking(self) -> bool {
-        matches!(self, Self::Name { .. } | Self::Kitty)
+        matches!(self, Self::AskedName { .. } | Self::AskedKitty)
     }
 
     /// Returns the protocol, once it is known.
-    pub fn protocol(self) -> Option<Protocol> {
+    pub fn protocol(self) -> Option<GraphicsProtocol> {
         match self {
             Self::Known(protocol) => Some(protocol),
             _ => None,
         }
     }
 
-    fn know(&mut self, protocol: Protocol) -> &'static [u8] {
+    fn set_protocol(&mut self, protocol: GraphicsProtocol) -> &'static [u8] {
         *self = Self::Known(protocol);
         b""
     }
@@ -150,97 +159,110 @@ impl Question {
 mod tests {
     use super::*;
 
-    const ATTRIBUTES: Answer = Answer::Attributes {
+    const ATTRIBUTES: TerminalReply = TerminalReply::Attributes {
         scrolls_sideways: false,
         shows_sixels: false,
     };
 
-    fn open(setting: ImageSetting) -> Question {
-        Question::Open(setting, Surroundings::default())
+    fn open(setting: ImageSetting) -> ProtocolProbe {
+        ProtocolProbe::NotStarted(setting, TerminalEnv::default())
     }
 
     #[test]
     fn a_terminal_that_says_it_is_kitty_is_asked_about_its_protocol() {
         let mut question = open(ImageSetting::Auto);
-        assert_eq!(question.begin(0), NAME);
-        assert_eq!(question.take(Answer::Name(Maker::Kitty)), b"");
-        assert_eq!(question.take(ATTRIBUTES), KITTY);
+        assert_eq!(question.start(0), NAME_QUERY);
+        assert_eq!(
+            question.handle_reply(TerminalReply::Name(TerminalKind::Kitty)),
+            b""
+        );
+        assert_eq!(question.handle_reply(ATTRIBUTES), KITTY_QUERY);
         assert_eq!(question.protocol(), None);
-        question.take(Answer::Kitty { ok: true });
-        assert_eq!(question.protocol(), Some(Protocol::Kitty));
+        question.handle_reply(TerminalReply::Kitty { ok: true });
+        assert_eq!(question.protocol(), Some(GraphicsProtocol::Kitty));
     }
 
     #[test]
     fn any_other_terminal_is_asked_no_more() {
         let mut question = open(ImageSetting::Auto);
-        question.begin(0);
-        assert_eq!(question.take(ATTRIBUTES), b"");
-        assert_eq!(question.protocol(), Some(Protocol::Blocks));
+        question.start(0);
+        assert_eq!(question.handle_reply(ATTRIBUTES), b"");
+        assert_eq!(question.protocol(), Some(GraphicsProtocol::Blocks));
     }
 
     #[test]
     fn one_that_refuses_or_stays_silent_gets_half_blocks() {
         for answers in [
-            vec![Answer::Kitty { ok: false }, ATTRIBUTES],
+            vec![TerminalReply::Kitty { ok: false }, ATTRIBUTES],
             vec![ATTRIBUTES],
         ] {
-            let mut question = Question::Kitty;
+            let mut question = ProtocolProbe::AskedKitty;
             for answer in answers {
-                question.take(answer);
+                question.handle_reply(answer);
             }
-            assert_eq!(question.protocol(), Some(Protocol::Blocks));
+            assert_eq!(question.protocol(), Some(GraphicsProtocol::Blocks));
         }
-        for mut question in [open(ImageSetting::Auto), Question::Kitty] {
-            question.begin(0);
+        for mut question in [open(ImageSetting::Auto), ProtocolProbe::AskedKitty] {
+            question.start(0);
             question.expire();
-            assert_eq!(question.protocol(), Some(Protocol::Blocks));
+            assert_eq!(question.protocol(), Some(GraphicsProtocol::Blocks));
         }
     }
 
     #[test]
-    fn an_answer_that_others_wait_for_ends_nothing() {
+    fn a_reply_to_another_query_is_skipped() {
         let mut question = open(ImageSetting::Auto);
-        question.begin(1);
-        question.take(ATTRIBUTES);
+        question.start(1);
+        question.handle_reply(ATTRIBUTES);
         assert_eq!(question.protocol(), None);
-        question.take(Answer::Name(Maker::Kitty));
-        assert_eq!(question.take(ATTRIBUTES), KITTY);
+        question.handle_reply(TerminalReply::Name(TerminalKind::Kitty));
+        assert_eq!(question.handle_reply(ATTRIBUTES), KITTY_QUERY);
     }
 
     #[test]
-    fn other_protocols_are_for_terminals_that_are_near() {
-        let sixels = Answer::Attributes {
+    fn other_protocols_are_not_used_over_ssh() {
+        let sixels = TerminalReply::Attributes {
             scrolls_sideways: false,
             shows_sixels: true,
         };
         for (remote, maker, attributes, protocol) in [
-            (false, Maker::Iterm2, ATTRIBUTES, Protocol::Iterm2),
-            (false, Maker::Other, sixels, Protocol::Sixel),
-            (false, Maker::Other, ATTRIBUTES, Protocol::Blocks),
-            (true, Maker::Iterm2, sixels, Protocol::Blocks),
+            (
+                false,
+                TerminalKind::Iterm2,
+                ATTRIBUTES,
+                GraphicsProtocol::Iterm2,
+            ),
+            (false, TerminalKind::Other, sixels, GraphicsProtocol::Sixel),
+            (
+                false,
+                TerminalKind::Other,
+                ATTRIBUTES,
+                GraphicsProtocol::Blocks,
+            ),
+            (true, TerminalKind::Iterm2, sixels, GraphicsProtocol::Blocks),
         ] {
-            let around = Surroundings {
+            let around = TerminalEnv {
                 remote,
                 multiplexed: false,
             };
-            let mut question = Question::Open(ImageSetting::Auto, around);
-            question.begin(0);
-            question.take(Answer::Name(maker));
-            question.take(attributes);
+            let mut question = ProtocolProbe::NotStarted(ImageSetting::Auto, around);
+            question.start(0);
+            question.handle_reply(TerminalReply::Name(maker));
+            question.handle_reply(attributes);
             assert_eq!(question.protocol(), Some(protocol));
         }
     }
 
     #[test]
-    fn what_the_person_chose_is_not_asked_for() {
+    fn a_configured_protocol_is_not_probed() {
         for (setting, protocol) in [
-            (ImageSetting::Kitty, Protocol::Kitty),
-            (ImageSetting::Iterm2, Protocol::Iterm2),
-            (ImageSetting::Sixel, Protocol::Sixel),
-            (ImageSetting::Halfblocks, Protocol::Blocks),
+            (ImageSetting::Kitty, GraphicsProtocol::Kitty),
+            (ImageSetting::Iterm2, GraphicsProtocol::Iterm2),
+            (ImageSetting::Sixel, GraphicsProtocol::Sixel),
+            (ImageSetting::Halfblocks, GraphicsProtocol::Blocks),
         ] {
             let mut question = open(setting);
-            assert_eq!(question.begin(0), b"");
+            assert_eq!(question.start(0), b"");
             assert_eq!(question.protocol(), Some(protocol));
         }
     }
@@ -249,10 +271,10 @@ mod tests {
     fn a_multiplexer_is_not_asked() {
         for (name, value) in [("TMUX", "/tmp/tmux,1,0"), ("TERM", "screen-256color")] {
             let variable = |wanted: &str| (wanted == name).then(|| value.to_owned());
-            let around = Surroundings::of(false, &variable);
-            let mut question = Question::Open(ImageSetting::Auto, around);
-            assert_eq!(question.begin(0), b"");
-            assert_eq!(question.protocol(), Some(Protocol::Blocks));
+            let around = TerminalEnv::from_env(false, &variable);
+            let mut question = ProtocolProbe::NotStarted(ImageSetting::Auto, around);
+            assert_eq!(question.start(0), b"");
+            assert_eq!(question.protocol(), Some(GraphicsProtocol::Blocks));
         }
     }
 }

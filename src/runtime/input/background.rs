@@ -4,13 +4,13 @@
 /// (Rec. 601) is below one half.
 pub(super) fn is_dark(answer: &str) -> Option<bool> {
     let (_, colour) = answer.split_once(':')?;
-    let mut parts = colour.split('/').map(share);
+    let mut parts = colour.split('/').map(hex_fraction);
     let (red, green, blue) = (parts.next()??, parts.next()??, parts.next()??);
     Some(0.299 * red + 0.587 * green + 0.114 * blue < 0.5)
 }
 
 /// Parses hexadecimal digits as a fraction of the largest number with as many digits.
-fn share(digits: &str) -> Option<f64> {
+fn hex_fraction(digits: &str) -> Option<f64> {
     let length = u32::try_from(digits.len())
         .ok()
         .filter(|length| (1..=4).contains(length))?;
@@ -30,7 +30,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_colour_says_nothing() {
+    fn an_invalid_background_reply_is_ignored() {
         for answer in [
             "",
             "?",

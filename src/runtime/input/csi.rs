@@ -2,37 +2,37 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
-use super::keys::{self, Pressed};
-use super::{Answer, Input};
+use super::keys::{self, KeyPress};
+use super::{TerminalInput, TerminalReply};
 
 /// Event type of a key release in kitty's keyboard protocol.
-const RELEASED: u32 = 3;
+const RELEASE_EVENT: u32 = 3;
 
 /// Parses the `parameters` and the `last` letter of a sequence; returns `None` where it has no
 /// meaning for us. `kitty` means that the terminal uses kitty's keyboard protocol.
-pub(super) fn meaning(parameters: &str, last: u8, kitty: bool) -> Option<Input> {
+pub(super) fn parse(parameters: &str, last: u8, kitty: bool) -> Option<TerminalInput> {
     if let Some(report) = parameters.strip_prefix('<') {
         return mouse(report, last);
     }
     if let Some(report) = parameters.strip_prefix('?') {
-        return answer(report, last).map(Input::Answer);
+        return answer(report, last).map(TerminalInput::Reply);
     }
     match (parameters, last) {
-        ("", b'I') => return Some(Input::Focus(true)),
-        ("", b'O') => return Some(Input::Focus(false)),
-        ("0", b'n') => return Some(Input::Answer(Answer::Ready)),
+        ("", b'I') => return Some(TerminalInput::Focus(true)),
+        ("", b'O') => return Some(TerminalInput::Focus(false)),
+        ("0", b'n') => return Some(TerminalInput::Reply(TerminalReply::Ready)),
         _ => {}
     }
     pressed_key(parameters, last, kitty)
-        .or_else(|| keys::of_odd(parameters, last))
-        .map(|(code, modifiers)| Input::Key(KeyEvent::new(code, modifiers)))
+        .or_else(|| keys::of_rare_sequence(parameters, last))
+        .map(|(code, modifiers)| TerminalInput::Key(KeyEvent::new(code, modifiers)))
 }
 
 /// Parses a key press.
-fn pressed_key(parameters: &str, last: u8, kitty: bool) -> Option<Pressed> {
-    let numbers = Numbers::of(parameters)?;
+fn pressed_key(parameters: &str, last: u8, kitty: bool) -> Option<KeyPress> {
+    let numbers = CsiParams::parse(parameters)?;
     let (code, modifiers) = match last {
-        b'~' | b'^' | b'$' | b'@' => numbered(&numbers, keys::of_sign(last)?)?,
+        b'~' | b'^' | b'$' | b'@' => parse_numbered_key(&numbers, keys::modifiers_of_sign(last)?)?,
         b'u' if numbers.count > 0 => (keys::of_code_point(numbers.first)?, numbers.modifiers()),
         // st's Delete; in kitty's protocol it is F1
         b'P' if numbers.count == 0 && !kitty => (KeyCode::Delete, KeyModifiers::NONE),
@@ -42,20 +42,20 @@ fn pressed_key(parameters: &str, last: u8, kitty: bool) -> Option<Pressed> {
             (KeyCode::F(3), numbers.modifiers())
         }
         b'A'..=b'D' | b'F' | b'H' | b'P' | b'Q' | b'S' => {
-            (keys::of_letter(last)?, numbers.of_letter())
+            (keys::of_letter(last)?, numbers.letter_modifiers())
         }
         _ => return None,
     };
     let modifiers = if kitty || last == b'u' {
         modifiers
     } else {
-        with_meta(modifiers)
+        meta_to_alt(modifiers)
     };
-    (numbers.kind != RELEASED).then(|| usual(code, modifiers))
+    (numbers.kind != RELEASE_EVENT).then(|| normalize_key(code, modifiers))
 }
 
 /// Parses a numbered key, or one of xterm's other keys, `27;modifiers;code`.
-fn numbered(numbers: &Numbers, sign: KeyModifiers) -> Option<Pressed> {
+fn parse_numbered_key(numbers: &CsiParams, sign: KeyModifiers) -> Option<KeyPress> {
     match (numbers.count, numbers.first) {
         (0, _) => None,
         (3, 27) => Some((keys::of_code_point(numbers.third)?, numbers.modifiers())),
@@ -64,7 +64,7 @@ fn numbered(numbers: &Numbers, sign: KeyModifiers) -> Option<Pressed> {
 }
 
 /// Converts the bit that xterm and iTerm2 use for Meta to Alt; in kitty's protocol it is Super.
-fn with_meta(modifiers: KeyModifiers) -> KeyModifiers {
+fn meta_to_alt(modifiers: KeyModifiers) -> KeyModifiers {
     if modifiers.contains(KeyModifiers::SUPER) {
         (modifiers - KeyModifiers::SUPER) | KeyModifiers::ALT
     } else {
@@ -74,16 +74,16 @@ fn with_meta(modifiers: KeyModifiers) -> KeyModifiers {
 
 /// Parses a terminal's reply about itself: DA1, or the state of mode 69 (DECRPM), where 1, 2 and 3
 /// mean set, reset and permanently set.
-fn answer(report: &str, last: u8) -> Option<Answer> {
+fn answer(report: &str, last: u8) -> Option<TerminalReply> {
     match last {
         b'c' => {
             let has = |wanted: &str| report.split(';').skip(1).any(|number| number == wanted);
-            Some(Answer::Attributes {
+            Some(TerminalReply::Attributes {
                 scrolls_sideways: has("21"),
                 shows_sixels: has("4"),
             })
         }
-        b'y' => Some(Answer::Margins {
+        b'y' => Some(TerminalReply::Margins {
             known: matches!(report.strip_prefix("69;")?, "1$" | "2$" | "3$"),
         }),
         _ => None,
@@ -91,7 +91,7 @@ fn answer(report: &str, last: u8) -> Option<Answer> {
 }
 
 /// The numbers of a sequence, `first[:…][;second[:kind]][;third]`; a missing one is 1.
-struct Numbers {
+struct CsiParams {
     /// Number of fields.
     count: usize,
     first: u32,
@@ -100,8 +100,8 @@ struct Numbers {
     third: u32,
 }
 
-impl Numbers {
-    fn of(parameters: &str) -> Option<Self> {
+impl CsiParams {
+    fn parse(parameters: &str) -> Option<Self> {
         let number = |field: Option<&str>| match field {
             None | Some("") => Some(1),
             Some(digits) => digits.parse::<u32>().ok(),
@@ -131,7 +131,7 @@ impl Numbers {
 
     /// Returns the modifiers of a key with a letter: a single number is its modifier, as in
     /// `ESC [ 5 D` (xterm's `modifyCursorKeys` 0 and 1).
-    fn of_letter(&self) -> KeyModifiers {
+    fn letter_modifiers(&self) -> KeyModifiers {
         if self.count == 1 {
             modifiers(self.first.saturating_sub(1))
         } else {
@@ -142,10 +142,10 @@ impl Numbers {
 
 /// Parses a cursor or function key with modifiers after `ESC O`, as in `ESC O 5 D` (older xterm and
 /// Konsole) and `ESC O 1 ; 5 D`.
-pub(super) fn application(parameters: &str, last: u8) -> Option<Pressed> {
-    let modifiers = Numbers::of(parameters)?.of_letter();
+pub(super) fn application(parameters: &str, last: u8) -> Option<KeyPress> {
+    let modifiers = CsiParams::parse(parameters)?.letter_modifiers();
     let (code, own) = keys::of_application(last)?;
-    Some((code, with_meta(own | modifiers)))
+    Some((code, meta_to_alt(own | modifiers)))
 }
 
 /// Parses xterm's modifier bits; Caps Lock and Num Lock are ignored.
@@ -186,7 +186,7 @@ fn modifiers(mask: u32) -> KeyModifiers {
 /// Normalizes a key to what a terminal without the kitty protocol would send, so that a key map
 /// needs one name: Ctrl-I is Tab, Ctrl-M is Enter, Ctrl-[ is Esc, and Shift-Tab is a key of its
 /// own.
-fn usual(code: KeyCode, modifiers: KeyModifiers) -> (KeyCode, KeyModifiers) {
+fn normalize_key(code: KeyCode, modifiers: KeyModifiers) -> (KeyCode, KeyModifiers) {
     let without_control = modifiers - KeyModifiers::CONTROL;
     match code {
         KeyCode::Char('i') if modifiers == KeyModifiers::CONTROL => (KeyCode::Tab, without_control),
@@ -201,17 +201,17 @@ fn usual(code: KeyCode, modifiers: KeyModifiers) -> (KeyCode, KeyModifiers) {
 }
 
 /// Parses a mouse report in xterm's SGR format, `buttons;column;row`, both 1-based.
-fn mouse(report: &str, last: u8) -> Option<Input> {
+fn mouse(report: &str, last: u8) -> Option<TerminalInput> {
     let mut numbers = report.split(';').map(|digits| digits.parse::<u16>().ok());
     let (buttons, column, row) = (numbers.next()??, numbers.next()??, numbers.next()??);
     let kind = match last {
-        b'M' => pressed(buttons)?,
+        b'M' => press_kind(buttons)?,
         b'm' => MouseEventKind::Up(button(buttons)?),
         _ => return None,
     };
     let modifiers = modifiers(u32::from(buttons >> 2 & 7));
     let (column, row) = (column.saturating_sub(1), row.saturating_sub(1));
-    Some(Input::Mouse(MouseEvent {
+    Some(TerminalInput::Mouse(MouseEvent {
         kind,
         column,
         row,
@@ -219,7 +219,7 @@ fn mouse(report: &str, last: u8) -> Option<Input> {
     }))
 }
 
-fn pressed(buttons: u16) -> Option<MouseEventKind> {
+fn press_kind(buttons: u16) -> Option<MouseEventKind> {
     let moving = buttons & 32 != 0;
     Some(match (buttons & 64 != 0, buttons & 3) {
         (true, 0) => MouseEventKind::ScrollUp,
@@ -246,35 +246,32 @@ mod tests {
     use super::*;
 
     #[expect(clippy::unnecessary_wraps, reason = "compared with what may be none")]
-    fn key(code: KeyCode, modifiers: KeyModifiers) -> Option<Input> {
-        Some(Input::Key(KeyEvent::new(code, modifiers)))
+    fn key(code: KeyCode, modifiers: KeyModifiers) -> Option<TerminalInput> {
+        Some(TerminalInput::Key(KeyEvent::new(code, modifiers)))
     }
 
     #[test]
     fn modifiers_come_with_cursor_and_editing_keys() {
         assert_eq!(
-            meaning("1;5", b'D', false),
+            parse("1;5", b'D', false),
             key(KeyCode::Left, KeyModifiers::CONTROL)
         );
         assert_eq!(
-            meaning("3;2", b'~', false),
+            parse("3;2", b'~', false),
             key(KeyCode::Delete, KeyModifiers::SHIFT)
         );
+        assert_eq!(parse("", b'A', false), key(KeyCode::Up, KeyModifiers::NONE));
         assert_eq!(
-            meaning("", b'A', false),
-            key(KeyCode::Up, KeyModifiers::NONE)
-        );
-        assert_eq!(
-            meaning("1;3", b'F', false),
+            parse("1;3", b'F', false),
             key(KeyCode::End, KeyModifiers::ALT)
         );
     }
 
     #[test]
-    fn a_key_that_comes_up_is_not_told() {
-        assert_eq!(meaning("97;1:3", b'u', false), None);
+    fn key_releases_are_ignored() {
+        assert_eq!(parse("97;1:3", b'u', false), None);
         assert_eq!(
-            meaning("97;1:2", b'u', false),
+            parse("97;1:2", b'u', false),
             key(KeyCode::Char('a'), KeyModifiers::NONE)
         );
     }
@@ -282,23 +279,23 @@ mod tests {
     #[test]
     fn kitty_keys_have_the_names_of_other_terminals() {
         assert_eq!(
-            meaning("105;5", b'u', false),
+            parse("105;5", b'u', false),
             key(KeyCode::Tab, KeyModifiers::NONE)
         );
         assert_eq!(
-            meaning("27", b'u', false),
+            parse("27", b'u', false),
             key(KeyCode::Esc, KeyModifiers::NONE)
         );
         assert_eq!(
-            meaning("9;2", b'u', false),
+            parse("9;2", b'u', false),
             key(KeyCode::BackTab, KeyModifiers::SHIFT)
         );
         assert_eq!(
-            meaning("115;5", b'u', false),
+            parse("115;5", b'u', false),
             key(KeyCode::Char('s'), KeyModifiers::CONTROL)
         );
         assert_eq!(
-            meaning("57414", b'u', false),
+            parse("57414", b'u', false),
             key(KeyCode::Enter, KeyModifiers::NONE)
         );
     }
@@ -312,22 +309,24 @@ mod tests {
             modifiers: KeyModifiers::NONE,
         };
         assert_eq!(
-            meaning("<0;10;5", b'M', false),
-            Some(Input::Mouse(report(MouseEventKind::Down(
+            parse("<0;10;5", b'M', false),
+            Some(TerminalInput::Mouse(report(MouseEventKind::Down(
                 MouseButton::Left
             ))))
         );
         assert_eq!(
-            meaning("<0;10;5", b'm', false),
-            Some(Input::Mouse(report(MouseEventKind::Up(MouseButton::Left))))
+            parse("<0;10;5", b'm', false),
+            Some(TerminalInput::Mouse(report(MouseEventKind::Up(
+                MouseButton::Left
+            ))))
         );
         assert_eq!(
-            meaning("<65;10;5", b'M', false),
-            Some(Input::Mouse(report(MouseEventKind::ScrollDown)))
+            parse("<65;10;5", b'M', false),
+            Some(TerminalInput::Mouse(report(MouseEventKind::ScrollDown)))
         );
         assert_eq!(
-            meaning("<32;10;5", b'M', false),
-            Some(Input::Mouse(report(MouseEventKind::Drag(
+            parse("<32;10;5", b'M', false),
+            Some(TerminalInput::Mouse(report(MouseEventKind::Drag(
                 MouseButton::Left
             ))))
         );

@@ -6,7 +6,7 @@
 
 use crossterm::event::{KeyCode, KeyModifiers};
 
-use super::{Answer, Input, Maker, background, csi, keys};
+use super::{TerminalInput, TerminalKind, TerminalReply, background, csi, keys};
 
 const ESC: u8 = 0x1b;
 /// st's sequence for Ctrl-Delete, and the prefix of a mouse report in very old terminals.
@@ -16,11 +16,11 @@ const PASTE_START: &str = "200";
 /// Ends pasted text.
 const PASTE_END: &[u8] = b"\x1b[201~";
 /// The longest sequence in bytes; no terminal sends more, so the rest is noise.
-const LONGEST: usize = 4096;
+const MAX_SEQUENCE_BYTES: usize = 4096;
 
 /// Incomplete input that bytes following soon may complete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unfinished {
+pub(super) enum IncompleteInput {
     /// An Esc key, or the start of a sequence.
     Escape,
     /// More of a sequence than anybody types.
@@ -40,13 +40,13 @@ pub(super) struct Decoder {
 
 /// The first input in some bytes.
 #[derive(Debug)]
-pub(super) enum Front {
+pub(super) enum FirstInput {
     /// The number of bytes, and their meaning if they have one.
-    Whole(usize, Option<Input>),
+    Complete(usize, Option<TerminalInput>),
     /// The number of bytes that start a paste.
     Paste(usize),
     /// More bytes are needed.
-    Part,
+    Incomplete,
 }
 
 impl Decoder {
@@ -59,12 +59,12 @@ impl Decoder {
     }
 
     /// Discards incomplete input.
-    pub(super) fn forget(&mut self) {
+    pub(super) fn reset(&mut self) {
         *self = Self::new(self.kitty);
     }
 
     /// Decodes bytes as they were read; returns the complete inputs.
-    pub(super) fn feed(&mut self, bytes: &[u8]) -> Vec<Input> {
+    pub(super) fn feed(&mut self, bytes: &[u8]) -> Vec<TerminalInput> {
         self.bytes.extend_from_slice(bytes);
         let mut inputs = Vec::new();
         let mut done = 0;
@@ -77,39 +77,39 @@ impl Decoder {
                 };
                 inputs.push(text);
             }
-            match front(&self.bytes[done..], self.kitty) {
-                Front::Whole(length, input) => {
+            match decode_first(&self.bytes[done..], self.kitty) {
+                FirstInput::Complete(length, input) => {
                     done += length;
                     inputs.extend(input);
                 }
-                Front::Paste(length) => {
+                FirstInput::Paste(length) => {
                     done += length;
                     self.paste = Some(Vec::new());
                 }
-                Front::Part => break,
+                FirstInput::Incomplete => break,
             }
         }
         self.bytes.drain(..done);
-        if self.bytes.len() > LONGEST {
+        if self.bytes.len() > MAX_SEQUENCE_BYTES {
             self.bytes.clear();
         }
         inputs
     }
 
     /// Returns what kind of input is incomplete, if it is worth a limited wait.
-    pub(super) fn unfinished(&self) -> Option<Unfinished> {
+    pub(super) fn incomplete(&self) -> Option<IncompleteInput> {
         if self.paste.is_some() {
-            return Some(Unfinished::Paste);
+            return Some(IncompleteInput::Paste);
         }
         match self.bytes.as_slice() {
-            [ESC] | [ESC, ESC] | CONTROL_DELETE => Some(Unfinished::Escape),
-            [ESC, ..] => Some(Unfinished::Sequence),
+            [ESC] | [ESC, ESC] | CONTROL_DELETE => Some(IncompleteInput::Escape),
+            [ESC, ..] => Some(IncompleteInput::Sequence),
             _ => None,
         }
     }
 
     /// Decodes incomplete input as if it were complete, since nothing followed in time.
-    pub(super) fn settle(&mut self) -> Vec<Input> {
+    pub(super) fn flush_incomplete(&mut self) -> Vec<TerminalInput> {
         let bytes = std::mem::take(&mut self.bytes);
         if let Some(mut paste) = self.paste.take() {
             paste.extend(bytes);
@@ -126,7 +126,7 @@ impl Decoder {
     }
 
     /// Moves bytes into the paste up to its end, keeping back what may be the start of the end.
-    fn end_of_paste(&mut self) -> Option<Input> {
+    fn end_of_paste(&mut self) -> Option<TerminalInput> {
         let end = self
             .bytes
             .windows(PASTE_END.len())
@@ -141,41 +141,45 @@ impl Decoder {
 }
 
 /// Decodes the first input.
-fn front(bytes: &[u8], kitty: bool) -> Front {
+fn decode_first(bytes: &[u8], kitty: bool) -> FirstInput {
     match bytes {
-        [] | [ESC] | [ESC, ESC | b'[' | b'O' | b']' | b'P' | b'_'] => Front::Part,
+        [] | [ESC] | [ESC, ESC | b'[' | b'O' | b']' | b'P' | b'_'] => FirstInput::Incomplete,
         [ESC, ESC, b'[' | b'O', ..] => after_escape(bytes, kitty),
-        [ESC, ESC, ..] => Front::Whole(1, Some(key(KeyCode::Esc, KeyModifiers::NONE))),
+        [ESC, ESC, ..] => FirstInput::Complete(1, Some(key(KeyCode::Esc, KeyModifiers::NONE))),
         [ESC, b'[', rest @ ..] => control_sequence(rest, kitty),
         [ESC, b'O', rest @ ..] => application(rest),
-        [ESC, b']' | b'P' | b'_', next, ..] if b"0123456789>!+$G".contains(next) => answer(bytes),
+        [ESC, b']' | b'P' | b'_', next, ..] if b"0123456789>!+$G".contains(next) => {
+            decode_answer(bytes)
+        }
         [ESC, rest @ ..] => match keys::plain(rest) {
             Some((length, code, modifiers)) => {
                 let (code, modifiers) = with_alt(code, modifiers);
-                Front::Whole(length + 1, Some(key(code, modifiers)))
+                FirstInput::Complete(length + 1, Some(key(code, modifiers)))
             }
-            None => Front::Part,
+            None => FirstInput::Incomplete,
         },
         _ => match keys::plain(bytes) {
-            Some((length, code, modifiers)) => Front::Whole(length, Some(key(code, modifiers))),
-            None => Front::Part,
+            Some((length, code, modifiers)) => {
+                FirstInput::Complete(length, Some(key(code, modifiers)))
+            }
+            None => FirstInput::Incomplete,
         },
     }
 }
 
 /// Decodes a key after an additional Esc: rxvt and `PuTTY` send Alt that way. Before anything else,
 /// such as a mouse report, it is the Esc key.
-fn after_escape(bytes: &[u8], kitty: bool) -> Front {
+fn after_escape(bytes: &[u8], kitty: bool) -> FirstInput {
     let is_private = matches!(bytes.get(3), Some(b'<'..=b'?'));
-    match front(&bytes[1..], kitty) {
-        Front::Part => Front::Part,
-        Front::Whole(length, Some(Input::Key(pressed))) => {
+    match decode_first(&bytes[1..], kitty) {
+        FirstInput::Incomplete => FirstInput::Incomplete,
+        FirstInput::Complete(length, Some(TerminalInput::Key(pressed))) => {
             let modifiers = pressed.modifiers | KeyModifiers::ALT;
-            Front::Whole(length + 1, Some(key(pressed.code, modifiers)))
+            FirstInput::Complete(length + 1, Some(key(pressed.code, modifiers)))
         }
-        Front::Whole(length, None) if !is_private => Front::Whole(length + 1, None),
-        Front::Whole(..) | Front::Paste(_) => {
-            Front::Whole(1, Some(key(KeyCode::Esc, KeyModifiers::NONE)))
+        FirstInput::Complete(length, None) if !is_private => FirstInput::Complete(length + 1, None),
+        FirstInput::Complete(..) | FirstInput::Paste(_) => {
+            FirstInput::Complete(1, Some(key(KeyCode::Esc, KeyModifiers::NONE)))
         }
     }
 }
@@ -194,67 +198,67 @@ fn with_alt(code: KeyCode, modifiers: KeyModifiers) -> (KeyCode, KeyModifiers) {
 
 /// Decodes a key after `ESC O`: a letter, after digits where the key has modifiers. An unknown
 /// letter types nothing; before anything but a letter it is Alt-O.
-fn application(rest: &[u8]) -> Front {
+fn application(rest: &[u8]) -> FirstInput {
     let digits = rest
         .iter()
         .take_while(|byte| byte.is_ascii_digit() || **byte == b';');
     let digits = digits.count();
     let parameters = String::from_utf8_lossy(&rest[..digits]);
     match rest.get(digits) {
-        None => Front::Part,
+        None => FirstInput::Incomplete,
         Some(last @ 0x20..0x7f) => {
             let pressed = csi::application(&parameters, *last);
-            Front::Whole(3 + digits, pressed.map(|(code, held)| key(code, held)))
+            FirstInput::Complete(3 + digits, pressed.map(|(code, held)| key(code, held)))
         }
         Some(_) => {
             let held = KeyModifiers::ALT | KeyModifiers::SHIFT;
-            Front::Whole(2 + digits, Some(key(KeyCode::Char('O'), held)))
+            FirstInput::Complete(2 + digits, Some(key(KeyCode::Char('O'), held)))
         }
     }
 }
 
 /// Decodes a control sequence (ECMA-48, 5.4), without its `ESC [`.
-fn control_sequence(rest: &[u8], kitty: bool) -> Front {
+fn control_sequence(rest: &[u8], kitty: bool) -> FirstInput {
     match rest {
         // the function keys of the Linux console, and the mouse of very old terminals
-        [b'['] => return Front::Part,
+        [b'['] => return FirstInput::Incomplete,
         [b'[', letter, ..] => {
-            return Front::Whole(
+            return FirstInput::Complete(
                 4,
                 keys::of_console(*letter).map(|code| key(code, KeyModifiers::NONE)),
             );
         }
         // Ctrl-Delete of st, followed by a byte that no mouse report contains
         [b'M', ..] if rest.iter().skip(1).take(3).any(|byte| *byte < 0x20) => {
-            return Front::Whole(3, Some(key(KeyCode::Delete, KeyModifiers::CONTROL)));
+            return FirstInput::Complete(3, Some(key(KeyCode::Delete, KeyModifiers::CONTROL)));
         }
-        [b'M', ..] if rest.len() < 4 => return Front::Part,
-        [b'M', ..] => return Front::Whole(6, None),
+        [b'M', ..] if rest.len() < 4 => return FirstInput::Incomplete,
+        [b'M', ..] => return FirstInput::Complete(6, None),
         _ => {}
     }
     let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
     if digits > 0 && rest.get(digits) == Some(&b'$') {
         // rxvt ends a key with Shift by a sign that ends nothing elsewhere
         let parameters = String::from_utf8_lossy(&rest[..digits]);
-        return Front::Whole(3 + digits, csi::meaning(&parameters, b'$', kitty));
+        return FirstInput::Complete(3 + digits, csi::parse(&parameters, b'$', kitty));
     }
     let Some(end) = rest.iter().position(|byte| !(0x20..0x40).contains(byte)) else {
-        return Front::Part;
+        return FirstInput::Incomplete;
     };
     let (parameters, last) = (String::from_utf8_lossy(&rest[..end]), rest[end]);
     if !(0x40..0x7f).contains(&last) {
         // cut off by another sequence or a key: drop what came, keep what follows
-        return Front::Whole(2 + end, None);
+        return FirstInput::Complete(2 + end, None);
     }
     if last == b'~' && parameters == PASTE_START {
-        return Front::Paste(3 + end);
+        return FirstInput::Paste(3 + end);
     }
-    Front::Whole(3 + end, csi::meaning(&parameters, last, kitty))
+    FirstInput::Complete(3 + end, csi::parse(&parameters, last, kitty))
 }
 
 /// Decodes a terminal's answer up to BEL or ST: to our queries, or to those of the program before
 /// us.
-fn answer(bytes: &[u8]) -> Front {
+fn decode_answer(bytes: &[u8]) -> FirstInput {
     let end = bytes
         .iter()
         .enumerate()
@@ -264,35 +268,39 @@ fn answer(bytes: &[u8]) -> Front {
             b'\\' if bytes[at - 1] == ESC => Some((at - 1, at + 1)),
             _ => None,
         });
-    end.map_or(Front::Part, |(end, length)| {
+    end.map_or(FirstInput::Incomplete, |(end, length)| {
         let text = String::from_utf8_lossy(&bytes[1..end]);
-        Front::Whole(length, told(&text))
+        FirstInput::Complete(length, answer_input(&text))
     })
 }
 
 /// Returns the meaning of an answer: background color, terminal name, or kitty graphics support.
-fn told(text: &str) -> Option<Input> {
+fn answer_input(text: &str) -> Option<TerminalInput> {
     if let Some(colour) = text.strip_prefix("]11;") {
-        return background::is_dark(colour).map(|dark| Input::Background { dark });
+        return background::is_dark(colour).map(|dark| TerminalInput::Background { dark });
     }
     if let Some(name) = text.strip_prefix("P>|") {
-        return Some(Input::Answer(Answer::Name(Maker::of(name))));
+        return Some(TerminalInput::Reply(TerminalReply::Name(
+            TerminalKind::from_name(name),
+        )));
     }
     let said = text.strip_prefix("_G")?.split_once(';')?.1;
-    Some(Input::Answer(Answer::Kitty { ok: said == "OK" }))
+    Some(TerminalInput::Reply(TerminalReply::Kitty {
+        ok: said == "OK",
+    }))
 }
 
 /// Converts the text of a paste: terminals send a carriage return for each line end.
-fn pasted(bytes: &[u8]) -> Input {
-    Input::Paste(
+fn pasted(bytes: &[u8]) -> TerminalInput {
+    TerminalInput::Paste(
         String::from_utf8_lossy(bytes)
             .replace("\r\n", "\n")
             .replace('\r', "\n"),
     )
 }
 
-fn key(code: KeyCode, modifiers: KeyModifiers) -> Input {
-    Input::Key(crossterm::event::KeyEvent::new(code, modifiers))
+fn key(code: KeyCode, modifiers: KeyModifiers) -> TerminalInput {
+    TerminalInput::Key(crossterm::event::KeyEvent::new(code, modifiers))
 }
 
 #[cfg(test)]
@@ -301,11 +309,11 @@ mod tests {
 
     use super::*;
 
-    fn decode(bytes: &[u8]) -> Vec<Input> {
+    fn decode(bytes: &[u8]) -> Vec<TerminalInput> {
         Decoder::default().feed(bytes)
     }
 
-    fn plain(code: KeyCode) -> Input {
+    fn plain(code: KeyCode) -> TerminalInput {
         key(code, KeyModifiers::NONE)
     }
 
@@ -313,29 +321,41 @@ mod tests {
     fn an_arrow_split_after_esc_is_still_an_arrow() {
         let mut decoder = Decoder::default();
         assert_eq!(decoder.feed(b"\x1b"), []);
-        assert_eq!(decoder.unfinished(), Some(Unfinished::Escape));
+        assert_eq!(decoder.incomplete(), Some(IncompleteInput::Escape));
         assert_eq!(decoder.feed(b"[A"), [plain(KeyCode::Up)]);
-        assert_eq!(decoder.unfinished(), None);
+        assert_eq!(decoder.incomplete(), None);
     }
 
     #[test]
-    fn what_a_terminal_says_of_pictures_is_an_answer_and_no_key() {
+    fn a_reply_about_images_types_nothing() {
         for (bytes, answer) in [
             (
                 &b"\x1bP>|kitty(0.42.1)\x1b\\"[..],
-                Answer::Name(Maker::Kitty),
+                TerminalReply::Name(TerminalKind::Kitty),
             ),
-            (b"\x1bP>|ghostty 1.2.0\x1b\\", Answer::Name(Maker::Kitty)),
-            (b"\x1bP>|WezTerm 2024\x1b\\", Answer::Name(Maker::Iterm2)),
-            (b"\x1bP>|XTerm(390)\x1b\\", Answer::Name(Maker::Other)),
-            (b"\x1b_Gi=31;OK\x1b\\", Answer::Kitty { ok: true }),
-            (b"\x1b_Gi=31;EINVAL:no\x1b\\", Answer::Kitty { ok: false }),
+            (
+                b"\x1bP>|ghostty 1.2.0\x1b\\",
+                TerminalReply::Name(TerminalKind::Kitty),
+            ),
+            (
+                b"\x1bP>|WezTerm 2024\x1b\\",
+                TerminalReply::Name(TerminalKind::Iterm2),
+            ),
+            (
+                b"\x1bP>|XTerm(390)\x1b\\",
+                TerminalReply::Name(TerminalKind::Other),
+            ),
+            (b"\x1b_Gi=31;OK\x1b\\", TerminalReply::Kitty { ok: true }),
+            (
+                b"\x1b_Gi=31;EINVAL:no\x1b\\",
+                TerminalReply::Kitty { ok: false },
+            ),
         ] {
             for cut in 0..bytes.len() {
                 let mut decoder = Decoder::default();
                 let mut inputs = decoder.feed(&bytes[..cut]);
                 inputs.extend(decoder.feed(&bytes[cut..]));
-                assert_eq!(inputs, [Input::Answer(answer)], "{cut}");
+                assert_eq!(inputs, [TerminalInput::Reply(answer)], "{cut}");
             }
         }
     }
@@ -344,7 +364,7 @@ mod tests {
     fn esc_alone_is_a_key_when_nothing_follows_in_time() {
         let mut decoder = Decoder::default();
         decoder.feed(b"\x1b");
-        assert_eq!(decoder.settle(), [plain(KeyCode::Esc)]);
+        assert_eq!(decoder.flush_incomplete(), [plain(KeyCode::Esc)]);
         assert_eq!(
             decoder.feed(b"[A"),
             [
@@ -358,9 +378,9 @@ mod tests {
     fn esc_twice_loses_neither() {
         let mut decoder = Decoder::default();
         assert_eq!(decoder.feed(b"\x1b\x1b"), []);
-        assert_eq!(decoder.unfinished(), Some(Unfinished::Escape));
+        assert_eq!(decoder.incomplete(), Some(IncompleteInput::Escape));
         let escape = || plain(KeyCode::Esc);
-        assert_eq!(decoder.settle(), [escape(), escape()]);
+        assert_eq!(decoder.flush_incomplete(), [escape(), escape()]);
         assert_eq!(
             decode(b"\x1b\x1b\x1b[<0;1;1M").first(),
             Some(&plain(KeyCode::Esc))
@@ -382,7 +402,7 @@ mod tests {
 
     #[test]
     fn a_paste_is_one_event_with_plain_line_ends() {
-        let pasted = Input::Paste("a\nb\nc\x1b[A".to_owned());
+        let pasted = TerminalInput::Paste("a\nb\nc\x1b[A".to_owned());
         assert_eq!(
             decode(b"\x1b[200~a\rb\r\nc\x1b[A\x1b[201~x"),
             [pasted, plain(KeyCode::Char('x'))]
@@ -393,7 +413,10 @@ mod tests {
     fn a_paste_without_an_end_is_not_lost() {
         let mut decoder = Decoder::default();
         assert_eq!(decoder.feed(b"\x1b[200~abc"), []);
-        assert_eq!(decoder.settle(), [Input::Paste("abc".to_owned())]);
+        assert_eq!(
+            decoder.flush_incomplete(),
+            [TerminalInput::Paste("abc".to_owned())]
+        );
         assert_eq!(decoder.feed(b"x"), [plain(KeyCode::Char('x'))]);
     }
 
@@ -405,32 +428,32 @@ mod tests {
     }
 
     #[test]
-    fn the_colour_of_the_ground_is_told_wherever_the_answer_is_cut() {
+    fn a_split_background_reply_is_decoded() {
         let bytes = b"\x1b]11;rgb:fafa/fafa/fafa\x1b\\j";
         for at in 3..bytes.len() {
             let mut decoder = Decoder::default();
             let mut inputs = decoder.feed(&bytes[..at]);
             inputs.extend(decoder.feed(&bytes[at..]));
-            let light = Input::Background { dark: false };
+            let light = TerminalInput::Background { dark: false };
             assert_eq!(inputs, [light, plain(KeyCode::Char('j'))], "cut at {at}");
         }
         assert_eq!(
             decode(b"\x1b]11;rgb:00/00/00\x07"),
-            [Input::Background { dark: true }]
+            [TerminalInput::Background { dark: true }]
         );
     }
 
     #[test]
-    fn what_a_terminal_can_do_is_told_wherever_the_answer_is_cut() {
+    fn a_split_capability_reply_is_decoded() {
         let attributes = |scrolls_sideways| {
             let shows_sixels = false;
-            Input::Answer(Answer::Attributes {
+            TerminalInput::Reply(TerminalReply::Attributes {
                 scrolls_sideways,
                 shows_sixels,
             })
         };
-        let margins = |known| Input::Answer(Answer::Margins { known });
-        let answers: [(&str, Option<Input>); 9] = [
+        let margins = |known| TerminalInput::Reply(TerminalReply::Margins { known });
+        let answers: [(&str, Option<TerminalInput>); 9] = [
             ("\x1b[?65;1;6;21;22c", Some(attributes(true))),
             ("\x1b[?65;1;6;22;121c", Some(attributes(false))),
             ("\x1b[?6c", Some(attributes(false))),
@@ -442,7 +465,7 @@ mod tests {
             ("\x1b[?2026;2$y", None),
         ];
         for (bytes, answer) in answers {
-            let wanted: Vec<Input> = answer
+            let wanted: Vec<TerminalInput> = answer
                 .into_iter()
                 .chain([plain(KeyCode::Char('j'))])
                 .collect();
@@ -458,11 +481,11 @@ mod tests {
     }
 
     #[test]
-    fn a_sequence_without_an_end_does_not_make_the_keys_deaf() {
+    fn an_unterminated_sequence_does_not_block_keys() {
         let mut decoder = Decoder::default();
         decoder.feed(b"\x1b]11;rgb:");
-        assert_eq!(decoder.unfinished(), Some(Unfinished::Sequence));
-        assert_eq!(decoder.settle(), []);
+        assert_eq!(decoder.incomplete(), Some(IncompleteInput::Sequence));
+        assert_eq!(decoder.flush_incomplete(), []);
         assert_eq!(decoder.feed(b"j"), [plain(KeyCode::Char('j'))]);
     }
 
@@ -489,7 +512,7 @@ mod tests {
         for _ in 0..100 {
             decoder.feed(&[b'1'; 100]);
         }
-        assert!(decoder.bytes.len() <= LONGEST);
+        assert!(decoder.bytes.len() <= MAX_SEQUENCE_BYTES);
     }
 
     /// Input sequences of terminals, none of which can be mistaken for a part of another.
@@ -523,7 +546,7 @@ mod tests {
         #[test]
         fn where_the_reads_are_cut_makes_no_difference(bytes in typed(), size in 1_usize..8) {
             let mut decoder = Decoder::default();
-            let cut: Vec<Input> = bytes.chunks(size).flat_map(|chunk| decoder.feed(chunk)).collect();
+            let cut: Vec<TerminalInput> = bytes.chunks(size).flat_map(|chunk| decoder.feed(chunk)).collect();
             prop_assert_eq!(cut, decode(&bytes));
         }
 
@@ -531,7 +554,7 @@ mod tests {
         fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
             let mut decoder = Decoder::default();
             decoder.feed(&bytes);
-            decoder.settle();
+            decoder.flush_incomplete();
         }
     }
 }

@@ -3,7 +3,7 @@
 use crossterm::event::{KeyCode, KeyModifiers};
 
 /// A key with its modifiers.
-pub(super) type Pressed = (KeyCode, KeyModifiers);
+pub(super) type KeyPress = (KeyCode, KeyModifiers);
 
 /// Parses one key that is not a sequence: returns its length in bytes, the key and its modifiers.
 /// Returns `None` where a character is incomplete; an invalid byte becomes U+FFFD.
@@ -68,7 +68,7 @@ pub(super) fn of_letter(letter: u8) -> Option<KeyCode> {
 
 /// Returns the key of any letter after `ESC O`: the arrows of rxvt with Ctrl, the keypad in
 /// application mode (xterm's control sequences, "VT220-style keypad"), or a cursor or function key.
-pub(super) fn of_application(letter: u8) -> Option<Pressed> {
+pub(super) fn of_application(letter: u8) -> Option<KeyPress> {
     let typed = |c: char| Some((KeyCode::Char(c), KeyModifiers::NONE));
     match letter {
         b'a'..=b'd' => arrow(letter).map(|code| (code, KeyModifiers::CONTROL)),
@@ -82,7 +82,7 @@ pub(super) fn of_application(letter: u8) -> Option<Pressed> {
 
 /// Returns the key of a sequence that only some terminals send, with a number or without: rxvt's
 /// arrows with Shift, and the editing keys of st while the keypad is in normal mode.
-pub(super) fn of_odd(number: &str, last: u8) -> Option<Pressed> {
+pub(super) fn of_rare_sequence(number: &str, last: u8) -> Option<KeyPress> {
     let code = match (number, last) {
         ("", b'a'..=b'd') => (arrow(last)?, KeyModifiers::SHIFT),
         ("4", b'h') => (KeyCode::Insert, KeyModifiers::NONE),
@@ -98,7 +98,7 @@ pub(super) fn of_odd(number: &str, last: u8) -> Option<Pressed> {
 }
 
 /// Returns the modifiers of the sign that ends a numbered key of rxvt instead of `~`.
-pub(super) fn of_sign(sign: u8) -> Option<KeyModifiers> {
+pub(super) fn modifiers_of_sign(sign: u8) -> Option<KeyModifiers> {
     match sign {
         b'~' => Some(KeyModifiers::NONE),
         b'^' => Some(KeyModifiers::CONTROL),
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn a_byte_that_is_no_text_is_shown_as_such() {
+    fn an_invalid_byte_becomes_a_replacement_character() {
         let replaced = KeyCode::Char(char::REPLACEMENT_CHARACTER);
         assert_eq!(plain(b"\xffab"), Some((1, replaced, KeyModifiers::NONE)));
     }

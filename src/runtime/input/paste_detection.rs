@@ -12,110 +12,112 @@ use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::Input;
-use crate::app::event::{Follows, Poured};
+use super::TerminalInput;
+use crate::app::event::{PasteContinuation, PastedKeys};
 
 /// How long keys are normally held back, short enough that frames still appear.
-const MOMENT: Duration = Duration::from_millis(10);
+const HOLD_TIME: Duration = Duration::from_millis(10);
 /// Nobody types a key, Enter or Tab, and another key within this time.
-const QUICK: Duration = Duration::from_millis(40);
+const TYPING_GAP: Duration = Duration::from_millis(40);
 /// The longest time that keys are held back to see what follows a line break or a tab.
-const LONGEST: Duration = Duration::from_millis(200);
+const MAX_HOLD_TIME: Duration = Duration::from_millis(200);
 /// A long paste is over when nothing came for this long.
-const LULL: Duration = Duration::from_millis(150);
+const LONG_PASTE_LULL: Duration = Duration::from_millis(150);
 /// A short paste is over when nothing came for this long.
-const SHORT_LULL: Duration = Duration::from_millis(50);
+const SHORT_PASTE_LULL: Duration = Duration::from_millis(50);
 /// Fewest keys in a row that a stalled connection can't deliver of typing at once.
-const LEAST: usize = 32;
+const MIN_PASTE_KEYS: usize = 32;
 /// Fewest different keys among them: a key held down is the same again and again.
-const VARIED: usize = 8;
+const MIN_DISTINCT_KEYS: usize = 8;
 /// Most keys held back before they are passed on as a piece.
-const LARGE: usize = 1 << 16;
+const MAX_HELD_KEYS: usize = 1 << 16;
 
 /// Keys that are held back, and the state of the detection.
 #[derive(Debug, Default)]
-pub(super) struct Burst {
+pub(super) struct PasteDetector {
     held: Vec<KeyEvent>,
     /// When the first of them came.
     since: Duration,
     /// When the last text key came, if no other input followed it.
     last: Option<Duration>,
     /// Bytes of the keys passed on just before, each close to the next.
-    typed: usize,
+    typed_bytes: usize,
     /// Whether the last output was a piece of a paste that may continue.
     is_paste: bool,
     /// Whether that paste is more than a stalled connection delivers of typing.
     is_long: bool,
     /// Whether that piece ended with a carriage return.
-    is_behind_return: bool,
+    ends_with_return: bool,
 }
 
-impl Burst {
+impl PasteDetector {
     /// Adds decoded inputs at a time since some start; returns what is not held back.
-    pub(super) fn take(&mut self, inputs: Vec<Input>, now: Duration) -> Vec<Input> {
+    pub(super) fn feed(&mut self, inputs: Vec<TerminalInput>, now: Duration) -> Vec<TerminalInput> {
         let mut out = Vec::new();
         let is_lone = inputs.len() == 1;
         for input in inputs {
             match input {
-                Input::Key(key) if readable(key).is_some() => {
-                    self.part(now, is_lone, &mut out);
+                TerminalInput::Key(key) if typed_char(key).is_some() => {
+                    self.end_if_late(now, is_lone, &mut out);
                     self.hold(key, now);
                 }
                 other => {
-                    self.hand_on(&mut out);
-                    (self.last, self.is_paste, self.typed) = (None, false, 0);
+                    self.pass_on(&mut out);
+                    (self.last, self.is_paste, self.typed_bytes) = (None, false, 0);
                     out.push(other);
                 }
             }
         }
         let is_due = self.due().is_some_and(|due| due <= now);
-        if self.is_plain() || is_due || self.held.len() > LARGE {
-            self.hand_on(&mut out);
+        if self.is_single_text_key() || is_due || self.held.len() > MAX_HELD_KEYS {
+            self.pass_on(&mut out);
         }
         out
     }
 
     /// Returns when the held keys must be passed on.
     pub(super) fn due(&self) -> Option<Duration> {
-        let moment = (!self.held.is_empty()).then_some(self.since + MOMENT)?;
-        let is_alone = self.held.len() + self.typed < 2;
+        let moment = (!self.held.is_empty()).then_some(self.since + HOLD_TIME)?;
+        let is_alone = self.held.len() + self.typed_bytes < 2;
         let is_open = !self.is_paste && !is_paste(&self.held) && self.held.iter().any(is_special);
         Some(match self.last {
-            Some(last) if is_open && !is_alone => (last + QUICK).min(self.since + LONGEST),
+            Some(last) if is_open && !is_alone => {
+                (last + TYPING_GAP).min(self.since + MAX_HOLD_TIME)
+            }
             _ => moment,
         })
     }
 
     /// Returns the held keys.
-    pub(super) fn settle(&mut self) -> Vec<Input> {
+    pub(super) fn flush(&mut self) -> Vec<TerminalInput> {
         let mut out = Vec::new();
-        self.hand_on(&mut out);
+        self.pass_on(&mut out);
         out
     }
 
     /// Whether a single key is held that means the same in a paste.
-    fn is_plain(&self) -> bool {
+    fn is_single_text_key(&self) -> bool {
         !self.is_paste && matches!(self.held.as_slice(), [key] if !is_special(key))
     }
 
     /// Ends the previous keys or paste where a key comes too late to belong to it; a key that comes
     /// alone is more likely typed than the rest of a paste.
-    fn part(&mut self, now: Duration, is_lone: bool, out: &mut Vec<Input>) {
+    fn end_if_late(&mut self, now: Duration, is_lone: bool, out: &mut Vec<TerminalInput>) {
         let gap = self
             .last
             .map_or(Duration::MAX, |last| now.saturating_sub(last));
-        if gap >= QUICK && !self.is_paste {
+        if gap >= TYPING_GAP && !self.is_paste {
             // the held keys are overdue, though nobody asked for them in time
-            self.hand_on(out);
-            self.typed = 0;
+            self.pass_on(out);
+            self.typed_bytes = 0;
         }
         let lull = match (is_lone, self.is_long) {
-            (true, _) => QUICK,
-            (false, true) => LULL,
-            (false, false) => SHORT_LULL,
+            (true, _) => TYPING_GAP,
+            (false, true) => LONG_PASTE_LULL,
+            (false, false) => SHORT_PASTE_LULL,
         };
         if gap >= lull && self.is_paste {
-            self.hand_on(out);
+            self.pass_on(out);
             self.is_paste = false;
         }
     }
@@ -128,31 +130,31 @@ impl Burst {
         self.held.push(key);
     }
 
-    fn hand_on(&mut self, out: &mut Vec<Input>) {
+    fn pass_on(&mut self, out: &mut Vec<TerminalInput>) {
         let keys = std::mem::take(&mut self.held);
         if keys.is_empty() {
             return;
         }
         if !self.is_paste && !is_paste(&keys) {
-            self.typed += keys
+            self.typed_bytes += keys
                 .iter()
-                .filter_map(|key| readable(*key))
+                .filter_map(|key| typed_char(*key))
                 .map(char::len_utf8)
                 .sum::<usize>();
-            out.extend(pressed(keys).map(Input::Key));
+            out.extend(pressed(keys).map(TerminalInput::Key));
             return;
         }
-        let follows = match (self.is_paste, self.typed) {
-            (true, _) => Follows::Piece,
-            (false, 0) => Follows::Nothing,
-            (false, bytes) => Follows::Keys(bytes),
+        let follows = match (self.is_paste, self.typed_bytes) {
+            (true, _) => PasteContinuation::Chunk,
+            (false, 0) => PasteContinuation::Nothing,
+            (false, bytes) => PasteContinuation::Keys(bytes),
         };
-        let is_long = (self.is_paste && self.is_long) || is_much(&keys);
+        let is_long = (self.is_paste && self.is_long) || is_bulk(&keys);
         let text = self.text(&keys);
         self.is_long = is_long;
-        (self.is_paste, self.typed) = (true, 0);
+        (self.is_paste, self.typed_bytes) = (true, 0);
         if !text.is_empty() {
-            out.push(Input::Poured(Poured {
+            out.push(TerminalInput::PastedKeys(PastedKeys {
                 text,
                 follows,
                 is_long,
@@ -162,22 +164,22 @@ impl Burst {
 
     /// Converts keys to text: a line end comes as CR, LF or CRLF.
     fn text(&mut self, keys: &[KeyEvent]) -> String {
-        let mut behind_return = self.is_paste && self.is_behind_return;
+        let mut behind_return = self.is_paste && self.ends_with_return;
         let mut text = String::new();
         for key in keys {
-            let c = readable(*key).unwrap_or_default();
+            let c = typed_char(*key).unwrap_or_default();
             if !(c == '\n' && behind_return) {
                 text.push(if c == '\r' { '\n' } else { c });
             }
             behind_return = c == '\r';
         }
-        self.is_behind_return = behind_return;
+        self.ends_with_return = behind_return;
         text
     }
 }
 
 /// Returns the character that a key types, line ends as they came.
-fn readable(key: KeyEvent) -> Option<char> {
+fn typed_char(key: KeyEvent) -> Option<char> {
     let plain = (key.modifiers - KeyModifiers::SHIFT).is_empty();
     match key.code {
         KeyCode::Char(c) if plain => Some(c),
@@ -191,17 +193,17 @@ fn readable(key: KeyEvent) -> Option<char> {
 
 /// Whether a key does more than type its character: a line break or a tab.
 fn is_special(key: &KeyEvent) -> bool {
-    matches!(readable(*key), Some('\r' | '\n' | '\t'))
+    matches!(typed_char(*key), Some('\r' | '\n' | '\t'))
 }
 
 /// Whether keys that came at once are a paste.
 fn is_paste(keys: &[KeyEvent]) -> bool {
-    is_much(keys) || is_broken(keys)
+    is_bulk(keys) || has_inner_line_break(keys)
 }
 
 /// Whether there are two line breaks, or one followed by more keys. CRLF counts as one.
-fn is_broken(keys: &[KeyEvent]) -> bool {
-    let mut characters = keys.iter().filter_map(|key| readable(*key));
+fn has_inner_line_break(keys: &[KeyEvent]) -> bool {
+    let mut characters = keys.iter().filter_map(|key| typed_char(*key));
     let first = characters.find(|c| matches!(c, '\r' | '\n'));
     let rest: Vec<char> = characters.take(2).collect();
     match (first, rest.as_slice()) {
@@ -212,24 +214,24 @@ fn is_broken(keys: &[KeyEvent]) -> bool {
 
 /// Whether there are more keys, and more different ones, than a stalled connection delivers of
 /// typing at once.
-fn is_much(keys: &[KeyEvent]) -> bool {
+fn is_bulk(keys: &[KeyEvent]) -> bool {
     let mut seen: Vec<KeyCode> = Vec::new();
     for key in keys {
         if !seen.contains(&key.code) {
             seen.push(key.code);
         }
-        if seen.len() >= VARIED {
+        if seen.len() >= MIN_DISTINCT_KEYS {
             break;
         }
     }
-    keys.len() >= LEAST && seen.len() >= VARIED
+    keys.len() >= MIN_PASTE_KEYS && seen.len() >= MIN_DISTINCT_KEYS
 }
 
 /// Returns the keys pressed: a line feed after a carriage return belongs to it.
 fn pressed(keys: Vec<KeyEvent>) -> impl Iterator<Item = KeyEvent> {
     let mut behind_return = false;
     keys.into_iter().filter(move |key| {
-        let c = readable(*key);
+        let c = typed_char(*key);
         let is_rest = c == Some('\n') && behind_return;
         behind_return = c == Some('\r');
         !is_rest
@@ -247,18 +249,18 @@ mod tests {
         Duration::from_millis(milliseconds)
     }
 
-    fn keys(text: &str) -> Vec<Input> {
+    fn keys(text: &str) -> Vec<TerminalInput> {
         Decoder::default().feed(text.as_bytes())
     }
 
-    fn poured(text: &str, is_more: bool) -> Input {
+    fn poured(text: &str, is_more: bool) -> TerminalInput {
         let follows = if is_more {
-            Follows::Piece
+            PasteContinuation::Chunk
         } else {
-            Follows::Nothing
+            PasteContinuation::Nothing
         };
         let (text, is_long) = (text.to_owned(), true);
-        Input::Poured(Poured {
+        TerminalInput::PastedKeys(PastedKeys {
             text,
             follows,
             is_long,
@@ -267,20 +269,20 @@ mod tests {
 
     #[test]
     fn a_key_alone_is_never_held_back() {
-        let mut burst = Burst::default();
+        let mut burst = PasteDetector::default();
         for time in [0, 1, 2, 50] {
-            assert_eq!(burst.take(keys("x"), at(time)), keys("x"));
+            assert_eq!(burst.feed(keys("x"), at(time)), keys("x"));
             assert_eq!(burst.due(), None);
         }
     }
 
     #[test]
     fn a_few_keys_at_once_are_keys_after_a_moment() {
-        let mut burst = Burst::default();
-        assert_eq!(burst.take(keys("jk"), at(0)), []);
+        let mut burst = PasteDetector::default();
+        assert_eq!(burst.feed(keys("jk"), at(0)), []);
         assert_eq!(burst.due(), Some(at(10)));
-        assert_eq!(burst.take(Vec::new(), at(9)), []);
-        assert_eq!(burst.take(Vec::new(), at(10)), keys("jk"));
+        assert_eq!(burst.feed(Vec::new(), at(9)), []);
+        assert_eq!(burst.feed(Vec::new(), at(10)), keys("jk"));
     }
 
     #[test]
@@ -292,15 +294,15 @@ mod tests {
             ("- one\n", 40),
             ("jk\r", 40),
         ] {
-            let mut burst = Burst::default();
-            assert_eq!(burst.take(keys(typed), at(0)), []);
+            let mut burst = PasteDetector::default();
+            assert_eq!(burst.feed(keys(typed), at(0)), []);
             assert_eq!(burst.due(), Some(at(due)), "{typed:?}");
-            assert_eq!(burst.take(Vec::new(), at(due)), keys(typed));
+            assert_eq!(burst.feed(Vec::new(), at(due)), keys(typed));
         }
-        let mut burst = Burst::default();
-        burst.take(keys("- one\r\n"), at(0));
+        let mut burst = PasteDetector::default();
+        burst.feed(keys("- one\r\n"), at(0));
         assert_eq!(
-            burst.take(Vec::new(), at(40)),
+            burst.feed(Vec::new(), at(40)),
             keys("- one\r"),
             "one line end"
         );
@@ -308,30 +310,30 @@ mod tests {
 
     #[test]
     fn typing_after_a_short_paste_is_typing() {
-        let mut burst = Burst::default();
-        burst.take(keys("a\rb"), at(0));
+        let mut burst = PasteDetector::default();
+        burst.feed(keys("a\rb"), at(0));
         assert!(matches!(
-            burst.take(Vec::new(), at(10)).as_slice(),
-            [Input::Poured(_)]
+            burst.feed(Vec::new(), at(10)).as_slice(),
+            [TerminalInput::PastedKeys(_)]
         ));
-        assert_eq!(burst.take(keys("c"), at(40)), keys("c"));
-        assert_eq!(burst.take(keys("\r"), at(120)), []);
-        assert_eq!(burst.take(Vec::new(), at(130)), keys("\r"));
+        assert_eq!(burst.feed(keys("c"), at(40)), keys("c"));
+        assert_eq!(burst.feed(keys("\r"), at(120)), []);
+        assert_eq!(burst.feed(Vec::new(), at(130)), keys("\r"));
     }
 
     /// Delivers pieces `apart` milliseconds apart, and wakes whenever something is due.
-    fn delivered<'a>(pieces: impl Iterator<Item = &'a [u8]>, apart: u64) -> Vec<Input> {
-        let (mut decoder, mut burst) = (Decoder::default(), Burst::default());
+    fn delivered<'a>(pieces: impl Iterator<Item = &'a [u8]>, apart: u64) -> Vec<TerminalInput> {
+        let (mut decoder, mut burst) = (Decoder::default(), PasteDetector::default());
         let (mut out, mut now) = (Vec::new(), at(0));
         for piece in pieces {
             while let Some(due) = burst.due().filter(|due| *due < now) {
-                out.extend(burst.take(Vec::new(), due));
+                out.extend(burst.feed(Vec::new(), due));
             }
-            out.extend(burst.take(decoder.feed(piece), now));
+            out.extend(burst.feed(decoder.feed(piece), now));
             now += at(apart);
         }
         while let Some(due) = burst.due() {
-            out.extend(burst.take(Vec::new(), due));
+            out.extend(burst.feed(Vec::new(), due));
         }
         out
     }
@@ -373,17 +375,19 @@ mod tests {
                     let mut seen = String::new();
                     for (place, input) in inputs.iter().enumerate() {
                         match input {
-                            Input::Key(key) => {
+                            TerminalInput::Key(key) => {
                                 assert!(!is_special(key), "{text:?} {end:?} {size} {apart}");
-                                seen.extend(readable(*key));
+                                seen.extend(typed_char(*key));
                             }
-                            Input::Poured(poured) => {
+                            TerminalInput::PastedKeys(poured) => {
                                 let follows = match (place, seen.len()) {
-                                    (0, _) => Follows::Nothing,
-                                    (_, bytes) if matches!(inputs[place - 1], Input::Key(_)) => {
-                                        Follows::Keys(bytes)
+                                    (0, _) => PasteContinuation::Nothing,
+                                    (_, bytes)
+                                        if matches!(inputs[place - 1], TerminalInput::Key(_)) =>
+                                    {
+                                        PasteContinuation::Keys(bytes)
                                     }
-                                    _ => Follows::Piece,
+                                    _ => PasteContinuation::Chunk,
                                 };
                                 assert_eq!(
                                     poured.follows, follows,
@@ -402,33 +406,33 @@ mod tests {
 
     #[test]
     fn a_held_key_that_comes_at_once_stays_a_key() {
-        let mut burst = Burst::default();
+        let mut burst = PasteDetector::default();
         let held = keys(&"j".repeat(500));
-        burst.take(held.clone(), at(0));
-        assert_eq!(burst.settle(), held);
+        burst.feed(held.clone(), at(0));
+        assert_eq!(burst.flush(), held);
     }
 
     #[test]
     fn text_that_comes_at_once_is_one_paste_in_pieces() {
-        let mut burst = Burst::default();
-        assert_eq!(burst.take(keys(LINE), at(0)), []);
-        assert_eq!(burst.take(keys("\nab"), at(6)), []);
+        let mut burst = PasteDetector::default();
+        assert_eq!(burst.feed(keys(LINE), at(0)), []);
+        assert_eq!(burst.feed(keys("\nab"), at(6)), []);
         let first = LINE.replace('\r', "\nab");
         assert_eq!(
-            burst.take(keys("c\r"), at(12)),
+            burst.feed(keys("c\r"), at(12)),
             [poured(&format!("{first}c\n"), false)]
         );
-        assert_eq!(burst.take(keys("\nd"), at(100)), []);
-        assert_eq!(burst.take(keys("e"), at(120)), [poured("de", true)]);
-        assert_eq!(burst.take(keys("f"), at(400)), keys("f"));
+        assert_eq!(burst.feed(keys("\nd"), at(100)), []);
+        assert_eq!(burst.feed(keys("e"), at(120)), [poured("de", true)]);
+        assert_eq!(burst.feed(keys("f"), at(400)), keys("f"));
     }
 
     #[test]
     fn another_key_ends_a_paste_and_comes_behind_it() {
-        let mut burst = Burst::default();
+        let mut burst = PasteDetector::default();
         let mut inputs = keys(LINE);
         inputs.extend(keys("\x13x"));
-        let out = burst.take(inputs, at(0));
+        let out = burst.feed(inputs, at(0));
         let text = LINE.replace('\r', "\n");
         assert_eq!(out, [vec![poured(&text, false)], keys("\x13x")].concat());
     }

@@ -2,15 +2,15 @@
 
 mod table;
 
-use super::Input;
-use super::decode::{Decoder, Unfinished};
+use super::TerminalInput;
+use super::decode::{Decoder, IncompleteInput};
 use crate::app::Event;
 use crate::runtime::input_events;
-use table::{KITTY, NOTHING, TERMINALS};
+use table::{KITTY_KEYS, NO_KEY_SEQUENCES, TERMINALS};
 
 /// Returns the names of the keys in some inputs; other inputs are skipped.
-fn named(inputs: Vec<Input>) -> Vec<String> {
-    let events = inputs.into_iter().filter_map(input_events::event);
+fn named(inputs: Vec<TerminalInput>) -> Vec<String> {
+    let events = inputs.into_iter().filter_map(input_events::to_event);
     let keys = events.filter_map(|event| match event {
         Event::Key(key) => Some(key.to_string()),
         _ => None,
@@ -21,11 +21,11 @@ fn named(inputs: Vec<Input>) -> Vec<String> {
 /// Decodes pieces of input; flushes what is left after the last one.
 fn decoded(pieces: &[&[u8]], kitty: bool) -> Vec<String> {
     let mut decoder = Decoder::new(kitty);
-    let mut inputs: Vec<Input> = pieces
+    let mut inputs: Vec<TerminalInput> = pieces
         .iter()
         .flat_map(|piece| decoder.feed(piece))
         .collect();
-    inputs.extend(decoder.settle());
+    inputs.extend(decoder.flush_incomplete());
     named(inputs)
 }
 
@@ -34,7 +34,7 @@ fn the_sequences_of_terminals_are_their_keys_wherever_they_are_cut() {
     let all = TERMINALS
         .iter()
         .map(|keys| (keys, false))
-        .chain([(&KITTY, true)]);
+        .chain([(&KITTY_KEYS, true)]);
     let mut count = 0;
     for ((terminal, source, keys), kitty) in all {
         for (bytes, key) in *keys {
@@ -61,8 +61,8 @@ fn keys_in_a_row_are_told_apart() {
 }
 
 #[test]
-fn what_means_no_key_types_nothing() {
-    for bytes in NOTHING {
+fn sequences_without_a_key_type_nothing() {
+    for bytes in NO_KEY_SEQUENCES {
         for cut in 0..bytes.len() {
             let (first, second) = bytes.as_bytes().split_at(cut);
             let told = decoded(&[first, second, b"x"], false);
@@ -85,8 +85,8 @@ fn the_start_of_a_sequence_waits_as_long_as_any_part_of_it() {
         let mut decoder = Decoder::default();
         assert_eq!(decoder.feed(start.as_bytes()), []);
         assert_eq!(
-            decoder.unfinished(),
-            Some(Unfinished::Sequence),
+            decoder.incomplete(),
+            Some(IncompleteInput::Sequence),
             "{start:?}"
         );
         assert_eq!(named(decoder.feed(rest.as_bytes())), [key]);
@@ -95,15 +95,15 @@ fn the_start_of_a_sequence_waits_as_long_as_any_part_of_it() {
         let mut decoder = Decoder::default();
         assert_eq!(decoder.feed(start.as_bytes()), []);
         assert_eq!(
-            decoder.unfinished(),
-            Some(Unfinished::Sequence),
+            decoder.incomplete(),
+            Some(IncompleteInput::Sequence),
             "{start:?}"
         );
     }
 }
 
 #[test]
-fn a_person_who_presses_esc_twice_is_understood() {
+fn esc_pressed_twice_is_decoded() {
     assert_eq!(decoded(&[b"\x1b\x1b"], false), ["Esc", "Esc"]);
     assert_eq!(decoded(&[b"\x1b", b"\x1b"], false), ["Esc", "Esc"]);
     assert_eq!(decoded(&[b"\x1b\x1b\x1b\x1b"], false), ["Esc"; 4]);
@@ -112,15 +112,18 @@ fn a_person_who_presses_esc_twice_is_understood() {
     assert_eq!(decoded(&[b"\x1b\x1b[?62;4c", b"q"], false), ["Esc", "q"]);
     let mut decoder = Decoder::default();
     let mut inputs = decoder.feed(b"\x1b");
-    inputs.extend(decoder.settle());
+    inputs.extend(decoder.flush_incomplete());
     inputs.extend(decoder.feed(b"\x1b[D"));
     assert_eq!(named(inputs), ["Esc", "Left"]);
 }
 
 #[test]
-fn what_is_pasted_behind_an_esc_is_pasted() {
+fn a_paste_after_esc_is_decoded() {
     let mut decoder = Decoder::default();
     let inputs = decoder.feed(b"\x1b\x1b[200~a\x1b[201~");
-    assert_eq!(inputs.get(1..), Some(&[Input::Paste("a".to_owned())][..]));
+    assert_eq!(
+        inputs.get(1..),
+        Some(&[TerminalInput::Paste("a".to_owned())][..])
+    );
     assert_eq!(named(inputs), ["Esc"]);
 }

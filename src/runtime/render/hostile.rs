@@ -8,16 +8,16 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 
 use super::*;
-use crate::app::preview::Form;
+use crate::app::preview::PreviewMode;
 use crate::blog::post::samples::post;
 use crate::blog::{Clock, SiteKind};
 use crate::editor::Text;
-use crate::markdown::post_header::HeadStyle;
-use crate::markdown::{CodeLines, Folds};
+use crate::markdown::post_header::HeaderOptions;
+use crate::markdown::{CodeLines, FoldState};
 use crate::text::{Glyphs, step_counter};
 
 /// Returns bodies of about this many bytes, like those of the end-to-end tests.
-fn bodies(bytes: usize) -> Vec<String> {
+fn hostile_bodies(bytes: usize) -> Vec<String> {
     let many = |count: usize, piece: &dyn Fn(usize) -> String| {
         let pieces: Vec<String> = (0..count).map(piece).collect();
         pieces.concat()
@@ -59,17 +59,17 @@ fn job(body: &str) -> RenderJob {
         kind: SiteKind::Docusaurus,
         dialect: SiteKind::Docusaurus.into(),
         source: Some((Text::new(&format!("Begin.\n\n{body}")), 1)),
-        head: HeadStyle {
+        head: HeaderOptions {
             width: 70,
             glyphs: Glyphs::Unicode,
             compact: false,
         },
-        form: Form::Page,
-        first: Some(1),
-        fills: true,
+        mode: PreviewMode::Page,
+        first_line: Some(1),
+        has_code_background: true,
         code: CodeLines::Wrap,
-        folds: Folds::all_open(),
-        room: None,
+        folds: FoldState::all_open(),
+        max_image_size: None,
         colours: Arc::default(),
         clock: Clock {
             now: jiff::Timestamp::UNIX_EPOCH,
@@ -79,9 +79,9 @@ fn job(body: &str) -> RenderJob {
 }
 
 /// Returns the steps that rendering takes, and how often it asks whether the page is still wanted.
-fn rendered(body: &str) -> (u64, usize) {
+fn render_steps(body: &str) -> (u64, usize) {
     let mut asked = 0;
-    let taken = step_counter::of(|| {
+    let taken = step_counter::measure(|| {
         let page = Renderer::default().render_watched(&job(body), &mut |_| {
             asked += 1;
             true
@@ -92,11 +92,11 @@ fn rendered(body: &str) -> (u64, usize) {
 }
 
 #[test]
-fn twice_the_text_takes_at_most_twice_the_steps() {
+fn render_steps_are_linear() {
     const BYTES: usize = 20_000;
     let mut worse = Vec::new();
-    for (small, large) in bodies(BYTES).iter().zip(&bodies(BYTES * 2)) {
-        let (one, two) = (rendered(small).0, rendered(large).0);
+    for (small, large) in hostile_bodies(BYTES).iter().zip(&hostile_bodies(BYTES * 2)) {
+        let (one, two) = (render_steps(small).0, render_steps(large).0);
         let times = large.len().div_ceil(small.len()) as u64;
         let is_bounded = two <= 8 * large.len() as u64;
         if two * 10 > one * 11 * times + 2_000 || !is_bounded {
@@ -108,9 +108,9 @@ fn twice_the_text_takes_at_most_twice_the_steps() {
 }
 
 #[test]
-fn a_post_is_left_as_soon_as_its_page_is_not_wanted() {
-    for body in bodies(20_000) {
-        let all = rendered(&body).1;
+fn a_stale_job_stops_immediately() {
+    for body in hostile_bodies(20_000) {
+        let all = render_steps(&body).1;
         for wanted in [1, 2, 3, all / 2, all]
             .into_iter()
             .filter(|it| (1..=all).contains(it))
@@ -127,10 +127,10 @@ fn a_post_is_left_as_soon_as_its_page_is_not_wanted() {
 }
 
 #[test]
-fn a_post_of_many_blocks_asks_before_each_few_of_them() {
+fn staleness_is_checked_between_blocks() {
     for piece in ["a\n\n", "# a\n", "- a\n", "> a\n\n", ":::tip\na\n:::\n\n"] {
         let blocks = 10_000;
-        let asked = rendered(&piece.repeat(blocks)).1;
-        assert!(asked >= blocks / STEP, "{piece:?}: {asked}");
+        let asked = render_steps(&piece.repeat(blocks)).1;
+        assert!(asked >= blocks / BLOCKS_PER_CHECK, "{piece:?}: {asked}");
     }
 }

@@ -3,22 +3,22 @@
 use std::sync::Arc;
 
 use crate::blog::Post;
-use crate::blog::image::Finder;
-use crate::markdown::{Document, Images};
+use crate::blog::image::ImageFinder;
+use crate::markdown::{Document, KnownImages};
 
 /// Most images of a post that are looked up; the others are shown as text.
-const MOST: usize = 200;
+const MAX_IMAGES: usize = 200;
 
 /// Looks up the images of a document that are not known yet.
-pub(super) fn gather(
+pub(super) fn find_images(
     document: &Document,
     post: &Post,
-    finder: Option<&Finder>,
-    images: &mut Images,
+    finder: Option<&ImageFinder>,
+    images: &mut KnownImages,
 ) {
     let Some(finder) = finder else { return };
-    for address in document.images().take(MOST) {
-        if images.found.contains_key(address) {
+    for address in document.block_image_urls().take(MAX_IMAGES) {
+        if images.files.contains_key(address) {
             continue;
         }
         let found = if post.for_readers {
@@ -27,7 +27,7 @@ pub(super) fn gather(
             finder.find(address, &post.path)
         };
         if let Some(image) = found {
-            images.found.insert(address.to_owned(), Arc::new(image));
+            images.files.insert(address.to_owned(), Arc::new(image));
         }
     }
 }

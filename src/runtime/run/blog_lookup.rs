@@ -14,56 +14,60 @@ use std::process::ExitCode;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
-use crate::app::Setup;
+use crate::app::SessionConfig;
 use crate::runtime::message::Message;
 use crate::runtime::{disk_timeout, panics, signals};
 
-use super::switch_blog::Ways;
-use super::waiting_screen::{Waited, Waiting, wait};
-use super::{Ends, Start, run_with};
+use super::switch_blog::LoopResources;
+use super::waiting_screen::{WaitOutcome, WaitingParams, wait};
+use super::{MessageChannel, StartupParams, run_with};
 
 /// The result of a short search for the blog.
 #[derive(Debug)]
-pub enum Begun<E> {
+pub enum LookupResult<E> {
     /// It was found, or can't be opened.
-    Found(Result<Box<Start>, E>),
+    Found(Result<Box<StartupParams>, E>),
     /// The search is still running.
-    Waits(Opening<E>),
+    Pending(PendingLookup<E>),
 }
 
 /// A search for a blog that is still running.
 #[derive(Debug)]
-pub struct Opening<E> {
+pub struct PendingLookup<E> {
     /// The user's settings, once they are read.
-    setup: Receiver<Setup>,
-    found: Receiver<Result<Start, E>>,
-    ends: Ends,
+    setup: Receiver<SessionConfig>,
+    found: Receiver<Result<StartupParams, E>>,
+    channel: MessageChannel,
 }
 
 /// Starts to look for a blog, and waits a moment for it. `find` sends the user's settings as soon
 /// as they are known.
 ///
 /// Fails where no thread can be started.
-pub fn begin<E: Send + 'static>(
-    find: impl FnOnce(&Sender<Setup>) -> Result<Start, E> + Send + 'static,
-) -> io::Result<Begun<E>> {
+pub fn start_lookup<E: Send + 'static>(
+    find: impl FnOnce(&Sender<SessionConfig>) -> Result<StartupParams, E> + Send + 'static,
+) -> io::Result<LookupResult<E>> {
     let (tell, setup) = mpsc::channel();
     let (out, found) = mpsc::channel();
-    let ends: Ends = mpsc::channel();
+    let ends: MessageChannel = mpsc::channel();
     let wake = ends.0.clone();
     let look = move || {
         // a panic shows as a closed channel; the hook has kept its message
-        if let Ok(result) = panics::caught(AssertUnwindSafe(|| find(&tell))) {
+        if let Ok(result) = panics::catch_panic(AssertUnwindSafe(|| find(&tell))) {
             let _ = out.send(result);
         }
         drop(out);
         // fails if the blog was found in a moment
-        let _ = wake.send(Message::Found);
+        let _ = wake.send(Message::BlogLookupDone);
     };
     thread::Builder::new().name("find".to_owned()).spawn(look)?;
-    Ok(match found.recv_timeout(disk_timeout::AT_ONCE) {
-        Ok(result) => Begun::Found(result.map(Box::new)),
-        Err(_) => Begun::Waits(Opening { setup, found, ends }),
+    Ok(match found.recv_timeout(disk_timeout::UNNOTICED_WAIT) {
+        Ok(result) => LookupResult::Found(result.map(Box::new)),
+        Err(_) => LookupResult::Pending(PendingLookup {
+            setup,
+            found,
+            channel: ends,
+        }),
     })
 }
 
@@ -73,20 +77,24 @@ pub fn begin<E: Send + 'static>(
 /// Fails where there is no terminal to take over or no thread can be started, and with the error of
 /// `find`.
 pub fn run<E: From<io::Error>>(
-    begun: Begun<E>,
-    defaults: impl FnOnce() -> Result<Setup, E>,
-    waiting: impl FnOnce(Setup) -> Waiting,
+    begun: LookupResult<E>,
+    defaults: impl FnOnce() -> Result<SessionConfig, E>,
+    waiting: impl FnOnce(SessionConfig) -> WaitingParams,
 ) -> Result<ExitCode, E> {
-    let Opening { setup, found, ends } = match begun {
-        Begun::Found(result) => return Ok(run_found(*result?)?),
-        Begun::Waits(opening) => opening,
+    let PendingLookup {
+        setup,
+        found,
+        channel: ends,
+    } = match begun {
+        LookupResult::Found(result) => return Ok(run_found(*result?)?),
+        LookupResult::Pending(opening) => opening,
     };
     panics::install();
-    signals::outlive_size_limits()?;
+    signals::ignore_file_size_signal()?;
     let setup = setup.try_recv().or_else(|_| defaults())?;
-    let mut ways = match wait(waiting(setup), Ways::through(ends)?)? {
-        Waited::Ended(code) => return Ok(code),
-        Waited::Found(ways) => *ways,
+    let mut ways = match wait(waiting(setup), LoopResources::with_channel(ends)?)? {
+        WaitOutcome::Ended(code) => return Ok(code),
+        WaitOutcome::Found(ways) => *ways,
     };
     match found.recv() {
         Ok(Ok(start)) => Ok(run_with(start, ways)?),
@@ -105,8 +113,8 @@ pub fn run<E: From<io::Error>>(
 /// Runs the program on the terminal until it ends, in a blog that was found.
 ///
 /// Fails where there is no terminal to take over, or no thread can be started.
-pub fn run_found(start: Start) -> io::Result<ExitCode> {
+pub fn run_found(start: StartupParams) -> io::Result<ExitCode> {
     panics::install();
-    signals::outlive_size_limits()?;
-    run_with(start, Ways::new()?)
+    signals::ignore_file_size_signal()?;
+    run_with(start, LoopResources::new()?)
 }

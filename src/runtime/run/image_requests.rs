@@ -3,121 +3,132 @@
 
 use std::time::Duration;
 
-use crate::app::Setup;
-use crate::config::{Depth, ImageSetting};
-use crate::markdown::PictureKey;
-use crate::runtime::clock::Until;
-use crate::runtime::image_worker::Means;
-use crate::runtime::image_worker::protocol_probe::{Protocol, Question, Surroundings};
-use crate::runtime::input::Answer;
+use crate::app::SessionConfig;
+use crate::config::{ColorDepth, ImageSetting};
+use crate::markdown::ImageKey;
+use crate::runtime::clock::Deadline;
+use crate::runtime::image_worker::EncodeOptions;
+use crate::runtime::image_worker::protocol_probe::{GraphicsProtocol, ProtocolProbe, TerminalEnv};
+use crate::runtime::input::TerminalReply;
 
-use super::Shell;
+use super::EventLoop;
 
 /// How long the terminal may take to answer, in milliseconds.
-const PATIENCE: u64 = 300;
+const REPLY_TIMEOUT_MS: u64 = 300;
 /// Most pixels of an image that the terminal draws.
-const MOST_PIXELS: u64 = 1_000_000;
+const MAX_IMAGE_PIXELS: u64 = 1_000_000;
 /// The same over SSH, where each pixel is a byte or two.
-const MOST_PIXELS_FAR: u64 = 60_000;
+const MAX_REMOTE_IMAGE_PIXELS: u64 = 60_000;
 
 /// The images that wait for the protocol detection.
 #[derive(Debug)]
-pub(super) struct Gallery {
-    question: Question,
-    wanted: Vec<PictureKey>,
+pub(super) struct ImageRequests {
+    probe: ProtocolProbe,
+    wanted: Vec<ImageKey>,
     /// When the detection times out.
-    until: Option<Until>,
+    deadline: Option<Deadline>,
 }
 
-impl Gallery {
+impl ImageRequests {
     /// Creates an empty set; reads from the environment how the terminal is reached.
-    pub(super) fn of(setup: &Setup) -> Self {
-        let around = Surroundings::of(setup.remote, &|name| std::env::var(name).ok());
+    pub(super) fn new(setup: &SessionConfig) -> Self {
+        let around = TerminalEnv::from_env(setup.remote, &|name| std::env::var(name).ok());
         Self {
-            question: Question::Open(setup.settings.images, around),
+            probe: ProtocolProbe::NotStarted(setup.settings.images, around),
             wanted: Vec::new(),
-            until: None,
+            deadline: None,
         }
     }
 
     /// Returns how long the answer may still take; `None` if none is pending.
     pub(super) fn left(&self) -> Option<Duration> {
-        let until = self.until.filter(|_| self.question.is_asking())?;
+        let until = self.deadline.filter(|_| self.probe.is_asking())?;
         Some(until.left().unwrap_or_default())
     }
 }
 
-impl Shell {
+impl EventLoop {
     /// Requests images, or queues them until the terminal has answered.
-    pub(super) fn want_pictures(&mut self, keys: Vec<PictureKey>) {
-        self.gallery.wanted = keys;
-        if self.shows {
-            self.begin_pictures();
+    pub(super) fn request_images(&mut self, keys: Vec<ImageKey>) {
+        self.image_requests.wanted = keys;
+        if self.has_drawn {
+            self.start_protocol_probe();
         }
     }
 
     /// Starts the protocol detection if an image is needed; never before the first frame is drawn.
-    pub(super) fn begin_pictures(&mut self) {
-        if self.gallery.wanted.is_empty() {
+    pub(super) fn start_protocol_probe(&mut self) {
+        if self.image_requests.wanted.is_empty() {
             return;
         }
-        let question = self.gallery.question.begin(self.terminal.owes_attributes());
-        self.ask_about_pictures(question);
-        self.order_pictures();
+        let question = self
+            .image_requests
+            .probe
+            .start(self.terminal.pending_attribute_replies());
+        self.send_protocol_query(question);
+        self.send_image_requests();
     }
 
     /// Handles a terminal's reply about its capabilities.
-    pub(super) fn take_answer(&mut self, answer: Answer) {
-        let question = self.gallery.question.take(answer);
-        self.terminal.take_answer(answer);
-        self.ask_about_pictures(question);
-        self.order_pictures();
+    pub(super) fn handle_terminal_reply(&mut self, answer: TerminalReply) {
+        let question = self.image_requests.probe.handle_reply(answer);
+        self.terminal.handle_reply(answer);
+        self.send_protocol_query(question);
+        self.send_image_requests();
     }
 
     /// Ends the detection when its timeout has passed.
-    pub(super) fn give_up_asking(&mut self) {
-        if self.gallery.left() == Some(Duration::ZERO) {
-            self.gallery.question.expire();
-            self.order_pictures();
+    pub(super) fn expire_protocol_probe(&mut self) {
+        if self.image_requests.left() == Some(Duration::ZERO) {
+            self.image_requests.probe.expire();
+            self.send_image_requests();
         }
     }
 
-    fn ask_about_pictures(&mut self, question: &[u8]) {
+    fn send_protocol_query(&mut self, question: &[u8]) {
         if !question.is_empty() {
-            self.terminal.ask_about_pictures(question);
-            self.gallery.until = Some(Until::after(PATIENCE));
+            self.terminal.query_image_support(question);
+            self.image_requests.deadline = Some(Deadline::after(REPLY_TIMEOUT_MS));
         }
     }
 
-    fn order_pictures(&mut self) {
-        let Some(protocol) = self.gallery.question.protocol() else {
+    fn send_image_requests(&mut self) {
+        let Some(protocol) = self.image_requests.probe.protocol() else {
             return;
         };
-        let keys = std::mem::take(&mut self.gallery.wanted);
+        let keys = std::mem::take(&mut self.image_requests.wanted);
         if !keys.is_empty() {
-            let means = self.means(protocol);
-            self.workers.images.order(keys, means);
+            let means = self.encode_options(protocol);
+            self.workers.images.request(keys, means);
         }
     }
 
     /// Returns the options for encoding images.
-    fn means(&self, protocol: Protocol) -> Means {
-        let setup = &self.app.setup;
-        let is_far = setup.spares_pictures();
+    fn encode_options(&self, protocol: GraphicsProtocol) -> EncodeOptions {
+        let setup = &self.app.session;
+        let is_far = setup.is_saving_bandwidth();
         // without a known cell size, sixels would cover the text around them
-        let is_unsure = protocol == Protocol::Sixel && self.terminal.cell().is_none();
+        let is_unsure = protocol == GraphicsProtocol::Sixel && self.terminal.cell().is_none();
         let protocol = if is_unsure && setup.settings.images == ImageSetting::Auto {
-            Protocol::Blocks
+            GraphicsProtocol::Blocks
         } else {
             protocol
         };
         let ground = setup.theme().and_then(|theme| theme.bg);
-        Means {
+        EncodeOptions {
             protocol,
-            cell: self.app.preview.pictures.cell,
-            depth: if is_far { Depth::Indexed } else { setup.depth },
-            ground: ground.unwrap_or_default(),
-            pixels: if is_far { MOST_PIXELS_FAR } else { MOST_PIXELS },
+            cell: self.app.preview.images.cell,
+            depth: if is_far {
+                ColorDepth::Indexed
+            } else {
+                setup.depth
+            },
+            background: ground.unwrap_or_default(),
+            max_pixels: if is_far {
+                MAX_REMOTE_IMAGE_PIXELS
+            } else {
+                MAX_IMAGE_PIXELS
+            },
         }
     }
 }

@@ -1,13 +1,16 @@
 //! Jobs for the file worker and the autosave worker.
 
-use super::Shell;
-use crate::app::{Effect, RenderJob};
-use crate::runtime::autosave_worker::Order as Draft;
-use crate::runtime::{clock, file_worker, panics};
+use std::path::PathBuf;
 
-impl Shell {
+use super::EventLoop;
+use crate::app::scroll_anchor::ScrollAnchor;
+use crate::app::{Effect, RenderJob};
+use crate::runtime::autosave_worker::AutosaveCommand as Draft;
+use crate::runtime::{clock, disk_timeout, file_worker, panics, reading_positions};
+
+impl EventLoop {
     /// Returns a job with the site's Markdown dialect.
-    pub(super) fn in_dialect(&self, job: RenderJob) -> RenderJob {
+    pub(super) fn with_dialect(&self, job: RenderJob) -> RenderJob {
         let dialect = self.site.dialect(&job.post.path);
         RenderJob { dialect, ..job }
     }
@@ -17,39 +20,51 @@ impl Shell {
         let order = match effect {
             Effect::Load(mut job) => {
                 job.dialect = self.site.dialect(&job.path);
-                file_worker::Order::Load(job)
+                file_worker::FileJob::Load(job)
             }
-            Effect::Save(job) => file_worker::Order::Save(job),
-            Effect::Compare(job) => file_worker::Order::Compare(job),
-            Effect::Headings(job) => file_worker::Order::Headings(Box::new(self.in_dialect(*job))),
-            Effect::Release(path) => file_worker::Order::Release(path),
-            Effect::Operate(operation) => file_worker::Order::Operate(operation),
-            Effect::TakeBack(at) => {
+            Effect::Save(job) => file_worker::FileJob::Save(job),
+            Effect::Compare(job) => file_worker::FileJob::Compare(job),
+            Effect::Headings(job) => {
+                file_worker::FileJob::Headings(Box::new(self.with_dialect(*job)))
+            }
+            Effect::Release(path) => file_worker::FileJob::Release(path),
+            Effect::ApplyOperation(operation) => file_worker::FileJob::Apply(operation),
+            Effect::UndoOperation(at) => {
                 let times = [at, clock::now(&self.zone).now];
-                file_worker::Order::TakeBack(self.site.root.clone(), times)
+                file_worker::FileJob::Undo(self.site.root.clone(), times)
             }
             _ => return,
         };
-        self.workers.files.order(order);
+        self.workers.files.send(order);
     }
 
     /// Sends a job to the autosave thread.
-    pub(super) fn order_draft(&self, effect: Effect) {
-        let is_new = matches!(effect, Effect::Keep(_));
+    pub(super) fn send_autosave(&self, effect: Effect) {
+        let is_new = matches!(effect, Effect::Autosave(_));
         let order = match effect {
-            Effect::Keep(job) => Draft::Keep(job),
-            Effect::SetAside(job, clears) => Draft::SetAside(job, clears),
-            Effect::Forget(path) => Draft::Forget(path),
-            Effect::ReplaceDraft(path, old) => Draft::Replace(path, old),
-            Effect::DropDraft(path) => Draft::Drop(path),
-            Effect::KeepTyped(job) => Draft::KeepTyped(job),
-            Effect::ForgetTyped(slot) => Draft::ForgetTyped(slot),
-            Effect::ReplaceTyped(slot, old) => Draft::ReplaceTyped(slot, old),
+            Effect::Autosave(job) => Draft::Autosave(job),
+            Effect::StashText(job, clears) => Draft::StashText(job, clears),
+            Effect::DropAutosave(path) => Draft::DropAutosave(path),
+            Effect::ReplaceRecovery(path, old) => Draft::ReplaceRecovery(path, old),
+            Effect::DeleteRecovery(path) => Draft::DeleteRecovery(path),
+            Effect::AutosaveTyped(job) => Draft::AutosaveForm(job),
+            Effect::DropTypedAutosave(slot) => Draft::DropFormAutosave(slot),
+            Effect::ReplaceTypedRecovery(slot, old) => Draft::ReplaceFormRecovery(slot, old),
             _ => return,
         };
-        self.workers.journal.order(order);
+        self.workers.autosave.send(order);
         if is_new {
-            panics::provoke("keep");
+            panics::trigger_for_test("keep");
+        }
+    }
+
+    /// Writes the reading positions, within a limit of time.
+    pub(super) fn save_reading_positions(&self, places: Vec<(PathBuf, ScrollAnchor)>) {
+        if let Some(file) = self.positions_file.clone() {
+            // a reading position that isn't saved costs a key or two
+            let _ = disk_timeout::run_with_timeout(disk_timeout::USER_FILES_TIMEOUT, move || {
+                reading_positions::write(&file, places)
+            });
         }
     }
 }

@@ -7,58 +7,58 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tempfile::TempDir;
 
-use crate::app::limits::Limits;
-use crate::app::notice::{Level, Topic};
-use crate::app::{App, Event, Library, Setup};
-use crate::blog::file_transaction::Ledger;
-use crate::blog::recovery::Folders;
+use crate::app::limits::SessionLimits;
+use crate::app::notice::{NoticeLevel, NoticeTopic};
+use crate::app::{App, Event, Library, SessionConfig};
+use crate::blog::file_transaction::UndoLog;
+use crate::blog::recovery::RecoveryFolders;
 use crate::blog::{Audience, PostId, Site, Sort};
 use crate::config::settings::SpellSetting;
 use crate::runtime::message::Message;
-use crate::runtime::spell_worker::Words;
+use crate::runtime::spell_worker::SpellConfig;
 use crate::runtime::terminal::Terminal;
 use crate::runtime::watch::Watcher;
 use crate::runtime::{clock, disk_timeout, input, reading_positions};
 
-use super::Shell;
-use super::image_requests::Gallery;
-use super::switch_blog::{Personal, Ways};
+use super::EventLoop;
+use super::image_requests::ImageRequests;
+use super::switch_blog::{LoopResources, UserResources};
 use super::workers::Workers;
 
 /// Startup parameters.
 #[derive(Debug)]
-pub struct Start {
+pub struct StartupParams {
     /// The blog.
     pub site: Site,
     /// The post to select.
     pub chosen: Option<PostId>,
     /// The user's settings.
-    pub setup: Setup,
+    pub setup: SessionConfig,
     /// Warnings to show immediately: errors in the user's files.
-    pub words: Vec<String>,
+    pub warnings: Vec<String>,
     /// A file to open in the editor, at a line and a column.
     pub edit: Option<(PathBuf, (usize, usize))>,
     /// Folders of recovery copies.
-    pub drafts: Folders,
+    pub recovery_folders: RecoveryFolders,
     /// The record of changes to posts, for undo; `None` where there is no folder for it.
-    pub ledger: Option<Ledger>,
+    pub ledger: Option<UndoLog>,
     /// The language, the dictionaries and the user's own words.
-    pub dictionaries: Words,
+    pub dictionaries: SpellConfig,
     /// The file of reading positions; `None` where there is no folder for it.
-    pub places: Option<PathBuf>,
+    pub positions_file: Option<PathBuf>,
     /// The saved reading positions and a warning about their file, if it has been read already.
-    pub kept: Option<reading_positions::Read>,
+    pub saved_positions: Option<reading_positions::LoadedPositions>,
     /// Whether the blog is the tour.
     pub is_tour: bool,
     /// Whether to start with a new post.
-    pub begins: bool,
+    pub starts_new_post: bool,
     /// A temporary folder that is deleted when the program ends.
-    pub scratch: Option<TempDir>,
+    pub temp_folder: Option<TempDir>,
     /// The limits of the session, and how long it may stay idle.
-    pub limits: Limits,
+    pub limits: SessionLimits,
 }
 
-impl Start {
+impl StartupParams {
     /// Removes everything that readers must not share with each other or with the owner: reading
     /// positions, recovery copies, change records, dictionaries, programs, and warnings about
     /// settings.
@@ -68,27 +68,27 @@ impl Start {
         (settings.opener, settings.on_publish) = (Vec::new(), Vec::new());
         settings.spell = SpellSetting::Off;
         Self {
-            words: Vec::new(),
+            warnings: Vec::new(),
             edit: None,
-            drafts: Folders::default(),
+            recovery_folders: RecoveryFolders::default(),
             ledger: None,
-            dictionaries: Words::default(),
-            places: None,
-            kept: None,
+            dictionaries: SpellConfig::default(),
+            positions_file: None,
+            saved_positions: None,
             ..self
         }
     }
 
     /// Creates the library, still without posts.
     fn library(&self, now: Timestamp) -> Library {
-        let sort = Sort::named(&self.setup.settings.sort).unwrap_or_default();
+        let sort = Sort::from_name(&self.setup.settings.sort).unwrap_or_default();
         let mut library = Library::new(&self.site.name, self.site.kind, sort);
-        if Sort::named(&self.setup.settings.sort).is_none() {
-            library.sort_as_usual();
+        if Sort::from_name(&self.setup.settings.sort).is_none() {
+            library.use_default_order();
         }
         library.is_tour = self.is_tour;
         library.name_case = self.site.settings.hexo.case;
-        library.wait_for(&awaited(&self.site.posts, self.limits), now);
+        library.set_awaited(&awaited_place(&self.site.posts, self.limits), now);
         library
     }
 
@@ -103,13 +103,15 @@ impl Start {
 }
 
 /// Reads the reading positions; `None` where the disk does not answer.
-fn read_places(file: Option<PathBuf>) -> Option<reading_positions::Read> {
+fn read_positions(file: Option<PathBuf>) -> Option<reading_positions::LoadedPositions> {
     let file = file?;
-    disk_timeout::within(disk_timeout::OWN, move || reading_positions::read(&file))
+    disk_timeout::run_with_timeout(disk_timeout::USER_FILES_TIMEOUT, move || {
+        reading_positions::read(&file)
+    })
 }
 
 /// Returns the name of the place that is waited for; readers are not shown a folder.
-pub(super) fn awaited(place: &Path, limits: Limits) -> String {
+pub(super) fn awaited_place(place: &Path, limits: SessionLimits) -> String {
     if limits.is_public {
         "the posts".to_owned()
     } else {
@@ -117,10 +119,14 @@ pub(super) fn awaited(place: &Path, limits: Limits) -> String {
     }
 }
 
-impl Shell {
+impl EventLoop {
     /// Starts everything for a blog; does not draw the first frame yet.
-    pub(super) fn start(start: Start, zone: TimeZone, ways: Ways) -> io::Result<Self> {
-        let (out, messages) = ways.ends;
+    pub(super) fn start(
+        start: StartupParams,
+        zone: TimeZone,
+        ways: LoopResources,
+    ) -> io::Result<Self> {
+        let (out, messages) = ways.channel;
         let workers = Workers::start(&start, &zone, &out)?;
         let clock = clock::now(&zone);
         let library = start.library(clock.now);
@@ -131,19 +137,19 @@ impl Shell {
             }
             None => Terminal::enter(start.setup.settings.mouse)?,
         };
-        terminal.set_far(start.setup.remote);
+        terminal.set_remote(start.setup.remote);
         let mut app = App::new(start.setup, library, clock, start.chosen);
         app.limits = start.limits;
-        let gallery = Gallery::of(&app.setup);
-        let places = start.places;
+        let gallery = ImageRequests::new(&app.session);
+        let places = start.positions_file;
         app.typed.folder.clone_from(&start.site.posts);
         let (kept, damaged) = start
-            .kept
-            .or_else(|| read_places(places.clone()))
+            .saved_positions
+            .or_else(|| read_positions(places.clone()))
             .unwrap_or_default();
-        app.preview.keep(kept);
-        for word in start.words.into_iter().chain(damaged) {
-            let event = Event::Say(Level::Warning, Topic::Settings, word);
+        app.preview.set_saved_positions(kept);
+        for word in start.warnings.into_iter().chain(damaged) {
+            let event = Event::Notify(NoticeLevel::Warning, NoticeTopic::Settings, word);
             app.update(event, clock::now(&zone));
         }
         let edit = start.edit;
@@ -155,35 +161,35 @@ impl Shell {
             terminal,
             messages,
             workers,
-            watcher: Watcher::start(move |hint| seen.send(Message::Hint(hint)).is_ok()),
+            watcher: Watcher::start(move |hint| seen.send(Message::WatchEvent(hint)).is_ok()),
             input: match ways.input {
                 Some(input) => input,
                 None => input::spawn(move |input| typed.send(Message::Input(input)).is_ok())?,
             },
             signals: ways.signals,
-            places,
-            gallery,
+            positions_file: places,
+            image_requests: gallery,
             ledger: start.ledger,
-            personal: Personal {
-                drafts: start.drafts,
+            user_resources: UserResources {
+                drafts: start.recovery_folders,
                 dictionaries: start.dictionaries,
             },
-            holds: false,
-            made: None,
+            is_creating_blog: false,
+            created_blog: None,
             out: kept_out,
-            early: ways.early,
-            shows: false,
+            early_input: ways.early_input,
+            has_drawn: false,
             end: None,
         };
-        shell.begin(edit, start.begins);
+        shell.open_initial_post(edit, start.starts_new_post);
         Ok(shell)
     }
 
     /// Opens a file in the editor, or a new post, if the program was started for that.
-    fn begin(&mut self, edit: Option<(PathBuf, (usize, usize))>, is_new: bool) {
+    fn open_initial_post(&mut self, edit: Option<(PathBuf, (usize, usize))>, is_new: bool) {
         let effects = match edit {
             Some((file, at)) => self.app.edit_file(file, at),
-            None if is_new => self.app.begin_post(),
+            None if is_new => self.app.start_new_post(),
             None => Vec::new(),
         };
         for effect in effects {

@@ -4,103 +4,106 @@
 use std::io;
 use std::sync::mpsc;
 
-use crate::app::event::Poured;
-use crate::blog::recovery::Folders;
-use crate::runtime::autosave_worker::Order as Draft;
-use crate::runtime::input::{Input, InputThread};
+use crate::app::event::PastedKeys;
+use crate::blog::recovery::RecoveryFolders;
+use crate::runtime::autosave_worker::AutosaveCommand as Draft;
+use crate::runtime::input::{InputThread, TerminalInput};
 use crate::runtime::input_events;
-use crate::runtime::message::{Made, Message};
+use crate::runtime::message::{CreatedBlog, Message};
 use crate::runtime::signals::{self, Signal, SignalThread};
-use crate::runtime::spell_worker::Words;
+use crate::runtime::spell_worker::SpellConfig;
 use crate::runtime::terminal::Terminal;
 
-use super::{End, Ends, Shell, Start};
+use super::{EventLoop, LoopEnd, MessageChannel, StartupParams};
 
 /// Startup resources that do not depend on the blog.
-pub(super) struct Ways {
+pub(super) struct LoopResources {
     /// The channel of all messages.
-    pub(super) ends: Ends,
+    pub(super) channel: MessageChannel,
     pub(super) signals: SignalThread,
     /// The terminal, if it has been taken over already.
     pub(super) terminal: Option<Terminal>,
     /// The input thread, if it has started.
     pub(super) input: Option<InputThread>,
     /// Input that has not been handled.
-    pub(super) early: Vec<Input>,
+    pub(super) early_input: Vec<TerminalInput>,
 }
 
-impl Ways {
+impl LoopResources {
     pub(super) fn new() -> io::Result<Self> {
-        Self::through(mpsc::channel())
+        Self::with_channel(mpsc::channel())
     }
 
     /// Creates the resources for the channel of all messages.
-    pub(super) fn through((out, messages): Ends) -> io::Result<Self> {
+    pub(super) fn with_channel((out, messages): MessageChannel) -> io::Result<Self> {
         let asked = out.clone();
         Ok(Self {
-            ends: (out, messages),
+            channel: (out, messages),
             signals: signals::spawn(move |signal| asked.send(Message::Signal(signal)).is_ok())?,
             terminal: None,
             input: None,
-            early: Vec::new(),
+            early_input: Vec::new(),
         })
     }
 }
 
 /// The user's resources, which stay the same in another blog.
-pub(super) struct Personal {
-    pub(super) drafts: Folders,
-    pub(super) dictionaries: Words,
+pub(super) struct UserResources {
+    pub(super) drafts: RecoveryFolders,
+    pub(super) dictionaries: SpellConfig,
 }
 
-impl Shell {
+impl EventLoop {
     /// Ends this loop for that of another blog; returns the loop itself where a signal ends the
     /// program instead.
-    pub(super) fn reopen(mut self, made: Made) -> io::Result<Result<(Start, Ways), Box<Self>>> {
+    pub(super) fn switch_blog(
+        mut self,
+        made: CreatedBlog,
+    ) -> io::Result<Result<(StartupParams, LoopResources), Box<Self>>> {
         // before the others end, so that no signal is missed
-        let mut ways = Ways::new()?;
+        let mut ways = LoopResources::new()?;
         self.input.pause();
-        ways.early = std::mem::take(&mut self.early);
+        ways.early_input = std::mem::take(&mut self.early_input);
         while let Ok(message) = self.messages.try_recv() {
             match message {
-                Message::Input(input) => ways.early.push(input),
+                Message::Input(input) => ways.early_input.push(input),
                 Message::Signal(Signal::Terminate(number)) => {
-                    self.end = Some(End::Signal(number));
+                    self.end = Some(LoopEnd::Signal(number));
                     return Ok(Err(Box::new(self)));
                 }
                 _ => {}
             }
         }
         if let Some(saved) = made.saved {
-            self.workers.journal.order(Draft::Forget(saved));
+            self.workers.autosave.send(Draft::DropAutosave(saved));
         }
         let Self {
             app,
             mut terminal,
             workers,
-            places,
+            positions_file: places,
             ledger,
-            personal,
+            user_resources: personal,
             ..
         } = self;
         // waits for requested saves and autosaves
         drop(workers);
         terminal.repaint();
-        let mut setup = app.setup;
+        let mut setup = app.session;
         setup.settings.mouse = app.view.mouse;
         ways.terminal = Some(terminal);
-        let start = Start {
-            begins: made.chosen.is_none(),
+        let start = StartupParams {
+            starts_new_post: made.chosen.is_none(),
             chosen: made.chosen,
             setup,
-            words: Vec::new(),
+            warnings: Vec::new(),
             edit: None,
-            drafts: personal.drafts,
+            recovery_folders: personal.drafts,
             ledger,
             dictionaries: personal.dictionaries,
-            places,
-            kept: None,
-            scratch: None,
+            positions_file: places,
+            saved_positions: None,
+            temp_folder: None,
             is_tour: false,
             limits: app.limits,
             site: made.site,
@@ -109,16 +112,16 @@ impl Shell {
     }
 
     /// Whether text that came as keys is handled as keys now.
-    pub(super) fn takes_keys(&self, poured: &Poured) -> bool {
-        let waits = self.holds || (!self.shows && self.is_bare());
-        !waits && self.app.means_keys(poured)
+    pub(super) fn accepts_as_keys(&self, poured: &PastedKeys) -> bool {
+        let waits = self.is_creating_blog || (!self.has_drawn && self.is_awaiting_posts());
+        !waits && self.app.is_key_input(poured)
     }
 
     /// Presses the keys of a piece one by one, so that an action of one of them can hold back the
     /// others.
-    pub(super) fn press_all(&mut self, poured: &Poured) {
-        for input in input_events::inputs(poured) {
-            self.take(Message::Input(input));
+    pub(super) fn press_keys(&mut self, poured: &PastedKeys) {
+        for input in input_events::typed_inputs(poured) {
+            self.handle(Message::Input(input));
         }
     }
 }

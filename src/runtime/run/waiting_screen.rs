@@ -11,38 +11,38 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
-use crate::app::layout::Size;
-use crate::app::limits::Limits;
-use crate::app::mode::Mode;
-use crate::app::{App, Effect, Event, Library, Setup};
+use crate::app::layout::ScreenSize;
+use crate::app::limits::SessionLimits;
+use crate::app::mode::InputMode;
+use crate::app::{App, Effect, Event, Library, SessionConfig};
 use crate::blog::{SiteKind, Sort};
 use crate::config::Action;
-use crate::runtime::input::{self, Input, InputThread};
+use crate::runtime::input::{self, InputThread, TerminalInput};
 use crate::runtime::message::Message;
 use crate::runtime::signals::{self, Signal};
 use crate::runtime::terminal::Terminal;
 use crate::runtime::{clock, input_events};
 use crate::ui;
 
-use super::startup::awaited;
-use super::switch_blog::Ways;
-use super::{End, STUCK, say_farewell};
+use super::startup::awaited_place;
+use super::switch_blog::LoopResources;
+use super::{LoopEnd, OUTPUT_RETRY_INTERVAL, print_farewell};
 
 /// Parameters of the waiting screen.
 #[derive(Debug)]
-pub struct Waiting {
+pub struct WaitingParams {
     /// The user's settings.
-    pub setup: Setup,
+    pub setup: SessionConfig,
     /// The limits of the session, and how long it may stay idle.
-    pub limits: Limits,
+    pub limits: SessionLimits,
     /// Where the blog is looked for.
     pub place: PathBuf,
 }
 
 /// How the wait ended.
-pub(super) enum Waited {
+pub(super) enum WaitOutcome {
     /// The blog was found, or can't be opened; contains what has been started already.
-    Found(Box<Ways>),
+    Found(Box<LoopResources>),
     /// The program was ended before.
     Ended(ExitCode),
 }
@@ -50,11 +50,11 @@ pub(super) enum Waited {
 /// Shows the screen until the blog is found or the program is ended.
 ///
 /// Fails where there is no terminal to take over, or no thread can be started.
-pub(super) fn wait(waiting: Waiting, ways: Ways) -> io::Result<Waited> {
+pub(super) fn wait(waiting: WaitingParams, ways: LoopResources) -> io::Result<WaitOutcome> {
     let mut screen = WaitingScreen::start(waiting, ways)?;
     while !screen.is_over() {
         screen.draw()?;
-        screen.take_next();
+        screen.handle_next();
     }
     Ok(screen.leave())
 }
@@ -64,18 +64,18 @@ struct WaitingScreen {
     zone: TimeZone,
     terminal: Terminal,
     input: InputThread,
-    ways: Ways,
+    ways: LoopResources,
     is_found: bool,
-    end: Option<End>,
+    end: Option<LoopEnd>,
 }
 
 impl WaitingScreen {
-    fn start(waiting: Waiting, ways: Ways) -> io::Result<Self> {
+    fn start(waiting: WaitingParams, ways: LoopResources) -> io::Result<Self> {
         let zone = TimeZone::system();
         let now = clock::now(&zone);
         let mut terminal = Terminal::enter(waiting.setup.settings.mouse)?;
-        terminal.set_far(waiting.setup.remote);
-        let sort = Sort::named(&waiting.setup.settings.sort).unwrap_or_default();
+        terminal.set_remote(waiting.setup.remote);
+        let sort = Sort::from_name(&waiting.setup.settings.sort).unwrap_or_default();
         let name = waiting.place.file_name().unwrap_or_default();
         let name = if waiting.limits.is_public {
             "Blog".to_owned()
@@ -83,10 +83,10 @@ impl WaitingScreen {
             name.to_string_lossy().into_owned()
         };
         let mut library = Library::new(&name, SiteKind::Plain, sort);
-        library.wait_for(&awaited(&waiting.place, waiting.limits), now.now);
+        library.set_awaited(&awaited_place(&waiting.place, waiting.limits), now.now);
         let mut app = App::new(waiting.setup, library, now, None);
         app.limits = waiting.limits;
-        let typed = ways.ends.0.clone();
+        let typed = ways.channel.0.clone();
         Ok(Self {
             app,
             zone,
@@ -100,12 +100,12 @@ impl WaitingScreen {
 
     /// Whether the wait is over; a user who reads the help is not interrupted.
     fn is_over(&self) -> bool {
-        self.end.is_some() || self.is_found && matches!(self.app.mode, Mode::Browse)
+        self.end.is_some() || self.is_found && matches!(self.app.mode, InputMode::Browse)
     }
 
     fn draw(&mut self) -> io::Result<()> {
         let size = self.terminal.size();
-        let size = Size {
+        let size = ScreenSize {
             width: usize::from(size.width),
             height: usize::from(size.height),
         };
@@ -114,17 +114,20 @@ impl WaitingScreen {
         }
         let app = &self.app;
         self.terminal
-            .draw(&app.preview.pictures, |frame| ui::draw(app, frame))
+            .draw(&app.preview.images, |frame| ui::draw(app, frame))
     }
 
     /// Sleeps until something happens, and handles it.
-    fn take_next(&mut self) {
+    fn handle_next(&mut self) {
         let deadline = self.app.deadline().map(|at| {
             let left = at.duration_since(clock::now(&self.zone).now);
             Duration::try_from(left).unwrap_or_default()
         });
-        let owed = self.terminal.owes().then_some(STUCK);
-        let messages = &self.ways.ends.1;
+        let owed = self
+            .terminal
+            .has_pending_output()
+            .then_some(OUTPUT_RETRY_INTERVAL);
+        let messages = &self.ways.channel.1;
         let message = match [deadline, owed].into_iter().flatten().min() {
             None => messages
                 .recv()
@@ -132,22 +135,22 @@ impl WaitingScreen {
             Some(left) => messages.recv_timeout(left),
         };
         match message {
-            Ok(message) => self.take(message),
+            Ok(message) => self.handle(message),
             Err(RecvTimeoutError::Timeout) => self.update(Event::Tick),
-            Err(RecvTimeoutError::Disconnected) => self.end = Some(End::Asked),
+            Err(RecvTimeoutError::Disconnected) => self.end = Some(LoopEnd::Quit),
         }
     }
 
-    fn take(&mut self, message: Message) {
+    fn handle(&mut self, message: Message) {
         match message {
-            Message::Found => self.is_found = true,
-            Message::Input(Input::Poured(poured)) if self.app.means_keys(&poured) => {
-                for input in input_events::inputs(&poured) {
-                    self.take_input(input);
+            Message::BlogLookupDone => self.is_found = true,
+            Message::Input(TerminalInput::PastedKeys(poured)) if self.app.is_key_input(&poured) => {
+                for input in input_events::typed_inputs(&poured) {
+                    self.handle_input(input);
                 }
             }
-            Message::Input(input) => self.take_input(input),
-            Message::Signal(Signal::Terminate(number)) => self.end = Some(End::Signal(number)),
+            Message::Input(input) => self.handle_input(input),
+            Message::Signal(Signal::Terminate(number)) => self.end = Some(LoopEnd::Signal(number)),
             Message::Signal(Signal::Suspend) => self.suspend(),
             Message::Signal(Signal::Continue) => {
                 // without the terminal there is nothing to draw on
@@ -159,39 +162,41 @@ impl WaitingScreen {
     }
 
     /// Handles input that needs no blog, and keeps the rest for it.
-    fn take_input(&mut self, input: Input) {
-        if self.acts_on(&input) {
-            if let Some(event) = input_events::event(input) {
+    fn handle_input(&mut self, input: TerminalInput) {
+        if self.can_handle(&input) {
+            if let Some(event) = input_events::to_event(input) {
                 self.update(event);
             }
         } else {
-            self.ways.early.push(input);
+            self.ways.early_input.push(input);
         }
     }
 
     /// Whether an input is handled immediately. A letter after others may be part of a word that is
     /// typed ahead, as long as the screen doesn't yet show that it waits.
-    fn acts_on(&self, input: &Input) -> bool {
-        if matches!(input, Input::Gone) || !matches!(self.app.mode, Mode::Browse) {
+    fn can_handle(&self, input: &TerminalInput) -> bool {
+        if matches!(input, TerminalInput::Disconnected)
+            || !matches!(self.app.mode, InputMode::Browse)
+        {
             return true;
         }
-        let Some(Event::Key(key)) = input_events::event(input.clone()) else {
+        let Some(Event::Key(key)) = input_events::to_event(input.clone()) else {
             return false;
         };
-        let action = self.app.setup.keymap.action(self.app.scope(), key);
+        let action = self.app.session.keymap.action(self.app.scope(), key);
         let says_so = self
             .app
             .library
-            .awaited(clock::now(&self.zone).now)
+            .awaited_folder(clock::now(&self.zone).now)
             .is_some();
         matches!(action, Some(Action::Quit | Action::Help))
-            && (key.ctrl || says_so || self.ways.early.is_empty())
+            && (key.ctrl || says_so || self.ways.early_input.is_empty())
     }
 
     fn update(&mut self, event: Event) {
         for effect in self.app.update(event, clock::now(&self.zone)) {
             match effect {
-                Effect::Quit => self.end = self.end.or(Some(End::Asked)),
+                Effect::Quit => self.end = self.end.or(Some(LoopEnd::Quit)),
                 Effect::Repaint => self.terminal.repaint(),
                 Effect::Suspend => self.suspend(),
                 // without a blog nothing else can be done
@@ -208,7 +213,7 @@ impl WaitingScreen {
         self.terminal.repaint();
     }
 
-    fn leave(self) -> Waited {
+    fn leave(self) -> WaitOutcome {
         let Self {
             app,
             mut terminal,
@@ -220,18 +225,18 @@ impl WaitingScreen {
         let Some(end) = end else {
             ways.terminal = Some(terminal);
             ways.input = Some(input);
-            return Waited::Found(Box::new(ways));
+            return WaitOutcome::Found(Box::new(ways));
         };
         terminal.leave();
-        say_farewell(&app);
-        Waited::Ended(match end {
-            End::Asked => ExitCode::SUCCESS,
-            End::Signal(number) => signals::die_of(number),
+        print_farewell(&app);
+        WaitOutcome::Ended(match end {
+            LoopEnd::Quit => ExitCode::SUCCESS,
+            LoopEnd::Signal(number) => signals::die_by_signal(number),
         })
     }
 }
 
-impl Ways {
+impl LoopResources {
     /// Restores the terminal.
     pub(super) fn leave(&mut self) {
         if let Some(terminal) = &mut self.terminal {

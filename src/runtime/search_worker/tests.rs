@@ -3,15 +3,15 @@
 
 use std::sync::Arc;
 
-use super::look_through;
+use super::search_posts;
 use crate::app::search::SearchJob;
 use crate::blog::post::samples::post;
-use crate::blog::query::Search;
+use crate::blog::query::QueryMatcher;
 use crate::blog::{PostId, Query, SiteKind};
 use crate::editor::Text;
-use crate::editor::search::{Options, Pattern};
+use crate::editor::search::{Pattern, SearchOptions};
 use crate::markdown::find::find;
-use crate::markdown::{Style, layout, parse};
+use crate::markdown::{PageStyle, layout, parse};
 
 /// A search, and a text that matches it as readers see it.
 const FOUND: &[(&str, &str)] = &[
@@ -56,7 +56,7 @@ const NOT_FOUND: &[(&str, &str)] = &[
 ];
 
 fn on_page(typed: &str, text: &str) -> bool {
-    let page = layout(&parse(text), 40, Style::default());
+    let page = layout(&parse(text), 40, PageStyle::default());
     find(&page, typed, &mut None).count() > 0
 }
 
@@ -64,14 +64,14 @@ fn in_all_posts(typed: &str, text: &str) -> bool {
     let post = post("a.md", "Title", "2026-01-01");
     let job = SearchJob {
         ticket: 1,
-        pattern: Pattern::words(typed, Options::default()).unwrap(),
+        pattern: Pattern::new_prose(typed, SearchOptions::default()).unwrap(),
         texts: vec![(post.path.clone(), Text::new(text))],
         posts: vec![post],
         kind: SiteKind::Docusaurus,
     };
     let mut matches = 0;
-    look_through(&job, &mut |sought| {
-        matches += sought.map_or(0, |sought| sought.tally.matches);
+    search_posts(&job, &mut |sought| {
+        matches += sought.map_or(0, |sought| sought.count.matches);
         true
     });
     matches > 0
@@ -80,20 +80,20 @@ fn in_all_posts(typed: &str, text: &str) -> bool {
 fn quoted(typed: &str, text: &str) -> bool {
     let post = post("a.md", "Title", "2026-01-01");
     let words = typed.to_lowercase();
-    let job = crate::app::full_text::TextsJob {
+    let job = crate::app::full_text::FullTextJob {
         ticket: 1,
         words: vec![words.clone()],
         texts: vec![(post.path.clone(), Text::new(text))],
         posts: vec![Arc::clone(&post)],
         kind: SiteKind::Docusaurus,
     };
-    let posts = super::holding(&job, &words, &mut || true).unwrap();
+    let posts = super::posts_containing(&job, &words, &mut || true).unwrap();
     posts.contains(&PostId::new("a.md"))
 }
 
 fn by_title(query: &str, title: &str) -> bool {
     let post = post("a.md", title, "2026-01-01");
-    Query::parse(query).matches(&post, &mut Search::default())
+    Query::parse(query).matches(&post, &mut QueryMatcher::default())
 }
 
 #[test]

@@ -3,26 +3,30 @@
 use std::ops::Range;
 
 use crate::editor::Text;
-use crate::editor::highlight::{self, Run, State};
-use crate::runtime::clock::Until;
+use crate::editor::highlight::{self, HighlightToken, LexerState};
+use crate::runtime::clock::Deadline;
 
 /// Longest search, in milliseconds.
-const LONGEST: u64 = 3_000;
+const MAX_SEARCH_MS: u64 = 3_000;
 
 /// Finds the misspelled words of a line.
-type Wrong<'a> = dyn Fn(&str, &[Run]) -> Vec<Range<usize>> + 'a;
+type FindMisspelled<'a> = dyn Fn(&str, &[HighlightToken]) -> Vec<Range<usize>> + 'a;
 
 /// Returns the first misspelled word at or after a position, otherwise the first of the text, and
 /// whether the search wrapped to the top.
-pub(super) fn next(text: &Text, at: usize, wrong: &Wrong<'_>) -> Option<(Range<usize>, bool)> {
-    let until = Until::after(LONGEST);
+pub(super) fn next_misspelled(
+    text: &Text,
+    at: usize,
+    wrong: &FindMisspelled<'_>,
+) -> Option<(Range<usize>, bool)> {
+    let until = Deadline::after(MAX_SEARCH_MS);
     let from = text.line_of(at);
-    let (mut state, mut first) = (State::START, None);
+    let (mut state, mut first) = (LexerState::START, None);
     for line in 0..text.lines() {
         if line % 64 == 0 && until.left().is_none() {
             break;
         }
-        let source = text.line_head(line, highlight::MOST_BYTES);
+        let source = text.line_head(line, highlight::MAX_LINE_BYTES);
         let (runs, after) = highlight::lex(&source, state);
         state = after;
         // above the cursor only the first one is needed
@@ -46,21 +50,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_next_one_is_behind_the_cursor_then_from_the_top() {
+    fn the_search_wraps_to_the_top() {
         let text = Text::new("a xx b\n```\nxx\n```\nxx\n");
-        let wrong = |line: &str, runs: &[Run]| {
+        let wrong = |line: &str, runs: &[HighlightToken]| {
             let found = line
                 .match_indices("xx")
                 .map(|(at, word)| at..at + word.len());
             let is_code = |at: &Range<usize>| {
-                runs.iter()
-                    .any(|run| run.kind == highlight::Kind::Code && run.at.contains(&at.start))
+                runs.iter().any(|run| {
+                    run.kind == highlight::HighlightKind::Code && run.range.contains(&at.start)
+                })
             };
             found.filter(|at| !is_code(at)).collect()
         };
-        assert_eq!(next(&text, 0, &wrong), Some((2..4, false)));
-        assert_eq!(next(&text, 4, &wrong), Some((18..20, false)));
-        assert_eq!(next(&text, 20, &wrong), Some((2..4, true)));
-        assert_eq!(next(&text, 0, &|_, _| Vec::new()), None);
+        assert_eq!(next_misspelled(&text, 0, &wrong), Some((2..4, false)));
+        assert_eq!(next_misspelled(&text, 4, &wrong), Some((18..20, false)));
+        assert_eq!(next_misspelled(&text, 20, &wrong), Some((2..4, true)));
+        assert_eq!(next_misspelled(&text, 0, &|_, _| Vec::new()), None);
     }
 }

@@ -3,53 +3,53 @@
 use ratatui::buffer::Cell;
 use ratatui::layout::Position;
 
-use super::grid::{Grid, Update};
-use super::scroll::Move;
-use super::sgr::Pen;
+use super::grid::{CellUpdate, ScreenGrid};
+use super::scroll::ScrollMove;
+use super::sgr::SgrState;
 use crate::app::images::PLACEHOLDER;
 use crate::text::width;
 
 /// The bytes written so far, and the terminal's SGR state and cursor after them.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Brush {
-    pen: Pen,
+pub(super) struct CellWriter {
+    pen: SgrState,
     /// The position of the terminal's cursor; `None` where it is uncertain.
     at: Option<Position>,
     bytes: Vec<u8>,
     /// Whether image placeholders are printed as blanks.
-    hides: bool,
+    hides_placeholders: bool,
 }
 
 /// The columns of a row that may have been overwritten.
 #[derive(Debug)]
-struct Spill {
+struct OverwrittenCells {
     from: u16,
     to: u16,
     y: u16,
 }
 
-impl Brush {
+impl CellWriter {
     /// Starts over with bytes that leave the default style and an unknown cursor position.
-    pub(super) fn after(&self, bytes: Vec<u8>) -> Self {
+    pub(super) fn restart_after(&self, bytes: Vec<u8>) -> Self {
         Self {
             bytes,
-            hides: self.hides,
+            hides_placeholders: self.hides_placeholders,
             ..Self::default()
         }
     }
 
     /// Sets whether image placeholders are printed as blanks.
     pub(super) fn hide_placeholders(&mut self, hides: bool) {
-        self.hides = hides;
+        self.hides_placeholders = hides;
     }
 
     /// Whether image placeholders are printed as blanks.
     pub(super) fn hides_placeholders(&self) -> bool {
-        self.hides
+        self.hides_placeholders
     }
 
     /// Appends bytes that change neither the style nor the cursor.
-    pub(super) fn say(&mut self, bytes: &[u8]) {
+    pub(super) fn push_bytes(&mut self, bytes: &[u8]) {
         self.bytes.extend_from_slice(bytes);
     }
 
@@ -59,28 +59,28 @@ impl Brush {
     }
 
     /// Removes and returns the bytes.
-    pub(super) fn take(&mut self) -> Vec<u8> {
+    pub(super) fn take_bytes(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.bytes)
     }
 
     /// Clears the screen.
     pub(super) fn clear(&mut self) {
-        self.take_pen(Pen::default());
-        self.say(b"\x1b[2J");
+        self.set_style(SgrState::default());
+        self.push_bytes(b"\x1b[2J");
         self.at = None;
     }
 
     /// Moves rows. The new rows are blank, so the style is reset first: some terminals fill with
     /// the current background, some don't.
-    pub(super) fn scroll(&mut self, scroll: &Move, screen: &Grid) {
-        self.take_pen(Pen::default());
-        self.say(scroll.sequence(screen.size()).as_bytes());
+    pub(super) fn scroll(&mut self, scroll: &ScrollMove, screen: &ScreenGrid) {
+        self.set_style(SgrState::default());
+        self.push_bytes(scroll.sequence(screen.size()).as_bytes());
         self.at = None;
     }
 
     /// Paints cells, which must be in screen order; stops early once more than `most` bytes are
     /// written.
-    pub(super) fn paint(&mut self, screen: &Grid, updates: &[Update], most: usize) {
+    pub(super) fn paint(&mut self, screen: &ScreenGrid, updates: &[CellUpdate], most: usize) {
         for row in updates.chunk_by(|a, b| a.1 == b.1) {
             if self.bytes.len() > most {
                 return;
@@ -89,38 +89,49 @@ impl Brush {
         }
     }
 
-    fn paint_row(&mut self, screen: &Grid, updates: &[Update]) {
+    fn paint_row(&mut self, screen: &ScreenGrid, updates: &[CellUpdate]) {
         let Some(&(_, y, _)) = updates.first() else {
             return;
         };
         let blank_from = screen.blank_from(y);
-        let mut spill = Spill { from: 0, to: 0, y };
+        let mut spill = OverwrittenCells { from: 0, to: 0, y };
         for (index, &(x, _, cell)) in updates.iter().enumerate() {
-            self.mend(screen, &mut spill, x);
+            self.repaint_overwritten(screen, &mut spill, x);
             let left = updates.len() - index;
             if x >= blank_from && left > 3 {
-                self.go(screen, Position { x, y });
-                self.take_pen(Pen::default());
-                self.say(b"\x1b[K");
+                self.move_cursor(screen, Position { x, y });
+                self.set_style(SgrState::default());
+                self.push_bytes(b"\x1b[K");
                 return;
             }
             self.paint_cell(screen, &mut spill, x, cell);
         }
-        self.mend(screen, &mut spill, screen.size().width);
+        self.repaint_overwritten(screen, &mut spill, screen.size().width);
     }
 
-    fn paint_cell(&mut self, screen: &Grid, spill: &mut Spill, x: u16, cell: &Cell) {
+    fn paint_cell(
+        &mut self,
+        screen: &ScreenGrid,
+        spill: &mut OverwrittenCells,
+        x: u16,
+        cell: &Cell,
+    ) {
         let at = Position { x, y: spill.y };
-        self.go(screen, at);
-        self.take_pen(self.pen.for_cell(cell));
-        self.put(screen, at, cell.symbol());
+        self.move_cursor(screen, at);
+        self.set_style(self.pen.for_cell(cell));
+        self.print_symbol(screen, at, cell.symbol());
         spill.from = x + (width::of(cell.symbol()) as u16).max(1);
-        spill.to = spill.to.max(x + drawn_apart(cell.symbol()));
+        spill.to = spill.to.max(x + unjoined_width(cell.symbol()));
     }
 
     /// Repaints the cells up to a column that a terminal without support for joined characters has
     /// overwritten.
-    fn mend(&mut self, screen: &Grid, spill: &mut Spill, until: u16) {
+    fn repaint_overwritten(
+        &mut self,
+        screen: &ScreenGrid,
+        spill: &mut OverwrittenCells,
+        until: u16,
+    ) {
         while spill.from < spill.to.min(until) {
             let x = spill.from;
             match screen.row(spill.y).get(usize::from(x)) {
@@ -132,32 +143,32 @@ impl Brush {
         }
     }
 
-    fn take_pen(&mut self, pen: Pen) {
-        let change = self.pen.change(pen);
-        self.say(change.as_bytes());
+    fn set_style(&mut self, pen: SgrState) {
+        let change = self.pen.sequence_to(pen);
+        self.push_bytes(change.as_bytes());
         self.pen = pen;
     }
 
     /// Prints one symbol. Where terminals may disagree about its width, the cursor is unknown
     /// afterwards, so that one wrong guess never shifts the rest of a row.
-    fn put(&mut self, screen: &Grid, at: Position, symbol: &str) {
+    fn print_symbol(&mut self, screen: &ScreenGrid, at: Position, symbol: &str) {
         let columns = width::of(symbol) as u16;
         let fits = columns > 0 && at.x + columns <= screen.size().width;
         // the last check before the terminal: no control character passes, whatever drew it
-        let hidden = self.hides && symbol.starts_with(PLACEHOLDER);
+        let hidden = self.hides_placeholders && symbol.starts_with(PLACEHOLDER);
         let safe = fits && !hidden && !symbol.chars().any(char::is_control);
         let (symbol, columns) = if safe { (symbol, columns) } else { (" ", 1) };
         // characters that a terminal doesn't join must not continue in the next row
-        let runs_on = at.x + drawn_apart(symbol) > screen.size().width;
+        let runs_on = at.x + unjoined_width(symbol) > screen.size().width;
         let symbol = if runs_on { first(symbol) } else { symbol };
-        if columns > 1 && !is_sure(symbol) {
+        if columns > 1 && !has_sure_width(symbol) {
             // if it is narrow after all, nothing old remains beside it
-            self.say(" ".repeat(usize::from(columns)).as_bytes());
+            self.push_bytes(" ".repeat(usize::from(columns)).as_bytes());
             self.at = None;
-            self.go(screen, at);
+            self.move_cursor(screen, at);
         }
-        self.say(symbol.as_bytes());
-        let sure = is_sure(symbol) && at.x + columns < screen.size().width;
+        self.push_bytes(symbol.as_bytes());
+        let sure = has_sure_width(symbol) && at.x + columns < screen.size().width;
         self.at = sure.then_some(Position {
             x: at.x + columns,
             y: at.y,
@@ -165,7 +176,7 @@ impl Brush {
     }
 
     /// Moves the cursor with the fewest bytes.
-    pub(super) fn go(&mut self, screen: &Grid, to: Position) {
+    pub(super) fn move_cursor(&mut self, screen: &ScreenGrid, to: Position) {
         if self.at == Some(to) {
             return;
         }
@@ -179,11 +190,11 @@ impl Brush {
                 best = way;
             }
         }
-        self.say(best.as_bytes());
+        self.push_bytes(best.as_bytes());
         self.at = Some(to);
     }
 
-    fn relative(&self, screen: &Grid, from: Position, to: Position) -> Vec<String> {
+    fn relative(&self, screen: &ScreenGrid, from: Position, to: Position) -> Vec<String> {
         let mut ways = Vec::new();
         if to.x == 0 && to.y == from.y {
             ways.push("\r".to_owned());
@@ -201,14 +212,14 @@ impl Brush {
             } else {
                 format!("\x1b[{}C", to.x - from.x)
             });
-            ways.extend(self.said_again(screen, from, to));
+            ways.extend(self.reprinted_text(screen, from, to));
         }
         ways
     }
 
     /// Returns the text between two positions of a row, where printing it again with the current
     /// style changes nothing.
-    fn said_again(&self, screen: &Grid, from: Position, to: Position) -> Option<String> {
+    fn reprinted_text(&self, screen: &ScreenGrid, from: Position, to: Position) -> Option<String> {
         let row = screen.row(from.y);
         let gap = row.get(usize::from(from.x)..usize::from(to.x))?;
         let same = |cell: &Cell| {
@@ -219,12 +230,12 @@ impl Brush {
 }
 
 /// Whether all terminals agree about the width of a symbol.
-pub(super) fn is_sure(symbol: &str) -> bool {
+pub(super) fn has_sure_width(symbol: &str) -> bool {
     symbol.chars().nth(1).is_none()
 }
 
 /// Returns the columns that a symbol takes if its characters are drawn one by one.
-fn drawn_apart(symbol: &str) -> u16 {
+fn unjoined_width(symbol: &str) -> u16 {
     symbol.chars().map(width::of_char).sum::<usize>() as u16
 }
 

@@ -10,9 +10,9 @@ use crossterm::clipboard::CopyToClipboard;
 
 /// Multiplexer between the program and the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Between {
+pub(super) enum MultiplexerKind {
     /// None.
-    Nothing,
+    None,
     /// tmux.
     Tmux,
     /// GNU screen.
@@ -20,23 +20,23 @@ pub(super) enum Between {
 }
 
 /// Bytes of a device control string that every version of GNU screen accepts.
-const PIECE: usize = 240;
+const MAX_STRING_BYTES: usize = 240;
 
-impl Between {
+impl MultiplexerKind {
     /// Detects the multiplexer from the environment variables that each sets.
-    pub(super) fn of(variable: &dyn Fn(&str) -> bool) -> Self {
+    pub(super) fn from_env(variable: &dyn Fn(&str) -> bool) -> Self {
         if variable("TMUX") {
             Self::Tmux
         } else if variable("STY") {
             Self::Screen
         } else {
-            Self::Nothing
+            Self::None
         }
     }
 }
 
 /// Returns the bytes that make the terminal copy a text.
-pub(super) fn bytes(text: &str, between: Between) -> Vec<u8> {
+pub(super) fn bytes(text: &str, between: MultiplexerKind) -> Vec<u8> {
     let mut plain = String::new();
     if CopyToClipboard::to_clipboard_from(text)
         .write_ansi(&mut plain)
@@ -45,15 +45,15 @@ pub(super) fn bytes(text: &str, between: Between) -> Vec<u8> {
         return Vec::new();
     }
     match between {
-        Between::Nothing => plain.into_bytes(),
-        Between::Tmux => {
+        MultiplexerKind::None => plain.into_bytes(),
+        MultiplexerKind::Tmux => {
             let wrapped = plain.replace('\x1b', "\x1b\x1b");
             format!("{plain}\x1bPtmux;{wrapped}\x1b\\").into_bytes()
         }
-        Between::Screen => {
+        MultiplexerKind::Screen => {
             // the end of the inner sequence must not end the string around it
             let inner = plain.replace("\x1b\\", "\x07");
-            let pieces = inner.as_bytes().chunks(PIECE);
+            let pieces = inner.as_bytes().chunks(MAX_STRING_BYTES);
             let pieces = pieces.map(|piece| [b"\x1bP", piece, b"\x1b\\"].concat());
             pieces.collect::<Vec<_>>().concat()
         }
@@ -64,14 +64,14 @@ pub(super) fn bytes(text: &str, between: Between) -> Vec<u8> {
 mod tests {
     use super::*;
 
-    fn sent(text: &str, between: Between) -> String {
+    fn sent(text: &str, between: MultiplexerKind) -> String {
         String::from_utf8(bytes(text, between)).unwrap()
     }
 
     #[test]
     fn text_is_handed_over_in_base64() {
         assert_eq!(
-            sent("hé\x1b]0;x\x07", Between::Nothing),
+            sent("hé\x1b]0;x\x07", MultiplexerKind::None),
             "\x1b]52;c;aMOpG10wO3gH\x1b\\"
         );
     }
@@ -79,7 +79,7 @@ mod tests {
     #[test]
     fn tmux_gets_it_for_itself_and_to_pass_on() {
         assert_eq!(
-            sent("a", Between::Tmux),
+            sent("a", MultiplexerKind::Tmux),
             "\x1b]52;c;YQ==\x1b\\\x1bPtmux;\x1b\x1b]52;c;YQ==\x1b\x1b\\\x1b\\"
         );
     }
@@ -87,12 +87,16 @@ mod tests {
     #[test]
     fn screen_gets_pieces_that_join_to_the_sequence() {
         let text = "x".repeat(1_000);
-        let sent = sent(&text, Between::Screen);
+        let sent = sent(&text, MultiplexerKind::Screen);
         let pieces: Vec<&str> = sent
             .split("\x1b\\")
             .filter(|piece| !piece.is_empty())
             .collect();
-        assert!(pieces.iter().all(|piece| piece.len() <= PIECE + 2));
+        assert!(
+            pieces
+                .iter()
+                .all(|piece| piece.len() <= MAX_STRING_BYTES + 2)
+        );
         let joined: String = pieces
             .iter()
             .map(|piece| piece.strip_prefix("\x1bP").unwrap())
@@ -102,9 +106,15 @@ mod tests {
     }
 
     #[test]
-    fn the_variables_say_what_is_between() {
-        assert_eq!(Between::of(&|name| name == "TMUX"), Between::Tmux);
-        assert_eq!(Between::of(&|name| name == "STY"), Between::Screen);
-        assert_eq!(Between::of(&|_| false), Between::Nothing);
+    fn the_multiplexer_is_detected_from_variables() {
+        assert_eq!(
+            MultiplexerKind::from_env(&|name| name == "TMUX"),
+            MultiplexerKind::Tmux
+        );
+        assert_eq!(
+            MultiplexerKind::from_env(&|name| name == "STY"),
+            MultiplexerKind::Screen
+        );
+        assert_eq!(MultiplexerKind::from_env(&|_| false), MultiplexerKind::None);
     }
 }

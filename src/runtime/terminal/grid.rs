@@ -8,20 +8,20 @@ use std::ops::{Range, RangeInclusive};
 use ratatui::buffer::Cell;
 use ratatui::layout::Size;
 
-use super::sgr::Pen;
+use super::sgr::SgrState;
 use crate::text::width;
 
 /// A cell to paint: column, row, and contents.
-pub(super) type Update<'a> = (u16, u16, &'a Cell);
+pub(super) type CellUpdate<'a> = (u16, u16, &'a Cell);
 
 /// The cells of a screen.
 #[derive(Clone, Debug)]
-pub(super) struct Grid {
+pub(super) struct ScreenGrid {
     size: Size,
     cells: Vec<Cell>,
 }
 
-impl Grid {
+impl ScreenGrid {
     /// Creates an empty screen.
     pub(super) fn new(size: Size) -> Self {
         let count = usize::from(size.width) * usize::from(size.height);
@@ -88,7 +88,7 @@ impl Grid {
     }
 
     /// Copies rows from another screen of the same size.
-    pub(super) fn take_rows(&mut self, other: &Self, rows: RangeInclusive<u16>) {
+    pub(super) fn copy_rows(&mut self, other: &Self, rows: RangeInclusive<u16>) {
         for y in rows {
             for (mine, cell) in self.row_mut(y).iter_mut().zip(other.row(y)) {
                 if mine != cell {
@@ -103,7 +103,7 @@ impl Grid {
         &self,
         wanted: &'a Self,
         rows: RangeInclusive<u16>,
-    ) -> Vec<Update<'a>> {
+    ) -> Vec<CellUpdate<'a>> {
         let mut changes = Vec::new();
         for y in rows {
             let mut lead = None;
@@ -136,7 +136,7 @@ impl Grid {
 
 /// Whether a cell looks like an erased one.
 pub(super) fn is_blank(cell: &Cell) -> bool {
-    cell.symbol() == " " && Pen::default().for_cell(cell) == Pen::default()
+    cell.symbol() == " " && SgrState::default().for_cell(cell) == SgrState::default()
 }
 
 /// Whether two cells look the same; the foreground of a blank isn't visible.
@@ -144,5 +144,5 @@ fn looks_like(one: &Cell, other: &Cell) -> bool {
     one == other
         || (one.symbol() == " "
             && other.symbol() == " "
-            && Pen::default().for_cell(one) == Pen::default().for_cell(other))
+            && SgrState::default().for_cell(one) == SgrState::default().for_cell(other))
 }

@@ -11,28 +11,32 @@ use std::ops::Range;
 
 use ratatui::buffer::Cell;
 
-use crate::app::images::{Commands, Graphic, PLACEHOLDER, Pictures};
+use crate::app::images::{ImageCommands, ImageStore, PLACEHOLDER, ProtocolImage};
 
-use super::grid::Grid;
+use super::grid::ScreenGrid;
 
 /// Part of an image on the screen: adjacent whole rows.
 #[derive(Debug)]
-struct Slice<'a> {
-    graphic: &'a Graphic,
+struct ImageSlice<'a> {
+    graphic: &'a ProtocolImage,
     rows: Range<usize>,
     x: usize,
     y: u16,
 }
 
 /// Returns the commands that redraw the images in some rows of the screen.
-pub(super) fn drawn(screen: &Grid, stale: &BTreeSet<u16>, pictures: &Pictures) -> Vec<u8> {
-    let mut slices: Vec<Slice<'_>> = Vec::new();
+pub(super) fn draw_images(
+    screen: &ScreenGrid,
+    stale: &BTreeSet<u16>,
+    pictures: &ImageStore,
+) -> Vec<u8> {
+    let mut slices: Vec<ImageSlice<'_>> = Vec::new();
     let last = screen.size().height.saturating_sub(1);
     for y in stale.range(..last) {
-        for (x, graphic, row) in of_row(screen.row(*y), pictures) {
+        for (x, graphic, row) in images_in_row(screen.row(*y), pictures) {
             match slices.last_mut() {
-                Some(above) if above.goes_on(x, *y, graphic, row) => above.rows.end += 1,
-                _ => slices.push(Slice {
+                Some(above) if above.continues_at(x, *y, graphic, row) => above.rows.end += 1,
+                _ => slices.push(ImageSlice {
                     graphic,
                     rows: row..row + 1,
                     x,
@@ -53,8 +57,8 @@ pub(super) fn drawn(screen: &Grid, stale: &BTreeSet<u16>, pictures: &Pictures) -
     bytes
 }
 
-impl Slice<'_> {
-    fn goes_on(&self, x: usize, y: u16, graphic: &Graphic, row: usize) -> bool {
+impl ImageSlice<'_> {
+    fn continues_at(&self, x: usize, y: u16, graphic: &ProtocolImage, row: usize) -> bool {
         let below = usize::from(self.y) + self.rows.len();
         (self.x, below, self.rows.end) == (x, usize::from(y), row) && self.graphic.id == graphic.id
     }
@@ -67,15 +71,15 @@ impl Slice<'_> {
             go.into_bytes()
         };
         match &self.graphic.commands {
-            Commands::Once(_) => {}
-            Commands::Rows(rows) => {
+            ImageCommands::Once(_) => {}
+            ImageCommands::Rows(rows) => {
                 let rows = rows.get(self.rows.clone()).unwrap_or_default();
                 for (place, command) in rows.iter().enumerate() {
                     bytes.extend(go(place));
                     bytes.extend(command);
                 }
             }
-            Commands::Sixel(sixels) => {
+            ImageCommands::Sixel(sixels) => {
                 for place in 0..self.rows.len() {
                     bytes.extend(go(place));
                     // erases what showed through here before (ECH)
@@ -89,18 +93,18 @@ impl Slice<'_> {
 }
 
 /// Finds the images in a row of the screen: first column, image, and which of its rows is there.
-fn of_row<'a>(
+fn images_in_row<'a>(
     cells: &'a [Cell],
-    pictures: &'a Pictures,
-) -> impl Iterator<Item = (usize, &'a Graphic, usize)> {
+    pictures: &'a ImageStore,
+) -> impl Iterator<Item = (usize, &'a ProtocolImage, usize)> {
     let firsts = cells.iter().enumerate();
     firsts.filter_map(|(x, cell)| {
         let mark = cell.symbol();
         if !mark.starts_with(PLACEHOLDER) || mark.chars().nth(1).is_none() {
             return None;
         }
-        let graphic = pictures.graphic(super::painter::number(cell)?)?;
-        Some((x, graphic.as_ref(), graphic.row_of(mark)?))
+        let graphic = pictures.protocol_image(super::painter::image_id(cell)?)?;
+        Some((x, graphic.as_ref(), graphic.row_of_placeholder(mark)?))
     })
 }
 
@@ -112,8 +116,8 @@ mod tests {
     use ratatui::style::Color;
 
     use super::*;
-    use crate::app::images::samples::{holding, key};
-    use crate::app::images::{Pixels, Sixels};
+    use crate::app::images::samples::{key, store_with};
+    use crate::app::images::{RenderedImage, Sixels};
 
     const MARKS: [&str; 3] = [
         "\u{10eeee}\u{300}",
@@ -122,27 +126,27 @@ mod tests {
     ];
 
     /// Draws an image of one column and three rows at `row` of a screen of five rows.
-    fn drawn_at(row: u16, commands: Commands, stale: &[u16]) -> String {
-        let graphic = Graphic {
+    fn drawn_at(row: u16, commands: ImageCommands, stale: &[u16]) -> String {
+        let graphic = ProtocolImage {
             id: 7,
             columns: 1,
-            marks: MARKS.map(str::to_owned).to_vec(),
+            placeholders: MARKS.map(str::to_owned).to_vec(),
             commands,
         };
-        let pixels = Pixels::Graphic(Arc::new(graphic));
-        let mut screen = Grid::new(Size::new(4, 5));
+        let pixels = RenderedImage::Protocol(Arc::new(graphic));
+        let mut screen = ScreenGrid::new(Size::new(4, 5));
         for (y, mark) in (row..5).zip(MARKS) {
             let mut cell = Cell::default();
             cell.set_symbol(mark).set_fg(Color::Rgb(0, 0, 7));
             screen.set(2, y, &cell);
         }
         let stale = stale.iter().copied().collect();
-        let pictures = holding(key("a", 1, 3), pixels);
-        String::from_utf8(drawn(&screen, &stale, &pictures)).expect("ASCII")
+        let pictures = store_with(key("a", 1, 3), pixels);
+        String::from_utf8(draw_images(&screen, &stale, &pictures)).expect("ASCII")
     }
 
-    fn rows() -> Commands {
-        Commands::Rows(["A", "B", "C"].map(|row| row.as_bytes().to_vec()).to_vec())
+    fn rows() -> ImageCommands {
+        ImageCommands::Rows(["A", "B", "C"].map(|row| row.as_bytes().to_vec()).to_vec())
     }
 
     #[test]
@@ -163,9 +167,9 @@ mod tests {
     #[test]
     fn rows_of_sixels_that_are_neighbours_are_one_slice() {
         let written = "\x1bP9;1;0q\"1;1;1;18#0;2;0;0;0#0~$-#0~$-#0~$-\x1b\\";
-        let sixels = Sixels::of(written, (1, 18), 6).expect("sixels");
+        let sixels = Sixels::parse(written, (1, 18), 6).expect("sixels");
         assert_eq!(
-            drawn_at(1, Commands::Sixel(sixels), &[2, 3]),
+            drawn_at(1, ImageCommands::Sixel(sixels), &[2, 3]),
             "\x1b7\x1b[m\x1b[3;3H\x1b[1X\x1b[4;3H\x1b[1X\x1b[3;3H\
              \x1bP9;1;0q\"1;1;1;12#0;2;0;0;0#0~$-#0~$\x1b\\\x1b8"
         );

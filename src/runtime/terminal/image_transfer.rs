@@ -9,65 +9,68 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use crate::app::images::{Commands, Graphic, Pictures};
+use crate::app::images::{ImageCommands, ImageStore, ProtocolImage};
 
 use super::modes;
-use crate::runtime::clock::Until;
+use crate::runtime::clock::Deadline;
 
 /// Bytes sent before the terminal has to answer that it is ready.
-const TURN: usize = 64 << 10;
+const BATCH_BYTES: usize = 64 << 10;
 /// The same over SSH.
-const TURN_FAR: usize = 4 << 10;
+const REMOTE_BATCH_BYTES: usize = 4 << 10;
 /// Size that a piece sent at once hardly exceeds, in bytes.
-const PIECE: usize = 4 << 10;
+const PIECE_BYTES: usize = 4 << 10;
 /// Queries whether the terminal is ready (DSR 5).
-const READY: &[u8] = b"\x1b[5n";
+const READY_QUERY: &[u8] = b"\x1b[5n";
 /// How long it may take to answer, in milliseconds; then it is assumed never to answer.
-const PATIENCE: u64 = 3_000;
+const READY_TIMEOUT_MS: u64 = 3_000;
 
 /// The images that the terminal holds.
 #[derive(Debug, Default)]
-pub(super) struct Graphics {
+pub(super) struct ImageTransfer {
     /// The ids of those that were sent, or are being sent.
     sent: Vec<u32>,
     /// Those being sent, each with the number of bytes sent.
-    waiting: VecDeque<(Arc<Graphic>, usize)>,
+    waiting: VecDeque<(Arc<ProtocolImage>, usize)>,
     /// The commands that delete unneeded images.
-    taking_back: Vec<u8>,
+    deletions: Vec<u8>,
     /// Until when to wait for the answer to the ready query, if one is pending.
-    asked: Option<Until>,
+    ready_deadline: Option<Deadline>,
     is_far: bool,
 }
 
-impl Graphics {
+impl ImageTransfer {
     /// Queues the images on the screen for sending, and deletes those that the program has dropped.
-    pub(super) fn follow(&mut self, pictures: &Pictures, on_screen: &[u32]) {
+    pub(super) fn update(&mut self, pictures: &ImageStore, on_screen: &[u32]) {
         // one that was not begun can wait until it is visible again
         let sent = &mut self.sent;
         self.waiting.retain(|(graphic, at)| {
             let is_kept = *at > 0 || on_screen.contains(&graphic.id);
             if !is_kept {
                 sent.retain(|id| *id != graphic.id);
-                modes::note_placed(graphic.id, false);
+                modes::set_image_placed(graphic.id, false);
             }
             is_kept
         });
         let under_way: Vec<u32> = self.waiting.iter().map(|(graphic, _)| graphic.id).collect();
-        let is_full = self.sent.len() >= modes::MOST_PLACED;
-        let taking_back = &mut self.taking_back;
+        let is_full = self.sent.len() >= modes::MAX_PLACED_IMAGES;
+        let taking_back = &mut self.deletions;
         self.sent.retain(|id| {
-            let is_wanted = on_screen.contains(id) || (!is_full && pictures.graphic(*id).is_some());
+            let is_wanted =
+                on_screen.contains(id) || (!is_full && pictures.protocol_image(*id).is_some());
             let is_kept = is_wanted || under_way.contains(id);
             if !is_kept {
-                taking_back.extend(modes::take_back(*id));
-                modes::note_placed(*id, false);
+                taking_back.extend(modes::delete_image(*id));
+                modes::set_image_placed(*id, false);
             }
             is_kept
         });
         for id in on_screen {
-            let graphic = pictures.graphic(*id).filter(|graphic| !graphic.is_over());
+            let graphic = pictures
+                .protocol_image(*id)
+                .filter(|graphic| !graphic.is_drawn_over_cells());
             if let Some(graphic) = graphic.filter(|_| !self.sent.contains(id))
-                && modes::note_placed(*id, true)
+                && modes::set_image_placed(*id, true)
             {
                 self.sent.push(*id);
                 self.waiting.push_back((Arc::clone(graphic), 0));
@@ -76,28 +79,35 @@ impl Graphics {
     }
 
     /// Whether there is more to send.
-    pub(super) fn owes(&self) -> bool {
-        !self.waiting.is_empty() || !self.taking_back.is_empty()
+    pub(super) fn has_pending(&self) -> bool {
+        !self.waiting.is_empty() || !self.deletions.is_empty()
     }
 
     /// Passes the next pieces of this batch to `take`, one after the other, until it returns false.
     pub(super) fn send(&mut self, take: &mut dyn FnMut(&[u8]) -> bool) {
-        if self.asked.is_some_and(|until| until.left().is_some()) {
+        if self
+            .ready_deadline
+            .is_some_and(|until| until.left().is_some())
+        {
             return;
         }
-        self.asked = None;
-        let turn = if self.is_far { TURN_FAR } else { TURN };
+        self.ready_deadline = None;
+        let turn = if self.is_far {
+            REMOTE_BATCH_BYTES
+        } else {
+            BATCH_BYTES
+        };
         let mut left = turn;
         while left > 0 {
             let Some((graphic, at)) = self.waiting.front_mut() else {
                 // an image being sent must not be interrupted by another command
-                let bytes = std::mem::take(&mut self.taking_back);
+                let bytes = std::mem::take(&mut self.deletions);
                 if !bytes.is_empty() {
                     take(&bytes);
                 }
                 break;
             };
-            let Commands::Once(bytes) = &graphic.commands else {
+            let ImageCommands::Once(bytes) = &graphic.commands else {
                 self.waiting.pop_front();
                 continue;
             };
@@ -113,23 +123,23 @@ impl Graphics {
             }
         }
         if left < turn {
-            take(READY);
-            self.asked = Some(Until::after(PATIENCE));
+            take(READY_QUERY);
+            self.ready_deadline = Some(Deadline::after(READY_TIMEOUT_MS));
         }
     }
 
     /// Handles the answer that the terminal is ready for more.
-    pub(super) fn go_on(&mut self) {
-        self.asked = None;
+    pub(super) fn handle_ready(&mut self) {
+        self.ready_deadline = None;
     }
 
     /// Sets whether the terminal is reached over SSH.
-    pub(super) fn set_far(&mut self, is_far: bool) {
+    pub(super) fn set_remote(&mut self, is_far: bool) {
         self.is_far = is_far;
     }
 
     /// Resets the state: the terminal was restored, and all images were deleted from it.
-    pub(super) fn lose(&mut self) {
+    pub(super) fn reset(&mut self) {
         *self = Self {
             is_far: self.is_far,
             ..Self::default()
@@ -141,7 +151,7 @@ impl Graphics {
 fn piece(bytes: &[u8]) -> &[u8] {
     const END: &[u8] = b"\x1b\\";
     let mut end = 0;
-    while end < PIECE {
+    while end < PIECE_BYTES {
         let rest = bytes.get(end..).unwrap_or_default();
         let Some(at) = rest.windows(END.len()).position(|window| window == END) else {
             return bytes;
@@ -154,16 +164,16 @@ fn piece(bytes: &[u8]) -> &[u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::images::samples::pictures;
+    use crate::app::images::samples::store_of_protocol_images;
 
-    fn sent(graphics: &mut Graphics) -> Vec<u8> {
+    fn sent(graphics: &mut ImageTransfer) -> Vec<u8> {
         let mut all = Vec::new();
-        while graphics.owes() {
+        while graphics.has_pending() {
             graphics.send(&mut |piece| {
                 all.extend(piece);
                 true
             });
-            graphics.go_on();
+            graphics.handle_ready();
         }
         let text = String::from_utf8(all).expect("ASCII");
         text.replace("\x1b[5n", "").into_bytes()
@@ -171,23 +181,23 @@ mod tests {
 
     #[test]
     fn a_picture_is_sent_once_and_taken_back_when_it_is_forgotten() {
-        let mut graphics = Graphics::default();
-        let known = pictures(&[(901, b"\x1b_Gpicture\x1b\\")]);
-        graphics.follow(&known, &[901]);
+        let mut graphics = ImageTransfer::default();
+        let known = store_of_protocol_images(&[(901, b"\x1b_Gpicture\x1b\\")]);
+        graphics.update(&known, &[901]);
         assert_eq!(sent(&mut graphics), b"\x1b_Gpicture\x1b\\");
-        graphics.follow(&known, &[]);
-        graphics.follow(&known, &[901]);
+        graphics.update(&known, &[]);
+        graphics.update(&known, &[901]);
         assert_eq!(sent(&mut graphics), b"");
-        graphics.follow(&pictures(&[]), &[]);
-        assert_eq!(sent(&mut graphics), modes::take_back(901));
+        graphics.update(&store_of_protocol_images(&[]), &[]);
+        assert_eq!(sent(&mut graphics), modes::delete_image(901));
     }
 
     #[test]
     fn a_picture_that_left_the_screen_before_it_was_begun_is_not_sent() {
-        let mut graphics = Graphics::default();
-        let known = pictures(&[(902, b"\x1b_Gpicture\x1b\\")]);
-        graphics.follow(&known, &[902]);
-        graphics.follow(&known, &[]);
+        let mut graphics = ImageTransfer::default();
+        let known = store_of_protocol_images(&[(902, b"\x1b_Gpicture\x1b\\")]);
+        graphics.update(&known, &[902]);
+        graphics.update(&known, &[]);
         assert_eq!(sent(&mut graphics), b"");
     }
 
@@ -195,11 +205,11 @@ mod tests {
     fn a_large_picture_goes_in_pieces_of_whole_commands_and_waits_between_turns() {
         let chunk = [b"\x1b_G".as_slice(), &[b'a'; 3000], b"\x1b\\"].concat();
         let bytes = chunk.repeat(60);
-        for (is_far, most) in [(false, TURN), (true, TURN_FAR)] {
-            let mut graphics = Graphics::default();
-            graphics.set_far(is_far);
-            let known = pictures(&[(903, &bytes)]);
-            graphics.follow(&known, &[903]);
+        for (is_far, most) in [(false, BATCH_BYTES), (true, REMOTE_BATCH_BYTES)] {
+            let mut graphics = ImageTransfer::default();
+            graphics.set_remote(is_far);
+            let known = store_of_protocol_images(&[(903, &bytes)]);
+            graphics.update(&known, &[903]);
             let mut pieces = Vec::new();
             // the second time no answer has come yet
             for _ in 0..2 {
@@ -208,14 +218,15 @@ mod tests {
                     true
                 });
             }
-            assert_eq!(pieces.pop().as_deref(), Some(READY));
-            let whole = |piece: &Vec<u8>| piece.ends_with(b"\x1b\\") && piece.len() < 2 * PIECE;
+            assert_eq!(pieces.pop().as_deref(), Some(READY_QUERY));
+            let whole =
+                |piece: &Vec<u8>| piece.ends_with(b"\x1b\\") && piece.len() < 2 * PIECE_BYTES;
             assert!(pieces.iter().all(whole));
             let turn = pieces.concat().len();
-            assert!((most..most + 2 * PIECE).contains(&turn), "{turn}");
-            graphics.go_on();
+            assert!((most..most + 2 * PIECE_BYTES).contains(&turn), "{turn}");
+            graphics.handle_ready();
             assert_eq!(turn + sent(&mut graphics).len(), bytes.len());
-            modes::note_placed(903, false);
+            modes::set_image_placed(903, false);
         }
     }
 }

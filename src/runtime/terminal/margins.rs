@@ -6,13 +6,13 @@
 //! answer may come at any time.
 
 /// Queries the terminal's attributes (DA1).
-const ATTRIBUTES: &[u8] = b"\x1b[c";
+const ATTRIBUTES_QUERY: &[u8] = b"\x1b[c";
 /// Queries the state of mode 69, left and right margins (DECRQM).
-const MODE: &[u8] = b"\x1b[?69$p";
+const MODE_QUERY: &[u8] = b"\x1b[?69$p";
 
 /// State of the detection.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Margins {
+pub(super) enum MarginDetection {
     /// No query is planned.
     #[default]
     Unasked,
@@ -28,18 +28,18 @@ pub(super) enum Margins {
     Present,
 }
 
-impl Margins {
+impl MarginDetection {
     /// Returns the first query, if it is due.
-    pub(super) fn ask(&mut self) -> &'static [u8] {
+    pub(super) fn next_query(&mut self) -> &'static [u8] {
         if *self != Self::Due {
             return b"";
         }
         *self = Self::Attributes;
-        ATTRIBUTES
+        ATTRIBUTES_QUERY
     }
 
     /// Handles the answer to the first query; returns the second, if it is needed.
-    pub(super) fn take_attributes(&mut self, scrolls_sideways: bool) -> &'static [u8] {
+    pub(super) fn handle_attributes(&mut self, scrolls_sideways: bool) -> &'static [u8] {
         if *self != Self::Attributes {
             return b"";
         }
@@ -48,18 +48,18 @@ impl Margins {
         } else {
             Self::Absent
         };
-        if scrolls_sideways { MODE } else { b"" }
+        if scrolls_sideways { MODE_QUERY } else { b"" }
     }
 
     /// Handles the answer to the second query.
-    pub(super) fn take_mode(&mut self, known: bool) {
+    pub(super) fn handle_mode(&mut self, known: bool) {
         if *self == Self::Mode {
             *self = if known { Self::Present } else { Self::Absent };
         }
     }
 
     /// Records that others had the terminal and took the pending answer with it.
-    pub(super) fn lose_answer(&mut self) {
+    pub(super) fn restart_query(&mut self) {
         if matches!(self, Self::Attributes | Self::Mode) {
             *self = Self::Due;
         }
@@ -70,51 +70,54 @@ impl Margins {
 mod tests {
     use super::*;
 
-    fn asked() -> Margins {
-        let mut margins = Margins::Due;
-        assert_eq!(margins.ask(), b"\x1b[c");
+    fn asked() -> MarginDetection {
+        let mut margins = MarginDetection::Due;
+        assert_eq!(margins.next_query(), b"\x1b[c");
         margins
     }
 
     #[test]
     fn only_the_second_answer_counts() {
         let mut margins = asked();
-        assert_eq!(margins.take_attributes(true), b"\x1b[?69$p");
-        assert_ne!(margins, Margins::Present);
-        margins.take_mode(true);
-        assert_eq!(margins, Margins::Present);
+        assert_eq!(margins.handle_attributes(true), b"\x1b[?69$p");
+        assert_ne!(margins, MarginDetection::Present);
+        margins.handle_mode(true);
+        assert_eq!(margins, MarginDetection::Present);
         let mut margins = asked();
-        margins.take_attributes(true);
-        margins.take_mode(false);
-        assert_eq!(margins, Margins::Absent);
+        margins.handle_attributes(true);
+        margins.handle_mode(false);
+        assert_eq!(margins, MarginDetection::Absent);
     }
 
     #[test]
     fn a_terminal_that_does_not_scroll_sideways_is_not_asked_for_the_mode() {
         let mut margins = asked();
-        assert_eq!(margins.take_attributes(false), b"");
-        margins.take_mode(true);
-        assert_eq!(margins, Margins::Absent);
+        assert_eq!(margins.handle_attributes(false), b"");
+        margins.handle_mode(true);
+        assert_eq!(margins, MarginDetection::Absent);
     }
 
     #[test]
-    fn what_was_not_asked_is_no_answer() {
-        let mut margins = Margins::default();
-        assert_eq!(margins.ask(), b"");
-        assert_eq!(margins.take_attributes(true), b"");
-        margins.take_mode(true);
-        assert_eq!(margins, Margins::Unasked);
+    fn an_unrequested_reply_is_ignored() {
+        let mut margins = MarginDetection::default();
+        assert_eq!(margins.next_query(), b"");
+        assert_eq!(margins.handle_attributes(true), b"");
+        margins.handle_mode(true);
+        assert_eq!(margins, MarginDetection::Unasked);
     }
 
     #[test]
     fn a_question_is_asked_again_only_where_its_answer_was_lost() {
         let mut margins = asked();
-        assert_eq!(margins.ask(), b"");
-        margins.lose_answer();
-        assert_eq!(margins.ask(), b"\x1b[c");
-        margins.take_attributes(true);
-        margins.take_mode(true);
-        margins.lose_answer();
-        assert_eq!((margins.ask(), margins), (&b""[..], Margins::Present));
+        assert_eq!(margins.next_query(), b"");
+        margins.restart_query();
+        assert_eq!(margins.next_query(), b"\x1b[c");
+        margins.handle_attributes(true);
+        margins.handle_mode(true);
+        margins.restart_query();
+        assert_eq!(
+            (margins.next_query(), margins),
+            (&b""[..], MarginDetection::Present)
+        );
     }
 }

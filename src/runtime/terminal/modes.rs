@@ -13,23 +13,24 @@ use rustix::termios::{
     SpecialCodeIndex, Termios,
 };
 
-use super::output::Output;
+use super::output::TerminalOutput;
 
 /// True from just before the first change to the terminal until it is restored.
 static ENTERED: AtomicBool = AtomicBool::new(false);
 /// The original input, output, control and local modes, VMIN and VTIME. Wide enough for every
 /// system: flags are 64 bits on macOS, 32 elsewhere.
-static FOUND: [AtomicU64; 6] = [const { AtomicU64::new(0) }; 6];
+static ORIGINAL_MODES: [AtomicU64; 6] = [const { AtomicU64::new(0) }; 6];
 
 /// Most images that the terminal holds at once.
-pub(super) const MOST_PLACED: usize = 64;
+pub(super) const MAX_PLACED_IMAGES: usize = 64;
 /// The ids of the images that the terminal holds; 0 where a slot is free.
-static PLACED: [AtomicU32; MOST_PLACED] = [const { AtomicU32::new(0) }; MOST_PLACED];
+static PLACED_IMAGES: [AtomicU32; MAX_PLACED_IMAGES] =
+    [const { AtomicU32::new(0) }; MAX_PLACED_IMAGES];
 
 /// Resets every mode that is ever set, in the required order: what belongs to the alternate screen
 /// (margins left by an interrupted frame, whose reset also moves the cursor; the kitty key stack)
 /// before leaving it, the cursor last.
-const RESTORE: &str = concat!(
+const RESTORE_SEQUENCE: &str = concat!(
     "\x1b[?2026l",
     "\x1b[0m",
     "\x1b[?69l\x1b[r",
@@ -45,7 +46,7 @@ const RESTORE: &str = concat!(
 /// wrapping, reversed colors, insertion, newline mode, keypad keys, line-drawing characters,
 /// margins, reports of all motion and of the focus. Must be sent on the alternate screen, since it
 /// moves the cursor.
-pub(super) const TIDY: &str = concat!(
+pub(super) const RESET_LEFTOVERS: &str = concat!(
     "\x1b[?6l\x1b[?7h\x1b[?5l\x1b[4l\x1b[20l",
     "\x1b[?1l\x1b>\x1b(B\x0f",
     "\x1b[?69l\x1b[r",
@@ -54,48 +55,50 @@ pub(super) const TIDY: &str = concat!(
 
 /// Returns the bytes that reset everything; they may be sent twice.
 pub const fn restore_bytes() -> &'static [u8] {
-    RESTORE.as_bytes()
+    RESTORE_SEQUENCE.as_bytes()
 }
 
 /// Restores the terminal, from any thread, if the program has it now.
 pub fn emergency_restore() {
     if ENTERED.swap(false, Ordering::SeqCst) {
         // images are deleted on the screen they were placed on
-        let placed = PLACED.iter().map(|place| place.swap(0, Ordering::SeqCst));
-        let mut bytes: Vec<u8> = placed.filter(|id| *id > 0).flat_map(take_back).collect();
+        let placed = PLACED_IMAGES
+            .iter()
+            .map(|place| place.swap(0, Ordering::SeqCst));
+        let mut bytes: Vec<u8> = placed.filter(|id| *id > 0).flat_map(delete_image).collect();
         if !bytes.is_empty() {
             // an interrupted image would swallow everything up to here (ST)
             bytes.splice(0..0, *b"\x1b\\");
         }
-        bytes.extend(RESTORE.as_bytes());
-        Output::open().finish(&bytes);
+        bytes.extend(RESTORE_SEQUENCE.as_bytes());
+        TerminalOutput::open().finish(&bytes);
         // in the background the modes are the shell's, and changing them would stop us
         if in_foreground() {
             // pending input, such as mouse reports or a late answer, would look typed at a prompt;
             // an error can't be handled: the terminal may be gone
             let _ = termios::tcflush(rustix::stdio::stdin(), QueueSelector::IFlush);
-            let _ = put_back();
+            let _ = restore_modes();
         }
     }
 }
 
 /// Returns the command that deletes an image and its data.
-pub(super) fn take_back(id: u32) -> Vec<u8> {
+pub(super) fn delete_image(id: u32) -> Vec<u8> {
     format!("\x1b_Ga=d,d=I,i={id},q=2\x1b\\").into_bytes()
 }
 
 /// Records that the terminal holds an image, or no longer does; returns false where no slot is
 /// free.
-pub(super) fn note_placed(id: u32, is_there: bool) -> bool {
+pub(super) fn set_image_placed(id: u32, is_there: bool) -> bool {
     let (old, new) = if is_there { (0, id) } else { (id, 0) };
-    PLACED.iter().any(|place| {
+    PLACED_IMAGES.iter().any(|place| {
         let swapped = place.compare_exchange(old, new, Ordering::SeqCst, Ordering::SeqCst);
         swapped.is_ok()
     })
 }
 
 /// Whether the program has the terminal now.
-pub(super) fn entered() -> bool {
+pub(super) fn is_entered() -> bool {
     ENTERED.load(Ordering::SeqCst)
 }
 
@@ -116,13 +119,13 @@ pub(super) fn in_foreground() -> bool {
 }
 
 /// Saves the modes of the terminal and puts it into raw mode.
-pub(super) fn remember_and_raw() -> io::Result<()> {
+pub(super) fn save_modes_and_enter_raw() -> io::Result<()> {
     if !termios::isatty(rustix::stdio::stdout()) {
         return Err(io::Error::other("standard output is not a terminal"));
     }
     let mut modes = termios::tcgetattr(rustix::stdio::stdin())?;
-    if !entered() {
-        note(&modes);
+    if !is_entered() {
+        save_modes(&modes);
         ENTERED.store(true, Ordering::SeqCst);
     }
     modes.make_raw();
@@ -168,7 +171,7 @@ fn knows_kitty_keys(term: &str) -> bool {
     .any(|name| term.starts_with(name))
 }
 
-fn note(modes: &Termios) {
+fn save_modes(modes: &Termios) {
     let words = [
         modes.input_modes.bits().into(),
         modes.output_modes.bits().into(),
@@ -177,15 +180,15 @@ fn note(modes: &Termios) {
         modes.special_codes[SpecialCodeIndex::VMIN].into(),
         modes.special_codes[SpecialCodeIndex::VTIME].into(),
     ];
-    for (found, word) in FOUND.iter().zip(words) {
+    for (found, word) in ORIGINAL_MODES.iter().zip(words) {
         found.store(word, Ordering::SeqCst);
     }
 }
 
 /// Restores the original modes.
-pub(super) fn put_back() -> io::Result<()> {
+pub(super) fn restore_modes() -> io::Result<()> {
     let [input, output, control, local, min, time] =
-        FOUND.each_ref().map(|f| f.load(Ordering::SeqCst));
+        ORIGINAL_MODES.each_ref().map(|f| f.load(Ordering::SeqCst));
     let mut modes = termios::tcgetattr(rustix::stdio::stdin())?;
     modes.input_modes = InputModes::from_bits_retain(input as _);
     modes.output_modes = OutputModes::from_bits_retain(output as _);
@@ -206,23 +209,23 @@ mod tests {
         let on = format!("{}\x1b[?1003h\x1b[?1004h\x1b[?2026h", enter_bytes(true));
         for mode in on.split("\x1b[?").filter_map(|part| part.strip_suffix('h')) {
             assert!(
-                RESTORE.contains(&format!("\x1b[?{mode}l")),
+                RESTORE_SEQUENCE.contains(&format!("\x1b[?{mode}l")),
                 "{mode} stays on"
             );
         }
-        assert!(RESTORE.ends_with("\x1b[?25h"));
+        assert!(RESTORE_SEQUENCE.ends_with("\x1b[?25h"));
     }
 
     #[test]
     fn the_key_stack_is_popped_on_the_screen_it_was_pushed_on() {
-        assert!(RESTORE.find("\x1b[<u") < RESTORE.find("\x1b[?1049l"));
+        assert!(RESTORE_SEQUENCE.find("\x1b[<u") < RESTORE_SEQUENCE.find("\x1b[?1049l"));
     }
 
     #[test]
     fn margins_are_reset_on_the_screen_they_were_set_on() {
         // resetting them moves the cursor, which is restored with the screen
-        assert!(RESTORE.find("\x1b[?69l\x1b[r") < RESTORE.find("\x1b[?1049l"));
-        assert!(RESTORE.contains("\x1b[?69l\x1b[r"));
+        assert!(RESTORE_SEQUENCE.find("\x1b[?69l\x1b[r") < RESTORE_SEQUENCE.find("\x1b[?1049l"));
+        assert!(RESTORE_SEQUENCE.contains("\x1b[?69l\x1b[r"));
     }
 
     #[test]

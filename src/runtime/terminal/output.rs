@@ -12,34 +12,34 @@ use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
 
 /// How long to wait for a terminal that accepts nothing, each time: 20 ms.
-const PATIENCE: Timespec = Timespec {
+const WRITE_WAIT: Timespec = Timespec {
     tv_sec: 0,
     tv_nsec: 20_000_000,
 };
 /// How many such waits one frame may have before the rest of it is left for later.
-const STOPS: usize = 3;
+const MAX_FRAME_WAITS: usize = 3;
 /// How many such waits the last bytes may have: half a second, then the terminal is given up.
-const LAST_STOPS: usize = 25;
+const MAX_FINAL_WAITS: usize = 25;
 
 /// Output to the terminal, with the bytes that it hasn't accepted yet.
 #[derive(Debug)]
-pub(super) struct Output {
+pub(super) struct TerminalOutput {
     /// Our own file descriptor of the terminal; where it can't be had, standard output is used,
     /// which may block.
-    own: Option<OwnedFd>,
+    own_fd: Option<OwnedFd>,
     waiting: Vec<u8>,
     /// Whether the terminal didn't accept everything although it was waited for.
     stuck: bool,
 }
 
-impl Output {
+impl TerminalOutput {
     /// Opens the terminal behind standard output.
     pub(super) fn open() -> Self {
         let flags = OFlags::WRONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
         let own = rustix::termios::ttyname(rustix::stdio::stdout(), Vec::new())
             .and_then(|name| rustix::fs::open(name, flags, Mode::empty()));
         Self {
-            own: own.ok(),
+            own_fd: own.ok(),
             waiting: Vec::new(),
             stuck: false,
         }
@@ -51,15 +51,15 @@ impl Output {
     }
 
     /// Whether bytes are pending.
-    pub(super) fn owes(&self) -> bool {
+    pub(super) fn has_pending(&self) -> bool {
         !self.waiting.is_empty()
     }
 
     /// Sends the pending bytes; returns true where the terminal accepts no more for now. A terminal
     /// is waited for once, and not again before it has accepted everything. Fails where it is gone.
-    pub(super) fn is_stuck(&mut self) -> io::Result<bool> {
-        self.send(if self.stuck { 0 } else { STOPS })?;
-        self.stuck = self.owes();
+    pub(super) fn send_until_stuck(&mut self) -> io::Result<bool> {
+        self.send(if self.stuck { 0 } else { MAX_FRAME_WAITS })?;
+        self.stuck = self.has_pending();
         Ok(self.stuck)
     }
 
@@ -69,7 +69,7 @@ impl Output {
     }
 
     /// Discards the pending bytes. A sequence that was cut in the middle ends at the next ESC.
-    pub(super) fn give_up(&mut self) {
+    pub(super) fn discard_pending(&mut self) {
         self.waiting.clear();
     }
 
@@ -77,11 +77,11 @@ impl Output {
     pub(super) fn finish(&mut self, bytes: &[u8]) {
         self.push(bytes);
         // the program ends or stops: nobody is left to report an error to
-        let _ = self.send(LAST_STOPS);
+        let _ = self.send(MAX_FINAL_WAITS);
     }
 
-    fn way(&self) -> BorrowedFd<'_> {
-        match &self.own {
+    fn fd(&self) -> BorrowedFd<'_> {
+        match &self.own_fd {
             Some(own) => own.as_fd(),
             None => rustix::stdio::stdout(),
         }
@@ -89,8 +89,8 @@ impl Output {
 
     fn send(&mut self, stops: usize) -> io::Result<()> {
         let mut stopped = 0;
-        while self.owes() {
-            match rustix::io::write(self.way(), &self.waiting) {
+        while self.has_pending() {
+            match rustix::io::write(self.fd(), &self.waiting) {
                 Ok(taken) => drop(self.waiting.drain(..taken)),
                 Err(Errno::INTR) => {}
                 Err(Errno::AGAIN) if stopped < stops => {
@@ -105,8 +105,8 @@ impl Output {
     }
 
     fn wait(&self) -> io::Result<()> {
-        let mut ways = [PollFd::from_borrowed_fd(self.way(), PollFlags::OUT)];
-        match rustix::event::poll(&mut ways, Some(&PATIENCE)) {
+        let mut ways = [PollFd::from_borrowed_fd(self.fd(), PollFlags::OUT)];
+        match rustix::event::poll(&mut ways, Some(&WRITE_WAIT)) {
             Ok(_) | Err(Errno::INTR) => Ok(()),
             Err(error) => Err(error.into()),
         }

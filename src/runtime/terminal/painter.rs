@@ -14,29 +14,29 @@ use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 use ratatui::style::Color;
 
-use super::cell_writer::Brush;
-use super::grid::Grid;
+use super::cell_writer::CellWriter;
+use super::grid::ScreenGrid;
 use super::{image_overlay, scroll};
-use crate::app::images::{PLACEHOLDER, Pictures};
+use crate::app::images::{ImageStore, PLACEHOLDER};
 use crate::text::width;
 
 /// A larger frame, in bytes, is shown in one step by terminals with synchronized output.
-const LARGE: usize = 2048;
+const SYNCHRONIZED_FRAME_BYTES: usize = 2048;
 
 /// The bytes of the next frame, and what the terminal shows after them.
 #[derive(Debug)]
 pub(super) struct Painter {
     /// The cells that the terminal shows.
-    shown: Grid,
+    shown: ScreenGrid,
     /// The cells that it should show; the same as `shown` between two frames.
-    next: Grid,
-    brush: Brush,
+    next: ScreenGrid,
+    writer: CellWriter,
     /// Whether the terminal has left and right margins.
     margins: bool,
     /// Rows whose images have to be drawn again.
     stale: BTreeSet<u16>,
     /// Position of the visible cursor.
-    wanted: Option<Position>,
+    cursor: Option<Position>,
     wants_cursor: bool,
     shows_cursor: bool,
 }
@@ -45,12 +45,12 @@ impl Painter {
     /// Creates a painter for an empty screen and a hidden cursor.
     pub(super) fn new(size: Size) -> Self {
         Self {
-            shown: Grid::new(size),
-            next: Grid::new(size),
-            brush: Brush::default(),
+            shown: ScreenGrid::new(size),
+            next: ScreenGrid::new(size),
+            writer: CellWriter::default(),
             margins: false,
             stale: BTreeSet::new(),
-            wanted: None,
+            cursor: None,
             wants_cursor: false,
             shows_cursor: false,
         }
@@ -59,10 +59,10 @@ impl Painter {
     /// Sets the size of the next frame.
     pub(super) fn set_size(&mut self, size: Size) {
         if self.shown.size() != size {
-            let mut bytes = self.brush.take();
+            let mut bytes = self.writer.take_bytes();
             bytes.extend_from_slice(b"\x1b[m");
             *self = Self {
-                brush: self.brush.after(bytes),
+                writer: self.writer.restart_after(bytes),
                 margins: self.margins,
                 shows_cursor: self.shows_cursor,
                 ..Self::new(size)
@@ -76,9 +76,9 @@ impl Painter {
     }
 
     /// Discards everything known about the terminal, as after others had it.
-    pub(super) fn forget(&mut self) {
+    pub(super) fn reset(&mut self) {
         *self = Self {
-            brush: self.brush.after(b"\x1b[m\x1b[?25l".to_vec()),
+            writer: self.writer.restart_after(b"\x1b[m\x1b[?25l".to_vec()),
             margins: self.margins,
             ..Self::new(self.shown.size())
         };
@@ -86,20 +86,20 @@ impl Painter {
 
     /// Sets whether images are drawn over cells; then their placeholders never reach the terminal.
     pub(super) fn set_overlays(&mut self, overlays: bool) {
-        self.brush.hide_placeholders(overlays);
+        self.writer.hide_placeholders(overlays);
     }
 
     /// Returns the commands that draw images over what the frame painted.
-    pub(super) fn take_overlays(&mut self, pictures: &Pictures) -> Vec<u8> {
-        image_overlay::drawn(&self.shown, &std::mem::take(&mut self.stale), pictures)
+    pub(super) fn take_overlays(&mut self, pictures: &ImageStore) -> Vec<u8> {
+        image_overlay::draw_images(&self.shown, &std::mem::take(&mut self.stale), pictures)
     }
 
     /// Returns the ids of the images on the screen.
-    pub(super) fn pictures(&self) -> Vec<u32> {
+    pub(super) fn image_ids(&self) -> Vec<u32> {
         let mut numbers = Vec::new();
         for y in 0..self.shown.size().height {
             let placed = self.shown.row(y).iter().filter(|cell| is_placeholder(cell));
-            for number in placed.filter_map(number) {
+            for number in placed.filter_map(image_id) {
                 if !numbers.contains(&number) {
                     numbers.push(number);
                 }
@@ -110,15 +110,15 @@ impl Painter {
 
     /// Removes and returns the bytes of the frame.
     pub(super) fn take_frame(&mut self) -> Vec<u8> {
-        let frame = self.brush.take();
-        if frame.len() <= LARGE {
+        let frame = self.writer.take_bytes();
+        if frame.len() <= SYNCHRONIZED_FRAME_BYTES {
             return frame;
         }
         [b"\x1b[?2026h", frame.as_slice(), b"\x1b[?2026l"].concat()
     }
 
     /// Applies changed cells to the next screen, and returns the range of rows that changed.
-    fn take<'a>(
+    fn apply_cells<'a>(
         &mut self,
         content: impl Iterator<Item = (u16, u16, &'a Cell)>,
     ) -> Option<RangeInclusive<u16>> {
@@ -140,11 +140,13 @@ impl Painter {
     /// Makes the terminal show the next screen, where only these rows may differ.
     fn paint(&mut self, rows: RangeInclusive<u16>) {
         // some terminals don't move an image over cells along with them
-        let overlays = self.brush.hides_placeholders();
-        let may_move = !overlays || !self.has_pictures(rows.clone());
-        let scrolled = may_move.then(|| self.scrolled(rows.clone())).flatten();
-        let most = scrolled.as_ref().map_or(usize::MAX, Brush::len);
-        let mut plain = self.brush.clone();
+        let overlays = self.writer.hides_placeholders();
+        let may_move = !overlays || !self.has_images(rows.clone());
+        let scrolled = may_move
+            .then(|| self.paint_scrolled(rows.clone()))
+            .flatten();
+        let most = scrolled.as_ref().map_or(usize::MAX, CellWriter::len);
+        let mut plain = self.writer.clone();
         let changes = self.shown.changes(&self.next, rows.clone());
         if overlays {
             let placed = changes.iter().filter(|(_, _, cell)| is_placeholder(cell));
@@ -152,11 +154,11 @@ impl Painter {
         }
         plain.paint(&self.next, &changes, most);
         let shorter = scrolled.filter(|scrolled| scrolled.len() < plain.len());
-        self.brush = shorter.unwrap_or(plain);
-        self.shown.take_rows(&self.next, rows);
+        self.writer = shorter.unwrap_or(plain);
+        self.shown.copy_rows(&self.next, rows);
     }
 
-    fn has_pictures(&self, mut rows: RangeInclusive<u16>) -> bool {
+    fn has_images(&self, mut rows: RangeInclusive<u16>) -> bool {
         rows.any(|y| {
             let both = [&self.shown, &self.next];
             let mut cells = both.into_iter().flat_map(|grid| grid.row(y));
@@ -165,10 +167,10 @@ impl Painter {
     }
 
     /// Like [`paint`](Self::paint), but moves rows first; `None` where no rows seem to have moved.
-    fn scrolled(&self, rows: RangeInclusive<u16>) -> Option<Brush> {
+    fn paint_scrolled(&self, rows: RangeInclusive<u16>) -> Option<CellWriter> {
         let found = scroll::find(&self.shown, &self.next, rows.clone(), self.margins)?;
         let moved = found.applied(&self.shown);
-        let mut brush = self.brush.clone();
+        let mut brush = self.writer.clone();
         brush.scroll(&found, &self.next);
         let changes = moved.changes(&self.next, rows);
         brush.paint(&self.next, &changes, usize::MAX);
@@ -183,7 +185,7 @@ impl Backend for Painter {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        if let Some(rows) = self.take(content) {
+        if let Some(rows) = self.apply_cells(content) {
             self.paint(rows);
         }
         Ok(())
@@ -200,13 +202,13 @@ impl Backend for Painter {
     }
 
     fn get_cursor_position(&mut self) -> io::Result<Position> {
-        Ok(self.wanted.unwrap_or_default())
+        Ok(self.cursor.unwrap_or_default())
     }
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
         let Position { x, y } = position.into();
         let size = self.shown.size();
-        self.wanted = Some(Position {
+        self.cursor = Some(Position {
             x: x.min(size.width - 1),
             y: y.min(size.height - 1),
         });
@@ -219,7 +221,7 @@ impl Backend for Painter {
 
     /// Clears everything, whatever is asked for: a full screen is never cleared in part.
     fn clear_region(&mut self, _: ClearType) -> io::Result<()> {
-        self.brush.clear();
+        self.writer.clear();
         self.shown.clear();
         self.next.clear();
         Ok(())
@@ -239,10 +241,11 @@ impl Backend for Painter {
     /// Ends the frame: moves the cursor to the wanted position.
     fn flush(&mut self) -> io::Result<()> {
         if self.wants_cursor {
-            self.brush.go(&self.shown, self.wanted.unwrap_or_default());
+            self.writer
+                .move_cursor(&self.shown, self.cursor.unwrap_or_default());
         }
         if self.wants_cursor != self.shows_cursor {
-            self.brush.say(if self.wants_cursor {
+            self.writer.push_bytes(if self.wants_cursor {
                 b"\x1b[?25h"
             } else {
                 b"\x1b[?25l"
@@ -258,7 +261,7 @@ fn is_placeholder(cell: &Cell) -> bool {
 }
 
 /// Returns the id of the image that a cell is part of: its foreground color.
-pub(super) fn number(cell: &Cell) -> Option<u32> {
+pub(super) fn image_id(cell: &Cell) -> Option<u32> {
     match cell.fg {
         Color::Rgb(red, green, blue) => Some(u32::from_be_bytes([0, red, green, blue])),
         _ => None,

@@ -19,20 +19,20 @@ use std::ops::RangeInclusive;
 use ratatui::buffer::Cell;
 use ratatui::layout::Size;
 
-use super::cell_writer::is_sure;
-use super::grid::{Grid, is_blank};
+use super::cell_writer::has_sure_width;
+use super::grid::{ScreenGrid, is_blank};
 use crate::text::width;
 
 /// Fewer changed rows than this are not analyzed.
-const FEWEST_ROWS: usize = 3;
+const MIN_CHANGED_ROWS: usize = 3;
 /// Painting fewer cells than this costs less than moving them.
-const FEWEST_CELLS: i64 = 30;
+const MIN_SAVED_CELLS: i64 = 30;
 /// Most pane borders that are considered.
-const MOST_LINES: usize = 3;
+const MAX_PANE_BORDERS: usize = 3;
 
 /// A move of the rows within a rectangle; all four sides are inclusive.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Move {
+pub(super) struct ScrollMove {
     top: u16,
     bottom: u16,
     left: u16,
@@ -41,7 +41,7 @@ pub(super) struct Move {
     up: i32,
 }
 
-impl Move {
+impl ScrollMove {
     /// Returns the bytes that make the terminal do it. The style has to be the default one.
     pub(super) fn sequence(&self, size: Size) -> String {
         let (top, left) = (self.top + 1, self.left + 1);
@@ -70,7 +70,7 @@ impl Move {
     }
 
     /// Returns what a screen shows afterwards.
-    pub(super) fn applied(&self, before: &Grid) -> Grid {
+    pub(super) fn applied(&self, before: &ScreenGrid) -> ScreenGrid {
         let mut grid = before.clone();
         let columns = usize::from(self.left)..usize::from(self.right) + 1;
         let rows = u16::try_from(self.up.unsigned_abs()).unwrap_or(u16::MAX);
@@ -96,14 +96,14 @@ impl Move {
     }
 
     /// Whether a margin would cut a character in two, or may where terminals disagree.
-    fn cuts(&self, grid: &Grid) -> bool {
+    fn splits_characters(&self, grid: &ScreenGrid) -> bool {
         let before = self.left.checked_sub(1);
         let ends = before.into_iter().chain([self.right]);
         let last = grid.size().width - 1;
         ends.filter(|x| *x < last).any(|x| {
             (self.top..=self.bottom)
                 .filter_map(|y| grid.row(y).get(usize::from(x)))
-                .any(|cell| !is_sure(cell.symbol()) || width::of(cell.symbol()) > 1)
+                .any(|cell| !has_sure_width(cell.symbol()) || width::of(cell.symbol()) > 1)
         })
     }
 }
@@ -111,34 +111,38 @@ impl Move {
 /// Finds the move that saves most, or `None` where none seems to save anything. Without `margins`
 /// only whole rows move.
 pub(super) fn find(
-    shown: &Grid,
-    wanted: &Grid,
+    shown: &ScreenGrid,
+    wanted: &ScreenGrid,
     rows: RangeInclusive<u16>,
     margins: bool,
-) -> Option<Move> {
+) -> Option<ScrollMove> {
     let changed = |y: &u16| shown.row(*y) != wanted.row(*y);
-    if rows.clone().filter(changed).count() < FEWEST_ROWS {
+    if rows.clone().filter(changed).count() < MIN_CHANGED_ROWS {
         return None;
     }
-    let [before, after] = [shown, wanted].map(|grid| Prints::new(grid, rows.clone()));
+    let [before, after] = [shown, wanted].map(|grid| CellFingerprints::new(grid, rows.clone()));
     let mut panes = vec![0..=shown.size().width - 1];
     if margins {
-        panes = panes_of(shown, wanted, rows.clone());
+        panes = column_ranges(shown, wanted, rows.clone());
     }
-    let mut found: Vec<(i64, Move)> = panes
+    let mut found: Vec<(i64, ScrollMove)> = panes
         .into_iter()
         .filter_map(|columns| best(&before, &after, *rows.start(), columns))
         .collect();
     found.sort_by_key(|(gain, _)| -gain);
     let mut moves = found.into_iter().map(|(_, found)| found);
-    moves.find(|found| !found.cuts(shown) && !found.cuts(wanted))
+    moves.find(|found| !found.splits_characters(shown) && !found.splits_characters(wanted))
 }
 
 /// Returns the column ranges between vertical lines that cover most of the rows, in every
 /// combination of neighbors: a table has such lines too, and moves with its page.
-fn panes_of(shown: &Grid, wanted: &Grid, rows: RangeInclusive<u16>) -> Vec<RangeInclusive<u16>> {
+fn column_ranges(
+    shown: &ScreenGrid,
+    wanted: &ScreenGrid,
+    rows: RangeInclusive<u16>,
+) -> Vec<RangeInclusive<u16>> {
     let width = shown.size().width;
-    let is_line = |grid: &Grid, x: u16, y: u16| {
+    let is_line = |grid: &ScreenGrid, x: u16, y: u16| {
         let cell = grid.row(y).get(usize::from(x));
         cell.is_some_and(|cell| matches!(cell.symbol(), "│" | "┃" | "║" | "|"))
     };
@@ -149,7 +153,7 @@ fn panes_of(shown: &Grid, wanted: &Grid, rows: RangeInclusive<u16>) -> Vec<Range
             .filter(|y| is_line(shown, *x, *y) && is_line(wanted, *x, *y));
         lines.count() > half
     };
-    let lines: Vec<u16> = (0..width).filter(stands).take(MOST_LINES).collect();
+    let lines: Vec<u16> = (0..width).filter(stands).take(MAX_PANE_BORDERS).collect();
     let starts = [0].into_iter().chain(lines.iter().map(|x| x + 1));
     let ends: Vec<u16> = lines.iter().copied().chain([width]).collect();
     starts
@@ -163,11 +167,11 @@ fn panes_of(shown: &Grid, wanted: &Grid, rows: RangeInclusive<u16>) -> Vec<Range
 /// Finds the shift and the rows that save most within columns; returns the number of cells saved
 /// too.
 fn best(
-    before: &Prints,
-    after: &Prints,
+    before: &CellFingerprints,
+    after: &CellFingerprints,
     first: u16,
     columns: RangeInclusive<u16>,
-) -> Option<(i64, Move)> {
+) -> Option<(i64, ScrollMove)> {
     let (shown, _) = before.rows(&columns);
     let (wanted, cells) = after.rows(&columns);
     let height = i32::try_from(shown.len()).ok()?;
@@ -184,23 +188,23 @@ fn best(
                 (false, false) => -1,
             })
         });
-        let (gain, run) = richest(gains)?;
+        let (gain, run) = max_sum_range(gains)?;
         Some((gain, up, run))
     });
     let (gain, up, (start, end)) = found.max_by_key(|(gain, up, _)| (*gain, -up.abs()))?;
     let place = |row: i32| u16::try_from(row).ok().map(|row| first + row);
-    let scroll = Move {
+    let scroll = ScrollMove {
         top: place(start + up.min(0))?,
         bottom: place(end + up.max(0))?,
         left: *columns.start(),
         right: *columns.end(),
         up,
     };
-    (gain >= FEWEST_CELLS).then_some((gain, scroll))
+    (gain >= MIN_SAVED_CELLS).then_some((gain, scroll))
 }
 
 /// Finds the consecutive values with the largest sum (Kadane's algorithm); a `None` ends a run.
-fn richest(values: impl Iterator<Item = Option<i64>>) -> Option<(i64, (i32, i32))> {
+fn max_sum_range(values: impl Iterator<Item = Option<i64>>) -> Option<(i64, (i32, i32))> {
     let mut best = None;
     let (mut sum, mut start) = (0, 0);
     for (place, value) in (0..).zip(values) {
@@ -215,17 +219,17 @@ fn richest(values: impl Iterator<Item = Option<i64>>) -> Option<(i64, (i32, i32)
 }
 
 /// A fingerprint for each cell of some rows: equal for equal cells, 0 for a blank.
-struct Prints {
+struct CellFingerprints {
     width: usize,
     prints: Vec<u64>,
 }
 
-impl Prints {
-    fn new(grid: &Grid, rows: RangeInclusive<u16>) -> Self {
+impl CellFingerprints {
+    fn new(grid: &ScreenGrid, rows: RangeInclusive<u16>) -> Self {
         let cells = rows.flat_map(|y| grid.row(y));
         Self {
             width: usize::from(grid.size().width),
-            prints: cells.map(print).collect(),
+            prints: cells.map(fingerprint).collect(),
         }
     }
 
@@ -235,7 +239,7 @@ impl Prints {
         let rows = self.prints.chunks(self.width.max(1));
         let rows = rows.map(|row| row.get(columns.clone()).unwrap_or_default());
         let one = |row: &[u64]| {
-            let mut mixer = Mixer::default();
+            let mut mixer = FastHasher::default();
             let mut cells = 0;
             for print in row {
                 mixer.write_u64(*print);
@@ -247,20 +251,20 @@ impl Prints {
     }
 }
 
-fn print(cell: &Cell) -> u64 {
+fn fingerprint(cell: &Cell) -> u64 {
     if is_blank(cell) {
         return 0;
     }
-    let mut mixer = Mixer::default();
+    let mut mixer = FastHasher::default();
     cell.hash(&mut mixer);
     mixer.finish() | 1
 }
 
 /// A hash for speed: its collisions are found cell by cell afterwards.
 #[derive(Default)]
-struct Mixer(u64);
+struct FastHasher(u64);
 
-impl Hasher for Mixer {
+impl Hasher for FastHasher {
     fn write(&mut self, bytes: &[u8]) {
         for chunk in bytes.chunks(8) {
             let word = chunk

@@ -5,14 +5,14 @@ use ratatui::style::{Color, Modifier};
 
 /// Colors and modifiers of the next character.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Pen {
+pub(super) struct SgrState {
     fg: Color,
     bg: Color,
     modifier: Modifier,
 }
 
 /// Modifiers that are visible on a blank; the others and the foreground aren't.
-const ON_BLANKS: Modifier = Modifier::UNDERLINED
+const VISIBLE_ON_BLANKS: Modifier = Modifier::UNDERLINED
     .union(Modifier::REVERSED)
     .union(Modifier::CROSSED_OUT);
 
@@ -30,7 +30,7 @@ const MODIFIERS: [(Modifier, u8, u8); 9] = [
     (Modifier::CROSSED_OUT, 9, 29),
 ];
 
-impl Pen {
+impl SgrState {
     /// Returns the style that a cell needs, given the current one: a blank accepts any foreground.
     pub(super) fn for_cell(self, cell: &Cell) -> Self {
         let wanted = Self {
@@ -38,23 +38,23 @@ impl Pen {
             bg: cell.bg,
             modifier: cell.modifier,
         };
-        if cell.symbol() != " " || wanted.modifier.intersects(ON_BLANKS) {
+        if cell.symbol() != " " || wanted.modifier.intersects(VISIBLE_ON_BLANKS) {
             return wanted;
         }
         Self {
-            modifier: self.modifier - ON_BLANKS,
+            modifier: self.modifier - VISIBLE_ON_BLANKS,
             bg: wanted.bg,
             ..self
         }
     }
 
     /// Returns the bytes that change this style into `next`; none where they are equal.
-    pub(super) fn change(self, next: Self) -> String {
+    pub(super) fn sequence_to(self, next: Self) -> String {
         if self == next {
             return String::new();
         }
-        let step = sequence(&self.steps(next));
-        let afresh = sequence(&Self::default().steps_afresh(next));
+        let step = sequence(&self.sgr_numbers(next));
+        let afresh = sequence(&Self::default().sgr_numbers_after_reset(next));
         if step.len() < afresh.len() {
             step
         } else {
@@ -62,7 +62,7 @@ impl Pen {
         }
     }
 
-    fn steps(self, next: Self) -> Vec<String> {
+    fn sgr_numbers(self, next: Self) -> Vec<String> {
         let mut kept = self.modifier;
         let mut numbers = Vec::new();
         for (modifier, _, end) in MODIFIERS {
@@ -91,9 +91,9 @@ impl Pen {
         numbers
     }
 
-    fn steps_afresh(self, next: Self) -> Vec<String> {
+    fn sgr_numbers_after_reset(self, next: Self) -> Vec<String> {
         let mut numbers = vec![String::new()];
-        numbers.extend(self.steps(next));
+        numbers.extend(self.sgr_numbers(next));
         numbers
     }
 }
@@ -136,8 +136,8 @@ fn colour(colour: Color, base: u8) -> String {
 mod tests {
     use super::*;
 
-    fn pen(fg: Color, modifier: Modifier) -> Pen {
-        Pen {
+    fn pen(fg: Color, modifier: Modifier) -> SgrState {
+        SgrState {
             fg,
             bg: Color::Reset,
             modifier,
@@ -145,17 +145,17 @@ mod tests {
     }
 
     #[test]
-    fn an_equal_pen_costs_nothing() {
+    fn an_equal_style_writes_nothing() {
         assert_eq!(
-            pen(Color::Red, Modifier::BOLD).change(pen(Color::Red, Modifier::BOLD)),
+            pen(Color::Red, Modifier::BOLD).sequence_to(pen(Color::Red, Modifier::BOLD)),
             ""
         );
     }
 
     #[test]
-    fn the_plain_pen_is_three_bytes_away() {
+    fn the_default_style_is_a_reset() {
         assert_eq!(
-            pen(Color::Rgb(1, 2, 3), Modifier::all()).change(Pen::default()),
+            pen(Color::Rgb(1, 2, 3), Modifier::all()).sequence_to(SgrState::default()),
             "\x1b[m"
         );
     }
@@ -163,20 +163,23 @@ mod tests {
     #[test]
     fn ending_bold_keeps_dim() {
         let both = pen(Color::Red, Modifier::BOLD | Modifier::DIM);
-        assert_eq!(both.change(pen(Color::Red, Modifier::DIM)), "\x1b[22;2m");
+        assert_eq!(
+            both.sequence_to(pen(Color::Red, Modifier::DIM)),
+            "\x1b[22;2m"
+        );
     }
 
     #[test]
     fn bold_beside_dim_comes_in_the_order_of_every_frame() {
         let both = Modifier::BOLD | Modifier::DIM;
         let dim = pen(Color::Red, Modifier::DIM);
-        assert_eq!(dim.change(pen(Color::Red, both)), "\x1b[1;2m");
+        assert_eq!(dim.sequence_to(pen(Color::Red, both)), "\x1b[1;2m");
         let plain = pen(Color::Red, Modifier::empty());
-        assert_eq!(plain.change(pen(Color::Red, both)), "\x1b[1;2m");
+        assert_eq!(plain.sequence_to(pen(Color::Red, both)), "\x1b[1;2m");
     }
 
     #[test]
-    fn a_blank_needs_no_ink() {
+    fn a_blank_needs_no_foreground() {
         let inked = pen(Color::Red, Modifier::BOLD);
         assert_eq!(inked.for_cell(&Cell::default()), inked);
         let underlined = pen(Color::Red, Modifier::UNDERLINED);

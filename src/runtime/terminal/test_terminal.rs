@@ -11,14 +11,14 @@ use crate::text::width;
 
 /// Text and style of a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Shown {
+struct TestCell {
     text: String,
-    style: Style,
+    style: TestStyle,
 }
 
 /// Colors as requested, and the modifiers in effect.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Style {
+struct TestStyle {
     fg: String,
     bg: String,
     on: BTreeSet<u8>,
@@ -26,11 +26,11 @@ struct Style {
 
 /// The terminal.
 #[derive(Debug)]
-pub(super) struct Model {
+pub(super) struct TestTerminal {
     size: (usize, usize),
-    cells: Vec<Vec<Shown>>,
+    cells: Vec<Vec<TestCell>>,
     at: Option<(usize, usize)>,
-    style: Style,
+    style: TestStyle,
     /// First and last row, first and last column.
     region: (usize, usize, usize, usize),
     margins: bool,
@@ -38,19 +38,19 @@ pub(super) struct Model {
     pub(super) moves: (usize, usize),
 }
 
-impl Model {
+impl TestTerminal {
     /// Creates an empty screen.
     pub(super) fn new(size: Size) -> Self {
         let (width, height) = (usize::from(size.width), usize::from(size.height));
-        let blank = Shown {
+        let blank = TestCell {
             text: " ".to_owned(),
-            style: Style::default(),
+            style: TestStyle::default(),
         };
         Self {
             size: (width, height),
             cells: vec![vec![blank; width]; height],
             at: None,
-            style: Style::default(),
+            style: TestStyle::default(),
             region: (0, height - 1, 0, width - 1),
             margins: false,
             moves: (0, 0),
@@ -100,8 +100,8 @@ impl Model {
         assert!(!text.chars().any(char::is_control), "{text:?}");
         let columns = width::of(text);
         for place in x..x + columns {
-            self.tear(place, y);
-            self.cells[y][place] = Shown {
+            self.blank_other_half(place, y);
+            self.cells[y][place] = TestCell {
                 text: String::new(),
                 style: self.style.clone(),
             };
@@ -113,7 +113,7 @@ impl Model {
     }
 
     /// Blanks the other half of a wide character that is overwritten.
-    fn tear(&mut self, x: usize, y: usize) {
+    fn blank_other_half(&mut self, x: usize, y: usize) {
         let row = &mut self.cells[y];
         if row[x].text.is_empty() {
             row[x - 1].text = " ".to_owned();
@@ -158,7 +158,7 @@ impl Model {
                 (self.region.2, self.region.3) = (left - 1, right - 1);
                 self.at = None;
             }
-            (_, 'L' | 'M') => self.shift(count, last == 'M'),
+            (_, 'L' | 'M') => self.move_rows(count, last == 'M'),
             _ => panic!("unknown: CSI {parameters} {last}"),
         }
     }
@@ -169,18 +169,18 @@ impl Model {
 
     fn erase(&mut self) {
         let (x, y) = self.at.expect("a place to erase from");
-        assert_eq!(self.style, Style::default(), "erases with a pen");
+        assert_eq!(self.style, TestStyle::default(), "erases with a pen");
         for place in x..self.size.0 {
-            self.tear(place, y);
+            self.blank_other_half(place, y);
             self.cells[y][place] = Self::new(Size::new(1, 1)).cells[0][0].clone();
         }
     }
 
     /// DL and IL, with the cursor at the top left of the region.
-    fn shift(&mut self, count: usize, up: bool) {
+    fn move_rows(&mut self, count: usize, up: bool) {
         let (top, bottom, left, right) = self.region;
         assert_eq!(self.at, Some((left, top)), "moves rows from elsewhere");
-        assert_eq!(self.style, Style::default(), "moves rows with a pen");
+        assert_eq!(self.style, TestStyle::default(), "moves rows with a pen");
         assert!(count <= bottom - top, "moves everything away");
         let before = self.cells.clone();
         for (row, y) in before.iter().zip(0..).take(bottom + 1).skip(top) {
@@ -219,9 +219,9 @@ impl Model {
                 let parts: Vec<&str> = numbers.by_ref().take(count).collect();
                 colour = format!("{kind}:{}", parts.join(":"));
             }
-            let Style { fg, bg, on } = &mut self.style;
+            let TestStyle { fg, bg, on } = &mut self.style;
             match number {
-                0 => self.style = Style::default(),
+                0 => self.style = TestStyle::default(),
                 1..=9 => drop(on.insert(number)),
                 22 => on.retain(|it| !matches!(it, 1 | 2)),
                 25 => on.retain(|it| !matches!(it, 5 | 6)),
@@ -237,10 +237,10 @@ impl Model {
 }
 
 /// Returns what is visible in a row: a blank has no foreground.
-fn row_of(row: &[Shown]) -> String {
+fn row_of(row: &[TestCell]) -> String {
     let mut text = String::new();
-    for Shown { text: shown, style } in row {
-        let Style { fg, bg, on } = style;
+    for TestCell { text: shown, style } in row {
+        let TestStyle { fg, bg, on } = style;
         let on_blanks = on.iter().any(|it| matches!(it, 4 | 7 | 9));
         let ink = (shown != " " || on_blanks).then_some((fg, on));
         write!(text, "[{shown}").expect("a string");

@@ -4,7 +4,7 @@ use std::path::Path;
 
 /// Magic numbers of `statfs(2)`, from `linux/magic.h` and the kernel's file systems.
 #[cfg(target_os = "linux")]
-const KINDS: [(u32, &str); 9] = [
+const NETWORK_FILE_SYSTEMS: [(u32, &str); 9] = [
     (0x6969, "NFS"),
     (0x517b, "SMB"),
     (0xff53_4d42, "CIFS"),
@@ -18,9 +18,9 @@ const KINDS: [(u32, &str); 9] = [
 
 /// Returns the name of a directory's file system where its changes have to be polled.
 #[cfg(target_os = "linux")]
-pub(super) fn kind(directory: &Path) -> Option<&'static str> {
+pub(super) fn unwatchable_kind(directory: &Path) -> Option<&'static str> {
     let magic = rustix::fs::statfs(directory).ok()?.f_type.cast_unsigned() as u32;
-    KINDS
+    NETWORK_FILE_SYSTEMS
         .iter()
         .find(|(number, _)| *number == magic)
         .map(|(_, name)| *name)

@@ -11,160 +11,167 @@ use std::path::{Path, PathBuf};
 use notify::event::ModifyKind;
 use notify::{Config, ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::debounce::Changed;
+use super::debounce::ChangeScope;
 use super::network;
 
 /// The wanted directories, and their active watches.
-pub(super) struct Watches {
+pub(super) struct WatchSet {
     kernel: Option<RecommendedWatcher>,
     wanted: BTreeSet<PathBuf>,
     /// Files that are watched individually.
     files: BTreeSet<PathBuf>,
-    held: BTreeMap<PathBuf, Held>,
-    reason: Reason,
+    active: BTreeMap<PathBuf, ActiveWatch>,
+    reason: PollingReason,
 }
 
 /// Most files that are watched individually.
-const MAX_FILES: usize = 1_000;
+const MAX_WATCHED_FILES: usize = 1_000;
 
 /// An active watch, and the file it was set on: the path may lead elsewhere by now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Held {
-    by: By,
-    what: Option<(u64, u64)>,
+struct ActiveWatch {
+    method: WatchMethod,
+    identity: Option<(u64, u64)>,
 }
 
 /// How a directory is watched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum By {
+enum WatchMethod {
     Kernel,
     Polling,
 }
 
 /// Why some directories are polled, and whether that was reported.
 #[derive(Debug)]
-enum Reason {
+enum PollingReason {
     None,
     New(String),
-    Told,
+    Reported,
 }
 
-impl fmt::Debug for Watches {
+impl fmt::Debug for WatchSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Watches")
-            .field("held", &self.held)
+            .field("held", &self.active)
             .finish_non_exhaustive()
     }
 }
 
-impl Watches {
+impl WatchSet {
     /// Creates an empty set; notify calls `report` with events, on its own thread.
     pub(super) fn new(report: impl Fn(notify::Result<Event>) + Send + 'static) -> Self {
         Self {
             kernel: RecommendedWatcher::new(report, Config::default()).ok(),
             wanted: BTreeSet::new(),
             files: BTreeSet::new(),
-            held: BTreeMap::new(),
-            reason: Reason::None,
+            active: BTreeMap::new(),
+            reason: PollingReason::None,
         }
     }
 
     /// Watches these directories and no others; returns the newly watched ones.
-    pub(super) fn want(&mut self, directories: Vec<PathBuf>) -> Changed {
+    pub(super) fn set_wanted(&mut self, directories: Vec<PathBuf>) -> ChangeScope {
         self.wanted = directories
             .into_iter()
             .map(|path| std::path::absolute(&path).unwrap_or(path))
             .collect();
-        let above = self.above();
+        let above = self.outer_parents();
         let dropped: Vec<PathBuf> = self
-            .held
+            .active
             .keys()
             .filter(|path| !self.wanted.contains(*path) && !above.contains(*path))
             .filter(|path| !self.is_wanted_file(path))
             .cloned()
             .collect();
         for path in dropped {
-            self.release(&path);
+            self.unwatch(&path);
         }
         for path in above {
-            self.hold(&path, true);
+            self.watch_directory(&path, true);
         }
-        Changed::Directories(self.hold_wanted(|_| true))
+        ChangeScope::Directories(self.watch_missing(|_| true))
     }
 
     /// Renews the watches whose paths lead to other files by now, and watches some files
     /// individually; returns the directories whose watches were renewed.
-    pub(super) fn verify(&mut self, files: Vec<PathBuf>) -> Changed {
+    pub(super) fn renew_stale(&mut self, files: Vec<PathBuf>) -> ChangeScope {
         let files = files.into_iter();
         self.files
             .extend(files.map(|path| std::path::absolute(&path).unwrap_or(path)));
-        while self.files.len() > MAX_FILES {
+        while self.files.len() > MAX_WATCHED_FILES {
             self.files.pop_first();
         }
         let stale: Vec<PathBuf> = self
-            .held
+            .active
             .iter()
-            .filter(|(path, held)| held.by == By::Kernel && held.what != identity(path))
+            .filter(|(path, held)| {
+                held.method == WatchMethod::Kernel && held.identity != file_identity(path)
+            })
             .map(|(path, _)| path.clone())
             .collect();
         for path in stale {
-            self.release(&path);
+            self.unwatch(&path);
         }
-        for above in self.above() {
-            self.hold(&above, true);
+        for above in self.outer_parents() {
+            self.watch_directory(&above, true);
         }
         for file in self.files.clone() {
-            if self.is_wanted_file(&file) && !self.held.contains_key(&file) {
-                self.hold_file(file);
+            if self.is_wanted_file(&file) && !self.active.contains_key(&file) {
+                self.watch_file(file);
             }
         }
-        Changed::Directories(self.hold_wanted(|_| true))
+        ChangeScope::Directories(self.watch_missing(|_| true))
     }
 
     /// Returns what to rescan after an event, and renews watches where it calls for that.
-    pub(super) fn seen(&mut self, event: notify::Result<Event>) -> Changed {
+    pub(super) fn handle_event(&mut self, event: notify::Result<Event>) -> ChangeScope {
         match event {
-            Ok(event) if !event.need_rescan() => Changed::Directories(self.touched(&event)),
+            Ok(event) if !event.need_rescan() => {
+                ChangeScope::Directories(self.affected_directories(&event))
+            }
             // one unreadable path is no reason to rescan everything else
-            Err(error) if !error.paths.is_empty() => Changed::Directories(
+            Err(error) if !error.paths.is_empty() => ChangeScope::Directories(
                 error
                     .paths
                     .iter()
-                    .flat_map(|path| self.named(path))
+                    .flat_map(|path| self.concerned_directories(path))
                     .collect(),
             ),
             _ => {
-                self.renew(Path::new(""));
-                Changed::Everything
+                self.renew_below(Path::new(""));
+                ChangeScope::Everything
             }
         }
     }
 
     /// Returns the directories that can't be watched and have to be polled.
-    pub(super) fn polled(&self) -> BTreeSet<PathBuf> {
-        let polled = self.held.iter().filter(|(_, held)| held.by == By::Polling);
+    pub(super) fn polled_directories(&self) -> BTreeSet<PathBuf> {
+        let polled = self
+            .active
+            .iter()
+            .filter(|(_, held)| held.method == WatchMethod::Polling);
         polled.map(|(path, _)| path.clone()).collect()
     }
 
     /// Returns the reason for polling, only the first time there is one.
     pub(super) fn take_reason(&mut self) -> Option<String> {
-        if !matches!(self.reason, Reason::New(_)) {
+        if !matches!(self.reason, PollingReason::New(_)) {
             return None;
         }
-        match std::mem::replace(&mut self.reason, Reason::Told) {
-            Reason::New(reason) => Some(reason),
-            Reason::None | Reason::Told => None,
+        match std::mem::replace(&mut self.reason, PollingReason::Reported) {
+            PollingReason::New(reason) => Some(reason),
+            PollingReason::None | PollingReason::Reported => None,
         }
     }
 
-    fn touched(&mut self, event: &Event) -> BTreeSet<PathBuf> {
+    fn affected_directories(&mut self, event: &Event) -> BTreeSet<PathBuf> {
         let moved = matches!(
             event.kind,
             EventKind::Create(_) | EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_))
         );
         let mut touched = BTreeSet::new();
         for path in &event.paths {
-            touched.extend(self.named(path));
+            touched.extend(self.concerned_directories(path));
             if moved
                 && self
                     .wanted
@@ -172,10 +179,10 @@ impl Watches {
                     .next()
                     .is_some_and(|w| w.starts_with(path))
             {
-                touched.extend(self.renew(path));
+                touched.extend(self.renew_below(path));
             } else if self.wanted.contains(path) {
                 // one that could not be watched may have become readable just now
-                self.hold(path, false);
+                self.watch_directory(path, false);
             }
         }
         touched
@@ -183,7 +190,7 @@ impl Watches {
 
     /// Returns the wanted directories that a change at a path concerns: the path itself and its
     /// parent.
-    fn named(&self, path: &Path) -> Vec<PathBuf> {
+    fn concerned_directories(&self, path: &Path) -> Vec<PathBuf> {
         [Some(path), path.parent()]
             .into_iter()
             .flatten()
@@ -193,24 +200,24 @@ impl Watches {
     }
 
     /// Renews the kernel's watches at and below a path; returns the directories that exist.
-    fn renew(&mut self, path: &Path) -> BTreeSet<PathBuf> {
+    fn renew_below(&mut self, path: &Path) -> BTreeSet<PathBuf> {
         let stale: Vec<PathBuf> = self
-            .held
+            .active
             .iter()
-            .filter(|(held, it)| it.by == By::Kernel && held.starts_with(path))
+            .filter(|(held, it)| it.method == WatchMethod::Kernel && held.starts_with(path))
             .map(|(held, _)| held.clone())
             .collect();
         for held in stale {
-            self.release(&held);
+            self.unwatch(&held);
         }
-        for above in self.above() {
-            self.hold(&above, true);
+        for above in self.outer_parents() {
+            self.watch_directory(&above, true);
         }
-        self.hold_wanted(|wanted| wanted.starts_with(path))
+        self.watch_missing(|wanted| wanted.starts_with(path))
     }
 
     /// Returns the parents of the outermost wanted directories.
-    fn above(&self) -> BTreeSet<PathBuf> {
+    fn outer_parents(&self) -> BTreeSet<PathBuf> {
         self.wanted
             .iter()
             .filter_map(|path| path.parent())
@@ -219,50 +226,62 @@ impl Watches {
             .collect()
     }
 
-    fn hold_wanted(&mut self, which: impl Fn(&Path) -> bool) -> BTreeSet<PathBuf> {
+    fn watch_missing(&mut self, which: impl Fn(&Path) -> bool) -> BTreeSet<PathBuf> {
         let missing: Vec<PathBuf> = self
             .wanted
             .iter()
-            .filter(|path| which(path) && !self.held.contains_key(*path))
+            .filter(|path| which(path) && !self.active.contains_key(*path))
             .cloned()
             .collect();
         missing
             .into_iter()
-            .filter(|path| self.hold(path, false))
+            .filter(|path| self.watch_directory(path, false))
             .collect()
     }
 
     /// Watches a directory by the best means available; returns true where it is watched now and
     /// wasn't before. Polling sees a directory come back by itself, so parents aren't polled.
-    fn hold(&mut self, path: &Path, above: bool) -> bool {
-        if self.held.contains_key(path) || !path.is_dir() {
+    fn watch_directory(&mut self, path: &Path, above: bool) -> bool {
+        if self.active.contains_key(path) || !path.is_dir() {
             return false;
         }
-        let by = match network::kind(path) {
+        let by = match network::unwatchable_kind(path) {
             Some(kind) => Err(format!("{kind} doesn't tell of changes")),
-            None => self.hold_by_kernel(path),
+            None => self.watch_by_kernel(path),
         };
         let by = match by {
             Ok(None) => return false,
             Ok(Some(by)) => by,
             Err(_) if above => return false,
             Err(reason) => {
-                if matches!(self.reason, Reason::None) {
-                    self.reason = Reason::New(reason);
+                if matches!(self.reason, PollingReason::None) {
+                    self.reason = PollingReason::New(reason);
                 }
-                By::Polling
+                WatchMethod::Polling
             }
         };
-        let what = identity(path);
-        self.held.insert(path.to_path_buf(), Held { by, what });
+        let what = file_identity(path);
+        self.active.insert(
+            path.to_path_buf(),
+            ActiveWatch {
+                method: by,
+                identity: what,
+            },
+        );
         true
     }
 
     /// Watches a file itself: inotify reports its changes under each of its hard links.
-    fn hold_file(&mut self, file: PathBuf) {
-        let what = identity(&file);
-        if let (Some(_), Ok(Some(by))) = (what, self.hold_by_kernel(&file)) {
-            self.held.insert(file, Held { by, what });
+    fn watch_file(&mut self, file: PathBuf) {
+        let what = file_identity(&file);
+        if let (Some(_), Ok(Some(by))) = (what, self.watch_by_kernel(&file)) {
+            self.active.insert(
+                file,
+                ActiveWatch {
+                    method: by,
+                    identity: what,
+                },
+            );
         }
     }
 
@@ -273,12 +292,12 @@ impl Watches {
 
     /// Sets a kernel watch; returns `None` where the directory can't be watched by any means, an
     /// error where polling would work.
-    fn hold_by_kernel(&mut self, path: &Path) -> Result<Option<By>, String> {
+    fn watch_by_kernel(&mut self, path: &Path) -> Result<Option<WatchMethod>, String> {
         let Some(kernel) = &mut self.kernel else {
             return Err("the system gives no more watchers".to_owned());
         };
         match kernel.watch(path, RecursiveMode::NonRecursive) {
-            Ok(()) => Ok(Some(By::Kernel)),
+            Ok(()) => Ok(Some(WatchMethod::Kernel)),
             Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => {
                 Err("the system gives no more watches (fs.inotify.max_user_watches)".to_owned())
             }
@@ -286,9 +305,9 @@ impl Watches {
         }
     }
 
-    fn release(&mut self, path: &Path) {
-        let held = self.held.remove(path).map(|held| held.by);
-        if let (Some(By::Kernel), Some(kernel)) = (held, &mut self.kernel) {
+    fn unwatch(&mut self, path: &Path) {
+        let held = self.active.remove(path).map(|held| held.method);
+        if let (Some(WatchMethod::Kernel), Some(kernel)) = (held, &mut self.kernel) {
             // an error means that the watch went away with its directory
             let _ = kernel.unwatch(path);
         }
@@ -296,7 +315,7 @@ impl Watches {
 }
 
 /// Returns the identity of the file at a path: device and inode number.
-fn identity(path: &Path) -> Option<(u64, u64)> {
+fn file_identity(path: &Path) -> Option<(u64, u64)> {
     let metadata = path.metadata().ok()?;
     Some((metadata.dev(), metadata.ino()))
 }

@@ -2,16 +2,16 @@
 
 use icu_normalizer::properties::{CanonicalDecompositionBorrowed, Decomposed};
 
-use super::Fold;
+use super::FoldOptions;
 
 /// Appends a character to `folded` as searches compare it.
-pub(super) fn fold_char(c: char, fold: Fold, folded: &mut String) {
+pub(super) fn fold_char(c: char, fold: FoldOptions, folded: &mut String) {
     match c {
         '‘' | '’' | '‚' | '‛' | '′' | '‹' | '›' | 'ʼ' => folded.push('\''),
         '“' | '”' | '„' | '‟' | '″' | '«' | '»' => folded.push('"'),
         '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => folded.push('-'),
         '…' => folded.push_str("..."),
-        c => match bare(c).filter(|_| !fold.accents) {
+        c => match without_accents(c).filter(|_| !fold.accents) {
             Some(letter) => fold_case(letter, fold, folded),
             None => fold_case(c, fold, folded),
         },
@@ -19,7 +19,7 @@ pub(super) fn fold_char(c: char, fold: Fold, folded: &mut String) {
 }
 
 /// Appends a letter, lower-cased unless case counts.
-fn fold_case(c: char, fold: Fold, folded: &mut String) {
+fn fold_case(c: char, fold: FoldOptions, folded: &mut String) {
     let letters = match c {
         'ß' => "ss",
         'ẞ' if !fold.case => "ss",
@@ -47,7 +47,7 @@ fn fold_case(c: char, fold: Fold, folded: &mut String) {
 }
 
 /// Returns the letter without its accents, or `None` if it has none.
-pub(super) fn bare(c: char) -> Option<char> {
+pub(super) fn without_accents(c: char) -> Option<char> {
     let alone = match c {
         c if c.is_ascii() => return None,
         'ø' => 'o',

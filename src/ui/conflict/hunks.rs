@@ -1,37 +1,37 @@
 //! Hunks of a conflict: side by side if there is room, else one below the other.
 
-use crate::app::edit::conflict::{Kind, Settle};
-use crate::app::edit::{PlaceLine, PlaceView};
-use crate::app::{App, Screen};
+use crate::app::edit::conflict::{ConflictDialog, ConflictSource};
+use crate::app::edit::{HunkLine, HunkView};
+use crate::app::{App, ScreenLayout};
 use crate::blog::human_date;
-use crate::editor::merge::By;
-use crate::editor::{Row, Text, Walk};
-use crate::text::{Clean, Ground, Look, Role, Span, Weight, width};
+use crate::editor::merge::ChangedBy;
+use crate::editor::{Text, VisualRow, VisualRows};
+use crate::text::{Background, CleanText, Role, Span, TextModifier, TextStyle, width};
 use crate::ui::canvas::Canvas;
 
 /// A row of one side: its spans, and the background of the line.
-type Side = (Vec<Span>, Ground);
+type SideRow = (Vec<Span>, Background);
 
 /// A screen row: both sides, or one that takes it alone.
 #[derive(Clone)]
-struct Line {
-    sides: [Side; 2],
+struct HunkRow {
+    sides: [SideRow; 2],
     /// Whether it is the header of the selected hunk.
     is_chosen: bool,
 }
 
 /// The columns of each side: the first, and the one after the last.
-struct Columns {
+struct SideColumns {
     left: (usize, usize),
     /// `None` if the sides are one below the other.
     right: Option<(usize, usize)>,
 }
 
-impl Columns {
-    fn of(screen: &Screen) -> Self {
-        let (left, right) = super::edges(screen);
+impl SideColumns {
+    fn of(screen: &ScreenLayout) -> Self {
+        let (left, right) = super::text_columns(screen);
         let (left, rule) = (left + 2, screen.size.width / 2);
-        if screen.sides_by_side() {
+        if screen.has_room_for_two_versions() {
             Self {
                 left: (left, rule.saturating_sub(2)),
                 right: Some((rule + 5, right)),
@@ -53,13 +53,13 @@ impl Columns {
 /// Draws the hunks between two rows, with the selected one visible.
 pub(super) fn draw(
     app: &App,
-    settle: &Settle,
-    screen: &Screen,
+    settle: &ConflictDialog,
+    screen: &ScreenLayout,
     (first, end): (usize, usize),
     canvas: &mut Canvas<'_>,
 ) {
-    let Some(places) = &settle.places else { return };
-    let columns = Columns::of(screen);
+    let Some(places) = &settle.hunks else { return };
+    let columns = SideColumns::of(screen);
     let mut top = first;
     if let Some(right) = columns.right {
         let names = names(app, settle);
@@ -67,9 +67,9 @@ pub(super) fn draw(
             (columns.left.0, top),
             columns.left.1,
             &names[0],
-            Ground::Plain,
+            Background::Plain,
         );
-        canvas.spans((right.0, top), right.1, &names[1], Ground::Plain);
+        canvas.spans((right.0, top), right.1, &names[1], Background::Plain);
         for y in first..end {
             canvas.literal(
                 (screen.size.width / 2, y),
@@ -79,14 +79,14 @@ pub(super) fn draw(
         }
         top += 2;
     }
-    let blocks: Vec<Vec<Line>> = places
+    let blocks: Vec<Vec<HunkRow>> = places
         .iter()
         .enumerate()
-        .map(|(at, place)| block(place, at, settle.chosen, &columns))
+        .map(|(at, place)| hunk_rows(place, at, settle.selected, &columns))
         .collect();
     let room = end.saturating_sub(top);
-    let from = start(&blocks, settle.chosen, room);
-    let lines: Vec<Line> = blocks.into_iter().skip(from).flatten().collect();
+    let from = first_visible_block(&blocks, settle.selected, room);
+    let lines: Vec<HunkRow> = blocks.into_iter().skip(from).flatten().collect();
     // don't scroll to the blank row after the last hunk
     let most = lines.len().saturating_sub(room + 1);
     let shown = lines.iter().skip(settle.scrolled.min(most)).take(room);
@@ -96,29 +96,42 @@ pub(super) fn draw(
 }
 
 /// Returns the names of both versions, with the times they were written.
-fn names(app: &App, settle: &Settle) -> [Vec<Span>; 2] {
-    let moment = |at| human_date::moment(at, &app.clock);
-    let typed = settle.typed.map(moment);
-    let (mine, since) = match settle.kind {
-        Kind::Typed => ("Yours", typed.map(|at| format!("unsaved, last key {at}"))),
-        Kind::Kept { .. } => (
+fn names(app: &App, settle: &ConflictDialog) -> [Vec<Span>; 2] {
+    let moment = |at| human_date::time_with_day(at, &app.clock);
+    let typed = settle.edited_at.map(moment);
+    let (mine, since) = match settle.source {
+        ConflictSource::Typed => ("Yours", typed.map(|at| format!("unsaved, last key {at}"))),
+        ConflictSource::Recovered { .. } => (
             "Kept",
             typed.map(|at| format!("unsaved, last written {at}")),
         ),
     };
-    let changed = settle.changed.map(|at| format!("changed {}", moment(at)));
+    let changed = settle
+        .changed_at
+        .map(|at| format!("changed {}", moment(at)));
     let side = |name: &str, what: Option<String>| {
-        let name = Span::new(name, Look::of(Role::Strong).bold());
+        let name = Span::new(name, TextStyle::of(Role::Strong).bold());
         let what = what.map(|what| Span::new(&format!("   {what}"), Role::Muted));
         std::iter::once(name).chain(what).collect()
     };
     [side(mine, since), side("On disk", changed)]
 }
 
-fn row(line: &Line, y: usize, columns: &Columns, screen: &Screen, canvas: &mut Canvas<'_>) {
+fn row(
+    line: &HunkRow,
+    y: usize,
+    columns: &SideColumns,
+    screen: &ScreenLayout,
+    canvas: &mut Canvas<'_>,
+) {
     if line.is_chosen {
-        canvas.clear(y, 1, screen.size.width.saturating_sub(1), Ground::Selection);
-        let look = |role| Look::of(role).on(Ground::Selection);
+        canvas.clear(
+            y,
+            1,
+            screen.size.width.saturating_sub(1),
+            Background::Selection,
+        );
+        let look = |role| TextStyle::of(role).on(Background::Selection);
         canvas.literal((1, y), canvas.pick("▌", ">"), look(Role::Accent));
         if columns.right.is_some() {
             let rule = screen.size.width / 2;
@@ -132,24 +145,29 @@ fn row(line: &Line, y: usize, columns: &Columns, screen: &Screen, canvas: &mut C
 }
 
 /// Draws one side of a row; its background starts two columns further left, with the mark.
-fn side((spans, ground): &Side, (left, right): (usize, usize), y: usize, canvas: &mut Canvas<'_>) {
-    if *ground == Ground::Plain {
-        canvas.spans((left, y), right, spans, Ground::Plain);
+fn side(
+    (spans, ground): &SideRow,
+    (left, right): (usize, usize),
+    y: usize,
+    canvas: &mut Canvas<'_>,
+) {
+    if *ground == Background::Plain {
+        canvas.spans((left, y), right, spans, Background::Plain);
         return;
     }
     let from = left.saturating_sub(2);
     canvas.clear(y, from, right, *ground);
-    let (mark, role) = if *ground == Ground::Add {
+    let (mark, role) = if *ground == Background::Add {
         ("+", Role::Good)
     } else {
         (canvas.pick("−", "-"), Role::Error)
     };
-    canvas.literal((from, y), mark, Look::of(role).on(*ground));
+    canvas.literal((from, y), mark, TextStyle::of(role).on(*ground));
     canvas.spans((left, y), right, spans, *ground);
 }
 
 /// Returns the first block to draw so that the selected one fits.
-fn start(blocks: &[Vec<Line>], chosen: usize, room: usize) -> usize {
+fn first_visible_block(blocks: &[Vec<HunkRow>], chosen: usize, room: usize) -> usize {
     let mut used = 0;
     for place in (0..=chosen.min(blocks.len().saturating_sub(1))).rev() {
         used += blocks.get(place).map_or(0, Vec::len);
@@ -161,54 +179,58 @@ fn start(blocks: &[Vec<Line>], chosen: usize, room: usize) -> usize {
 }
 
 /// Returns the rows of a hunk: its header, both sides line by line, a blank.
-fn block(place: &PlaceView, at: usize, chosen: usize, columns: &Columns) -> Vec<Line> {
-    let line = format!("line {}", human_date::number(place.line));
+fn hunk_rows(place: &HunkView, at: usize, chosen: usize, columns: &SideColumns) -> Vec<HunkRow> {
+    let line = format!("line {}", human_date::format_number(place.line));
     let title = match &place.heading {
         Some(heading) => format!("{line}, {heading}"),
         None => line,
     };
-    let who = match place.by {
-        By::Conflict => "both sides changed these words",
-        By::Them => "changed on disk only: merges by itself",
-        By::Me => "changed by you only: merges by itself",
-        By::Both => "the same on both sides",
+    let who = match place.changed_by {
+        ChangedBy::Conflict => "both sides changed these words",
+        ChangedBy::Them => "changed on disk only: merges by itself",
+        ChangedBy::Me => "changed by you only: merges by itself",
+        ChangedBy::Both => "the same on both sides",
     };
     let number = format!("{}  ", at + 1);
     let head = vec![
-        Span::new(&number, Look::of(Role::Accent).bold()),
-        Span::new(&title, Look::of(Role::Strong).bold()),
+        Span::new(&number, TextStyle::of(Role::Accent).bold()),
+        Span::new(&title, TextStyle::of(Role::Strong).bold()),
     ];
     let who = vec![Span::new(who, Role::Muted)];
     let (left, right) = columns.widths();
     let (mine, theirs) = (rows(&place.mine, left), rows(&place.theirs, right));
-    let (mine, theirs) = match place.by {
-        By::Me => {
+    let (mine, theirs) = match place.changed_by {
+        ChangedBy::Me => {
             let most = mine.len();
-            (mine, shortened(theirs, most))
+            (mine, shorten_unchanged(theirs, most))
         }
-        By::Them => (shortened(mine, theirs.len()), theirs),
-        By::Conflict | By::Both => (mine, theirs),
+        ChangedBy::Them => (shorten_unchanged(mine, theirs.len()), theirs),
+        ChangedBy::Conflict | ChangedBy::Both => (mine, theirs),
     };
     let mut lines = if columns.right.is_some() {
-        beside((head, who), mine, theirs)
+        side_by_side((head, who), mine, theirs)
     } else {
-        below((head, who), place.by, mine, theirs)
+        stacked((head, who), place.changed_by, mine, theirs)
     };
     if let Some(first) = lines.first_mut() {
         first.is_chosen = at == chosen;
     }
-    lines.push(alone(plain(Vec::new())));
+    lines.push(single_side(plain(Vec::new())));
     lines
 }
 
 /// Puts both sides next to each other.
-fn beside((head, who): (Vec<Span>, Vec<Span>), mine: Vec<Side>, theirs: Vec<Side>) -> Vec<Line> {
+fn side_by_side(
+    (head, who): (Vec<Span>, Vec<Span>),
+    mine: Vec<SideRow>,
+    theirs: Vec<SideRow>,
+) -> Vec<HunkRow> {
     let count = mine.len().max(theirs.len());
     let (mut mine, mut theirs) = (mine.into_iter(), theirs.into_iter());
     let mut next = || [mine.next(), theirs.next()].map(Option::unwrap_or_default);
     let both = std::iter::once([plain(head), plain(who)]);
     let both = both.chain((0..count).map(|_| next()));
-    let lines = both.map(|sides| Line {
+    let lines = both.map(|sides| HunkRow {
         sides,
         is_chosen: false,
     });
@@ -216,42 +238,42 @@ fn beside((head, who): (Vec<Span>, Vec<Span>), mine: Vec<Side>, theirs: Vec<Side
 }
 
 /// Puts one side below the other; of a hunk that merges automatically, only the changed side.
-fn below(
+fn stacked(
     (head, who): (Vec<Span>, Vec<Span>),
-    by: By,
-    mine: Vec<Side>,
-    theirs: Vec<Side>,
-) -> Vec<Line> {
-    let name = |name| plain(vec![Span::new(name, Look::of(Role::Strong).bold())]);
+    by: ChangedBy,
+    mine: Vec<SideRow>,
+    theirs: Vec<SideRow>,
+) -> Vec<HunkRow> {
+    let name = |name| plain(vec![Span::new(name, TextStyle::of(Role::Strong).bold())]);
     let mut sides = vec![plain(head), plain(who)];
     match by {
-        By::Me => sides.extend(mine),
-        By::Them => sides.extend(theirs),
-        By::Conflict | By::Both => {
+        ChangedBy::Me => sides.extend(mine),
+        ChangedBy::Them => sides.extend(theirs),
+        ChangedBy::Conflict | ChangedBy::Both => {
             sides.push(name("Yours"));
             sides.extend(mine);
             sides.push(name("On disk"));
             sides.extend(theirs);
         }
     }
-    sides.into_iter().map(alone).collect()
+    sides.into_iter().map(single_side).collect()
 }
 
-fn alone(side: Side) -> Line {
-    Line {
-        sides: [side, Side::default()],
+fn single_side(side: SideRow) -> HunkRow {
+    HunkRow {
+        sides: [side, SideRow::default()],
         is_chosen: false,
     }
 }
 
-fn plain(spans: Vec<Span>) -> Side {
-    (spans, Ground::Plain)
+fn plain(spans: Vec<Span>) -> SideRow {
+    (spans, Background::Plain)
 }
 
 /// Cuts the end of an unchanged side, if the other one is shorter.
-fn shortened(mut rows: Vec<Side>, other: usize) -> Vec<Side> {
-    const FEW: usize = 3;
-    let most = other.max(FEW);
+fn shorten_unchanged(mut rows: Vec<SideRow>, other: usize) -> Vec<SideRow> {
+    const MIN_ROWS: usize = 3;
+    let most = other.max(MIN_ROWS);
     if rows.len() > most {
         rows.truncate(most - 1);
         rows.push(plain(vec![Span::new("…", Role::Muted)]));
@@ -259,25 +281,25 @@ fn shortened(mut rows: Vec<Side>, other: usize) -> Vec<Side> {
     rows
 }
 
-fn rows(lines: &[PlaceLine], columns: usize) -> Vec<Side> {
+fn rows(lines: &[HunkLine], columns: usize) -> Vec<SideRow> {
     let rows = lines.iter().flat_map(|line| wrapped(line, columns));
     rows.collect()
 }
 
 /// Wraps a line at words, with new words in bold. A context line is cut to one row, a long changed
 /// line to the rows near its new words.
-fn wrapped(line: &PlaceLine, columns: usize) -> Vec<Side> {
+fn wrapped(line: &HunkLine, columns: usize) -> Vec<SideRow> {
     let ground = match line.mark {
-        '+' => Ground::Add,
-        '-' => Ground::Delete,
-        _ => Ground::Plain,
+        '+' => Background::Add,
+        '-' => Background::Delete,
+        _ => Background::Plain,
     };
-    if line.is_around {
-        let text = width::cut(Clean::new(&line.text).as_str(), columns, "…");
+    if line.is_context {
+        let text = width::truncate(CleanText::new(&line.text).as_str(), columns, "…");
         return vec![(vec![Span::new(&text, Role::Muted)], ground)];
     }
     let text = Text::new(&line.text.replace(['\n', '\r'], " "));
-    let mut walk = Walk::from(&text, 0, columns);
+    let mut walk = VisualRows::from(&text, 0, columns);
     let mut rows = Vec::new();
     loop {
         rows.push(spans(&text, walk.row(), line, columns));
@@ -304,16 +326,16 @@ fn wrapped(line: &PlaceLine, columns: usize) -> Vec<Side> {
 }
 
 /// Returns the spans of a row, and whether it contains a new word.
-fn spans(text: &Text, row: Row, line: &PlaceLine, columns: usize) -> (Vec<Span>, bool) {
+fn spans(text: &Text, row: VisualRow, line: &HunkLine, columns: usize) -> (Vec<Span>, bool) {
     let mut used = 0;
     let plain = match line.mark {
-        '-' => Look::of(Role::Text).with(Weight::STRIKE),
-        _ => Look::of(Role::Text),
+        '-' => TextStyle::of(Role::Text).with(TextModifier::STRIKE),
+        _ => TextStyle::of(Role::Text),
     };
     let all_new = line.mark == '+' && line.words.is_empty();
     let mut out: Vec<Span> = Vec::new();
     let mut has_new = false;
-    for glyph in row.glyphs(text) {
+    for glyph in row.cells(text) {
         used += glyph.width();
         if used > columns {
             break;
@@ -321,13 +343,13 @@ fn spans(text: &Text, row: Row, line: &PlaceLine, columns: usize) -> (Vec<Span>,
         let is_word = line.words.iter().any(|words| words.contains(&glyph.start));
         has_new |= is_word;
         let look = if all_new || is_word {
-            Look::of(Role::Strong).bold()
+            TextStyle::of(Role::Strong).bold()
         } else {
             plain
         };
         match out.last_mut() {
-            Some(last) if last.look == look => {
-                let before = std::mem::replace(&mut last.text, Clean::literal(""));
+            Some(last) if last.style == look => {
+                let before = std::mem::replace(&mut last.text, CleanText::literal(""));
                 last.text = before.join(&glyph.text);
             }
             _ => out.push(Span::clean(glyph.text, look)),

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::super::Place;
-use crate::markdown::{Page, Style, layout, parse, source};
+use super::super::ScrollAnchor;
+use crate::markdown::{PageStyle, RenderedPage, layout, parse, source};
 
 /// A block of a post: unique, or one that others may equal.
 fn block() -> impl Strategy<Value = String> {
@@ -23,9 +23,9 @@ fn block() -> impl Strategy<Value = String> {
 
 /// An edit of the blocks before or after the tested one: whether before, index, and the block
 /// inserted (`None`: one is removed).
-type Edit = (bool, prop::sample::Index, Option<String>);
+type BlockEdit = (bool, prop::sample::Index, Option<String>);
 
-fn edits() -> impl Strategy<Value = Vec<Edit>> {
+fn edits() -> impl Strategy<Value = Vec<BlockEdit>> {
     let edit = (
         any::<bool>(),
         any::<prop::sample::Index>(),
@@ -34,7 +34,7 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
     prop::collection::vec(edit, 0..12)
 }
 
-fn apply(edits: Vec<Edit>, over: &mut Vec<String>, under: &mut Vec<String>) {
+fn apply(edits: Vec<BlockEdit>, over: &mut Vec<String>, under: &mut Vec<String>) {
     for (is_over, at, new) in edits {
         let side = if is_over { &mut *over } else { &mut *under };
         let at = at.index(side.len() + 1);
@@ -46,13 +46,13 @@ fn apply(edits: Vec<Edit>, over: &mut Vec<String>, under: &mut Vec<String>) {
     }
 }
 
-fn page(blocks: &[&[String]], width: usize) -> Page {
+fn page(blocks: &[&[String]], width: usize) -> RenderedPage {
     let text = blocks.concat().join("\n\n");
-    layout(&parse(&text), width, Style::default())
+    layout(&parse(&text), width, PageStyle::default())
 }
 
 /// Returns the rows of a block; in these tests the indexes of blocks and page blocks are the same.
-fn rows(page: &Page, index: usize) -> std::ops::Range<usize> {
+fn rows(page: &RenderedPage, index: usize) -> std::ops::Range<usize> {
     page.blocks[index].rows.clone()
 }
 
@@ -63,9 +63,9 @@ proptest! {
         width in 8..60_usize,
     ) {
         let text = blocks.join("\n\n");
-        for page in [page(&[&blocks], width), source::source(&text, 0, width)] {
+        for page in [page(&[&blocks], width), source::source_page(&text, 0, width)] {
             for row in 0..page.rows.len() {
-                prop_assert_eq!(Place::at(&page, row).row_of(&page), row);
+                prop_assert_eq!(ScrollAnchor::at(&page, row).row_of(&page), row);
             }
         }
     }
@@ -84,10 +84,10 @@ proptest! {
         let after = page(&[&new_over, &this, &new_under], 30);
         let (old, new) = (rows(&before, over.len()), rows(&after, new_over.len()));
         for row in old.clone() {
-            let place = Place::at(&before, row);
+            let place = ScrollAnchor::at(&before, row);
             prop_assert_eq!(place.row_of(&after), new.start + row - old.start);
             // from then on its current surroundings are known
-            let renewed = place.renewed(&after).expect("the block is there");
+            let renewed = place.refreshed(&after).expect("the block is there");
             prop_assert_eq!(renewed.row_of(&before), row);
         }
     }
@@ -105,7 +105,7 @@ proptest! {
         let edits = edits.into_iter().map(|(_, at, new)| (is_over, at, new));
         apply(edits.collect(), &mut new_over, &mut new_under);
         let after = page(&[&new_over, &this, &new_under], 30);
-        let place = Place::at(&before, rows(&before, over.len()).start);
+        let place = ScrollAnchor::at(&before, rows(&before, over.len()).start);
         // of several equal blocks in sequence, any may be the original
         let found = after.blocks.iter().position(|block| block.rows.start == place.row_of(&after));
         let around = |over: &[String], under: &[String]| {
@@ -131,10 +131,10 @@ proptest! {
     ) {
         let (one, other) = (page(&[&blocks], wide), page(&[&blocks], narrow));
         for row in 0..one.rows.len() {
-            let place = Place::at(&one, row);
+            let place = ScrollAnchor::at(&one, row);
             let there = place.row_of(&other);
             let block = place.block.as_ref().map(|block| block.index);
-            let found = Place::at(&other, there).block.map(|block| block.index);
+            let found = ScrollAnchor::at(&other, there).block.map(|block| block.index);
             prop_assert_eq!(found, block);
         }
     }
@@ -143,8 +143,9 @@ proptest! {
 /// Returns the text at the anchor of a row in a changed post.
 #[track_caller]
 fn found(before: &str, row: &str, after: &str) -> String {
-    let [before, after] = [before, after].map(|text| layout(&parse(text), 40, Style::default()));
-    let text_of = |page: &Page, row: usize| -> String {
+    let [before, after] =
+        [before, after].map(|text| layout(&parse(text), 40, PageStyle::default()));
+    let text_of = |page: &RenderedPage, row: usize| -> String {
         let spans = page.rows.get(row).map(|row| row.spans.iter());
         spans
             .into_iter()
@@ -153,7 +154,7 @@ fn found(before: &str, row: &str, after: &str) -> String {
             .collect()
     };
     let at = (0..before.rows.len()).find(|at| text_of(&before, *at) == row);
-    let place = Place::at(&before, at.expect("the row"));
+    let place = ScrollAnchor::at(&before, at.expect("the row"));
     text_of(&after, place.row_of(&after))
 }
 

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Severity;
-use crate::blog::front_matter::value::{Kind, Map};
+use crate::blog::front_matter::value::{Map, ScalarKind};
 use crate::blog::site::SiteKind;
 
 /// The template language of a body, besides Markdown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Engine {
+pub enum TemplateEngine {
     /// None or unknown: nothing is reported.
     #[default]
     Unknown,
@@ -25,34 +25,34 @@ pub enum Engine {
     /// Zola shortcodes.
     Zola,
     /// MDX 3.
-    Mdx(Mdx),
+    Mdx(MdxSettings),
 }
 
 /// MDX settings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Mdx {
+pub struct MdxSettings {
     /// Whether it is Docusaurus MDX, with HTML comments and `{#id}` after headings.
     pub is_docusaurus: bool,
     /// Whether `.md` files are MDX too, not only `.mdx`.
-    pub takes_md: bool,
+    pub md_is_mdx: bool,
     /// Whether a plugin reads `$…$` as math.
     pub has_math: bool,
 }
 
 /// Whether a shortcode needs a closing tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pairs {
+pub enum ClosingTag {
     /// It has a body and must be closed.
-    Always,
+    Required,
     /// It has no body: a closing tag stops the build.
-    Never,
+    Forbidden,
     /// Unknown.
     Unknown,
 }
 
 /// Definitions that may exist outside of what postdesk can see.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Unseen {
+pub enum HiddenDefinitions {
     /// None: an unknown name stops the build.
     #[default]
     Nothing,
@@ -64,25 +64,25 @@ pub enum Unseen {
 
 /// The template engine and definitions of a site, collected once per check.
 #[derive(Clone, Debug)]
-pub struct Builder {
+pub struct BuildContext {
     /// The generator.
     pub kind: SiteKind,
     /// The engine of bodies whose front matter selects no other.
-    pub engine: Engine,
+    pub engine: TemplateEngine,
     /// Shortcodes and tags of the site and its themes.
-    pub names: BTreeMap<String, Pairs>,
+    pub definitions: BTreeMap<String, ClosingTag>,
     /// Definitions that may exist outside of what postdesk can see.
-    pub unseen: Unseen,
+    pub hidden_definitions: HiddenDefinitions,
     /// Whether there is no layouts folder here; a post with a `layout` then depends on files
     /// elsewhere.
     pub lacks_layouts: bool,
     /// Post names known to Jekyll's `post_url`: `2024-01-05-name`, without folders.
-    pub posts: Option<BTreeSet<String>>,
+    pub post_names: Option<BTreeSet<String>>,
     /// Source of the configuration, which is not run but may define tags.
-    pub code: String,
+    pub config_source: String,
 }
 
-impl Unseen {
+impl HiddenDefinitions {
     /// Returns the severity of using a name that is not defined here.
     pub(super) fn severity(self) -> Severity {
         match self {
@@ -92,66 +92,74 @@ impl Unseen {
     }
 }
 
-impl Builder {
+impl BuildContext {
     /// Creates the context of a generator, without any definitions.
     pub fn new(kind: SiteKind) -> Self {
         Self {
             kind,
-            engine: Engine::Unknown,
-            names: BTreeMap::new(),
-            unseen: Unseen::Nothing,
+            engine: TemplateEngine::Unknown,
+            definitions: BTreeMap::new(),
+            hidden_definitions: HiddenDefinitions::Nothing,
             lacks_layouts: false,
-            posts: None,
-            code: String::new(),
+            post_names: None,
+            config_source: String::new(),
         }
     }
 
     /// Returns the engine of a body, from its file name and front matter.
-    pub(super) fn engine_of(&self, name: &str, matter: &Map) -> Engine {
+    pub(super) fn engine_of(&self, name: &str, matter: &Map) -> TemplateEngine {
         let is_false = |key: &str| {
             let value = matter.get(key).and_then(|value| value.as_scalar());
-            value.is_some_and(|it| it.kind == Kind::Bool(false))
+            value.is_some_and(|it| it.kind == ScalarKind::Bool(false))
         };
         let is_true = |key: &str| {
             let value = matter.get(key).and_then(|value| value.as_scalar());
-            value.is_some_and(|it| it.kind == Kind::Bool(true))
+            value.is_some_and(|it| it.kind == ScalarKind::Bool(true))
         };
         match self.engine {
             // Jekyll, "Liquid processing"
-            Engine::Liquid if is_false("render_with_liquid") => Engine::Unknown,
+            TemplateEngine::Liquid if is_false("render_with_liquid") => TemplateEngine::Unknown,
             // Hexo, lib/hexo/post.ts: `data.disableNunjucks`
-            Engine::Hexo if is_true("disableNunjucks") => Engine::Unknown,
-            Engine::LiquidJs | Engine::Nunjucks => overridden(self.engine, matter),
-            Engine::Mdx(settings) => mdx(settings, name, matter),
+            TemplateEngine::Hexo if is_true("disableNunjucks") => TemplateEngine::Unknown,
+            TemplateEngine::LiquidJs | TemplateEngine::Nunjucks => {
+                engine_override(self.engine, matter)
+            }
+            TemplateEngine::Mdx(settings) => mdx_engine(settings, name, matter),
             engine => engine,
         }
     }
 
     /// Returns which hidden definitions apply to a body with this front matter.
-    pub(super) fn unseen_by(&self, matter: &Map) -> Unseen {
+    pub(super) fn hidden_definitions_for(&self, matter: &Map) -> HiddenDefinitions {
         let layout = matter.get("layout").and_then(|value| value.as_written());
         let wants_layout = layout.is_some_and(|it| !matches!(it, "" | "none" | "null" | "false"));
-        match self.unseen {
-            Unseen::Nothing if self.lacks_layouts && wants_layout => Unseen::Theme,
+        match self.hidden_definitions {
+            HiddenDefinitions::Nothing if self.lacks_layouts && wants_layout => {
+                HiddenDefinitions::Theme
+            }
             unseen => unseen,
         }
     }
 
     /// Whether the site defines a name, or its configuration code mentions it.
     pub(super) fn defines(&self, name: &str) -> bool {
-        self.names.contains_key(name) || self.mentions(name)
+        self.definitions.contains_key(name) || self.code_mentions(name)
     }
 
     /// Whether the configuration code contains a word.
-    fn mentions(&self, name: &str) -> bool {
+    fn code_mentions(&self, name: &str) -> bool {
         let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
-        !name.is_empty() && self.code.split(|c| !is_part(c)).any(|word| word == name)
+        !name.is_empty()
+            && self
+                .config_source
+                .split(|c| !is_part(c))
+                .any(|word| word == name)
     }
 }
 
 /// Returns the engine selected by front matter; Eleventy, "Change a template's rendering engine"
 /// (`templateEngineOverride`).
-fn overridden(engine: Engine, matter: &Map) -> Engine {
+fn engine_override(engine: TemplateEngine, matter: &Map) -> TemplateEngine {
     let Some(value) = matter.get("templateEngineOverride") else {
         return engine;
     };
@@ -159,16 +167,16 @@ fn overridden(engine: Engine, matter: &Map) -> Engine {
     let mut names = written.split(',').map(str::trim);
     names
         .find_map(|name| match name {
-            "liquid" => Some(Engine::LiquidJs),
-            "njk" => Some(Engine::Nunjucks),
+            "liquid" => Some(TemplateEngine::LiquidJs),
+            "njk" => Some(TemplateEngine::Nunjucks),
             _ => None,
         })
-        .unwrap_or(Engine::Unknown)
+        .unwrap_or(TemplateEngine::Unknown)
 }
 
 /// Returns the engine by file name and format; Docusaurus, "markdown.format", and its front matter
 /// `mdx.format`.
-fn mdx(settings: Mdx, name: &str, matter: &Map) -> Engine {
+fn mdx_engine(settings: MdxSettings, name: &str, matter: &Map) -> TemplateEngine {
     let format = matter
         .get("mdx")
         .and_then(|value| value.as_map()?.get("format"));
@@ -178,13 +186,13 @@ fn mdx(settings: Mdx, name: &str, matter: &Map) -> Engine {
         Some("detect") | None => {
             name.rsplit_once('.')
                 .is_some_and(|(_, ending)| ending == "mdx")
-                || settings.takes_md
+                || settings.md_is_mdx
         }
         Some(_) => false,
     };
     if is_mdx {
-        Engine::Mdx(settings)
+        TemplateEngine::Mdx(settings)
     } else {
-        Engine::Unknown
+        TemplateEngine::Unknown
     }
 }

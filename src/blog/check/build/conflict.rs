@@ -1,45 +1,51 @@
 //! Conflict markers left behind by a merge.
 
-use super::Raw;
+use super::RawFault;
 use super::Severity;
 use crate::text::step_counter;
 
 /// State of the search; the markers come in this order.
 #[derive(Clone, Copy)]
-enum Seen {
+enum ConflictScan {
     Nothing,
-    Ours(usize, bool),
-    Both(usize, bool),
+    Start(usize, bool),
+    Separator(usize, bool),
 }
 
 /// Reports the first marker of each conflict; a conflict inside one fenced code block is probably
 /// an example.
-pub(super) fn find(text: &str) -> Vec<Raw> {
+pub(super) fn find(text: &str) -> Vec<RawFault> {
     let mut found = Vec::new();
-    let (mut seen, mut at, mut fence) = (Seen::Nothing, 0, None);
+    let (mut seen, mut at, mut fence) = (ConflictScan::Nothing, 0, None);
     for line in text.split_inclusive('\n') {
         step_counter::count(line.len());
         let bare = line.trim_end();
         let was_in = fence.is_some();
         fence = fence_after(fence, bare);
         seen = match seen {
-            _ if is_marker(bare, '<') => Seen::Ours(at, was_in),
-            Seen::Ours(first, fenced) if bare == "=======" => Seen::Both(first, fenced && was_in),
-            Seen::Both(first, fenced) if is_marker(bare, '>') => {
-                found.push(raw(first, fenced && was_in));
-                Seen::Nothing
+            _ if is_marker(bare, '<') => ConflictScan::Start(at, was_in),
+            ConflictScan::Start(first, fenced) if bare == "=======" => {
+                ConflictScan::Separator(first, fenced && was_in)
+            }
+            ConflictScan::Separator(first, fenced) if is_marker(bare, '>') => {
+                found.push(conflict_fault(first, fenced && was_in));
+                ConflictScan::Nothing
             }
             // not an example if the fence closes in between
-            Seen::Ours(first, fenced) => Seen::Ours(first, fenced && fence.is_some()),
-            Seen::Both(first, fenced) => Seen::Both(first, fenced && fence.is_some()),
-            Seen::Nothing => Seen::Nothing,
+            ConflictScan::Start(first, fenced) => {
+                ConflictScan::Start(first, fenced && fence.is_some())
+            }
+            ConflictScan::Separator(first, fenced) => {
+                ConflictScan::Separator(first, fenced && fence.is_some())
+            }
+            ConflictScan::Nothing => ConflictScan::Nothing,
         };
         at += line.len();
     }
     found
 }
 
-fn raw(at: usize, is_example: bool) -> Raw {
+fn conflict_fault(at: usize, is_example: bool) -> RawFault {
     let message = "conflict markers from a merge are left in the text";
     let hint = "keep one of the two versions and delete the lines `<<<<<<<`, `=======`, `>>>>>>>`";
     let severity = if is_example {
@@ -47,7 +53,7 @@ fn raw(at: usize, is_example: bool) -> Raw {
     } else {
         Severity::Error
     };
-    Raw::error(at, message, hint).of_severity(severity)
+    RawFault::error(at, message, hint).with_severity(severity)
 }
 
 /// Whether a line is a Git conflict marker: seven of a character, then optionally a space and a

@@ -5,97 +5,97 @@
 
 use std::collections::HashSet;
 
-use super::build_context::{Builder, Pairs, Unseen};
-use super::{Raw, Severity};
+use super::build_context::{BuildContext, ClosingTag, HiddenDefinitions};
+use super::{RawFault, Severity};
 use crate::text::step_counter;
 
 /// Hugo's built-in shortcodes (`tpl/tplimpl/embedded`), with whether their templates use `.Inner`.
 /// Those of older versions are included.
-const EMBEDDED: [(&str, Pairs); 19] = [
-    ("comment", Pairs::Unknown),
-    ("details", Pairs::Always),
-    ("figure", Pairs::Never),
-    ("gist", Pairs::Never),
-    ("highlight", Pairs::Always),
-    ("instagram", Pairs::Never),
-    ("instagram_simple", Pairs::Never),
-    ("param", Pairs::Never),
-    ("qr", Pairs::Unknown),
-    ("ref", Pairs::Never),
-    ("relref", Pairs::Never),
-    ("speakerdeck", Pairs::Unknown),
-    ("tweet", Pairs::Never),
-    ("twitter", Pairs::Never),
-    ("twitter_simple", Pairs::Never),
-    ("vimeo", Pairs::Never),
-    ("vimeo_simple", Pairs::Never),
-    ("x", Pairs::Never),
-    ("x_simple", Pairs::Never),
+const BUILT_IN_SHORTCODES: [(&str, ClosingTag); 19] = [
+    ("comment", ClosingTag::Unknown),
+    ("details", ClosingTag::Required),
+    ("figure", ClosingTag::Forbidden),
+    ("gist", ClosingTag::Forbidden),
+    ("highlight", ClosingTag::Required),
+    ("instagram", ClosingTag::Forbidden),
+    ("instagram_simple", ClosingTag::Forbidden),
+    ("param", ClosingTag::Forbidden),
+    ("qr", ClosingTag::Unknown),
+    ("ref", ClosingTag::Forbidden),
+    ("relref", ClosingTag::Forbidden),
+    ("speakerdeck", ClosingTag::Unknown),
+    ("tweet", ClosingTag::Forbidden),
+    ("twitter", ClosingTag::Forbidden),
+    ("twitter_simple", ClosingTag::Forbidden),
+    ("vimeo", ClosingTag::Forbidden),
+    ("vimeo_simple", ClosingTag::Forbidden),
+    ("x", ClosingTag::Forbidden),
+    ("x_simple", ClosingTag::Forbidden),
 ];
 
 /// Reads shortcodes like Hugo's lexer.
-struct Lexer<'a> {
+struct ShortcodeLexer<'a> {
     text: &'a str,
-    builder: &'a Builder,
+    builder: &'a BuildContext,
     at: usize,
     /// Names opened and not closed since.
     opened: HashSet<&'a str>,
     /// Whether any shortcode was opened.
     has_name: bool,
     /// Shortcodes that need a closing tag; `None` once that can't be determined.
-    waiting: Option<Vec<(&'a str, usize)>>,
-    found: Vec<Raw>,
+    unclosed: Option<Vec<(&'a str, usize)>>,
+    found: Vec<RawFault>,
 }
 
 /// Why lexing stops before the end of the text.
-enum Stop {
+enum LexStop {
     /// The build stops.
-    Fault(Raw),
+    Fault(RawFault),
     /// The rest can't be interpreted.
-    Lost,
+    Uncertain,
 }
 
-type Read<T> = Result<T, Stop>;
+type LexResult<T> = Result<T, LexStop>;
 
 /// Finds what stops a Hugo build.
-pub(super) fn find(text: &str, builder: &Builder) -> Vec<Raw> {
-    let mut lexer = Lexer {
+pub(super) fn find(text: &str, builder: &BuildContext) -> Vec<RawFault> {
+    let mut lexer = ShortcodeLexer {
         text,
         builder,
         at: 0,
         opened: HashSet::new(),
         has_name: false,
-        waiting: Some(Vec::new()),
+        unclosed: Some(Vec::new()),
         found: Vec::new(),
     };
     loop {
         match lexer.shortcode() {
             Ok(true) if lexer.found.len() <= super::MAX_FAULTS => {}
-            Ok(true) | Err(Stop::Lost) => return lexer.found,
+            Ok(true) | Err(LexStop::Uncertain) => return lexer.found,
             Ok(false) => break,
-            Err(Stop::Fault(raw)) => {
+            Err(LexStop::Fault(raw)) => {
                 lexer.found.push(raw);
                 return lexer.found;
             }
         }
     }
-    for (name, at) in lexer.waiting.take().unwrap_or_default() {
+    for (name, at) in lexer.unclosed.take().unwrap_or_default() {
         let message = format!("the shortcode `{name}` is never closed, so Hugo stops");
         let hint = format!(
             "add `{{{{< /{name} >}}}}` where it ends, or close it in place: `{{{{< {name} />}}}}`"
         );
-        lexer.found.push(Raw::error(at, message, hint));
+        lexer.found.push(RawFault::error(at, message, hint));
     }
     lexer.found
 }
 
-impl<'a> Lexer<'a> {
+impl<'a> ShortcodeLexer<'a> {
     fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or_default()
     }
 
     /// Reads up to the end of the next shortcode; returns false at the end of the text.
-    fn shortcode(&mut self) -> Read<bool> {
+    fn shortcode(&mut self) -> LexResult<bool> {
         let Some(skipped) = self.rest().find("{{") else {
             return Ok(false);
         };
@@ -113,12 +113,12 @@ impl<'a> Lexer<'a> {
         if self.rest().starts_with("/*") {
             self.comment(at, closer)?;
         } else {
-            self.action(at, closer)?;
+            self.tag(at, closer)?;
         }
         Ok(true)
     }
 
-    fn comment(&mut self, at: usize, closer: &str) -> Read<()> {
+    fn comment(&mut self, at: usize, closer: &str) -> LexResult<()> {
         let end = self.rest().find(&format!("*/{closer}"));
         step_counter::count(end.unwrap_or(0));
         let Some(end) = end.filter(|end| *end > 1) else {
@@ -130,7 +130,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Reads a shortcode after its `{{<` or `{{%`.
-    fn action(&mut self, at: usize, closer: &str) -> Read<()> {
+    fn tag(&mut self, at: usize, closer: &str) -> LexResult<()> {
         let (mut is_closing, mut elements) = (false, 0);
         loop {
             self.blanks();
@@ -140,7 +140,7 @@ impl<'a> Lexer<'a> {
                 self.at += closer.len();
                 if is_closing {
                     // `{{< name />}}`
-                    self.pop_at(at, None)?;
+                    self.close_innermost(at, None)?;
                 } else if elements == 0 {
                     return Err(fault(
                         at,
@@ -169,7 +169,7 @@ impl<'a> Lexer<'a> {
                     self.at += 1;
                     self.value(at)?;
                 }
-                '\\' => return Err(Stop::Lost),
+                '\\' => return Err(LexStop::Uncertain),
                 _ if elements > 0 && (is_word(c) || matches!(c, '-' | '"' | '`')) => {
                     self.parameter(at)?;
                 }
@@ -188,7 +188,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    fn name(&mut self, at: usize, is_closing: bool) -> Read<()> {
+    fn name(&mut self, at: usize, is_closing: bool) -> LexResult<()> {
         let rest = self.rest();
         let end = rest.find(|c| !is_word(c) && !matches!(c, '-' | '/'));
         let end = end.unwrap_or(rest.len());
@@ -197,14 +197,14 @@ impl<'a> Lexer<'a> {
         step_counter::count(end);
         if self.rest().starts_with('.') {
             // an inline shortcode: it defines itself
-            return Err(Stop::Lost);
+            return Err(LexStop::Uncertain);
         }
         if is_closing {
             if !self.opened.remove(name) {
                 let what = format!("the closing tag of the shortcode `{name}` has no opening tag");
                 return Err(fault(at, &what, "remove it, or add the opening tag"));
             }
-            return self.pop_at(at, Some(name));
+            return self.close_innermost(at, Some(name));
         }
         self.opened.insert(name);
         self.has_name = true;
@@ -214,66 +214,69 @@ impl<'a> Lexer<'a> {
 
     /// Handles an opening tag by its name.
     fn open(&mut self, at: usize, name: &'a str) {
-        match self.pairs(name) {
-            Some(Pairs::Always) => {
-                if let Some(waiting) = &mut self.waiting {
+        match self.closing_tag(name) {
+            Some(ClosingTag::Required) => {
+                if let Some(waiting) = &mut self.unclosed {
                     waiting.push((name, at));
                 }
             }
-            Some(Pairs::Never) => {}
-            Some(Pairs::Unknown) => self.waiting = None,
+            Some(ClosingTag::Forbidden) => {}
+            Some(ClosingTag::Unknown) => self.unclosed = None,
             None => {
-                self.waiting = None;
+                self.unclosed = None;
                 self.unknown(at, name);
             }
         }
     }
 
-    fn pairs(&self, name: &str) -> Option<Pairs> {
-        let of_site = self.builder.names.get(name).copied();
-        let embedded = EMBEDDED.iter().find(|row| row.0 == name).map(|row| row.1);
+    fn closing_tag(&self, name: &str) -> Option<ClosingTag> {
+        let of_site = self.builder.definitions.get(name).copied();
+        let embedded = BUILT_IN_SHORTCODES
+            .iter()
+            .find(|row| row.0 == name)
+            .map(|row| row.1);
         // `youtube` has always been built in
         of_site
             .or(embedded)
-            .or((name == "youtube").then_some(Pairs::Never))
+            .or((name == "youtube").then_some(ClosingTag::Forbidden))
     }
 
     fn unknown(&mut self, at: usize, name: &str) {
-        let (what, severity) = match self.builder.unseen {
-            Unseen::Nothing => (
+        let (what, severity) = match self.builder.hidden_definitions {
+            HiddenDefinitions::Nothing => (
                 format!("no template defines the shortcode `{name}`, so Hugo stops"),
                 Severity::Error,
             ),
-            Unseen::Theme => (
+            HiddenDefinitions::Theme => (
                 format!(
                     "no template here defines the shortcode `{name}`; Hugo stops unless the theme does"
                 ),
                 Severity::Warning,
             ),
-            Unseen::Anything => return,
+            HiddenDefinitions::Anything => return,
         };
         let hint = format!(
             "correct the name, add `layouts/_shortcodes/{name}.html`, or write `{{{{</* {name} */>}}}}` to show it as text"
         );
         self.found
-            .push(Raw::error(at, what, hint).of_severity(severity));
+            .push(RawFault::error(at, what, hint).with_severity(severity));
     }
 
     /// Closes the innermost open shortcode; `name` is that of the closing tag, if it has one.
-    fn pop_at(&mut self, at: usize, name: Option<&str>) -> Read<()> {
-        let pairs = name.and_then(|name| self.pairs(name));
-        if let (Some(Pairs::Never), Some(name)) = (pairs, name) {
+    fn close_innermost(&mut self, at: usize, name: Option<&str>) -> LexResult<()> {
+        let pairs = name.and_then(|name| self.closing_tag(name));
+        if let (Some(ClosingTag::Forbidden), Some(name)) = (pairs, name) {
             let what = format!("the shortcode `{name}` has no body, but it is closed");
             return Err(fault(at, &what, "remove the closing tag"));
         }
-        if let Some(waiting) = &mut self.waiting {
+        if let Some(waiting) = &mut self.unclosed {
             waiting.pop();
         }
         Ok(())
     }
 
     /// Reads the end of a closing tag.
-    fn end(&mut self, at: usize, closer: &str) -> Read<()> {
+    fn end(&mut self, at: usize, closer: &str) -> LexResult<()> {
         self.blanks();
         if !self.rest().starts_with(closer) {
             let hint = format!("end it with `{closer}`");
@@ -288,12 +291,12 @@ impl<'a> Lexer<'a> {
     }
 
     /// Reads the value after `=`.
-    fn value(&mut self, at: usize) -> Read<()> {
+    fn value(&mut self, at: usize) -> LexResult<()> {
         self.blanks();
         match self.rest().chars().next() {
             Some('"') => self.quoted(at),
             Some('`') => self.raw(at),
-            Some('\\') => Err(Stop::Lost),
+            Some('\\') => Err(LexStop::Uncertain),
             _ => {
                 let rest = self.rest();
                 let end = rest.find(|c: char| c.is_ascii_whitespace());
@@ -304,7 +307,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    fn parameter(&mut self, at: usize) -> Read<()> {
+    fn parameter(&mut self, at: usize) -> LexResult<()> {
         match self.rest().chars().next() {
             Some('"') => self.quoted(at),
             Some('`') => self.raw(at),
@@ -319,7 +322,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Reads a quoted string, which must end on its line.
-    fn quoted(&mut self, at: usize) -> Read<()> {
+    fn quoted(&mut self, at: usize) -> LexResult<()> {
         let mut is_escaped = false;
         for (inside, c) in self.rest().char_indices().skip(1) {
             step_counter::count(1);
@@ -336,7 +339,7 @@ impl<'a> Lexer<'a> {
         Err(fault(at, what, "close it on the same line"))
     }
 
-    fn raw(&mut self, at: usize) -> Read<()> {
+    fn raw(&mut self, at: usize) -> LexResult<()> {
         let end = self.rest().get(1..).and_then(|rest| rest.find('`'));
         let Some(end) = end else {
             let what = "a parameter of a shortcode has no closing backtick";
@@ -355,8 +358,8 @@ impl<'a> Lexer<'a> {
     }
 }
 
-fn fault(at: usize, what: &str, hint: &str) -> Stop {
-    Stop::Fault(Raw::error(at, format!("{what}, so Hugo stops"), hint))
+fn fault(at: usize, what: &str, hint: &str) -> LexStop {
+    LexStop::Fault(RawFault::error(at, format!("{what}, so Hugo stops"), hint))
 }
 
 fn is_word(c: char) -> bool {

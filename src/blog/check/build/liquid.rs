@@ -5,12 +5,12 @@
 
 use std::collections::HashMap;
 
-use super::Raw;
-use super::build_context::{Builder, Unseen};
+use super::RawFault;
+use super::build_context::{BuildContext, HiddenDefinitions};
 use crate::text::step_counter;
 
 /// Tags with a body, closed by `end` + name.
-const BLOCKS: [&str; 10] = [
+const BLOCK_TAGS: [&str; 10] = [
     "capture",
     "case",
     "comment",
@@ -24,7 +24,7 @@ const BLOCKS: [&str; 10] = [
 ];
 
 /// Tags without a closing tag: Liquid's, Jekyll's, and those of common plugins.
-const TAGS: [&str; 20] = [
+const SIMPLE_TAGS: [&str; 20] = [
     "assign",
     "avatar",
     "break",
@@ -48,23 +48,23 @@ const TAGS: [&str; 20] = [
 ];
 
 /// A token of a body: `{{ … }}` or `{% … %}`, closed or not.
-struct Token<'a> {
+struct LiquidToken<'a> {
     at: usize,
     text: &'a str,
 }
 
 /// Splits a body into tokens like `Liquid::TemplateParser`.
-struct Tokens<'a> {
+struct LiquidTokens<'a> {
     text: &'a str,
     at: usize,
     /// Whether no more `%}` and no more `}` follow.
-    is_out: (bool, bool),
+    has_no_closer: (bool, bool),
 }
 
-impl<'a> Iterator for Tokens<'a> {
-    type Item = Token<'a>;
+impl<'a> Iterator for LiquidTokens<'a> {
+    type Item = LiquidToken<'a>;
 
-    fn next(&mut self) -> Option<Token<'a>> {
+    fn next(&mut self) -> Option<LiquidToken<'a>> {
         loop {
             let rest = self.text.get(self.at..)?;
             let skipped = rest.find('{')?;
@@ -79,36 +79,36 @@ impl<'a> Iterator for Tokens<'a> {
                 }
             };
             let end = if is_tag {
-                self.tag(at)
+                self.tag_end(at)
             } else {
-                self.output(at)
+                self.output_end(at)
             };
             self.at = end.unwrap_or(at + 2);
             let text = self.text.get(at..self.at)?;
             step_counter::count(text.len());
-            return Some(Token { at, text });
+            return Some(LiquidToken { at, text });
         }
     }
 }
 
-impl Tokens<'_> {
+impl LiquidTokens<'_> {
     /// Returns the end of a tag, `{%.*?%}`.
-    fn tag(&mut self, at: usize) -> Option<usize> {
-        if self.is_out.0 {
+    fn tag_end(&mut self, at: usize) -> Option<usize> {
+        if self.has_no_closer.0 {
             return None;
         }
         let found = self.text.get(at + 2..)?.find("%}");
-        self.is_out.0 = found.is_none();
+        self.has_no_closer.0 = found.is_none();
         found.map(|found| at + 2 + found + 2)
     }
 
     /// Returns the end of an output, `{{.*?}}?`.
-    fn output(&mut self, at: usize) -> Option<usize> {
-        if self.is_out.1 {
+    fn output_end(&mut self, at: usize) -> Option<usize> {
+        if self.has_no_closer.1 {
             return None;
         }
         let found = self.text.get(at + 2..)?.find('}');
-        self.is_out.1 = found.is_none();
+        self.has_no_closer.1 = found.is_none();
         let end = at + 2 + found? + 1;
         let is_double = self.text.as_bytes().get(end) == Some(&b'}');
         Some(end + usize::from(is_double))
@@ -116,7 +116,7 @@ impl Tokens<'_> {
 }
 
 /// Splits a tag into its name and the rest; `None` if it has no name.
-fn parts(token: &str) -> Option<(&str, &str)> {
+fn split_tag(token: &str) -> Option<(&str, &str)> {
     let inner = token.strip_prefix("{%")?.strip_suffix("%}")?;
     let inner = inner.strip_prefix('-').unwrap_or(inner).trim_start();
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
@@ -127,35 +127,35 @@ fn parts(token: &str) -> Option<(&str, &str)> {
 }
 
 /// Checks tokens, tracking the open blocks.
-struct Walk<'a> {
-    builder: &'a Builder,
-    unseen: Unseen,
+struct LiquidChecker<'a> {
+    builder: &'a BuildContext,
+    unseen: HiddenDefinitions,
     open: Vec<(&'a str, usize)>,
     /// Number of open blocks by name.
     counts: HashMap<&'a str, usize>,
-    found: Vec<Raw>,
+    found: Vec<RawFault>,
     /// Whether a plugin's tag was found, which may parse what follows in its own way.
-    is_lost: bool,
+    gave_up: bool,
 }
 
 /// Finds what stops a Jekyll build.
-pub(super) fn find(text: &str, builder: &Builder, unseen: Unseen) -> Vec<Raw> {
-    let mut walk = Walk {
+pub(super) fn find(text: &str, builder: &BuildContext, unseen: HiddenDefinitions) -> Vec<RawFault> {
+    let mut walk = LiquidChecker {
         builder,
         unseen,
         open: Vec::new(),
         counts: HashMap::new(),
         found: Vec::new(),
-        is_lost: false,
+        gave_up: false,
     };
-    let tokens = Tokens {
+    let tokens = LiquidTokens {
         text,
         at: 0,
-        is_out: (false, false),
+        has_no_closer: (false, false),
     };
     for token in tokens {
         walk.token(&token);
-        if walk.is_lost || walk.found.len() > super::MAX_FAULTS {
+        if walk.gave_up || walk.found.len() > super::MAX_FAULTS {
             return walk.found;
         }
     }
@@ -163,13 +163,13 @@ pub(super) fn find(text: &str, builder: &Builder, unseen: Unseen) -> Vec<Raw> {
     for (name, at) in open.into_iter().take(super::MAX_FAULTS) {
         let message = format!("`{{% {name} %}}` is never closed, so Jekyll stops");
         let hint = format!("add `{{% end{name} %}}` where it ends");
-        walk.found.push(Raw::error(at, message, hint));
+        walk.found.push(RawFault::error(at, message, hint));
     }
     walk.found
 }
 
-impl<'a> Walk<'a> {
-    fn token(&mut self, token: &Token<'a>) {
+impl<'a> LiquidChecker<'a> {
+    fn token(&mut self, token: &LiquidToken<'a>) {
         if self.is_in("raw") {
             if ends_raw(token.text) {
                 self.close();
@@ -183,7 +183,7 @@ impl<'a> Walk<'a> {
                 message,
                 "close it, or put the text between `{% raw %}` and `{% endraw %}`",
             );
-        } else if let Some((name, markup)) = parts(token.text) {
+        } else if let Some((name, markup)) = split_tag(token.text) {
             self.tag(token.at, name, markup);
         } else {
             let message = "this `{% … %}` has no tag name, so Jekyll stops";
@@ -195,7 +195,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn output(&mut self, token: &Token<'_>) {
+    fn output(&mut self, token: &LiquidToken<'_>) {
         if token.text.ends_with("}}") && token.text.len() >= 4 {
             return;
         }
@@ -205,12 +205,12 @@ impl<'a> Walk<'a> {
     }
 
     fn tag(&mut self, at: usize, name: &'a str, markup: &str) {
-        if BLOCKS.contains(&name) {
-            self.syntax(at, name, markup);
+        if BLOCK_TAGS.contains(&name) {
+            self.check_arguments(at, name, markup);
             self.open.push((name, at));
             *self.counts.entry(name).or_default() += 1;
-        } else if TAGS.contains(&name) || self.builder.defines(name) {
-            self.syntax(at, name, markup);
+        } else if SIMPLE_TAGS.contains(&name) || self.builder.defines(name) {
+            self.check_arguments(at, name, markup);
             if name == "post_url" {
                 self.post_url(at, markup);
             }
@@ -220,13 +220,13 @@ impl<'a> Walk<'a> {
             .is_some_and(|(open, _)| name.strip_prefix("end") == Some(open))
         {
             self.close();
-        } else if !self.is_in("comment") && !self.is_part(name) {
-            self.stray(at, name);
+        } else if !self.is_in("comment") && !self.is_block_part(name) {
+            self.misplaced(at, name);
         }
     }
 
     /// Whether a tag is a part of the open block.
-    fn is_part(&self, name: &str) -> bool {
+    fn is_block_part(&self, name: &str) -> bool {
         let block = self.open.last().map_or("", |(open, _)| open);
         match name {
             "else" => matches!(block, "if" | "unless" | "case" | "for"),
@@ -237,8 +237,10 @@ impl<'a> Walk<'a> {
     }
 
     /// Reports a tag where it isn't allowed.
-    fn stray(&mut self, at: usize, name: &str) {
-        let ended = name.strip_prefix("end").filter(|it| BLOCKS.contains(it));
+    fn misplaced(&mut self, at: usize, name: &str) {
+        let ended = name
+            .strip_prefix("end")
+            .filter(|it| BLOCK_TAGS.contains(it));
         let is_part = matches!(name, "else" | "elsif" | "when");
         if ended.is_none() && !is_part {
             self.unknown(at, name);
@@ -270,12 +272,14 @@ impl<'a> Walk<'a> {
 
     fn unknown(&mut self, at: usize, name: &str) {
         let message = match self.unseen {
-            Unseen::Nothing => format!("Jekyll knows no tag `{name}`, so the build stops"),
-            Unseen::Theme => {
+            HiddenDefinitions::Nothing => {
+                format!("Jekyll knows no tag `{name}`, so the build stops")
+            }
+            HiddenDefinitions::Theme => {
                 format!("no plugin here defines the tag `{name}`; Jekyll stops unless another does")
             }
-            Unseen::Anything => {
-                self.is_lost = true;
+            HiddenDefinitions::Anything => {
+                self.gave_up = true;
                 return;
             }
         };
@@ -284,7 +288,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Checks the arguments that a tag requires (`lib/liquid/tags`).
-    fn syntax(&mut self, at: usize, name: &str, markup: &str) {
+    fn check_arguments(&mut self, at: usize, name: &str, markup: &str) {
         let missing = match name {
             "if" | "unless" | "case" | "capture" | "cycle" | "highlight" if markup.is_empty() => {
                 "something behind its name"
@@ -303,7 +307,7 @@ impl<'a> Walk<'a> {
     /// Checks that a post exists; Jekyll, `lib/jekyll/tags/post_url.rb`: it is found by date and
     /// name.
     fn post_url(&mut self, at: usize, markup: &str) {
-        let Some(posts) = &self.builder.posts else {
+        let Some(posts) = &self.builder.post_names else {
             return;
         };
         // not rendered, conditional, or computed
@@ -337,18 +341,18 @@ impl<'a> Walk<'a> {
     fn uncertain(&mut self, at: usize, message: &str, hint: &str) {
         let severity = self.unseen.severity();
         self.found
-            .push(Raw::error(at, message, hint).of_severity(severity));
+            .push(RawFault::error(at, message, hint).with_severity(severity));
     }
 
     fn error(&mut self, at: usize, message: &str, hint: &str) {
-        self.found.push(Raw::error(at, message, hint));
+        self.found.push(RawFault::error(at, message, hint));
     }
 }
 
 /// Whether a token ends `{% raw %}`: its last tag is `endraw`, whatever comes before.
 fn ends_raw(token: &str) -> bool {
     let last = token.rfind("{%").and_then(|at| token.get(at..));
-    last.and_then(parts)
+    last.and_then(split_tag)
         .is_some_and(|(name, _)| name == "endraw")
 }
 

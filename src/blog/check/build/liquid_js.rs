@@ -3,17 +3,17 @@
 //! Source: `src/parser/tokenizer.ts` and `src/tags` of `LiquidJS`. Where quotes make a difference,
 //! nothing is reported.
 
-use super::Raw;
-use super::build_context::{Builder, Unseen};
+use super::RawFault;
+use super::build_context::{BuildContext, HiddenDefinitions};
 use crate::text::step_counter;
 
 /// Tags with a body, closed by `end` + name.
-const BLOCKS: [&str; 7] = [
+const BLOCK_TAGS: [&str; 7] = [
     "block", "capture", "case", "for", "if", "tablerow", "unless",
 ];
 
 /// Tags without a closing tag, including those that Eleventy 3 adds, and parts of blocks.
-const TAGS: [&str; 21] = [
+const SIMPLE_TAGS: [&str; 21] = [
     "#",
     "assign",
     "break",
@@ -38,29 +38,29 @@ const TAGS: [&str; 21] = [
 ];
 
 /// Checks a body, tracking the open blocks.
-struct Walk<'a> {
+struct LiquidJsChecker<'a> {
     text: &'a str,
-    builder: &'a Builder,
-    unseen: Unseen,
+    builder: &'a BuildContext,
+    unseen: HiddenDefinitions,
     at: usize,
     open: Vec<(&'a str, usize)>,
-    found: Vec<Raw>,
-    is_lost: bool,
+    found: Vec<RawFault>,
+    gave_up: bool,
 }
 
 /// Finds what stops an Eleventy build that uses `LiquidJS`.
-pub(super) fn find(text: &str, builder: &Builder, unseen: Unseen) -> Vec<Raw> {
-    let mut walk = Walk {
+pub(super) fn find(text: &str, builder: &BuildContext, unseen: HiddenDefinitions) -> Vec<RawFault> {
+    let mut walk = LiquidJsChecker {
         text,
         builder,
         unseen,
         at: 0,
         open: Vec::new(),
         found: Vec::new(),
-        is_lost: false,
+        gave_up: false,
     };
-    while !walk.is_lost && walk.found.len() <= super::MAX_FAULTS && walk.step().is_some() {}
-    if !walk.is_lost {
+    while !walk.gave_up && walk.found.len() <= super::MAX_FAULTS && walk.step().is_some() {}
+    if !walk.gave_up {
         let open = std::mem::take(&mut walk.open);
         for (name, at) in open.into_iter().take(super::MAX_FAULTS) {
             walk.unclosed(at, name);
@@ -69,7 +69,7 @@ pub(super) fn find(text: &str, builder: &Builder, unseen: Unseen) -> Vec<Raw> {
     walk.found
 }
 
-impl<'a> Walk<'a> {
+impl<'a> LiquidJsChecker<'a> {
     /// Reads the next token; `None` at the end of the text.
     fn step(&mut self) -> Option<()> {
         let skipped = self.text.get(self.at..)?.find('{')?;
@@ -92,9 +92,9 @@ impl<'a> Walk<'a> {
             let opener = self.text.get(at..at + 2).unwrap_or_default();
             let message = format!("`{opener}` is not closed with `{closer}`, so Eleventy stops");
             let hint = "close it, or put the text between `{% raw %}` and `{% endraw %}`";
-            self.found.push(Raw::error(at, message, hint));
+            self.found.push(RawFault::error(at, message, hint));
             // the rest of the text is inside the token
-            self.is_lost = true;
+            self.gave_up = true;
             return None;
         };
         self.at = at + 2 + end + 2;
@@ -107,11 +107,11 @@ impl<'a> Walk<'a> {
         };
         if inner.contains(['"', '\'']) {
             // a closer inside quotes doesn't close
-            self.is_lost |= has_open_quote(inner);
+            self.gave_up |= has_open_quote(inner);
         } else if inner.contains("{{") {
             let message = "`{{` is not closed with `}}` before the next `{{`, so Eleventy stops";
             let hint = "close it, or put the text between `{% raw %}` and `{% endraw %}`";
-            self.found.push(Raw::error(at, message, hint));
+            self.found.push(RawFault::error(at, message, hint));
         }
     }
 
@@ -120,27 +120,30 @@ impl<'a> Walk<'a> {
             return;
         };
         if has_open_quote(inner) {
-            self.is_lost = true;
+            self.gave_up = true;
             return;
         }
         let Some(name) = name(inner) else {
             let message = "this `{% … %}` has no tag name, so Eleventy stops";
             let hint = "name a tag, or put the text between `{% raw %}` and `{% endraw %}`";
-            self.found.push(Raw::error(at, message, hint));
+            self.found.push(RawFault::error(at, message, hint));
             return;
         };
         let ended = name.strip_prefix("end").unwrap_or_default();
         if matches!(name, "raw" | "comment") {
             self.skip(at, name);
-        } else if BLOCKS.contains(&name) {
+        } else if BLOCK_TAGS.contains(&name) {
             self.open.push((name, at));
-        } else if BLOCKS.contains(&ended) || matches!(ended, "raw" | "comment") {
+        } else if BLOCK_TAGS.contains(&ended) || matches!(ended, "raw" | "comment") {
             self.end(at, ended);
         } else if matches!(name, "else" | "elsif" | "when") && self.open.is_empty() {
             let message = format!("`{{% {name} %}}` is outside of a block, so Eleventy stops");
             let hint = "remove it, or add the tag that opens the block";
-            self.found.push(Raw::error(at, message, hint));
-        } else if !TAGS.contains(&name) && !self.builder.defines(name) && !self.defines(ended) {
+            self.found.push(RawFault::error(at, message, hint));
+        } else if !SIMPLE_TAGS.contains(&name)
+            && !self.builder.defines(name)
+            && !self.defines(ended)
+        {
             self.unknown(at, name);
         }
     }
@@ -164,7 +167,7 @@ impl<'a> Walk<'a> {
             }
         }
         self.unclosed(at, name);
-        self.is_lost = true;
+        self.gave_up = true;
     }
 
     fn end(&mut self, at: usize, ended: &str) {
@@ -175,24 +178,24 @@ impl<'a> Walk<'a> {
         let message =
             format!("`{{% end{ended} %}}` closes no open `{{% {ended} %}}`, so Eleventy stops");
         let hint = "remove it, or close the blocks in the order in which they opened";
-        self.found.push(Raw::error(at, message, hint));
-        self.is_lost = true;
+        self.found.push(RawFault::error(at, message, hint));
+        self.gave_up = true;
     }
 
     fn unknown(&mut self, at: usize, name: &str) {
-        if self.unseen == Unseen::Anything {
+        if self.unseen == HiddenDefinitions::Anything {
             return;
         }
         let message = format!("Liquid knows no tag `{name}`, so Eleventy stops");
         let hint = "correct the name, add a shortcode of this name to the configuration, or put the text between `{% raw %}` and `{% endraw %}`";
-        let raw = Raw::error(at, message, hint);
-        self.found.push(raw.of_severity(self.unseen.severity()));
+        let raw = RawFault::error(at, message, hint);
+        self.found.push(raw.with_severity(self.unseen.severity()));
     }
 
     fn unclosed(&mut self, at: usize, name: &str) {
         let message = format!("`{{% {name} %}}` is never closed, so Eleventy stops");
         let hint = format!("add `{{% end{name} %}}` where it ends");
-        self.found.push(Raw::error(at, message, hint));
+        self.found.push(RawFault::error(at, message, hint));
     }
 }
 

@@ -15,56 +15,57 @@ use mdx::mdast::Node;
 use mdx::message::{Message, Place};
 use mdx::{Constructs, MdxExpressionKind, MdxSignal, ParseOptions};
 
-use super::Raw;
-use super::build_context::Mdx;
-use super::nunjucks::blanked;
-use super::script::{self, Script};
+use super::RawFault;
+use super::build_context::MdxSettings;
+use super::nunjucks::blank_out;
+use super::script::{self, ScriptState};
 use crate::text::step_counter;
 
-use preprocess::{has_mdx, is_deep, prepared};
+use preprocess::{has_mdx, is_too_deep, preprocess};
 
 /// Longer bodies are not parsed.
 const MAX_BYTES: usize = 1 << 20;
 /// Maximum number of times a body is parsed.
-const MAX_READS: usize = 12;
+const MAX_PARSES: usize = 12;
 /// Rule id of the error that aborts parsing.
-const GIVEN_UP: &str = "given-up";
+const ABORT_RULE: &str = "given-up";
 /// Source name of errors raised here.
-const OWN: &str = "postdesk";
+const ERROR_SOURCE: &str = "postdesk";
 
 /// Finds what stops the MDX compiler.
-pub(super) fn find(text: &str, settings: Mdx) -> Vec<Raw> {
+pub(super) fn find(text: &str, settings: MdxSettings) -> Vec<RawFault> {
     step_counter::count(text.len());
     let signs = ["<", "{", "import ", "export "];
-    if text.len() > MAX_BYTES || !signs.iter().any(|sign| text.contains(sign)) || is_deep(text) {
+    if text.len() > MAX_BYTES || !signs.iter().any(|sign| text.contains(sign)) || is_too_deep(text)
+    {
         return Vec::new();
     }
-    let mut source = prepared(text, settings);
+    let mut source = preprocess(text, settings);
     if !has_mdx(&source) {
         return Vec::new();
     }
     let options = options(settings, source.len());
     let mut found = Vec::new();
-    for _ in 0..MAX_READS {
+    for _ in 0..MAX_PARSES {
         step_counter::count(source.len());
         let (raw, at) = match mdx::to_mdast(&source, &options) {
-            Ok(tree) => match unfinished(&tree, &source) {
-                Some(at) => (unfinished_tag(at), at),
+            Ok(tree) => match find_unfinished_tag(&tree, &source) {
+                Some(at) => (unfinished_tag_fault(at), at),
                 None => break,
             },
-            Err(message) if *message.rule_id == GIVEN_UP => break,
+            Err(message) if *message.rule_id == ABORT_RULE => break,
             Err(message) => {
-                let (at, opener) = place(&source, &message);
-                (raw(opener.unwrap_or(at), &message), at)
+                let (at, opener) = error_offsets(&source, &message);
+                (parser_fault(opener.unwrap_or(at), &message), at)
             }
         };
         let first = raw.at;
         found.push(raw);
         let mut is_changed = false;
         for at in [first, at] {
-            let block = block(&source, at);
+            let block = surrounding_block(&source, at);
             let old = source.get(block.clone()).unwrap_or_default();
-            let blank = blanked(old);
+            let blank = blank_out(old);
             is_changed |= blank != old;
             source.replace_range(block, &blank);
         }
@@ -77,7 +78,7 @@ pub(super) fn find(text: &str, settings: Mdx) -> Vec<Raw> {
 
 /// Returns the first `<` that starts a tag but was parsed as text: the parser does so if the tag is
 /// cut off by the end of its block, where the generators' compilers stop.
-fn unfinished(tree: &Node, source: &str) -> Option<usize> {
+fn find_unfinished_tag(tree: &Node, source: &str) -> Option<usize> {
     let mut nodes = vec![tree];
     let mut first = None;
     while let Some(node) = nodes.pop() {
@@ -103,9 +104,9 @@ fn unfinished(tree: &Node, source: &str) -> Option<usize> {
     first
 }
 
-fn unfinished_tag(at: usize) -> Raw {
+fn unfinished_tag_fault(at: usize) -> RawFault {
     let message = "MDX stops the build: `<` begins an element whose tag is not finished";
-    Raw::error(
+    RawFault::error(
         at,
         message,
         "write `&lt;` or `\\<` for `<`, or put it into code",
@@ -113,9 +114,9 @@ fn unfinished_tag(at: usize) -> Raw {
 }
 
 /// Converts a parser error into a fault with a fix.
-fn raw(at: usize, message: &Message) -> Raw {
+fn parser_fault(at: usize, message: &Message) -> RawFault {
     let reason = message.reason.as_str();
-    let (what, hint) = if let Some(tag) = unclosed(reason) {
+    let (what, hint) = if let Some(tag) = unclosed_tag_name(reason) {
         (
             format!("`{tag}` is not closed where it must be"),
             "close it in the same paragraph, as `<br />` or `<b>…</b>`, or write `&lt;` for `<`",
@@ -151,17 +152,17 @@ fn raw(at: usize, message: &Message) -> Raw {
             "write `&lt;` or `\\<` for `<`, or put it into code",
         )
     };
-    Raw::error(at, format!("MDX stops the build: {what}"), hint)
+    RawFault::error(at, format!("MDX stops the build: {what}"), hint)
 }
 
 /// Extracts the name of the open tag from the parser's message.
-fn unclosed(reason: &str) -> Option<&str> {
+fn unclosed_tag_name(reason: &str) -> Option<&str> {
     let rest = reason.strip_prefix("Expected a closing tag for `")?;
     rest.split('`').next()
 }
 
 /// Returns the byte offset of an error, and that of the open tag or brace it refers to.
-fn place(source: &str, message: &Message) -> (usize, Option<usize>) {
+fn error_offsets(source: &str, message: &Message) -> (usize, Option<usize>) {
     let at = match message.place.as_deref() {
         Some(Place::Point(point)) => point.offset,
         Some(Place::Position(position)) => position.start.offset,
@@ -176,7 +177,7 @@ fn place(source: &str, message: &Message) -> (usize, Option<usize>) {
         .reason
         .split(" (")
         .nth(1)
-        .filter(|_| unclosed(&message.reason).is_some());
+        .filter(|_| unclosed_tag_name(&message.reason).is_some());
     let opener = named.and_then(|named| {
         let (line, rest) = named.split_once(':')?;
         let end = rest.find(|c: char| !c.is_ascii_digit())?;
@@ -221,7 +222,7 @@ fn floor(source: &str, mut at: usize) -> usize {
 }
 
 /// Returns the block of lines around a byte offset, delimited by blank lines.
-fn block(source: &str, at: usize) -> Range<usize> {
+fn surrounding_block(source: &str, at: usize) -> Range<usize> {
     let before = source.get(..at).unwrap_or_default();
     let line = before.rfind('\n').map_or(0, |end| end + 1);
     let (mut start, mut end) = (line, line);
@@ -251,7 +252,7 @@ fn lines_back(source: &str, mut end: usize) -> impl Iterator<Item = (usize, &str
     })
 }
 
-fn options(settings: Mdx, bytes: usize) -> ParseOptions {
+fn options(settings: MdxSettings, bytes: usize) -> ParseOptions {
     // the parser calls back at every brace: limit the bytes checked in total
     let left = Rc::new(Cell::new(bytes * 20 + 10_000));
     let spend = |left: &Cell<usize>, code: &str| {
@@ -276,14 +277,14 @@ fn options(settings: Mdx, bytes: usize) -> ParseOptions {
             if spend(&left, code) {
                 expression(code, kind)
             } else {
-                signal("", GIVEN_UP)
+                signal("", ABORT_RULE)
             }
         })),
         mdx_esm_parse: Some(Box::new(move |code| {
             if spend(&of_statements, code) {
                 statement(code)
             } else {
-                signal("", GIVEN_UP)
+                signal("", ABORT_RULE)
             }
         })),
         ..ParseOptions::default()
@@ -291,32 +292,32 @@ fn options(settings: Mdx, bytes: usize) -> ParseOptions {
 }
 
 fn signal(reason: &str, rule: &str) -> MdxSignal {
-    let source = Box::new(OWN.to_owned());
+    let source = Box::new(ERROR_SOURCE.to_owned());
     MdxSignal::Error(reason.to_owned(), 0, source, Box::new(rule.to_owned()))
 }
 
 fn expression(code: &str, kind: &MdxExpressionKind) -> MdxSignal {
-    if script::judge(code) == Script::Open {
+    if script::scan_script(code) == ScriptState::Open {
         let reason = "an open brace `{` has no `}`".to_owned();
-        let (source, rule) = (OWN.to_owned(), "open".to_owned());
+        let (source, rule) = (ERROR_SOURCE.to_owned(), "open".to_owned());
         return MdxSignal::Eof(reason, Box::new(source), Box::new(rule));
     }
-    if matches!(kind, MdxExpressionKind::Expression) && script::is_no_expression(code) {
+    if matches!(kind, MdxExpressionKind::Expression) && script::is_invalid_expression(code) {
         return signal("what is between the braces is not JavaScript", "expression");
     }
     MdxSignal::Ok
 }
 
 fn statement(code: &str) -> MdxSignal {
-    if script::is_no_statement(code) {
+    if script::is_invalid_statement(code) {
         return signal(
             "a paragraph that begins with `import` or `export` is read as JavaScript",
             "statement",
         );
     }
-    if script::judge(code) == Script::Open {
+    if script::scan_script(code) == ScriptState::Open {
         let reason = "this `import` or `export` is not complete JavaScript".to_owned();
-        let (source, rule) = (OWN.to_owned(), "open".to_owned());
+        let (source, rule) = (ERROR_SOURCE.to_owned(), "open".to_owned());
         return MdxSignal::Eof(reason, Box::new(source), Box::new(rule));
     }
     MdxSignal::Ok

@@ -3,7 +3,7 @@
 
 /// Whether a piece of JavaScript is complete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Script {
+pub(super) enum ScriptState {
     /// All brackets and strings are closed.
     Complete,
     /// A bracket or string is open.
@@ -12,25 +12,25 @@ pub(super) enum Script {
 
 /// Determines whether code is complete. If elements, regular expressions or apostrophes in text
 /// make that uncertain, only braces count.
-pub(super) fn judge(code: &str) -> Script {
-    let counted = braces(code);
+pub(super) fn scan_script(code: &str) -> ScriptState {
+    let counted = open_braces(code);
     let is_plain = !code.contains('/') && !code.contains("<>");
-    match strict(code) {
-        Some(depth) if is_plain || depth == 0 => by_depth(depth),
-        _ => by_depth(counted),
+    match open_brackets(code) {
+        Some(depth) if is_plain || depth == 0 => state_of_depth(depth),
+        _ => state_of_depth(counted),
     }
 }
 
-fn by_depth(depth: i64) -> Script {
+fn state_of_depth(depth: i64) -> ScriptState {
     if depth > 0 {
-        Script::Open
+        ScriptState::Open
     } else {
-        Script::Complete
+        ScriptState::Complete
     }
 }
 
 /// Returns the number of open braces.
-fn braces(code: &str) -> i64 {
+fn open_braces(code: &str) -> i64 {
     code.bytes().fold(0, |depth, byte| match byte {
         b'{' => depth + 1,
         b'}' => depth - 1,
@@ -40,12 +40,12 @@ fn braces(code: &str) -> i64 {
 
 /// Returns the number of open brackets outside of strings and comments; `None` if a string or
 /// comment is not closed.
-fn strict(code: &str) -> Option<i64> {
+fn open_brackets(code: &str) -> Option<i64> {
     let bytes = code.as_bytes();
     let (mut depth, mut at) = (0, 0);
     while let Some(byte) = bytes.get(at) {
         match byte {
-            b'"' | b'\'' | b'`' => at = string(bytes, at, *byte)?,
+            b'"' | b'\'' | b'`' => at = string_end(bytes, at, *byte)?,
             b'/' if bytes.get(at + 1) == Some(&b'*') => {
                 let rest = code.get(at + 2..)?;
                 at += 2 + rest.find("*/")? + 1;
@@ -60,7 +60,7 @@ fn strict(code: &str) -> Option<i64> {
 }
 
 /// Returns the byte offset of the quote that ends a string.
-fn string(bytes: &[u8], start: usize, quote: u8) -> Option<usize> {
+fn string_end(bytes: &[u8], start: usize, quote: u8) -> Option<usize> {
     let mut at = start + 1;
     while let Some(byte) = bytes.get(at) {
         match byte {
@@ -75,7 +75,7 @@ fn string(bytes: &[u8], start: usize, quote: u8) -> Option<usize> {
 }
 
 /// Words that may be next to another word in an expression.
-const OPERATORS: [&str; 14] = [
+const KEYWORD_OPERATORS: [&str; 14] = [
     "as",
     "async",
     "await",
@@ -94,19 +94,19 @@ const OPERATORS: [&str; 14] = [
 
 /// Whether code is certainly no expression: it starts with a character that can't start one, or is
 /// plain words.
-pub(super) fn is_no_expression(code: &str) -> bool {
+pub(super) fn is_invalid_expression(code: &str) -> bool {
     let code = code.trim();
     let begins_wrong = code.starts_with([
         '%', '*', ')', ']', ',', ';', '?', '=', '&', '|', '^', '>', '#', '@',
     ]);
-    if is_no_object(code) || is_member(code) {
+    if is_invalid_object(code) || is_json_member(code) {
         return true;
     }
     let mut words = code.split_whitespace();
     let is_word = |word: &str| {
         word.starts_with(|c: char| c.is_alphabetic())
             && word.chars().all(|c| c.is_alphanumeric() || c == '_')
-            && !OPERATORS.contains(&word)
+            && !KEYWORD_OPERATORS.contains(&word)
     };
     let count = code.split_whitespace().take(2).count();
     begins_wrong || (count == 2 && words.all(is_word))
@@ -114,7 +114,7 @@ pub(super) fn is_no_expression(code: &str) -> bool {
 
 /// Whether code that starts with a brace is certainly no object: leftovers of other template
 /// languages, such as `{{ page.title }}` and `{{< name >}}`.
-fn is_no_object(code: &str) -> bool {
+fn is_invalid_object(code: &str) -> bool {
     let Some(rest) = code.strip_prefix('{') else {
         return false;
     };
@@ -144,7 +144,7 @@ fn is_no_object(code: &str) -> bool {
 }
 
 /// Whether code is a member of a JSON object without the braces: `"key": value`.
-fn is_member(code: &str) -> bool {
+fn is_json_member(code: &str) -> bool {
     let Some(rest) = code.strip_prefix('"') else {
         return false;
     };
@@ -154,7 +154,7 @@ fn is_member(code: &str) -> bool {
 }
 
 /// Words that may follow `export`, including TypeScript's.
-const EXPORTED: [&str; 13] = [
+const EXPORT_KEYWORDS: [&str; 13] = [
     "abstract",
     "async",
     "class",
@@ -171,7 +171,7 @@ const EXPORTED: [&str; 13] = [
 ];
 
 /// Whether a paragraph that starts with `import` or `export` is certainly no statement.
-pub(super) fn is_no_statement(code: &str) -> bool {
+pub(super) fn is_invalid_statement(code: &str) -> bool {
     if let Some(rest) = code.strip_prefix("import ") {
         let rest = rest.trim_start();
         if !rest.starts_with(|c: char| c.is_alphabetic() || c == '_') {
@@ -194,5 +194,7 @@ pub(super) fn is_no_statement(code: &str) -> bool {
         .find(|c: char| !c.is_alphanumeric())
         .unwrap_or(rest.len());
     let word = rest.get(..end).unwrap_or_default();
-    !rest.starts_with(['{', '*', '/', '@']) && word != "namespace" && !EXPORTED.contains(&word)
+    !rest.starts_with(['{', '*', '/', '@'])
+        && word != "namespace"
+        && !EXPORT_KEYWORDS.contains(&word)
 }

@@ -6,58 +6,58 @@ use crate::blog::parse_post;
 use crate::text::step_counter;
 
 /// Creates a context with an engine and no hidden definitions.
-fn builder(kind: SiteKind, engine: Engine) -> Builder {
-    Builder {
+fn builder(kind: SiteKind, engine: TemplateEngine) -> BuildContext {
+    BuildContext {
         engine,
-        ..Builder::new(kind)
+        ..BuildContext::new(kind)
     }
 }
 
-fn jekyll() -> Builder {
+fn jekyll() -> BuildContext {
     let posts = ["2024-01-05-there", "2024-02-01-v1.2"].map(str::to_owned);
-    Builder {
-        posts: Some(posts.into()),
-        ..builder(SiteKind::Jekyll, Engine::Liquid)
+    BuildContext {
+        post_names: Some(posts.into()),
+        ..builder(SiteKind::Jekyll, TemplateEngine::Liquid)
     }
 }
 
-fn docusaurus() -> Builder {
-    let settings = Mdx {
+fn docusaurus() -> BuildContext {
+    let settings = MdxSettings {
         is_docusaurus: true,
-        takes_md: true,
+        md_is_mdx: true,
         has_math: false,
     };
-    builder(SiteKind::Docusaurus, Engine::Mdx(settings))
+    builder(SiteKind::Docusaurus, TemplateEngine::Mdx(settings))
 }
 
-fn hugo() -> Builder {
-    let mut builder = builder(SiteKind::Hugo, Engine::Hugo);
+fn hugo() -> BuildContext {
+    let mut builder = builder(SiteKind::Hugo, TemplateEngine::Hugo);
     let names = [
-        ("note", Pairs::Always),
-        ("box/plain", Pairs::Never),
-        ("odd", Pairs::Unknown),
+        ("note", ClosingTag::Required),
+        ("box/plain", ClosingTag::Forbidden),
+        ("odd", ClosingTag::Unknown),
     ];
-    builder.names = names.map(|(name, pairs)| (name.to_owned(), pairs)).into();
+    builder.definitions = names.map(|(name, pairs)| (name.to_owned(), pairs)).into();
     builder
 }
 
-fn zola() -> Builder {
-    let mut builder = builder(SiteKind::Zola, Engine::Zola);
-    builder.names = ["quote", "youtube"]
-        .map(|name| (name.to_owned(), Pairs::Unknown))
+fn zola() -> BuildContext {
+    let mut builder = builder(SiteKind::Zola, TemplateEngine::Zola);
+    builder.definitions = ["quote", "youtube"]
+        .map(|name| (name.to_owned(), ClosingTag::Unknown))
         .into();
     builder
 }
 
 /// Returns the positions of the faults in a body after three lines of front matter.
-fn places(builder: &Builder, body: &str) -> Vec<(usize, usize)> {
-    of_file(builder, "p.md", &format!("---\ntitle: t\n---\n{body}"))
+fn fault_positions(builder: &BuildContext, body: &str) -> Vec<(usize, usize)> {
+    fault_positions_in_file(builder, "p.md", &format!("---\ntitle: t\n---\n{body}"))
 }
 
-fn of_file(builder: &Builder, name: &str, text: &str) -> Vec<(usize, usize)> {
+fn fault_positions_in_file(builder: &BuildContext, name: &str, text: &str) -> Vec<(usize, usize)> {
     let split = front_matter::split(text, builder.kind);
-    let matter = parse_post::parse(&split).unwrap_or_default();
-    let found = faults(text, name, &matter, builder);
+    let matter = parse_post::parse_front_matter(&split).unwrap_or_default();
+    let found = find_faults(text, name, &matter, builder);
     for fault in &found {
         assert!(
             !fault.hint.is_empty() && !fault.message.contains('\n'),
@@ -69,9 +69,9 @@ fn of_file(builder: &Builder, name: &str, text: &str) -> Vec<(usize, usize)> {
 }
 
 /// Asserts the positions of the faults in each body.
-fn hold(builder: &Builder, rows: &[(&str, &[(usize, usize)])]) {
+fn assert_fault_positions(builder: &BuildContext, rows: &[(&str, &[(usize, usize)])]) {
     for (body, wanted) in rows {
-        assert_eq!(places(builder, body), *wanted, "{body:?}");
+        assert_eq!(fault_positions(builder, body), *wanted, "{body:?}");
     }
 }
 
@@ -107,7 +107,7 @@ fn jekyll_stops_where_liquid_cannot_be_read() {
             &[(4, 1), (5, 1), (6, 1)],
         ),
     ];
-    hold(&jekyll(), rows);
+    assert_fault_positions(&jekyll(), rows);
 }
 
 #[test]
@@ -139,22 +139,22 @@ fn jekyll_builds_what_liquid_can_read() {
         ),
         ("{% if a %}{% post_url 2024-01-05-gone %}{% endif %}", &[]),
     ];
-    hold(&jekyll(), rows);
+    assert_fault_positions(&jekyll(), rows);
 }
 
 #[test]
 fn liquid_that_is_turned_off_and_plugins_out_of_sight_stop_nothing() {
     let off = "---\nrender_with_liquid: false\n---\n{% nosuch %}";
-    assert_eq!(of_file(&jekyll(), "p.md", off), []);
+    assert_eq!(fault_positions_in_file(&jekyll(), "p.md", off), []);
     assert_eq!(
-        of_file(&jekyll(), "p.md", "{% nosuch %} without front matter"),
+        fault_positions_in_file(&jekyll(), "p.md", "{% nosuch %} without front matter"),
         []
     );
-    let open = Builder {
-        unseen: Unseen::Anything,
+    let open = BuildContext {
+        hidden_definitions: HiddenDefinitions::Anything,
         ..jekyll()
     };
-    hold(
+    assert_fault_positions(
         &open,
         &[
             ("{% mermaid %}{% if %}{% endmermaid %}", &[]),
@@ -165,9 +165,9 @@ fn liquid_that_is_turned_off_and_plugins_out_of_sight_stop_nothing() {
 
 #[test]
 fn eleventy_stops_where_liquidjs_cannot_read() {
-    let builder = Builder {
-        code: "addPairedShortcode(\"callout\"); addShortcode('year', …)".to_owned(),
-        ..builder(SiteKind::Eleventy, Engine::LiquidJs)
+    let builder = BuildContext {
+        config_source: "addPairedShortcode(\"callout\"); addShortcode('year', …)".to_owned(),
+        ..builder(SiteKind::Eleventy, TemplateEngine::LiquidJs)
     };
     let rows: &[(&str, &[(usize, usize)])] = &[
         ("{% nosuch %}", &[(4, 1)]),
@@ -188,14 +188,18 @@ fn eleventy_stops_where_liquidjs_cannot_read() {
         ("{{ a | b: \"}}\" }} {% if a %}{% else %}{% endif %}", &[]),
         ("{{ it's }}", &[]),
     ];
-    hold(&builder, rows);
+    assert_fault_positions(&builder, rows);
     for (engine, wanted) in [
         ("md", vec![]),
         ("njk,md", vec![(4, 4)]),
         ("liquid,md", vec![(4, 1)]),
     ] {
         let text = format!("---\ntemplateEngineOverride: {engine}\n---\n{{% nosuch %}}");
-        assert_eq!(of_file(&builder, "p.md", &text), wanted, "{engine}");
+        assert_eq!(
+            fault_positions_in_file(&builder, "p.md", &text),
+            wanted,
+            "{engine}"
+        );
     }
 }
 
@@ -229,10 +233,10 @@ fn hexo_stops_at_unknown_tags_outside_of_code() {
         ("\\`{% nosuch %}", &[(4, 6)]),
         ("`a\n\n{% nosuch %}`", &[(6, 4)]),
     ];
-    let builder = builder(SiteKind::Hexo, Engine::Hexo);
-    hold(&builder, rows);
+    let builder = builder(SiteKind::Hexo, TemplateEngine::Hexo);
+    assert_fault_positions(&builder, rows);
     let off = "---\ndisableNunjucks: true\n---\n{% nosuch %}";
-    assert_eq!(of_file(&builder, "p.md", off), []);
+    assert_eq!(fault_positions_in_file(&builder, "p.md", off), []);
 }
 
 #[test]
@@ -263,14 +267,17 @@ fn hugo_stops_where_its_lexer_does_and_where_no_template_is() {
             &[],
         ),
     ];
-    hold(&hugo(), rows);
+    assert_fault_positions(&hugo(), rows);
     for (unseen, severity) in [
-        (Unseen::Nothing, Some(Severity::Error)),
-        (Unseen::Theme, Some(Severity::Warning)),
-        (Unseen::Anything, None),
+        (HiddenDefinitions::Nothing, Some(Severity::Error)),
+        (HiddenDefinitions::Theme, Some(Severity::Warning)),
+        (HiddenDefinitions::Anything, None),
     ] {
-        let builder = Builder { unseen, ..hugo() };
-        let found = faults("{{< nosuch >}}", "p.md", &Map::default(), &builder);
+        let builder = BuildContext {
+            hidden_definitions: unseen,
+            ..hugo()
+        };
+        let found = find_faults("{{< nosuch >}}", "p.md", &Map::default(), &builder);
         assert_eq!(found.first().map(|it| it.severity), severity);
     }
 }
@@ -294,7 +301,7 @@ fn zola_stops_at_unknown_shortcodes_and_bodies_without_their_ends() {
             &[],
         ),
     ];
-    hold(&zola(), rows);
+    assert_fault_positions(&zola(), rows);
 }
 
 #[test]
@@ -322,7 +329,7 @@ fn mdx_is_refused_where_the_compiler_refuses_it() {
         ("<!-- open", &[(4, 2)]),
         ("a <- b\n\nc\n\n<br>\n\n{ d", &[(4, 4), (8, 1), (10, 1)]),
     ];
-    hold(&docusaurus(), rows);
+    assert_fault_positions(&docusaurus(), rows);
 }
 
 #[test]
@@ -345,7 +352,7 @@ fn mdx_that_compiles_is_not_refused() {
         "<details>\n\n<summary>b</summary>\n\nc `` ` `` <br/>\n\n</details>",
     ];
     for body in bodies {
-        assert_eq!(places(&docusaurus(), body), [], "{body:?}");
+        assert_eq!(fault_positions(&docusaurus(), body), [], "{body:?}");
     }
 }
 
@@ -353,32 +360,35 @@ fn mdx_that_compiles_is_not_refused() {
 fn the_format_says_what_is_mdx() {
     let stops = "---\ntitle: t\n---\n<br>";
     let of_md = "---\nmdx:\n  format: md\n---\n<br>";
-    let detect = Builder {
-        engine: Engine::Mdx(Mdx {
+    let detect = BuildContext {
+        engine: TemplateEngine::Mdx(MdxSettings {
             is_docusaurus: true,
-            ..Mdx::default()
+            ..MdxSettings::default()
         }),
         ..docusaurus()
     };
-    let astro = builder(SiteKind::Astro, Engine::Mdx(Mdx::default()));
-    assert_eq!(of_file(&docusaurus(), "a.md", stops), [(4, 1)]);
-    assert_eq!(of_file(&docusaurus(), "a.mdx", of_md), []);
-    assert_eq!(of_file(&detect, "a.md", stops), []);
-    assert_eq!(of_file(&detect, "a.mdx", stops), [(4, 1)]);
-    assert_eq!(of_file(&astro, "a.md", stops), []);
-    assert_eq!(of_file(&astro, "a.mdx", stops), [(4, 1)]);
+    let astro = builder(SiteKind::Astro, TemplateEngine::Mdx(MdxSettings::default()));
+    assert_eq!(
+        fault_positions_in_file(&docusaurus(), "a.md", stops),
+        [(4, 1)]
+    );
+    assert_eq!(fault_positions_in_file(&docusaurus(), "a.mdx", of_md), []);
+    assert_eq!(fault_positions_in_file(&detect, "a.md", stops), []);
+    assert_eq!(fault_positions_in_file(&detect, "a.mdx", stops), [(4, 1)]);
+    assert_eq!(fault_positions_in_file(&astro, "a.md", stops), []);
+    assert_eq!(fault_positions_in_file(&astro, "a.mdx", stops), [(4, 1)]);
     // only Docusaurus accepts HTML comments
     let comment = "---\ntitle: t\n---\n<!-- a -->";
-    assert_eq!(of_file(&docusaurus(), "a.mdx", comment), []);
-    assert_eq!(of_file(&astro, "a.mdx", comment), [(4, 2)]);
+    assert_eq!(fault_positions_in_file(&docusaurus(), "a.mdx", comment), []);
+    assert_eq!(fault_positions_in_file(&astro, "a.mdx", comment), [(4, 2)]);
 }
 
 #[test]
 fn conflict_markers_are_found_in_text_code_and_front_matter() {
-    let plain = Builder::new(SiteKind::Plain);
+    let plain = BuildContext::new(SiteKind::Plain);
     let conflict = "<<<<<<< HEAD\na\n=======\nb\n>>>>>>> main\n";
     let found = |text: &str| {
-        let found = faults(text, "p.md", &Map::default(), &plain);
+        let found = find_faults(text, "p.md", &Map::default(), &plain);
         found
             .iter()
             .map(|it| (it.place.line, it.severity))
@@ -411,7 +421,7 @@ fn conflict_markers_are_found_in_text_code_and_front_matter() {
 }
 
 /// Fragments that are hostile when repeated.
-const HOSTILE: [&str; 62] = [
+const HOSTILE_FRAGMENTS: [&str; 62] = [
     "{",
     "{{",
     "{{ ",
@@ -480,19 +490,21 @@ const HOSTILE: [&str; 62] = [
 fn twice_the_text_takes_at_most_twice_the_steps() {
     let builders = [
         jekyll(),
-        builder(SiteKind::Eleventy, Engine::LiquidJs),
-        builder(SiteKind::Eleventy, Engine::Nunjucks),
-        builder(SiteKind::Hexo, Engine::Hexo),
+        builder(SiteKind::Eleventy, TemplateEngine::LiquidJs),
+        builder(SiteKind::Eleventy, TemplateEngine::Nunjucks),
+        builder(SiteKind::Hexo, TemplateEngine::Hexo),
         hugo(),
         zola(),
         docusaurus(),
     ];
     let mut worse = Vec::new();
     for builder in builders {
-        for piece in HOSTILE {
+        for piece in HOSTILE_FRAGMENTS {
             let cost = |bytes: usize| {
                 let text = format!("---\na: b\n---\n{}", piece.repeat(bytes / piece.len()));
-                step_counter::of(|| drop(faults(&text, "p.md", &Map::default(), &builder)))
+                step_counter::measure(|| {
+                    drop(find_faults(&text, "p.md", &Map::default(), &builder));
+                })
             };
             let (one, two) = (cost(10_000), cost(20_000));
             if two * 10 > one * 22 + 20_000 {

@@ -3,40 +3,40 @@
 //! `components/markdown/src/content.pest` defines the syntax: what doesn't match is text, but a
 //! body without an end tag or an end tag without a body is an error.
 
-use super::build_context::{Builder, Unseen};
-use super::{Raw, Severity};
+use super::build_context::{BuildContext, HiddenDefinitions};
+use super::{RawFault, Severity};
 use crate::text::step_counter;
 
 /// Maximum average number of reads per byte; beyond it, nothing is reported.
-const MOST_LOOKS: usize = 40;
+const MAX_READS_PER_BYTE: usize = 40;
 
 /// Parses a body by Zola's grammar.
-struct Reader<'a> {
+struct ShortcodeParser<'a> {
     text: &'a str,
-    builder: &'a Builder,
+    builder: &'a BuildContext,
     /// Open shortcode bodies: name and byte offset.
     open: Vec<(&'a str, usize)>,
-    found: Vec<Raw>,
-    looks: usize,
+    found: Vec<RawFault>,
+    reads: usize,
 }
 
 /// Finds what stops a Zola build.
-pub(super) fn find(text: &str, builder: &Builder) -> Vec<Raw> {
-    let mut reader = Reader {
+pub(super) fn find(text: &str, builder: &BuildContext) -> Vec<RawFault> {
+    let mut reader = ShortcodeParser {
         text,
         builder,
         open: Vec::new(),
         found: Vec::new(),
-        looks: 0,
+        reads: 0,
     };
     let mut at = 0;
     while let Some(skipped) = text.get(at..).and_then(|rest| rest.find('{')) {
         step_counter::count(skipped + 1);
-        at = reader.piece(at + skipped);
+        at = reader.token(at + skipped);
         if reader.found.len() > super::MAX_FAULTS {
             break;
         }
-        if reader.looks > text.len() * MOST_LOOKS {
+        if reader.reads > text.len() * MAX_READS_PER_BYTE {
             return Vec::new();
         }
     }
@@ -46,14 +46,14 @@ pub(super) fn find(text: &str, builder: &Builder) -> Vec<Raw> {
         let hint = format!(
             "add `{{% end %}}` where it ends; a shortcode without a body is written `{{{{ {name}(…) }}}}`"
         );
-        reader.found.push(Raw::error(at, message, hint));
+        reader.found.push(RawFault::error(at, message, hint));
     }
     reader.found
 }
 
-impl<'a> Reader<'a> {
+impl<'a> ShortcodeParser<'a> {
     /// Reads the token at a brace; returns its end.
-    fn piece(&mut self, at: usize) -> usize {
+    fn token(&mut self, at: usize) -> usize {
         let rest = self.text.get(at..).unwrap_or_default();
         if rest.starts_with("{%/*") {
             self.ignored_body(at)
@@ -62,7 +62,7 @@ impl<'a> Reader<'a> {
         } else if rest.starts_with("{{") {
             let call = self.call(at + 2, "}}");
             if let Some((name, _)) = call {
-                self.named(at, name);
+                self.check_defined(at, name);
             }
             call.map_or(at + 1, |(_, end)| end)
         } else if rest.starts_with("{%") {
@@ -77,14 +77,14 @@ impl<'a> Reader<'a> {
             if self.open.pop().is_none() {
                 let message = "`{% end %}` ends no shortcode, so Zola stops";
                 let hint = "remove it, or add the shortcode that it ends";
-                self.found.push(Raw::error(at, message, hint));
+                self.found.push(RawFault::error(at, message, hint));
             }
             return end;
         }
         let Some((name, end)) = self.call(at + 2, "%}") else {
             return at + 1;
         };
-        self.named(at, name);
+        self.check_defined(at, name);
         self.open.push((name, at));
         end
     }
@@ -96,7 +96,7 @@ impl<'a> Reader<'a> {
         };
         let mut from = end;
         while let Some(skipped) = self.text.get(from..).and_then(|rest| rest.find("{%/*")) {
-            self.look(skipped + 4);
+            self.count_reads(skipped + 4);
             let start = from + skipped;
             if let Some(end) = self.end_tag(start + 4, "*/%}") {
                 return end;
@@ -105,33 +105,33 @@ impl<'a> Reader<'a> {
         }
         let message = "this `{%/* … */%}` has no `{%/* end */%}`, so Zola stops";
         let hint = "add `{%/* end */%}` where it ends";
-        self.found.push(Raw::error(at, message, hint));
+        self.found.push(RawFault::error(at, message, hint));
         self.text.len()
     }
 
     /// Reports a shortcode that is not defined.
-    fn named(&mut self, at: usize, name: &str) {
-        if self.builder.names.contains_key(name) {
+    fn check_defined(&mut self, at: usize, name: &str) {
+        if self.builder.definitions.contains_key(name) {
             return;
         }
-        let (what, severity) = match self.builder.unseen {
-            Unseen::Nothing => (
+        let (what, severity) = match self.builder.hidden_definitions {
+            HiddenDefinitions::Nothing => (
                 format!("no template defines the shortcode `{name}`, so Zola stops"),
                 Severity::Error,
             ),
-            Unseen::Theme => (
+            HiddenDefinitions::Theme => (
                 format!(
                     "no template here defines the shortcode `{name}`; Zola stops unless the theme does"
                 ),
                 Severity::Warning,
             ),
-            Unseen::Anything => return,
+            HiddenDefinitions::Anything => return,
         };
         let hint = format!(
             "correct the name, add `templates/shortcodes/{name}.html`, or write `{{{{/* {name}() */}}}}` to show it as text"
         );
         self.found
-            .push(Raw::error(at, what, hint).of_severity(severity));
+            .push(RawFault::error(at, what, hint).with_severity(severity));
     }
 
     /// Reads `end` and a closer.
@@ -139,7 +139,7 @@ impl<'a> Reader<'a> {
         let at = self.blanks(at);
         let rest = self.text.get(at..)?.strip_prefix("end")?;
         let at = self.blanks(self.text.len() - rest.len());
-        self.literally(at, closer)
+        self.expect(at, closer)
     }
 
     /// Reads `name(key=value, …)` and a closer; returns the name and the end.
@@ -147,19 +147,19 @@ impl<'a> Reader<'a> {
         let at = self.blanks(at);
         let (name, at) = self.identifier(at)?;
         let at = self.blanks(at);
-        let mut at = self.literally(at, "(")?;
+        let mut at = self.expect(at, "(")?;
         loop {
             at = self.blanks(at);
-            if let Some(end) = self.literally(at, ")") {
+            if let Some(end) = self.expect(at, ")") {
                 let end = self.blanks(end);
-                return Some((name, self.literally(end, closer)?));
+                return Some((name, self.expect(end, closer)?));
             }
             let (_, end) = self.identifier(at)?;
             at = self.blanks(end);
-            at = self.literally(at, "=")?;
+            at = self.expect(at, "=")?;
             at = self.value(at)?;
             at = self.blanks(at);
-            if let Some(end) = self.literally(at, ",") {
+            if let Some(end) = self.expect(at, ",") {
                 at = self.blanks(end);
                 // no trailing comma
                 self.identifier(at)?;
@@ -171,7 +171,7 @@ impl<'a> Reader<'a> {
         let rest = self.text.get(at..)?;
         let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
         let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
-        self.look(end + 1);
+        self.count_reads(end + 1);
         let name = rest.get(..end)?;
         let begins = name.starts_with(|c: char| !c.is_ascii_digit());
         begins.then_some((name, at + end))
@@ -182,7 +182,7 @@ impl<'a> Reader<'a> {
         let mut depth = 0_usize;
         loop {
             at = self.blanks(at);
-            if let Some(end) = self.literally(at, "[") {
+            if let Some(end) = self.expect(at, "[") {
                 depth += 1;
                 at = end;
                 continue;
@@ -197,11 +197,11 @@ impl<'a> Reader<'a> {
                     return Some(at);
                 }
                 at = self.blanks(at);
-                if let Some(end) = self.literally(at, "]") {
+                if let Some(end) = self.expect(at, "]") {
                     depth -= 1;
                     at = end;
                 } else {
-                    at = self.literally(at, ",")?;
+                    at = self.expect(at, ",")?;
                     break;
                 }
             }
@@ -213,12 +213,12 @@ impl<'a> Reader<'a> {
         let first = rest.chars().next()?;
         if matches!(first, '"' | '\'' | '`') {
             let end = rest.get(1..)?.find(first);
-            self.look(end.unwrap_or(rest.len()) + 1);
+            self.count_reads(end.unwrap_or(rest.len()) + 1);
             return Some(at + end? + 2);
         }
         let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
         let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
-        self.look(end + 1);
+        self.count_reads(end + 1);
         let word = rest.get(..end)?;
         let digits = word.strip_prefix('-').unwrap_or(word);
         let is_number = digits.starts_with(|c: char| c.is_ascii_digit())
@@ -226,7 +226,7 @@ impl<'a> Reader<'a> {
         (is_number || matches!(word, "true" | "false")).then_some(at + end)
     }
 
-    fn literally(&self, at: usize, what: &str) -> Option<usize> {
+    fn expect(&self, at: usize, what: &str) -> Option<usize> {
         let rest = self.text.get(at..)?;
         rest.starts_with(what).then_some(at + what.len())
     }
@@ -234,12 +234,12 @@ impl<'a> Reader<'a> {
     fn blanks(&mut self, at: usize) -> usize {
         let rest = self.text.get(at..).unwrap_or_default();
         let bare = rest.trim_start_matches([' ', '\t', '\r', '\n']);
-        self.look(rest.len() - bare.len());
+        self.count_reads(rest.len() - bare.len());
         at + rest.len() - bare.len()
     }
 
-    fn look(&mut self, bytes: usize) {
-        self.looks += bytes;
+    fn count_reads(&mut self, bytes: usize) {
+        self.reads += bytes;
         step_counter::count(bytes);
     }
 }

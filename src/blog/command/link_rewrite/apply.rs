@@ -1,23 +1,23 @@
 //! Replaces link targets in a text and verifies the result.
 
-use super::super::Scene;
-use super::targets::{Fate, Names};
+use super::super::PlanContext;
+use super::targets::{RenameMap, TargetChange};
 use crate::blog::Post;
-use crate::blog::check::Mentions;
+use crate::blog::check::References;
 use crate::blog::read_file;
 
 /// A text with rewritten links.
 #[derive(Debug)]
-pub(super) struct Rewritten {
+pub(super) struct RewrittenText {
     pub(super) new: String,
     /// Links that could not be rewritten, one message each.
-    pub(super) missed: Vec<String>,
+    pub(super) failed: Vec<String>,
 }
 
 /// Rewrites the link targets of a text.
-pub(super) fn rewrite(scene: &Scene<'_>, names: &Names<'_>, text: &str) -> Rewritten {
-    let found = mentions(scene, names.post, text);
-    let mut work = Work {
+pub(super) fn rewrite(scene: &PlanContext<'_>, names: &RenameMap<'_>, text: &str) -> RewrittenText {
+    let found = parse_references(scene, names.post, text);
+    let mut work = LinkReplacer {
         text: text.to_owned(),
         done: Vec::new(),
     };
@@ -32,48 +32,48 @@ pub(super) fn rewrite(scene: &Scene<'_>, names: &Names<'_>, text: &str) -> Rewri
                 names.post.id
             )
         };
-        wanted.push(match names.fate(old) {
-            Fate::Stays => target,
-            Fate::Becomes(new) if work.replace(line, old, &new) => new,
-            Fate::Becomes(_) | Fate::Lost => {
+        wanted.push(match names.target_change(old) {
+            TargetChange::Stays => target,
+            TargetChange::Becomes(new) if work.replace(line, old, &new) => new,
+            TargetChange::Becomes(_) | TargetChange::Lost => {
                 missed.push(tell());
                 target
             }
         });
     }
     let is_so = || {
-        let again = mentions(scene, names.post, &work.text);
+        let again = parse_references(scene, names.post, &work.text);
         again.all.iter().map(|it| &it.target).eq(&wanted)
     };
     if work.done.is_empty() || is_so() {
-        return Rewritten {
+        return RewrittenText {
             new: work.text,
-            missed,
+            failed: missed,
         };
     }
-    Rewritten {
+    RewrittenText {
         new: text.to_owned(),
-        missed: vec![format!(
+        failed: vec![format!(
             "{}: its links could not be rewritten; look at them with `postdesk check`",
             names.post.id
         )],
     }
 }
 
-fn mentions(scene: &Scene<'_>, post: &Post, text: &str) -> Mentions {
-    let body = read_file::body_of(text, scene.site.kind);
+fn parse_references(scene: &PlanContext<'_>, post: &Post, text: &str) -> References {
+    let body = read_file::split_body(text, scene.site.kind);
     let dialect = scene.site.dialect(&post.path);
     (scene.mentions)(&body.text, body.first_line, dialect)
 }
 
 /// A text in which targets are replaced one by one.
-struct Work {
+struct LinkReplacer {
     text: String,
     /// Byte offset and length of each rewritten target in the current text.
     done: Vec<(usize, usize)>,
 }
 
-impl Work {
+impl LinkReplacer {
     /// Replaces a target in the paragraph that starts at its line, or in its link definition.
     fn replace(&mut self, line: usize, old: &str, new: &str) -> bool {
         let start = line_start(&self.text, line);
@@ -87,7 +87,7 @@ impl Work {
             // another reference to the same definition
             return self.done.iter().any(|(at, length)| {
                 let found = self.text.get(*at..at + length);
-                found == Some(new) && is_definition(before(&self.text, *at))
+                found == Some(new) && is_definition(line_before(&self.text, *at))
             });
         };
         self.text.replace_range(at..at + old.len(), new);
@@ -116,12 +116,12 @@ impl Work {
                 && right.is_none_or(|c| c.is_whitespace() || ")>\"'".contains(c))
         };
         let mut places = places.filter(|at| !is_done(*at) && stands(*at));
-        places.find(|at| fits(before(&self.text, *at)))
+        places.find(|at| fits(line_before(&self.text, *at)))
     }
 }
 
 /// Returns the text between the start of the line and an offset.
-fn before(text: &str, at: usize) -> &str {
+fn line_before(text: &str, at: usize) -> &str {
     let head = text.get(..at).unwrap_or_default();
     head.rsplit('\n').next().unwrap_or_default()
 }

@@ -2,27 +2,27 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::super::Scene;
-use super::super::location::Move;
-use crate::blog::link::{Destination, Known, scheme};
+use super::super::PlanContext;
+use super::super::location::PostMove;
+use crate::blog::link::{LinkDestination, LinkIndex, scheme};
 use crate::blog::post::{Post, PostId};
-use crate::blog::slug::strip_ending;
+use crate::blog::slug::strip_markdown_extension;
 
 /// Links of a blog before and after a rename, as seen from one post.
 #[derive(Clone, Copy)]
-pub(super) struct Names<'a> {
-    pub(super) scene: &'a Scene<'a>,
-    pub(super) old: &'a Known<'a>,
-    pub(super) new: &'a Known<'a>,
-    pub(super) moves: &'a [Move],
+pub(super) struct RenameMap<'a> {
+    pub(super) scene: &'a PlanContext<'a>,
+    pub(super) old: &'a LinkIndex<'a>,
+    pub(super) new: &'a LinkIndex<'a>,
+    pub(super) moves: &'a [PostMove],
     /// The linking post before the rename; `will` is the same post after it.
     pub(super) post: &'a Post,
-    pub(super) will: &'a Post,
+    pub(super) post_after: &'a Post,
 }
 
 /// Effect of a rename on a link target.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Fate {
+pub(super) enum TargetChange {
     /// The target stays valid.
     Stays,
     /// The new target.
@@ -31,50 +31,52 @@ pub(super) enum Fate {
     Lost,
 }
 
-impl Names<'_> {
+impl RenameMap<'_> {
     /// Determines what to do with a link target.
-    pub(super) fn fate(&self, target: &str) -> Fate {
+    pub(super) fn target_change(&self, target: &str) -> TargetChange {
         let (path, rest) = split(target);
         if path.is_empty() || scheme(path).is_some() || path.starts_with("//") {
-            return Fate::Stays;
+            return TargetChange::Stays;
         }
         match self.old.resolve(path, self.post) {
-            Destination::Post(id, _) => self.of_post(path, rest, &id),
-            Destination::Nowhere(_) => self.of_file(path, rest),
-            _ => Fate::Stays,
+            LinkDestination::Post(id, _) => self.post_target_change(path, rest, &id),
+            LinkDestination::Unopenable(_) => self.file_target_change(path, rest),
+            _ => TargetChange::Stays,
         }
     }
 
     /// Handles a link to a post.
-    fn of_post(&self, path: &str, rest: &str, id: &PostId) -> Fate {
+    fn post_target_change(&self, path: &str, rest: &str, id: &PostId) -> TargetChange {
         let moved = self.moves.iter().find(|it| it.post.id == *id);
         let wanted = moved.map_or(id, |it| &it.new.id);
-        let leads = |path: &str| matches!(self.new.resolve(path, self.will), Destination::Post(id, _) if id == *wanted);
-        let by_name = moved.is_some_and(|it| is_by_file(path, it));
+        let leads = |path: &str| matches!(self.new.resolve(path, self.post_after), LinkDestination::Post(id, _) if id == *wanted);
+        let by_name = moved.is_some_and(|it| uses_old_file_name(path, it));
         if leads(path) && !by_name {
-            return Fate::Stays;
+            return TargetChange::Stays;
         }
         let (from, to) = match moved {
             Some(it) => (&it.post, &it.new),
             None => match self.scene.posts.iter().find(|post| post.id == *id) {
                 Some(post) => (post, post),
-                None => return Fate::Lost,
+                None => return TargetChange::Lost,
             },
         };
         let found = self
             .candidates(path, from, to)
             .into_iter()
             .find(|it| leads(it));
-        found.map_or(Fate::Lost, |path| Fate::Becomes(path + rest))
+        found.map_or(TargetChange::Lost, |path| {
+            TargetChange::Becomes(path + rest)
+        })
     }
 
     /// Returns the possible new paths of a link to a post, in order of preference.
     fn candidates(&self, path: &str, from: &Post, to: &Post) -> Vec<String> {
         let mut all = Vec::new();
         let ending = |id: &str, like: &str| {
-            let stem = strip_ending(id);
+            let stem = strip_markdown_extension(id);
             let bare = stem.strip_suffix("/index").unwrap_or(stem);
-            if strip_ending(like) != like {
+            if strip_markdown_extension(like) != like {
                 id.to_owned()
             } else if like.trim_end_matches('/').ends_with("index") {
                 stem.to_owned()
@@ -85,7 +87,7 @@ impl Names<'_> {
             }
         };
         let (old_id, new_id) = (from.id.as_str(), to.id.as_str());
-        let relative = relative(folder(self.will.id.as_str()), &ending(new_id, path));
+        let relative = relative(folder(self.post_after.id.as_str()), &ending(new_id, path));
         if path.starts_with("./") && !relative.starts_with("../") {
             all.push(format!("./{relative}"));
         }
@@ -94,10 +96,19 @@ impl Names<'_> {
         }
         let swaps = [
             (ending(old_id, path), ending(new_id, path)),
-            (bare(from.address.url.path()), bare(to.address.url.path())),
-            (bare(&from.address.slug), bare(&to.address.slug)),
-            (last(from.address.url.path()), last(to.address.url.path())),
-            (last(&from.address.slug), last(&to.address.slug)),
+            (
+                trim_slashes(from.permalink.url.path()),
+                trim_slashes(to.permalink.url.path()),
+            ),
+            (
+                trim_slashes(&from.permalink.slug),
+                trim_slashes(&to.permalink.slug),
+            ),
+            (
+                last(from.permalink.url.path()),
+                last(to.permalink.url.path()),
+            ),
+            (last(&from.permalink.slug), last(&to.permalink.slug)),
         ];
         for (old, new) in swaps {
             let ends = decoded(path);
@@ -113,48 +124,48 @@ impl Names<'_> {
     }
 
     /// Handles a link to an image or other file, which may move along with a folder or stay.
-    fn of_file(&self, path: &str, rest: &str) -> Fate {
+    fn file_target_change(&self, path: &str, rest: &str) -> TargetChange {
         let written = decoded(path);
         if written.starts_with('@') || written.starts_with('/') {
-            return self.rooted(&written, rest);
+            return self.rooted_target_change(&written, rest);
         }
         let here = self.post.path.parent().unwrap_or(Path::new(""));
-        let file = normal(&here.join(&written));
+        let file = normalize_path(&here.join(&written));
         if file.symlink_metadata().is_err() {
-            return Fate::Stays;
+            return TargetChange::Stays;
         }
         let goes = self.moves.iter().find_map(|it| {
             let below = file.strip_prefix(&it.from).ok()?;
             Some(it.to.join(below))
         });
         let goes = goes.unwrap_or(file);
-        let there = self.will.path.parent().unwrap_or(Path::new(""));
-        if normal(&there.join(&written)) == goes {
-            return Fate::Stays;
+        let there = self.post_after.path.parent().unwrap_or(Path::new(""));
+        if normalize_path(&there.join(&written)) == goes {
+            return TargetChange::Stays;
         }
-        let Some(new) = between(there, &goes) else {
-            return Fate::Lost;
+        let Some(new) = relative_path_on_disk(there, &goes) else {
+            return TargetChange::Lost;
         };
         let dot = if path.starts_with("./") && !new.starts_with("../") {
             "./"
         } else {
             ""
         };
-        Fate::Becomes(format!("{}{rest}", encoded(&format!("{dot}{new}"))))
+        TargetChange::Becomes(format!("{}{rest}", encoded(&format!("{dot}{new}"))))
     }
 
     /// Handles an absolute link to a file below the URL or the folder of a bundle.
-    fn rooted(&self, path: &str, rest: &str) -> Fate {
+    fn rooted_target_change(&self, path: &str, rest: &str) -> TargetChange {
         for it in self.moves {
             let url = |post: &Post| {
-                let url = post.address.url.known().filter(|url| !url.is_empty())?;
+                let url = post.permalink.url.known().filter(|url| !url.is_empty())?;
                 Some(format!("{}/", url.trim_end_matches('/')))
             };
             if it.from != it.post.path
                 && let (Some(old), Some(new)) = (url(&it.post), url(&it.new))
                 && let Some(below) = path.strip_prefix(&old)
             {
-                return Fate::Becomes(encoded(&format!("{new}{below}")) + rest);
+                return TargetChange::Becomes(encoded(&format!("{new}{below}")) + rest);
             }
             let Some(site) = path.strip_prefix("@site/") else {
                 continue;
@@ -163,16 +174,16 @@ impl Names<'_> {
             if let Ok(below) = file.strip_prefix(&it.from)
                 && let Ok(to) = it.to.join(below).strip_prefix(&self.scene.site.root)
             {
-                return Fate::Becomes(encoded(&format!("@site/{}", to.display())) + rest);
+                return TargetChange::Becomes(encoded(&format!("@site/{}", to.display())) + rest);
             }
         }
-        Fate::Stays
+        TargetChange::Stays
     }
 }
 
 /// Whether a path uses a file name that the rename changes. Such a link may still resolve to the
 /// post by its slug, although the file is gone.
-fn is_by_file(path: &str, moved: &Move) -> bool {
+fn uses_old_file_name(path: &str, moved: &PostMove) -> bool {
     let path = decoded(path);
     let name = moved.post.path.file_name().and_then(|name| name.to_str());
     let ends = name.is_some_and(|name| path.ends_with(name));
@@ -185,7 +196,7 @@ fn split(target: &str) -> (&str, &str) {
     target.split_at(end)
 }
 
-fn bare(path: &str) -> String {
+fn trim_slashes(path: &str) -> String {
     path.trim_matches('/').to_owned()
 }
 
@@ -223,7 +234,7 @@ fn relative(folder: &str, file: &str) -> String {
 }
 
 /// Returns the relative path from a folder to a file on disk.
-fn between(folder: &Path, file: &Path) -> Option<String> {
+fn relative_path_on_disk(folder: &Path, file: &Path) -> Option<String> {
     let words = |path: &Path| -> Option<String> {
         let parts = path.iter().map(|part| part.to_str());
         let parts: Vec<&str> = parts.collect::<Option<_>>()?;
@@ -235,7 +246,7 @@ fn between(folder: &Path, file: &Path) -> Option<String> {
 }
 
 /// Resolves `.` and `..` lexically.
-fn normal(path: &Path) -> PathBuf {
+fn normalize_path(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for part in path.components() {
         match part {

@@ -3,18 +3,23 @@
 
 use std::sync::Arc;
 
-use super::super::{Scene, redirect};
-use super::{Note, Row, YES, items};
+use super::super::{PlanContext, redirect};
+use super::{FieldNote, MetadataField, YES, split_list};
 use crate::blog::front_matter::edit::Field;
 use crate::blog::human_date;
 use crate::blog::post::{PageUrl, Post, StateKind, TitleFrom};
 
 /// Length in characters at which search engines cut a description.
-const DESCRIPTION: usize = 160;
+const MAX_DESCRIPTION_CHARS: usize = 160;
 
 /// Returns the notes, at most one for each field.
-pub(super) fn notes(scene: &Scene<'_>, post: &Post, rows: &[Row], typed: &[Row]) -> Vec<Note> {
-    let note = |row: &Row| {
+pub(super) fn notes(
+    scene: &PlanContext<'_>,
+    post: &Post,
+    rows: &[MetadataField],
+    typed: &[MetadataField],
+) -> Vec<FieldNote> {
+    let note = |row: &MetadataField| {
         let (text, is_warning) = match row.field {
             Field::Title => title_note(post, row)?,
             Field::Slug => slug_note(scene, post)?,
@@ -26,7 +31,7 @@ pub(super) fn notes(scene: &Scene<'_>, post: &Post, rows: &[Row], typed: &[Row])
             Field::Draft | Field::Unlisted => state_note(scene, post, row)?,
             Field::Categories | Field::Redirects => return None,
         };
-        Some(Note {
+        Some(FieldNote {
             field: row.field,
             text,
             is_warning,
@@ -35,7 +40,7 @@ pub(super) fn notes(scene: &Scene<'_>, post: &Post, rows: &[Row], typed: &[Row])
     typed.iter().filter_map(note).collect()
 }
 
-fn title_note(post: &Post, row: &Row) -> Option<(String, bool)> {
+fn title_note(post: &Post, row: &MetadataField) -> Option<(String, bool)> {
     if !row.text.trim().is_empty() {
         return None;
     }
@@ -47,25 +52,25 @@ fn title_note(post: &Post, row: &Row) -> Option<(String, bool)> {
     Some((format!("{from}: {}", post.title.text), false))
 }
 
-fn slug_note(scene: &Scene<'_>, post: &Post) -> Option<(String, bool)> {
-    let url = match &post.address.url {
+fn slug_note(scene: &PlanContext<'_>, post: &Post) -> Option<(String, bool)> {
+    let url = match &post.permalink.url {
         PageUrl::Known(url) if url.is_empty() => return None,
         PageUrl::Known(url) => url,
         PageUrl::Unknown(reason) => return Some((format!("URL unknown: {reason}"), false)),
     };
     let mut others = scene.posts.iter().filter(|other| other.id != post.id);
-    if let Some(other) = others.find(|other| other.address.url.path() == url) {
+    if let Some(other) = others.find(|other| other.permalink.url.path() == url) {
         return Some((format!("{url} is the address of {} too", other.id), true));
     }
     let before = scene.post(&post.id).ok();
-    let old = before.and_then(|before| redirect::outcome(scene, before, post));
+    let old = before.and_then(|before| redirect::describe_redirect(scene, before, post));
     let more = old.map(|old| format!("; {old}"));
     Some((format!("{url}{}", more.unwrap_or_default()), false))
 }
 
-fn date_note(scene: &Scene<'_>, post: &Post) -> (String, bool) {
+fn date_note(scene: &PlanContext<'_>, post: &Post) -> (String, bool) {
     if post.date.is_fallback() {
-        let from = post.date.from.words();
+        let from = post.date.from.description();
         return (format!("no date in the post; the list shows {from}"), false);
     }
     // the day as in the post list
@@ -89,9 +94,13 @@ fn date_note(scene: &Scene<'_>, post: &Post) -> (String, bool) {
     (format!("{day}{time}{state}"), false)
 }
 
-fn tags_note(scene: &Scene<'_>, post: &Post, rows: &[Row]) -> Option<(String, bool)> {
+fn tags_note(
+    scene: &PlanContext<'_>,
+    post: &Post,
+    rows: &[MetadataField],
+) -> Option<(String, bool)> {
     let stood = rows.iter().find(|row| row.field == Field::Tags);
-    let stood = stood.map_or_else(Vec::new, |row| items(&row.text));
+    let stood = stood.map_or_else(Vec::new, |row| split_list(&row.text));
     let has = |other: &Arc<Post>, label: &str| {
         other.id != post.id && other.tags.iter().any(|tag| tag.label == label)
     };
@@ -107,26 +116,26 @@ fn tags_note(scene: &Scene<'_>, post: &Post, rows: &[Row]) -> Option<(String, bo
     Some((format!("`{new}` is in no other post"), false))
 }
 
-fn authors_note(scene: &Scene<'_>, post: &Post) -> Option<(String, bool)> {
+fn authors_note(scene: &PlanContext<'_>, post: &Post) -> Option<(String, bool)> {
     let known = scene.rules.authors.as_ref()?;
     let mut authors = post.authors.iter().map(|author| author.0.as_str());
     let unknown = authors.find(|author| !known.contains(*author))?;
     Some((format!("`{unknown}` is not in the authors file"), true))
 }
 
-fn description_note(post: &Post, row: &Row) -> (String, bool) {
+fn description_note(post: &Post, row: &MetadataField) -> (String, bool) {
     let length = row.text.trim().chars().count();
     if length == 0 {
         let words = post.summary.description.split_whitespace().count();
-        let words = human_date::number(words);
+        let words = human_date::format_number(words);
         let text = format!("without one, sites show the excerpt: {words} words");
         return (text, false);
     }
-    let text = format!("{length} characters; search engines cut near {DESCRIPTION}");
-    (text, length > DESCRIPTION)
+    let text = format!("{length} characters; search engines cut near {MAX_DESCRIPTION_CHARS}");
+    (text, length > MAX_DESCRIPTION_CHARS)
 }
 
-fn image_note(post: &Post, row: &Row) -> Option<(String, bool)> {
+fn image_note(post: &Post, row: &MetadataField) -> Option<(String, bool)> {
     let image = row.text.trim();
     // a path from the site's root may come from anywhere
     let is_beside = !image.is_empty() && !image.starts_with('/') && !image.contains(':');
@@ -135,7 +144,7 @@ fn image_note(post: &Post, row: &Row) -> Option<(String, bool)> {
     (!is_there).then(|| ("there is no such file beside the post".to_owned(), true))
 }
 
-fn state_note(scene: &Scene<'_>, post: &Post, row: &Row) -> Option<(String, bool)> {
+fn state_note(scene: &PlanContext<'_>, post: &Post, row: &MetadataField) -> Option<(String, bool)> {
     let is_wished = row.field == Field::Draft && row.text.trim() == YES;
     if is_wished && scene.rules.publishes_drafts(post.id.as_str()) {
         let kind = scene.site.kind;

@@ -7,7 +7,7 @@
 
 use regex::Regex;
 
-use crate::blog::site::js_literal::{Literal, configuration};
+use crate::blog::site::js_literal::{JsLiteral, parse_config_object};
 
 /// End of the plugin's name; `@docusaurus/plugin-` is optional.
 const PLUGIN: &str = "client-redirects";
@@ -24,45 +24,52 @@ struct Redirect {
 /// Returns the configuration with a redirect added and one from the new path removed, or `None` if
 /// that is not safely possible.
 pub(super) fn with_redirect(text: &str, from: &str, to: &str) -> Option<String> {
-    let root = configuration(text)?;
+    let root = parse_config_object(text)?;
     let before = redirects(&root)?;
-    let wanted = wanted(&before, from, to);
+    let wanted = expected_redirects(&before, from, to);
     if before == wanted {
         return None;
     }
-    let led = leading_to(text, from, to)?;
+    let led = with_new_target(text, from, to)?;
     let freed = without_from(&led, to)?;
     let is_it = |new: &String| {
-        configuration(new)
-            .is_some_and(|it| redirects(&it).as_ref() == Some(&wanted) && bare(&it) == bare(&root))
+        parse_config_object(new).is_some_and(|it| {
+            redirects(&it).as_ref() == Some(&wanted)
+                && without_redirects(&it) == without_redirects(&root)
+        })
     };
     additions(&freed, from, to)?.into_iter().find(is_it)
 }
 
 /// Returns the expected redirects, with the new one first.
-fn wanted(before: &[Redirect], from: &str, to: &str) -> Vec<Redirect> {
+fn expected_redirects(before: &[Redirect], from: &str, to: &str) -> Vec<Redirect> {
     let first = Redirect {
         from: vec![from.to_owned()],
         to: to.to_owned(),
     };
     let others = before.iter().filter(|it| {
         let mut all = it.from.iter();
-        !all.any(|it| same(it, to) || same(it, from))
+        !all.any(|it| is_same_path(it, to) || is_same_path(it, from))
     });
     let followed = others.map(|it| Redirect {
         from: it.from.clone(),
-        to: if same(&it.to, from) { to } else { &it.to }.to_owned(),
+        to: if is_same_path(&it.to, from) {
+            to
+        } else {
+            &it.to
+        }
+        .to_owned(),
     });
     std::iter::once(first).chain(followed).collect()
 }
 
-fn same(a: &str, b: &str) -> bool {
+fn is_same_path(a: &str, b: &str) -> bool {
     a.trim_end_matches('/') == b.trim_end_matches('/')
 }
 
 /// Returns the plugin's options; an empty map if it has none.
-fn options(root: &Literal) -> Option<Literal> {
-    let plugins = root.get("plugins").map_or(&[][..], Literal::list);
+fn options(root: &JsLiteral) -> Option<JsLiteral> {
+    let plugins = root.get("plugins").map_or(&[][..], JsLiteral::list);
     plugins.iter().find_map(|plugin| {
         let (name, options) = match plugin.list() {
             [name, options, ..] => (name.text(), Some(options)),
@@ -70,20 +77,20 @@ fn options(root: &Literal) -> Option<Literal> {
             [] => (plugin.text(), None),
         };
         name.filter(|name| name.ends_with(PLUGIN))?;
-        Some(options.cloned().unwrap_or(Literal::Map(Vec::new())))
+        Some(options.cloned().unwrap_or(JsLiteral::Map(Vec::new())))
     })
 }
 
 /// Returns the literal redirects, or `None` if one of them is computed.
-fn redirects(root: &Literal) -> Option<Vec<Redirect>> {
+fn redirects(root: &JsLiteral) -> Option<Vec<Redirect>> {
     let options = options(root)?;
-    let Literal::List(list) = options.get("redirects")? else {
+    let JsLiteral::List(list) = options.get("redirects")? else {
         return None;
     };
-    let one = |it: &Literal| {
+    let one = |it: &JsLiteral| {
         let from = match it.get("from")? {
-            Literal::Text(from) => vec![from.clone()],
-            Literal::List(list) => {
+            JsLiteral::Text(from) => vec![from.clone()],
+            JsLiteral::List(list) => {
                 let all = list.iter().map(|it| it.text().map(str::to_owned));
                 all.collect::<Option<Vec<_>>>()?
             }
@@ -96,20 +103,23 @@ fn redirects(root: &Literal) -> Option<Vec<Redirect>> {
 }
 
 /// Returns the configuration without redirects and without the line numbers of computed values.
-fn bare(value: &Literal) -> Literal {
+fn without_redirects(value: &JsLiteral) -> JsLiteral {
     match value {
-        Literal::Computed(_) => Literal::Computed(0),
-        Literal::List(list) => Literal::List(list.iter().map(bare).collect()),
-        Literal::Map(entries) => {
+        JsLiteral::Computed(_) => JsLiteral::Computed(0),
+        JsLiteral::List(list) => JsLiteral::List(list.iter().map(without_redirects).collect()),
+        JsLiteral::Map(entries) => {
             let kept = entries.iter().filter(|(key, _)| key != "redirects");
-            Literal::Map(kept.map(|(key, it)| (key.clone(), bare(it))).collect())
+            JsLiteral::Map(
+                kept.map(|(key, it)| (key.clone(), without_redirects(it)))
+                    .collect(),
+            )
         }
         other => other.clone(),
     }
 }
 
 /// Makes redirects to the old path lead to the new one.
-fn leading_to(text: &str, from: &str, to: &str) -> Option<String> {
+fn with_new_target(text: &str, from: &str, to: &str) -> Option<String> {
     let mut text = text.to_owned();
     for quote in ['\'', '"', '`'] {
         let old = regex::escape(from.trim_end_matches('/'));

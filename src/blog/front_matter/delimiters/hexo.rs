@@ -4,21 +4,21 @@
 //! Hexo finds the end first and then accepts the block only if it parses to an object; otherwise
 //! the block is text, delimiters included. So this module parses the values too.
 
-use super::super::value::{Kind, Node};
-use super::super::{Language, Split, json, lookalike, soft_tabs, yaml};
-use super::{line_end_at_start, parts};
+use super::super::value::{Node, ScalarKind};
+use super::super::{FrontMatterLanguage, FrontMatterSplit, json, lookalike, soft_tabs, yaml};
+use super::{line_end_at_start, split_at_lengths};
 
 /// Splits a text as `hexo-front-matter` does.
-pub(super) fn find(rest: &str) -> Option<Split<'_>> {
-    let found = match run_at(rest) {
-        Some(run) => opened(rest, run)?,
-        None => bare(rest)?,
+pub(super) fn find(rest: &str) -> Option<FrontMatterSplit<'_>> {
+    let found = match delimiter_run(rest) {
+        Some(run) => split_opened(rest, run)?,
+        None => split_unopened(rest)?,
     };
-    takes(&found, rest).then_some(found)
+    is_accepted(&found, rest).then_some(found)
 }
 
 /// Returns the run of three or more `-` or `;` at the start of a text.
-fn run_at(text: &str) -> Option<&str> {
+fn delimiter_run(text: &str) -> Option<&str> {
     let mark = text.chars().next().filter(|c| matches!(c, '-' | ';'))?;
     let length = text.len() - text.trim_start_matches(mark).len();
     text.get(..length).filter(|run| run.len() >= 3)
@@ -26,7 +26,7 @@ fn run_at(text: &str) -> Option<&str> {
 
 /// Splits by `rFrontMatter`: an opening run alone on its line, closed by the next line that begins
 /// with it.
-fn opened<'a>(rest: &'a str, run: &str) -> Option<Split<'a>> {
+fn split_opened<'a>(rest: &'a str, run: &str) -> Option<FrontMatterSplit<'a>> {
     let end = line_end_at_start(rest.get(run.len()..)?);
     let open = run.len() + end;
     let after = rest.get(open..).filter(|_| end > 0)?;
@@ -36,8 +36,8 @@ fn opened<'a>(rest: &'a str, run: &str) -> Option<Split<'a>> {
 
 /// Splits by `rFrontMatterNew`: no opening run; the first line that begins with a run closes. A
 /// `---` after empty lines starts a YAML document, so it acts as an opening delimiter.
-fn bare(rest: &str) -> Option<Split<'_>> {
-    let mut runs = line_starts(rest).filter_map(|at| Some((at, run_at(rest.get(at..)?)?)));
+fn split_unopened(rest: &str) -> Option<FrontMatterSplit<'_>> {
+    let mut runs = line_starts(rest).filter_map(|at| Some((at, delimiter_run(rest.get(at..)?)?)));
     let (end, run) = runs.next()?;
     let blank = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
     let fence = rest.get(blank..end)?.split_inclusive('\n').next();
@@ -54,7 +54,7 @@ fn line_starts(text: &str) -> impl Iterator<Item = usize> {
     ends.filter(move |at| *at > first).map(|at| at + 1)
 }
 
-fn split<'a>(rest: &'a str, [open, matter]: [usize; 2], run: &str) -> Option<Split<'a>> {
+fn split<'a>(rest: &'a str, [open, matter]: [usize; 2], run: &str) -> Option<FrontMatterSplit<'a>> {
     let behind = rest.get(open + matter + run.len()..)?;
     let line = behind.split_inclusive('\n').next().unwrap_or_default();
     let tail = if line.trim().is_empty() {
@@ -63,28 +63,28 @@ fn split<'a>(rest: &'a str, [open, matter]: [usize; 2], run: &str) -> Option<Spl
         0
     };
     let language = if run.starts_with('-') {
-        Language::Yaml
+        FrontMatterLanguage::Yaml
     } else {
-        Language::Json
+        FrontMatterLanguage::Json
     };
-    let found = parts(rest, [open, matter, run.len() + tail], language)?;
-    Some(Split {
-        has_soft_tabs: language == Language::Yaml,
+    let found = split_at_lengths(rest, [open, matter, run.len() + tail], language)?;
+    Some(FrontMatterSplit {
+        has_soft_tabs: language == FrontMatterLanguage::Yaml,
         ..found
     })
 }
 
 /// Whether Hexo accepts a block as front matter: an object or a list, not text or nothing. Invalid
 /// YAML fails its build, if a person would take it for front matter too.
-fn takes(found: &Split<'_>, rest: &str) -> bool {
-    if found.language == Language::Json {
+fn is_accepted(found: &FrontMatterSplit<'_>, rest: &str) -> bool {
+    if found.language == FrontMatterLanguage::Json {
         // `JSON.parse` with added braces; what fails is text
         return json::members(found.matter, 1).is_ok();
     }
     match yaml::value(&soft_tabs(found.matter), 1) {
         Ok(Some(value)) => match value.node {
             Node::Map(_) | Node::List(_) => true,
-            Node::Scalar(scalar) => matches!(scalar.kind, Kind::Time),
+            Node::Scalar(scalar) => matches!(scalar.kind, ScalarKind::Time),
         },
         Ok(None) => false,
         Err(_) => !found.opener.is_empty() || lookalike::find(rest).is_some(),

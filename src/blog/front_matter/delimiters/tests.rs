@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::super::edit::{Edit, Field, Refusal, Value, Ways, edit};
+use super::super::edit::{EditError, EditRules, Field, FieldEdit, FieldValue, edit};
 use super::super::{lookalike, split};
 use crate::blog::parse_post;
 use crate::blog::site::SiteKind;
@@ -65,18 +65,18 @@ const FORMS: &[(&str, &str)] = &[
 
 fn read(text: &str, kind: SiteKind) -> char {
     let parts = split(text, kind);
-    if !parts.is_some() {
+    if !parts.has_front_matter() {
         return '-';
     }
-    let title = parse_post::parse(&parts).ok().and_then(|map| {
+    let title = parse_post::parse_front_matter(&parts).ok().and_then(|map| {
         let title = map.get("title")?.as_written()?;
         Some(title == "T")
     });
     if title == Some(true) { 'r' } else { '!' }
 }
 
-fn add(tag: &str) -> Edit {
-    Edit::Add(Field::Tags, tag.to_owned())
+fn add(tag: &str) -> FieldEdit {
+    FieldEdit::AddItem(Field::Tags, tag.to_owned())
 }
 
 #[test]
@@ -91,13 +91,13 @@ fn each_generator_reads_the_forms_that_it_reads() {
 fn an_edit_changes_the_block_that_is_read_or_says_where_it_cannot() {
     for (form, row) in FORMS {
         for (kind, want) in KINDS.into_iter().zip(row.chars()) {
-            let ways = Ways::new(kind, []);
+            let ways = EditRules::new(kind, []);
             let edited = edit(form, &[add("rust")], ways);
             let Ok(edited) = edited else {
                 let why = edited.expect_err("refused");
-                let is_unread = matches!(why, Refusal::Unread(_));
+                let is_unread = matches!(why, EditError::Unrecognized(_));
                 assert_eq!(is_unread, want == '-', "{kind}: {form:?}: {why}");
-                let is_tabs = matches!(why, Refusal::Tabs(_));
+                let is_tabs = matches!(why, EditError::TabIndented(_));
                 assert!(want != 'r' || is_tabs, "{kind}: {form:?}: {why}");
                 continue;
             };
@@ -111,7 +111,7 @@ fn an_edit_changes_the_block_that_is_read_or_says_where_it_cannot() {
             assert_eq!(read(&edited.text, kind), 'r', "{kind}: {form:?}");
             let back = edit(
                 &edited.text,
-                &[Edit::Take(Field::Tags, "rust".to_owned())],
+                &[FieldEdit::RemoveItem(Field::Tags, "rust".to_owned())],
                 ways,
             );
             let back = back.expect("it was added").text;
@@ -122,7 +122,7 @@ fn an_edit_changes_the_block_that_is_read_or_says_where_it_cannot() {
 
 #[test]
 fn a_refusal_names_the_line_and_the_way_out() {
-    let why = |text, kind| edit(text, &[add("a")], Ways::new(kind, [])).expect_err("refused");
+    let why = |text, kind| edit(text, &[add("a")], EditRules::new(kind, [])).expect_err("refused");
     let refusal = why("\n\n-----\ntitle: T\n-----\n", SiteKind::Jekyll);
     assert_eq!(refusal.place().line, 3);
     assert!(
@@ -150,17 +150,20 @@ fn plain_markdown_without_front_matter_still_gets_a_block() {
                 // a list above a thematic break is YAML to Hexo, and missing from the page
                 continue;
             }
-            let ways = Ways::new(kind, []);
+            let ways = EditRules::new(kind, []);
             let edited =
                 edit(text, &[add("a")], ways).unwrap_or_else(|why| panic!("{kind}: {why}"));
             assert!(edited.text.ends_with(text), "{kind}: {text:?}");
-            assert!(split(&edited.text, kind).is_some(), "{kind}: {text:?}");
+            assert!(
+                split(&edited.text, kind).has_front_matter(),
+                "{kind}: {text:?}"
+            );
         }
     }
 }
 
 /// Returns the number of lines that could delimit front matter.
-fn fences(text: &str) -> usize {
+fn count_delimiters(text: &str) -> usize {
     let starts = ["---", "+++", ";;;", "{"];
     let lines = text.split(['\n', '\r']).map(str::trim_start);
     lines
@@ -168,15 +171,24 @@ fn fences(text: &str) -> usize {
         .count()
 }
 
-fn any_edit() -> impl Strategy<Value = Edit> {
+fn any_edit() -> impl Strategy<Value = FieldEdit> {
     prop_oneof![
         Just(add("rust")),
-        Just(Edit::Set(Field::Title, Value::Text("New".to_owned()))),
-        Just(Edit::Set(Field::Draft, Value::Truth(true))),
-        Just(Edit::Set(Field::Draft, Value::Truth(false))),
-        Just(Edit::Set(Field::Date, Value::Date("2026-12-01".to_owned()))),
-        Just(Edit::Set(Field::Slug, Value::Text("new".to_owned()))),
-        Just(Edit::Remove(Field::Slug)),
+        Just(FieldEdit::Set(
+            Field::Title,
+            FieldValue::Text("New".to_owned())
+        )),
+        Just(FieldEdit::Set(Field::Draft, FieldValue::Bool(true))),
+        Just(FieldEdit::Set(Field::Draft, FieldValue::Bool(false))),
+        Just(FieldEdit::Set(
+            Field::Date,
+            FieldValue::Date("2026-12-01".to_owned())
+        )),
+        Just(FieldEdit::Set(
+            Field::Slug,
+            FieldValue::Text("new".to_owned())
+        )),
+        Just(FieldEdit::Remove(Field::Slug)),
     ]
 }
 
@@ -195,10 +207,10 @@ proptest! {
         // without a key nothing can be lost
         prop_assume!(text.contains("title") || text.contains("draft") || text.contains("tags"));
         prop_assume!(lookalike::find(&text).is_some());
-        for language in [super::Language::Yaml, super::Language::Toml, super::Language::Json] {
+        for language in [super::FrontMatterLanguage::Yaml, super::FrontMatterLanguage::Toml, super::FrontMatterLanguage::Json] {
             let kind = SiteKind::ALL[kind];
-            if let Ok(edited) = edit(&text, &edits, Ways { kind, fresh: language }) {
-                prop_assert_eq!(fences(&edited.text), fences(&text), "{}: {:?}", kind, edited.text);
+            if let Ok(edited) = edit(&text, &edits, EditRules { kind, new_language: language }) {
+                prop_assert_eq!(count_delimiters(&edited.text), count_delimiters(&text), "{}: {:?}", kind, edited.text);
                 prop_assert_eq!(split(&edited.text, kind).body, split(&text, kind).body);
             }
         }

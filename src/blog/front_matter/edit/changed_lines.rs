@@ -4,7 +4,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// Lines that replace other lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
+pub struct ChangedLines {
     /// 1-based line of the old file at which the old lines are, or before which the new ones are
     /// inserted.
     pub line: usize,
@@ -15,7 +15,7 @@ pub struct Change {
 }
 
 /// Compares two texts line by line.
-pub(super) fn changes(old: &str, new: &str) -> Vec<Change> {
+pub(super) fn changed_lines(old: &str, new: &str) -> Vec<ChangedLines> {
     let (old, new) = (lines(old), lines(new));
     let common = |pairs: &mut dyn Iterator<Item = (&&str, &&str)>| {
         pairs.take_while(|(old, new)| old == new).count()
@@ -33,7 +33,7 @@ pub(super) fn changes(old: &str, new: &str) -> Vec<Change> {
     let changed = operations
         .iter()
         .filter(|it| !matches!(it, DiffOp::Equal { .. }));
-    let change = |operation: &DiffOp| Change {
+    let change = |operation: &DiffOp| ChangedLines {
         line: before + operation.old_range().start + 1,
         old: shown(old.get(operation.old_range())),
         new: shown(new.get(operation.new_range())),
@@ -60,7 +60,7 @@ mod tests {
     fn only_lines_that_differ_are_told_with_their_place() {
         let old = "---\ntitle: a\nkept: 1\ndraft: true\n---\nbody\n";
         let new = "---\ntitle: b\nkept: 1\n---\nbody\n";
-        let told: Vec<_> = changes(old, new)
+        let told: Vec<_> = changed_lines(old, new)
             .into_iter()
             .map(|it| (it.line, it.old.join("|"), it.new.join("|")))
             .collect();
@@ -69,6 +69,6 @@ mod tests {
             told,
             [row(2, "title: a", "title: b"), row(4, "draft: true", "")]
         );
-        assert_eq!(changes(old, old), []);
+        assert_eq!(changed_lines(old, old), []);
     }
 }

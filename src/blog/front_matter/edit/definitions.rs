@@ -1,17 +1,17 @@
 //! Edits of definition files such as Docusaurus' `tags.yml`: keys with a map each, edited like
 //! front matter.
 
-use super::super::value::{Kind, Scalar};
-use super::changed_lines::changes;
-use super::session::Work;
-use super::span_tree::Part;
-use super::text_edit::Leaf;
-use super::value_op::Step;
-use super::{Edited, Refusal};
+use super::super::value::{Scalar, ScalarKind};
+use super::changed_lines::changed_lines;
+use super::session::EditSession;
+use super::span_tree::PathSegment;
+use super::text_edit::NewValue;
+use super::value_op::ValueOp;
+use super::{EditError, EditedText};
 
 /// An edit of a definition.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Definition {
+pub enum DefinitionEdit {
     /// Defines a key, with named texts in this order.
     Add(String, Vec<(&'static str, String)>),
     /// Renames a key.
@@ -23,45 +23,56 @@ pub enum Definition {
 }
 
 /// Edits a YAML file of definitions, one edit after the other; applies all of them, or none.
-pub fn define(text: &str, definitions: &[Definition]) -> Result<Edited, Refusal> {
-    let mut work = Work::bare(text)?;
+pub fn edit_definitions(
+    text: &str,
+    definitions: &[DefinitionEdit],
+) -> Result<EditedText, EditError> {
+    let mut work = EditSession::open_yaml(text)?;
     for definition in definitions {
-        for step in steps(definition, &work)? {
-            work.take("tags", &step)?;
+        for step in value_ops(definition, &work)? {
+            work.apply("tags", &step)?;
         }
     }
-    let new = work.whole();
-    let changes = changes(text, &new);
-    Ok(Edited { text: new, changes })
+    let new = work.into_text();
+    let changes = changed_lines(text, &new);
+    Ok(EditedText { text: new, changes })
 }
 
-fn steps(definition: &Definition, work: &Work<'_>) -> Result<Vec<Step>, Refusal> {
-    let key = |key: &str| vec![Part::Key(key.to_owned())];
+fn value_ops(
+    definition: &DefinitionEdit,
+    work: &EditSession<'_>,
+) -> Result<Vec<ValueOp>, EditError> {
+    let key = |key: &str| vec![PathSegment::Key(key.to_owned())];
     let taken = |name: &str| {
         let path = key(name);
         let place = work.place(&path);
         let (key, why) = (name.to_owned(), "is defined already".to_owned());
-        Err(Refusal::Unfit { key, why, place })
+        Err(EditError::InvalidValue { key, why, place })
     };
     let text = |text: &str| {
-        let (text, kind) = (text.to_owned(), Kind::Text);
-        Leaf::Scalar(Scalar::new(text, kind))
+        let (text, kind) = (text.to_owned(), ScalarKind::Text);
+        NewValue::Scalar(Scalar::new(text, kind))
     };
     let put = |name: &str, what: &str, it: &str| {
-        let path = vec![Part::Key(name.to_owned()), Part::Key(what.to_owned())];
-        Step::Put(path, text(it))
+        let path = vec![
+            PathSegment::Key(name.to_owned()),
+            PathSegment::Key(what.to_owned()),
+        ];
+        ValueOp::Put(path, text(it))
     };
     match definition {
-        Definition::Add(name, _) | Definition::Rename(_, name) if work.map.get(name).is_some() => {
+        DefinitionEdit::Add(name, _) | DefinitionEdit::Rename(_, name)
+            if work.map.get(name).is_some() =>
+        {
             taken(name)
         }
-        Definition::Add(name, texts) => {
+        DefinitionEdit::Add(name, texts) => {
             let texts = texts.iter();
             Ok(texts.map(|(what, it)| put(name, what, it)).collect())
         }
-        Definition::Rename(from, to) => Ok(vec![Step::Call(key(from), to.clone())]),
-        Definition::Set(name, what, it) => Ok(vec![put(name, what, it)]),
-        Definition::Remove(name) => Ok(vec![Step::Remove(key(name))]),
+        DefinitionEdit::Rename(from, to) => Ok(vec![ValueOp::RenameKey(key(from), to.clone())]),
+        DefinitionEdit::Set(name, what, it) => Ok(vec![put(name, what, it)]),
+        DefinitionEdit::Remove(name) => Ok(vec![ValueOp::Remove(key(name))]),
     }
 }
 
@@ -69,17 +80,17 @@ fn steps(definition: &Definition, work: &Work<'_>) -> Result<Vec<Step>, Refusal>
 mod tests {
     use super::*;
 
-    fn after(before: &str, definition: Definition) -> String {
-        let edited = define(before, &[definition]);
+    fn after(before: &str, definition: DefinitionEdit) -> String {
+        let edited = edit_definitions(before, &[definition]);
         edited.unwrap_or_else(|why| panic!("{why}\n{before}")).text
     }
 
-    fn add(key: &str) -> Definition {
+    fn add(key: &str) -> DefinitionEdit {
         let texts = vec![
             ("label", "It's: new".to_owned()),
             ("permalink", "/new".to_owned()),
         ];
-        Definition::Add(key.to_owned(), texts)
+        DefinitionEdit::Add(key.to_owned(), texts)
     }
 
     #[test]
@@ -107,7 +118,7 @@ mod tests {
         }
         assert!(after("a:\n", add("c: #")).starts_with("a:\n\"c: #\":\n"));
         assert!(
-            define("a:\n", &[add("a")])
+            edit_definitions("a:\n", &[add("a")])
                 .unwrap_err()
                 .to_string()
                 .contains("is defined already")
@@ -117,7 +128,7 @@ mod tests {
     #[test]
     fn keys_are_renamed_labelled_and_taken_away() {
         let before = "# tags\na: &x\n  label: A\n'b':\n  label: B\n  # on b\nc:\n";
-        let rename = |from: &str, to: &str| Definition::Rename(from.to_owned(), to.to_owned());
+        let rename = |from: &str, to: &str| DefinitionEdit::Rename(from.to_owned(), to.to_owned());
         assert_eq!(
             after(before, rename("b", "d e")),
             before.replace("'b'", "'d e'")
@@ -126,23 +137,23 @@ mod tests {
             after(before, rename("c", "yes")),
             before.replace("c:", "\"yes\":")
         );
-        assert!(define(before, &[rename("c", "a")]).is_err());
-        let label = Definition::Set("b".to_owned(), "label", "New".to_owned());
+        assert!(edit_definitions(before, &[rename("c", "a")]).is_err());
+        let label = DefinitionEdit::Set("b".to_owned(), "label", "New".to_owned());
         assert_eq!(
             after(before, label),
             before.replace("label: B", "label: New")
         );
-        let link = Definition::Set("b".to_owned(), "permalink", "/b".to_owned());
+        let link = DefinitionEdit::Set("b".to_owned(), "permalink", "/b".to_owned());
         assert_eq!(
             after(before, link),
             before.replace("label: B\n", "label: B\n  permalink: /b\n")
         );
         assert_eq!(
-            after(before, Definition::Remove("c".to_owned())),
+            after(before, DefinitionEdit::Remove("c".to_owned())),
             before.replace("c:\n", "")
         );
-        let gone = after(before, Definition::Remove("b".to_owned()));
+        let gone = after(before, DefinitionEdit::Remove("b".to_owned()));
         assert_eq!(gone, before.replace("'b':\n  label: B\n", ""));
-        assert!(define("a: b: c\n", &[rename("a", "b")]).is_err());
+        assert!(edit_definitions("a: b: c\n", &[rename("a", "b")]).is_err());
     }
 }

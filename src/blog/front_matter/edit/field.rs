@@ -3,7 +3,7 @@
 //! An existing key is found by the rules of the reader, so that an edit changes the value that is
 //! displayed; a new key gets the name that the generator documents.
 
-use super::super::value::{Kind, Map, Node, Value};
+use super::super::value::{Map, Node, ScalarKind, Value};
 use crate::blog::site::SiteKind;
 
 /// An editable field of a post.
@@ -34,10 +34,10 @@ pub enum Field {
 }
 
 /// A key, preceded by its parent keys.
-type Path = Vec<&'static str>;
+type KeyPath = Vec<&'static str>;
 
 /// Date keys of any generator, tried after those of the generator itself; no modification dates.
-const DATES: [&str; 7] = [
+const DATE_KEYS: [&str; 7] = [
     "date",
     "pubDate",
     "pubDatetime",
@@ -47,7 +47,7 @@ const DATES: [&str; 7] = [
     "created",
 ];
 /// Keys of modification dates: an edit of the date never writes these.
-const CHANGES: [&str; 3] = ["lastmod", "modified", "updated"];
+const MODIFICATION_KEYS: [&str; 3] = ["lastmod", "modified", "updated"];
 
 impl Field {
     /// Returns the name of the field.
@@ -68,62 +68,64 @@ impl Field {
     }
 
     /// Returns the keys that the generator reads for the field; the first with a value wins.
-    fn paths(self, kind: SiteKind) -> Vec<Path> {
-        let profile = kind.profile();
+    fn paths(self, kind: SiteKind) -> Vec<KeyPath> {
+        let profile = kind.generator_rules();
         let alone = |keys: &[&'static str]| keys.iter().map(|key| vec![*key]).collect::<Vec<_>>();
         match self {
             Self::Title => alone(&["title"]),
             Self::Description => alone(&["description", "summary", "excerpt"]),
-            Self::Slug => alone(&[profile.address.last, profile.address.whole].concat()),
+            Self::Slug => {
+                alone(&[profile.permalink.slug_keys, profile.permalink.path_keys].concat())
+            }
             Self::Image => {
                 let keys = ["image", "cover", "thumbnail", "featured_image", "banner"];
                 let extra = vec!["extra", "image"];
                 alone(&keys).into_iter().chain([extra]).collect()
             }
             Self::Date => {
-                let keys = profile.dates.keys.iter().chain(&DATES);
-                let keys = keys.filter(|key| !CHANGES.contains(key));
+                let keys = profile.dates.keys.iter().chain(&DATE_KEYS);
+                let keys = keys.filter(|key| !MODIFICATION_KEYS.contains(key));
                 keys.map(|key| vec![*key]).collect()
             }
             Self::Draft => alone(&["draft"]),
-            Self::Unlisted => wished(kind).map(|(path, _)| path).collect(),
+            Self::Unlisted => unlisted_keys(kind).map(|(path, _)| path).collect(),
             Self::Authors => alone(&["authors", "author"]),
-            Self::Tags => within(profile.labels.tags),
-            Self::Categories => within(profile.labels.categories),
-            Self::Redirects => alone(redirects(kind)),
+            Self::Tags => taxonomy_paths(profile.taxonomies.tags),
+            Self::Categories => taxonomy_paths(profile.taxonomies.categories),
+            Self::Redirects => alone(redirect_keys(kind)),
         }
     }
 
     /// Returns the value with which a key keeps a post out of lists; `None` if the generator has no
     /// such key.
-    pub(super) fn wanted(kind: SiteKind) -> Option<&'static str> {
-        wished(kind).next().map(|(_, wanted)| wanted)
+    pub(super) fn unlisted_value(kind: SiteKind) -> Option<&'static str> {
+        unlisted_keys(kind).next().map(|(_, wanted)| wanted)
     }
 
     /// Returns the key path at which a missing field is added.
-    pub(super) fn home(self, kind: SiteKind) -> Vec<String> {
-        let (profile, zola) = (kind.profile(), kind == SiteKind::Zola);
+    pub(super) fn default_path(self, kind: SiteKind) -> Vec<String> {
+        let (profile, zola) = (kind.generator_rules(), kind == SiteKind::Zola);
         let first = |keys: &[&'static str]| keys.first().copied().unwrap_or(self.name());
-        let labels = |keys: &[&'static str]| -> Path {
+        let labels = |keys: &[&'static str]| -> KeyPath {
             profile
-                .labels
-                .within
+                .taxonomies
+                .parent_key
                 .into_iter()
                 .chain([first(keys)])
                 .collect()
         };
-        let path: Path = match self {
-            Self::Tags => labels(profile.labels.tags),
-            Self::Categories => labels(profile.labels.categories),
+        let path: KeyPath = match self {
+            Self::Tags => labels(profile.taxonomies.tags),
+            Self::Categories => labels(profile.taxonomies.categories),
             // custom keys are in a table of their own there
-            Self::Redirects => vec![first(redirects(kind))],
+            Self::Redirects => vec![first(redirect_keys(kind))],
             Self::Image if zola => vec!["extra", "image"],
             Self::Slug => vec![first(
-                &[profile.address.last, profile.address.whole].concat(),
+                &[profile.permalink.slug_keys, profile.permalink.path_keys].concat(),
             )],
             Self::Date => vec![first(profile.dates.keys)],
             Self::Unlisted => {
-                let path = wished(kind).next();
+                let path = unlisted_keys(kind).next();
                 path.map_or_else(|| vec![self.name()], |(path, _)| path)
             }
             _ => vec![self.name()],
@@ -141,13 +143,13 @@ impl Field {
         let found = || {
             let paths = paths.iter();
             paths
-                .filter_map(|path| actual(map, path))
-                .filter(|(_, value)| self.may_be(value))
+                .filter_map(|path| find_any_case(map, path))
+                .filter(|(_, value)| self.can_hold(value))
         };
         let filled = found().find(|(_, value)| !is_empty(value));
         let (path, value) = filled.or_else(|| found().next())?;
         Some(match value.as_map() {
-            Some(map) if self == Self::Image => with_file(path, map),
+            Some(map) if self == Self::Image => image_file_path(path, map),
             _ => path,
         })
     }
@@ -164,22 +166,22 @@ impl Field {
     }
 
     /// Whether a value can be this field: `published` may be a date or a boolean.
-    fn may_be(self, value: &Value) -> bool {
+    fn can_hold(self, value: &Value) -> bool {
         let truth = value
             .as_scalar()
-            .is_some_and(|it| matches!(it.kind, Kind::Bool(_)));
+            .is_some_and(|it| matches!(it.kind, ScalarKind::Bool(_)));
         self != Self::Date || !truth
     }
 }
 
 /// Iterates over the keys that keep a post out of lists, with the value that does.
-fn wished(kind: SiteKind) -> impl Iterator<Item = (Path, &'static str)> {
-    let keys = kind.profile().hides.unlisted.iter();
+fn unlisted_keys(kind: SiteKind) -> impl Iterator<Item = (KeyPath, &'static str)> {
+    let keys = kind.generator_rules().visibility.unlisted.iter();
     keys.map(|(key, wanted)| (key.split('.').collect(), *wanted))
 }
 
 /// Returns the keys of a post's old URLs: Hugo, "URL management"; Zola, "Page"; jekyll-redirect-from.
-fn redirects(kind: SiteKind) -> &'static [&'static str] {
+fn redirect_keys(kind: SiteKind) -> &'static [&'static str] {
     match kind {
         SiteKind::Hugo | SiteKind::Zola => &["aliases"],
         SiteKind::Jekyll => &["redirect_from"],
@@ -188,7 +190,7 @@ fn redirects(kind: SiteKind) -> &'static [&'static str] {
 }
 
 /// Returns the key paths of taxonomies: in a `taxonomies` map, else at the top level.
-fn within(keys: &[&'static str]) -> Vec<Path> {
+fn taxonomy_paths(keys: &[&'static str]) -> Vec<KeyPath> {
     let inside = keys.iter().map(|key| vec!["taxonomies", *key]);
     inside.chain(keys.iter().map(|key| vec![*key])).collect()
 }
@@ -196,11 +198,11 @@ fn within(keys: &[&'static str]) -> Vec<Path> {
 fn is_empty(value: &Value) -> bool {
     value
         .as_scalar()
-        .is_some_and(|it| it.kind == Kind::Null || it.text.is_empty())
+        .is_some_and(|it| it.kind == ScalarKind::Null || it.text.is_empty())
 }
 
 /// Finds a path case-insensitively; returns the keys as written.
-fn actual<'a>(map: &'a Map, path: &[&str]) -> Option<(Vec<String>, &'a Value)> {
+fn find_any_case<'a>(map: &'a Map, path: &[&str]) -> Option<(Vec<String>, &'a Value)> {
     let (first, below) = path.split_first()?;
     let written = |key: &str| map.get(key).map(|value| (key.to_owned(), value));
     let any_case = || {
@@ -212,24 +214,24 @@ fn actual<'a>(map: &'a Map, path: &[&str]) -> Option<(Vec<String>, &'a Value)> {
     if below.is_empty() {
         return Some((vec![key], value));
     }
-    let (mut keys, value) = actual(value.as_map()?, below)?;
+    let (mut keys, value) = find_any_case(value.as_map()?, below)?;
     keys.insert(0, key);
     Some((keys, value))
 }
 
 /// Appends the key of the file name, if an image is a map.
-fn with_file(mut path: Vec<String>, map: &Map) -> Vec<String> {
+fn image_file_path(mut path: Vec<String>, map: &Map) -> Vec<String> {
     const FILES: [&str; 4] = ["image", "path", "src", "url"];
-    let found = FILES.iter().find_map(|key| actual(map, &[key]));
+    let found = FILES.iter().find_map(|key| find_any_case(map, &[key]));
     path.extend(found.map(|(keys, _)| keys).into_iter().flatten());
     path
 }
 
 /// Returns the name of a list item: its text, or the name in its map.
-pub(super) fn label(item: &Value) -> Option<&str> {
+pub(super) fn item_name(item: &Value) -> Option<&str> {
     match &item.node {
         Node::Map(map) => {
-            let key = label_key(map)?;
+            let key = item_name_key(map)?;
             map.get(key)?.as_written()
         }
         _ => item.as_written(),
@@ -237,7 +239,7 @@ pub(super) fn label(item: &Value) -> Option<&str> {
 }
 
 /// Returns the key under which a map in a list has its name.
-pub(super) fn label_key(map: &Map) -> Option<&'static str> {
+pub(super) fn item_name_key(map: &Map) -> Option<&'static str> {
     let mut keys = ["label", "key", "name"].into_iter();
     keys.find(|key| {
         map.get(key)

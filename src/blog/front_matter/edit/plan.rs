@@ -2,69 +2,78 @@
 
 mod items;
 
-use super::super::value::{Kind, Map, Place, Scalar, Value as Written, kind_of_plain};
-use super::session::Work;
-use super::span_tree::Part;
-use super::text_edit::Leaf;
-use super::value_op::{Step, find};
-use super::{Edit, Field, Refusal, Value};
+use super::super::value::{
+    Map, Scalar, ScalarKind, SourcePosition, Value as Written, kind_of_plain,
+};
+use super::session::EditSession;
+use super::span_tree::PathSegment;
+use super::text_edit::NewValue;
+use super::value_op::{ValueOp, find};
+use super::{EditError, Field, FieldEdit, FieldValue};
 use crate::blog::date;
 use crate::blog::docusaurus;
 use crate::blog::site::SiteKind;
 
 /// Plans an edit.
-pub(super) fn steps(edit: &Edit, work: &Work<'_>) -> Result<Vec<Step>, Refusal> {
-    let desk = Desk::new(edit.field(), work);
+pub(super) fn value_ops(
+    edit: &FieldEdit,
+    work: &EditSession<'_>,
+) -> Result<Vec<ValueOp>, EditError> {
+    let desk = FieldEditor::new(edit.field(), work);
     desk.check()?;
     match edit {
-        Edit::Set(field, value) => desk.set(*field, value),
-        Edit::Remove(Field::Draft) => Ok(desk.drafts().into_iter().map(Step::Remove).collect()),
-        Edit::Remove(_) => Ok(desk.path.map(Step::Remove).into_iter().collect()),
-        Edit::Add(_, item) => desk.add(item),
-        Edit::Take(_, item) => desk.take(item),
-        Edit::Rename(_, from, to) => desk.rename(from, to),
+        FieldEdit::Set(field, value) => desk.set(*field, value),
+        FieldEdit::Remove(Field::Draft) => Ok(desk
+            .draft_paths()
+            .into_iter()
+            .map(ValueOp::Remove)
+            .collect()),
+        FieldEdit::Remove(_) => Ok(desk.path.map(ValueOp::Remove).into_iter().collect()),
+        FieldEdit::AddItem(_, item) => desk.add(item),
+        FieldEdit::RemoveItem(_, item) => desk.remove(item),
+        FieldEdit::RenameItem(_, from, to) => desk.rename(from, to),
     }
 }
 
 /// A field of the post being edited, with its key path.
-struct Desk<'w> {
+struct FieldEditor<'w> {
     field: Field,
-    work: &'w Work<'w>,
+    work: &'w EditSession<'w>,
     map: &'w Map,
     kind: SiteKind,
     /// Key path of the field, if it is present.
-    path: Option<Vec<Part>>,
+    path: Option<Vec<PathSegment>>,
 }
 
-impl<'w> Desk<'w> {
-    fn new(field: Field, work: &'w Work<'w>) -> Self {
-        let (map, kind) = (&work.map, work.ways.kind);
+impl<'w> FieldEditor<'w> {
+    fn new(field: Field, work: &'w EditSession<'w>) -> Self {
+        let (map, kind) = (&work.map, work.rules.kind);
         Self {
             field,
             work,
             map,
             kind,
-            path: field.find(map, kind).map(parts),
+            path: field.find(map, kind).map(to_segments),
         }
     }
 
     /// Returns the key path of the field, or that at which it would be added.
-    fn home(&self) -> Vec<Part> {
+    fn path_or_default(&self) -> Vec<PathSegment> {
         let path = self.path.clone();
-        path.unwrap_or_else(|| parts(self.field.home(self.kind)))
+        path.unwrap_or_else(|| to_segments(self.field.default_path(self.kind)))
     }
 
     fn value(&self) -> Option<&'w Written> {
         find(self.map, self.path.as_ref()?)
     }
 
-    fn refuse<T>(&self, why: &str) -> Result<T, Refusal> {
-        let path = self.home();
+    fn refuse<T>(&self, why: &str) -> Result<T, EditError> {
+        let path = self.path_or_default();
         let key = path.iter().rev().find_map(|part| match part {
-            Part::Key(key) => Some(key.clone()),
-            Part::Index(_) => None,
+            PathSegment::Key(key) => Some(key.clone()),
+            PathSegment::Index(_) => None,
         });
-        Err(Refusal::Unfit {
+        Err(EditError::InvalidValue {
             key: key.unwrap_or_default(),
             why: why.to_owned(),
             place: self.work.place(&path),
@@ -72,18 +81,18 @@ impl<'w> Desk<'w> {
     }
 
     /// Refuses fields that the generator doesn't support, or reads differently.
-    fn check(&self) -> Result<(), Refusal> {
-        let (labels, kind) = (&self.kind.profile().labels, self.kind);
+    fn check(&self) -> Result<(), EditError> {
+        let (labels, kind) = (&self.kind.generator_rules().taxonomies, self.kind);
         let unknown = format!("is nothing that {kind} knows");
         match (self.field, kind) {
-            (Field::Unlisted, _) if Field::wanted(kind).is_none() => self.refuse(&unknown),
+            (Field::Unlisted, _) if Field::unlisted_value(kind).is_none() => self.refuse(&unknown),
             (Field::Categories, _) if labels.categories.is_empty() => self.refuse(&unknown),
             // Jekyll, "Posts": the singular key wins
-            (Field::Tags, SiteKind::Jekyll) if self.has("tag") && self.has("tags") => {
+            (Field::Tags, SiteKind::Jekyll) if self.has_key("tag") && self.has_key("tags") => {
                 self.refuse("does nothing beside `tag`; make the two one list by hand")
             }
             (Field::Authors, SiteKind::Docusaurus)
-                if self.has("author") && !self.has("authors") =>
+                if self.has_key("author") && !self.has_key("authors") =>
             {
                 self.refuse("cannot stand beside `author`; take the lines of `author` away")
             }
@@ -91,22 +100,23 @@ impl<'w> Desk<'w> {
         }
     }
 
-    fn has(&self, key: &str) -> bool {
+    fn has_key(&self, key: &str) -> bool {
         self.map.get(key).is_some()
     }
 
-    fn set(&self, field: Field, value: &Value) -> Result<Vec<Step>, Refusal> {
+    fn set(&self, field: Field, value: &FieldValue) -> Result<Vec<ValueOp>, EditError> {
         match (field, value) {
-            (Field::Draft, Value::Truth(is)) => Ok(self.set_draft(*is)),
-            (Field::Unlisted, Value::Truth(is)) => Ok(self.set_unlisted(*is)),
-            (Field::Date, Value::Date(text)) => self.set_date(text),
+            (Field::Draft, FieldValue::Bool(is)) => Ok(self.set_draft(*is)),
+            (Field::Unlisted, FieldValue::Bool(is)) => Ok(self.set_unlisted(*is)),
+            (Field::Date, FieldValue::Date(text)) => self.set_date(text),
             (
                 Field::Tags | Field::Categories | Field::Authors | Field::Redirects,
-                Value::List(all),
+                FieldValue::List(all),
             ) => self.set_list(all),
-            (Field::Title | Field::Description | Field::Slug | Field::Image, Value::Text(text)) => {
-                Ok(self.set_text(text))
-            }
+            (
+                Field::Title | Field::Description | Field::Slug | Field::Image,
+                FieldValue::Text(text),
+            ) => Ok(self.set_text(text)),
             (field, _) => {
                 let wanted = match field {
                     Field::Draft | Field::Unlisted => "true or false",
@@ -114,73 +124,78 @@ impl<'w> Desk<'w> {
                     Field::Tags | Field::Categories | Field::Authors | Field::Redirects => "a list",
                     _ => "text",
                 };
-                Err(Refusal::wants(field, wanted, self.work.place(&self.home())))
+                Err(EditError::wrong_type(
+                    field,
+                    wanted,
+                    self.work.place(&self.path_or_default()),
+                ))
             }
         }
     }
 
-    fn set_text(&self, text: &str) -> Vec<Step> {
+    fn set_text(&self, text: &str) -> Vec<ValueOp> {
         // for some generators `title: 2015-10-11` is a date, whatever its text
         let is_so = |value: &Written| {
             let scalar = value.as_scalar();
-            scalar.is_some_and(|it| it.text == text && it.kind == Kind::Text)
+            scalar.is_some_and(|it| it.text == text && it.kind == ScalarKind::Text)
         };
         if self.value().is_some_and(is_so) {
             return Vec::new();
         }
-        vec![put(self.home(), text, Kind::Text)]
+        vec![put(self.path_or_default(), text, ScalarKind::Text)]
     }
 
-    fn set_unlisted(&self, is: bool) -> Vec<Step> {
-        let wanted = Field::wanted(self.kind).unwrap_or("true");
+    fn set_unlisted(&self, is: bool) -> Vec<ValueOp> {
+        let wanted = Field::unlisted_value(self.kind).unwrap_or("true");
         let now = self.value().and_then(Written::as_written);
         // without the field the post is listed already
         if now.is_some_and(|now| now.eq_ignore_ascii_case(wanted)) == is {
             return Vec::new();
         }
         let (word, kind) = match (wanted, is) {
-            ("true", is) => (truth_word(is), Kind::Bool(is)),
-            (wanted, true) => (wanted, Kind::Text),
+            ("true", is) => (bool_text(is), ScalarKind::Bool(is)),
+            (wanted, true) => (wanted, ScalarKind::Text),
             // Hugo, "Build options": the default of `list`
-            (_, false) => ("always", Kind::Text),
+            (_, false) => ("always", ScalarKind::Text),
         };
-        vec![put(self.home(), word, kind)]
+        vec![put(self.path_or_default(), word, kind)]
     }
 
     /// Returns the existing keys that can make the post a draft for its generator.
-    fn drafts(&self) -> Vec<Vec<Part>> {
-        let draft = self.draft();
-        draft.into_iter().chain(self.published()).collect()
+    fn draft_paths(&self) -> Vec<Vec<PathSegment>> {
+        let draft = self.draft_path();
+        draft.into_iter().chain(self.published_path()).collect()
     }
 
-    fn draft(&self) -> Option<Vec<Part>> {
-        let is_known = self.kind.profile().hides.drafts;
+    fn draft_path(&self) -> Option<Vec<PathSegment>> {
+        let is_known = self.kind.generator_rules().visibility.drafts;
         self.path.clone().filter(|_| is_known)
     }
 
-    fn published(&self) -> Option<Vec<Part>> {
-        if !self.kind.profile().hides.unpublished {
+    fn published_path(&self) -> Option<Vec<PathSegment>> {
+        if !self.kind.generator_rules().visibility.unpublished {
             return None;
         }
         let mut keys = self.map.iter();
-        let (key, _) = keys
-            .find(|(key, value)| key.eq_ignore_ascii_case("published") && truth(value).is_some())?;
-        Some(vec![Part::Key(key.to_owned())])
+        let (key, _) = keys.find(|(key, value)| {
+            key.eq_ignore_ascii_case("published") && parse_bool(value).is_some()
+        })?;
+        Some(vec![PathSegment::Key(key.to_owned())])
     }
 
-    fn set_draft(&self, is: bool) -> Vec<Step> {
-        let published = self.published();
-        let set = |path: Vec<Part>, is: bool| {
-            let was = find(self.map, &path).and_then(truth);
-            (was != Some(is)).then(|| put(path, truth_word(is), Kind::Bool(is)))
+    fn set_draft(&self, is: bool) -> Vec<ValueOp> {
+        let published = self.published_path();
+        let set = |path: Vec<PathSegment>, is: bool| {
+            let was = find(self.map, &path).and_then(parse_bool);
+            (was != Some(is)).then(|| put(path, bool_text(is), ScalarKind::Bool(is)))
         };
-        match (self.draft(), published) {
+        match (self.draft_path(), published) {
             (None, None) if !is => Vec::new(),
-            (None, None) if !self.kind.profile().hides.drafts => {
-                let path = parts(vec!["published".to_owned()]);
+            (None, None) if !self.kind.generator_rules().visibility.drafts => {
+                let path = to_segments(vec!["published".to_owned()]);
                 set(path, false).into_iter().collect()
             }
-            (None, None) => set(self.home(), true).into_iter().collect(),
+            (None, None) => set(self.path_or_default(), true).into_iter().collect(),
             (draft, published) => {
                 let draft = draft.and_then(|path| set(path, is));
                 let published = published.and_then(|path| set(path, !is));
@@ -189,7 +204,7 @@ impl<'w> Desk<'w> {
         }
     }
 
-    fn set_date(&self, text: &str) -> Result<Vec<Step>, Refusal> {
+    fn set_date(&self, text: &str) -> Result<Vec<ValueOp>, EditError> {
         let is_so = |value: &Written| value.as_written() == Some(text);
         if self.value().is_some_and(is_so) {
             return Ok(Vec::new());
@@ -197,36 +212,36 @@ impl<'w> Desk<'w> {
         let kind = kind_of_plain(text);
         let is_read = match self.kind {
             SiteKind::Docusaurus => {
-                let value = Written::scalar(text, kind, Place::default());
+                let value = Written::scalar(text, kind, SourcePosition::default());
                 docusaurus::date(&value).is_ok()
             }
-            _ => date::patient(text, &jiff::tz::TimeZone::UTC).is_some(),
+            _ => date::parse_lenient(text, &jiff::tz::TimeZone::UTC).is_some(),
         };
-        if !is_read || !matches!(kind, Kind::Time | Kind::Text) {
+        if !is_read || !matches!(kind, ScalarKind::Time | ScalarKind::Text) {
             return self.refuse("wants a date such as 2026-12-01 or 2026-12-01T08:30:00Z");
         }
-        Ok(vec![put(self.home(), text, Kind::Time)])
+        Ok(vec![put(self.path_or_default(), text, ScalarKind::Time)])
     }
 }
 
-fn parts(keys: Vec<String>) -> Vec<Part> {
-    keys.into_iter().map(Part::Key).collect()
+fn to_segments(keys: Vec<String>) -> Vec<PathSegment> {
+    keys.into_iter().map(PathSegment::Key).collect()
 }
 
-fn put(path: Vec<Part>, text: &str, kind: Kind) -> Step {
+fn put(path: Vec<PathSegment>, text: &str, kind: ScalarKind) -> ValueOp {
     let text = text.to_owned();
-    Step::Put(path, Leaf::Scalar(Scalar::new(text, kind)))
+    ValueOp::Put(path, NewValue::Scalar(Scalar::new(text, kind)))
 }
 
-fn truth_word(is: bool) -> &'static str {
+fn bool_text(is: bool) -> &'static str {
     if is { "true" } else { "false" }
 }
 
 /// Parses a boolean as the readers do: `true`, `"true"`.
-fn truth(value: &Written) -> Option<bool> {
+fn parse_bool(value: &Written) -> Option<bool> {
     let scalar = value.as_scalar()?;
     match scalar.kind {
-        Kind::Bool(is) => Some(is),
+        ScalarKind::Bool(is) => Some(is),
         _ if scalar.text.eq_ignore_ascii_case("true") => Some(true),
         _ if scalar.text.eq_ignore_ascii_case("false") => Some(false),
         _ => None,

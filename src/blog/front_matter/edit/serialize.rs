@@ -3,55 +3,55 @@
 mod quotes;
 mod yaml;
 
-pub(super) use yaml::Lines;
+pub(super) use yaml::BlockScalarLines;
 
-use super::super::Language;
-use super::super::value::{Kind, Scalar};
-use super::span_tree::{Form, Style};
+use super::super::FrontMatterLanguage;
+use super::super::value::{Scalar, ScalarKind};
+use super::span_tree::{CollectionStyle, QuoteStyle};
 
 /// Context in which a value is written.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Spot<'a> {
+pub(super) struct WriteStyle<'a> {
     /// Language.
-    pub(super) language: Language,
+    pub(super) language: FrontMatterLanguage,
     /// Whether the value is in brackets or on lines of its own.
-    pub(super) form: Form,
+    pub(super) form: CollectionStyle,
     /// Quote style of the replaced value, or of its neighbors.
-    pub(super) style: Style,
+    pub(super) style: QuoteStyle,
     /// Line format, if the value may span several lines.
-    pub(super) lines: Option<Lines<'a>>,
+    pub(super) lines: Option<BlockScalarLines<'a>>,
 }
 
 /// Formats a single value.
-pub(super) fn scalar(scalar: &Scalar, spot: Spot<'_>) -> String {
+pub(super) fn scalar(scalar: &Scalar, spot: WriteStyle<'_>) -> String {
     let text = scalar.text.as_str();
     match (scalar.kind, spot.language) {
-        (Kind::Text, Language::Json) => quotes::json(text),
-        (Kind::Text, Language::Toml) => quotes::toml(text, spot.style),
-        (Kind::Text, _) => yaml::text(text, spot),
+        (ScalarKind::Text, FrontMatterLanguage::Json) => quotes::json(text),
+        (ScalarKind::Text, FrontMatterLanguage::Toml) => quotes::toml(text, spot.style),
+        (ScalarKind::Text, _) => yaml::text(text, spot),
         _ => text.to_owned(),
     }
 }
 
 /// Formats texts as a list in brackets.
-pub(super) fn list(texts: &[String], spot: Spot<'_>) -> String {
-    let spot = Spot {
-        form: Form::Flow,
+pub(super) fn list(texts: &[String], spot: WriteStyle<'_>) -> String {
+    let spot = WriteStyle {
+        form: CollectionStyle::Flow,
         lines: None,
         ..spot
     };
     let written = texts.iter().map(|text| {
-        let text = Scalar::new(text.as_str(), Kind::Text);
+        let text = Scalar::new(text.as_str(), ScalarKind::Text);
         scalar(&text, spot)
     });
     format!("[{}]", written.collect::<Vec<_>>().join(", "))
 }
 
 /// Formats a key and the separator before its value.
-pub(super) fn key(key: &str, language: Language) -> String {
+pub(super) fn key(key: &str, language: FrontMatterLanguage) -> String {
     match language {
-        Language::Json => format!("{}: ", quotes::json(key)),
-        Language::Toml => format!("{key} = "),
+        FrontMatterLanguage::Json => format!("{}: ", quotes::json(key)),
+        FrontMatterLanguage::Toml => format!("{key} = "),
         _ => format!("{}: ", yaml::key(key)),
     }
 }

@@ -5,17 +5,17 @@ mod to_text_edits;
 
 use std::ops::Range;
 
-use super::super::value::{Map, Place};
-use super::super::{Language, Split, lookalike, split, yaml};
-use super::span_tree::{Entry, Node, Part, Shape, Tree};
-use super::text_edit::{self, Splice};
-use super::value_op::{Step, find};
-use super::{Refusal, Ways};
+use super::super::value::{Map, SourcePosition};
+use super::super::{FrontMatterLanguage, FrontMatterSplit, lookalike, split, yaml};
+use super::span_tree::{NodeShape, PathSegment, SpanEntry, SpanNode, SpanTree};
+use super::text_edit::{self, TextEdit};
+use super::value_op::{ValueOp, find};
+use super::{EditError, EditRules};
 use crate::blog::parse_post;
 use crate::blog::site::SiteKind;
 
 /// A post being edited.
-pub(super) struct Work<'a> {
+pub(super) struct EditSession<'a> {
     /// Original content of the file.
     text: &'a str,
     /// Text before the front matter, and after it.
@@ -25,30 +25,34 @@ pub(super) struct Work<'a> {
     has_bare_members: bool,
     /// Parsed front matter.
     pub(super) map: Map,
-    language: Language,
+    language: FrontMatterLanguage,
     /// Rules that edits follow.
-    pub(super) ways: Ways,
+    pub(super) rules: EditRules,
     /// 1-based line of the file on which the front matter begins.
     line: usize,
     /// Line ending of the file.
     end: &'static str,
 }
 
-impl<'a> Work<'a> {
+impl<'a> EditSession<'a> {
     /// Parses a post strictly.
-    pub(super) fn open(text: &'a str, ways: Ways) -> Result<Self, Refusal> {
+    pub(super) fn open(text: &'a str, ways: EditRules) -> Result<Self, EditError> {
         let parts = split(text, ways.kind);
-        let end = line_end_of(text);
-        let is_fenced = matches!(parts.language, Language::Yaml | Language::Toml);
+        let end = line_ending_of(text);
+        let is_fenced = matches!(
+            parts.language,
+            FrontMatterLanguage::Yaml | FrontMatterLanguage::Toml
+        );
         // only gray-matter accepts a block that runs to the end of the file
-        let reader = ways.kind.profile().fences.reader;
-        if is_fenced && parts.closer.is_empty() && !reader.takes_unclosed() {
+        let reader = ways.kind.generator_rules().front_matter.syntax;
+        if is_fenced && parts.closer.is_empty() && !reader.accepts_unclosed() {
             let line = parts.body_line();
-            return Err(Refusal::Open(Place { line, column: 1 }));
+            return Err(EditError::Unclosed(SourcePosition { line, column: 1 }));
         }
-        let map = parse_post::parse(&parts).map_err(|it| Refusal::Broken(Box::new(it)))?;
-        if let Some(line) = tabs(&parts) {
-            return Err(Refusal::Tabs(Place { line, column: 1 }));
+        let map = parse_post::parse_front_matter(&parts)
+            .map_err(|it| EditError::Invalid(Box::new(it)))?;
+        if let Some(line) = tab_indented_line(&parts) {
+            return Err(EditError::TabIndented(SourcePosition { line, column: 1 }));
         }
         let has_bare_members = parts.has_bare_members();
         let matter = if has_bare_members {
@@ -56,16 +60,16 @@ impl<'a> Work<'a> {
         } else {
             parts.matter.to_owned()
         };
-        let (language, around) = if parts.is_some() {
+        let (language, around) = if parts.has_front_matter() {
             let before = [parts.bom, parts.opener].concat();
             (
                 parts.language,
                 [before, [parts.closer, parts.body].concat()],
             )
         } else {
-            let fences = new_fences(ways.fresh, end);
+            let fences = new_delimiters(ways.new_language, end);
             let after = [fences[1].as_str(), parts.body].concat();
-            (ways.fresh, [[parts.bom, &fences[0]].concat(), after])
+            (ways.new_language, [[parts.bom, &fences[0]].concat(), after])
         };
         Ok(Self {
             text,
@@ -74,8 +78,8 @@ impl<'a> Work<'a> {
             has_bare_members,
             map,
             language,
-            ways,
-            line: if parts.is_some() {
+            rules: ways,
+            line: if parts.has_front_matter() {
                 parts.matter_line()
             } else {
                 1
@@ -85,34 +89,34 @@ impl<'a> Work<'a> {
     }
 
     /// Parses a file that is YAML as a whole.
-    pub(super) fn bare(text: &'a str) -> Result<Self, Refusal> {
+    pub(super) fn open_yaml(text: &'a str) -> Result<Self, EditError> {
         let (mark, matter) = match text.strip_prefix('\u{feff}') {
             Some(matter) => ("\u{feff}", matter),
             None => ("", text),
         };
-        let map = yaml::map(matter, 1).map_err(|it| Refusal::Broken(Box::new(it)))?;
+        let map = yaml::map(matter, 1).map_err(|it| EditError::Invalid(Box::new(it)))?;
         Ok(Self {
             text,
             around: [mark.to_owned(), String::new()],
             matter: matter.to_owned(),
             has_bare_members: false,
             map,
-            language: Language::Yaml,
-            ways: Ways::new(SiteKind::Plain, []),
+            language: FrontMatterLanguage::Yaml,
+            rules: EditRules::new(SiteKind::Plain, []),
             line: 1,
-            end: line_end_of(text),
+            end: line_ending_of(text),
         })
     }
 
     /// Returns the edited content of a file that is YAML as a whole.
-    pub(super) fn whole(self) -> String {
+    pub(super) fn into_text(self) -> String {
         self.around[0].clone() + &self.matter
     }
 
     /// Returns the position of the last existing key of a path.
-    pub(super) fn place(&self, path: &[Part]) -> Place {
-        let tree = Tree::of(&self.matter, self.language);
-        let at = tree.as_ref().and_then(|tree| key_of(tree, path));
+    pub(super) fn place(&self, path: &[PathSegment]) -> SourcePosition {
+        let tree = SpanTree::parse(&self.matter, self.language);
+        let at = tree.as_ref().and_then(|tree| key_offset(tree, path));
         let before = self.matter.get(..at.unwrap_or(0)).unwrap_or_default();
         let column = before
             .rsplit('\n')
@@ -123,82 +127,84 @@ impl<'a> Work<'a> {
             + 1;
         let line = self.line + before.matches('\n').count();
         let is_shifted = self.has_bare_members && line == self.line && column > 1;
-        Place {
+        SourcePosition {
             line,
             column: column - usize::from(is_shifted),
         }
     }
 
     /// Applies an operation, and verifies that it had its intended effect and no other.
-    pub(super) fn take(&mut self, field: &str, step: &Step) -> Result<(), Refusal> {
-        let unsure = |place| Refusal::Unsure {
-            key: named(step.path(), field),
+    pub(super) fn apply(&mut self, field: &str, step: &ValueOp) -> Result<(), EditError> {
+        let unsure = |place| EditError::Unverified {
+            key: last_key(step.path(), field),
             place,
         };
-        let tree = Tree::of(&self.matter, self.language);
+        let tree = SpanTree::parse(&self.matter, self.language);
         let tree = tree.ok_or_else(|| unsure(self.place(step.path())))?;
         let way = tree.walk(step.path());
-        self.check_way(field, step, &tree, &way)?;
+        self.check_path(field, step, &tree, &way)?;
         let (step, splices, touched) = self
-            .cut(step, &tree, &way)
+            .to_text_edits(step, &tree, &way)
             .ok_or_else(|| unsure(self.place(step.path())))?;
-        let proved = self.prove(&step, splices, touched);
+        let proved = self.verify(&step, splices, touched);
         let (matter, map) = proved.ok_or_else(|| unsure(self.place(step.path())))?;
         (self.matter, self.map) = (matter, map);
         Ok(())
     }
 
     /// Refuses values that are defined elsewhere, are aliased, or have the wrong type.
-    fn check_way(
+    fn check_path(
         &self,
         field: &str,
-        step: &Step,
-        tree: &Tree,
-        way: &[&Node],
-    ) -> Result<(), Refusal> {
-        let (path, key) = (step.path(), named(step.path(), field));
+        step: &ValueOp,
+        tree: &SpanTree,
+        way: &[&SpanNode],
+    ) -> Result<(), EditError> {
+        let (path, key) = (step.path(), last_key(step.path(), field));
         let place = || self.place(path);
         let is_whole = way.len() == path.len() + 1;
-        let alias = way.iter().find(|node| matches!(node.shape, Shape::Alias));
+        let alias = way
+            .iter()
+            .find(|node| matches!(node.shape, NodeShape::Alias));
         if let Some(alias) = alias {
             let name = self.matter.get(alias.span.clone()).unwrap_or_default();
             let (from, place) = (format!("`{name}`"), place());
-            return Err(Refusal::Elsewhere { key, from, place });
+            return Err(EditError::DefinedElsewhere { key, from, place });
         }
         if !is_whole && find(&self.map, path).is_some() {
             let (from, place) = ("a map that `<<` merges".to_owned(), place());
-            return Err(Refusal::Elsewhere { key, from, place });
+            return Err(EditError::DefinedElsewhere { key, from, place });
         }
         let own = way.iter().filter_map(|node| node.anchor.as_deref());
-        let mut own = own.filter(|anchor| tree.repeated.contains(*anchor));
+        let mut own = own.filter(|anchor| tree.aliased.contains(*anchor));
         let target = way.last().filter(|_| is_whole);
-        let below = || target.and_then(|node| tree.repeated_in(node));
+        let below = || target.and_then(|node| tree.aliased_anchor_in(node));
         if let Some(anchor) = own.next().or_else(below) {
             let (anchor, place) = (anchor.to_owned(), place());
-            return Err(Refusal::Repeated { key, anchor, place });
+            return Err(EditError::Aliased { key, anchor, place });
         }
-        let what = target.and_then(|node| odd(step, node));
+        let what = target.and_then(|node| mismatch(step, node));
         what.map_or(Ok(()), |what| {
             let place = place();
-            Err(Refusal::Form { key, what, place })
+            Err(EditError::WrongForm { key, what, place })
         })
     }
 
     /// Applies text edits; returns `None` if the new text doesn't have the expected values, or if a
     /// byte changed that the operation may not touch.
-    fn prove(
+    fn verify(
         &self,
-        step: &Step,
-        splices: Vec<Splice>,
+        step: &ValueOp,
+        splices: Vec<TextEdit>,
         touched: Option<Range<usize>>,
     ) -> Option<(String, Map)> {
         let matter = text_edit::apply(&self.matter, splices)?;
         let mut expected = self.map.clone();
-        step.on(&mut expected)?;
-        if !is_kept(&self.matter, &matter, touched) {
+        step.apply(&mut expected)?;
+        if !is_unchanged_outside(&self.matter, &matter, touched) {
             return None;
         }
-        let parts = Split {
+        let parts = FrontMatterSplit {
             bom: "",
             opener: "",
             matter: &matter,
@@ -207,8 +213,8 @@ impl<'a> Work<'a> {
             language: self.language,
             has_soft_tabs: false,
         };
-        let read = parse_post::parse(&parts).ok()?;
-        read.means(&expected).then_some((matter, read))
+        let read = parse_post::parse_front_matter(&parts).ok()?;
+        read.is_equivalent(&expected).then_some((matter, read))
     }
 
     /// Returns the front matter as it is written to the file.
@@ -222,20 +228,20 @@ impl<'a> Work<'a> {
 
     /// Joins the parts, and checks that they split again as before. The only place that creates a
     /// new block, and never above a text that looks like front matter.
-    pub(super) fn finish(self) -> Result<String, Refusal> {
-        let before = split(self.text, self.ways.kind);
+    pub(super) fn finish(self) -> Result<String, EditError> {
+        let before = split(self.text, self.rules.kind);
         let matter = self.without_braces();
         if matter == before.matter {
             return Ok(self.text.to_owned());
         }
-        if !before.is_some()
+        if !before.has_front_matter()
             && let Some(found) = lookalike::find(self.text)
         {
-            return Err(Refusal::Unread(found));
+            return Err(EditError::Unrecognized(found));
         }
         let [head, tail] = &self.around;
         let new = [head.as_str(), matter, tail].concat();
-        let after = split(&new, self.ways.kind);
+        let after = split(&new, self.rules.kind);
         let is_sound = after.bom == before.bom
             && after.matter == matter
             && after.language == self.language
@@ -243,14 +249,14 @@ impl<'a> Work<'a> {
         if is_sound {
             return Ok(new);
         }
-        let place = Place { line: 1, column: 1 };
+        let place = SourcePosition { line: 1, column: 1 };
         let key = "front matter".to_owned();
-        Err(Refusal::Unsure { key, place })
+        Err(EditError::Unverified { key, place })
     }
 }
 
 /// Returns the first tab-indented line of a front matter that only Hexo's reader accepts.
-fn tabs(parts: &Split<'_>) -> Option<usize> {
+fn tab_indented_line(parts: &FrontMatterSplit<'_>) -> Option<usize> {
     let lines = parts.matter.lines().skip(1);
     let found = lines.into_iter().position(|line| line.starts_with('\t'))?;
     parts
@@ -259,17 +265,17 @@ fn tabs(parts: &Split<'_>) -> Option<usize> {
 }
 
 /// Returns the line ending of the first line of a text.
-fn line_end_of(text: &str) -> &'static str {
+fn line_ending_of(text: &str) -> &'static str {
     let first = text.split('\n').next();
     let is_pair = first.is_some_and(|line| line.ends_with('\r'));
     if is_pair { "\r\n" } else { "\n" }
 }
 
 /// Returns the delimiters of a new front matter.
-fn new_fences(language: Language, end: &str) -> [String; 2] {
+fn new_delimiters(language: FrontMatterLanguage, end: &str) -> [String; 2] {
     let fence = match language {
-        Language::Toml => "+++",
-        Language::Json => return [String::new(), end.to_owned()],
+        FrontMatterLanguage::Toml => "+++",
+        FrontMatterLanguage::Json => return [String::new(), end.to_owned()],
         _ => "---",
     };
     let line = format!("{fence}{end}");
@@ -277,37 +283,41 @@ fn new_fences(language: Language, end: &str) -> [String; 2] {
 }
 
 /// Returns the last key of a path for messages, `field` if it has none.
-fn named(path: &[Part], field: &str) -> String {
+fn last_key(path: &[PathSegment], field: &str) -> String {
     let mut keys = path.iter().rev();
     let key = keys.find_map(|part| match part {
-        Part::Key(key) => Some(key.clone()),
-        Part::Index(_) => None,
+        PathSegment::Key(key) => Some(key.clone()),
+        PathSegment::Index(_) => None,
     });
     key.unwrap_or_else(|| field.to_owned())
 }
 
 /// Describes a value that an operation doesn't fit; `None` if it fits.
-fn odd(step: &Step, node: &Node) -> Option<&'static str> {
+fn mismatch(step: &ValueOp, node: &SpanNode) -> Option<&'static str> {
     match (step, &node.shape) {
         _ if node.is_tagged => Some("marked with a tag of YAML"),
-        (_, Shape::Other) => Some("a list of tables"),
-        (Step::Put(..), Shape::List(..)) => Some("a list"),
-        (Step::Put(..), Shape::Map(..)) => Some("a map"),
-        (Step::Push(..) | Step::Drop(..), Shape::Scalar(_) | Shape::Map(..)) => Some("no list"),
+        (_, NodeShape::Other) => Some("a list of tables"),
+        (ValueOp::Put(..), NodeShape::List(..)) => Some("a list"),
+        (ValueOp::Put(..), NodeShape::Map(..)) => Some("a map"),
+        (ValueOp::Push(..) | ValueOp::Drop(..), NodeShape::Scalar(_) | NodeShape::Map(..)) => {
+            Some("no list")
+        }
         _ => None,
     }
 }
 
 /// Returns the entry whose value a path leads to.
-fn entry_of<'t>(tree: &'t Tree, path: &[Part]) -> Option<&'t Entry> {
+fn entry_of<'t>(tree: &'t SpanTree, path: &[PathSegment]) -> Option<&'t SpanEntry> {
     let (last, above) = path.split_last()?;
-    let Part::Key(key) = last else { return None };
+    let PathSegment::Key(key) = last else {
+        return None;
+    };
     let way = tree.walk(above);
     way.get(above.len())?.entry(key)
 }
 
 /// Returns the offset of the last existing key of a path.
-fn key_of(tree: &Tree, path: &[Part]) -> Option<usize> {
+fn key_offset(tree: &SpanTree, path: &[PathSegment]) -> Option<usize> {
     let mut at = None;
     for length in 1..=path.len() {
         let part = path.get(..length)?;
@@ -322,7 +332,7 @@ fn key_of(tree: &Tree, path: &[Part]) -> Option<usize> {
 
 /// Whether every byte outside the lines of a range is unchanged; without a range, whether nothing
 /// was removed.
-fn is_kept(old: &str, new: &str, touched: Option<Range<usize>>) -> bool {
+fn is_unchanged_outside(old: &str, new: &str, touched: Option<Range<usize>>) -> bool {
     let (old, new) = (old.as_bytes(), new.as_bytes());
     if let Some(touched) = touched {
         let before = old.get(..touched.start).unwrap_or_default();

@@ -10,20 +10,20 @@ mod yaml;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::super::Language;
+use super::super::FrontMatterLanguage;
 
 /// Spans of a front matter, and its aliased anchors.
 #[derive(Debug)]
-pub(super) struct Tree {
+pub(super) struct SpanTree {
     /// The root: a map, possibly empty.
-    pub(super) root: Node,
+    pub(super) root: SpanNode,
     /// Anchors that an alias refers to.
-    pub(super) repeated: HashSet<String>,
+    pub(super) aliased: HashSet<String>,
 }
 
 /// A value and its byte range.
 #[derive(Debug)]
-pub(super) struct Node {
+pub(super) struct SpanNode {
     /// Byte range, including the anchor and tag before it; in block style, from the first line to
     /// the last.
     pub(super) span: Range<usize>,
@@ -34,18 +34,18 @@ pub(super) struct Node {
     /// Whether the value has a tag.
     pub(super) is_tagged: bool,
     /// Type of the value and its children.
-    pub(super) shape: Shape,
+    pub(super) shape: NodeShape,
 }
 
 /// Type of a value and its children.
 #[derive(Debug)]
-pub(super) enum Shape {
+pub(super) enum NodeShape {
     /// A single value.
-    Scalar(Style),
+    Scalar(QuoteStyle),
     /// A list.
-    List(Vec<Node>, Form),
+    List(Vec<SpanNode>, CollectionStyle),
     /// Keys and values.
-    Map(Vec<Entry>, Form),
+    Map(Vec<SpanEntry>, CollectionStyle),
     /// A reference to an anchored value.
     Alias,
     /// Anything that isn't a field of a post, such as an array of tables.
@@ -54,7 +54,7 @@ pub(super) enum Shape {
 
 /// How a single value is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Style {
+pub(super) enum QuoteStyle {
     /// Without quotes.
     #[default]
     Plain,
@@ -63,14 +63,14 @@ pub(super) enum Style {
     /// In double quotes.
     Double,
     /// In triple quotes (TOML multi-line string).
-    Long,
+    Multiline,
     /// As a YAML block scalar with `|`.
     Literal,
     /// As a YAML block scalar with `>`.
     Folded,
 }
 
-impl Style {
+impl QuoteStyle {
     /// Whether any content in this style is text.
     pub(super) fn is_quoted(self) -> bool {
         self != Self::Plain
@@ -79,51 +79,51 @@ impl Style {
 
 /// How a list or a map is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum CollectionStyle {
     /// In brackets.
     Flow,
     /// On lines of its own (block style).
-    Lines,
+    Block,
     /// As dotted keys, `a.b = 1`, each on a line anywhere.
     Dotted,
 }
 
 /// A key and its value.
 #[derive(Debug)]
-pub(super) struct Entry {
+pub(super) struct SpanEntry {
     /// The key, without quotes.
     pub(super) key: String,
     /// Byte range of the key.
     pub(super) at: Range<usize>,
     /// The value.
-    pub(super) value: Node,
+    pub(super) value: SpanNode,
 }
 
 /// One segment of a path to a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum PathSegment {
     /// A map key.
     Key(String),
     /// A 0-based list index.
     Index(usize),
 }
 
-impl Tree {
+impl SpanTree {
     /// Builds the tree of a text that the strict reader of its language accepts.
-    pub(super) fn of(text: &str, language: Language) -> Option<Self> {
+    pub(super) fn parse(text: &str, language: FrontMatterLanguage) -> Option<Self> {
         match language {
-            Language::Yaml => yaml::tree(text),
-            Language::Toml => toml::tree(text),
-            Language::Json => json::tree(text),
-            Language::None | Language::Refused => None,
+            FrontMatterLanguage::Yaml => yaml::tree(text),
+            FrontMatterLanguage::Toml => toml::tree(text),
+            FrontMatterLanguage::Json => json::tree(text),
+            FrontMatterLanguage::None | FrontMatterLanguage::Refused => None,
         }
     }
 
     /// Follows a path; returns the nodes along it, the root first, as far as they exist.
-    pub(super) fn walk(&self, path: &[Part]) -> Vec<&Node> {
+    pub(super) fn walk(&self, path: &[PathSegment]) -> Vec<&SpanNode> {
         let mut way = vec![&self.root];
         for part in path {
-            let Some(next) = way.last().and_then(|node| node.step(part)) else {
+            let Some(next) = way.last().and_then(|node| node.child(part)) else {
                 break;
             };
             way.push(next);
@@ -132,16 +132,18 @@ impl Tree {
     }
 
     /// Returns an anchor in a value that an alias elsewhere refers to.
-    pub(super) fn repeated_in<'a>(&self, node: &'a Node) -> Option<&'a str> {
+    pub(super) fn aliased_anchor_in<'a>(&self, node: &'a SpanNode) -> Option<&'a str> {
         let own = node.anchor.as_deref();
-        own.filter(|name| self.repeated.contains(*name))
-            .or_else(|| node.below().find_map(|below| self.repeated_in(below)))
+        own.filter(|name| self.aliased.contains(*name)).or_else(|| {
+            node.children()
+                .find_map(|below| self.aliased_anchor_in(below))
+        })
     }
 }
 
-impl Node {
+impl SpanNode {
     /// Creates a node without anchor or tag.
-    fn new(span: Range<usize>, shape: Shape) -> Self {
+    fn new(span: Range<usize>, shape: NodeShape) -> Self {
         Self {
             start: span.start,
             span,
@@ -152,33 +154,33 @@ impl Node {
     }
 
     /// Returns the entry of a key.
-    pub(super) fn entry(&self, key: &str) -> Option<&Entry> {
+    pub(super) fn entry(&self, key: &str) -> Option<&SpanEntry> {
         match &self.shape {
-            Shape::Map(entries, _) => entries.iter().find(|entry| entry.key == key),
+            NodeShape::Map(entries, _) => entries.iter().find(|entry| entry.key == key),
             _ => None,
         }
     }
 
     /// Returns how a single value is written; `None` for other values.
-    pub(super) fn style(&self) -> Option<Style> {
+    pub(super) fn style(&self) -> Option<QuoteStyle> {
         match self.shape {
-            Shape::Scalar(style) => Some(style),
+            NodeShape::Scalar(style) => Some(style),
             _ => None,
         }
     }
 
-    fn step(&self, part: &Part) -> Option<&Self> {
+    fn child(&self, part: &PathSegment) -> Option<&Self> {
         match (&self.shape, part) {
-            (_, Part::Key(key)) => self.entry(key).map(|entry| &entry.value),
-            (Shape::List(items, _), Part::Index(at)) => items.get(*at),
+            (_, PathSegment::Key(key)) => self.entry(key).map(|entry| &entry.value),
+            (NodeShape::List(items, _), PathSegment::Index(at)) => items.get(*at),
             _ => None,
         }
     }
 
-    fn below(&self) -> Box<dyn Iterator<Item = &Self> + '_> {
+    fn children(&self) -> Box<dyn Iterator<Item = &Self> + '_> {
         match &self.shape {
-            Shape::List(items, _) => Box::new(items.iter()),
-            Shape::Map(entries, _) => Box::new(entries.iter().map(|entry| &entry.value)),
+            NodeShape::List(items, _) => Box::new(items.iter()),
+            NodeShape::Map(entries, _) => Box::new(entries.iter().map(|entry| &entry.value)),
             _ => Box::new(std::iter::empty()),
         }
     }

@@ -9,51 +9,51 @@ use super::*;
 use crate::blog::site::SiteKind::{self, *};
 
 /// Returns rules under which new front matter is in the generator's default language.
-fn ways(kind: SiteKind) -> Ways {
-    Ways::new(kind, [])
+fn rules(kind: SiteKind) -> EditRules {
+    EditRules::new(kind, [])
 }
 
 /// Sets a text.
-fn text(field: Field, value: &str) -> Edit {
-    Edit::Set(field, Value::Text(value.to_owned()))
+fn text(field: Field, value: &str) -> FieldEdit {
+    FieldEdit::Set(field, FieldValue::Text(value.to_owned()))
 }
 
 /// Sets a boolean.
-fn truth(field: Field, is: bool) -> Edit {
-    Edit::Set(field, Value::Truth(is))
+fn set_bool(field: Field, is: bool) -> FieldEdit {
+    FieldEdit::Set(field, FieldValue::Bool(is))
 }
 
 /// Sets a date.
-fn date(value: &str) -> Edit {
-    Edit::Set(Field::Date, Value::Date(value.to_owned()))
+fn date(value: &str) -> FieldEdit {
+    FieldEdit::Set(Field::Date, FieldValue::Date(value.to_owned()))
 }
 
 /// Sets a list.
-fn list(field: Field, items: &[&str]) -> Edit {
+fn list(field: Field, items: &[&str]) -> FieldEdit {
     let items = items.iter().map(|item| (*item).to_owned());
-    Edit::Set(field, Value::List(items.collect()))
+    FieldEdit::Set(field, FieldValue::List(items.collect()))
 }
 
-fn add(tag: &str) -> Edit {
-    Edit::Add(Field::Tags, tag.to_owned())
+fn add(tag: &str) -> FieldEdit {
+    FieldEdit::AddItem(Field::Tags, tag.to_owned())
 }
 
-fn take(tag: &str) -> Edit {
-    Edit::Take(Field::Tags, tag.to_owned())
+fn remove_tag(tag: &str) -> FieldEdit {
+    FieldEdit::RemoveItem(Field::Tags, tag.to_owned())
 }
 
-fn rename(from: &str, to: &str) -> Edit {
-    Edit::Rename(Field::Tags, from.to_owned(), to.to_owned())
+fn rename(from: &str, to: &str) -> FieldEdit {
+    FieldEdit::RenameItem(Field::Tags, from.to_owned(), to.to_owned())
 }
 
 /// Returns a file after edits that must succeed.
-fn after(kind: SiteKind, before: &str, edits: &[Edit]) -> String {
-    let edited = edit(before, edits, ways(kind));
+fn after(kind: SiteKind, before: &str, edits: &[FieldEdit]) -> String {
+    let edited = edit(before, edits, rules(kind));
     edited.unwrap_or_else(|why| panic!("{why}\n{before}")).text
 }
 
 /// Edits the YAML between two delimiters; returns the new text between them.
-fn matter(kind: SiteKind, before: &str, edit: Edit) -> String {
+fn matter(kind: SiteKind, before: &str, edit: FieldEdit) -> String {
     let file = format!("---\n{before}---\nBody: *x*\n");
     let file = after(kind, &file, &[edit]);
     let inner = file
@@ -108,21 +108,21 @@ fn a_value_is_replaced_in_the_style_it_had() {
 }
 
 #[test]
-fn a_value_that_is_so_already_changes_nothing() {
+fn setting_the_current_value_changes_nothing() {
     let before = "---\ntitle: 'x'\ndraft: \"true\"\ndate: 2020-1-2\ntags: [a, b]\nn: 042\n---\n";
     let edits = [
         text(Field::Title, "x"),
-        truth(Field::Draft, true),
-        truth(Field::Unlisted, false),
+        set_bool(Field::Draft, true),
+        set_bool(Field::Unlisted, false),
         date("2020-1-2"),
         add("a"),
-        take("z"),
+        remove_tag("z"),
         rename("z", "y"),
         rename("a", "a"),
         list(Field::Tags, &["a", "b"]),
-        Edit::Remove(Field::Slug),
+        FieldEdit::Remove(Field::Slug),
     ];
-    let edited = edit(before, &edits, ways(Docusaurus)).unwrap();
+    let edited = edit(before, &edits, rules(Docusaurus)).unwrap();
     assert_eq!((edited.text.as_str(), edited.changes.len()), (before, 0));
 }
 
@@ -143,14 +143,14 @@ fn a_new_key_comes_behind_the_last_and_before_what_belongs_to_the_end() {
         ("text: >-\n  a\n  b\n", "text: >-\n  a\n  b\ndraft: true\n"),
         ("a:\n  b:\n    c:\n", "a:\n  b:\n    c:\ndraft: true\n"),
     ] {
-        let edit = truth(Field::Draft, true);
+        let edit = set_bool(Field::Draft, true);
         assert_eq!(matter(Docusaurus, before, edit), after);
     }
 }
 
 #[test]
 fn line_ends_the_byte_order_mark_and_a_missing_last_line_end_stay() {
-    let draft = truth(Field::Draft, true);
+    let draft = set_bool(Field::Draft, true);
     for (before, want) in [
         (
             "\u{feff}---\r\ntitle: x\r\ntags:\r\n  - a\r\n---\r\nbody\r\n",
@@ -172,7 +172,7 @@ fn line_ends_the_byte_order_mark_and_a_missing_last_line_end_stay() {
 }
 
 #[test]
-fn truths_are_written_where_and_as_the_generator_reads_them() {
+fn booleans_are_written_as_the_generator_reads_them() {
     for (kind, before, is, after) in [
         (Docusaurus, "draft: true\n", false, "draft: false\n"),
         (Docusaurus, "draft: \"true\"\n", false, "draft: \"false\"\n"),
@@ -202,7 +202,7 @@ fn truths_are_written_where_and_as_the_generator_reads_them() {
         (Astro, "title: x\n", false, "title: x\n"),
     ] {
         assert_eq!(
-            matter(kind, before, truth(Field::Draft, is)),
+            matter(kind, before, set_bool(Field::Draft, is)),
             after,
             "{kind}"
         );
@@ -210,7 +210,7 @@ fn truths_are_written_where_and_as_the_generator_reads_them() {
     let gone = matter(
         Jekyll,
         "a: 1\npublished: false\n",
-        Edit::Remove(Field::Draft),
+        FieldEdit::Remove(Field::Draft),
     );
     assert_eq!(gone, "a: 1\n");
 }
@@ -240,7 +240,7 @@ fn a_post_is_kept_out_of_lists_in_the_words_of_its_generator() {
             "build:\n  render: link\n  list: never\n",
         ),
     ] {
-        let edit = truth(Field::Unlisted, is);
+        let edit = set_bool(Field::Unlisted, is);
         assert_eq!(matter(kind, before, edit), after, "{kind}");
     }
 }
@@ -359,19 +359,19 @@ fn authors_keep_their_form_and_keys_go_with_their_lines() {
         (
             Docusaurus,
             "a: 1\nslug: x # y\nb: 2\n",
-            Edit::Remove(Field::Slug),
+            FieldEdit::Remove(Field::Slug),
             "a: 1\nb: 2\n",
         ),
         (
             Docusaurus,
             "description: >\n  a\n  b\nb: 2\n",
-            Edit::Remove(Field::Description),
+            FieldEdit::Remove(Field::Description),
             "b: 2\n",
         ),
         (
             Docusaurus,
             "{a: 1, slug: x, b: 2}\n",
-            Edit::Remove(Field::Slug),
+            FieldEdit::Remove(Field::Slug),
             "{a: 1, b: 2}\n",
         ),
     ] {
@@ -385,7 +385,7 @@ fn toml_keeps_its_tables_and_its_quotes() {
     let edits = [
         text(Field::Title, "New"),
         date("2026-12-01T08:30:00Z"),
-        truth(Field::Draft, true),
+        set_bool(Field::Draft, true),
         add("a b"),
         add("c"),
         text(Field::Image, "p.png"),
@@ -414,7 +414,7 @@ fn toml_lists_and_keys_keep_their_form() {
         (
             Hugo,
             "tags = [\n  'a',\n  'b'\n]\n",
-            take("b"),
+            remove_tag("b"),
             "tags = [\n  'a'\n]\n",
         ),
         (
@@ -487,13 +487,13 @@ fn toml_values_keep_their_type_and_their_quotes() {
         (
             Hugo,
             "a = 1\nslug = \"x\"\n[[menu]]\nname = \"y\"\n",
-            Edit::Remove(Field::Slug),
+            FieldEdit::Remove(Field::Slug),
             "a = 1\n[[menu]]\nname = \"y\"\n",
         ),
         (
             Hugo,
             "draft = \"false\"\n",
-            truth(Field::Draft, true),
+            set_bool(Field::Draft, true),
             "draft = \"true\"\n",
         ),
     ] {
@@ -508,16 +508,16 @@ fn json_keeps_its_lines_and_its_order() {
     let edits = [
         text(Field::Title, "a \"b\""),
         add("c"),
-        truth(Field::Draft, true),
+        set_bool(Field::Draft, true),
         date("2026-12-01"),
     ];
     let want = "{\n  \"title\": \"a \\\"b\\\"\",\n  \"tags\": [\n    \"a\",\n    \"c\"\n  ],\n  \"n\": 1.50,\n  \
         \"draft\": true,\n  \"date\": \"2026-12-01\"\n}\n\nbody\n";
     assert_eq!(after(Hugo, before, &edits), want);
     let back = [
-        take("a"),
-        Edit::Remove(Field::Date),
-        Edit::Remove(Field::Title),
+        remove_tag("a"),
+        FieldEdit::Remove(Field::Date),
+        FieldEdit::Remove(Field::Title),
     ];
     let want = "{\n  \"tags\": [\n    \"c\"\n  ],\n  \"n\": 1.50,\n  \"draft\": true\n}\n\nbody\n";
     assert_eq!(after(Hugo, &after(Hugo, before, &edits), &back), want);
@@ -533,14 +533,14 @@ fn json_keeps_its_lines_and_its_order() {
 }
 
 #[test]
-fn what_a_save_will_change_is_told_line_by_line() {
+fn changed_lines_are_reported() {
     let before = "---\ntitle: Old\nx: 1\ntags: [a]\n---\nbody\n";
     let edits = [
         text(Field::Title, "New"),
         add("b"),
-        truth(Field::Draft, true),
+        set_bool(Field::Draft, true),
     ];
-    let edited = edit(before, &edits, ways(Docusaurus)).unwrap();
+    let edited = edit(before, &edits, rules(Docusaurus)).unwrap();
     let told: Vec<_> = edited
         .changes
         .iter()

@@ -8,47 +8,56 @@ mod flow;
 
 use std::ops::Range;
 
-use super::super::Language;
-use super::super::value::{Kind, Scalar};
-use super::serialize::{self, Spot};
-use super::span_tree::{Entry, Form, Node, Shape, Style};
+use super::super::FrontMatterLanguage;
+use super::super::value::{Scalar, ScalarKind};
+use super::serialize::{self, WriteStyle};
+use super::span_tree::{CollectionStyle, NodeShape, QuoteStyle, SpanEntry, SpanNode};
 
 /// A byte range and its replacement.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Splice {
-    at: Range<usize>,
-    with: String,
+pub(super) struct TextEdit {
+    range: Range<usize>,
+    new_text: String,
 }
 
-impl Splice {
+impl TextEdit {
     fn insert(at: usize, with: String) -> Self {
-        Self { at: at..at, with }
+        Self {
+            range: at..at,
+            new_text: with,
+        }
     }
 
     fn replace(at: Range<usize>, with: String) -> Self {
-        Self { at, with }
+        Self {
+            range: at,
+            new_text: with,
+        }
     }
 
     fn remove(at: Range<usize>) -> Self {
         let with = String::new();
-        Self { at, with }
+        Self {
+            range: at,
+            new_text: with,
+        }
     }
 }
 
 /// Text being edited, with its language and line ending.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Page<'a> {
+pub(super) struct SourceText<'a> {
     /// Text between the delimiters.
     pub(super) text: &'a str,
     /// Language of the text.
-    pub(super) language: Language,
+    pub(super) language: FrontMatterLanguage,
     /// Line ending of added lines.
     pub(super) end: &'a str,
 }
 
 /// New value to write.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Leaf {
+pub(super) enum NewValue {
     /// A single value.
     Scalar(Scalar),
     /// A list of texts.
@@ -56,46 +65,51 @@ pub(super) enum Leaf {
 }
 
 /// Applies text edits, which must not overlap.
-pub(super) fn apply(text: &str, mut splices: Vec<Splice>) -> Option<String> {
-    splices.sort_by_key(|splice| splice.at.start);
+pub(super) fn apply(text: &str, mut splices: Vec<TextEdit>) -> Option<String> {
+    splices.sort_by_key(|splice| splice.range.start);
     let mut new = String::with_capacity(text.len() + 64);
     let mut at = 0;
     for splice in splices {
-        new.push_str(text.get(at..splice.at.start)?);
-        new.push_str(&splice.with);
-        at = splice.at.end;
+        new.push_str(text.get(at..splice.range.start)?);
+        new.push_str(&splice.new_text);
+        at = splice.range.end;
     }
     new.push_str(text.get(at..)?);
     Some(new)
 }
 
 /// Replaces the value of a scalar.
-pub(super) fn replace(page: Page<'_>, node: &Node, form: Form, leaf: &Leaf) -> Option<Vec<Splice>> {
+pub(super) fn replace(
+    page: SourceText<'_>,
+    node: &SpanNode,
+    form: CollectionStyle,
+    leaf: &NewValue,
+) -> Option<Vec<TextEdit>> {
     let style = node.style()?;
-    let lines = block::of_text(page, node, style);
-    let spot = Spot {
+    let lines = block::block_scalar_lines(page, node, style);
+    let spot = WriteStyle {
         language: page.language,
         form,
         style,
         lines,
     };
     let at = node.start..node.span.end;
-    let mut with = written(leaf, spot);
+    let mut with = format_value(leaf, spot);
     let before = page.text.get(..at.start)?;
     if at.is_empty() && !before.ends_with([' ', '\t', '\n']) {
         with.insert(0, ' ');
     }
-    Some(vec![Splice::replace(at, with)])
+    Some(vec![TextEdit::replace(at, with)])
 }
 
-fn written(leaf: &Leaf, spot: Spot<'_>) -> String {
+fn format_value(leaf: &NewValue, spot: WriteStyle<'_>) -> String {
     match leaf {
-        Leaf::Scalar(scalar) => serialize::scalar(scalar, spot),
+        NewValue::Scalar(scalar) => serialize::scalar(scalar, spot),
         // a list doesn't inherit the quotes of the text it replaces
-        Leaf::List(texts) => serialize::list(
+        NewValue::List(texts) => serialize::list(
             texts,
-            Spot {
-                style: Style::Plain,
+            WriteStyle {
+                style: QuoteStyle::Plain,
                 ..spot
             },
         ),
@@ -105,41 +119,46 @@ fn written(leaf: &Leaf, spot: Spot<'_>) -> String {
 /// Adds a key to a map, as the first or after the last. `path` ends with the key, preceded by the
 /// parent keys that don't exist yet or that a dotted key includes.
 pub(super) fn insert(
-    page: Page<'_>,
-    map: &Node,
+    page: SourceText<'_>,
+    map: &SpanNode,
     path: &[&str],
-    leaf: &Leaf,
+    leaf: &NewValue,
     is_first: bool,
-) -> Option<Vec<Splice>> {
-    let Shape::Map(entries, form) = &map.shape else {
+) -> Option<Vec<TextEdit>> {
+    let NodeShape::Map(entries, form) = &map.shape else {
         return None;
     };
-    let spot = Spot {
+    let spot = WriteStyle {
         language: page.language,
         form: *form,
-        style: Style::Plain,
+        style: QuoteStyle::Plain,
         lines: None,
     };
-    let value = written(leaf, spot);
-    if *form == Form::Flow {
+    let value = format_value(leaf, spot);
+    if *form == CollectionStyle::Flow {
         let all = spans(entries);
-        return flow::add(page, map, &all, &in_braces(page.language, path, &value));
+        return flow::add(
+            page,
+            map,
+            &all,
+            &format_in_braces(page.language, path, &value),
+        );
     }
     match page.language {
-        Language::Toml => block::add_toml(page, map, path, &value, is_first),
-        Language::Yaml => block::add_yaml(page, entries, path, &value, is_first),
-        _ => Some(vec![Splice::insert(
+        FrontMatterLanguage::Toml => block::add_toml(page, map, path, &value, is_first),
+        FrontMatterLanguage::Yaml => block::add_yaml(page, entries, path, &value, is_first),
+        _ => Some(vec![TextEdit::insert(
             0,
-            format!("{{{}}}", in_braces(page.language, path, &value)),
+            format!("{{{}}}", format_in_braces(page.language, path, &value)),
         )]),
     }
 }
 
 /// Formats a key and its value for use in braces.
-fn in_braces(language: Language, path: &[&str], value: &str) -> String {
+fn format_in_braces(language: FrontMatterLanguage, path: &[&str], value: &str) -> String {
     match path {
         [key, below @ ..] if !below.is_empty() => {
-            let inner = in_braces(language, below, value);
+            let inner = format_in_braces(language, below, value);
             format!("{}{{{inner}}}", serialize::key(key, language))
         }
         [key, ..] => serialize::key(key, language) + value,
@@ -147,59 +166,61 @@ fn in_braces(language: Language, path: &[&str], value: &str) -> String {
     }
 }
 
-fn spans(entries: &[Entry]) -> Vec<Range<usize>> {
-    let span = |entry: &Entry| entry.at.start..entry.value.span.end;
+fn spans(entries: &[SpanEntry]) -> Vec<Range<usize>> {
+    let span = |entry: &SpanEntry| entry.at.start..entry.value.span.end;
     entries.iter().map(span).collect()
 }
 
 /// Renames a key, keeping its quotes.
-pub(super) fn rename(page: Page<'_>, entry: &Entry, to: &str) -> Option<Vec<Splice>> {
+pub(super) fn rename(page: SourceText<'_>, entry: &SpanEntry, to: &str) -> Option<Vec<TextEdit>> {
     let written = page.text.get(entry.at.clone())?;
     let style = match written.as_bytes().first()? {
-        b'\'' => Style::Single,
-        b'"' => Style::Double,
-        _ => Style::Plain,
+        b'\'' => QuoteStyle::Single,
+        b'"' => QuoteStyle::Double,
+        _ => QuoteStyle::Plain,
     };
-    let spot = Spot {
+    let spot = WriteStyle {
         language: page.language,
-        form: Form::Flow,
+        form: CollectionStyle::Flow,
         style,
         lines: None,
     };
-    let to = Scalar::new(to, Kind::Text);
-    Some(vec![Splice::replace(
+    let to = Scalar::new(to, ScalarKind::Text);
+    Some(vec![TextEdit::replace(
         entry.at.clone(),
         serialize::scalar(&to, spot),
     )])
 }
 
 /// Removes a key from a map.
-pub(super) fn remove(page: Page<'_>, map: &Node, key: &str) -> Option<Vec<Splice>> {
-    let Shape::Map(entries, form) = &map.shape else {
+pub(super) fn remove(page: SourceText<'_>, map: &SpanNode, key: &str) -> Option<Vec<TextEdit>> {
+    let NodeShape::Map(entries, form) = &map.shape else {
         return None;
     };
     let at = entries.iter().position(|entry| entry.key == key)?;
     match form {
-        Form::Flow => flow::take(page, map, &spans(entries), at),
-        Form::Lines | Form::Dotted => block::take_entry(page, entries.get(at)?),
+        CollectionStyle::Flow => flow::remove(page, map, &spans(entries), at),
+        CollectionStyle::Block | CollectionStyle::Dotted => {
+            block::remove_entry(page, entries.get(at)?)
+        }
     }
 }
 
 /// Appends a text to a list.
-pub(super) fn push(page: Page<'_>, list: &Node, text: &str) -> Option<Vec<Splice>> {
-    let Shape::List(items, form) = &list.shape else {
+pub(super) fn push(page: SourceText<'_>, list: &SpanNode, text: &str) -> Option<Vec<TextEdit>> {
+    let NodeShape::List(items, form) = &list.shape else {
         return None;
     };
-    let spot = Spot {
+    let spot = WriteStyle {
         language: page.language,
         form: *form,
         style: common_style(items),
         lines: None,
     };
-    let text = Scalar::new(text, Kind::Text);
+    let text = Scalar::new(text, ScalarKind::Text);
     let written = serialize::scalar(&text, spot);
     match form {
-        Form::Flow => {
+        CollectionStyle::Flow => {
             let spans: Vec<_> = items.iter().map(|item| item.span.clone()).collect();
             flow::add(page, list, &spans, &written)
         }
@@ -208,27 +229,33 @@ pub(super) fn push(page: Page<'_>, list: &Node, text: &str) -> Option<Vec<Splice
 }
 
 /// Returns the quote style that all items share, else plain.
-fn common_style(items: &[Node]) -> Style {
-    let mut styles = items.iter().filter_map(Node::style);
+fn common_style(items: &[SpanNode]) -> QuoteStyle {
+    let mut styles = items.iter().filter_map(SpanNode::style);
     match styles.next() {
-        Some(first @ (Style::Single | Style::Double)) if styles.all(|style| style == first) => {
+        Some(first @ (QuoteStyle::Single | QuoteStyle::Double))
+            if styles.all(|style| style == first) =>
+        {
             first
         }
-        _ => Style::Plain,
+        _ => QuoteStyle::Plain,
     }
 }
 
 /// Removes an item from the list that is the value of an entry.
-pub(super) fn drop_item(page: Page<'_>, entry: &Entry, at: usize) -> Option<Vec<Splice>> {
-    let Shape::List(items, form) = &entry.value.shape else {
+pub(super) fn remove_item(
+    page: SourceText<'_>,
+    entry: &SpanEntry,
+    at: usize,
+) -> Option<Vec<TextEdit>> {
+    let NodeShape::List(items, form) = &entry.value.shape else {
         return None;
     };
     match form {
-        Form::Flow => {
+        CollectionStyle::Flow => {
             let spans: Vec<_> = items.iter().map(|item| item.span.clone()).collect();
-            flow::take(page, &entry.value, &spans, at)
+            flow::remove(page, &entry.value, &spans, at)
         }
-        _ => block::take_item(page, entry, items, at),
+        _ => block::remove_item(page, entry, items, at),
     }
 }
 
@@ -250,7 +277,7 @@ fn line_end(text: &str, at: usize) -> (usize, usize) {
 }
 
 /// Returns the text before a byte on its line.
-fn before_in_line(text: &str, at: usize) -> &str {
+fn line_prefix(text: &str, at: usize) -> &str {
     text.get(line_start(text, at)..at).unwrap_or_default()
 }
 

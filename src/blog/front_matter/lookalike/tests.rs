@@ -3,7 +3,7 @@
 use super::find;
 
 #[test]
-fn front_matter_in_any_notation_is_seen_behind_anything_that_shows_nothing() {
+fn front_matter_in_any_notation_is_found_after_invisible_text() {
     let forms = [
         "---\ntitle: T\n---\nbody\n",
         "-----\ntitle: T\n-----\nbody\n",
@@ -101,7 +101,7 @@ fn text_that_only_begins_with_a_colon_a_brace_or_a_heading_is_text() {
 }
 
 #[test]
-fn the_line_is_that_of_the_first_thing_that_shows() {
+fn the_line_is_that_of_the_first_visible_text() {
     let line = |text| find(text).map(|it| (it.line, it.shown));
     let is = |line, shown: &str| Some((line, shown.to_owned()));
     assert_eq!(line("---\n"), is(1, "---"));

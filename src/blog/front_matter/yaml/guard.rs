@@ -18,7 +18,7 @@ pub(super) fn tag_before_comma(text: &str) -> Option<usize> {
                 .get(at - 1)
                 .is_some_and(|before| b" \t\r\n[{,:".contains(before));
         match byte {
-            b'"' | b'\'' if begins => at = quoted(bytes, at),
+            b'"' | b'\'' if begins => at = quote_end(bytes, at),
             b'#' if begins => at = line_end(bytes, at),
             b'[' | b'{' if begins || depth > 0 => depth += 1,
             b']' | b'}' => depth = depth.saturating_sub(1),
@@ -37,7 +37,7 @@ fn ends_at_comma(bytes: &[u8], at: usize) -> bool {
 }
 
 /// Returns the byte offset of the quote that closes the text quoted at `at`.
-fn quoted(bytes: &[u8], at: usize) -> usize {
+fn quote_end(bytes: &[u8], at: usize) -> usize {
     let quote = bytes.get(at).copied().unwrap_or_default();
     let mut end = at + 1;
     while let Some(&byte) = bytes.get(end) {

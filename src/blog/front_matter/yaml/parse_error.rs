@@ -2,15 +2,15 @@
 
 use libyaml_safer::Error;
 
-use super::super::value::Place;
-use super::{place, yaml};
+use super::super::value::SourcePosition;
+use super::{place, yaml_problem};
 use crate::blog::post::Problem;
 
 /// Converts a parser error to a problem; `text` begins on line `line` of the file.
-pub(super) fn refused(error: &Error, text: &str, line: usize) -> Problem {
+pub(super) fn parse_problem(error: &Error, text: &str, line: usize) -> Problem {
     let mark = error.problem_mark().or_else(|| error.context_mark());
-    let at = mark.map_or(Place { line, column: 1 }, |mark| place(mark, line));
-    let (message, hint) = words(error.problem(), character(text, at, line));
+    let at = mark.map_or(SourcePosition { line, column: 1 }, |mark| place(mark, line));
+    let (message, hint) = explain(error.problem(), character_at(text, at, line));
     let message = if message.is_empty() {
         [error.problem(), error.context().unwrap_or_default()]
             .join(" ")
@@ -19,17 +19,17 @@ pub(super) fn refused(error: &Error, text: &str, line: usize) -> Problem {
     } else {
         message
     };
-    yaml(at, &message, hint)
+    yaml_problem(at, &message, hint)
 }
 
 /// Returns the character at a position.
-fn character(text: &str, at: Place, line: usize) -> Option<char> {
+fn character_at(text: &str, at: SourcePosition, line: usize) -> Option<char> {
     let found = text.split('\n').nth(at.line.checked_sub(line)?)?;
     found.chars().nth(at.column.checked_sub(1)?)
 }
 
 /// Returns a clearer message and a hint; the message is empty if the parser's own is good enough.
-fn words(problem: &str, character: Option<char>) -> (String, &'static str) {
+fn explain(problem: &str, character: Option<char>) -> (String, &'static str) {
     let said = |message: &str, hint| (message.to_owned(), hint);
     match (problem, character) {
         ("found character that cannot start any token", Some('\t')) => said(

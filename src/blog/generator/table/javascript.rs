@@ -1,83 +1,84 @@
 //! Rules of the generators written in JavaScript.
 
 use super::super::{
-    Address, Beside, Dates, Fences, Files, Found, Hides, Labels, NameDate, New, NewDraft, Parts,
-    Profile, Reader, TagPage, TitleWord, Untitled, Zone,
+    DateRules, DefaultZone, Detection, DetectionHint, FrontMatterRules, FrontMatterSyntax,
+    GeneratorRules, NewDraft, NewPostRules, PathDate, PermalinkRules, PostFileRules, SegmentStyle,
+    TagSlug, Taxonomies, TitleFallback, TitlePlaceholder, Visibility,
 };
 use super::{
-    COMMON_ADDRESS, COMMON_DATES, COMMON_FILES, COMMON_HIDES, COMMON_LABELS, COMMON_NEW,
-    HIDDEN_OR_UNDER, NO_CLUE, POSTS_AND_DRAFTS,
+    COMMON_DATES, COMMON_FILES, COMMON_NEW_POST, COMMON_PERMALINK, COMMON_TAXONOMIES,
+    COMMON_VISIBILITY, HIDDEN_OR_UNDERSCORE_PREFIXES, NO_DETECTION, POSTS_AND_DRAFTS_FOLDERS,
 };
-use crate::blog::front_matter::Language;
+use crate::blog::front_matter::FrontMatterLanguage;
 use crate::blog::site::SiteKind;
 
 /// Docusaurus, `docusaurus.io/docs/api/plugins/@docusaurus/plugin-content-blog` (options, front
 /// matter) and `docusaurus.io/docs/blog`: future posts are shown; `draft` and `unlisted` apply in
 /// production only. What the docs leave open was observed on plugin version 3.10.
-pub static DOCUSAURUS: Profile = Profile {
+pub static DOCUSAURUS: GeneratorRules = GeneratorRules {
     kind: SiteKind::Docusaurus,
-    found: Found {
-        by: &[
+    detection: Detection {
+        config_files: &[
             "docusaurus.config.js",
             "docusaurus.config.ts",
             "docusaurus.config.mjs",
             "docusaurus.config.cjs",
         ],
-        folders: &["blog"],
-        ..NO_CLUE
+        post_folders: &["blog"],
+        ..NO_DETECTION
     },
-    files: Files {
-        endings: &[".md", ".mdx"],
-        not_files: HIDDEN_OR_UNDER,
-        not_folders: &[".", "_", "node_modules", "__tests__"],
+    files: PostFileRules {
+        extensions: &[".md", ".mdx"],
+        skipped_file_prefixes: HIDDEN_OR_UNDERSCORE_PREFIXES,
+        skipped_folder_prefixes: &[".", "_", "node_modules", "__tests__"],
         ..COMMON_FILES
     },
-    fences: Fences {
-        reader: Reader::GrayMatter { toml: false },
-        new: Language::Yaml,
+    front_matter: FrontMatterRules {
+        syntax: FrontMatterSyntax::GrayMatter { toml: false },
+        new_post_language: FrontMatterLanguage::Yaml,
     },
-    dates: Dates {
-        name: NameDate::Anywhere,
+    dates: DateRules {
+        path_date: PathDate::Anywhere,
         ..COMMON_DATES
     },
-    hides: Hides {
+    visibility: Visibility {
         unlisted: &[("unlisted", "true")],
-        ..COMMON_HIDES
+        ..COMMON_VISIBILITY
     },
-    labels: Labels {
+    taxonomies: Taxonomies {
         categories: &[],
-        page: TagPage::Kebab,
-        ..COMMON_LABELS
+        tag_slug: TagSlug::Kebab,
+        ..COMMON_TAXONOMIES
     },
-    untitled: Untitled::Name,
-    summary: &["<!-- truncate -->", "{/* truncate */}"],
-    address: Address {
-        whole: &["slug"],
-        last: &[],
+    title_fallback: TitleFallback::FileName,
+    excerpt_markers: &["<!-- truncate -->", "{/* truncate */}"],
+    permalink: PermalinkRules {
+        path_keys: &["slug"],
+        slug_keys: &[],
         pattern: "/:path/:last",
-        without_date: true,
-        ..COMMON_ADDRESS
+        strips_date: true,
+        ..COMMON_PERMALINK
     },
-    new: New {
-        name: ":year-:month-:day-:title.md",
-        ..COMMON_NEW
+    new_post: NewPostRules {
+        file_name: ":year-:month-:day-:title.md",
+        ..COMMON_NEW_POST
     },
 };
 
 /// Hexo, `hexo.io/docs/front-matter`, `/docs/writing` (drafts, names), `/docs/permalinks`,
 /// `/docs/configuration` (`future` shows future posts unless false, `timezone`, `render_drafts`,
 /// names that start with `_`), `/docs/tag-plugins` (excerpt).
-pub static HEXO: Profile = Profile {
+pub static HEXO: GeneratorRules = GeneratorRules {
     kind: SiteKind::Hexo,
-    found: Found {
-        shared: &["_config.yml", "_config.yaml"],
-        beside: Beside::FolderOrPackage("source/_posts", "hexo"),
-        folders: &["source/_posts", "source"],
-        ..NO_CLUE
+    detection: Detection {
+        shared_config_files: &["_config.yml", "_config.yaml"],
+        hint: DetectionHint::FolderOrPackage("source/_posts", "hexo"),
+        post_folders: &["source/_posts", "source"],
+        ..NO_DETECTION
     },
-    files: Files {
+    files: PostFileRules {
         // of `hexo-renderer-marked`, and the HTML that Hexo renders itself
-        endings: &[
+        extensions: &[
             ".md",
             ".markdown",
             ".mkd",
@@ -88,66 +89,66 @@ pub static HEXO: Profile = Profile {
             ".html",
             ".htm",
         ],
-        not_files: HIDDEN_OR_UNDER,
-        parts: POSTS_AND_DRAFTS,
+        skipped_file_prefixes: HIDDEN_OR_UNDERSCORE_PREFIXES,
+        post_subfolders: POSTS_AND_DRAFTS_FOLDERS,
         ..COMMON_FILES
     },
-    fences: Fences {
-        reader: Reader::Hexo,
-        new: Language::Yaml,
+    front_matter: FrontMatterRules {
+        syntax: FrontMatterSyntax::Hexo,
+        new_post_language: FrontMatterLanguage::Yaml,
     },
-    dates: Dates {
-        name: NameDate::Configured,
-        zone: Zone::SiteOrMachine,
+    dates: DateRules {
+        path_date: PathDate::Configured,
+        default_zone: DefaultZone::SiteOrMachine,
         ..COMMON_DATES
     },
-    hides: Hides {
+    visibility: Visibility {
         drafts: false,
         unpublished: true,
         drafts_folder: Some("_drafts"),
-        ..COMMON_HIDES
+        ..COMMON_VISIBILITY
     },
-    labels: Labels {
+    taxonomies: Taxonomies {
         tags: &["tags", "tag"],
-        ..COMMON_LABELS
+        ..COMMON_TAXONOMIES
     },
-    untitled: Untitled::Name,
-    summary: &["<!-- more -->"],
-    address: Address {
-        title: TitleWord::Path,
+    title_fallback: TitleFallback::FileName,
+    excerpt_markers: &["<!-- more -->"],
+    permalink: PermalinkRules {
+        title_placeholder: TitlePlaceholder::Path,
         // `hexo/lib/plugins/processor/post.ts` overwrites `slug` with the file name
-        last: &[],
+        slug_keys: &[],
         pattern: ":year/:month/:day/:title/",
-        ..COMMON_ADDRESS
+        ..COMMON_PERMALINK
     },
-    new: New {
+    new_post: NewPostRules {
         folder: "_posts",
         draft: NewDraft::Folder("_drafts"),
-        ..COMMON_NEW
+        ..COMMON_NEW_POST
     },
 };
 
 /// Astro, `docs.astro.build/en/guides/content-collections` (folders, ids) and
 /// `/en/guides/markdown-content` (front matter). Dates, drafts and tags follow the conventions of
 /// its blog starter and of common themes, since each site has its own schema.
-pub static ASTRO: Profile = Profile {
+pub static ASTRO: GeneratorRules = GeneratorRules {
     kind: SiteKind::Astro,
-    found: Found {
-        by: &[
+    detection: Detection {
+        config_files: &[
             "astro.config.mjs",
             "astro.config.ts",
             "astro.config.js",
             "astro.config.cjs",
             "astro.config.mts",
         ],
-        sources: &[
+        settings_globs: &[
             "src/content.config.{ts,mts,js,mjs}",
             "src/content/config.{ts,mts,js,mjs}",
             "src/pages/**/*.{astro,ts,js}",
             // code that filters drafts
             "src/**/*.{astro,ts,js,mjs,tsx,jsx,vue,svelte}",
         ],
-        folders: &[
+        post_folders: &[
             "src/content/blog",
             "src/content/posts",
             "src/content/post",
@@ -160,51 +161,51 @@ pub static ASTRO: Profile = Profile {
             "src/pages/posts",
             "src/pages",
         ],
-        ..NO_CLUE
+        ..NO_DETECTION
     },
-    files: Files {
+    files: PostFileRules {
         // used unless a collection's pattern says otherwise
-        endings: &[".md", ".mdx"],
-        not_files: HIDDEN_OR_UNDER,
+        extensions: &[".md", ".mdx"],
+        skipped_file_prefixes: HIDDEN_OR_UNDERSCORE_PREFIXES,
         ..COMMON_FILES
     },
-    fences: Fences {
-        reader: Reader::Astro,
-        new: Language::Yaml,
+    front_matter: FrontMatterRules {
+        syntax: FrontMatterSyntax::Astro,
+        new_post_language: FrontMatterLanguage::Yaml,
     },
-    dates: Dates {
+    dates: DateRules {
         keys: &["pubDate", "publishDate", "date", "pubDatetime"],
         ..COMMON_DATES
     },
-    hides: COMMON_HIDES,
-    labels: Labels {
-        page: TagPage::Lower,
-        ..COMMON_LABELS
+    visibility: COMMON_VISIBILITY,
+    taxonomies: Taxonomies {
+        tag_slug: TagSlug::Lower,
+        ..COMMON_TAXONOMIES
     },
-    untitled: Untitled::Name,
-    summary: &[],
-    address: Address {
-        roots: &["src/content", "src/pages"],
-        parts: Parts::Lower,
-        ..COMMON_ADDRESS
+    title_fallback: TitleFallback::FileName,
+    excerpt_markers: &[],
+    permalink: PermalinkRules {
+        root_folders: &["src/content", "src/pages"],
+        segment_style: SegmentStyle::Lower,
+        ..COMMON_PERMALINK
     },
-    new: COMMON_NEW,
+    new_post: COMMON_NEW_POST,
 };
 
 /// Eleventy, `11ty.dev/docs/dates` (front matter, then a date in the path, then the file; no time
 /// means midnight UTC; `git Created`), `/docs/permalinks` (default paths, `permalink: false`),
 /// `/docs/collections` (a string is one tag), `/docs/config` (drafts are a convention).
-pub static ELEVENTY: Profile = Profile {
+pub static ELEVENTY: GeneratorRules = GeneratorRules {
     kind: SiteKind::Eleventy,
-    found: Found {
-        by: &[
+    detection: Detection {
+        config_files: &[
             ".eleventy.js",
             "eleventy.config.js",
             "eleventy.config.mjs",
             "eleventy.config.cjs",
             "eleventy.config.ts",
         ],
-        folders: &[
+        post_folders: &[
             "src/posts",
             "posts",
             "content/blog",
@@ -214,40 +215,40 @@ pub static ELEVENTY: Profile = Profile {
             "content",
             "src",
         ],
-        sources: &[".eleventyignore", ".gitignore"],
-        ..NO_CLUE
+        settings_globs: &[".eleventyignore", ".gitignore"],
+        ..NO_DETECTION
     },
-    files: Files {
+    files: PostFileRules {
         // case sensitivity is up to the file system, as for Eleventy's own globs
-        endings: &[".md", ".MD"],
-        not_files: &[],
-        data: &["*.json", "*.11tydata.{js,cjs,mjs}"],
-        not_folders: &[".", "_includes", "_data", "_site", "node_modules"],
+        extensions: &[".md", ".MD"],
+        skipped_file_prefixes: &[],
+        data_file_globs: &["*.json", "*.11tydata.{js,cjs,mjs}"],
+        skipped_folder_prefixes: &[".", "_includes", "_data", "_site", "node_modules"],
         ..COMMON_FILES
     },
-    fences: Fences {
-        reader: Reader::GrayMatter { toml: false },
-        new: Language::Yaml,
+    front_matter: FrontMatterRules {
+        syntax: FrontMatterSyntax::GrayMatter { toml: false },
+        new_post_language: FrontMatterLanguage::Yaml,
     },
-    dates: Dates {
-        name: NameDate::Anywhere,
+    dates: DateRules {
+        path_date: PathDate::Anywhere,
         ..COMMON_DATES
     },
-    hides: Hides {
+    visibility: Visibility {
         unlisted: &[("eleventyExcludeFromCollections", "true")],
-        unwritten: &[("permalink", "false")],
-        ..COMMON_HIDES
+        unrendered: &[("permalink", "false")],
+        ..COMMON_VISIBILITY
     },
-    labels: Labels {
-        page: TagPage::Ascii,
-        ..COMMON_LABELS
+    taxonomies: Taxonomies {
+        tag_slug: TagSlug::Ascii,
+        ..COMMON_TAXONOMIES
     },
-    untitled: Untitled::Name,
-    summary: &[],
-    address: Address {
-        roots: &["src", "content", ""],
-        last: &[],
-        ..COMMON_ADDRESS
+    title_fallback: TitleFallback::FileName,
+    excerpt_markers: &[],
+    permalink: PermalinkRules {
+        root_folders: &["src", "content", ""],
+        slug_keys: &[],
+        ..COMMON_PERMALINK
     },
-    new: COMMON_NEW,
+    new_post: COMMON_NEW_POST,
 };

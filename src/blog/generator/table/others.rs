@@ -1,14 +1,15 @@
 //! Rules of the generators not written in JavaScript, and of plain folders.
 
 use super::super::{
-    Address, Beside, Dates, Fences, Files, Found, Hides, Labels, NameDate, New, NewDraft, OneText,
-    Parts, Profile, Reader, TagPage, TitleWord, Untitled, Zone,
+    DateRules, DefaultZone, Detection, DetectionHint, FrontMatterRules, FrontMatterSyntax,
+    GeneratorRules, NewDraft, NewPostRules, PathDate, PermalinkRules, PostFileRules, SegmentStyle,
+    TagSlug, TagSplitting, Taxonomies, TitleFallback, TitlePlaceholder, Visibility,
 };
 use super::{
-    COMMON_ADDRESS, COMMON_DATES, COMMON_FILES, COMMON_HIDES, COMMON_LABELS, COMMON_NEW, NO_CLUE,
-    POSTS_AND_DRAFTS,
+    COMMON_DATES, COMMON_FILES, COMMON_NEW_POST, COMMON_PERMALINK, COMMON_TAXONOMIES,
+    COMMON_VISIBILITY, NO_DETECTION, POSTS_AND_DRAFTS_FOLDERS,
 };
-use crate::blog::front_matter::Language;
+use crate::blog::front_matter::FrontMatterLanguage;
 use crate::blog::site::SiteKind;
 use crate::blog::site::settings::hugo_date_keys;
 
@@ -16,11 +17,11 @@ use crate::blog::site::settings::hugo_date_keys;
 /// `/content-management/urls`, `/configuration/permalinks`, `/content-management/front-matter`,
 /// `/content-management/summaries`, `/content-management/page-bundles` (`_index.md` is a section),
 /// `/methods/page/publishdate` (future posts are omitted), `/content-management/build-options`.
-pub static HUGO: Profile = Profile {
+pub static HUGO: GeneratorRules = GeneratorRules {
     kind: SiteKind::Hugo,
-    found: Found {
-        by: &["hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json"],
-        shared: &[
+    detection: Detection {
+        config_files: &["hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json"],
+        shared_config_files: &[
             "config.toml",
             "config.yaml",
             "config.yml",
@@ -30,63 +31,63 @@ pub static HUGO: Profile = Profile {
             "config/_default/config.toml",
             "config/_default/config.yaml",
         ],
-        beside: Beside::Any(&["archetypes", "layouts", "content"]),
-        folders: &["content", "posts", "blog"],
-        sources: &[
+        hint: DetectionHint::Any(&["archetypes", "layouts", "content"]),
+        post_folders: &["content", "posts", "blog"],
+        settings_globs: &[
             "config/_default/*.{toml,yaml,yml,json}",
             "config/production/*.{toml,yaml,yml,json}",
         ],
     },
-    files: Files {
-        endings: &[".md", ".mdown", ".markdown"],
-        data: &["_index.{md,markdown,mdown,html}"],
-        not_files: &[".", "_index."],
-        not_folders: &[".", "node_modules"],
+    files: PostFileRules {
+        extensions: &[".md", ".mdown", ".markdown"],
+        data_file_globs: &["_index.{md,markdown,mdown,html}"],
+        skipped_file_prefixes: &[".", "_index."],
+        skipped_folder_prefixes: &[".", "node_modules"],
         ..COMMON_FILES
     },
-    fences: Fences {
-        reader: Reader::Hugo,
-        new: Language::Yaml,
+    front_matter: FrontMatterRules {
+        syntax: FrontMatterSyntax::Hugo,
+        new_post_language: FrontMatterLanguage::Yaml,
     },
-    dates: Dates {
-        keys: &hugo_date_keys::DATE,
-        from: &["publishDate", "pubDate", "published"],
-        until: &["expiryDate", "unpublishDate"],
-        name: NameDate::Configured,
-        zone: Zone::SiteOrUtc,
+    dates: DateRules {
+        keys: &hugo_date_keys::DATE_KEYS,
+        publish_keys: &["publishDate", "pubDate", "published"],
+        expiry_keys: &["expiryDate", "unpublishDate"],
+        path_date: PathDate::Configured,
+        default_zone: DefaultZone::SiteOrUtc,
     },
-    hides: Hides {
+    visibility: Visibility {
         unpublished: true,
         future: true,
         expired: true,
         unlisted: &[("build.list", "never"), ("_build.list", "never")],
         // a headless bundle is not rendered either
-        unwritten: &[
+        unrendered: &[
             ("build.render", "never"),
             ("_build.render", "never"),
             ("headless", "true"),
         ],
-        ..COMMON_HIDES
+        ..COMMON_VISIBILITY
     },
-    labels: Labels {
+    taxonomies: Taxonomies {
         categories: &["categories"],
-        page: TagPage::Lower,
-        ..COMMON_LABELS
+        tag_slug: TagSlug::Lower,
+        ..COMMON_TAXONOMIES
     },
-    untitled: Untitled::Name,
-    summary: &["<!--more-->"],
-    address: Address {
-        title: TitleWord::Title,
-        roots: &["content"],
-        whole: &["url"],
-        whole_is_folder: true,
-        parts: Parts::Lower,
-        languages: true,
-        ..COMMON_ADDRESS
+    title_fallback: TitleFallback::FileName,
+    excerpt_markers: &["<!--more-->"],
+    permalink: PermalinkRules {
+        title_placeholder: TitlePlaceholder::Title,
+        root_folders: &["content"],
+        path_keys: &["url"],
+        adds_trailing_slash: true,
+        segment_style: SegmentStyle::Lower,
+        has_language_suffixes: true,
+        ..COMMON_PERMALINK
     },
-    new: New {
+    new_post: NewPostRules {
         folder: "posts",
-        ..COMMON_NEW
+        ..COMMON_NEW_POST
     },
 };
 
@@ -94,71 +95,71 @@ pub static HUGO: Profile = Profile {
 /// `/content/section` (a draft section omits its pages), `/content/overview`,
 /// `/content/multilingual`, `/content/taxonomies`, `/getting-started/configuration` (`slugify`).
 /// Future posts are published.
-pub static ZOLA: Profile = Profile {
+pub static ZOLA: GeneratorRules = GeneratorRules {
     kind: SiteKind::Zola,
-    found: Found {
-        by: &["zola.toml"],
-        shared: &["config.toml"],
-        beside: Beside::Word("base_url"),
-        folders: &["content"],
-        sources: &[],
+    detection: Detection {
+        config_files: &["zola.toml"],
+        shared_config_files: &["config.toml"],
+        hint: DetectionHint::Word("base_url"),
+        post_folders: &["content"],
+        settings_globs: &[],
     },
-    files: Files {
-        endings: &[".md"],
-        not_files: &[".", "_index."],
-        not_folders: &[".", "node_modules"],
+    files: PostFileRules {
+        extensions: &[".md"],
+        skipped_file_prefixes: &[".", "_index."],
+        skipped_folder_prefixes: &[".", "node_modules"],
         ..COMMON_FILES
     },
-    fences: Fences {
-        reader: Reader::Zola,
-        new: Language::Toml,
+    front_matter: FrontMatterRules {
+        syntax: FrontMatterSyntax::Zola,
+        new_post_language: FrontMatterLanguage::Toml,
     },
-    dates: Dates {
-        name: NameDate::First,
+    dates: DateRules {
+        path_date: PathDate::NameStart,
         ..COMMON_DATES
     },
-    hides: Hides {
+    visibility: Visibility {
         draft_sections: true,
-        unwritten: &[("render", "false")],
-        ..COMMON_HIDES
+        unrendered: &[("render", "false")],
+        ..COMMON_VISIBILITY
     },
-    labels: Labels {
-        within: Some("taxonomies"),
+    taxonomies: Taxonomies {
+        parent_key: Some("taxonomies"),
         categories: &["categories"],
-        page: TagPage::Ascii,
-        ..COMMON_LABELS
+        tag_slug: TagSlug::Ascii,
+        ..COMMON_TAXONOMIES
     },
-    untitled: Untitled::Name,
-    summary: &["<!-- more -->"],
-    address: Address {
-        roots: &["content"],
-        whole: &["path"],
-        whole_is_folder: true,
-        parts: Parts::Ascii,
-        without_date: true,
-        languages: true,
-        ..COMMON_ADDRESS
+    title_fallback: TitleFallback::FileName,
+    excerpt_markers: &["<!-- more -->"],
+    permalink: PermalinkRules {
+        root_folders: &["content"],
+        path_keys: &["path"],
+        adds_trailing_slash: true,
+        segment_style: SegmentStyle::Ascii,
+        strips_date: true,
+        has_language_suffixes: true,
+        ..COMMON_PERMALINK
     },
-    new: New {
+    new_post: NewPostRules {
         folder: "blog",
-        ..COMMON_NEW
+        ..COMMON_NEW_POST
     },
 };
 
 /// Jekyll, `jekyllrb.com/docs/posts` (names, drafts, excerpts), `/docs/front-matter` (`published`,
 /// `date`, `category`, `tags`), `/docs/permalinks`, `/docs/configuration/options` (`timezone`,
 /// `future`, `show_drafts`, `unpublished`), `/docs/configuration/default` (extensions).
-pub static JEKYLL: Profile = Profile {
+pub static JEKYLL: GeneratorRules = GeneratorRules {
     kind: SiteKind::Jekyll,
-    found: Found {
-        shared: &["_config.yml", "_config.yaml", "_config.toml"],
-        sources: &["Gemfile"],
-        folders: &["_posts", "."],
-        ..NO_CLUE
+    detection: Detection {
+        shared_config_files: &["_config.yml", "_config.yaml", "_config.toml"],
+        settings_globs: &["Gemfile"],
+        post_folders: &["_posts", "."],
+        ..NO_DETECTION
     },
-    files: Files {
+    files: PostFileRules {
         // any file with a date in its name is a post; Markdown extensions match in any case
-        endings: &[
+        extensions: &[
             ".md",
             ".MD",
             ".markdown",
@@ -169,81 +170,81 @@ pub static JEKYLL: Profile = Profile {
             ".textile",
             ".txt",
         ],
-        not_files: &[".", "_", "#"],
-        not_folders: &[".", "_", "node_modules", "vendor"],
-        parts: POSTS_AND_DRAFTS,
+        skipped_file_prefixes: &[".", "_", "#"],
+        skipped_folder_prefixes: &[".", "_", "node_modules", "vendor"],
+        post_subfolders: POSTS_AND_DRAFTS_FOLDERS,
         folders_are_categories: true,
         ..COMMON_FILES
     },
-    fences: Fences {
-        reader: Reader::Jekyll,
-        new: Language::Yaml,
+    front_matter: FrontMatterRules {
+        syntax: FrontMatterSyntax::Jekyll,
+        new_post_language: FrontMatterLanguage::Yaml,
     },
-    dates: Dates {
-        name: NameDate::First,
-        zone: Zone::SiteOrMachine,
+    dates: DateRules {
+        path_date: PathDate::NameStart,
+        default_zone: DefaultZone::SiteOrMachine,
         ..COMMON_DATES
     },
-    hides: Hides {
+    visibility: Visibility {
         drafts: false,
         unpublished: true,
         drafts_folder: Some("_drafts"),
         future: true,
-        ..COMMON_HIDES
+        ..COMMON_VISIBILITY
     },
-    labels: Labels {
+    taxonomies: Taxonomies {
         tags: &["tags", "tag"],
-        text: OneText::Words,
-        ..COMMON_LABELS
+        splitting: TagSplitting::Words,
+        ..COMMON_TAXONOMIES
     },
-    untitled: Untitled::Words,
-    summary: &[],
-    address: Address {
+    title_fallback: TitleFallback::CapitalizedWords,
+    excerpt_markers: &[],
+    permalink: PermalinkRules {
         pattern: "/:categories/:year/:month/:day/:title.html",
-        without_date: true,
-        ..COMMON_ADDRESS
+        strips_date: true,
+        ..COMMON_PERMALINK
     },
-    new: New {
+    new_post: NewPostRules {
         folder: "_posts",
-        name: ":year-:month-:day-:title.md",
+        file_name: ":year-:month-:day-:title.md",
         draft: NewDraft::Folder("_drafts"),
     },
 };
 
 /// Folders without a generator: all common notations are understood, and a post is hidden only if
 /// it says so itself.
-pub static PLAIN: Profile = Profile {
+pub static PLAIN: GeneratorRules = GeneratorRules {
     kind: SiteKind::Plain,
-    found: NO_CLUE,
-    files: Files {
-        any_case: true,
-        not_folders: &[".", "node_modules", "__tests__"],
+    detection: NO_DETECTION,
+    files: PostFileRules {
+        ignores_case: true,
+        skipped_folder_prefixes: &[".", "node_modules", "__tests__"],
         ..COMMON_FILES
     },
-    fences: Fences {
-        reader: Reader::Tolerant,
-        new: Language::Yaml,
+    front_matter: FrontMatterRules {
+        syntax: FrontMatterSyntax::Tolerant,
+        new_post_language: FrontMatterLanguage::Yaml,
     },
-    dates: Dates {
-        name: NameDate::Anywhere,
+    dates: DateRules {
+        path_date: PathDate::Anywhere,
         ..COMMON_DATES
     },
-    hides: Hides {
+    visibility: Visibility {
         unpublished: true,
         drafts_folder: Some("_drafts"),
         unlisted: &[("unlisted", "true")],
-        ..COMMON_HIDES
+        ..COMMON_VISIBILITY
     },
-    labels: Labels {
-        text: OneText::CommasOrWords,
-        ..COMMON_LABELS
+    taxonomies: Taxonomies {
+        splitting: TagSplitting::CommasOrWords,
+        ..COMMON_TAXONOMIES
     },
-    untitled: Untitled::Name,
-    summary: &["<!-- truncate -->", "<!-- more -->"],
-    address: Address {
-        whole: &[],
+    title_fallback: TitleFallback::FileName,
+    excerpt_markers: &["<!-- truncate -->", "<!-- more -->"],
+    permalink: PermalinkRules {
+        path_keys: &[],
         pattern: "/:path/:last",
-        ..COMMON_ADDRESS
+        ..COMMON_PERMALINK
     },
-    new: COMMON_NEW,
+    new_post: COMMON_NEW_POST,
 };

@@ -7,37 +7,37 @@
 use jiff::Timestamp;
 
 use super::super::super::date::{self, js_date};
-use super::super::super::front_matter::value::{Kind, Node, Scalar, Value};
+use super::super::super::front_matter::value::{Node, Scalar, ScalarKind, Value};
 use super::super::super::post::{
-    Address, DateFrom, PageUrl, PostDate, Problem, ProblemCode, State, StateKind, Tag,
+    DateFrom, PageUrl, PostDate, PostPermalink, PostState, Problem, ProblemCode, StateKind, Tag,
 };
-use super::{Fields, Input, has_marker};
+use super::{ParseInput, ParsedFields, has_excerpt_marker};
 
 /// Keys for dates; the first readable one wins.
-const DATES: [&str; 4] = ["pubDate", "publishDate", "date", "pubDatetime"];
+const DATE_KEYS: [&str; 4] = ["pubDate", "publishDate", "date", "pubDatetime"];
 
 /// Parses the fields of a post; returns an error if the build would stop.
-pub(super) fn fields(input: &Input<'_>) -> Result<Fields, Problem> {
-    let id = id(input)?;
-    Ok(Fields {
+pub(super) fn fields(input: &ParseInput<'_>) -> Result<ParsedFields, Problem> {
+    let id = entry_id(input)?;
+    Ok(ParsedFields {
         title: input.map.get("title").and_then(Value::as_javascript),
         date: date(input),
-        address: Address {
+        address: PostPermalink {
             url: url(input, &id),
             slug: id,
         },
         tags: tags(input),
         categories: super::labels::categories(input.found, input.map, input.rules),
         state: state(input),
-        has_marker: has_marker(input.content, input.map, input.rules),
+        has_excerpt_marker: has_excerpt_marker(input.content, input.map, input.rules),
     })
 }
 
 /// Returns the entry id: `slug`, else the path in lower case without punctuation.
-fn id(input: &Input<'_>) -> Result<String, Problem> {
+fn entry_id(input: &ParseInput<'_>) -> Result<String, Problem> {
     if let Some(value) = input.map.get("slug").filter(|value| !value.is_null()) {
         let scalar = value.as_scalar();
-        if scalar.is_some_and(|scalar| matches!(scalar.kind, Kind::Text | Kind::Time)) {
+        if scalar.is_some_and(|scalar| matches!(scalar.kind, ScalarKind::Text | ScalarKind::Time)) {
             let slug = value.as_written().unwrap_or_default();
             if !slug.is_empty() {
                 return Ok(slug.to_owned());
@@ -54,13 +54,13 @@ fn id(input: &Input<'_>) -> Result<String, Problem> {
     }
     let path = input.found.id.as_str();
     let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
-    let parts: Vec<String> = stem.split('/').map(slugged).collect();
+    let parts: Vec<String> = stem.split('/').map(github_slug).collect();
     let id = parts.join("/");
     Ok(id.strip_suffix("/index").map_or(id.clone(), str::to_owned))
 }
 
 /// Converts a name to a slug like github-slugger.
-fn slugged(name: &str) -> String {
+fn github_slug(name: &str) -> String {
     use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
     let kept = |c: &char| {
         c.is_alphanumeric()
@@ -77,7 +77,7 @@ fn slugged(name: &str) -> String {
 
 /// Returns the URL from the page that renders the collection: one that names it, else one in a
 /// folder of the same name.
-fn url(input: &Input<'_>, id: &str) -> PageUrl {
+fn url(input: &ParseInput<'_>, id: &str) -> PageUrl {
     let settings = &input.rules.settings;
     let folder = settings.posts_folder.rsplit('/').next().unwrap_or_default();
     let collection = match settings.collection.as_str() {
@@ -104,47 +104,49 @@ fn url(input: &Input<'_>, id: &str) -> PageUrl {
     }
 }
 
-fn date(input: &Input<'_>) -> PostDate {
-    let values = DATES
+fn date(input: &ParseInput<'_>) -> PostDate {
+    let values = DATE_KEYS
         .iter()
         .filter_map(|key| input.map.get(key)?.as_scalar());
     let found = values
-        .filter(|scalar| scalar.kind != Kind::Null)
+        .filter(|scalar| scalar.kind != ScalarKind::Null)
         .find_map(instant);
     match found {
         Some(at) => PostDate::new(at, DateFrom::FrontMatter),
-        None => PostDate::new(input.found.born, DateFrom::FileSystem),
+        None => PostDate::new(input.found.created, DateFrom::FileSystem),
     }
 }
 
 /// Reads a value like `z.coerce.date()`, that is `new Date(value)`.
 fn instant(scalar: &Scalar) -> Option<Timestamp> {
     match scalar.kind {
-        Kind::Time => date::yaml_timestamp(&scalar.text),
-        Kind::Number(number) => Timestamp::from_millisecond(number as i64).ok(),
-        Kind::Text => js_date::parse(&scalar.text),
-        Kind::Bool(_) | Kind::Null => None,
+        ScalarKind::Time => date::yaml_timestamp(&scalar.text),
+        ScalarKind::Number(number) => Timestamp::from_millisecond(number as i64).ok(),
+        ScalarKind::Text => js_date::parse(&scalar.text),
+        ScalarKind::Bool(_) | ScalarKind::Null => None,
     }
 }
 
-fn tags(input: &Input<'_>) -> Vec<Tag> {
+fn tags(input: &ParseInput<'_>) -> Vec<Tag> {
     let labels = match input.map.get("tags").map(|value| &value.node) {
         Some(Node::List(list)) => list.iter().filter_map(Value::as_javascript).collect(),
-        Some(Node::Scalar(scalar)) if scalar.kind != Kind::Null => vec![scalar.as_javascript()],
+        Some(Node::Scalar(scalar)) if scalar.kind != ScalarKind::Null => {
+            vec![scalar.as_javascript()]
+        }
         _ => Vec::new(),
     };
     labels.iter().map(|label| input.rules.tag(label)).collect()
 }
 
-fn state(input: &Input<'_>) -> State {
+fn state(input: &ParseInput<'_>) -> PostState {
     let draft = input.map.get("draft").and_then(Value::as_scalar);
-    if draft.is_some_and(|scalar| scalar.kind == Kind::Bool(true)) {
+    if draft.is_some_and(|scalar| scalar.kind == ScalarKind::Bool(true)) {
         if input.rules.publishes_drafts(input.found.id.as_str()) {
-            return State::new(StateKind::Published, super::NO_DRAFTS);
+            return PostState::new(StateKind::Published, super::DRAFT_HAS_NO_EFFECT);
         }
-        return State::new(StateKind::Draft, "`draft: true`");
+        return PostState::new(StateKind::Draft, "`draft: true`");
     }
-    State::new(StateKind::Published, "")
+    PostState::new(StateKind::Published, "")
 }
 
 #[cfg(test)]
@@ -161,7 +163,7 @@ mod tests {
             ("N02-UPPER", "n02-upper"),
             ("n03-é日本", "n03-é日本"),
         ] {
-            assert_eq!(slugged(name), slug, "{name}");
+            assert_eq!(github_slug(name), slug, "{name}");
         }
     }
 }

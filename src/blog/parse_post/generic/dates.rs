@@ -5,21 +5,21 @@ use jiff::tz::TimeZone;
 
 use super::super::super::clock::Clock;
 use super::super::super::date;
-use super::super::super::front_matter::value::{Kind, Map, Value};
-use super::super::super::generator::NameDate;
+use super::super::super::front_matter::value::{Map, ScalarKind, Value};
+use super::super::super::generator::PathDate;
 use super::super::super::post::{DateFrom, PostDate};
-use super::super::super::site_rules::Rules;
-use super::super::super::slug::{FileName, LeadingDate};
-use super::super::Found;
+use super::super::super::site_rules::SiteRules;
+use super::super::super::slug::{LeadingDate, PostFileName};
+use super::super::PostFile;
 
 /// A date, and whether the generator also has it (false for the file's time).
-pub(super) struct Dated {
+pub(super) struct ResolvedDate {
     pub(super) date: PostDate,
     pub(super) is_known: bool,
 }
 
 /// Returns the time zone for times without an offset.
-pub(super) fn zone(rules: &Rules, clock: &Clock) -> TimeZone {
+pub(super) fn zone(rules: &SiteRules, clock: &Clock) -> TimeZone {
     rules.zone(&clock.zone)
 }
 
@@ -27,15 +27,20 @@ pub(super) fn zone(rules: &Rules, clock: &Clock) -> TimeZone {
 pub(in crate::blog::parse_post) fn instant(value: &Value, zone: &TimeZone) -> Option<Timestamp> {
     let scalar = value.as_scalar()?;
     match scalar.kind {
-        Kind::Time | Kind::Text => date::patient(&scalar.text, zone),
+        ScalarKind::Time | ScalarKind::Text => date::parse_lenient(&scalar.text, zone),
         _ => None,
     }
 }
 
 /// Resolves the date of a post.
-pub(super) fn dated(found: &Found, map: &Map, rules: &Rules, zone: &TimeZone) -> Dated {
-    let (profile, settings) = (&rules.kind.profile().dates, &rules.settings.dates);
-    let named = || named(found.id.as_str(), profile.name, zone);
+pub(super) fn resolve_date(
+    found: &PostFile,
+    map: &Map,
+    rules: &SiteRules,
+    zone: &TimeZone,
+) -> ResolvedDate {
+    let (profile, settings) = (&rules.kind.generator_rules().dates, &rules.settings.dates);
+    let named = || date_from_path(found.id.as_str(), profile.path_date, zone);
     let written = |key: &str| {
         Some((
             instant(map.get_any_case(key)?, zone)?,
@@ -48,21 +53,22 @@ pub(super) fn dated(found: &Found, map: &Map, rules: &Rules, zone: &TimeZone) ->
     };
     let configured = settings.keys.iter().find_map(|key| find(key));
     let own = || profile.keys.iter().find_map(|key| written(key));
-    let counts = !matches!(profile.name, NameDate::No | NameDate::Configured) || settings.in_names;
+    let counts =
+        !matches!(profile.path_date, PathDate::Never | PathDate::Configured) || settings.in_names;
     let of_name = || Some((named().filter(|_| counts)?, DateFrom::FileName));
     let known = configured.or_else(own).or_else(of_name);
-    let (at, from) = known.unwrap_or((found.born, DateFrom::FileSystem));
-    Dated {
+    let (at, from) = known.unwrap_or((found.created, DateFrom::FileSystem));
+    ResolvedDate {
         date: PostDate::new(at, from),
         is_known: known.is_some(),
     }
 }
 
 /// Reads the date in the path of a file.
-fn named(id: &str, rule: NameDate, zone: &TimeZone) -> Option<Timestamp> {
-    if rule == NameDate::Anywhere {
-        let name = FileName::parse(id);
-        return date::patient(&name.date?.replace('/', "-"), zone);
+fn date_from_path(id: &str, rule: PathDate, zone: &TimeZone) -> Option<Timestamp> {
+    if rule == PathDate::Anywhere {
+        let name = PostFileName::parse(id);
+        return date::parse_lenient(&name.date?.replace('/', "-"), zone);
     }
-    date::patient(&LeadingDate::of(id)?.date, zone)
+    date::parse_lenient(&LeadingDate::of(id)?.date, zone)
 }

@@ -12,52 +12,52 @@ use jiff::Timestamp;
 use regex::Regex;
 
 use super::super::super::date::{self, js_date};
-use super::super::super::front_matter::value::{Kind, Node, Value};
+use super::super::super::front_matter::value::{Node, ScalarKind, Value};
 use super::super::super::post::{
-    Address, DateFrom, PostDate, Problem, ProblemCode, State, StateKind, Tag,
+    DateFrom, PostDate, PostPermalink, PostState, Problem, ProblemCode, StateKind, Tag,
 };
-use super::{Fields, Input, has_marker};
+use super::{ParseInput, ParsedFields, has_excerpt_marker};
 
 /// Matches a date in a path.
-static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\d{4}-\d{2}-\d{2}").ok());
+static PATH_DATE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\d{4}-\d{2}-\d{2}").ok());
 
 /// Parses the fields of a post; returns an error if the build would stop.
-pub(super) fn fields(input: &Input<'_>) -> Result<Fields, Problem> {
+pub(super) fn fields(input: &ParseInput<'_>) -> Result<ParsedFields, Problem> {
     let date = date(input)?;
     let tags = tags(input)?;
     let (slug, url) = url::url(input, &date)?;
-    Ok(Fields {
+    Ok(ParsedFields {
         title: title(input, &date),
-        address: Address { slug, url },
+        address: PostPermalink { slug, url },
         tags,
         categories: super::labels::categories(input.found, input.map, input.rules),
         state: state(input),
-        has_marker: has_marker(input.content, input.map, input.rules),
+        has_excerpt_marker: has_excerpt_marker(input.content, input.map, input.rules),
         date,
     })
 }
 
 /// Returns the title; a computed one takes precedence (`11ty.dev/docs/data-computed`).
-fn title(input: &Input<'_>, date: &PostDate) -> Option<String> {
+fn title(input: &ParseInput<'_>, date: &PostDate) -> Option<String> {
     let computed = input.map.get("eleventyComputed").and_then(Value::as_map);
     let template = computed.and_then(|map| map.get("title")?.as_written());
     template
-        .and_then(|template| url::computed(input, template, date))
+        .and_then(|template| url::evaluate_computed(input, template, date))
         .or_else(|| input.map.get("title").and_then(Value::as_javascript))
 }
 
 /// Resolves the date: from the front matter, else the first in the path, else the file.
-fn date(input: &Input<'_>) -> Result<PostDate, Problem> {
-    let file = PostDate::new(input.found.born, DateFrom::FileSystem);
-    let Some(value) = input.map.get("date").filter(|value| truthy(value)) else {
-        return Ok(named(input).unwrap_or(file));
+fn date(input: &ParseInput<'_>) -> Result<PostDate, Problem> {
+    let file = PostDate::new(input.found.created, DateFrom::FileSystem);
+    let Some(value) = input.map.get("date").filter(|value| is_truthy(value)) else {
+        return Ok(date_from_path(input).unwrap_or(file));
     };
     let scalar = value.as_scalar();
     let at = match scalar.map(|scalar| (scalar.kind, scalar.text.as_str())) {
         // js-yaml requires two-digit months and days in a date without a time
-        Some((Kind::Time, text)) if text.len() >= 10 => date::yaml_timestamp(text),
-        Some((Kind::Text, text)) if is_word(text) => return Ok(file),
-        Some((Kind::Text, text)) => iso(text),
+        Some((ScalarKind::Time, text)) if text.len() >= 10 => date::yaml_timestamp(text),
+        Some((ScalarKind::Text, text)) if is_date_keyword(text) => return Ok(file),
+        Some((ScalarKind::Text, text)) => parse_iso(text),
         _ => None,
     };
     at.map(|at| PostDate::new(at, DateFrom::FrontMatter))
@@ -72,21 +72,21 @@ fn date(input: &Input<'_>) -> Result<PostDate, Problem> {
         })
 }
 
-fn truthy(value: &Value) -> bool {
+fn is_truthy(value: &Value) -> bool {
     match value.as_scalar() {
         Some(scalar) => match scalar.kind {
-            Kind::Null => false,
-            Kind::Bool(is) => is,
-            Kind::Number(number) => number != 0.0,
-            Kind::Time => true,
-            Kind::Text => !scalar.text.is_empty(),
+            ScalarKind::Null => false,
+            ScalarKind::Bool(is) => is,
+            ScalarKind::Number(number) => number != 0.0,
+            ScalarKind::Time => true,
+            ScalarKind::Text => !scalar.text.is_empty(),
         },
         None => true,
     }
 }
 
 /// Whether a text is a keyword for a file or Git time (`11ty.dev/docs/dates`).
-fn is_word(text: &str) -> bool {
+fn is_date_keyword(text: &str) -> bool {
     let words = [
         "last modified",
         "created",
@@ -97,7 +97,7 @@ fn is_word(text: &str) -> bool {
 }
 
 /// Parses an ISO 8601 time like luxon; UTC without an offset.
-fn iso(text: &str) -> Option<Timestamp> {
+fn parse_iso(text: &str) -> Option<Timestamp> {
     static SHAPE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"^\d{4}(?:-\d{2}(?:-\d{2})?)?(?:T\d{2}(?::\d{2}(?::\d{2}(?:[.,]\d+)?)?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?)?$").ok()
     });
@@ -114,24 +114,24 @@ fn iso(text: &str) -> Option<Timestamp> {
 }
 
 /// Returns the first date in the path from the site root.
-fn named(input: &Input<'_>) -> Option<PostDate> {
-    let path = input.rules.below_root(input.found.id.as_str());
-    let day = DAY.as_ref()?.find(&path)?.as_str();
+fn date_from_path(input: &ParseInput<'_>) -> Option<PostDate> {
+    let path = input.rules.path_from_root(input.found.id.as_str());
+    let day = PATH_DATE.as_ref()?.find(&path)?.as_str();
     let day: jiff::civil::Date = day.parse().ok()?;
     let at = day.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp();
     Some(PostDate::new(at, DateFrom::FileName))
 }
 
 /// Returns the distinct tags; a string is split at commas.
-fn tags(input: &Input<'_>) -> Result<Vec<Tag>, Problem> {
-    let Some(value) = input.map.get("tags").filter(|value| truthy(value)) else {
+fn tags(input: &ParseInput<'_>) -> Result<Vec<Tag>, Problem> {
+    let Some(value) = input.map.get("tags").filter(|value| is_truthy(value)) else {
         return Ok(Vec::new());
     };
     let parted = |text: &str| -> Vec<String> { text.split(',').map(str::to_owned).collect() };
     let mut labels = Vec::new();
     match &value.node {
         Node::List(list) => labels.extend(list.iter().filter_map(Value::as_javascript)),
-        Node::Scalar(scalar) if scalar.kind == Kind::Text => labels = parted(&scalar.text),
+        Node::Scalar(scalar) if scalar.kind == ScalarKind::Text => labels = parted(&scalar.text),
         _ => {
             return Err(problem(
                 value,
@@ -146,28 +146,32 @@ fn tags(input: &Input<'_>) -> Result<Vec<Tag>, Problem> {
     Ok(labels.iter().map(|label| input.rules.tag(label)).collect())
 }
 
-fn state(input: &Input<'_>) -> State {
+fn state(input: &ParseInput<'_>) -> PostState {
     let is = |key: &str, wanted: bool| {
         let scalar = input.map.get(key).and_then(Value::as_scalar);
-        scalar.is_some_and(|scalar| scalar.kind == Kind::Bool(wanted))
+        scalar.is_some_and(|scalar| scalar.kind == ScalarKind::Bool(wanted))
     };
     if is("permalink", false) {
-        return State::new(StateKind::Draft, "`permalink: false`");
+        return PostState::new(StateKind::Draft, "`permalink: false`");
     }
-    let draft = input.map.get("draft").is_some_and(truthy);
+    let draft = input.map.get("draft").is_some_and(is_truthy);
     let is_built = draft && input.rules.publishes_drafts(input.found.id.as_str());
     if draft && !is_built {
-        return State::new(StateKind::Draft, "`draft: true`");
+        return PostState::new(StateKind::Draft, "`draft: true`");
     }
     if is("eleventyExcludeFromCollections", true) {
-        return State::new(
+        return PostState::new(
             StateKind::Unlisted,
             "`eleventyExcludeFromCollections: true`",
         );
     }
-    State::new(
+    PostState::new(
         StateKind::Published,
-        if is_built { super::NO_DRAFTS } else { "" },
+        if is_built {
+            super::DRAFT_HAS_NO_EFFECT
+        } else {
+            ""
+        },
     )
 }
 

@@ -3,7 +3,7 @@
 use pulldown_cmark::{Event, Parser};
 
 /// Whether the source, including code, has a comment whose text is a marker.
-pub(super) fn is_in_source(text: &str, is_marker: impl Fn(&str) -> bool) -> bool {
+pub(super) fn has_marker_in_source(text: &str, is_marker: impl Fn(&str) -> bool) -> bool {
     let mut parts = text.split("<!--").skip(1);
     parts.any(|part| {
         let inner = part.split_once("-->");
@@ -12,11 +12,11 @@ pub(super) fn is_in_source(text: &str, is_marker: impl Fn(&str) -> bool) -> bool
 }
 
 /// Whether the page has a comment, outside of code, whose text is a marker.
-pub(super) fn is_on_page(body: &str, is_marker: impl Fn(&str) -> bool) -> bool {
+pub(super) fn has_marker_on_page(body: &str, is_marker: impl Fn(&str) -> bool) -> bool {
     // most bodies have none
-    is_in_source(body, &is_marker)
+    has_marker_in_source(body, &is_marker)
         && Parser::new(body).any(|event| match event {
-            Event::Html(html) | Event::InlineHtml(html) => is_in_source(&html, &is_marker),
+            Event::Html(html) | Event::InlineHtml(html) => has_marker_in_source(&html, &is_marker),
             _ => false,
         })
 }
@@ -33,7 +33,7 @@ mod tests {
             "a <!--more--> b",
             "> <!-- more -->",
         ] {
-            assert!(is_on_page(body, is_more), "{body}");
+            assert!(has_marker_on_page(body, is_more), "{body}");
         }
         for body in [
             "a `<!-- more -->` b",
@@ -42,7 +42,7 @@ mod tests {
             "a <!-- less --> b",
             "<!-- more",
         ] {
-            assert!(!is_on_page(body, is_more), "{body}");
+            assert!(!has_marker_on_page(body, is_more), "{body}");
         }
     }
 }

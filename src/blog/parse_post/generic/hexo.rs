@@ -11,19 +11,21 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, civil};
 
 use super::super::super::date;
-use super::super::super::front_matter::value::{Kind, Map, Node, Scalar, Value, javascript_number};
-use super::super::super::post::{
-    Address, DateFrom, PostDate, Problem, ProblemCode, State, StateKind, Tag,
+use super::super::super::front_matter::value::{
+    Map, Node, Scalar, ScalarKind, Value, javascript_number,
 };
-use super::{Fields, Input};
-use file_name::FileName;
+use super::super::super::post::{
+    DateFrom, PostDate, PostPermalink, PostState, Problem, ProblemCode, StateKind, Tag,
+};
+use super::{ParseInput, ParsedFields};
+use file_name::HexoFileName;
 
 /// Drafts folder.
-const DRAFTS: &str = "_drafts";
+const DRAFTS_FOLDER: &str = "_drafts";
 
 /// Parses the fields of a post; returns an error if the build would stop.
-pub(super) fn fields(input: &Input<'_>) -> Result<Fields, Problem> {
-    let file = FileName::of(input);
+pub(super) fn fields(input: &ParseInput<'_>) -> Result<ParsedFields, Problem> {
+    let file = HexoFileName::of(input);
     let zone = super::dates::zone(input.rules, input.clock);
     let date = date(input, &file, &zone);
     let categories = categories(input.map);
@@ -31,7 +33,7 @@ pub(super) fn fields(input: &Input<'_>) -> Result<Fields, Problem> {
         .map
         .get("title")
         .map(|value| title(value, &input.clock.zone));
-    let url = url::url(&url::Parts {
+    let url = url::url(&url::HexoUrlInput {
         input,
         file: &file,
         title: title.as_deref().unwrap_or_default(),
@@ -41,17 +43,17 @@ pub(super) fn fields(input: &Input<'_>) -> Result<Fields, Problem> {
     if let Some(path) = url.known().filter(|path| !is_decodable(path)) {
         return Err(malformed(path));
     }
-    Ok(Fields {
-        address: Address {
+    Ok(ParsedFields {
+        address: PostPermalink {
             slug: file.slug.clone(),
             url,
         },
         title: title.filter(|title| !title.is_empty()),
         tags: tags(input),
         state: state(input, &file, date, &zone),
-        has_marker: super::excerpt_marker::is_in_source(input.content, is_more)
+        has_excerpt_marker: super::excerpt_marker::has_marker_in_source(input.content, is_more)
             || input.map.get("excerpt").is_some_and(|it| !it.is_null()),
-        categories: names(&categories),
+        categories: last_names(&categories),
         date,
     })
 }
@@ -73,7 +75,7 @@ fn title(value: &Value, machine: &TimeZone) -> String {
         }
         Node::Map(_) => return "[object Object]".to_owned(),
     };
-    let at = (scalar.kind == Kind::Time).then(|| date::yaml_timestamp(&scalar.text));
+    let at = (scalar.kind == ScalarKind::Time).then(|| date::yaml_timestamp(&scalar.text));
     let Some(at) = at.flatten() else {
         return text(scalar);
     };
@@ -123,42 +125,42 @@ fn malformed(path: &str) -> Problem {
 /// Formats a scalar as JavaScript does, but `null` as an empty string.
 fn text(scalar: &Scalar) -> String {
     match scalar.kind {
-        Kind::Null => String::new(),
-        Kind::Number(number) => javascript_number(number),
-        Kind::Bool(is) => is.to_string(),
-        Kind::Time | Kind::Text => scalar.text.clone(),
+        ScalarKind::Null => String::new(),
+        ScalarKind::Number(number) => javascript_number(number),
+        ScalarKind::Bool(is) => is.to_string(),
+        ScalarKind::Time | ScalarKind::Text => scalar.text.clone(),
     }
 }
 
 /// Whether a value is truthy in JavaScript.
-fn truthy(value: &Value) -> bool {
+fn is_truthy(value: &Value) -> bool {
     match value.as_scalar() {
         Some(scalar) => match scalar.kind {
-            Kind::Null => false,
-            Kind::Bool(is) => is,
-            Kind::Number(number) => number != 0.0 && !number.is_nan(),
-            Kind::Time => true,
-            Kind::Text => !scalar.text.is_empty(),
+            ScalarKind::Null => false,
+            ScalarKind::Bool(is) => is,
+            ScalarKind::Number(number) => number != 0.0 && !number.is_nan(),
+            ScalarKind::Time => true,
+            ScalarKind::Text => !scalar.text.is_empty(),
         },
         None => true,
     }
 }
 
 /// Resolves the date: from the front matter, else the file name, else the file.
-fn date(input: &Input<'_>, file: &FileName, zone: &TimeZone) -> PostDate {
+fn date(input: &ParseInput<'_>, file: &HexoFileName, zone: &TimeZone) -> PostDate {
     let machine = &input.clock.zone;
     let written = input.map.get("date").and_then(Value::as_scalar);
     if let Some(at) = written.and_then(|scalar| instant(scalar, machine, zone)) {
-        return from(at, DateFrom::FrontMatter);
+        return post_date(at, DateFrom::FrontMatter);
     }
     let named = file.date.and_then(|day| midnight(day, zone));
     match named {
-        Some(at) => from(at, DateFrom::FileName),
-        None => from(input.found.born, DateFrom::FileSystem),
+        Some(at) => post_date(at, DateFrom::FileName),
+        None => post_date(input.found.created, DateFrom::FileSystem),
     }
 }
 
-fn from(at: Timestamp, from: DateFrom) -> PostDate {
+fn post_date(at: Timestamp, from: DateFrom) -> PostDate {
     PostDate::new(at, from)
 }
 
@@ -170,26 +172,26 @@ fn midnight(day: civil::Date, zone: &TimeZone) -> Option<Timestamp> {
 /// parsed by JavaScript in the machine's zone, and its clock time is then taken in the site's zone.
 fn instant(scalar: &Scalar, machine: &TimeZone, zone: &TimeZone) -> Option<Timestamp> {
     let civil = match scalar.kind {
-        Kind::Time => TimeZone::UTC.to_datetime(date::yaml_timestamp(&scalar.text)?),
-        Kind::Number(number) => {
+        ScalarKind::Time => TimeZone::UTC.to_datetime(date::yaml_timestamp(&scalar.text)?),
+        ScalarKind::Number(number) => {
             let at = Timestamp::from_millisecond(number as i64).ok()?;
             machine.to_datetime(at)
         }
-        Kind::Text => {
+        ScalarKind::Text => {
             let at = date::js_date::parse(&scalar.text)?;
-            if names_zone(&scalar.text, at) {
+            if has_zone(&scalar.text, at) {
                 machine.to_datetime(at)
             } else {
                 TimeZone::UTC.to_datetime(at)
             }
         }
-        Kind::Null | Kind::Bool(_) => return None,
+        ScalarKind::Null | ScalarKind::Bool(_) => return None,
     };
     Some(civil.to_zoned(zone.clone()).ok()?.timestamp())
 }
 
 /// Whether a text has an explicit zone, or is a date alone, which JavaScript reads as UTC.
-fn names_zone(text: &str, at: Timestamp) -> bool {
+fn has_zone(text: &str, at: Timestamp) -> bool {
     let day = text.len() == 10 && !text.contains(':');
     let later = |text: String| {
         let read = date::js_date::parse(&text);
@@ -199,7 +201,7 @@ fn names_zone(text: &str, at: Timestamp) -> bool {
 }
 
 /// Returns the distinct tags; `tag` is used if `tags` is empty.
-fn tags(input: &Input<'_>) -> Vec<Tag> {
+fn tags(input: &ParseInput<'_>) -> Vec<Tag> {
     let mut seen = std::collections::BTreeSet::new();
     let labels = labels(input.map, "tags", "tag");
     let once = labels
@@ -218,7 +220,7 @@ fn tags(input: &Input<'_>) -> Vec<Tag> {
 fn labels(map: &Map, several: &str, one: &str) -> Vec<String> {
     let found = [several, one].into_iter().find_map(|key| {
         let value = map.get(key)?;
-        truthy(value).then_some(value)
+        is_truthy(value).then_some(value)
     });
     let items = match found.map(|value| &value.node) {
         Some(Node::List(list)) => list.iter().filter_map(Value::as_scalar).map(text).collect(),
@@ -237,7 +239,7 @@ fn labels(map: &Map, several: &str, one: &str) -> Vec<String> {
 fn categories(map: &Map) -> Vec<String> {
     let found = ["categories", "category"].into_iter().find_map(|key| {
         let value = map.get(key)?;
-        truthy(value).then_some(value)
+        is_truthy(value).then_some(value)
     });
     let Some(list) = found.and_then(Value::as_list) else {
         let one = found.and_then(Value::as_scalar).map(text);
@@ -275,35 +277,40 @@ fn categories(map: &Map) -> Vec<String> {
 }
 
 /// Returns the last names of category paths.
-fn names(paths: &[String]) -> Vec<String> {
+fn last_names(paths: &[String]) -> Vec<String> {
     let last = |path: &String| path.rsplit('\0').next().unwrap_or_default().to_owned();
     paths.iter().map(last).collect()
 }
 
 /// Determines whether a production build includes the post.
-fn state(input: &Input<'_>, file: &FileName, date: PostDate, zone: &TimeZone) -> State {
-    let shows = input.rules.settings.shows;
+fn state(
+    input: &ParseInput<'_>,
+    file: &HexoFileName,
+    date: PostDate,
+    zone: &TimeZone,
+) -> PostState {
+    let shows = input.rules.settings.visibility;
     let published = input.map.get("published").and_then(Value::as_scalar);
     let is_false = published.is_some_and(|scalar| match scalar.kind {
-        Kind::Bool(is) => !is,
-        Kind::Number(number) => number == 0.0,
-        Kind::Text => matches!(scalar.text.as_str(), "" | "0" | "false"),
-        Kind::Null | Kind::Time => false,
+        ScalarKind::Bool(is) => !is,
+        ScalarKind::Number(number) => number == 0.0,
+        ScalarKind::Text => matches!(scalar.text.as_str(), "" | "0" | "false"),
+        ScalarKind::Null | ScalarKind::Time => false,
     });
     if file.is_draft && !shows.drafts {
-        return State::new(StateKind::Draft, "it lies in `_drafts`");
+        return PostState::new(StateKind::Draft, "it lies in `_drafts`");
     }
     if is_false && !shows.drafts {
-        return State::new(StateKind::Draft, "`published: false`");
+        return PostState::new(StateKind::Draft, "`published: false`");
     }
     if shows.future == Some(false) && date.at > input.clock.now {
-        let day = super::state::day(date.at, zone);
-        return State {
-            turns: Some(date.at),
-            ..State::new(StateKind::Scheduled, &format!("date is {day}"))
+        let day = super::state::format_day(date.at, zone);
+        return PostState {
+            changes_at: Some(date.at),
+            ..PostState::new(StateKind::Scheduled, &format!("date is {day}"))
         };
     }
-    State::new(StateKind::Published, "")
+    PostState::new(StateKind::Published, "")
 }
 
 #[cfg(test)]
@@ -311,7 +318,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_that_javascript_cannot_decode_is_told() {
+    fn paths_that_javascript_cannot_decode_are_found() {
         for path in ["/a/", "/a%20b/", "/%E6%97%A5/", "/日/"] {
             assert!(is_decodable(path), "{path}");
         }

@@ -11,36 +11,38 @@ mod url;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::super::super::front_matter::value::{Kind, Map, Node, Scalar, Value, javascript_number};
+use super::super::super::front_matter::value::{
+    Map, Node, Scalar, ScalarKind, Value, javascript_number,
+};
 use super::super::super::post::{
-    Address, DateFrom, PostDate, Problem, ProblemCode, State, StateKind, Tag,
+    DateFrom, PostDate, PostPermalink, PostState, Problem, ProblemCode, StateKind, Tag,
 };
 use super::super::super::site::settings::hugo_date_keys;
-use super::{Fields, Input, has_marker, value};
+use super::{ParseInput, ParsedFields, has_excerpt_marker, value};
 
 /// Parses the fields of a post; returns an error if the build would stop.
-pub(super) fn fields(input: &Input<'_>) -> Result<Fields, Problem> {
+pub(super) fn fields(input: &ParseInput<'_>) -> Result<ParsedFields, Problem> {
     let zone = super::dates::zone(input.rules, input.clock);
-    let dates = Dates::of(input, &zone)?;
-    check(input.map)?;
-    let file = url::File::of(input);
+    let dates = HugoDates::of(input, &zone)?;
+    check_removed_keys(input.map)?;
+    let file = url::HugoPath::of(input);
     let title = input.map.get_any_case("title").and_then(Value::as_scalar);
     let title = title.map(text).unwrap_or_default();
-    let url = url::url(&url::Parts {
+    let url = url::url(&url::HugoUrlInput {
         input,
         file: &file,
         title: &title,
         date: &dates.date.at.to_zoned(zone.clone()),
     });
-    Ok(Fields {
-        address: Address {
+    Ok(ParsedFields {
+        address: PostPermalink {
             slug: file.name.clone(),
             url,
         },
         title: Some(title).filter(|title| !title.is_empty()),
         tags: tags(input, &file),
         state: state(input, &file, &dates, &zone),
-        has_marker: has_marker(input.content, input.map, input.rules),
+        has_excerpt_marker: has_excerpt_marker(input.content, input.map, input.rules),
         categories: labels(input.map, "categories"),
         date: dates.date,
     })
@@ -49,14 +51,14 @@ pub(super) fn fields(input: &Input<'_>) -> Result<Fields, Problem> {
 /// Formats a scalar like Go's `cast.ToString`.
 fn text(scalar: &Scalar) -> String {
     match scalar.kind {
-        Kind::Null => String::new(),
-        Kind::Number(number) => javascript_number(number),
+        ScalarKind::Null => String::new(),
+        ScalarKind::Number(number) => javascript_number(number),
         _ => scalar.text.clone(),
     }
 }
 
 /// The dates of a post.
-struct Dates {
+struct HugoDates {
     date: PostDate,
     /// Publish date, with its key.
     publish: Option<(String, Timestamp)>,
@@ -64,8 +66,8 @@ struct Dates {
     expiry: Option<(String, Timestamp)>,
 }
 
-impl Dates {
-    fn of(input: &Input<'_>, zone: &TimeZone) -> Result<Self, Problem> {
+impl HugoDates {
+    fn of(input: &ParseInput<'_>, zone: &TimeZone) -> Result<Self, Problem> {
         let settings = &input.rules.settings;
         let or = |keys: &[String], own: &[&str]| -> Vec<String> {
             if keys.is_empty() {
@@ -74,14 +76,20 @@ impl Dates {
                 keys.to_vec()
             }
         };
-        let find = |keys: &[String]| find(input, keys, zone);
-        let date = find(&or(&settings.dates.keys, &hugo_date_keys::DATE))?;
-        let publish = find(&or(&settings.hugo.publish_keys, &hugo_date_keys::PUBLISH))?;
-        let expiry = find(&or(&settings.hugo.expiry_keys, &hugo_date_keys::EXPIRY))?;
+        let find = |keys: &[String]| find_date(input, keys, zone);
+        let date = find(&or(&settings.dates.keys, &hugo_date_keys::DATE_KEYS))?;
+        let publish = find(&or(
+            &settings.hugo.publish_keys,
+            &hugo_date_keys::PUBLISH_DATE_KEYS,
+        ))?;
+        let expiry = find(&or(
+            &settings.hugo.expiry_keys,
+            &hugo_date_keys::EXPIRY_DATE_KEYS,
+        ))?;
         let date = match date {
-            Some((key, at)) if key == ":filename" => from(at, DateFrom::FileName),
-            Some((_, at)) => from(at, DateFrom::FrontMatter),
-            None => from(input.found.born, DateFrom::FileSystem),
+            Some((key, at)) if key == ":filename" => post_date(at, DateFrom::FileName),
+            Some((_, at)) => post_date(at, DateFrom::FrontMatter),
+            None => post_date(input.found.created, DateFrom::FileSystem),
         };
         Ok(Self {
             date,
@@ -91,19 +99,19 @@ impl Dates {
     }
 }
 
-fn from(at: Timestamp, from: DateFrom) -> PostDate {
+fn post_date(at: Timestamp, from: DateFrom) -> PostDate {
     PostDate::new(at, from)
 }
 
 /// Returns the first key that has a value, and its date; an error if the value is invalid.
-fn find(
-    input: &Input<'_>,
+fn find_date(
+    input: &ParseInput<'_>,
     keys: &[String],
     zone: &TimeZone,
 ) -> Result<Option<(String, Timestamp)>, Problem> {
     for key in keys {
         if key == ":filename" {
-            if let Some((at, _)) = date::of_name(url::name_of(input), zone) {
+            if let Some((at, _)) = date::split_name_date(url::name_for_date(input), zone) {
                 return Ok(Some((key.clone(), at)));
             }
             continue;
@@ -112,9 +120,9 @@ fn find(
             continue;
         };
         match date::read(value, zone) {
-            date::Read::Nothing => {}
-            date::Read::At(at) => return Ok(Some((key.clone(), at))),
-            date::Read::Refused => {
+            date::HugoDateValue::Empty => {}
+            date::HugoDateValue::At(at) => return Ok(Some((key.clone(), at))),
+            date::HugoDateValue::Invalid => {
                 return Err(Problem {
                     line: value.place.line,
                     column: value.place.column,
@@ -130,7 +138,7 @@ fn find(
 }
 
 /// Checks for keys that stop the build.
-fn check(map: &Map) -> Result<(), Problem> {
+fn check_removed_keys(map: &Map) -> Result<(), Problem> {
     let Some(value) = map.get_any_case("_build") else {
         return Ok(());
     };
@@ -153,10 +161,10 @@ fn labels(map: &Map, key: &str) -> Vec<String> {
     {
         Some(Node::List(list)) => {
             let scalars = list.iter().filter_map(Value::as_scalar);
-            let labels = scalars.filter(|it| it.kind != Kind::Null).map(text);
+            let labels = scalars.filter(|it| it.kind != ScalarKind::Null).map(text);
             labels.filter(|label| !label.is_empty()).collect()
         }
-        Some(Node::Scalar(scalar)) if scalar.kind != Kind::Null => Some(text(scalar))
+        Some(Node::Scalar(scalar)) if scalar.kind != ScalarKind::Null => Some(text(scalar))
             .filter(|it| !it.is_empty())
             .into_iter()
             .collect(),
@@ -164,9 +172,9 @@ fn labels(map: &Map, key: &str) -> Vec<String> {
     }
 }
 
-fn tags(input: &Input<'_>, file: &url::File) -> Vec<Tag> {
+fn tags(input: &ParseInput<'_>, file: &url::HugoPath) -> Vec<Tag> {
     let settings = &input.rules.settings;
-    let is_taxonomy = match &settings.labels {
+    let is_taxonomy = match &settings.taxonomy_keys {
         Some((tags, _)) => !tags.is_empty(),
         None => true,
     };
@@ -175,7 +183,7 @@ fn tags(input: &Input<'_>, file: &url::File) -> Vec<Tag> {
     labels
         .map(|label| Tag {
             url: if has_pages {
-                url::tag(input, file, &label)
+                url::tag_url(input, file, &label)
             } else {
                 String::new()
             },
@@ -190,43 +198,48 @@ fn is_true(value: &Value) -> bool {
         return false;
     };
     match scalar.kind {
-        Kind::Bool(is) => is,
-        Kind::Number(number) => number != 0.0,
-        Kind::Text => ["1", "t", "T", "TRUE", "true", "True"].contains(&scalar.text.as_str()),
-        Kind::Null | Kind::Time => false,
+        ScalarKind::Bool(is) => is,
+        ScalarKind::Number(number) => number != 0.0,
+        ScalarKind::Text => ["1", "t", "T", "TRUE", "true", "True"].contains(&scalar.text.as_str()),
+        ScalarKind::Null | ScalarKind::Time => false,
     }
 }
 
 /// Whether a build option is `never` or `false`.
-fn is_never(input: &Input<'_>, path: &str) -> bool {
+fn is_never(input: &ParseInput<'_>, path: &str) -> bool {
     let written = value(input.map, path).and_then(Value::as_written);
     written.is_some_and(|it| it == "never" || it == "false")
 }
 
-fn state(input: &Input<'_>, file: &url::File, dates: &Dates, zone: &TimeZone) -> State {
-    let shows = input.rules.settings.shows;
+fn state(
+    input: &ParseInput<'_>,
+    file: &url::HugoPath,
+    dates: &HugoDates,
+    zone: &TimeZone,
+) -> PostState {
+    let shows = input.rules.settings.visibility;
     let now = input.clock.now;
     let draft = input.map.get_any_case("draft").is_some_and(is_true);
     if draft && !shows.drafts {
-        return State::new(StateKind::Draft, "`draft: true`");
+        return PostState::new(StateKind::Draft, "`draft: true`");
     }
-    if let Some(language) = &file.disabled {
+    if let Some(language) = &file.disabled_language {
         let reason = format!("the language `{language}` is not built");
-        return State::new(StateKind::Draft, &reason);
+        return PostState::new(StateKind::Draft, &reason);
     }
     let headless = input.map.get_any_case("headless").is_some_and(is_true);
     if headless {
-        return State::new(StateKind::Draft, "`headless: true`");
+        return PostState::new(StateKind::Draft, "`headless: true`");
     }
     if is_never(input, "build.render") {
-        return State::new(StateKind::Draft, "`build.render: never`");
+        return PostState::new(StateKind::Draft, "`build.render: never`");
     }
-    let day = |at: Timestamp| super::state::day(at, zone);
+    let day = |at: Timestamp| super::state::format_day(at, zone);
     if let Some((key, at)) = &dates.expiry
         && *at <= now
         && !shows.expired
     {
-        return State::new(StateKind::Expired, &format!("`{key}` is {}", day(*at)));
+        return PostState::new(StateKind::Expired, &format!("`{key}` is {}", day(*at)));
     }
     if let Some((key, at)) = &dates.publish
         && *at > now
@@ -237,9 +250,9 @@ fn state(input: &Input<'_>, file: &url::File, dates: &Dates, zone: &TimeZone) ->
         } else {
             format!("`{key}`")
         };
-        return State {
-            turns: Some(*at),
-            ..State::new(StateKind::Scheduled, &format!("{what} is {}", day(*at)))
+        return PostState {
+            changes_at: Some(*at),
+            ..PostState::new(StateKind::Scheduled, &format!("{what} is {}", day(*at)))
         };
     }
     let turns = dates.expiry.as_ref().map(|(_, at)| *at);
@@ -249,8 +262,8 @@ fn state(input: &Input<'_>, file: &url::File, dates: &Dates, zone: &TimeZone) ->
     } else {
         (StateKind::Published, "")
     };
-    State {
-        turns,
-        ..State::new(kind, reason)
+    PostState {
+        changes_at: turns,
+        ..PostState::new(kind, reason)
     }
 }

@@ -1,43 +1,43 @@
 //! Tags, categories and authors, in all their notations.
 
 use super::super::super::front_matter::value::{Map, Node, Value};
-use super::super::super::generator::OneText;
+use super::super::super::generator::TagSplitting;
 use super::super::super::post::{Author, Tag};
-use super::super::super::site_rules::Rules;
-use super::super::Found;
+use super::super::super::site_rules::SiteRules;
+use super::super::PostFile;
 use super::text;
 
 /// Reads the tags of a post.
-pub(super) fn tags(map: &Map, rules: &Rules) -> Vec<Tag> {
-    let own = rules.kind.profile().labels.tags;
-    let keys = match &rules.settings.labels {
+pub(super) fn tags(map: &Map, rules: &SiteRules) -> Vec<Tag> {
+    let own = rules.kind.generator_rules().taxonomies.tags;
+    let keys = match &rules.settings.taxonomy_keys {
         Some((tags, _)) => tags.iter().map(String::as_str).collect(),
         None => own.to_vec(),
     };
-    let labels = grouped(map, &keys, rules);
+    let labels = labels_of_keys(map, &keys, rules);
     labels.iter().map(|label| rules.tag(label)).collect()
 }
 
 /// Reads the categories of a post; for Jekyll, the folders above `_posts` come first.
-pub(super) fn categories(found: &Found, map: &Map, rules: &Rules) -> Vec<String> {
-    let profile = rules.kind.profile();
-    let keys = match &rules.settings.labels {
+pub(super) fn categories(found: &PostFile, map: &Map, rules: &SiteRules) -> Vec<String> {
+    let profile = rules.kind.generator_rules();
+    let keys = match &rules.settings.taxonomy_keys {
         Some((_, others)) => others.iter().map(String::as_str).collect(),
-        None => profile.labels.categories.to_vec(),
+        None => profile.taxonomies.categories.to_vec(),
     };
     let mut all = Vec::new();
     if profile.files.folders_are_categories {
-        let above = rules.settings.addresses.above.split('/');
+        let above = rules.settings.urls.folder_prefix.split('/');
         let id = found.id.as_str();
         let below = profile
             .files
-            .parts
+            .post_subfolders
             .iter()
             .find_map(|part| Some(id.split_once(part)?.0));
         let folders = above.chain(below.unwrap_or_default().split('/'));
         all.extend(folders.filter(|it| !it.is_empty()).map(str::to_owned));
     }
-    for label in grouped(map, &keys, rules) {
+    for label in labels_of_keys(map, &keys, rules) {
         if !all.contains(&label) {
             all.push(label);
         }
@@ -46,7 +46,7 @@ pub(super) fn categories(found: &Found, map: &Map, rules: &Rules) -> Vec<String>
 }
 
 /// Returns the labels of the first key that is set, looking in `taxonomies` first.
-fn grouped(map: &Map, keys: &[&str], rules: &Rules) -> Vec<String> {
+fn labels_of_keys(map: &Map, keys: &[&str], rules: &SiteRules) -> Vec<String> {
     let within = map.get_any_case("taxonomies").and_then(Value::as_map);
     let places = within.into_iter().chain([map]);
     let mut values = places.flat_map(|map| {
@@ -54,21 +54,21 @@ fn grouped(map: &Map, keys: &[&str], rules: &Rules) -> Vec<String> {
             .filter_map(|&key| Some((key, map.get_any_case(key)?)))
     });
     let found = values.find(|(_, value)| !value.is_null());
-    found.map_or_else(Vec::new, |(key, value)| several(value, key, rules))
+    found.map_or_else(Vec::new, |(key, value)| labels_of_value(value, key, rules))
 }
 
-fn several(value: &Value, key: &str, rules: &Rules) -> Vec<String> {
+fn labels_of_value(value: &Value, key: &str, rules: &SiteRules) -> Vec<String> {
     let labels = match &value.node {
-        Node::List(list) => list.iter().flat_map(label).collect(),
+        Node::List(list) => list.iter().flat_map(labels_of_item).collect(),
         Node::Scalar(_) => {
             let written = value.as_written().unwrap_or_default();
             // a singular key holds one label
             let rule = if key.ends_with('s') {
-                rules.kind.profile().labels.text
+                rules.kind.generator_rules().taxonomies.splitting
             } else {
-                OneText::One
+                TagSplitting::One
             };
-            parted(written, rule)
+            split_labels(written, rule)
         }
         Node::Map(_) => Vec::new(),
     };
@@ -79,7 +79,7 @@ fn several(value: &Value, key: &str, rules: &Rules) -> Vec<String> {
 }
 
 /// Reads a list item: a string, a map with a label, or a list of strings (nested Hexo categories).
-fn label(item: &Value) -> Vec<String> {
+fn labels_of_item(item: &Value) -> Vec<String> {
     if let Some(list) = item.as_list() {
         return list
             .iter()
@@ -93,16 +93,16 @@ fn label(item: &Value) -> Vec<String> {
     label.into_iter().collect()
 }
 
-fn parted(written: &str, rule: OneText) -> Vec<String> {
+fn split_labels(written: &str, rule: TagSplitting) -> Vec<String> {
     let trimmed = |label: &str| label.trim().to_owned();
     match rule {
-        OneText::CommasOrWords if written.contains(',') => {
+        TagSplitting::CommasOrWords if written.contains(',') => {
             written.split(',').map(trimmed).collect()
         }
-        OneText::CommasOrWords | OneText::Words => {
+        TagSplitting::CommasOrWords | TagSplitting::Words => {
             written.split_whitespace().map(trimmed).collect()
         }
-        OneText::One => vec![trimmed(written)],
+        TagSplitting::One => vec![trimmed(written)],
     }
 }
 

@@ -5,57 +5,60 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::super::super::clock::Clock;
-use super::super::super::front_matter::value::{Kind, Map};
-use super::super::super::post::{State, StateKind};
-use super::super::super::site_rules::Rules;
-use super::super::Found;
-use super::dates::{Dated, instant, zone};
+use super::super::super::front_matter::value::{Map, ScalarKind};
+use super::super::super::post::{PostState, StateKind};
+use super::super::super::site_rules::SiteRules;
+use super::super::PostFile;
+use super::dates::{ResolvedDate, instant, zone};
 use super::value;
 
 /// Determines the state of a post at the current time.
 pub(super) fn state(
-    found: &Found,
+    found: &PostFile,
     map: &Map,
-    dated: &Dated,
-    rules: &Rules,
+    dated: &ResolvedDate,
+    rules: &SiteRules,
     clock: &Clock,
-) -> State {
+) -> PostState {
     let zone = zone(rules, clock);
-    if let Some(reason) = draft(found, map, rules) {
-        return State::new(StateKind::Draft, &reason);
+    if let Some(reason) = draft_reason(found, map, rules) {
+        return PostState::new(StateKind::Draft, &reason);
     }
-    let ends = expiry(map, rules, &zone);
+    let ends = expiry_date(map, rules, &zone);
     if let Some((key, at)) = ends
         && at <= clock.now
     {
-        return State::new(
+        return PostState::new(
             StateKind::Expired,
-            &format!("`{key}` is {}", day(at, &zone)),
+            &format!("`{key}` is {}", format_day(at, &zone)),
         );
     }
-    let (what, begins) = begins(map, dated, rules, &zone);
+    let (what, begins) = publish_date(map, dated, rules, &zone);
     if let Some(at) = begins.filter(|at| *at > clock.now) {
-        return State {
-            turns: Some(at),
-            ..State::new(
+        return PostState {
+            changes_at: Some(at),
+            ..PostState::new(
                 StateKind::Scheduled,
-                &format!("{what} is {}", day(at, &zone)),
+                &format!("{what} is {}", format_day(at, &zone)),
             )
         };
     }
-    let unlisted = said(map, rules.kind.profile().hides.unlisted);
+    let unlisted = matching_key_reason(map, rules.kind.generator_rules().visibility.unlisted);
     let (kind, reason) = unlisted.map_or((StateKind::Published, String::new()), |reason| {
         (StateKind::Unlisted, reason)
     });
-    State {
-        turns: ends.map(|(_, at)| at),
-        ..State::new(kind, &reason)
+    PostState {
+        changes_at: ends.map(|(_, at)| at),
+        ..PostState::new(kind, &reason)
     }
 }
 
 /// Returns why a post is never on the site.
-fn draft(found: &Found, map: &Map, rules: &Rules) -> Option<String> {
-    let (hides, shows) = (&rules.kind.profile().hides, rules.settings.shows);
+fn draft_reason(found: &PostFile, map: &Map, rules: &SiteRules) -> Option<String> {
+    let (hides, shows) = (
+        &rules.kind.generator_rules().visibility,
+        rules.settings.visibility,
+    );
     let built = |reason: String, shown: bool| {
         let more = if shown {
             "; the site is configured to show such posts"
@@ -64,10 +67,10 @@ fn draft(found: &Found, map: &Map, rules: &Rules) -> Option<String> {
         };
         Some(reason + more)
     };
-    if hides.drafts && is(map, "draft", true) {
+    if hides.drafts && is_bool_key(map, "draft", true) {
         return built("`draft: true`".to_owned(), shows.drafts);
     }
-    if hides.unpublished && is(map, "published", false) {
+    if hides.unpublished && is_bool_key(map, "published", false) {
         return built("`published: false`".to_owned(), shows.unpublished);
     }
     let id = found.id.as_str();
@@ -75,14 +78,17 @@ fn draft(found: &Found, map: &Map, rules: &Rules) -> Option<String> {
     if let Some(name) = hides.drafts_folder.filter(|name| folder(name)) {
         return built(format!("it lies in `{name}`"), shows.drafts);
     }
-    if let Some(reason) = draft_section(found, rules) {
+    if let Some(reason) = draft_section_reason(found, rules) {
         return built(reason, shows.drafts);
     }
-    said(map, hides.unwritten)
+    matching_key_reason(map, hides.unrendered)
 }
 
 /// Returns which parent section is a draft.
-pub(in crate::blog::parse_post) fn draft_section(found: &Found, rules: &Rules) -> Option<String> {
+pub(in crate::blog::parse_post) fn draft_section_reason(
+    found: &PostFile,
+    rules: &SiteRules,
+) -> Option<String> {
     let id = found.id.as_str();
     let section = rules.draft_folders.iter().find(|it| is_below(id, it))?;
     let slash = if section.is_empty() { "" } else { "/" };
@@ -97,7 +103,7 @@ fn is_below(id: &str, folder: &str) -> bool {
 }
 
 /// Returns the first of these keys that has the given value, as a reason.
-fn said(map: &Map, keys: &[(&str, &str)]) -> Option<String> {
+fn matching_key_reason(map: &Map, keys: &[(&str, &str)]) -> Option<String> {
     let has = |(key, wanted): &&(&str, &str)| {
         let written = value(map, key).and_then(|it| it.as_written());
         written.is_some_and(|it| it.eq_ignore_ascii_case(wanted))
@@ -108,14 +114,24 @@ fn said(map: &Map, keys: &[(&str, &str)]) -> Option<String> {
 }
 
 /// Returns the label of the date a post waits for, and that date; `None` if it doesn't wait.
-fn begins(map: &Map, dated: &Dated, rules: &Rules, zone: &TimeZone) -> (String, Option<Timestamp>) {
-    let profile = rules.kind.profile();
-    if rules.settings.shows.future.unwrap_or(!profile.hides.future) {
+fn publish_date(
+    map: &Map,
+    dated: &ResolvedDate,
+    rules: &SiteRules,
+    zone: &TimeZone,
+) -> (String, Option<Timestamp>) {
+    let profile = rules.kind.generator_rules();
+    if rules
+        .settings
+        .visibility
+        .future
+        .unwrap_or(!profile.visibility.future)
+    {
         return (String::new(), None);
     }
     let written = profile
         .dates
-        .from
+        .publish_keys
         .iter()
         .find_map(|key| Some((key, instant(map.get_any_case(key)?, zone)?)));
     match written {
@@ -124,20 +140,20 @@ fn begins(map: &Map, dated: &Dated, rules: &Rules, zone: &TimeZone) -> (String, 
     }
 }
 
-fn expiry(map: &Map, rules: &Rules, zone: &TimeZone) -> Option<(&'static str, Timestamp)> {
-    let profile = rules.kind.profile();
-    if !profile.hides.expired || rules.settings.shows.expired {
+fn expiry_date(map: &Map, rules: &SiteRules, zone: &TimeZone) -> Option<(&'static str, Timestamp)> {
+    let profile = rules.kind.generator_rules();
+    if !profile.visibility.expired || rules.settings.visibility.expired {
         return None;
     }
     profile
         .dates
-        .until
+        .expiry_keys
         .iter()
         .find_map(|key| Some((*key, instant(map.get_any_case(key)?, zone)?)))
 }
 
 /// Formats a timestamp as a date, with the time unless it is midnight.
-pub(super) fn day(at: Timestamp, zone: &TimeZone) -> String {
+pub(super) fn format_day(at: Timestamp, zone: &TimeZone) -> String {
     let local = at.to_zoned(zone.clone());
     let midnight = local.time() == jiff::civil::Time::midnight();
     local
@@ -149,7 +165,7 @@ pub(super) fn day(at: Timestamp, zone: &TimeZone) -> String {
         .to_string()
 }
 
-fn is(map: &Map, key: &str, wanted: bool) -> bool {
+fn is_bool_key(map: &Map, key: &str, wanted: bool) -> bool {
     let words: &[&str] = if wanted {
         &["true", "yes", "on"]
     } else {
@@ -157,7 +173,7 @@ fn is(map: &Map, key: &str, wanted: bool) -> bool {
     };
     let scalar = value(map, key).and_then(|it| it.as_scalar());
     scalar.is_some_and(|scalar| match scalar.kind {
-        Kind::Bool(is) => is == wanted,
+        ScalarKind::Bool(is) => is == wanted,
         _ => words
             .iter()
             .any(|word| scalar.text.eq_ignore_ascii_case(word)),

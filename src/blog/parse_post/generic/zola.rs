@@ -12,17 +12,17 @@ use jiff::Timestamp;
 use regex::Regex;
 
 use super::super::super::date;
-use super::super::super::front_matter::value::{Kind, Map, Value};
-use super::super::super::permalink::ascii;
+use super::super::super::front_matter::value::{Map, ScalarKind, Value};
+use super::super::super::permalink::ascii_slug;
 use super::super::super::post::{
-    Address, DateFrom, PageUrl, PostDate, Problem, ProblemCode, State, StateKind, Tag,
+    DateFrom, PageUrl, PostDate, PostPermalink, PostState, Problem, ProblemCode, StateKind, Tag,
 };
 use super::super::super::site::settings::{Slugify, ZolaSettings};
-use super::super::super::slug::split_ending;
-use super::{Fields, Input};
+use super::super::super::slug::split_extension;
+use super::{ParseInput, ParsedFields};
 
 /// Matches a date or an RFC 3339 time at the start of a name, and captures the rest.
-static DATED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static DATED_NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let day = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])";
     let time =
         r"T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)";
@@ -30,20 +30,20 @@ static DATED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// Parses the fields of a post; returns an error if the build would stop.
-pub(super) fn fields(input: &Input<'_>) -> Result<Fields, Problem> {
+pub(super) fn fields(input: &ParseInput<'_>) -> Result<ParsedFields, Problem> {
     let own = &input.rules.settings.zola;
-    if let Some(state) = of_draft_section(input) {
+    if let Some(state) = draft_section_state(input) {
         // Zola reads nothing below a draft section, so nothing in it stops the build
-        return Ok(unread(input, state));
+        return Ok(unread_fields(input, state));
     }
     field_types::check(input)?;
-    let file = File::of(input)?;
-    if !is(input, "draft", true) || input.rules.settings.shows.drafts {
+    let file = ZolaPath::of(input)?;
+    if !is_bool_key(input, "draft", true) || input.rules.settings.visibility.drafts {
         field_types::check_defined(input, file.language.as_deref())?;
     }
-    let (date, name) = dated(input, &file)?;
-    Ok(Fields {
-        title: written(input.map, "title"),
+    let (date, name) = resolve_date(input, &file)?;
+    Ok(ParsedFields {
+        title: text_of_key(input.map, "title"),
         address: address(input, &file, &name),
         tags: terms(input.map, "tags")
             .into_iter()
@@ -51,22 +51,22 @@ pub(super) fn fields(input: &Input<'_>) -> Result<Fields, Problem> {
             .collect(),
         categories: terms(input.map, "categories"),
         state: state(input),
-        has_marker: super::excerpt_marker::is_on_page(input.content, is_more),
+        has_excerpt_marker: super::excerpt_marker::has_marker_on_page(input.content, is_more),
         date,
     })
 }
 
 /// Returns the fields of a post in a draft section, which Zola doesn't read; problems are ignored.
-fn unread(input: &Input<'_>, state: State) -> Fields {
-    let fields = Fields {
+fn unread_fields(input: &ParseInput<'_>, state: PostState) -> ParsedFields {
+    let fields = ParsedFields {
         state,
-        ..super::common(input)
+        ..super::common_fields(input)
     };
-    let Ok(file) = File::of(input) else {
+    let Ok(file) = ZolaPath::of(input) else {
         return fields;
     };
-    let name = dated(input, &file).map_or_else(|_| file.name.clone(), |(_, name)| name);
-    Fields {
+    let name = resolve_date(input, &file).map_or_else(|_| file.name.clone(), |(_, name)| name);
+    ParsedFields {
         address: address(input, &file, &name),
         ..fields
     }
@@ -78,7 +78,7 @@ fn is_more(comment: &str) -> bool {
 }
 
 /// The path of a page, split into its parts.
-struct File {
+struct ZolaPath {
     /// The folders relative to the content folder, without that of an `index.md`.
     folders: Vec<String>,
     /// The name the slug is built from; for `index.md` the folder name.
@@ -89,20 +89,20 @@ struct File {
     is_root: bool,
 }
 
-impl File {
-    fn of(input: &Input<'_>) -> Result<Self, Problem> {
+impl ZolaPath {
+    fn of(input: &ParseInput<'_>) -> Result<Self, Problem> {
         let id = input.found.id.as_str();
-        let above = input.rules.settings.addresses.above.as_str();
+        let above = input.rules.settings.urls.folder_prefix.as_str();
         let (folder, name) = id.rsplit_once('/').unwrap_or(("", id));
         let parts = above.split('/').chain(folder.split('/'));
         let mut folders: Vec<String> = parts
             .filter(|part| !part.is_empty())
             .map(str::to_owned)
             .collect();
-        let stem = split_ending(name).0;
-        let (stem, language) = match input.rules.settings.addresses.languages {
-            Some(_) => language(stem, &input.rules.settings.zola)?,
-            None => guessed_language(stem),
+        let stem = split_extension(name).0;
+        let (stem, language) = match input.rules.settings.urls.languages {
+            Some(_) => split_language(stem, &input.rules.settings.zola)?,
+            None => guess_language(stem),
         };
         let is_index = stem == "index";
         let name = match folders.pop_if(|_| is_index) {
@@ -119,7 +119,10 @@ impl File {
 }
 
 /// Splits a language code from a file stem; an error if the site doesn't have the language.
-fn language<'a>(stem: &'a str, own: &ZolaSettings) -> Result<(&'a str, Option<String>), Problem> {
+fn split_language<'a>(
+    stem: &'a str,
+    own: &ZolaSettings,
+) -> Result<(&'a str, Option<String>), Problem> {
     let found = stem.split_once('.').filter(|_| !own.languages.is_empty());
     let Some((name, code)) = found else {
         return Ok((stem, None));
@@ -139,7 +142,7 @@ fn language<'a>(stem: &'a str, own: &ZolaSettings) -> Result<(&'a str, Option<St
 }
 
 /// Splits a two-letter language code from a file stem, for sites without configured languages.
-fn guessed_language(stem: &str) -> (&str, Option<String>) {
+fn guess_language(stem: &str) -> (&str, Option<String>) {
     let is_code = |code: &str| code.len() == 2 && code.bytes().all(|b| b.is_ascii_lowercase());
     match stem.split_once('.').filter(|(_, code)| is_code(code)) {
         Some((name, code)) => (name, Some(code.to_owned())),
@@ -148,34 +151,36 @@ fn guessed_language(stem: &str) -> (&str, Option<String>) {
 }
 
 /// Returns the date, and the file name without it.
-fn dated(input: &Input<'_>, file: &File) -> Result<(PostDate, String), Problem> {
-    let found = DATED.as_ref().and_then(|dated| dated.captures(&file.name));
+fn resolve_date(input: &ParseInput<'_>, file: &ZolaPath) -> Result<(PostDate, String), Problem> {
+    let found = DATED_NAME
+        .as_ref()
+        .and_then(|dated| dated.captures(&file.name));
     let part = |at| Some(found.as_ref()?.get(at)?.as_str());
     let keeps = input.rules.settings.zola.keeps_dates;
     let name = part(2).filter(|_| !keeps).unwrap_or(&file.name).to_owned();
-    written_date(input.map, "updated")?;
-    if let Some(at) = written_date(input.map, "date")? {
-        return Ok((from(at, DateFrom::FrontMatter), name));
+    date_of_key(input.map, "updated")?;
+    if let Some(at) = date_of_key(input.map, "date")? {
+        return Ok((post_date(at, DateFrom::FrontMatter), name));
     }
-    let named = part(1).and_then(named_instant);
-    let date = named.map(|at| from(at, DateFrom::FileName));
+    let named = part(1).and_then(parse_name_date);
+    let date = named.map(|at| post_date(at, DateFrom::FileName));
     Ok((
-        date.unwrap_or_else(|| from(input.found.born, DateFrom::FileSystem)),
+        date.unwrap_or_else(|| post_date(input.found.created, DateFrom::FileSystem)),
         name,
     ))
 }
 
-fn from(at: Timestamp, from: DateFrom) -> PostDate {
+fn post_date(at: Timestamp, from: DateFrom) -> PostDate {
     PostDate::new(at, from)
 }
 
 /// Reads the date in a key; an error if it is set but invalid.
-fn written_date(map: &Map, key: &str) -> Result<Option<Timestamp>, Problem> {
+fn date_of_key(map: &Map, key: &str) -> Result<Option<Timestamp>, Problem> {
     let Some(value) = map.get(key) else {
         return Ok(None);
     };
     let text = value.as_written().unwrap_or_default();
-    let at = instant(text).ok_or_else(|| {
+    let at = parse_date(text).ok_or_else(|| {
         problem(
             Some(value),
             ProblemCode::Date,
@@ -188,7 +193,7 @@ fn written_date(map: &Map, key: &str) -> Result<Option<Timestamp>, Problem> {
 
 /// Parses a TOML or YAML date; UTC without an offset (`from_unknown_datetime`). Seconds are
 /// optional.
-fn instant(text: &str) -> Option<Timestamp> {
+fn parse_date(text: &str) -> Option<Timestamp> {
     static MINUTES: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"^(\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2})((?:[Zz]|[+-]\d{2}:\d{2})?)$").ok()
     });
@@ -203,19 +208,19 @@ fn instant(text: &str) -> Option<Timestamp> {
 }
 
 /// Parses a date from a file name; `None` if the day doesn't exist.
-fn named_instant(text: &str) -> Option<Timestamp> {
+fn parse_name_date(text: &str) -> Option<Timestamp> {
     let day = text.get(..10)?.parse::<jiff::civil::Date>();
-    day.ok().and_then(|_| instant(text))
+    day.ok().and_then(|_| parse_date(text))
 }
 
 /// Returns the slug and the URL, which always has a trailing slash.
-fn address(input: &Input<'_>, file: &File, name: &str) -> Address {
+fn address(input: &ParseInput<'_>, file: &ZolaPath, name: &str) -> PostPermalink {
     let own = &input.rules.settings.zola;
-    let slug = match written(input.map, "slug") {
+    let slug = match text_of_key(input.map, "slug") {
         Some(slug) => slugified(&slug, own.paths),
         None => slugified(name, own.paths),
     };
-    let path = written(input.map, "path").map_or_else(
+    let path = text_of_key(input.map, "path").map_or_else(
         || {
             let last = if file.is_root { "" } else { slug.as_str() };
             let language = file.language.iter();
@@ -226,7 +231,7 @@ fn address(input: &Input<'_>, file: &File, name: &str) -> Address {
     );
     let path = format!("/{}", path.trim_start_matches('/'));
     let slash = if path.ends_with('/') { "" } else { "/" };
-    Address {
+    PostPermalink {
         url: PageUrl::Known(input.rules.post_url(&format!("{path}{slash}"))),
         slug,
     }
@@ -234,7 +239,7 @@ fn address(input: &Input<'_>, file: &File, name: &str) -> Address {
 
 fn slugified(text: &str, how: Slugify) -> String {
     match how {
-        Slugify::On => ascii(text),
+        Slugify::On => ascii_slug(text),
         Slugify::Safe => {
             let text = text.trim_end_matches([' ', '.']);
             let kept = text.chars().filter(|c| !r#"<>:"/\|?*"#.contains(*c));
@@ -256,7 +261,7 @@ fn terms(map: &Map, taxonomy: &str) -> Vec<String> {
 }
 
 /// Returns a tag with the URL of its page in the post's language.
-fn tag(input: &Input<'_>, file: &File, own: &ZolaSettings, label: String) -> Tag {
+fn tag(input: &ParseInput<'_>, file: &ZolaPath, own: &ZolaSettings, label: String) -> Tag {
     let root = own.taxonomy_root.as_str();
     let term = slugified(&label, own.terms);
     let parts = [
@@ -274,36 +279,36 @@ fn tag(input: &Input<'_>, file: &File, own: &ZolaSettings, label: String) -> Tag
 }
 
 /// Returns the state of a post in a draft section; `None` outside of one or if drafts are shown.
-fn of_draft_section(input: &Input<'_>) -> Option<State> {
-    let reason = super::state::draft_section(input.found, input.rules)?;
-    let reason = if is(input, "draft", true) {
+fn draft_section_state(input: &ParseInput<'_>) -> Option<PostState> {
+    let reason = super::state::draft_section_reason(input.found, input.rules)?;
+    let reason = if is_bool_key(input, "draft", true) {
         "`draft: true`".to_owned()
     } else {
         reason
     };
-    let state = State::new(StateKind::Draft, &reason);
-    (!input.rules.settings.shows.drafts).then_some(state)
+    let state = PostState::new(StateKind::Draft, &reason);
+    (!input.rules.settings.visibility.drafts).then_some(state)
 }
 
 /// Whether a key is the given boolean.
-fn is(input: &Input<'_>, key: &str, wanted: bool) -> bool {
+fn is_bool_key(input: &ParseInput<'_>, key: &str, wanted: bool) -> bool {
     let scalar = input.map.get(key).and_then(Value::as_scalar);
-    scalar.is_some_and(|scalar| scalar.kind == Kind::Bool(wanted))
+    scalar.is_some_and(|scalar| scalar.kind == ScalarKind::Bool(wanted))
 }
 
-fn state(input: &Input<'_>) -> State {
-    let shows = input.rules.settings.shows.drafts;
-    if is(input, "draft", true) && !shows {
-        return State::new(StateKind::Draft, "`draft: true`");
+fn state(input: &ParseInput<'_>) -> PostState {
+    let shows = input.rules.settings.visibility.drafts;
+    if is_bool_key(input, "draft", true) && !shows {
+        return PostState::new(StateKind::Draft, "`draft: true`");
     }
-    if is(input, "render", false) {
-        return State::new(StateKind::Draft, "`render: false`");
+    if is_bool_key(input, "render", false) {
+        return PostState::new(StateKind::Draft, "`render: false`");
     }
-    State::new(StateKind::Published, "")
+    PostState::new(StateKind::Published, "")
 }
 
 /// Returns the text of a key; `None` if it is empty.
-fn written(map: &Map, key: &str) -> Option<String> {
+fn text_of_key(map: &Map, key: &str) -> Option<String> {
     let text = map.get(key)?.as_written()?;
     (!text.is_empty()).then(|| text.to_owned())
 }
@@ -339,7 +344,7 @@ mod tests {
     #[test]
     fn a_date_begins_a_name() {
         let parts = |name: &str| {
-            let found = DATED.as_ref().and_then(|dated| dated.captures(name))?;
+            let found = DATED_NAME.as_ref().and_then(|dated| dated.captures(name))?;
             let part = |at| found.get(at).map(|it| it.as_str().to_owned());
             Some((part(1)?, part(2)))
         };

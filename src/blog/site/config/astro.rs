@@ -5,31 +5,31 @@
 //! `/en/guides/routing` (a page with a parameter in its name).
 
 use super::super::SiteKind;
-use super::super::js_literal::{self, Literal};
-use super::super::settings::{Blog, DraftCode, FileSettings, Settings};
+use super::super::js_literal::{self, JsLiteral};
+use super::super::settings::{ConfiguredBlog, DraftHandling, FileSettings, SiteSettings};
 use super::super::sources::ConfigSource;
-use super::{Project, one};
+use super::{SiteConfig, single_blog};
 use crate::blog::glob::Globs;
 
 /// Common names of a blog, in order of preference.
-const BLOGS: [&str; 8] = [
+const BLOG_NAMES: [&str; 8] = [
     "blog", "posts", "post", "articles", "article", "writing", "news", "notes",
 ];
 
 /// Calls by which the code of a site gets its posts.
-const COLLECTS: [&str; 4] = ["getCollection", "getEntr", "Astro.glob", "import.meta.glob"];
+const COLLECTION_CALLS: [&str; 4] = ["getCollection", "getEntr", "Astro.glob", "import.meta.glob"];
 
 /// A collection as configured.
-struct Collection {
+struct AstroCollection {
     name: String,
     base: String,
     patterns: Vec<String>,
 }
 
 /// Reads the configuration of a site.
-pub(super) fn read(sources: &[ConfigSource]) -> Project {
+pub(super) fn read(sources: &[ConfigSource]) -> SiteConfig {
     let main = sources.first().map_or("", |it| it.text.as_str());
-    let root = js_literal::object(main, &["base"]);
+    let root = js_literal::parse_object(main, &["base"]);
     let base = root.as_ref().and_then(|root| root.get("base")?.text());
     let base = base.map_or_else(
         || "/".to_owned(),
@@ -37,55 +37,55 @@ pub(super) fn read(sources: &[ConfigSource]) -> Project {
     );
     let mut collections = collections(sources);
     if collections.is_empty() {
-        let mut project = one(SiteKind::Astro, Settings::default(), Vec::new());
+        let mut project = single_blog(SiteKind::Astro, SiteSettings::default(), Vec::new());
         for blog in &mut project.blogs {
-            blog.settings.addresses.base.clone_from(&base);
+            blog.settings.urls.base.clone_from(&base);
             blog.settings.astro_routes = routes(sources);
             blog.settings.drafts = drafts(sources);
         }
         return project;
     }
-    let rank = |name: &str| BLOGS.iter().position(|it| *it == name);
-    collections.sort_by_key(|it| rank(&it.name).unwrap_or(BLOGS.len()));
-    let blog = |it: &Collection| {
-        let mut settings = Settings {
+    let rank = |name: &str| BLOG_NAMES.iter().position(|it| *it == name);
+    collections.sort_by_key(|it| rank(&it.name).unwrap_or(BLOG_NAMES.len()));
+    let blog = |it: &AstroCollection| {
+        let mut settings = SiteSettings {
             files: files(it),
             astro_routes: routes(sources),
             collection: it.name.clone(),
             drafts: drafts(sources),
-            ..Settings::default()
+            ..SiteSettings::default()
         };
-        settings.addresses.base.clone_from(&base);
-        Blog {
+        settings.urls.base.clone_from(&base);
+        ConfiguredBlog {
             name: it.name.clone(),
             folders: vec![it.base.clone()],
             settings,
         }
     };
-    Project {
+    SiteConfig {
         blogs: collections.iter().map(blog).collect(),
-        said: Vec::new(),
+        warnings: Vec::new(),
     }
 }
 
 /// Returns the collections of Markdown files whose folder and pattern are literals.
-fn collections(sources: &[ConfigSource]) -> Vec<Collection> {
+fn collections(sources: &[ConfigSource]) -> Vec<AstroCollection> {
     let is_config = |it: &&ConfigSource| it.path.starts_with("src/content");
     let Some(config) = sources.iter().find(is_config) else {
         return Vec::new();
     };
-    let exported = js_literal::aliases(&config.text, "collections");
+    let exported = js_literal::object_aliases(&config.text, "collections");
     let name = |constant: &str| {
         let found = exported.iter().find(|(_, of)| of == constant);
         found.map_or_else(|| constant.to_owned(), |(name, _)| name.clone())
     };
-    let calls = js_literal::calls(&config.text, "glob", "defineCollection");
+    let calls = js_literal::call_arguments(&config.text, "glob", "defineCollection");
     let found = calls.iter().filter_map(|(constant, options)| {
         let patterns: Vec<String> = match options.get("pattern")? {
-            Literal::Text(pattern) => vec![pattern.clone()],
-            Literal::List(list) => list
+            JsLiteral::Text(pattern) => vec![pattern.clone()],
+            JsLiteral::List(list) => list
                 .iter()
-                .filter_map(Literal::text)
+                .filter_map(JsLiteral::text)
                 .map(str::to_owned)
                 .collect(),
             _ => return None,
@@ -98,7 +98,7 @@ fn collections(sources: &[ConfigSource]) -> Vec<Collection> {
         patterns
             .iter()
             .any(|it| it.contains("md"))
-            .then(|| Collection {
+            .then(|| AstroCollection {
                 name: name(constant),
                 base: base.to_owned(),
                 patterns,
@@ -108,7 +108,7 @@ fn collections(sources: &[ConfigSource]) -> Vec<Collection> {
 }
 
 /// Returns the files of a collection by its patterns; a pattern with `!` excludes files.
-fn files(collection: &Collection) -> FileSettings {
+fn files(collection: &AstroCollection) -> FileSettings {
     let (without, with): (Vec<&str>, Vec<&str>) = collection
         .patterns
         .iter()
@@ -127,20 +127,20 @@ fn files(collection: &Collection) -> FileSettings {
 
 /// Returns whether the code of the site mentions drafts: if the code that collects posts doesn't,
 /// nothing filters them. A draft key in the collection schema proves nothing.
-fn drafts(sources: &[ConfigSource]) -> DraftCode {
+fn drafts(sources: &[ConfigSource]) -> DraftHandling {
     let code: Vec<&str> = sources
         .iter()
         .filter(|it| !it.path.starts_with("src/content"))
         .map(|it| it.text.as_str())
         .collect();
-    let collects = |text: &&str| COLLECTS.iter().any(|call| text.contains(call));
+    let collects = |text: &&str| COLLECTION_CALLS.iter().any(|call| text.contains(call));
     let filters = |text: &&str| text.to_ascii_lowercase().contains("draft");
     if code.iter().any(filters) {
-        DraftCode::Filters
+        DraftHandling::Filters
     } else if code.iter().any(collects) {
-        DraftCode::Publishes
+        DraftHandling::Publishes
     } else {
-        DraftCode::Unseen
+        DraftHandling::Unknown
     }
 }
 

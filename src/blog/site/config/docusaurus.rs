@@ -3,15 +3,15 @@
 //! Source: `docusaurus.io/docs/api/plugins/@docusaurus/plugin-content-blog` (options),
 //! `/docs/blog#multiple-blogs` (instances by `id`), `/docs/i18n/tutorial` (translated folders).
 
-use super::super::js_literal::{Literal, configuration};
-use super::super::settings::{Addresses, Blog, FileSettings, Settings};
+use super::super::js_literal::{JsLiteral, parse_config_object};
+use super::super::settings::{ConfiguredBlog, FileSettings, SiteSettings, UrlSettings};
 use super::super::sources::ConfigSource;
-use super::Project;
+use super::SiteConfig;
 use crate::blog::glob::Globs;
 use crate::blog::slug::normalize_url;
 
 /// Options that are read here.
-const KNOWN: [&str; 11] = [
+const KNOWN_OPTIONS: [&str; 11] = [
     "path",
     "routeBasePath",
     "tagsBasePath",
@@ -26,117 +26,120 @@ const KNOWN: [&str; 11] = [
 ];
 
 /// Reads the configuration of a site.
-pub(super) fn read(sources: &[ConfigSource]) -> Project {
+pub(super) fn read(sources: &[ConfigSource]) -> SiteConfig {
     let source = sources.first();
     let file = source.map_or("", ConfigSource::file_name);
     options(source.map_or("", |it| it.text.as_str()), file)
 }
 
-fn options(text: &str, file: &str) -> Project {
-    let Some(root) = configuration(text) else {
-        let empty = Project {
-            blogs: vec![blog(&Literal::Map(Vec::new()), &Literal::Map(Vec::new()))],
-            said: Vec::new(),
+fn options(text: &str, file: &str) -> SiteConfig {
+    let Some(root) = parse_config_object(text) else {
+        let empty = SiteConfig {
+            blogs: vec![blog(
+                &JsLiteral::Map(Vec::new()),
+                &JsLiteral::Map(Vec::new()),
+            )],
+            warnings: Vec::new(),
         };
         if text.trim().is_empty() {
             return empty;
         }
-        return Project {
-            said: vec![format!(
+        return SiteConfig {
+            warnings: vec![format!(
                 "{file}: no configuration is written out in it; the blog is taken to be in `blog`"
             )],
-            ..empty.uncertain()
+            ..empty.into_uncertain()
         };
     };
-    let mut found = Found {
+    let mut found = BlogOptions {
         file,
         options: Vec::new(),
-        said: Vec::new(),
+        warnings: Vec::new(),
     };
     found.presets(&root);
     found.plugins(&root);
-    let mut project = Project {
+    let mut project = SiteConfig {
         blogs: found.options.iter().map(|it| blog(&root, it)).collect(),
-        said: found.said,
+        warnings: found.warnings,
     };
     if project.blogs.is_empty() {
         // a blog may be requested of a site without one
         let computed = ["presets", "plugins"]
             .into_iter()
             .find_map(|key| match root.get(key) {
-                Some(Literal::Computed(line)) => Some(unknown_files(*line)),
+                Some(JsLiteral::Computed(line)) => Some(unknown_files(*line)),
                 _ => None,
             });
-        let options = computed.unwrap_or(Literal::Map(Vec::new()));
+        let options = computed.unwrap_or(JsLiteral::Map(Vec::new()));
         project.blogs.push(blog(&root, &options));
     }
     project
 }
 
 /// Options of every blog, collected from presets and plugins.
-struct Found<'a> {
+struct BlogOptions<'a> {
     file: &'a str,
-    options: Vec<Literal>,
-    said: Vec<String>,
+    options: Vec<JsLiteral>,
+    warnings: Vec<String>,
 }
 
-impl Found<'_> {
-    fn presets(&mut self, root: &Literal) {
-        if let Some(Literal::Computed(line)) = root.get("presets") {
-            self.say(
+impl BlogOptions<'_> {
+    fn presets(&mut self, root: &JsLiteral) {
+        if let Some(JsLiteral::Computed(line)) = root.get("presets") {
+            self.warn(
                 *line,
                 "`presets` is computed; the blog is taken to be in `blog`",
             );
         }
-        for preset in root.get("presets").map_or(&[][..], Literal::list) {
-            let (name, options) = parts(preset);
+        for preset in root.get("presets").map_or(&[][..], JsLiteral::list) {
+            let (name, options) = name_and_options(preset);
             let Some(blog) = options.and_then(|it| it.get("blog")) else {
                 let classic = name.is_some_and(|name| name.ends_with("classic"));
                 if classic {
-                    self.options.push(Literal::Map(Vec::new()));
+                    self.options.push(JsLiteral::Map(Vec::new()));
                 }
                 continue;
             };
             match blog {
-                Literal::Bool(false) => {}
-                Literal::Computed(line) => {
-                    self.say(*line, "`blog` is computed; its defaults are taken");
+                JsLiteral::Bool(false) => {}
+                JsLiteral::Computed(line) => {
+                    self.warn(*line, "`blog` is computed; its defaults are taken");
                     self.options.push(unknown_files(*line));
                 }
-                options => self.take(options),
+                options => self.push_options(options),
             }
         }
     }
 
-    fn plugins(&mut self, root: &Literal) {
-        for plugin in root.get("plugins").map_or(&[][..], Literal::list) {
-            let (name, options) = parts(plugin);
+    fn plugins(&mut self, root: &JsLiteral) {
+        for plugin in root.get("plugins").map_or(&[][..], JsLiteral::list) {
+            let (name, options) = name_and_options(plugin);
             if name.is_some_and(|name| name.ends_with("content-blog")) {
-                self.take(options.unwrap_or(&Literal::Map(Vec::new())));
+                self.push_options(options.unwrap_or(&JsLiteral::Map(Vec::new())));
             }
         }
     }
 
-    fn take(&mut self, options: &Literal) {
-        if let Literal::Map(entries) = options {
+    fn push_options(&mut self, options: &JsLiteral) {
+        if let JsLiteral::Map(entries) = options {
             for (key, value) in entries {
-                if let Literal::Computed(line) = value
-                    && KNOWN.contains(&key.as_str())
+                if let JsLiteral::Computed(line) = value
+                    && KNOWN_OPTIONS.contains(&key.as_str())
                 {
-                    self.say(*line, &format!("`{key}` is computed; its default is taken"));
+                    self.warn(*line, &format!("`{key}` is computed; its default is taken"));
                 }
             }
         }
         self.options.push(options.clone());
     }
 
-    fn say(&mut self, line: usize, what: &str) {
-        self.said.push(format!("{}:{line}: {what}", self.file));
+    fn warn(&mut self, line: usize, what: &str) {
+        self.warnings.push(format!("{}:{line}: {what}", self.file));
     }
 }
 
 /// Returns the name of a preset or plugin, and its options.
-fn parts(item: &Literal) -> (Option<&str>, Option<&Literal>) {
+fn name_and_options(item: &JsLiteral) -> (Option<&str>, Option<&JsLiteral>) {
     match item.list() {
         [name, options, ..] => (name.text(), Some(options)),
         [name] => (name.text(), None),
@@ -144,8 +147,9 @@ fn parts(item: &Literal) -> (Option<&str>, Option<&Literal>) {
     }
 }
 
-fn blog(root: &Literal, options: &Literal) -> Blog {
-    let text = |from: &Literal, key: &str| from.get(key).and_then(Literal::text).map(str::to_owned);
+fn blog(root: &JsLiteral, options: &JsLiteral) -> ConfiguredBlog {
+    let text =
+        |from: &JsLiteral, key: &str| from.get(key).and_then(JsLiteral::text).map(str::to_owned);
     let path = text(options, "path").unwrap_or_else(|| "blog".to_owned());
     let id = text(options, "id").filter(|id| id != "default");
     let locale = root
@@ -157,47 +161,52 @@ fn blog(root: &Literal, options: &Literal) -> Blog {
     let base_url = text(root, "baseUrl").unwrap_or_else(|| "/".to_owned());
     let route = text(options, "routeBasePath").unwrap_or_else(|| "blog".to_owned());
     let base = normalize_url(&["/", &base_url, &route]);
-    Blog {
+    ConfiguredBlog {
         name: id.unwrap_or_else(|| {
             path.trim_start_matches("./")
                 .trim_end_matches('/')
                 .to_owned()
         }),
-        settings: Settings {
+        settings: SiteSettings {
             title: text(root, "title").filter(|title| !title.trim().is_empty()),
-            addresses: addresses(options, base),
+            urls: addresses(options, base),
             files: files(options, format!("i18n/{locale}/{folder}")),
             redirects: redirects(root),
             base_url: base_url.clone(),
             ascending: text(options, "sortPosts").is_some_and(|order| order == "ascending"),
             is_uncertain: computes_files(options),
-            ..Settings::default()
+            ..SiteSettings::default()
         },
         folders: vec![path],
     }
 }
 
 /// Whether the plugin that redirects old URLs is configured.
-fn redirects(root: &Literal) -> bool {
-    let mut plugins = root.get("plugins").map_or(&[][..], Literal::list).iter();
+fn redirects(root: &JsLiteral) -> bool {
+    let mut plugins = root.get("plugins").map_or(&[][..], JsLiteral::list).iter();
     plugins.any(|it| {
-        parts(it)
+        name_and_options(it)
             .0
             .is_some_and(|name| name.ends_with("client-redirects"))
     })
 }
 
 /// Returns the URL paths of the blog and of the pages that the plugin creates besides posts.
-fn addresses(options: &Literal, base: String) -> Addresses {
-    let text = |key: &str| options.get(key).and_then(Literal::text).map(str::to_owned);
-    let usual = Addresses::default();
+fn addresses(options: &JsLiteral, base: String) -> UrlSettings {
+    let text = |key: &str| {
+        options
+            .get(key)
+            .and_then(JsLiteral::text)
+            .map(str::to_owned)
+    };
+    let usual = UrlSettings::default();
     let tags = text("tagsBasePath").unwrap_or_else(|| "tags".to_owned());
     // `null`, which isn't text, turns the archive off
     let archive = match options.get("archiveBasePath") {
         Some(_) => text("archiveBasePath"),
         None => usual.archive.clone(),
     };
-    Addresses {
+    UrlSettings {
         tags: normalize_url(&[&base, &tags]),
         base,
         archive,
@@ -208,13 +217,13 @@ fn addresses(options: &Literal, base: String) -> Addresses {
 }
 
 /// Returns the options of a blog of which only this is known: they are computed.
-fn unknown_files(line: usize) -> Literal {
-    Literal::Map(vec![("exclude".to_owned(), Literal::Computed(line))])
+fn unknown_files(line: usize) -> JsLiteral {
+    JsLiteral::Map(vec![("exclude".to_owned(), JsLiteral::Computed(line))])
 }
 
 /// Whether the options that select post files are computed, in whole or in part.
-fn computes_files(options: &Literal) -> bool {
-    let is_computed = |it: &Literal| matches!(it, Literal::Computed(_));
+fn computes_files(options: &JsLiteral) -> bool {
+    let is_computed = |it: &JsLiteral| matches!(it, JsLiteral::Computed(_));
     let mut globs = ["include", "exclude"].into_iter();
     globs.any(|key| {
         let value = options.get(key);
@@ -222,10 +231,10 @@ fn computes_files(options: &Literal) -> bool {
     })
 }
 
-fn files(options: &Literal, localized: String) -> FileSettings {
+fn files(options: &JsLiteral, localized: String) -> FileSettings {
     let globs = |key: &str| {
-        let written = options.get(key).map_or(&[][..], Literal::list).iter();
-        Globs::new(&written.filter_map(Literal::text).collect::<Vec<_>>())
+        let written = options.get(key).map_or(&[][..], JsLiteral::list).iter();
+        Globs::new(&written.filter_map(JsLiteral::text).collect::<Vec<_>>())
     };
     let mut files = FileSettings {
         include: globs("include"),
@@ -237,9 +246,9 @@ fn files(options: &Literal, localized: String) -> FileSettings {
         ("tags", &mut files.tags),
         ("authorsMapPath", &mut files.authors),
     ] {
-        if let Some(name) = options.get(key).and_then(Literal::text) {
+        if let Some(name) = options.get(key).and_then(JsLiteral::text) {
             *names = vec![name.to_owned()];
-        } else if options.get(key) == Some(&Literal::Bool(false)) {
+        } else if options.get(key) == Some(&JsLiteral::Bool(false)) {
             names.clear();
         }
     }
@@ -270,10 +279,7 @@ mod tests {
         let settings = &first.settings;
         assert_eq!(settings.title.as_deref(), Some("My Site"));
         assert_eq!(
-            (
-                settings.addresses.base.as_str(),
-                settings.addresses.tags.as_str()
-            ),
+            (settings.urls.base.as_str(), settings.urls.tags.as_str()),
             ("/base/", "/base/tags")
         );
         assert!(settings.ascending && settings.files.include.matches("a/b.md"));
@@ -283,40 +289,37 @@ mod tests {
             Some("i18n/fr/docusaurus-plugin-content-blog")
         );
         assert_eq!(second.name, "notes");
-        assert_eq!(second.settings.addresses.tags, "/base/n/t");
+        assert_eq!(second.settings.urls.tags, "/base/n/t");
         assert_eq!(
             second.settings.files.localized.as_deref(),
             Some("i18n/fr/docusaurus-plugin-content-blog-notes")
         );
-        assert_eq!(project.said, [""; 0]);
+        assert_eq!(project.warnings, [""; 0]);
     }
 
     #[test]
-    fn what_is_computed_is_left_at_its_default_and_said() {
+    fn computed_options_keep_their_default_with_a_warning() {
         let text = "module.exports = {\n  url: 'u',\n  presets: [['classic', {blog: {\n    path: dir,\n    routeBasePath: 'b'}}]],\n};\n";
         let project = options(text, "docusaurus.config.ts");
         let blog = project.blogs.first().expect("a blog");
         assert_eq!(
-            (
-                blog.folders.as_slice(),
-                blog.settings.addresses.base.as_str()
-            ),
+            (blog.folders.as_slice(), blog.settings.urls.base.as_str()),
             (&["blog".to_owned()][..], "/b")
         );
         assert_eq!(
-            project.said,
+            project.warnings,
             ["docusaurus.config.ts:4: `path` is computed; its default is taken"]
         );
         let all = options("module.exports = make();", "docusaurus.config.js");
         assert!(
-            all.said.iter().any(|it| it.contains("written out")),
+            all.warnings.iter().any(|it| it.contains("written out")),
             "{all:?}"
         );
         assert_eq!(all.blogs.len(), 1);
     }
 
     #[test]
-    fn a_blog_that_is_switched_off_is_none() {
+    fn a_disabled_blog_is_not_listed() {
         let text = "export default {url: 'u', presets: [['@docusaurus/preset-classic', {blog: false}]], \
             plugins: [[require.resolve('@docusaurus/plugin-content-blog'), {id: 'x', path: 'x'}]]};";
         let names: Vec<String> = options(text, "f")

@@ -6,29 +6,29 @@
 
 use super::super::SiteKind;
 use super::super::js_literal;
-use super::super::settings::{DraftCode, FileSettings, Settings};
+use super::super::settings::{DraftHandling, FileSettings, SiteSettings};
 use super::super::sources::ConfigSource;
-use super::{Project, one};
+use super::{SiteConfig, single_blog};
 use crate::blog::front_matter::value::Map;
 use crate::blog::front_matter::{self, json};
 use crate::blog::glob::Globs;
-use crate::blog::inherited::{Layer, Reach, eleventy};
+use crate::blog::inherited::{InheritedLayer, LayerScope, eleventy};
 use crate::blog::parse_post;
 
 /// Folders below the input folder that are searched for posts.
-const FOLDERS: [&str; 6] = ["blog", "posts", "post", "articles", "writing", ""];
+const POSTS_FOLDERS: [&str; 6] = ["blog", "posts", "post", "articles", "writing", ""];
 
 /// Reads the configuration of a site.
-pub(super) fn read(sources: &[ConfigSource]) -> Project {
+pub(super) fn read(sources: &[ConfigSource]) -> SiteConfig {
     let main = sources.first().map_or("", |it| it.text.as_str());
-    let folders = Folders::of(main);
+    let folders = EleventyFolders::of(main);
     // values added by the configuration override the global data files
-    let mut inherited: Vec<Layer> = sources
+    let mut inherited: Vec<InheritedLayer> = sources
         .iter()
-        .filter_map(|it| global(it, &folders.data))
+        .filter_map(|it| global_data_layer(it, &folders.data))
         .collect();
     inherited.extend(eleventy::global_data(main));
-    let settings = Settings {
+    let settings = SiteSettings {
         content_root: Some(folders.input.clone()),
         files: FileSettings {
             ignored: ignored(sources),
@@ -38,25 +38,27 @@ pub(super) fn read(sources: &[ConfigSource]) -> Project {
         layouts: layouts(main, sources, &folders),
         // a draft filter is code of the site: only that it mentions drafts can be detected
         drafts: if main.contains("draft") {
-            DraftCode::Filters
+            DraftHandling::Filters
         } else {
-            DraftCode::Publishes
+            DraftHandling::Publishes
         },
-        ..Settings::default()
+        ..SiteSettings::default()
     };
     let input = Some(&folders.input).filter(|input| !input.is_empty());
     let posts = input.map(|input| {
-        let below = FOLDERS.iter().map(|folder| format!("{input}/{folder}"));
+        let below = POSTS_FOLDERS
+            .iter()
+            .map(|folder| format!("{input}/{folder}"));
         below
             .map(|path| path.trim_end_matches('/').to_owned())
             .collect()
     });
-    one(SiteKind::Eleventy, settings, posts.unwrap_or_default())
+    single_blog(SiteKind::Eleventy, settings, posts.unwrap_or_default())
 }
 
 /// Returns the patterns of global data and of layouts.
 pub(super) fn patterns(main: &str) -> Vec<String> {
-    let folders = Folders::of(main);
+    let folders = EleventyFolders::of(main);
     let layouts = [&folders.includes, &folders.layouts];
     let layouts = layouts
         .into_iter()
@@ -69,7 +71,7 @@ pub(super) fn patterns(main: &str) -> Vec<String> {
 }
 
 /// Folders of a site, relative to its root (`11ty.dev/docs/config/#configuration-options`).
-struct Folders {
+struct EleventyFolders {
     /// Templates, empty for the root.
     input: String,
     /// Global data.
@@ -80,10 +82,10 @@ struct Folders {
     layouts: String,
 }
 
-impl Folders {
+impl EleventyFolders {
     /// Reads them from `dir` of the exported object, or from the calls that set them.
     fn of(main: &str) -> Self {
-        let object = js_literal::object(main, &["dir"]);
+        let object = js_literal::parse_object(main, &["dir"]);
         let dir = object.as_ref().and_then(|it| it.get("dir"));
         let called = |method: &str| {
             let (_, rest) = main.split_once(&format!("{method}("))?;
@@ -115,20 +117,20 @@ impl Folders {
 }
 
 /// Reads a file of global data; its content is nested under its name.
-fn global(source: &ConfigSource, folder: &str) -> Option<Layer> {
+fn global_data_layer(source: &ConfigSource, folder: &str) -> Option<InheritedLayer> {
     let name = source.file_name().strip_suffix(".json")?;
     (source.folder() == folder).then_some(())?;
     let values = json::map(&format!("{{\"{name}\": {}}}", source.text), 1).ok()?;
-    Some(Layer {
+    Some(InheritedLayer {
         source: source.path.clone(),
-        reach: Reach::All,
+        scope: LayerScope::All,
         values,
         computed: Vec::new(),
     })
 }
 
 /// Returns the front matter of layouts by name, and by the aliases that `addLayoutAlias` adds.
-fn layouts(main: &str, sources: &[ConfigSource], folders: &Folders) -> Vec<(String, Map)> {
+fn layouts(main: &str, sources: &[ConfigSource], folders: &EleventyFolders) -> Vec<(String, Map)> {
     let layout = |source: &ConfigSource| {
         let mut homes = [&folders.layouts, &folders.includes].into_iter();
         let name = homes.find_map(|home| {
@@ -136,7 +138,10 @@ fn layouts(main: &str, sources: &[ConfigSource], folders: &Folders) -> Vec<(Stri
             below.strip_prefix('/').filter(|_| !home.is_empty())
         })?;
         let split = front_matter::split(&source.text, SiteKind::Eleventy);
-        Some((name.to_owned(), parse_post::parse(&split).ok()?))
+        Some((
+            name.to_owned(),
+            parse_post::parse_front_matter(&split).ok()?,
+        ))
     };
     let mut all: Vec<(String, Map)> = sources.iter().filter_map(layout).collect();
     let calls = main.split("addLayoutAlias(").skip(1);

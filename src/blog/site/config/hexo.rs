@@ -2,52 +2,53 @@
 
 use super::super::SiteKind;
 use super::super::settings::{
-    Addresses, DateSettings, FileSettings, HexoSettings, Settings, Shows, SlugCase,
+    DateSettings, FileSettings, HexoSettings, SiteSettings, SlugCase, UrlSettings,
+    VisibilityOverrides,
 };
 use super::super::sources::ConfigSource;
-use super::Project;
-use super::tables::{Table, path_of, single};
+use super::SiteConfig;
+use super::tables::{ConfigTable, read_single, url_path};
 use crate::blog::front_matter::value::Value;
 use crate::blog::glob::Globs;
 
 /// Reads the configuration of a site.
-pub(super) fn read(sources: &[ConfigSource]) -> Project {
-    single(SiteKind::Hexo, sources, hexo)
+pub(super) fn read(sources: &[ConfigSource]) -> SiteConfig {
+    read_single(SiteKind::Hexo, sources, hexo)
 }
 
 /// Reads the settings (`hexo.io/docs/configuration`).
-fn hexo(table: &Table<'_>) -> (Settings, Vec<String>) {
+fn hexo(table: &ConfigTable<'_>) -> (SiteSettings, Vec<String>) {
     let root = table.text("root").filter(|root| !root.is_empty());
     let base = root
         .or_else(|| table.text("url"))
-        .map_or_else(|| "/".to_owned(), |it| path_of(&it));
+        .map_or_else(|| "/".to_owned(), |it| url_path(&it));
     let tags = table.folder("tag_dir").unwrap_or_else(|| "tags".to_owned());
     let name = table.text("new_post_name").filter(|name| !name.is_empty());
-    let settings = Settings {
-        addresses: Addresses {
+    let settings = SiteSettings {
+        urls: UrlSettings {
             tags: format!("{}/{tags}", base.trim_end_matches('/')),
             base,
             pattern: table
                 .text("permalink")
                 .filter(|pattern| !pattern.is_empty()),
-            ..Addresses::default()
+            ..UrlSettings::default()
         },
         dates: DateSettings {
             in_names: name.as_ref().is_some_and(|name| name.starts_with(":year-")),
             ..DateSettings::default()
         },
-        shows: Shows {
-            drafts: table.truth("render_drafts") == Some(true),
-            future: table.truth("future"),
-            ..Shows::default()
+        visibility: VisibilityOverrides {
+            drafts: table.bool_value("render_drafts") == Some(true),
+            future: table.bool_value("future"),
+            ..VisibilityOverrides::default()
         },
         new_name: name,
         files: FileSettings {
             ignored: ignored(table),
             ..FileSettings::default()
         },
-        hexo: own(table),
-        ..Settings::default()
+        hexo: hexo_settings(table),
+        ..SiteSettings::default()
     };
     let source = table
         .folder("source_dir")
@@ -56,7 +57,7 @@ fn hexo(table: &Table<'_>) -> (Settings, Vec<String>) {
     (settings, folders.unwrap_or_default())
 }
 
-fn own(table: &Table<'_>) -> HexoSettings {
+fn hexo_settings(table: &ConfigTable<'_>) -> HexoSettings {
     let pairs = |key: &str| -> Vec<(String, String)> {
         let entries = table.map(key);
         entries
@@ -71,16 +72,16 @@ fn own(table: &Table<'_>) -> HexoSettings {
         case: match table.text("filename_case").as_deref() {
             Some("1") => SlugCase::Lower,
             Some("2") => SlugCase::Upper,
-            _ => SlugCase::Written,
+            _ => SlugCase::Unchanged,
         },
-        asset_folders: table.truth("post_asset_folder") == Some(true),
-        hides_index: table.truth("pretty_urls.trailing_index") == Some(false),
-        hides_html: table.truth("pretty_urls.trailing_html") == Some(false),
+        asset_folders: table.bool_value("post_asset_folder") == Some(true),
+        hides_index: table.bool_value("pretty_urls.trailing_index") == Some(false),
+        hides_html: table.bool_value("pretty_urls.trailing_html") == Some(false),
     }
 }
 
 /// Returns the files that are copied or excluded: `skip_render`, below the source folder, and `ignore`.
-fn ignored(table: &Table<'_>) -> Globs {
+fn ignored(table: &ConfigTable<'_>) -> Globs {
     let mut all = Vec::new();
     for key in ["skip_render", "ignore"] {
         let Some(value) = table.value(key) else {
@@ -95,7 +96,7 @@ fn ignored(table: &Table<'_>) -> Globs {
             all.extend(pattern.strip_prefix("_posts/").map(str::to_owned));
         }
     }
-    if table.truth("post_asset_folder") == Some(true) {
+    if table.bool_value("post_asset_folder") == Some(true) {
         // then only files with the extension of new posts are posts (`processor/post.ts`)
         all.push("**/*.{html,htm}".to_owned());
     }

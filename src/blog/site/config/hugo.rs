@@ -6,20 +6,21 @@
 //! `/configuration/languages`, `/configuration/module` (mounts), `/configuration/cascade`.
 
 use super::super::SiteKind;
-use super::super::settings::hugo_date_keys::{DATE, EXPIRY, PUBLISH};
+use super::super::settings::hugo_date_keys::{DATE_KEYS, EXPIRY_DATE_KEYS, PUBLISH_DATE_KEYS};
 use super::super::settings::{
-    Addresses, DateSettings, FileSettings, HugoPaths, HugoSettings, HugoText, Settings, Shows,
+    DateSettings, FileSettings, HugoPaths, HugoSettings, HugoText, SiteSettings, UrlSettings,
+    VisibilityOverrides,
 };
 use super::super::sources::ConfigSource;
-use super::Project;
-use super::tables::{Table, map, path_of, project};
-use crate::blog::front_matter::value::{Map, Node, Place, Value};
-use crate::blog::inherited::{Layer, hugo as cascade};
+use super::SiteConfig;
+use super::tables::{ConfigTable, parse_table, read_table, url_path};
+use crate::blog::front_matter::value::{Map, Node, SourcePosition, Value};
+use crate::blog::inherited::{InheritedLayer, hugo as cascade};
 
 /// Reads the configuration of a site.
-pub(super) fn read(sources: &[ConfigSource]) -> Project {
+pub(super) fn read(sources: &[ConfigSource]) -> SiteConfig {
     let (all, said) = merged(sources);
-    let mut project = project(SiteKind::Hugo, &all, hugo);
+    let mut project = read_table(SiteKind::Hugo, &all, hugo);
     let tables = tables(sources);
     let mut cascades = tables.iter().rev();
     let cascade = cascades.find(|(_, map)| map.get_any_case("cascade").is_some());
@@ -32,12 +33,12 @@ pub(super) fn read(sources: &[ConfigSource]) -> Project {
         let source = cascade.map_or("the configuration", |it| it.0);
         source.clone_into(&mut layer.source);
     }
-    let ignored = texts(&Table(&all), "ignoreFiles");
+    let ignored = texts(&ConfigTable(&all), "ignoreFiles");
     let is_understood = ignored.iter().all(|it| regex::Regex::new(it).is_ok());
     if !said.is_empty() || !is_understood {
-        project = project.uncertain();
+        project = project.into_uncertain();
     }
-    project.said.splice(..0, said);
+    project.warnings.splice(..0, said);
     project
 }
 
@@ -50,8 +51,8 @@ pub(super) fn merged(sources: &[ConfigSource]) -> (Map, Vec<String>) {
     let mut ordered: Vec<&ConfigSource> = sources.iter().collect();
     ordered.sort_by_key(rank);
     for source in ordered {
-        match map(&source.text, &source.path) {
-            Ok(map) => merge(&mut all, &under(source, map)),
+        match parse_table(&source.text, &source.path) {
+            Ok(map) => merge(&mut all, &nest_under_name(source, map)),
             Err(problem) => said.push(problem),
         }
     }
@@ -63,20 +64,20 @@ pub(super) fn tables(sources: &[ConfigSource]) -> Vec<(&str, Map)> {
     let mut ordered: Vec<&ConfigSource> = sources.iter().collect();
     ordered.sort_by_key(|it| it.path.starts_with("config/production/"));
     let tables = ordered.into_iter();
-    let read = |it: &ConfigSource| map(&it.text, &it.path).ok();
+    let read = |it: &ConfigSource| parse_table(&it.text, &it.path).ok();
     tables
-        .filter_map(|it| Some((it.path.as_str(), under(it, read(it)?))))
+        .filter_map(|it| Some((it.path.as_str(), nest_under_name(it, read(it)?))))
         .collect()
 }
 
 /// Nests the keys of a file under its name: those of `languages.en.toml` under `languages.en`.
-fn under(source: &ConfigSource, map: Map) -> Map {
+fn nest_under_name(source: &ConfigSource, map: Map) -> Map {
     let name = source.file_name();
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     if !source.path.starts_with("config/") || matches!(stem, "hugo" | "config") {
         return map;
     }
-    let place = Place { line: 1, column: 1 };
+    let place = SourcePosition { line: 1, column: 1 };
     stem.rsplit('.').fold(map, |map, key| {
         let mut outer = Map::default();
         let value = Value {
@@ -104,16 +105,16 @@ fn merge(into: &mut Map, from: &Map) {
     }
 }
 
-fn hugo(table: &Table<'_>) -> (Settings, Vec<String>) {
+fn hugo(table: &ConfigTable<'_>) -> (SiteSettings, Vec<String>) {
     let base = table
         .text("baseURL")
-        .map_or_else(|| "/".to_owned(), |it| path_of(&it));
-    let own = own(table);
-    let content = content(table, &own);
+        .map_or_else(|| "/".to_owned(), |it| url_path(&it));
+    let own = hugo_settings(table);
+    let content = content_folder(table, &own);
     let default = &own.default_language;
     let others = own.languages.iter().filter(|name| *name != default);
-    let mut settings = Settings {
-        addresses: Addresses {
+    let mut settings = SiteSettings {
+        urls: UrlSettings {
             tags: format!("{}/tags", base.trim_end_matches('/')),
             base,
             sections: sections(table),
@@ -121,42 +122,42 @@ fn hugo(table: &Table<'_>) -> (Settings, Vec<String>) {
                 .value("languages")
                 .is_some()
                 .then(|| others.cloned().collect()),
-            ..Addresses::default()
+            ..UrlSettings::default()
         },
         dates: DateSettings {
-            keys: date_keys(table, "date", &DATE),
+            keys: date_keys(table, "date", &DATE_KEYS),
             in_names: false,
             zone: None,
         },
-        shows: Shows {
-            drafts: table.truth("buildDrafts") == Some(true),
-            future: table.truth("buildFuture"),
-            expired: table.truth("buildExpired") == Some(true),
+        visibility: VisibilityOverrides {
+            drafts: table.bool_value("buildDrafts") == Some(true),
+            future: table.bool_value("buildFuture"),
+            expired: table.bool_value("buildExpired") == Some(true),
             unpublished: false,
         },
-        labels: taxonomies(table),
+        taxonomy_keys: taxonomies(table),
         files: FileSettings {
             ignored_expressions: texts(table, "ignoreFiles"),
             ..FileSettings::default()
         },
         inherited: inherited(table, &content),
         content_root: Some(content.clone()),
-        ..Settings::default()
+        ..SiteSettings::default()
     };
     settings.dates.in_names = settings.dates.keys.iter().any(|key| key == ":filename");
     settings.hugo = own;
     (settings, vec![content])
 }
 
-fn own(table: &Table<'_>) -> HugoSettings {
+fn hugo_settings(table: &ConfigTable<'_>) -> HugoSettings {
     let default = table.text("defaultContentLanguage");
     let default = default.unwrap_or_else(|| "en".to_owned()).to_lowercase();
     let (mut languages, mut disabled, mut folders) =
         (Vec::new(), texts(table, "disableLanguages"), Vec::new());
     for (name, value) in table.map("languages") {
         let name = name.to_lowercase();
-        let language = value.as_map().map(Table);
-        let is_off = language.as_ref().and_then(|it| it.truth("disabled")) == Some(true);
+        let language = value.as_map().map(ConfigTable);
+        let is_off = language.as_ref().and_then(|it| it.bool_value("disabled")) == Some(true);
         let folder = language.and_then(|it| it.folder("contentDir"));
         folders.extend(folder.map(|folder| (folder, name.clone())));
         if is_off {
@@ -172,34 +173,34 @@ fn own(table: &Table<'_>) -> HugoSettings {
     let is_off = |kind: &str| kinds.iter().any(|it| it.eq_ignore_ascii_case(kind));
     HugoSettings {
         paths: HugoPaths {
-            ugly: table.truth("uglyURLs") == Some(true),
-            keeps_case: table.truth("disablePathToLower") == Some(true),
-            removes_accents: table.truth("removePathAccents") == Some(true),
+            ugly: table.bool_value("uglyURLs") == Some(true),
+            keeps_case: table.bool_value("disablePathToLower") == Some(true),
+            removes_accents: table.bool_value("removePathAccents") == Some(true),
         },
         text: HugoText {
-            keeps_html: table.truth("markup.goldmark.renderer.unsafe") == Some(true),
-            counts_letters: table.truth("hasCJKLanguage") == Some(true),
+            keeps_html: table.bool_value("markup.goldmark.renderer.unsafe") == Some(true),
+            counts_letters: table.bool_value("hasCJKLanguage") == Some(true),
         },
-        names_default_language: table.truth("defaultContentLanguageInSubdir") == Some(true),
+        names_default_language: table.bool_value("defaultContentLanguageInSubdir") == Some(true),
         default_language: default,
         languages,
         disabled_languages: disabled,
         folder_languages: folders,
-        publish_keys: date_keys(table, "publishDate", &PUBLISH),
-        expiry_keys: date_keys(table, "expiryDate", &EXPIRY),
+        publish_keys: date_keys(table, "publishDate", &PUBLISH_DATE_KEYS),
+        expiry_keys: date_keys(table, "expiryDate", &EXPIRY_DATE_KEYS),
         tags_have_no_pages: is_off("term") || is_off("taxonomy"),
         archetypes: table.folder("archetypeDir").unwrap_or_default(),
         themes: texts(table, "theme"),
-        disables_aliases: table.truth("disableAliases") == Some(true),
+        disables_aliases: table.bool_value("disableAliases") == Some(true),
         tag_pattern: table.text("permalinks.term.tags"),
     }
 }
 
 /// Returns the content folder of the default language: of a mount, of the language, or of the site.
-fn content(table: &Table<'_>, own: &HugoSettings) -> String {
+fn content_folder(table: &ConfigTable<'_>, own: &HugoSettings) -> String {
     let mounts = table.value("module.mounts").and_then(Value::as_list);
     let mounted = mounts.unwrap_or_default().iter().find_map(|mount| {
-        let mount = Table(mount.as_map()?);
+        let mount = ConfigTable(mount.as_map()?);
         let language = mount.text("lang");
         let is_ours = language.is_none_or(|it| it == own.default_language);
         let is_content = mount.folder("target").as_deref() == Some("content");
@@ -221,7 +222,7 @@ fn content(table: &Table<'_>, own: &HugoSettings) -> String {
 }
 
 /// Returns the cascade of the configuration: one table, or a list of them.
-fn inherited(table: &Table<'_>, content: &str) -> Vec<Layer> {
+fn inherited(table: &ConfigTable<'_>, content: &str) -> Vec<InheritedLayer> {
     let value = table.value("cascade");
     value.map_or_else(Vec::new, |value| {
         cascade::cascade(value, "the configuration", content, "")
@@ -229,7 +230,7 @@ fn inherited(table: &Table<'_>, content: &str) -> Vec<Layer> {
 }
 
 /// Returns the texts of a list, or one text as a list.
-fn texts(table: &Table<'_>, key: &str) -> Vec<String> {
+fn texts(table: &ConfigTable<'_>, key: &str) -> Vec<String> {
     let Some(value) = table.value(key) else {
         return Vec::new();
     };
@@ -242,7 +243,7 @@ fn texts(table: &Table<'_>, key: &str) -> Vec<String> {
 }
 
 /// Returns the permalinks by section: from the table itself, or from its `page` table.
-fn sections(table: &Table<'_>) -> Vec<(String, String)> {
+fn sections(table: &ConfigTable<'_>) -> Vec<(String, String)> {
     let pair =
         |(name, value): (&str, &Value)| Some((name.to_owned(), value.as_written()?.to_owned()));
     let direct = table.map("permalinks").filter_map(pair);
@@ -252,7 +253,7 @@ fn sections(table: &Table<'_>) -> Vec<(String, String)> {
 }
 
 /// Returns the date keys in order of precedence; `:default` expands to Hugo's own.
-fn date_keys(table: &Table<'_>, field: &str, own: &[&str]) -> Vec<String> {
+fn date_keys(table: &ConfigTable<'_>, field: &str, own: &[&str]) -> Vec<String> {
     let written = table.value(&format!("frontmatter.{field}"));
     let written = written.and_then(Value::as_list);
     let mut keys = Vec::new();
@@ -271,7 +272,7 @@ fn date_keys(table: &Table<'_>, field: &str, own: &[&str]) -> Vec<String> {
 }
 
 /// Returns the keys of tags and of all other taxonomies; `None` if none are configured.
-fn taxonomies(table: &Table<'_>) -> Option<(Vec<String>, Vec<String>)> {
+fn taxonomies(table: &ConfigTable<'_>) -> Option<(Vec<String>, Vec<String>)> {
     table.value("taxonomies")?;
     let all = table.map("taxonomies");
     Some(

@@ -1,17 +1,17 @@
 //! Jekyll configuration: `_config.yml`.
 
 use super::super::SiteKind;
-use super::super::settings::{Addresses, FileSettings, Settings, Shows};
+use super::super::settings::{FileSettings, SiteSettings, UrlSettings, VisibilityOverrides};
 use super::super::sources::ConfigSource;
-use super::Project;
-use super::tables::{Table, path_of, single};
+use super::SiteConfig;
+use super::tables::{ConfigTable, read_single, url_path};
 use crate::blog::front_matter::value::Value;
 use crate::blog::glob::Globs;
-use crate::blog::inherited::{Layer, Reach};
+use crate::blog::inherited::{InheritedLayer, LayerScope};
 
 /// Reads the configuration of a site.
-pub(super) fn read(sources: &[ConfigSource]) -> Project {
-    single(SiteKind::Jekyll, sources, |table| {
+pub(super) fn read(sources: &[ConfigSource]) -> SiteConfig {
+    read_single(SiteKind::Jekyll, sources, |table| {
         let (mut settings, folders) = jekyll(table);
         settings.redirects = redirects(table, sources);
         (settings, folders)
@@ -20,23 +20,23 @@ pub(super) fn read(sources: &[ConfigSource]) -> Project {
 
 /// Reads the settings: `jekyllrb.com/docs/configuration/options`, `/docs/permalinks` (including the
 /// named styles), `/docs/posts` (`excerpt_separator`), `/docs/collections` (`collections_dir`).
-fn jekyll(table: &Table<'_>) -> (Settings, Vec<String>) {
+fn jekyll(table: &ConfigTable<'_>) -> (SiteSettings, Vec<String>) {
     let base = table
         .text("baseurl")
-        .map_or_else(|| "/".to_owned(), |it| path_of(&it));
+        .map_or_else(|| "/".to_owned(), |it| url_path(&it));
     let of_posts = table.text("collections.posts.permalink");
     let pattern = of_posts.or_else(|| table.text("permalink"));
-    let settings = Settings {
-        addresses: Addresses {
+    let settings = SiteSettings {
+        urls: UrlSettings {
             tags: format!("{}/tags", base.trim_end_matches('/')),
             base,
             pattern: pattern.map(|it| style(&it).map_or(it.clone(), str::to_owned)),
-            ..Addresses::default()
+            ..UrlSettings::default()
         },
-        shows: Shows {
-            drafts: table.truth("show_drafts") == Some(true),
-            future: table.truth("future"),
-            unpublished: table.truth("unpublished") == Some(true),
+        visibility: VisibilityOverrides {
+            drafts: table.bool_value("show_drafts") == Some(true),
+            future: table.bool_value("future"),
+            unpublished: table.bool_value("unpublished") == Some(true),
             expired: false,
         },
         inherited: defaults(table),
@@ -45,10 +45,10 @@ fn jekyll(table: &Table<'_>) -> (Settings, Vec<String>) {
             .filter(|marker| !marker.trim().is_empty()),
         files: FileSettings {
             ignored: excluded(table),
-            strict_front_matter: table.truth("strict_front_matter") == Some(true),
+            strict_front_matter: table.bool_value("strict_front_matter") == Some(true),
             ..FileSettings::default()
         },
-        ..Settings::default()
+        ..SiteSettings::default()
     };
     let above = [table.folder("source"), table.folder("collections_dir")];
     let above: Vec<String> = above.into_iter().flatten().collect();
@@ -62,7 +62,7 @@ fn jekyll(table: &Table<'_>) -> (Settings, Vec<String>) {
 
 /// Whether the plugin jekyll-redirect-from is enabled: in `plugins` (`gems` before Jekyll 3.5), or
 /// in the group `jekyll_plugins` of the `Gemfile` (`jekyllrb.com/docs/plugins/installation`).
-fn redirects(table: &Table<'_>, sources: &[ConfigSource]) -> bool {
+fn redirects(table: &ConfigTable<'_>, sources: &[ConfigSource]) -> bool {
     const NAME: &str = "jekyll-redirect-from";
     let is_listed = ["plugins", "gems"].iter().any(|key| {
         let Some(value) = table.value(key) else {
@@ -86,9 +86,9 @@ fn redirects(table: &Table<'_>, sources: &[ConfigSource]) -> bool {
 
 /// Reads front matter defaults, `jekyllrb.com/docs/configuration/front-matter-defaults`: a longer
 /// path is stronger, then one with a type, then the later one (`frontmatter_defaults.rb`).
-fn defaults(table: &Table<'_>) -> Vec<Layer> {
+fn defaults(table: &ConfigTable<'_>) -> Vec<InheritedLayer> {
     let sets = table.value("defaults").and_then(Value::as_list);
-    let mut layers: Vec<(usize, bool, Layer)> = Vec::new();
+    let mut layers: Vec<(usize, bool, InheritedLayer)> = Vec::new();
     for set in sets.unwrap_or_default().iter().filter_map(Value::as_map) {
         let Some(values) = set.get("values").and_then(Value::as_map) else {
             continue;
@@ -100,9 +100,9 @@ fn defaults(table: &Table<'_>) -> Vec<Layer> {
             continue;
         }
         let path = written("path").unwrap_or_default().trim_matches('/');
-        let layer = Layer {
+        let layer = InheritedLayer {
             source: "_config.yml".to_owned(),
-            reach: reach(table, path),
+            scope: reach(table, path),
             values: values.clone(),
             computed: Vec::new(),
         };
@@ -114,7 +114,7 @@ fn defaults(table: &Table<'_>) -> Vec<Layer> {
 
 /// Reads `exclude`: patterns in which `*` matches `/`, which also exclude names that begin with
 /// them (`glob_include?` in `lib/jekyll/entry_filter.rb`); entries of `include` override it.
-fn excluded(table: &Table<'_>) -> Globs {
+fn excluded(table: &ConfigTable<'_>) -> Globs {
     let list = |key: &str| -> Vec<String> {
         let written = table.value(key).and_then(Value::as_list);
         let texts = written.unwrap_or_default().iter();
@@ -140,14 +140,14 @@ fn excluded(table: &Table<'_>) -> Globs {
 }
 
 /// Returns the files that a scope covers: those whose path, below the source, begins with its path.
-fn reach(table: &Table<'_>, path: &str) -> Reach {
+fn reach(table: &ConfigTable<'_>, path: &str) -> LayerScope {
     let collections = table.folder("collections_dir");
     let below = collections
         .as_ref()
         .and_then(|folder| path.strip_prefix(folder.as_str()))
         .map_or(path, |path| path.trim_start_matches('/'));
     if below.is_empty() {
-        return Reach::All;
+        return LayerScope::All;
     }
     let above = [table.folder("source"), collections];
     let above: String = above
@@ -157,9 +157,9 @@ fn reach(table: &Table<'_>, path: &str) -> Reach {
         .collect();
     let path = format!("{above}{below}");
     if path.contains('*') {
-        return Reach::Paths(Globs::new(&[&path, &format!("{path}/**")]));
+        return LayerScope::Paths(Globs::new(&[&path, &format!("{path}/**")]));
     }
-    Reach::Prefix(path)
+    LayerScope::Prefix(path)
 }
 
 /// Returns the pattern of a named permalink style.

@@ -9,7 +9,7 @@ use super::super::SiteKind;
 use super::super::settings::{MarkdownSettings, MdxFiles};
 use super::super::sources::ConfigSource;
 use super::hugo;
-use super::tables::{Table, map};
+use super::tables::{ConfigTable, parse_table};
 use crate::blog::dialect::Extension;
 use crate::blog::front_matter::value::{Map, Value};
 
@@ -19,13 +19,13 @@ pub(super) fn read(kind: SiteKind, sources: &[ConfigSource]) -> MarkdownSettings
     let text = main.map_or("", |source| source.text.as_str());
     let table = || {
         let name = main.map_or("", ConfigSource::file_name);
-        map(text, name).unwrap_or_default()
+        parse_table(text, name).unwrap_or_default()
     };
     let extensions = match kind {
-        SiteKind::Hugo => goldmark(&Table(&hugo::merged(sources).0)),
-        SiteKind::Zola => zola(&Table(&table())),
-        SiteKind::Jekyll => jekyll(&Table(&table())),
-        SiteKind::Hexo => hexo(&Table(&table())),
+        SiteKind::Hugo => goldmark(&ConfigTable(&hugo::merged(sources).0)),
+        SiteKind::Zola => zola(&ConfigTable(&table())),
+        SiteKind::Jekyll => jekyll(&ConfigTable(&table())),
+        SiteKind::Hexo => hexo(&ConfigTable(&table())),
         SiteKind::Docusaurus | SiteKind::Astro => remark(text),
         SiteKind::Eleventy => markdown_it(text),
         SiteKind::Plain => Vec::new(),
@@ -36,15 +36,15 @@ pub(super) fn read(kind: SiteKind, sources: &[ConfigSource]) -> MarkdownSettings
     }
 }
 
-type Switches = Vec<(Extension, bool)>;
+type ExtensionSwitches = Vec<(Extension, bool)>;
 
 /// Reads the switches that a table sets, by key.
-fn switches(table: &Table<'_>, rows: &[(&str, Extension)]) -> Switches {
-    let read = |(key, extension): &(&str, Extension)| Some((*extension, table.truth(key)?));
+fn switches(table: &ConfigTable<'_>, rows: &[(&str, Extension)]) -> ExtensionSwitches {
+    let read = |(key, extension): &(&str, Extension)| Some((*extension, table.bool_value(key)?));
     rows.iter().filter_map(read).collect()
 }
 
-fn goldmark(table: &Table<'_>) -> Switches {
+fn goldmark(table: &ConfigTable<'_>) -> ExtensionSwitches {
     const EXTENSIONS: &str = "markup.goldmark.extensions";
     let rows = [
         ("definitionList", Extension::DefinitionLists),
@@ -74,17 +74,17 @@ fn goldmark(table: &Table<'_>) -> Switches {
             ("enableEmoji", Extension::EmojiCodes),
         ],
     ));
-    if table.truth(&format!("{EXTENSIONS}.typographer.disable")) == Some(true) {
+    if table.bool_value(&format!("{EXTENSIONS}.typographer.disable")) == Some(true) {
         all.push((Extension::SmartPunctuation, false));
     }
-    if table.truth(&format!("{EXTENSIONS}.passthrough.enable")) == Some(true) {
+    if table.bool_value(&format!("{EXTENSIONS}.passthrough.enable")) == Some(true) {
         all.push((Extension::DollarMath, has_dollars(table)));
     }
     all
 }
 
 /// Whether `$` is among the inline delimiters that Goldmark passes through.
-fn has_dollars(table: &Table<'_>) -> bool {
+fn has_dollars(table: &ConfigTable<'_>) -> bool {
     let key = "markup.goldmark.extensions.passthrough.delimiters.inline";
     let pairs = table
         .value(key)
@@ -98,7 +98,7 @@ fn has_dollars(table: &Table<'_>) -> bool {
     signs.any(|sign| sign == "$")
 }
 
-fn zola(table: &Table<'_>) -> Switches {
+fn zola(table: &ConfigTable<'_>) -> ExtensionSwitches {
     switches(
         table,
         &[
@@ -109,7 +109,7 @@ fn zola(table: &Table<'_>) -> Switches {
     )
 }
 
-fn jekyll(table: &Table<'_>) -> Switches {
+fn jekyll(table: &ConfigTable<'_>) -> ExtensionSwitches {
     let mut all = switches(table, &[("kramdown.hard_wrap", Extension::HardBreaks)]);
     let lists = ["plugins", "gems", "whitelist"];
     let mut plugins = lists
@@ -125,7 +125,7 @@ fn jekyll(table: &Table<'_>) -> Switches {
     all
 }
 
-fn hexo(table: &Table<'_>) -> Switches {
+fn hexo(table: &ConfigTable<'_>) -> ExtensionSwitches {
     let mut all = switches(
         table,
         &[
@@ -148,26 +148,26 @@ fn hexo(table: &Table<'_>) -> Switches {
 
 /// Whether a key is present and not turned off, by itself or by its `enable`.
 fn is_on(map: &Map, key: &str) -> bool {
-    let table = Table(map);
+    let table = ConfigTable(map);
     let is_off = [key, &format!("{key}.enable")]
         .iter()
-        .any(|key| table.truth(key) == Some(false));
+        .any(|key| table.bool_value(key) == Some(false));
     table.value(key).is_some() && !is_off
 }
 
 /// Reads the remark plugins, and the switches of Astro and Docusaurus for their built-in ones.
-fn remark(text: &str) -> Switches {
+fn remark(text: &str) -> ExtensionSwitches {
     let mut all = Vec::new();
     if text.contains("remark-math") {
         all.push((Extension::DollarMath, true));
     }
-    if is_written(text, "smartypants", "false") {
+    if has_key_value(text, "smartypants", "false") {
         all.push((Extension::SmartPunctuation, false));
     }
-    if is_written(text, "emoji", "false") {
+    if has_key_value(text, "emoji", "false") {
         all.push((Extension::EmojiCodes, false));
     }
-    if is_written(text, "gfm", "false") {
+    if has_key_value(text, "gfm", "false") {
         let gfm = [
             Extension::Tables,
             Extension::TablesBelowText,
@@ -182,7 +182,7 @@ fn remark(text: &str) -> Switches {
 }
 
 /// Reads the markdown-it plugins, and its own switches.
-fn markdown_it(text: &str) -> Switches {
+fn markdown_it(text: &str) -> ExtensionSwitches {
     let plugins = [
         ("markdown-it-footnote", Extension::Footnotes),
         ("markdown-it-mark", Extension::Highlight),
@@ -208,13 +208,13 @@ fn markdown_it(text: &str) -> Switches {
         .map(|(_, extension)| (extension, true));
     let on = switches
         .into_iter()
-        .filter(|(key, _)| is_written(text, key, "true"))
+        .filter(|(key, _)| has_key_value(text, key, "true"))
         .map(|(_, extension)| (extension, true));
     named.chain(on).collect()
 }
 
 /// Whether `key: value` occurs in the text of a configuration.
-fn is_written(text: &str, key: &str, value: &str) -> bool {
+fn has_key_value(text: &str, key: &str, value: &str) -> bool {
     text.match_indices(key).any(|(at, _)| {
         let before = text.get(..at).and_then(|it| it.chars().next_back());
         let rest = text.get(at + key.len()..).unwrap_or_default();
@@ -230,7 +230,7 @@ fn mdx(kind: SiteKind, text: &str) -> MdxFiles {
     let is_format = |name: &str| {
         ["'", "\"", "`"]
             .iter()
-            .any(|quote| is_written(text, "format", &format!("{quote}{name}{quote}")))
+            .any(|quote| has_key_value(text, "format", &format!("{quote}{name}{quote}")))
     };
     match kind {
         SiteKind::Docusaurus if is_format("md") => MdxFiles::None,
@@ -244,7 +244,7 @@ fn mdx(kind: SiteKind, text: &str) -> MdxFiles {
 mod tests {
     use super::*;
 
-    fn said(kind: SiteKind, name: &str, text: &str) -> MarkdownSettings {
+    fn read_markdown(kind: SiteKind, name: &str, text: &str) -> MarkdownSettings {
         let source = ConfigSource {
             path: name.to_owned(),
             text: text.to_owned(),
@@ -321,7 +321,7 @@ mod tests {
     fn settings_of_each_generator_turn_extensions_on_and_off() {
         for (kind, name, text, on, off) in CASES {
             let (kind, name, text) = (*kind, *name, *text);
-            let said = said(kind, name, text).extensions;
+            let said = read_markdown(kind, name, text).extensions;
             let turned = |is_on: bool| {
                 let all = said.iter().filter(move |(_, on)| *on == is_on);
                 all.map(|(extension, _)| *extension).collect::<Vec<_>>()
@@ -335,12 +335,13 @@ mod tests {
 
     #[test]
     fn the_format_says_which_files_are_mdx() {
-        let format = |text: &str| said(SiteKind::Docusaurus, "docusaurus.config.js", text).mdx;
+        let format =
+            |text: &str| read_markdown(SiteKind::Docusaurus, "docusaurus.config.js", text).mdx;
         assert_eq!(format("markdown: {}"), MdxFiles::All);
         assert_eq!(format("markdown: { format: 'detect' }"), MdxFiles::ByName);
         assert_eq!(format("markdown: { \"format\": \"md\" }"), MdxFiles::None);
         assert_eq!(
-            said(SiteKind::Astro, "astro.config.mjs", "").mdx,
+            read_markdown(SiteKind::Astro, "astro.config.mjs", "").mdx,
             MdxFiles::ByName
         );
     }

@@ -3,14 +3,14 @@
 use jiff::tz::TimeZone;
 
 use super::super::SiteKind;
-use super::super::settings::Settings;
+use super::super::settings::SiteSettings;
 use super::super::sources::ConfigSource;
-use super::{Project, one};
-use crate::blog::front_matter::value::{Kind, Map, Value};
+use super::{SiteConfig, single_blog};
+use crate::blog::front_matter::value::{Map, ScalarKind, Value};
 use crate::blog::front_matter::{json, toml, yaml};
 
 /// Parses a configuration by its file extension.
-pub(super) fn map(text: &str, file: &str) -> Result<Map, String> {
+pub(super) fn parse_table(text: &str, file: &str) -> Result<Map, String> {
     if text.trim().is_empty() {
         return Ok(Map::default());
     }
@@ -28,30 +28,30 @@ pub(super) fn map(text: &str, file: &str) -> Result<Map, String> {
 }
 
 /// Reads a site whose settings are one table in the first source.
-pub(super) fn single(
+pub(super) fn read_single(
     kind: SiteKind,
     sources: &[ConfigSource],
-    settings: impl FnOnce(&Table<'_>) -> (Settings, Vec<String>),
-) -> Project {
+    settings: impl FnOnce(&ConfigTable<'_>) -> (SiteSettings, Vec<String>),
+) -> SiteConfig {
     let source = sources.first();
     let text = source.map_or("", |it| it.text.as_str());
     let name = source.map_or("", ConfigSource::file_name);
-    match map(text, name) {
-        Ok(map) => project(kind, &map, settings),
-        Err(said) => Project {
-            said: vec![said],
-            ..one(kind, Settings::default(), Vec::new()).uncertain()
+    match parse_table(text, name) {
+        Ok(map) => read_table(kind, &map, settings),
+        Err(said) => SiteConfig {
+            warnings: vec![said],
+            ..single_blog(kind, SiteSettings::default(), Vec::new()).into_uncertain()
         },
     }
 }
 
 /// Reads the settings of a table: those of the generator, then the title and the time zone.
-pub(super) fn project(
+pub(super) fn read_table(
     kind: SiteKind,
     map: &Map,
-    settings: impl FnOnce(&Table<'_>) -> (Settings, Vec<String>),
-) -> Project {
-    let table = Table(map);
+    settings: impl FnOnce(&ConfigTable<'_>) -> (SiteSettings, Vec<String>),
+) -> SiteConfig {
+    let table = ConfigTable(map);
     let (mut settings, folders) = settings(&table);
     let mut said = Vec::new();
     settings.title = table.text("title").filter(|title| !title.trim().is_empty());
@@ -67,16 +67,16 @@ pub(super) fn project(
         }
         break;
     }
-    Project {
-        said,
-        ..one(kind, settings, folders)
+    SiteConfig {
+        warnings: said,
+        ..single_blog(kind, settings, folders)
     }
 }
 
 /// A table with case-insensitive keys.
-pub(super) struct Table<'a>(pub(super) &'a Map);
+pub(super) struct ConfigTable<'a>(pub(super) &'a Map);
 
-impl Table<'_> {
+impl ConfigTable<'_> {
     pub(super) fn value(&self, path: &str) -> Option<&Value> {
         let mut parts = path.split('.');
         let first = self.0.get_any_case(parts.next()?)?;
@@ -93,9 +93,9 @@ impl Table<'_> {
         (!folder.is_empty() && folder != ".").then_some(folder)
     }
 
-    pub(super) fn truth(&self, path: &str) -> Option<bool> {
+    pub(super) fn bool_value(&self, path: &str) -> Option<bool> {
         match self.value(path)?.as_scalar()?.kind {
-            Kind::Bool(is) => Some(is),
+            ScalarKind::Bool(is) => Some(is),
             _ => None,
         }
     }
@@ -107,7 +107,7 @@ impl Table<'_> {
 }
 
 /// Returns the path of a URL: `/docs/` of `https://example.org/docs/`.
-pub(super) fn path_of(address: &str) -> String {
+pub(super) fn url_path(address: &str) -> String {
     let path = url::Url::parse(address)
         .map_or_else(|_relative| address.to_owned(), |url| url.path().to_owned());
     format!("/{}", path.trim_matches('/'))

@@ -1,10 +1,10 @@
 //! Settings read from the configuration of each generator.
 
-use super::super::settings::DraftCode;
+use super::super::settings::DraftHandling;
 use super::*;
 
 /// Reads a site with one configuration file.
-fn project(kind: SiteKind, text: &str, file: &str) -> Project {
+fn project(kind: SiteKind, text: &str, file: &str) -> SiteConfig {
     let source = ConfigSource {
         path: file.to_owned(),
         text: text.to_owned(),
@@ -12,13 +12,13 @@ fn project(kind: SiteKind, text: &str, file: &str) -> Project {
     read(kind, &[source])
 }
 
-fn settings(kind: SiteKind, text: &str, file: &str) -> (Settings, Vec<String>) {
+fn settings(kind: SiteKind, text: &str, file: &str) -> (SiteSettings, Vec<String>) {
     let blog = project(kind, text, file).blogs.remove(0);
     (blog.settings, blog.folders)
 }
 
 #[test]
-fn hugo_says_where_how_and_what() {
+fn hugo_settings_are_read() {
     let text = "title = 'H'\nbaseURL = 'https://h.org/docs/'\ncontentDir = 'text'\nTimeZone = 'Europe/Paris'\n\
         buildFuture = true\ndefaultContentLanguage = 'fr'\n[permalinks.page]\nposts = '/a/:year/:slug/'\n\
         [permalinks]\nnotes = '/n/:title'\n[taxonomies]\ntag = 'tags'\nseries = 'series'\n\
@@ -28,42 +28,44 @@ fn hugo_says_where_how_and_what() {
         (hugo.title.as_deref(), folders.as_slice()),
         (Some("H"), &["text".to_owned()][..])
     );
-    assert_eq!(hugo.addresses.base, "/docs");
-    assert_eq!(hugo.addresses.languages, Some(vec!["en".to_owned()]));
-    assert_eq!(hugo.addresses.sections.len(), 2, "{hugo:?}");
+    assert_eq!(hugo.urls.base, "/docs");
+    assert_eq!(hugo.urls.languages, Some(vec!["en".to_owned()]));
+    assert_eq!(hugo.urls.sections.len(), 2, "{hugo:?}");
     assert_eq!(
-        hugo.labels,
+        hugo.taxonomy_keys,
         Some((vec!["tags".to_owned()], vec!["series".to_owned()]))
     );
-    assert_eq!(hugo.shows.future, Some(true));
+    assert_eq!(hugo.visibility.future, Some(true));
     assert!(hugo.dates.in_names && hugo.dates.zone.is_some() && hugo.dates.keys.len() == 7);
     let (yaml, _) = settings(SiteKind::Hugo, "title: Y\nbuildDrafts: true\n", "hugo.yaml");
     let (json, _) = settings(SiteKind::Hugo, "{\"title\": \"J\"}", "hugo.json");
     assert_eq!(
-        (yaml.shows.drafts, json.title.as_deref()),
+        (yaml.visibility.drafts, json.title.as_deref()),
         (true, Some("J"))
     );
 }
 
 #[test]
-fn jekyll_and_hexo_say_theirs() {
+fn jekyll_and_hexo_settings_are_read() {
     let text = "title: J\nbaseurl: /b\npermalink: pretty\ntimezone: Asia/Tokyo\nfuture: true\nshow_drafts: true\n\
         collections_dir: coll\nexcerpt_separator: <!--more-->\n";
     let (jekyll, folders) = settings(SiteKind::Jekyll, text, "_config.yml");
     assert_eq!(folders, ["coll/_posts", "coll/."]);
-    assert_eq!(jekyll.addresses.base, "/b");
+    assert_eq!(jekyll.urls.base, "/b");
     assert_eq!(
-        jekyll.addresses.pattern.as_deref(),
+        jekyll.urls.pattern.as_deref(),
         Some("/:categories/:year/:month/:day/:title/")
     );
-    assert!(jekyll.shows.drafts && jekyll.shows.future == Some(true));
+    assert!(jekyll.visibility.drafts && jekyll.visibility.future == Some(true));
     assert_eq!(jekyll.excerpt.as_deref(), Some("<!--more-->"));
     let text = "url: http://x.y/project\nsource_dir: src\nnew_post_name: :year-:month-:day-:title.md\n\
         permalink: posts/:title/\nfuture: false\ntimezone: ''\n";
     let (hexo, folders) = settings(SiteKind::Hexo, text, "_config.yml");
     assert_eq!(folders, ["src/_posts", "src"]);
-    assert_eq!(hexo.addresses.base, "/project");
-    assert!(hexo.dates.in_names && hexo.shows.future == Some(false) && hexo.dates.zone.is_none());
+    assert_eq!(hexo.urls.base, "/project");
+    assert!(
+        hexo.dates.in_names && hexo.visibility.future == Some(false) && hexo.dates.zone.is_none()
+    );
 }
 
 #[test]
@@ -114,7 +116,7 @@ fn the_plugins_that_redirect_old_urls_are_found() {
 }
 
 #[test]
-fn code_that_speaks_of_drafts_is_found_in_astro() {
+fn astro_code_that_mentions_drafts_is_found() {
     let drafts = |page: &str, other: &str| {
         let source = |path: &str, text: &str| ConfigSource {
             path: path.to_owned(),
@@ -134,20 +136,23 @@ fn code_that_speaks_of_drafts_is_found_in_astro() {
             .drafts
     };
     let all = "getCollection('blog')";
-    assert_eq!(drafts(all, ""), DraftCode::Publishes);
-    assert_eq!(drafts(all, "({ data }) => !data.draft"), DraftCode::Filters);
-    assert_eq!(drafts("<p>x</p>", ""), DraftCode::Unseen);
+    assert_eq!(drafts(all, ""), DraftHandling::Publishes);
+    assert_eq!(
+        drafts(all, "({ data }) => !data.draft"),
+        DraftHandling::Filters
+    );
+    assert_eq!(drafts("<p>x</p>", ""), DraftHandling::Unknown);
 }
 
 #[test]
-fn zola_says_its_languages() {
+fn zola_languages_are_read() {
     let text = "base_url = 'https://z.org/blog'\ntitle = 'Zo'\n[languages.fr]\n";
     let (zola, folders) = settings(SiteKind::Zola, text, "config.toml");
     assert_eq!(
-        (zola.addresses.base.as_str(), folders.as_slice()),
+        (zola.urls.base.as_str(), folders.as_slice()),
         ("/blog", &["content".to_owned()][..])
     );
-    assert_eq!(zola.addresses.languages, Some(vec!["fr".to_owned()]));
+    assert_eq!(zola.urls.languages, Some(vec!["fr".to_owned()]));
 }
 
 #[test]
@@ -156,7 +161,7 @@ fn a_broken_configuration_is_reported_and_ignored() {
     assert_eq!(broken.blogs.len(), 1);
     assert!(
         broken
-            .said
+            .warnings
             .iter()
             .any(|it| it.starts_with("config.toml:1: ")),
         "{broken:?}"
@@ -166,5 +171,5 @@ fn a_broken_configuration_is_reported_and_ignored() {
         "timezone: Nowhere/At_all\n",
         "_config.yml",
     );
-    assert!(zone.said.iter().any(|it| it.contains("Nowhere/At_all")));
+    assert!(zone.warnings.iter().any(|it| it.contains("Nowhere/At_all")));
 }

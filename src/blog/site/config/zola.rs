@@ -1,49 +1,51 @@
 //! Zola configuration: `config.toml` or `zola.toml`.
 
 use super::super::SiteKind;
-use super::super::settings::{Addresses, FileSettings, Settings, Slugify, Taxonomy, ZolaSettings};
+use super::super::settings::{
+    FileSettings, SiteSettings, Slugify, Taxonomy, UrlSettings, ZolaSettings,
+};
 use super::super::sources::ConfigSource;
-use super::Project;
-use super::tables::{Table, path_of, single};
+use super::SiteConfig;
+use super::tables::{ConfigTable, read_single, url_path};
 use crate::blog::front_matter::value::{Map, Value};
 use crate::blog::glob::Globs;
 
 /// Reads the configuration of a site.
-pub(super) fn read(sources: &[ConfigSource]) -> Project {
-    single(SiteKind::Zola, sources, zola)
+pub(super) fn read(sources: &[ConfigSource]) -> SiteConfig {
+    read_single(SiteKind::Zola, sources, zola)
 }
 
 /// Reads the settings: `getzola.org/documentation/getting-started/configuration` and
 /// `/content/multilingual`.
-fn zola(table: &Table<'_>) -> (Settings, Vec<String>) {
+fn zola(table: &ConfigTable<'_>) -> (SiteSettings, Vec<String>) {
     let base = table
         .text("base_url")
-        .map_or_else(|| "/".to_owned(), |it| path_of(&it));
-    let own = own(table);
+        .map_or_else(|| "/".to_owned(), |it| url_path(&it));
+    let own = zola_settings(table);
     let root = match own.taxonomy_root.as_str() {
         "" => String::new(),
         root => format!("/{root}"),
     };
     let is_read = !table.0.is_empty();
-    let settings = Settings {
-        addresses: Addresses {
+    let settings = SiteSettings {
+        urls: UrlSettings {
             tags: format!("{}{root}/tags", base.trim_end_matches('/')),
             base,
             // unknown without a configuration
             languages: is_read.then(|| own.languages.clone()),
-            ..Addresses::default()
+            ..UrlSettings::default()
         },
         files: FileSettings {
             ignored: ignored(table),
             ..FileSettings::default()
         },
         zola: own,
-        ..Settings::default()
+        ..SiteSettings::default()
     };
     (settings, Vec::new())
 }
 
-fn own(table: &Table<'_>) -> ZolaSettings {
+fn zola_settings(table: &ConfigTable<'_>) -> ZolaSettings {
     let default_language = table
         .text("default_language")
         .unwrap_or_else(|| "en".to_owned());
@@ -52,7 +54,7 @@ fn own(table: &Table<'_>) -> ZolaSettings {
     ZolaSettings {
         paths: slugify(table, "paths"),
         terms: slugify(table, "taxonomies"),
-        keeps_dates: table.truth("slugify.paths_keep_dates") == Some(true),
+        keeps_dates: table.bool_value("slugify.paths_keep_dates") == Some(true),
         taxonomies: (!table.0.is_empty()).then(|| taxonomies(table)),
         taxonomy_root: table.folder("taxonomy_root").unwrap_or_default(),
         languages: others.map(str::to_owned).collect(),
@@ -60,7 +62,7 @@ fn own(table: &Table<'_>) -> ZolaSettings {
     }
 }
 
-fn slugify(table: &Table<'_>, key: &str) -> Slugify {
+fn slugify(table: &ConfigTable<'_>, key: &str) -> Slugify {
     match table.text(&format!("slugify.{key}")).as_deref() {
         Some("safe") => Slugify::Safe,
         Some("off") => Slugify::Off,
@@ -69,7 +71,7 @@ fn slugify(table: &Table<'_>, key: &str) -> Slugify {
 }
 
 /// Reads the taxonomies of the default language, then those of the others.
-fn taxonomies(table: &Table<'_>) -> Vec<Taxonomy> {
+fn taxonomies(table: &ConfigTable<'_>) -> Vec<Taxonomy> {
     let of = |value: Option<&Value>, language: &str| -> Vec<Taxonomy> {
         let list = value.and_then(Value::as_list).unwrap_or_default();
         let entries = list.iter().filter_map(Value::as_map);
@@ -95,7 +97,7 @@ fn taxonomy(entry: &Map, language: &str) -> Option<Taxonomy> {
 }
 
 /// Reads `ignored_content`: patterns in which `*` matches `/` (`globset`).
-fn ignored(table: &Table<'_>) -> Globs {
+fn ignored(table: &ConfigTable<'_>) -> Globs {
     let list = table.value("ignored_content").and_then(Value::as_list);
     let patterns = list
         .unwrap_or_default()

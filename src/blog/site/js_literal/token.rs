@@ -4,24 +4,24 @@ use std::iter::Peekable;
 use std::str::Chars;
 
 /// Maximum nesting depth of template literals.
-const DEPTH: usize = 32;
+const MAX_TEMPLATE_DEPTH: usize = 32;
 
 /// A token and its 1-based line.
 #[derive(Clone, Debug)]
-pub(super) struct Token {
-    pub(super) kind: Kind,
+pub(super) struct JsToken {
+    pub(super) kind: JsTokenKind,
     pub(super) line: usize,
 }
 
-impl Token {
+impl JsToken {
     pub(super) fn is(&self, mark: char) -> bool {
-        self.kind == Kind::Mark(mark)
+        self.kind == JsTokenKind::Mark(mark)
     }
 }
 
 /// Type of a token.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Kind {
+pub(super) enum JsTokenKind {
     /// A name, a keyword or a number.
     Word(String),
     /// Text without interpolation.
@@ -33,8 +33,8 @@ pub(super) enum Kind {
 }
 
 /// Splits a text into tokens.
-pub(super) fn tokens(text: &str) -> Vec<Token> {
-    let mut lexer = Lexer {
+pub(super) fn tokens(text: &str) -> Vec<JsToken> {
+    let mut lexer = JsLexer {
         rest: text.chars().peekable(),
         line: 1,
         found: Vec::new(),
@@ -45,13 +45,13 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     lexer.found
 }
 
-struct Lexer<'a> {
+struct JsLexer<'a> {
     rest: Peekable<Chars<'a>>,
     line: usize,
-    found: Vec<Token>,
+    found: Vec<JsToken>,
 }
 
-impl Lexer<'_> {
+impl JsLexer<'_> {
     fn next(&mut self) -> Option<char> {
         let c = self.rest.next()?;
         self.line += usize::from(c == '\n');
@@ -64,16 +64,18 @@ impl Lexer<'_> {
             _ if c.is_whitespace() => return,
             '/' if self.rest.peek() == Some(&'/') => return self.line_comment(),
             '/' if self.rest.peek() == Some(&'*') => return self.block_comment(),
-            '/' if self.begins_expression() => {
-                self.regular_expression();
-                Kind::Computed
+            '/' if self.starts_regex() => {
+                self.skip_regex();
+                JsTokenKind::Computed
             }
-            '\'' | '"' => Kind::Text(self.text(c)),
-            '`' => self.template(DEPTH).map_or(Kind::Computed, Kind::Text),
-            _ if is_word(c) => Kind::Word(self.word(c)),
-            _ => Kind::Mark(c),
+            '\'' | '"' => JsTokenKind::Text(self.text(c)),
+            '`' => self
+                .template(MAX_TEMPLATE_DEPTH)
+                .map_or(JsTokenKind::Computed, JsTokenKind::Text),
+            _ if is_word(c) => JsTokenKind::Word(self.word(c)),
+            _ => JsTokenKind::Mark(c),
         };
-        self.found.push(Token { kind, line });
+        self.found.push(JsToken { kind, line });
     }
 
     fn line_comment(&mut self) {
@@ -92,16 +94,16 @@ impl Lexer<'_> {
     }
 
     /// Whether a slash here begins a regular expression: in a position where a value is expected.
-    fn begins_expression(&self) -> bool {
+    fn starts_regex(&self) -> bool {
         match self.found.last().map(|it| &it.kind) {
             None => true,
-            Some(Kind::Mark(mark)) => !matches!(mark, ')' | ']' | '}'),
-            Some(Kind::Word(word)) => word == "return",
+            Some(JsTokenKind::Mark(mark)) => !matches!(mark, ')' | ']' | '}'),
+            Some(JsTokenKind::Word(word)) => word == "return",
             Some(_) => false,
         }
     }
 
-    fn regular_expression(&mut self) {
+    fn skip_regex(&mut self) {
         let mut class = false;
         while let Some(c) = self.rest.next_if(|c| *c != '\n') {
             match c {
@@ -151,7 +153,7 @@ impl Lexer<'_> {
                 '$' if self.rest.peek() == Some(&'{') => {
                     self.next();
                     out = None;
-                    self.expression(depth);
+                    self.skip_interpolation(depth);
                 }
                 _ => {
                     if let Some(out) = &mut out {
@@ -164,7 +166,7 @@ impl Lexer<'_> {
     }
 
     /// Skips the expression of a template literal, up to its closing brace.
-    fn expression(&mut self, depth: usize) {
+    fn skip_interpolation(&mut self, depth: usize) {
         let mut open = 1;
         while let Some(c) = self.next() {
             match c {

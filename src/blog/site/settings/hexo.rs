@@ -26,7 +26,7 @@ pub struct HexoSettings {
 pub enum SlugCase {
     /// Unchanged.
     #[default]
-    Written,
+    Unchanged,
     /// Lower case.
     Lower,
     /// Upper case.
@@ -37,7 +37,7 @@ impl SlugCase {
     /// Returns a text converted to this case.
     pub fn apply(self, text: &str) -> String {
         match self {
-            Self::Written => text.to_owned(),
+            Self::Unchanged => text.to_owned(),
             Self::Lower => text.to_lowercase(),
             Self::Upper => text.to_uppercase(),
         }

@@ -3,7 +3,7 @@
 //! Source: `gohugo.io/configuration/front-matter`.
 
 /// Keys of the date of a post.
-pub const DATE: [&str; 6] = [
+pub const DATE_KEYS: [&str; 6] = [
     "date",
     "publishDate",
     "pubDate",
@@ -12,6 +12,6 @@ pub const DATE: [&str; 6] = [
     "modified",
 ];
 /// Keys of the date from which a post is published.
-pub const PUBLISH: [&str; 4] = ["publishDate", "pubDate", "published", "date"];
+pub const PUBLISH_DATE_KEYS: [&str; 4] = ["publishDate", "pubDate", "published", "date"];
 /// Keys of the date at which a post expires.
-pub const EXPIRY: [&str; 2] = ["expiryDate", "unpublishDate"];
+pub const EXPIRY_DATE_KEYS: [&str; 2] = ["expiryDate", "unpublishDate"];

@@ -1,9 +1,9 @@
 //! Names, description and front matter edits of a tag change.
 
-use super::Retag;
-use crate::blog::front_matter::edit::{Edit, Field};
+use super::TagChange;
+use crate::blog::front_matter::edit::{Field, FieldEdit};
 
-impl Retag {
+impl TagChange {
     /// Returns the tag names in it, for validation.
     pub(super) fn names(&self) -> Vec<&str> {
         match self {
@@ -16,7 +16,7 @@ impl Retag {
     }
 
     /// Returns a description for messages.
-    pub(super) fn words(&self) -> String {
+    pub(super) fn description(&self) -> String {
         match self {
             Self::Add(tag) => format!("add the tag {tag}"),
             Self::Remove(tag) => format!("take the tag {tag} out"),
@@ -31,12 +31,13 @@ impl Retag {
         }
     }
 
-    pub(super) fn edits(&self) -> Vec<Edit> {
-        let renamed =
-            |from: &String, to: &String| Edit::Rename(Field::Tags, from.clone(), to.clone());
-        let taken = |tag: &String| Edit::Take(Field::Tags, tag.clone());
+    pub(super) fn edits(&self) -> Vec<FieldEdit> {
+        let renamed = |from: &String, to: &String| {
+            FieldEdit::RenameItem(Field::Tags, from.clone(), to.clone())
+        };
+        let taken = |tag: &String| FieldEdit::RemoveItem(Field::Tags, tag.clone());
         match self {
-            Self::Add(tag) => vec![Edit::Add(Field::Tags, tag.clone())],
+            Self::Add(tag) => vec![FieldEdit::AddItem(Field::Tags, tag.clone())],
             Self::Remove(tag) => vec![taken(tag)],
             Self::Delete(tags) => tags.iter().map(taken).collect(),
             Self::Rename(from, to) => vec![renamed(from, to)],
@@ -46,7 +47,7 @@ impl Retag {
     }
 
     /// Returns the old tags and the new one.
-    pub(super) fn sides(&self) -> (&[String], Option<&String>) {
+    pub(super) fn old_and_new(&self) -> (&[String], Option<&String>) {
         match self {
             Self::Add(tag) => (&[], Some(tag)),
             Self::Define(_) | Self::Nothing => (&[], None),

@@ -7,23 +7,23 @@ use jiff::{Timestamp, tz::TimeZone};
 use tempfile::TempDir;
 
 use super::*;
-use crate::blog::file_transaction::Ledger;
+use crate::blog::file_transaction::UndoLog;
 use crate::blog::save::{self, private_file};
 use crate::blog::{Clock, Index, SiteKind};
 
-struct Blog {
+struct TagFixture {
     folder: TempDir,
     state: TempDir,
     index: Index,
 }
 
-impl Blog {
+impl TagFixture {
     fn new(kind: SiteKind, files: &[(&str, &str)]) -> Self {
         let folder = TempDir::new().unwrap();
         for (name, text) in files {
             private_file::put(&folder.path().join(name), text.as_bytes()).unwrap();
         }
-        let site = Site::at(folder.path(), Some(kind)).unwrap();
+        let site = Site::from_posts_folder(folder.path(), Some(kind)).unwrap();
         let mut blog = Self {
             folder,
             state: TempDir::new().unwrap(),
@@ -40,7 +40,7 @@ impl Blog {
     }
 
     /// Returns the file transaction of a tag change.
-    fn step(&self, retag: &Retag) -> Operation {
+    fn step(&self, retag: &TagChange) -> FileTransaction {
         let plan = self.plan(retag).unwrap();
         plan.operation(&self.index.site().root, Timestamp::UNIX_EPOCH)
     }
@@ -49,36 +49,36 @@ impl Blog {
         Self::new(SiteKind::Docusaurus, files)
     }
 
-    fn plan(&self, retag: &Retag) -> Result<Plan, TagError> {
+    fn plan(&self, retag: &TagChange) -> Result<TagPlan, TagError> {
         self.with(retag, &|scene| scene)
     }
 
     fn with(
         &self,
-        retag: &Retag,
-        change: &dyn for<'a> Fn(Scene<'a>) -> Scene<'a>,
-    ) -> Result<Plan, TagError> {
+        retag: &TagChange,
+        change: &dyn for<'a> Fn(TagPlanContext<'a>) -> TagPlanContext<'a>,
+    ) -> Result<TagPlan, TagError> {
         let posts: Vec<Arc<Post>> = self.index.posts().cloned().collect();
         let file = Some(self.folder.path().join("tags.yml")).filter(|file| file.exists());
-        let scene = Scene {
+        let scene = TagPlanContext {
             site: self.index.site(),
             rules: self.index.rules(),
             posts: &posts,
             chosen: None,
             tags_file: file.as_deref(),
             define: false,
-            leave_out: false,
+            skip_failing: false,
         };
         change(scene).plan(retag)
     }
 
     /// Returns the files of a plan with their new contents.
-    fn after(&self, retag: &Retag) -> Vec<(String, String)> {
+    fn after(&self, retag: &TagChange) -> Vec<(String, String)> {
         told(self.plan(retag).unwrap())
     }
 
-    fn ledger(&self) -> Ledger {
-        Ledger::new(&self.state.path().join("operations"))
+    fn ledger(&self) -> UndoLog {
+        UndoLog::new(&self.state.path().join("operations"))
     }
 
     fn move_away(&self, folder: &Path) {
@@ -93,11 +93,11 @@ impl Blog {
     }
 }
 
-fn told_names(plan: &Plan) -> Vec<&str> {
+fn told_names(plan: &TagPlan) -> Vec<&str> {
     plan.files.iter().map(|file| file.name.as_str()).collect()
 }
 
-fn told(plan: Plan) -> Vec<(String, String)> {
+fn told(plan: TagPlan) -> Vec<(String, String)> {
     let mut files: Vec<_> = plan
         .files
         .into_iter()
@@ -123,18 +123,18 @@ const DEFINED: &str = "# ours\nk8s:\n  label: Kubernetes\nrust: # of the crab\n 
 
 #[test]
 fn a_tag_is_changed_in_all_posts_that_have_it_and_in_no_other() {
-    let blog = Blog::docusaurus(&[("a.md", A), ("b.md", B), ("c.md", C)]);
-    let rename = Retag::Rename(tag("K8s"), tag("k8s"));
+    let blog = TagFixture::docusaurus(&[("a.md", A), ("b.md", B), ("c.md", C)]);
+    let rename = TagChange::Rename(tag("K8s"), tag("k8s"));
     assert_eq!(
         blog.after(&rename),
         rows(&[("b.md", &B.replace("K8s", "k8s"))])
     );
-    let remove = Retag::Remove(tag("b c"));
+    let remove = TagChange::Remove(tag("b c"));
     assert_eq!(
         blog.after(&remove),
         rows(&[("a.md", &A.replace(", \"b c\"", ""))])
     );
-    let merge = Retag::Merge(vec![tag("k8s"), tag("K8s")], tag("kube"));
+    let merge = TagChange::Merge(vec![tag("k8s"), tag("K8s")], tag("kube"));
     let both = [
         ("a.md", A.replacen("k8s", "kube", 1)),
         ("b.md", B.replace("K8s", "kube")),
@@ -150,28 +150,28 @@ fn a_tag_is_changed_in_all_posts_that_have_it_and_in_no_other() {
             .iter()
             .any(|note| note.starts_with("the page of `k8s` moves from "))
     );
-    assert!(blog.after(&Retag::Delete(vec![tag("gone")])).is_empty());
+    assert!(blog.after(&TagChange::Delete(vec![tag("gone")])).is_empty());
 }
 
 #[test]
 fn a_tag_is_added_to_the_posts_that_are_chosen_one_without_front_matter_too() {
-    let blog = Blog::docusaurus(&[("a.md", A), ("b.md", B), ("c.md", C)]);
+    let blog = TagFixture::docusaurus(&[("a.md", A), ("b.md", B), ("c.md", C)]);
     let posts: Vec<Arc<Post>> = blog.index.posts().cloned().collect();
     let only: Vec<Arc<Post>> = posts
         .iter()
         .filter(|it| it.id.as_str() == "c.md")
         .cloned()
         .collect();
-    let scene = Scene {
+    let scene = TagPlanContext {
         site: blog.index.site(),
         rules: blog.index.rules(),
         posts: &posts,
         chosen: Some(&only),
         tags_file: None,
         define: false,
-        leave_out: false,
+        skip_failing: false,
     };
-    let plan = scene.plan(&Retag::Add(tag("new: one"))).unwrap();
+    let plan = scene.plan(&TagChange::Add(tag("new: one"))).unwrap();
     assert_eq!(
         told(plan),
         rows(&[("c.md", &format!("---\ntags: [\"new: one\"]\n---\n{C}"))])
@@ -180,8 +180,8 @@ fn a_tag_is_added_to_the_posts_that_are_chosen_one_without_front_matter_too() {
 
 #[test]
 fn two_tags_that_come_to_share_a_page_are_told() {
-    let blog = Blog::docusaurus(&[("a.md", "---\ntags: [C++, x]\n---\n")]);
-    let plan = blog.plan(&Retag::Rename(tag("x"), tag("C#"))).unwrap();
+    let blog = TagFixture::docusaurus(&[("a.md", "---\ntags: [C++, x]\n---\n")]);
+    let plan = blog.plan(&TagChange::Rename(tag("x"), tag("C#"))).unwrap();
     let clash = |note: &String| note.starts_with("`C#` and `C++` share the page ");
     assert!(plan.notes.iter().any(clash), "{:?}", plan.notes);
 }
@@ -189,25 +189,25 @@ fn two_tags_that_come_to_share_a_page_are_told() {
 #[test]
 fn the_tags_file_goes_along_with_a_key() {
     let post = "---\ntags: [k8s, rust, none]\n---\n";
-    let blog = Blog::docusaurus(&[("a.md", post), ("tags.yml", DEFINED)]);
+    let blog = TagFixture::docusaurus(&[("a.md", post), ("tags.yml", DEFINED)]);
     for (retag, new_post, new_file) in [
         (
-            Retag::Rename(tag("k8s"), tag("kube")),
+            TagChange::Rename(tag("k8s"), tag("kube")),
             post.replace("k8s", "kube"),
             DEFINED.replace("k8s", "kube"),
         ),
         (
-            Retag::Rename(tag("none"), tag("rust")),
+            TagChange::Rename(tag("none"), tag("rust")),
             post.replace(", none", ""),
             DEFINED.replace("none:\n", ""),
         ),
         (
-            Retag::Delete(vec![tag("Kubernetes")]),
+            TagChange::Delete(vec![tag("Kubernetes")]),
             post.replace("k8s, ", ""),
             DEFINED.replace("k8s:\n  label: Kubernetes\n", ""),
         ),
         (
-            Retag::Merge(vec![tag("k8s"), tag("none")], tag("rust")),
+            TagChange::Merge(vec![tag("k8s"), tag("none")], tag("rust")),
             post.replace("k8s, ", "").replace(", none", ""),
             DEFINED
                 .replace("k8s:\n  label: Kubernetes\n", "")
@@ -217,7 +217,9 @@ fn the_tags_file_goes_along_with_a_key() {
         let want = rows(&[("a.md", &new_post), ("tags.yml", &new_file)]);
         assert_eq!(blog.after(&retag), want, "{retag:?}");
     }
-    let plan = blog.plan(&Retag::Rename(tag("rust"), tag("crab"))).unwrap();
+    let plan = blog
+        .plan(&TagChange::Rename(tag("rust"), tag("crab")))
+        .unwrap();
     assert!(
         plan.notes
             .iter()
@@ -229,20 +231,22 @@ fn the_tags_file_goes_along_with_a_key() {
 
 #[test]
 fn a_label_is_renamed_in_the_tags_file_alone() {
-    let blog = Blog::docusaurus(&[("a.md", "---\ntags: [k8s]\n---\n"), ("tags.yml", DEFINED)]);
-    let rename = Retag::Rename(tag("Kubernetes"), tag("K8s: all"));
+    let blog =
+        TagFixture::docusaurus(&[("a.md", "---\ntags: [k8s]\n---\n"), ("tags.yml", DEFINED)]);
+    let rename = TagChange::Rename(tag("Kubernetes"), tag("K8s: all"));
     let new = DEFINED.replace("label: Kubernetes", "label: \"K8s: all\"");
     assert_eq!(blog.after(&rename), rows(&[("tags.yml", &new)]));
 }
 
 #[test]
 fn a_tag_that_the_tags_file_lacks_is_told_or_defined() {
-    let blog = Blog::docusaurus(&[("a.md", "---\ntags: [k8s]\n---\n"), ("tags.yml", DEFINED)]);
-    let add = Retag::Add(tag("Web Dev"));
+    let blog =
+        TagFixture::docusaurus(&[("a.md", "---\ntags: [k8s]\n---\n"), ("tags.yml", DEFINED)]);
+    let add = TagChange::Add(tag("Web Dev"));
     let plan = blog.plan(&add).unwrap();
-    assert_eq!(plan.missing.as_deref(), Some("Web Dev"));
+    assert_eq!(plan.undefined_tag.as_deref(), Some("Web Dev"));
     let plan = blog
-        .with(&add, &|scene| Scene {
+        .with(&add, &|scene| TagPlanContext {
             define: true,
             ..scene
         })
@@ -259,27 +263,27 @@ fn a_tag_that_the_tags_file_lacks_is_told_or_defined() {
 
 #[test]
 fn a_tag_is_defined_without_a_change_of_posts() {
-    let blog = Blog::docusaurus(&[
+    let blog = TagFixture::docusaurus(&[
         ("a.md", "---\ntags: [c++]\n---\n"),
         ("bad.md", "---\ntitle: a: b\n---\n"),
         ("tags.yml", DEFINED),
     ]);
-    let plan = blog.plan(&Retag::Define(tag("c++"))).unwrap();
+    let plan = blog.plan(&TagChange::Define(tag("c++"))).unwrap();
     assert_eq!(plan.what, "define the tag c++ in tags.yml");
     let new = format!("{DEFINED}c++:\n  label: c++\n  permalink: /c\n");
     assert_eq!(told(plan), rows(&[("tags.yml", &new)]));
-    assert!(blog.after(&Retag::Define(tag("k8s"))).is_empty());
-    let without = Blog::docusaurus(&[("a.md", A)]);
-    let told = without.plan(&Retag::Define(tag("x"))).unwrap_err();
+    assert!(blog.after(&TagChange::Define(tag("k8s"))).is_empty());
+    let without = TagFixture::docusaurus(&[("a.md", A)]);
+    let told = without.plan(&TagChange::Define(tag("x"))).unwrap_err();
     assert!(told.to_string().contains("make an empty one"), "{told}");
-    let empty = Blog::docusaurus(&[("a.md", A), ("tags.yml", "")]);
+    let empty = TagFixture::docusaurus(&[("a.md", A), ("tags.yml", "")]);
     let new = "x:\n  label: x\n  permalink: /x\n";
     assert_eq!(
-        empty.after(&Retag::Define(tag("x"))),
+        empty.after(&TagChange::Define(tag("x"))),
         rows(&[("tags.yml", new)])
     );
-    let hugo = Blog::new(SiteKind::Hugo, &[("a.md", A)]);
-    let told = hugo.plan(&Retag::Define(tag("x"))).unwrap_err();
+    let hugo = TagFixture::new(SiteKind::Hugo, &[("a.md", A)]);
+    let told = hugo.plan(&TagChange::Define(tag("x"))).unwrap_err();
     assert!(
         told.to_string()
             .ends_with("only Docusaurus has a file of tags")
@@ -289,27 +293,32 @@ fn a_tag_is_defined_without_a_change_of_posts() {
 #[test]
 fn a_label_is_renamed_whatever_posts_are_broken() {
     let bad = ("bad.md", "---\ntitle: a: b\n---\n");
-    let blog = Blog::docusaurus(&[bad, ("tags.yml", DEFINED)]);
-    let plan = blog.plan(&Retag::Rename(tag("Rust"), tag("Crab"))).unwrap();
+    let blog = TagFixture::docusaurus(&[bad, ("tags.yml", DEFINED)]);
+    let plan = blog
+        .plan(&TagChange::Rename(tag("Rust"), tag("Crab")))
+        .unwrap();
     assert_eq!(plan.what, "rename the tag Rust to Crab in tags.yml");
     assert_eq!(told_names(&plan), ["tags.yml"]);
 }
 
 #[test]
 fn a_tags_file_that_would_stop_the_build_is_refused() {
-    let blog = Blog::docusaurus(&[
+    let blog = TagFixture::docusaurus(&[
         ("a.md", "---\ntags: [k8s]\n---\n"),
         ("tags.yml", "c:\nk8s:\n"),
     ]);
     let clash = blog
-        .plan(&Retag::Rename(tag("k8s"), tag("C++")))
+        .plan(&TagChange::Rename(tag("k8s"), tag("C++")))
         .unwrap_err();
     assert!(
         clash.to_string().contains("would share the page"),
         "{clash}"
     );
-    let broken = Blog::docusaurus(&[("a.md", "---\ntags: [a]\n---\n"), ("tags.yml", "a: b: c\n")]);
-    let told = broken.plan(&Retag::Rename(tag("a"), tag("b"))).unwrap_err();
+    let broken =
+        TagFixture::docusaurus(&[("a.md", "---\ntags: [a]\n---\n"), ("tags.yml", "a: b: c\n")]);
+    let told = broken
+        .plan(&TagChange::Rename(tag("a"), tag("b")))
+        .unwrap_err();
     assert!(told.to_string().contains("tags.yml:1"), "{told}");
 }
 
@@ -317,21 +326,21 @@ fn a_tags_file_that_would_stop_the_build_is_refused() {
 fn a_post_that_cannot_be_changed_stops_all_or_is_left_out() {
     let bad = "---\ntags: [a]\ntitle: a: b\n---\n";
     let other = "---\ntitle: c: d\n---\n";
-    let blog = Blog::docusaurus(&[
+    let blog = TagFixture::docusaurus(&[
         ("a.md", "---\ntags: [a]\n---\n"),
         ("bad.md", bad),
         ("other.md", other),
     ]);
-    let rename = Retag::Rename(tag("[a"), tag("b"));
+    let rename = TagChange::Rename(tag("[a"), tag("b"));
     assert!(blog.plan(&rename).is_err());
-    let rename = Retag::Rename(tag("a]"), tag("b"));
+    let rename = TagChange::Rename(tag("a]"), tag("b"));
     let refused = blog.plan(&rename).unwrap_err().to_string();
     assert!(refused.starts_with("bad.md:3:"), "{refused}");
     assert!(!refused.contains("other.md"), "{refused}");
-    let rename = Retag::Rename(tag("a"), tag("b"));
+    let rename = TagChange::Rename(tag("a"), tag("b"));
     let plan = blog
-        .with(&rename, &|scene| Scene {
-            leave_out: true,
+        .with(&rename, &|scene| TagPlanContext {
+            skip_failing: true,
             ..scene
         })
         .unwrap();
@@ -344,19 +353,25 @@ fn a_post_that_cannot_be_changed_stops_all_or_is_left_out() {
 }
 
 #[test]
-fn a_broken_post_that_holds_the_tag_in_longer_words_alone_stops_nothing() {
+fn a_broken_post_with_the_tag_only_inside_longer_words_is_ignored() {
     let bad = "---\ntitle: data: and\ntags: [java]\n---\n";
-    let blog = Blog::docusaurus(&[("a.md", "---\ntags: [a]\n---\n"), ("bad.md", bad)]);
-    let plan = blog.plan(&Retag::Rename(tag("a"), tag("b"))).unwrap();
+    let blog = TagFixture::docusaurus(&[("a.md", "---\ntags: [a]\n---\n"), ("bad.md", bad)]);
+    let plan = blog.plan(&TagChange::Rename(tag("a"), tag("b"))).unwrap();
     assert_eq!(told_names(&plan), ["a.md"]);
-    assert!(blog.plan(&Retag::Rename(tag("java"), tag("b"))).is_err());
+    assert!(
+        blog.plan(&TagChange::Rename(tag("java"), tag("b")))
+            .is_err()
+    );
 }
 
 #[test]
-fn names_that_are_none_are_refused() {
-    let blog = Blog::docusaurus(&[("a.md", A)]);
+fn invalid_names_are_refused() {
+    let blog = TagFixture::docusaurus(&[("a.md", A)]);
     for name in ["", "  ", " a", "a\n", "a\u{1b}[31m"] {
-        let told = blog.plan(&Retag::Add(tag(name))).unwrap_err().to_string();
+        let told = blog
+            .plan(&TagChange::Add(tag(name)))
+            .unwrap_err()
+            .to_string();
         assert!(
             told.contains("is no name for a tag") && !told.contains('\u{1b}'),
             "{told}"
@@ -366,23 +381,23 @@ fn names_that_are_none_are_refused() {
 
 #[test]
 fn bytes_that_are_no_text_come_back() {
-    let blog = Blog::docusaurus(&[("a.md", "---\ntags: [a]\n---\n")]);
+    let blog = TagFixture::docusaurus(&[("a.md", "---\ntags: [a]\n---\n")]);
     let path = blog.folder.path().join("a.md");
     private_file::put(&path, b"---\ntags: [a]\n---\ncaf\xe9 \xff\n").unwrap();
-    let plan = blog.plan(&Retag::Rename(tag("a"), tag("b"))).unwrap();
+    let plan = blog.plan(&TagChange::Rename(tag("a"), tag("b"))).unwrap();
     assert_eq!(plan.files[0].new, b"---\ntags: [b]\n---\ncaf\xe9 \xff\n");
 }
 
 #[test]
-fn a_plan_is_one_step_that_can_be_taken_back() {
-    let blog = Blog::new(
+fn a_plan_is_one_transaction_that_can_be_undone() {
+    let blog = TagFixture::new(
         SiteKind::Jekyll,
         &[
             ("a.md", "---\ntags: a b\n---\n"),
             ("b.md", "---\ntags: b\n---\n"),
         ],
     );
-    let plan = blog.plan(&Retag::Rename(tag("b"), tag("c"))).unwrap();
+    let plan = blog.plan(&TagChange::Rename(tag("b"), tag("c"))).unwrap();
     let root = &blog.index.site().root;
     blog.ledger()
         .perform(&plan.operation(root, Timestamp::UNIX_EPOCH))
@@ -401,11 +416,11 @@ fn a_plan_is_one_step_that_can_be_taken_back() {
 
 #[test]
 fn a_post_that_changed_since_the_plan_refuses_all_of_it() {
-    let blog = Blog::docusaurus(&[
+    let blog = TagFixture::docusaurus(&[
         ("a.md", "---\ntags: [a]\n---\n"),
         ("b.md", "---\ntags: [a]\n---\n"),
     ]);
-    let plan = blog.plan(&Retag::Rename(tag("a"), tag("c"))).unwrap();
+    let plan = blog.plan(&TagChange::Rename(tag("a"), tag("c"))).unwrap();
     private_file::put(&blog.folder.path().join("b.md"), b"theirs").unwrap();
     let step = plan.operation(&blog.index.site().root, Timestamp::UNIX_EPOCH);
     assert!(blog.ledger().perform(&step).is_err());
@@ -420,18 +435,18 @@ fn a_post_that_is_a_link_out_of_the_blog_is_not_written_through() {
     let elsewhere = TempDir::new().unwrap();
     let outside = elsewhere.path().join("out.md");
     private_file::put(&outside, b"---\ntags: [a]\n---\n").unwrap();
-    let mut blog = Blog::docusaurus(&[("a.md", "---\ntags: [a]\n---\n")]);
+    let mut blog = TagFixture::docusaurus(&[("a.md", "---\ntags: [a]\n---\n")]);
     symlink(&outside, blog.folder.path().join("x.md")).unwrap();
     blog.scan();
-    let rename = Retag::Rename(tag("a"), tag("c"));
+    let rename = TagChange::Rename(tag("a"), tag("c"));
     let told = blog.plan(&rename).unwrap_err().to_string();
     assert!(
         told.starts_with("x.md:1:1: it is a link to a file outside of the blog"),
         "{told}"
     );
     let plan = blog
-        .with(&rename, &|scene| Scene {
-            leave_out: true,
+        .with(&rename, &|scene| TagPlanContext {
+            skip_failing: true,
             ..scene
         })
         .unwrap();
@@ -443,12 +458,12 @@ fn a_folder_swapped_for_a_link_after_the_plan_leads_nowhere() {
     let text = "---\ntags: [a]\n---\n";
     let elsewhere = TempDir::new().unwrap();
     private_file::put(&elsewhere.path().join("b.md"), text.as_bytes()).unwrap();
-    let mut blog = Blog::docusaurus(&[("a.md", text)]);
+    let mut blog = TagFixture::docusaurus(&[("a.md", text)]);
     let sub = blog.folder.path().join("sub");
-    private_file::private_folder(&sub).unwrap();
+    private_file::create_private_folder(&sub).unwrap();
     private_file::put(&sub.join("b.md"), text.as_bytes()).unwrap();
     blog.scan();
-    let step = blog.step(&Retag::Rename(tag("a"), tag("c")));
+    let step = blog.step(&TagChange::Rename(tag("a"), tag("c")));
     blog.move_away(&sub);
     symlink(elsewhere.path(), &sub).unwrap();
     assert!(blog.ledger().perform(&step).is_err());
@@ -464,12 +479,12 @@ fn a_folder_swapped_for_a_link_after_the_plan_leads_nowhere() {
 #[test]
 fn a_folder_that_vanished_after_the_plan_leaves_the_other_posts_as_they_were() {
     let text = "---\ntags: [a]\n---\n";
-    let mut blog = Blog::docusaurus(&[("a.md", text)]);
+    let mut blog = TagFixture::docusaurus(&[("a.md", text)]);
     let sub = blog.folder.path().join("sub");
-    private_file::private_folder(&sub).unwrap();
+    private_file::create_private_folder(&sub).unwrap();
     private_file::put(&sub.join("b.md"), text.as_bytes()).unwrap();
     blog.scan();
-    let step = blog.step(&Retag::Rename(tag("a"), tag("c")));
+    let step = blog.step(&TagChange::Rename(tag("a"), tag("c")));
     blog.move_away(&sub);
     let refused = blog.ledger().perform(&step).unwrap_err().to_string();
     assert!(
@@ -482,21 +497,21 @@ fn a_folder_that_vanished_after_the_plan_leaves_the_other_posts_as_they_were() {
 #[test]
 fn posts_without_write_permission_are_all_named_and_can_be_left_out() {
     let text = "---\ntitle: A\ntags: [old]\n---\n";
-    let mut blog = Blog::docusaurus(&[("b.md", text)]);
-    let create = |name: &str| Change::Create {
+    let mut blog = TagFixture::docusaurus(&[("b.md", text)]);
+    let create = |name: &str| FileChange::Create {
         path: blog.folder.path().join(name),
         bytes: text.into(),
         mode: Some(0o444),
     };
-    let step = Operation {
+    let step = FileTransaction {
         what: String::new(),
         root: blog.index.site().root.clone(),
         at: Timestamp::UNIX_EPOCH,
         changes: vec![create("a.md"), create("c.md")],
     };
-    Ledger::new(blog.state.path()).perform(&step).unwrap();
+    UndoLog::new(blog.state.path()).perform(&step).unwrap();
     blog.scan();
-    let retag = Retag::Rename("old".to_owned(), "new".to_owned());
+    let retag = TagChange::Rename("old".to_owned(), "new".to_owned());
     let told = blog.plan(&retag).unwrap_err().to_string();
     for name in ["a.md:1:1: it is read-only", "c.md:1:1: it is read-only"] {
         assert!(told.contains(name), "{told}");
@@ -505,8 +520,8 @@ fn posts_without_write_permission_are_all_named_and_can_be_left_out() {
         told.contains("chmod u+w") && !told.contains("b.md"),
         "{told}"
     );
-    let plan = blog.with(&retag, &|scene| Scene {
-        leave_out: true,
+    let plan = blog.with(&retag, &|scene| TagPlanContext {
+        skip_failing: true,
         ..scene
     });
     let plan = plan.unwrap();
@@ -517,6 +532,6 @@ fn posts_without_write_permission_are_all_named_and_can_be_left_out() {
         .filter(|note| note.starts_with("left as it is"));
     assert_eq!((names, left.count()), (vec!["b.md"], 2));
     // a post that does not change is no obstacle
-    let other = Retag::Rename("none".to_owned(), "new".to_owned());
+    let other = TagChange::Rename("none".to_owned(), "new".to_owned());
     assert!(blog.plan(&other).unwrap().files.is_empty());
 }

@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use crate::blog::Site;
-use crate::blog::check::build::{Builder, Engine, Unseen};
+use crate::blog::check::build::{BuildContext, HiddenDefinitions, TemplateEngine};
 
 use super::{config_text, files, read, without_comments};
 
 /// The names of configuration files (Eleventy, "Configuration").
-const FILES: [&str; 5] = [
+const CONFIG_FILES: [&str; 5] = [
     ".eleventy.js",
     "eleventy.config.js",
     "eleventy.config.mjs",
@@ -17,15 +17,19 @@ const FILES: [&str; 5] = [
 ];
 
 /// Collects the engine and shortcodes of a site.
-pub(super) fn gather(site: &Site, builder: &mut Builder) {
+pub(super) fn gather(site: &Site, builder: &mut BuildContext) {
     let mut texts = vec![config_text(site)];
-    texts.extend(FILES.iter().filter_map(|name| read(&site.root.join(name))));
+    texts.extend(
+        CONFIG_FILES
+            .iter()
+            .filter_map(|name| read(&site.root.join(name))),
+    );
     let text = without_comments(&texts.join("\n"));
     let words = "markdownTemplateEngine";
     builder.engine = match setting(&text, words) {
-        None | Some("liquid") => Engine::LiquidJs,
-        Some("njk") => Engine::Nunjucks,
-        Some(_) => Engine::Unknown,
+        None | Some("liquid") => TemplateEngine::LiquidJs,
+        Some("njk") => TemplateEngine::Nunjucks,
+        Some(_) => TemplateEngine::Unknown,
     };
     // imported files and packages may define anything
     let takes_in = text.contains("addPlugin")
@@ -38,11 +42,11 @@ pub(super) fn gather(site: &Site, builder: &mut Builder) {
         || text.contains("setTemplateFormats");
     builder.lacks_layouts = !has_layouts(site);
     if takes_in {
-        builder.unseen = Unseen::Anything;
+        builder.hidden_definitions = HiddenDefinitions::Anything;
     } else if builder.lacks_layouts && (text.contains("layout") || data_names_layout(site)) {
-        builder.unseen = Unseen::Theme;
+        builder.hidden_definitions = HiddenDefinitions::Theme;
     }
-    builder.code = text;
+    builder.config_source = text;
 }
 
 /// Whether there is a folder of layouts anywhere between the root of the site and its posts.

@@ -5,12 +5,12 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::blog::Site;
-use crate::blog::check::build::{Builder, Engine, Pairs, Unseen};
+use crate::blog::check::build::{BuildContext, ClosingTag, HiddenDefinitions, TemplateEngine};
 
 use super::{config_text, files, read, values};
 
 /// Plugins without tags, by prefix of the name if it ends with a hyphen, otherwise by name.
-const WITHOUT_TAGS: [&str; 16] = [
+const PLUGINS_WITHOUT_TAGS: [&str; 16] = [
     "hexo-asset-image",
     "hexo-cli",
     "hexo-deployer-",
@@ -33,17 +33,17 @@ const WITHOUT_TAGS: [&str; 16] = [
 const OLD_TAGS: [&str; 4] = ["gist", "jsfiddle", "vimeo", "youtube"];
 
 /// Collects the definitions of a site.
-pub(super) fn gather(site: &Site, builder: &mut Builder) {
+pub(super) fn gather(site: &Site, builder: &mut BuildContext) {
     let config = config_text(site);
     if config.contains("disableNunjucks") || site.settings.is_uncertain {
         return;
     }
-    builder.engine = Engine::Hexo;
-    if !is_new(root(site)) {
+    builder.engine = TemplateEngine::Hexo;
+    if !requires_hexo_7(root(site)) {
         let old = OLD_TAGS
             .iter()
-            .map(|name| ((*name).to_owned(), Pairs::Never));
-        builder.names.extend(old);
+            .map(|name| ((*name).to_owned(), ClosingTag::Forbidden));
+        builder.definitions.extend(old);
     }
     let theme = values(&config, "theme").next().unwrap_or_default();
     let is_plain = matches!(theme, "" | "landscape" | "false");
@@ -51,7 +51,7 @@ pub(super) fn gather(site: &Site, builder: &mut Builder) {
     let scripts = [root.join("scripts"), root.join("themes/landscape/scripts")];
     let has_scripts = scripts.iter().any(|folder| !files(folder).is_empty());
     if !is_plain || has_scripts || has_unknown_plugins(root) {
-        builder.unseen = Unseen::Anything;
+        builder.hidden_definitions = HiddenDefinitions::Anything;
     }
 }
 
@@ -68,7 +68,7 @@ fn root(site: &Site) -> &Path {
 }
 
 /// Whether the site's package.json requires Hexo 7 or newer.
-fn is_new(root: &Path) -> bool {
+fn requires_hexo_7(root: &Path) -> bool {
     let text = read(&root.join("package.json")).unwrap_or_default();
     let package = serde_json::from_str::<Value>(&text).unwrap_or_default();
     let named = package
@@ -104,6 +104,6 @@ fn has_unknown_plugins(root: &Path) -> bool {
         // a prefix ends with a hyphen
         let is_known =
             |known: &str| name == known || (known.ends_with('-') && name.starts_with(known));
-        !WITHOUT_TAGS.iter().any(|known| is_known(known))
+        !PLUGINS_WITHOUT_TAGS.iter().any(|known| is_known(known))
     })
 }

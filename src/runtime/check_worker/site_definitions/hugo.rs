@@ -3,37 +3,37 @@
 use std::path::{Path, PathBuf};
 
 use crate::blog::Site;
-use crate::blog::check::build::{Builder, Engine, Pairs, Unseen};
+use crate::blog::check::build::{BuildContext, ClosingTag, HiddenDefinitions, TemplateEngine};
 use crate::blog::read_file;
 
 use super::{files, read, values, word_after};
 
 /// Collects the shortcodes that a site and its themes define.
-pub(super) fn gather(site: &Site, builder: &mut Builder) {
-    builder.engine = Engine::Hugo;
+pub(super) fn gather(site: &Site, builder: &mut BuildContext) {
+    builder.engine = TemplateEngine::Hugo;
     let config = config(&site.root);
     let themes = site
         .root
         .join(word_after(&config, "themesDir").unwrap_or("themes"));
     let layouts = word_after(&config, "layoutDir").unwrap_or("layouts");
     let mut folders = vec![site.root.join(layouts)];
-    let mut unseen = Unseen::Nothing;
-    for name in themed(&config) {
+    let mut unseen = HiddenDefinitions::Nothing;
+    for name in theme_names(&config) {
         let folder = themes.join(&name);
         let of_theme = self::config(&folder);
-        let takes_more = !themed(&of_theme).is_empty() || takes_modules(&of_theme);
+        let takes_more = !theme_names(&of_theme).is_empty() || imports_modules(&of_theme);
         if !folder.is_dir() || takes_more {
-            unseen = Unseen::Theme;
+            unseen = HiddenDefinitions::Theme;
         }
         folders.push(folder.join("layouts"));
     }
     let vendored = site.root.join("_vendor");
     folders.push(vendored.clone());
-    if takes_modules(&config) {
+    if imports_modules(&config) {
         unseen = if vendored.is_dir() {
             unseen
         } else {
-            Unseen::Theme
+            HiddenDefinitions::Theme
         };
         // modules may be in the folder of themes
         folders.push(themes);
@@ -41,22 +41,22 @@ pub(super) fn gather(site: &Site, builder: &mut Builder) {
     let found: Vec<PathBuf> = folders.iter().flat_map(|folder| files(folder)).collect();
     // a site that can show pages has templates somewhere
     if found.is_empty() {
-        unseen = Unseen::Theme;
+        unseen = HiddenDefinitions::Theme;
     }
     for file in found {
-        if let Some(name) = name(&file) {
-            let pairs = pairs(&read(&file).unwrap_or_default());
+        if let Some(name) = shortcode_name(&file) {
+            let pairs = body_pairing(&read(&file).unwrap_or_default());
             let both = builder
-                .names
+                .definitions
                 .get(&name)
                 .is_some_and(|known| *known != pairs);
-            let pairs = if both { Pairs::Unknown } else { pairs };
-            builder.names.insert(name, pairs);
+            let pairs = if both { ClosingTag::Unknown } else { pairs };
+            builder.definitions.insert(name, pairs);
         }
     }
     let mounts_layouts = values(&config, "target").any(|target| target.starts_with("layouts"));
-    builder.unseen = if mounts_layouts {
-        Unseen::Anything
+    builder.hidden_definitions = if mounts_layouts {
+        HiddenDefinitions::Anything
     } else {
         unseen
     };
@@ -83,7 +83,7 @@ fn config(root: &Path) -> String {
 }
 
 /// Returns the themes that a configuration lists, in any format.
-fn themed(config: &str) -> Vec<String> {
+fn theme_names(config: &str) -> Vec<String> {
     let mut names = Vec::new();
     let mut lines = config.lines().peekable();
     while let Some(line) = lines.next() {
@@ -115,7 +115,7 @@ fn themed(config: &str) -> Vec<String> {
     names
 }
 
-fn takes_modules(config: &str) -> bool {
+fn imports_modules(config: &str) -> bool {
     let takes = |word: &str| config.contains(word);
     takes("module.imports")
         || takes("imports:")
@@ -125,7 +125,7 @@ fn takes_modules(config: &str) -> bool {
 }
 
 /// Returns the name of the shortcode that a template defines: `_shortcodes/a/b.en.html` is `a/b`.
-fn name(file: &Path) -> Option<String> {
+fn shortcode_name(file: &Path) -> Option<String> {
     let path = file.to_string_lossy();
     let folders = ["/_shortcodes/", "/shortcodes/"];
     let below = folders
@@ -142,13 +142,13 @@ fn name(file: &Path) -> Option<String> {
 }
 
 /// Returns whether a shortcode has a body: Hugo looks for `.Inner` in its template.
-fn pairs(template: &str) -> Pairs {
+fn body_pairing(template: &str) -> ClosingTag {
     let shown = read_file::without_comments(template);
     if shown.contains(".Inner") {
-        Pairs::Always
+        ClosingTag::Required
     } else if template.contains("Inner") {
-        Pairs::Unknown
+        ClosingTag::Unknown
     } else {
-        Pairs::Never
+        ClosingTag::Forbidden
     }
 }

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::blog::check::build::{Builder, Engine, Unseen};
+use crate::blog::check::build::{BuildContext, HiddenDefinitions, TemplateEngine};
 use crate::blog::{Post, Site};
 
 use super::{config_text, files, read, values};
 
 /// Plugins that define no tags, or only those that are known anyway.
-const PLUGINS: [&str; 38] = [
+const KNOWN_PLUGINS: [&str; 38] = [
     "github-pages",
     "jekyll-admin",
     "jekyll-archives",
@@ -52,7 +52,7 @@ const PLUGINS: [&str; 38] = [
 ];
 
 /// Other gems that a site's Gemfile often lists.
-const GEMS: [&str; 9] = [
+const OTHER_GEMS: [&str; 9] = [
     "base64",
     "bigdecimal",
     "csv",
@@ -65,20 +65,20 @@ const GEMS: [&str; 9] = [
 ];
 
 /// Collects the plugins and posts of a site.
-pub(super) fn gather(site: &Site, posts: &[Arc<Post>], builder: &mut Builder) {
+pub(super) fn gather(site: &Site, posts: &[Arc<Post>], builder: &mut BuildContext) {
     let config = config_text(site);
     // defaults of a scope may turn Liquid off, which takes Jekyll's own logic to evaluate
     if config.contains("render_with_liquid") || site.settings.is_uncertain {
         return;
     }
-    builder.engine = Engine::Liquid;
+    builder.engine = TemplateEngine::Liquid;
     let has_theme = values(&config, "theme").next().is_some();
     builder.lacks_layouts = !has_theme && !root(site).join("_layouts").is_dir();
-    builder.posts = Some(named(site, posts));
+    builder.post_names = Some(possible_post_names(site, posts));
     if has_unknown_plugins(site, &config) {
-        builder.unseen = Unseen::Anything;
+        builder.hidden_definitions = HiddenDefinitions::Anything;
     } else if builder.lacks_layouts && config.contains("layout:") {
-        builder.unseen = Unseen::Theme;
+        builder.hidden_definitions = HiddenDefinitions::Theme;
     }
 }
 
@@ -94,11 +94,11 @@ fn has_unknown_plugins(site: &Site, config: &str) -> bool {
     let gems = gems(&gemfile);
     let is_unknown = |name: &str| {
         let is_theme = name.starts_with("jekyll-theme-");
-        !PLUGINS.contains(&name) && !GEMS.contains(&name) && !is_theme
+        !KNOWN_PLUGINS.contains(&name) && !OTHER_GEMS.contains(&name) && !is_theme
     };
     let plugins = ["plugins", "gems"]
         .iter()
-        .flat_map(|key| listed(config, key));
+        .flat_map(|key| yaml_list_items(config, key));
     has_own
         || theme
         || is_remote
@@ -132,7 +132,7 @@ fn gems(gemfile: &str) -> Option<Vec<&str>> {
 }
 
 /// Returns the items of a list below a top-level YAML key, in either notation of lists.
-fn listed(config: &str, key: &str) -> Vec<String> {
+fn yaml_list_items(config: &str, key: &str) -> Vec<String> {
     let mut items = Vec::new();
     let mut is_in = false;
     for line in config.lines() {
@@ -167,7 +167,7 @@ fn listed(config: &str, key: &str) -> Vec<String> {
 
 /// Returns the names of all possible posts, as `post_url` sees them: including drafts and future
 /// posts.
-fn named(site: &Site, posts: &[Arc<Post>]) -> BTreeSet<String> {
+fn possible_post_names(site: &Site, posts: &[Arc<Post>]) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for path in files(root(site)).into_iter().chain(files(&site.posts)) {
         let is_post = path.components().any(|part| {
@@ -182,7 +182,7 @@ fn named(site: &Site, posts: &[Arc<Post>]) -> BTreeSet<String> {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         // older sites refer to a post by its date and its `slug`
         let slug = post
-            .address
+            .permalink
             .url
             .path()
             .trim_end_matches('/')

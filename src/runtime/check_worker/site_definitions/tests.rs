@@ -8,11 +8,11 @@ use std::ops::ControlFlow;
 use jiff::tz::TimeZone;
 
 use super::*;
-use crate::blog::check::{Finding, Off, Rule, Severity};
+use crate::blog::check::{DisabledRules, Finding, Rule, Severity};
 use crate::blog::{Clock, Index};
 
 /// An empty list of columns.
-const NONE: [usize; 0] = [];
+const NO_COLUMNS: [usize; 0] = [];
 
 fn clock() -> Clock {
     Clock {
@@ -26,11 +26,11 @@ fn check(root: &Path, kind: Option<SiteKind>) -> Vec<Finding> {
     let mut index = Index::new(site.clone());
     index.scan(&clock(), &mut |_| ControlFlow::Continue(()));
     let posts: Vec<Arc<Post>> = index.posts().cloned().collect();
-    super::super::check(&site, &posts, &clock(), &Off::default())
+    super::super::check(&site, &posts, &clock(), &DisabledRules::default())
 }
 
 /// Writes files, and returns the build errors found: file, line, column, severity.
-fn stops(kind: SiteKind, files: &[(&str, &str)]) -> Vec<(String, usize, usize, Severity)> {
+fn build_errors(kind: SiteKind, files: &[(&str, &str)]) -> Vec<(String, usize, usize, Severity)> {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in files {
         let path = folder.path().join(name);
@@ -63,7 +63,7 @@ fn jekyll_knows_the_tags_of_known_plugins_only() {
     let (name, text) = ("_posts/2024-01-01-x.md", post("{% nosuch %}"));
     let found = |more: &[(&str, &str)]| {
         let files: Vec<_> = [&[(name, text.as_str())], more].concat();
-        stops(SiteKind::Jekyll, &files).len()
+        build_errors(SiteKind::Jekyll, &files).len()
     };
     assert_eq!(found(&[]), 1);
     assert_eq!(
@@ -112,7 +112,7 @@ fn post_url_finds_posts_of_every_folder() {
         ("_posts/2024-01-02-y.md", "---\ntitle: t\n---\n"),
         ("a/_posts/2024-01-03-z.markdown", "---\ntitle: t\n---\n"),
     ];
-    let found = stops(SiteKind::Jekyll, &files);
+    let found = build_errors(SiteKind::Jekyll, &files);
     assert_eq!(
         found,
         [("2024-01-01-x.md".to_owned(), 5, 1, Severity::Error)]
@@ -128,7 +128,7 @@ fn hexo_knows_its_own_tags_unless_something_may_add_others() {
             more,
         ]
         .concat();
-        stops(SiteKind::Hexo, &files).len()
+        build_errors(SiteKind::Hexo, &files).len()
     };
     assert_eq!(found(&[]), 1);
     let plain = "{\"dependencies\":{\"hexo\":\"^8.0.0\",\"hexo-server\":\"1\"}}";
@@ -163,14 +163,14 @@ fn hexo_knows_its_own_tags_unless_something_may_add_others() {
         ]
     };
     assert_eq!(
-        stops(
+        build_errors(
             SiteKind::Hexo,
             &files("{\"dependencies\":{\"hexo\":\"^6.0\"}}")
         ),
         []
     );
     assert_eq!(
-        stops(
+        build_errors(
             SiteKind::Hexo,
             &files("{\"dependencies\":{\"hexo\":\"^8.1.2\"}}")
         )
@@ -187,7 +187,7 @@ fn eleventy_reads_engine_and_shortcodes_from_its_configuration() {
             ("posts/x.md", text.as_str()),
             ("eleventy.config.js", config),
         ];
-        stops(SiteKind::Eleventy, &files)
+        build_errors(SiteKind::Eleventy, &files)
             .iter()
             .map(|it| it.2)
             .collect::<Vec<_>>()
@@ -199,14 +199,14 @@ fn eleventy_reads_engine_and_shortcodes_from_its_configuration() {
     );
     assert_eq!(
         found("export const config = { markdownTemplateEngine: false }"),
-        NONE
+        NO_COLUMNS
     );
     assert_eq!(
         found("export default c => { c.addShortcode('nosuch', () => '') }"),
-        NONE
+        NO_COLUMNS
     );
-    assert_eq!(found("export default c => { c.addPlugin(p) }"), NONE);
-    assert_eq!(found("const a = require('./tags')"), NONE);
+    assert_eq!(found("export default c => { c.addPlugin(p) }"), NO_COLUMNS);
+    assert_eq!(found("const a = require('./tags')"), NO_COLUMNS);
 }
 
 #[test]
@@ -215,7 +215,7 @@ fn hugo_knows_the_shortcodes_of_site_theme_and_modules() {
     let found = |more: &[(&str, &str)]| {
         let own = ("layouts/_shortcodes/own.html", "a");
         let files: Vec<_> = [&[("content/posts/x.md", text.as_str()), own], more].concat();
-        let found = stops(SiteKind::Hugo, &files);
+        let found = build_errors(SiteKind::Hugo, &files);
         found
             .iter()
             .map(|it| (it.1, it.2, it.3))
@@ -248,7 +248,7 @@ fn hugo_knows_the_shortcodes_of_site_theme_and_modules() {
     // no template at all: the templates must be somewhere else
     let alone = [("hugo.toml", ""), ("content/x.md", text.as_str())];
     assert!(
-        stops(SiteKind::Hugo, &alone)
+        build_errors(SiteKind::Hugo, &alone)
             .iter()
             .all(|it| it.3 == warning)
     );
@@ -267,15 +267,15 @@ fn hugo_reads_from_a_template_whether_it_has_a_body() {
             ("layouts/shortcodes/ns/mark.html", "a"),
             ("content/x.md", &post(body)),
         ];
-        stops(SiteKind::Hugo, &files)
+        build_errors(SiteKind::Hugo, &files)
             .iter()
             .map(|it| it.2)
             .collect::<Vec<_>>()
     };
-    assert_eq!(files("{{< box >}}a{{< ns/mark >}}{{< /box >}}"), NONE);
+    assert_eq!(files("{{< box >}}a{{< ns/mark >}}{{< /box >}}"), NO_COLUMNS);
     assert_eq!(files("{{< box >}}a"), [1]);
     assert_eq!(files("{{< ns/mark >}}{{< /ns/mark >}}"), [16]);
-    assert_eq!(files("{{< line >}}"), NONE);
+    assert_eq!(files("{{< line >}}"), NO_COLUMNS);
 }
 
 #[test]
@@ -284,7 +284,7 @@ fn zola_knows_the_shortcodes_of_site_and_theme() {
     let found = |more: &[(&str, &str)]| {
         let own = ("templates/shortcodes/own.md", "a");
         let files: Vec<_> = [&[("content/x.md", text), own], more].concat();
-        stops(SiteKind::Zola, &files)
+        build_errors(SiteKind::Zola, &files)
             .iter()
             .map(|it| (it.2, it.3))
             .collect::<Vec<_>>()
@@ -305,7 +305,7 @@ fn docusaurus_and_astro_read_what_is_mdx_from_their_configuration() {
     let text = post("<br>");
     let found = |config: &str, name: &str| {
         let files = [("docusaurus.config.js", config), (name, text.as_str())];
-        stops(SiteKind::Docusaurus, &files).len()
+        build_errors(SiteKind::Docusaurus, &files).len()
     };
     let format =
         |format: &str| format!("module.exports = {{ markdown: {{ format: '{format}' }} }}");
@@ -327,7 +327,7 @@ fn docusaurus_and_astro_read_what_is_mdx_from_their_configuration() {
         ("docusaurus.config.js", config),
         ("blog/a.md", math.as_str()),
     ];
-    let found = stops(SiteKind::Docusaurus, &files);
+    let found = build_errors(SiteKind::Docusaurus, &files);
     assert_eq!(found.iter().map(|it| it.2).collect::<Vec<_>>(), [12]);
     let astro = [
         ("astro.config.mjs", "export default {}"),
@@ -335,23 +335,23 @@ fn docusaurus_and_astro_read_what_is_mdx_from_their_configuration() {
         ("src/content/blog/b.md", text.as_str()),
     ];
     assert_eq!(
-        stops(SiteKind::Astro, &astro),
+        build_errors(SiteKind::Astro, &astro),
         [("a.mdx".to_owned(), 4, 1, Severity::Error)]
     );
 }
 
 #[test]
-fn a_post_that_wants_a_layout_is_built_where_more_is() {
+fn a_missing_layout_makes_errors_warnings() {
     let text = "---\ntitle: t\nlayout: post\n---\n{% nosuch %}\n";
     let jekyll = |more: (&str, &str)| {
-        let found = stops(SiteKind::Jekyll, &[("_posts/2024-01-01-x.md", text), more]);
+        let found = build_errors(SiteKind::Jekyll, &[("_posts/2024-01-01-x.md", text), more]);
         found.first().map(|it| it.3)
     };
     assert_eq!(jekyll(("_config.yml", "")), Some(Severity::Warning));
     assert_eq!(jekyll(("_layouts/post.html", "")), Some(Severity::Error));
     let eleventy = |more: (&str, &str)| {
         let config = (".eleventy.js", "module.exports = c => ({})");
-        let found = stops(SiteKind::Eleventy, &[("posts/x.md", text), config, more]);
+        let found = build_errors(SiteKind::Eleventy, &[("posts/x.md", text), config, more]);
         found.first().map(|it| it.3)
     };
     assert_eq!(eleventy(("a.txt", "")), Some(Severity::Warning));
@@ -359,14 +359,14 @@ fn a_post_that_wants_a_layout_is_built_where_more_is() {
 }
 
 #[test]
-fn a_draft_stops_no_build_yet() {
+fn a_build_error_in_a_draft_is_a_warning() {
     let text = "---\ntitle: t\ndraft: true\n---\n<br>\n";
     let files = [
         ("docusaurus.config.js", "module.exports = {}"),
         ("blog/a.md", text),
     ];
     assert_eq!(
-        stops(SiteKind::Docusaurus, &files),
+        build_errors(SiteKind::Docusaurus, &files),
         [("a.md".to_owned(), 5, 1, Severity::Warning)]
     );
 }
@@ -376,7 +376,7 @@ fn a_draft_stops_no_build_yet() {
 const NOT_COMPILED: [&str; 2] = ["e-htmlml.md", "x-jsonraw.md"];
 
 /// Returns the folders of real blogs with the posts that their generators accepted.
-fn real(shared: &Path) -> Vec<(PathBuf, Option<BTreeSet<String>>)> {
+fn real_blogs(shared: &Path) -> Vec<(PathBuf, Option<BTreeSet<String>>)> {
     let corpora = [
         "corpora/jest/website/blog",
         "corpora/react-native/website/blog",
@@ -421,7 +421,7 @@ fn no_body_of_a_real_site_that_builds_is_called_broken() {
         return;
     }
     let mut wrong = Vec::new();
-    for (folder, accepted) in real(&shared) {
+    for (folder, accepted) in real_blogs(&shared) {
         for found in check(&folder, None) {
             let is_error = found.rule == Rule::Build && found.severity == Severity::Error;
             let path = found.path.to_string_lossy();

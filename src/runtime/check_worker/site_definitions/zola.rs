@@ -3,30 +3,30 @@
 use std::path::Path;
 
 use crate::blog::Site;
-use crate::blog::check::build::{Builder, Engine, Pairs, Unseen};
+use crate::blog::check::build::{BuildContext, ClosingTag, HiddenDefinitions, TemplateEngine};
 
 use super::{config_text, files};
 
 /// Collects the shortcodes of a site and its theme.
-pub(super) fn gather(site: &Site, builder: &mut Builder) {
-    builder.engine = Engine::Zola;
+pub(super) fn gather(site: &Site, builder: &mut BuildContext) {
+    builder.engine = TemplateEngine::Zola;
     let own = site.root.join("templates");
     let mut folders = vec![own.clone()];
     if let Some(theme) = theme(&config_text(site)) {
         let folder = site.root.join("themes").join(theme);
         if !folder.is_dir() {
-            builder.unseen = Unseen::Theme;
+            builder.hidden_definitions = HiddenDefinitions::Theme;
         }
         folders.push(folder.join("templates"));
     } else if !own.is_dir() {
         // a site that can show pages has templates somewhere
-        builder.unseen = Unseen::Theme;
+        builder.hidden_definitions = HiddenDefinitions::Theme;
     }
     for folder in folders {
         let shortcodes = folder.join("shortcodes");
         for file in files(&shortcodes) {
-            if let Some(name) = name(&shortcodes, &file) {
-                builder.names.insert(name, Pairs::Unknown);
+            if let Some(name) = shortcode_name(&shortcodes, &file) {
+                builder.definitions.insert(name, ClosingTag::Unknown);
             }
         }
     }
@@ -44,7 +44,7 @@ fn theme(config: &str) -> Option<&str> {
 }
 
 /// Returns the name of the shortcode of a template: its path without the extension.
-fn name(folder: &Path, file: &Path) -> Option<String> {
+fn shortcode_name(folder: &Path, file: &Path) -> Option<String> {
     let below = file.strip_prefix(folder).ok()?.to_string_lossy();
     let name = below
         .strip_suffix(".html")

@@ -1,13 +1,13 @@
 //! Key sequences by terminal, each with its source.
 
 /// A terminal, the source of its sequences, and the keys they mean.
-pub(super) type Keys = (
+pub(super) type TerminalKeys = (
     &'static str,
     &'static str,
     &'static [(&'static str, &'static str)],
 );
 
-pub(super) const TERMINALS: [Keys; 13] = [
+pub(super) const TERMINALS: [TerminalKeys; 13] = [
     (
         "xterm",
         "xterm control sequences, \"PC-Style Function Keys\" and \"modifyOtherKeys\"",
@@ -316,7 +316,7 @@ pub(super) const TERMINALS: [Keys; 13] = [
     ),
 ];
 
-pub(super) const KITTY: Keys = (
+pub(super) const KITTY_KEYS: TerminalKeys = (
     "kitty",
     "its keyboard protocol, \"Functional key definitions\"",
     &[
@@ -345,7 +345,7 @@ pub(super) const KITTY: Keys = (
 );
 
 /// Sequences that mean no key here, or an answer of the terminal.
-pub(super) const NOTHING: [&str; 26] = [
+pub(super) const NO_KEY_SEQUENCES: [&str; 26] = [
     "\x1b[E",
     "\x1b[G",
     "\x1bOE",

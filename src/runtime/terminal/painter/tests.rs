@@ -18,9 +18,9 @@ const SIZE: Size = Size {
 };
 
 /// One text to draw: column, row, text, style.
-type Stroke = (u16, u16, &'static str, Style);
+type DrawnText = (u16, u16, &'static str, Style);
 
-fn stroke() -> impl Strategy<Value = Stroke> {
+fn stroke() -> impl Strategy<Value = DrawnText> {
     let text = prop::sample::select(vec![
         "a",
         "word and more",
@@ -66,15 +66,15 @@ fn stroke() -> impl Strategy<Value = Stroke> {
     )
 }
 
-fn paint(buffer: &mut Buffer, strokes: &[Stroke]) {
+fn paint(buffer: &mut Buffer, strokes: &[DrawnText]) {
     for (x, y, text, style) in strokes {
         buffer.set_string(*x, *y, text, *style);
     }
-    heal(buffer);
+    blank_cut_characters(buffer);
 }
 
 /// Blanks the remains of wide characters that were drawn over, as every drawing function must.
-fn heal(buffer: &mut Buffer) {
+fn blank_cut_characters(buffer: &mut Buffer) {
     let width = usize::from(buffer.area.width);
     for row in buffer.content.chunks_mut(width) {
         for x in 1..width {
@@ -122,14 +122,14 @@ fn stock_bytes(before: &Buffer, next: &Buffer) -> Vec<u8> {
     bytes
 }
 
-fn ours() -> Terminal<Painter> {
+fn painter_terminal() -> Terminal<Painter> {
     Terminal::new(Painter::new(SIZE)).expect("a screen")
 }
 
 /// Returns the bytes of one frame.
 fn frame(
     terminal: &mut Terminal<Painter>,
-    strokes: &[Stroke],
+    strokes: &[DrawnText],
     cursor: Option<Position>,
 ) -> Vec<u8> {
     let drawn = terminal.draw(|frame| {
@@ -149,7 +149,7 @@ proptest! {
         cursor in prop::option::of((0..SIZE.width, 0..SIZE.height)),
     ) {
         let cursor = cursor.map(Position::from);
-        let (mut terminal, mut mine) = (ours(), screen());
+        let (mut terminal, mut mine) = (painter_terminal(), screen());
         let empty = Buffer::empty(ratatui::layout::Rect::from(SIZE));
         for strokes in &frames {
             mine.process(&frame(&mut terminal, strokes, cursor));
@@ -168,8 +168,8 @@ proptest! {
 }
 
 #[test]
-fn an_equal_frame_is_no_bytes() {
-    let (mut terminal, cursor) = (ours(), Some(Position::new(3, 1)));
+fn an_equal_frame_writes_nothing() {
+    let (mut terminal, cursor) = (painter_terminal(), Some(Position::new(3, 1)));
     let strokes = [(0, 1, "text", Style::new().fg(Color::Red))];
     assert!(!frame(&mut terminal, &strokes, cursor).is_empty());
     assert_eq!(frame(&mut terminal, &strokes, cursor), b"");
@@ -177,7 +177,7 @@ fn an_equal_frame_is_no_bytes() {
 
 #[test]
 fn a_character_typed_at_the_end_is_one_byte() {
-    let mut terminal = ours();
+    let mut terminal = painter_terminal();
     frame(
         &mut terminal,
         &[(0, 1, "tex", Style::new())],
@@ -212,8 +212,8 @@ fn a_control_character_never_reaches_the_terminal() {
 }
 
 #[test]
-fn what_a_terminal_draws_over_that_joins_nothing_is_painted_again() {
-    let mut terminal = ours();
+fn cells_overwritten_by_unjoined_characters_are_repainted() {
+    let mut terminal = painter_terminal();
     let ground = "abcdefghijkl";
     let mut mine = screen();
     mine.process(&frame(&mut terminal, &[(0, 1, ground, Style::new())], None));
@@ -239,14 +239,14 @@ fn what_a_terminal_draws_over_that_joins_nothing_is_painted_again() {
 #[test]
 fn a_large_frame_is_shown_at_once() {
     let mut painter = Painter::new(SIZE);
-    painter.brush = Brush::default().after(vec![b'x'; LARGE + 1]);
+    painter.writer = CellWriter::default().restart_after(vec![b'x'; SYNCHRONIZED_FRAME_BYTES + 1]);
     let bytes = painter.take_frame();
     assert!(bytes.starts_with(b"\x1b[?2026h") && bytes.ends_with(b"\x1b[?2026l"));
 }
 
 #[test]
 fn a_new_size_starts_from_a_cleared_screen() {
-    let mut terminal = ours();
+    let mut terminal = painter_terminal();
     frame(&mut terminal, &[(0, 0, "text", Style::new())], None);
     terminal.backend_mut().set_size(Size::new(20, 5));
     let bytes = frame(&mut terminal, &[(0, 0, "text", Style::new())], None);

@@ -1,16 +1,16 @@
 //! Preprocesses a body for the MDX parser: rejects deep nesting, blanks what the generator removes.
 
-use super::super::build_context::Mdx;
-use super::super::nunjucks::blanked;
+use super::super::build_context::MdxSettings;
+use super::super::nunjucks::blank_out;
 use crate::text::step_counter;
 
 /// Limits above which the parser becomes slow: emphasis signs and brackets per block, and nested
 /// containers per line.
-const MAX_SIGNS: usize = 1_500;
-const MAX_DEPTH: usize = 60;
+const MAX_SIGNS_PER_BLOCK: usize = 1_500;
+const MAX_CONTAINERS_PER_LINE: usize = 60;
 
 /// Whether a body is so deep or dense that the parser would be slow.
-pub(super) fn is_deep(text: &str) -> bool {
+pub(super) fn is_too_deep(text: &str) -> bool {
     let (mut signs, mut elements) = (0, 0_usize);
     for line in text.lines() {
         step_counter::count(line.len());
@@ -30,11 +30,14 @@ pub(super) fn is_deep(text: &str) -> bool {
             .count()
             .saturating_sub(line.matches("</").count());
         elements = (elements + opened).saturating_sub(closed);
-        if signs > MAX_SIGNS || indent > 4 * MAX_DEPTH || elements > MAX_SIGNS {
+        if signs > MAX_SIGNS_PER_BLOCK
+            || indent > 4 * MAX_CONTAINERS_PER_LINE
+            || elements > MAX_SIGNS_PER_BLOCK
+        {
             return true;
         }
         let is_rule = bare.is_empty();
-        if !is_rule && markers - indent.min(markers) > 2 * MAX_DEPTH {
+        if !is_rule && markers - indent.min(markers) > 2 * MAX_CONTAINERS_PER_LINE {
             return true;
         }
     }
@@ -43,13 +46,13 @@ pub(super) fn is_deep(text: &str) -> bool {
 
 /// Whether an HTML comment is open.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Comment {
+enum CommentState {
     /// None.
-    No,
+    Closed,
     /// One that started at the beginning of a line.
     Block,
     /// One that started within a line.
-    Within,
+    Inline,
 }
 
 /// Whether a preprocessed body may have expressions, elements or modules outside of code. Most have
@@ -113,10 +116,10 @@ fn without_spans(line: &str) -> (String, bool) {
 }
 
 /// Blanks what the generator removes before it compiles the body.
-pub(super) fn prepared(text: &str, settings: Mdx) -> String {
+pub(super) fn preprocess(text: &str, settings: MdxSettings) -> String {
     let mut out = String::with_capacity(text.len());
     let mut fence: Option<(char, usize)> = None;
-    let mut comment = Comment::No;
+    let mut comment = CommentState::Closed;
     // an unclosed comment is text
     let last_end = text.rfind("-->").unwrap_or(0);
     for line in text.split_inclusive('\n') {
@@ -124,7 +127,7 @@ pub(super) fn prepared(text: &str, settings: Mdx) -> String {
         let sign = bare.chars().next().unwrap_or(' ');
         let run = bare.len() - bare.trim_start_matches(sign).len();
         let info = bare.get(run..).unwrap_or_default().trim();
-        let is_fence = matches!(sign, '`' | '~') && run >= 3 && comment == Comment::No;
+        let is_fence = matches!(sign, '`' | '~') && run >= 3 && comment == CommentState::Closed;
         match fence {
             Some((open, least)) => {
                 if is_fence && open == sign && run >= least && info.is_empty() {
@@ -133,18 +136,18 @@ pub(super) fn prepared(text: &str, settings: Mdx) -> String {
                 out.push_str(line);
             }
             // Docusaurus parses the content of this fence as MDX
-            None if is_fence && info == "mdx-code-block" => out.push_str(&blanked(line)),
+            None if is_fence && info == "mdx-code-block" => out.push_str(&blank_out(line)),
             None if is_fence && !(sign == '`' && info.contains('`')) => {
                 fence = Some((sign, run));
                 out.push_str(line);
             }
             // the parser fails on an open element in a setext heading; blanking an underline
             // changes no other error
-            None if is_underline(bare) => out.push_str(&blanked(line)),
+            None if is_underline(bare) => out.push_str(&blank_out(line)),
             None if settings.is_docusaurus => {
                 let has_end = out.len() + line.len() <= last_end;
                 let line = comments(line, &mut comment, has_end);
-                out.push_str(&braces(&line));
+                out.push_str(&blank_attributes(&line));
             }
             None => out.push_str(line),
         }
@@ -160,19 +163,19 @@ fn is_underline(line: &str) -> bool {
 }
 
 /// Blanks HTML comments outside of code spans.
-fn comments(line: &str, comment: &mut Comment, has_end: bool) -> String {
+fn comments(line: &str, comment: &mut CommentState, has_end: bool) -> String {
     let mut out = String::with_capacity(line.len());
     let mut rest = line;
     let mut span = 0;
     while !rest.is_empty() {
-        if *comment != Comment::No {
+        if *comment != CommentState::Closed {
             let end = rest.find("-->").map(|at| at + 3);
             // a comment block includes the rest of its last line
-            let cut = end.filter(|_| *comment == Comment::Within);
+            let cut = end.filter(|_| *comment == CommentState::Inline);
             let (hidden, after) = rest.split_at(cut.unwrap_or(rest.len()));
-            out.push_str(&blanked(hidden));
+            out.push_str(&blank_out(hidden));
             if end.is_some() {
-                *comment = Comment::No;
+                *comment = CommentState::Closed;
             }
             rest = after;
             continue;
@@ -184,16 +187,16 @@ fn comments(line: &str, comment: &mut Comment, has_end: bool) -> String {
         if rest.starts_with("<!--") && span == 0 && (has_end || rest.contains("-->")) {
             let is_first = out.trim_start_matches([' ', '\t', '>']).is_empty();
             *comment = if is_first {
-                Comment::Block
+                CommentState::Block
             } else {
-                Comment::Within
+                CommentState::Inline
             };
         } else if rest.starts_with('`') {
             let behind = rest.trim_start_matches('`');
             let (ticks, behind) = rest.split_at(rest.len() - behind.len());
             if span == ticks.len() {
                 span = 0;
-            } else if span == 0 && closes(behind, ticks.len()) {
+            } else if span == 0 && has_closing_run(behind, ticks.len()) {
                 span = ticks.len();
             }
             out.push_str(ticks);
@@ -207,7 +210,7 @@ fn comments(line: &str, comment: &mut Comment, has_end: bool) -> String {
 }
 
 /// Whether a line has a run of exactly this many backticks.
-fn closes(line: &str, ticks: usize) -> bool {
+fn has_closing_run(line: &str, ticks: usize) -> bool {
     let mut rest = line;
     // skip runs of another length, up to a limit
     for _ in 0..64 {
@@ -225,7 +228,7 @@ fn closes(line: &str, ticks: usize) -> bool {
 }
 
 /// Blanks the `{#id}` after a heading, and directive attributes.
-fn braces(line: &str) -> String {
+fn blank_attributes(line: &str) -> String {
     let bare = line.trim_start_matches([' ', '\t', '>']);
     let is_heading = bare.starts_with('#');
     let is_directive = bare.starts_with(":::");
@@ -240,7 +243,7 @@ fn braces(line: &str) -> String {
         return line.to_owned();
     };
     let (before, ids) = line.split_at(start);
-    before.to_owned() + &blanked(ids)
+    before.to_owned() + &blank_out(ids)
 }
 
 #[cfg(test)]
@@ -277,11 +280,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_has_nothing_of_mdx_compiles(
+        fn bodies_without_mdx_compile(
             source in r"(a|b| |\n|\n\n|`|``|```|~~~|<|<b>|</b>|\{|\}|> |- |    |\\|import |\*|\[|\]|\()*{0,40}",
         ) {
-            let settings = Mdx { is_docusaurus: true, ..Mdx::default() };
-            let source = prepared(&source, settings);
+            let settings = MdxSettings { is_docusaurus: true, ..MdxSettings::default() };
+            let source = preprocess(&source, settings);
             if !has_mdx(&source) {
                 let parsed = mdx::to_mdast(&source, &options(settings, source.len()));
                 prop_assert!(parsed.is_ok(), "{source:?}: {parsed:?}");

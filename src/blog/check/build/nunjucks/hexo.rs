@@ -3,43 +3,46 @@
 
 use std::collections::HashMap;
 
-use super::super::Raw;
-use super::super::build_context::Builder;
-use super::{BLOCKS, Tag, blanked, named, raw_end, tag, unclosed, unknown};
+use super::super::RawFault;
+use super::super::build_context::BuildContext;
+use super::{
+    BLOCK_TAGS, NunjucksTag, blank_out, read_tag, tag_between, tag_or_raw_block_end, unclosed,
+    unknown,
+};
 use crate::text::step_counter;
 
 /// Maximum average number of reads per byte; beyond it, nothing is reported.
-const MOST_LOOKS: usize = 40;
+const MAX_READS_PER_BYTE: usize = 40;
 
 /// Finds what stops a Hexo build.
-pub(in super::super) fn find(text: &str, builder: &Builder) -> Vec<Raw> {
-    let text = &without_fences(text);
-    let mut walk = Walk {
+pub(in super::super) fn find(text: &str, builder: &BuildContext) -> Vec<RawFault> {
+    let text = &blank_fences(text);
+    let mut walk = HexoTokenizer {
         text,
-        looks: 0,
-        ends: HashMap::new(),
-        has_no: HashMap::new(),
+        reads: 0,
+        has_end_tag: HashMap::new(),
+        missing_closers: HashMap::new(),
     };
     let (mut found, mut at) = (Vec::new(), 0);
     while let Some((piece, next)) = walk.next(at) {
         at = next;
-        if walk.looks > text.len() * MOST_LOOKS {
+        if walk.reads > text.len() * MAX_READS_PER_BYTE {
             return Vec::new();
         }
         match piece {
-            Piece::Other => {}
+            HexoToken::Other => {}
             // if it is not closed, the rest of the text is raw
-            Piece::Tag(tag) if tag.is_raw() => break,
-            Piece::Tag(tag) => {
-                found.extend(unknown(tag, builder, builder.unseen));
-                if BLOCKS.contains(&tag.name) {
+            HexoToken::Tag(tag) if tag.is_raw() => break,
+            HexoToken::Tag(tag) => {
+                found.extend(unknown(tag, builder, builder.hidden_definitions));
+                if BLOCK_TAGS.contains(&tag.name) {
                     found.push(unclosed(tag, builder));
                 }
             }
-            Piece::Block(tag) => {
-                found.extend(unknown(tag, builder, builder.unseen));
+            HexoToken::Block(tag) => {
+                found.extend(unknown(tag, builder, builder.hidden_definitions));
                 if !tag.is_raw() {
-                    inside(text, (tag.end, next), builder, &mut found);
+                    check_block_body(text, (tag.end, next), builder, &mut found);
                 }
             }
         }
@@ -51,7 +54,12 @@ pub(in super::super) fn find(text: &str, builder: &Builder) -> Vec<Raw> {
 }
 
 /// Checks the tags in the body of a block, except those in code spans.
-fn inside(text: &str, (mut at, end): (usize, usize), builder: &Builder, found: &mut Vec<Raw>) {
+fn check_block_body(
+    text: &str,
+    (mut at, end): (usize, usize),
+    builder: &BuildContext,
+    found: &mut Vec<RawFault>,
+) {
     let mut is_in_span = false;
     while let Some(skipped) = text
         .get(at..end)
@@ -64,11 +72,11 @@ fn inside(text: &str, (mut at, end): (usize, usize), builder: &Builder, found: &
             Some(b'`') => is_in_span = !is_in_span,
             Some(b'\n') => is_in_span = false,
             _ if text.as_bytes().get(start + 1) == Some(&b'%') && !is_in_span => {
-                let Some(tag) = tag(text, start) else {
+                let Some(tag) = read_tag(text, start) else {
                     return;
                 };
-                found.extend(unknown(tag, builder, builder.unseen));
-                at = raw_end(text, tag).unwrap_or(end);
+                found.extend(unknown(tag, builder, builder.hidden_definitions));
+                at = tag_or_raw_block_end(text, tag).unwrap_or(end);
             }
             _ => {}
         }
@@ -76,45 +84,45 @@ fn inside(text: &str, (mut at, end): (usize, usize), builder: &Builder, found: &
 }
 
 /// A token of a Hexo body.
-enum Piece<'a> {
+enum HexoToken<'a> {
     /// Code, a comment, an output, or text.
     Other,
     /// A tag without a body.
-    Tag(Tag<'a>),
+    Tag(NunjucksTag<'a>),
     /// A tag with its body and end tag.
-    Block(Tag<'a>),
+    Block(NunjucksTag<'a>),
 }
 
 /// Splits a body into tokens like Hexo.
-struct Walk<'a> {
+struct HexoTokenizer<'a> {
     text: &'a str,
-    looks: usize,
+    reads: usize,
     /// Whether the text contains `end` + name, by name.
-    ends: HashMap<&'a str, bool>,
+    has_end_tag: HashMap<&'a str, bool>,
     /// Closers that don't occur after a byte offset.
-    has_no: HashMap<&'static str, usize>,
+    missing_closers: HashMap<&'static str, usize>,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> HexoTokenizer<'a> {
     /// Returns the next token and its end.
-    fn next(&mut self, at: usize) -> Option<(Piece<'a>, usize)> {
+    fn next(&mut self, at: usize) -> Option<(HexoToken<'a>, usize)> {
         let rest = self.text.get(at..)?;
         let skipped = rest.find(['`', '{', '<'])?;
-        self.look(skipped + 1);
+        self.count_reads(skipped + 1);
         let start = at + skipped;
         let rest = self.text.get(start..)?;
-        let other = |end: Option<usize>| Some((Piece::Other, end.unwrap_or(start + 1)));
+        let other = |end: Option<usize>| Some((HexoToken::Other, end.unwrap_or(start + 1)));
         match (rest.as_bytes().first(), rest.as_bytes().get(1)) {
             (Some(b'`'), _) if !self.text.get(..start)?.ends_with('\\') => {
-                other(Some(self.span(start)))
+                other(Some(self.code_span_end(start)))
             }
             (Some(b'<'), _) if rest.starts_with("<!--") => {
-                let end = self.behind(start, "-->").unwrap_or(self.text.len());
+                let end = self.closer_end(start, "-->").unwrap_or(self.text.len());
                 other(Some(end))
             }
-            (Some(b'{'), Some(b'#')) => other(self.behind(start, "#}")),
+            (Some(b'{'), Some(b'#')) => other(self.closer_end(start, "#}")),
             (Some(b'{'), Some(b'{')) => other(self.value(start)),
-            (Some(b'{'), Some(b'%')) => match self.tag(start) {
+            (Some(b'{'), Some(b'%')) => match self.tag_with_body(start) {
                 Some(found) => Some(found),
                 None => other(None),
             },
@@ -123,7 +131,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Returns the end of a code span, or of backticks that open none.
-    fn span(&mut self, start: usize) -> usize {
+    fn code_span_end(&mut self, start: usize) -> usize {
         let rest = self.text.get(start..).unwrap_or_default();
         let run = rest.len() - rest.trim_start_matches('`').len();
         let behind = start + run;
@@ -133,7 +141,7 @@ impl<'a> Walk<'a> {
             .get(at..)
             .and_then(|rest| rest.find(['`', '\n', '{']))
         {
-            self.look(found + 1);
+            self.count_reads(found + 1);
             let here = at + found;
             let rest = self.text.get(here..).unwrap_or_default();
             at = here + 1;
@@ -149,8 +157,8 @@ impl<'a> Walk<'a> {
                 if next.starts_with('\n') || next.starts_with("\r\n") {
                     return behind;
                 }
-            } else if let Some(tag) = tag(self.text, here).filter(|tag| tag.name == "raw") {
-                at = raw_end(self.text, tag).unwrap_or(at);
+            } else if let Some(tag) = read_tag(self.text, here).filter(|tag| tag.name == "raw") {
+                at = tag_or_raw_block_end(self.text, tag).unwrap_or(at);
             }
         }
         behind
@@ -165,19 +173,19 @@ impl<'a> Walk<'a> {
                 (b'"' | b'\'', None) => quote = Some(byte),
                 (byte, Some(open)) if byte == open => quote = None,
                 (b'}', None) => {
-                    self.look(at);
+                    self.count_reads(at);
                     let is_double = inside.as_bytes().get(at + 1) == Some(&b'}');
                     return Some(start + 2 + at + 1 + usize::from(is_double));
                 }
                 _ => {}
             }
         }
-        self.look(inside.len());
+        self.count_reads(inside.len());
         None
     }
 
     /// Reads a tag, with its body and end tag if it has them.
-    fn tag(&mut self, start: usize) -> Option<(Piece<'a>, usize)> {
+    fn tag_with_body(&mut self, start: usize) -> Option<(HexoToken<'a>, usize)> {
         let inside = self.text.get(start + 2..)?;
         let mut quote = None;
         let mut end = None;
@@ -192,66 +200,70 @@ impl<'a> Walk<'a> {
                 _ => {}
             }
         }
-        self.look(end.unwrap_or(inside.len()));
+        self.count_reads(end.unwrap_or(inside.len()));
         let end = end?;
-        let tag = named(self.text, start, start + 2 + end)?;
+        let tag = tag_between(self.text, start, start + 2 + end)?;
         if !self.has_end(tag.name) {
-            return Some((Piece::Tag(tag), tag.end));
+            return Some((HexoToken::Tag(tag), tag.end));
         }
         let ends = format!("end{}", tag.name);
         let mut at = tag.end;
         while let Some(found) = self.text.get(at..).and_then(|rest| rest.find("{%")) {
             let here = at + found;
             let closer = self.text.get(here..).and_then(|rest| rest.find("%}"))?;
-            self.look(found + closer + 2);
+            self.count_reads(found + closer + 2);
             if self.text.get(here..here + closer)?.contains(&ends) {
-                return Some((Piece::Block(tag), here + closer + 2));
+                return Some((HexoToken::Block(tag), here + closer + 2));
             }
             at = here + 1;
         }
         // `end…` occurs, but in no tag after this one: report nothing
-        Some((Piece::Other, tag.end))
+        Some((HexoToken::Other, tag.end))
     }
 
     fn has_end(&mut self, name: &'a str) -> bool {
-        if let Some(has) = self.ends.get(name) {
+        if let Some(has) = self.has_end_tag.get(name) {
             return *has;
         }
-        self.look(self.text.len() / 8);
+        self.count_reads(self.text.len() / 8);
         let has = self.text.contains(&format!("end{name}"));
-        self.ends.insert(name, has);
+        self.has_end_tag.insert(name, has);
         has
     }
 
     /// Returns the end of the first closer after a byte offset; a failed search is remembered.
-    fn behind(&mut self, start: usize, closer: &'static str) -> Option<usize> {
-        if self.has_no.get(closer).is_some_and(|from| *from <= start) {
+    fn closer_end(&mut self, start: usize, closer: &'static str) -> Option<usize> {
+        if self
+            .missing_closers
+            .get(closer)
+            .is_some_and(|from| *from <= start)
+        {
             return None;
         }
         let rest = self.text.get(start + 2..)?;
         let found = rest.find(closer);
-        self.look(found.unwrap_or(rest.len()));
+        self.count_reads(found.unwrap_or(rest.len()));
         if found.is_none() {
-            self.has_no.insert(closer, start);
+            self.missing_closers.insert(closer, start);
         }
         found.map(|at| start + 2 + at + closer.len())
     }
 
-    fn look(&mut self, bytes: usize) {
-        self.looks += bytes;
+    fn count_reads(&mut self, bytes: usize) {
+        self.reads += bytes;
         step_counter::count(bytes);
     }
 }
 
 /// Blanks fenced code blocks, which Hexo extracts first
 /// (`lib/plugins/filter/before_post_render/backtick_code_block.ts`).
-fn without_fences(text: &str) -> String {
+fn blank_fences(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut open: Option<(&str, usize)> = None;
     for line in text.split_inclusive('\n') {
         step_counter::count(line.len());
         let bare = line.trim_start_matches(['>', ' ', '\t']);
-        let bare = item(bare).trim_start_matches([' ', '\t']);
+        let bare = strip_list_marker(bare).trim_start_matches([' ', '\t']);
         let sign = if bare.starts_with('~') { '~' } else { '`' };
         let run = bare.len() - bare.trim_start_matches(sign).len();
         let fence = bare.get(..run).unwrap_or_default();
@@ -261,7 +273,7 @@ fn without_fences(text: &str) -> String {
         match open {
             None if run >= 3 && !info.ends_with('`') => open = Some((fence, start)),
             Some((opener, begin)) if opener == fence && info.is_empty() => {
-                let blank = blanked(shown.get(begin..).unwrap_or_default());
+                let blank = blank_out(shown.get(begin..).unwrap_or_default());
                 shown.truncate(begin);
                 shown.push_str(&blank);
                 open = None;
@@ -271,7 +283,7 @@ fn without_fences(text: &str) -> String {
     }
     // an unclosed fence extends to the end of the text
     if let Some((_, begin)) = open {
-        let blank = blanked(shown.get(begin..).unwrap_or_default());
+        let blank = blank_out(shown.get(begin..).unwrap_or_default());
         shown.truncate(begin);
         shown.push_str(&blank);
     }
@@ -279,7 +291,7 @@ fn without_fences(text: &str) -> String {
 }
 
 /// Strips a list item marker from a line.
-fn item(line: &str) -> &str {
+fn strip_list_marker(line: &str) -> &str {
     let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
     if digits.len() < line.len() {
         return digits.strip_prefix('.').unwrap_or(line);

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::super::span_tree::Style;
+use super::super::span_tree::QuoteStyle;
 
 /// Whether a character must be escaped in YAML, or would be invisible there.
-pub(super) fn must_be_escaped(c: char) -> bool {
+pub(super) fn needs_escape(c: char) -> bool {
     matches!(c,
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
@@ -25,7 +25,7 @@ pub(super) fn double(text: &str) -> String {
             '\n' => written.push_str("\\n"),
             '\t' => written.push_str("\\t"),
             '\r' => written.push_str("\\r"),
-            c if must_be_escaped(c) => {
+            c if needs_escape(c) => {
                 // writing to a string cannot fail
                 let _ = write!(written, "\\u{:04X}", u32::from(c));
             }
@@ -37,9 +37,9 @@ pub(super) fn double(text: &str) -> String {
 }
 
 /// Formats a text as a TOML string: in single quotes if the old one had them and the text allows it.
-pub(super) fn toml(text: &str, style: Style) -> String {
-    let is_plain = !text.contains('\'') && !text.contains(must_be_escaped);
-    if style == Style::Single && is_plain {
+pub(super) fn toml(text: &str, style: QuoteStyle) -> String {
+    let is_plain = !text.contains('\'') && !text.contains(needs_escape);
+    if style == QuoteStyle::Single && is_plain {
         return format!("'{text}'");
     }
     double(text)

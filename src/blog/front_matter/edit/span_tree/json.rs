@@ -2,32 +2,35 @@
 
 use std::collections::HashSet;
 
-use super::{Entry, Form, Node, Shape, Style, Tree};
+use super::{CollectionStyle, NodeShape, QuoteStyle, SpanEntry, SpanNode, SpanTree};
 
 /// Maximum nesting depth of lists and objects, as in `serde_json`.
-const MOST_DEPTH: usize = 128;
+const MAX_DEPTH: usize = 128;
 
 /// Builds the tree.
-pub(super) fn tree(text: &str) -> Option<Tree> {
-    let mut walker = Walker { text, at: 0 };
+pub(super) fn tree(text: &str) -> Option<SpanTree> {
+    let mut walker = JsonWalker { text, at: 0 };
     let root = if text.trim().is_empty() {
-        Node::new(0..text.len(), Shape::Map(Vec::new(), Form::Lines))
+        SpanNode::new(
+            0..text.len(),
+            NodeShape::Map(Vec::new(), CollectionStyle::Block),
+        )
     } else {
         walker.node(0)?
     };
-    Some(Tree {
+    Some(SpanTree {
         root,
-        repeated: HashSet::new(),
+        aliased: HashSet::new(),
     })
 }
 
 /// A text and the current offset.
-struct Walker<'a> {
+struct JsonWalker<'a> {
     text: &'a str,
     at: usize,
 }
 
-impl Walker<'_> {
+impl JsonWalker<'_> {
     /// Skips whitespace and returns the next byte without consuming it.
     fn peek(&mut self) -> Option<u8> {
         let rest = self.text.get(self.at..)?;
@@ -35,31 +38,31 @@ impl Walker<'_> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    fn node(&mut self, depth: usize) -> Option<Node> {
-        if depth > MOST_DEPTH {
+    fn node(&mut self, depth: usize) -> Option<SpanNode> {
+        if depth > MAX_DEPTH {
             return None;
         }
         let first = self.peek()?;
         let start = self.at;
         let shape = match first {
-            b'{' => Shape::Map(self.entries(depth)?, Form::Flow),
-            b'[' => Shape::List(self.items(depth)?, Form::Flow),
+            b'{' => NodeShape::Map(self.entries(depth)?, CollectionStyle::Flow),
+            b'[' => NodeShape::List(self.items(depth)?, CollectionStyle::Flow),
             b'"' => {
-                self.string()?;
-                Shape::Scalar(Style::Double)
+                self.skip_string()?;
+                NodeShape::Scalar(QuoteStyle::Double)
             }
             _ => {
                 let rest = self.text.get(start..)?;
                 let end = rest.find([',', ']', '}', ' ', '\t', '\n', '\r']);
                 self.at += end.unwrap_or(rest.len());
-                Shape::Scalar(Style::Plain)
+                NodeShape::Scalar(QuoteStyle::Plain)
             }
         };
-        Some(Node::new(start..self.at, shape))
+        Some(SpanNode::new(start..self.at, shape))
     }
 
     /// Skips the next bracket or comma; returns whether the list ended with it.
-    fn ended(&mut self, close: u8) -> Option<bool> {
+    fn has_ended(&mut self, close: u8) -> Option<bool> {
         let byte = self.peek()?;
         if byte == close || byte == b',' {
             self.at += 1;
@@ -67,34 +70,34 @@ impl Walker<'_> {
         Some(byte == close)
     }
 
-    fn items(&mut self, depth: usize) -> Option<Vec<Node>> {
+    fn items(&mut self, depth: usize) -> Option<Vec<SpanNode>> {
         self.at += 1;
         let mut items = Vec::new();
-        while !self.ended(b']')? {
+        while !self.has_ended(b']')? {
             items.push(self.node(depth + 1)?);
         }
         Some(items)
     }
 
-    fn entries(&mut self, depth: usize) -> Option<Vec<Entry>> {
+    fn entries(&mut self, depth: usize) -> Option<Vec<SpanEntry>> {
         self.at += 1;
         let mut entries = Vec::new();
-        while !self.ended(b'}')? {
+        while !self.has_ended(b'}')? {
             self.peek()?;
             let start = self.at;
-            self.string()?;
+            self.skip_string()?;
             let at = start..self.at;
             let key = serde_json::from_str(self.text.get(at.clone())?).ok()?;
             self.peek().filter(|byte| *byte == b':')?;
             self.at += 1;
             let value = self.node(depth + 1)?;
-            entries.push(Entry { key, at, value });
+            entries.push(SpanEntry { key, at, value });
         }
         Some(entries)
     }
 
     /// Skips a quoted string.
-    fn string(&mut self) -> Option<()> {
+    fn skip_string(&mut self) -> Option<()> {
         let rest = self.text.get(self.at..)?.as_bytes();
         let mut length = 1;
         loop {

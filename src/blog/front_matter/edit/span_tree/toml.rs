@@ -6,26 +6,26 @@ use std::ops::Range;
 
 use toml_edit::{Document, Item, TableLike, Value};
 
-use super::{Entry, Form, Node, Shape, Style, Tree};
+use super::{CollectionStyle, NodeShape, QuoteStyle, SpanEntry, SpanNode, SpanTree};
 
 /// Builds the tree.
-pub(super) fn tree(text: &str) -> Option<Tree> {
+pub(super) fn tree(text: &str) -> Option<SpanTree> {
     let document = Document::parse(text).ok()?;
-    let (table, form) = (document.as_table(), Form::Lines);
+    let (table, form) = (document.as_table(), CollectionStyle::Block);
     let entries = entries(table, text)?;
-    Some(Tree {
-        root: Node::new(0..text.len(), Shape::Map(entries, form)),
-        repeated: HashSet::new(),
+    Some(SpanTree {
+        root: SpanNode::new(0..text.len(), NodeShape::Map(entries, form)),
+        aliased: HashSet::new(),
     })
 }
 
 /// Returns the entries in source order.
-fn entries(table: &dyn TableLike, text: &str) -> Option<Vec<Entry>> {
+fn entries(table: &dyn TableLike, text: &str) -> Option<Vec<SpanEntry>> {
     let mut entries = Vec::new();
     for (name, item) in table.iter() {
         let at = table.key(name)?.span()?;
         let value = node(item, text)?;
-        entries.push(Entry {
+        entries.push(SpanEntry {
             key: name.to_owned(),
             at,
             value,
@@ -35,46 +35,46 @@ fn entries(table: &dyn TableLike, text: &str) -> Option<Vec<Entry>> {
     Some(entries)
 }
 
-fn node(item: &Item, text: &str) -> Option<Node> {
+fn node(item: &Item, text: &str) -> Option<SpanNode> {
     let span = item.span()?;
     let shape = match item {
         Item::Value(value) => return node_of_value(value, text),
         Item::Table(table) if table.is_dotted() || table.is_implicit() => {
-            Shape::Map(entries(table, text)?, Form::Dotted)
+            NodeShape::Map(entries(table, text)?, CollectionStyle::Dotted)
         }
-        Item::Table(table) => Shape::Map(entries(table, text)?, Form::Lines),
-        Item::ArrayOfTables(_) | Item::None => Shape::Other,
+        Item::Table(table) => NodeShape::Map(entries(table, text)?, CollectionStyle::Block),
+        Item::ArrayOfTables(_) | Item::None => NodeShape::Other,
     };
-    Some(Node::new(span, shape))
+    Some(SpanNode::new(span, shape))
 }
 
-fn node_of_value(value: &Value, text: &str) -> Option<Node> {
+fn node_of_value(value: &Value, text: &str) -> Option<SpanNode> {
     let span = value.span()?;
     let shape = match value {
         Value::Array(array) => {
             let items = array.iter().map(|item| node_of_value(item, text));
-            Shape::List(items.collect::<Option<_>>()?, Form::Flow)
+            NodeShape::List(items.collect::<Option<_>>()?, CollectionStyle::Flow)
         }
         Value::InlineTable(table) if table.is_dotted() => {
-            Shape::Map(entries(table, text)?, Form::Dotted)
+            NodeShape::Map(entries(table, text)?, CollectionStyle::Dotted)
         }
-        Value::InlineTable(table) => Shape::Map(entries(table, text)?, Form::Flow),
-        _ => Shape::Scalar(style(text, &span)?),
+        Value::InlineTable(table) => NodeShape::Map(entries(table, text)?, CollectionStyle::Flow),
+        _ => NodeShape::Scalar(quote_style(text, &span)?),
     };
-    Some(Node::new(span, shape))
+    Some(SpanNode::new(span, shape))
 }
 
-fn style(text: &str, span: &Range<usize>) -> Option<Style> {
+fn quote_style(text: &str, span: &Range<usize>) -> Option<QuoteStyle> {
     let written = text.get(span.clone())?;
     Some(
         if written.starts_with("\"\"\"") || written.starts_with("'''") {
-            Style::Long
+            QuoteStyle::Multiline
         } else if written.starts_with('"') {
-            Style::Double
+            QuoteStyle::Double
         } else if written.starts_with('\'') {
-            Style::Single
+            QuoteStyle::Single
         } else {
-            Style::Plain
+            QuoteStyle::Plain
         },
     )
 }

@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use libyaml_safer::{Encoding, Event, EventData, MappingStyle, Parser, ScalarStyle, SequenceStyle};
 
-use super::{Entry, Form, Node, Shape, Style, Tree};
+use super::{CollectionStyle, NodeShape, QuoteStyle, SpanEntry, SpanNode, SpanTree};
 
 /// Builds the tree.
-pub(super) fn tree(text: &str) -> Option<Tree> {
+pub(super) fn tree(text: &str) -> Option<SpanTree> {
     let ended = format!("{text}\n");
     let mut input = if text.ends_with('\n') {
         text.as_bytes()
@@ -18,27 +18,27 @@ pub(super) fn tree(text: &str) -> Option<Tree> {
     let mut parser = Parser::new();
     parser.set_encoding(Encoding::Utf8);
     parser.set_input(&mut input);
-    let mut builder = Builder {
+    let mut builder = SpanBuilder {
         parser,
         text,
-        repeated: HashSet::new(),
+        aliased: HashSet::new(),
     };
     let root = builder.root()?;
-    Some(Tree {
+    Some(SpanTree {
         root,
-        repeated: builder.repeated,
+        aliased: builder.aliased,
     })
 }
 
 /// State of the builder: parser events, their text, and the anchors aliased so far.
-struct Builder<'a, 'b, 't> {
+struct SpanBuilder<'a, 'b, 't> {
     parser: Parser<&'a mut &'b [u8]>,
     text: &'t str,
-    repeated: HashSet<String>,
+    aliased: HashSet<String>,
 }
 
-impl Builder<'_, '_, '_> {
-    fn root(&mut self) -> Option<Node> {
+impl SpanBuilder<'_, '_, '_> {
+    fn root(&mut self) -> Option<SpanNode> {
         loop {
             let event = self.parser.parse().ok()?;
             match event.data {
@@ -48,7 +48,9 @@ impl Builder<'_, '_, '_> {
                     let root = self.node(event)?;
                     // only comments, or a null: a map without keys
                     return match root.shape {
-                        Shape::Scalar(Style::Plain) if root.span.is_empty() => Some(self.empty()),
+                        NodeShape::Scalar(QuoteStyle::Plain) if root.span.is_empty() => {
+                            Some(self.empty())
+                        }
                         _ => Some(root),
                     };
                 }
@@ -57,8 +59,11 @@ impl Builder<'_, '_, '_> {
         }
     }
 
-    fn empty(&self) -> Node {
-        Node::new(0..self.text.len(), Shape::Map(Vec::new(), Form::Lines))
+    fn empty(&self) -> SpanNode {
+        SpanNode::new(
+            0..self.text.len(),
+            NodeShape::Map(Vec::new(), CollectionStyle::Block),
+        )
     }
 
     fn span(&self, event: &Event) -> Option<Range<usize>> {
@@ -68,46 +73,46 @@ impl Builder<'_, '_, '_> {
         Some(start.min(most)..end.min(most))
     }
 
-    fn node(&mut self, event: Event) -> Option<Node> {
+    fn node(&mut self, event: Event) -> Option<SpanNode> {
         let span = self.span(&event)?;
         let (anchor, tag, shape, span) = match event.data {
             EventData::Alias { anchor } => {
-                self.repeated.insert(anchor);
-                return Some(Node::new(span, Shape::Alias));
+                self.aliased.insert(anchor);
+                return Some(SpanNode::new(span, NodeShape::Alias));
             }
             EventData::Scalar {
                 anchor, tag, style, ..
             } => {
-                let style = style_of(style);
-                let span = self.without_line_ends(span, style)?;
-                (anchor, tag, Shape::Scalar(style), span)
+                let style = quote_style(style);
+                let span = self.trim_line_endings(span, style)?;
+                (anchor, tag, NodeShape::Scalar(style), span)
             }
             EventData::SequenceStart {
                 anchor, tag, style, ..
             } => {
                 let (items, end) = self.list(span.end)?;
-                let form = form_of(style == SequenceStyle::Flow);
-                let span = span.start..last(form, end, items.last());
-                (anchor, tag, Shape::List(items, form), span)
+                let form = collection_style(style == SequenceStyle::Flow);
+                let span = span.start..collection_end(form, end, items.last());
+                (anchor, tag, NodeShape::List(items, form), span)
             }
             EventData::MappingStart {
                 anchor, tag, style, ..
             } => {
                 let (entries, end) = self.map(span.end)?;
-                let form = form_of(style == MappingStyle::Flow);
+                let form = collection_style(style == MappingStyle::Flow);
                 let below = entries.last().map(|entry| &entry.value);
-                let span = span.start..last(form, end, below);
-                (anchor, tag, Shape::Map(entries, form), span)
+                let span = span.start..collection_end(form, end, below);
+                (anchor, tag, NodeShape::Map(entries, form), span)
             }
             _ => return None,
         };
         let is_tagged = tag.is_some();
         let start = if anchor.is_some() || is_tagged {
-            self.behind_properties(&span)?
+            self.value_start(&span)?
         } else {
             span.start
         };
-        Some(Node {
+        Some(SpanNode {
             span,
             start,
             anchor,
@@ -116,7 +121,7 @@ impl Builder<'_, '_, '_> {
         })
     }
 
-    fn list(&mut self, mut end: usize) -> Option<(Vec<Node>, usize)> {
+    fn list(&mut self, mut end: usize) -> Option<(Vec<SpanNode>, usize)> {
         let mut items = Vec::new();
         loop {
             let event = self.parser.parse().ok()?;
@@ -128,7 +133,7 @@ impl Builder<'_, '_, '_> {
         }
     }
 
-    fn map(&mut self, mut end: usize) -> Option<(Vec<Entry>, usize)> {
+    fn map(&mut self, mut end: usize) -> Option<(Vec<SpanEntry>, usize)> {
         let mut entries = Vec::new();
         loop {
             let event = self.parser.parse().ok()?;
@@ -144,13 +149,13 @@ impl Builder<'_, '_, '_> {
             let at = self.node(event)?.span;
             let event = self.parser.parse().ok()?;
             let value = self.node(event)?;
-            entries.push(Entry { key, at, value });
+            entries.push(SpanEntry { key, at, value });
         }
     }
 
     /// Trims a block scalar after its last line that isn't empty.
-    fn without_line_ends(&self, span: Range<usize>, style: Style) -> Option<Range<usize>> {
-        if !matches!(style, Style::Literal | Style::Folded) {
+    fn trim_line_endings(&self, span: Range<usize>, style: QuoteStyle) -> Option<Range<usize>> {
+        if !matches!(style, QuoteStyle::Literal | QuoteStyle::Folded) {
             return Some(span);
         }
         let written = self.text.get(span.clone())?.trim_end_matches(['\n', '\r']);
@@ -158,7 +163,7 @@ impl Builder<'_, '_, '_> {
     }
 
     /// Returns the offset of the value after `&anchor` and `!tag`.
-    fn behind_properties(&self, span: &Range<usize>) -> Option<usize> {
+    fn value_start(&self, span: &Range<usize>) -> Option<usize> {
         let mut rest = self.text.get(span.clone())?;
         while rest.starts_with(['&', '!']) {
             let end = rest.find([' ', '\t', '\n', '\r']).unwrap_or(rest.len());
@@ -170,23 +175,27 @@ impl Builder<'_, '_, '_> {
 
 /// Returns the end of a list or map: in block style that of its last value, as the parser reports
 /// it late.
-fn last(form: Form, end: usize, below: Option<&Node>) -> usize {
+fn collection_end(form: CollectionStyle, end: usize, below: Option<&SpanNode>) -> usize {
     match (form, below) {
-        (Form::Lines, Some(below)) => below.span.end,
+        (CollectionStyle::Block, Some(below)) => below.span.end,
         _ => end,
     }
 }
 
-fn form_of(is_flow: bool) -> Form {
-    if is_flow { Form::Flow } else { Form::Lines }
+fn collection_style(is_flow: bool) -> CollectionStyle {
+    if is_flow {
+        CollectionStyle::Flow
+    } else {
+        CollectionStyle::Block
+    }
 }
 
-fn style_of(style: ScalarStyle) -> Style {
+fn quote_style(style: ScalarStyle) -> QuoteStyle {
     match style {
-        ScalarStyle::SingleQuoted => Style::Single,
-        ScalarStyle::DoubleQuoted => Style::Double,
-        ScalarStyle::Literal => Style::Literal,
-        ScalarStyle::Folded => Style::Folded,
-        _ => Style::Plain,
+        ScalarStyle::SingleQuoted => QuoteStyle::Single,
+        ScalarStyle::DoubleQuoted => QuoteStyle::Double,
+        ScalarStyle::Literal => QuoteStyle::Literal,
+        ScalarStyle::Folded => QuoteStyle::Folded,
+        _ => QuoteStyle::Plain,
     }
 }

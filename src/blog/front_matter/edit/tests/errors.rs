@@ -3,9 +3,9 @@
 use super::*;
 
 /// Returns why an edit of YAML between delimiters is refused, and where.
-fn why(kind: SiteKind, matter: &str, edit: Edit) -> (String, usize, usize) {
+fn why(kind: SiteKind, matter: &str, edit: FieldEdit) -> (String, usize, usize) {
     let file = format!("---\n{matter}---\nbody\n");
-    let refusal = super::super::edit(&file, &[edit], ways(kind)).expect_err(matter);
+    let refusal = super::super::edit(&file, &[edit], rules(kind)).expect_err(matter);
     (
         refusal.to_string(),
         refusal.place().line,
@@ -13,12 +13,12 @@ fn why(kind: SiteKind, matter: &str, edit: Edit) -> (String, usize, usize) {
     )
 }
 
-fn title() -> Edit {
+fn title() -> FieldEdit {
     text(Field::Title, "New")
 }
 
 #[test]
-fn what_stands_elsewhere_is_not_changed_here() {
+fn values_defined_elsewhere_are_not_changed() {
     for (matter, edit, begins, line) in [
         (
             "a: &t x\ntitle: *t\n",
@@ -67,7 +67,7 @@ fn what_stands_elsewhere_is_not_changed_here() {
 }
 
 #[test]
-fn a_broken_front_matter_is_told_and_left() {
+fn a_broken_front_matter_is_reported_and_unchanged() {
     for (matter, line) in [
         ("title: a: b\n", 2),
         ("title: x\ntitle: y\n", 3),
@@ -134,7 +134,7 @@ fn values_that_a_generator_does_not_take_are_named() {
         (
             Zola,
             "title: x\n",
-            truth(Field::Unlisted, true),
+            set_bool(Field::Unlisted, true),
             "`unlisted` is nothing that zola knows",
             (2, 1),
         ),
@@ -155,7 +155,7 @@ fn values_that_a_generator_does_not_take_are_named() {
         (
             Docusaurus,
             "a: 1\n",
-            truth(Field::Title, true),
+            set_bool(Field::Title, true),
             "`title` wants text",
             (2, 1),
         ),
@@ -166,19 +166,19 @@ fn values_that_a_generator_does_not_take_are_named() {
 }
 
 #[test]
-fn forms_in_which_a_value_cannot_be_told_apart_are_refused() {
+fn ambiguous_forms_are_refused() {
     for (matter, edit) in [
-        ("tags: [a # one\n  , x]\n", take("x")),
-        ("? tags\n: - x\n", take("x")),
+        ("tags: [a # one\n  , x]\n", remove_tag("x")),
+        ("? tags\n: - x\n", remove_tag("x")),
         ("tags:\n- - x\n- a\n", add("n")),
     ] {
         let file = format!("---\n{matter}---\n");
-        if let Ok(edited) = super::super::edit(&file, &[edit], ways(Docusaurus)) {
+        if let Ok(edited) = super::super::edit(&file, &[edit], rules(Docusaurus)) {
             // an edit that succeeds anyway is right, as it was verified
             assert!(edited.text.contains("tags"), "{}", edited.text);
         }
     }
-    let (message, line, column) = why(Docusaurus, "tags: [a # one\n  , x]\n", take("x"));
+    let (message, line, column) = why(Docusaurus, "tags: [a # one\n  , x]\n", remove_tag("x"));
     assert!(
         message.starts_with("`tags` cannot be changed without touching"),
         "{message}"
@@ -187,9 +187,9 @@ fn forms_in_which_a_value_cannot_be_told_apart_are_refused() {
 }
 
 #[test]
-fn a_block_without_end_is_no_block_to_write_into() {
+fn an_unclosed_block_is_refused() {
     let file = "---\ntitle: x\n\nbody\n";
-    let refusal = edit(file, &[title()], ways(Hugo)).expect_err("open");
+    let refusal = edit(file, &[title()], rules(Hugo)).expect_err("open");
     assert!(
         refusal
             .to_string()
@@ -199,13 +199,13 @@ fn a_block_without_end_is_no_block_to_write_into() {
 }
 
 #[test]
-fn one_edit_that_is_refused_leaves_all_undone() {
+fn a_refused_edit_cancels_all_edits() {
     let file = "---\ntitle: x\ntags: a\n---\n";
-    assert!(edit(file, &[title(), add("n")], ways(Docusaurus)).is_err());
+    assert!(edit(file, &[title(), add("n")], rules(Docusaurus)).is_err());
 }
 
 #[test]
-fn bombs_cost_nothing() {
+fn oversized_input_is_refused() {
     for matter in [
         format!("a: {}", "[".repeat(10_000)),
         format!("a: {}\n", "x".repeat(1_000_000)),

@@ -2,41 +2,41 @@
 
 use super::*;
 
-const OURS: SiteKind = Docusaurus;
+const KIND: SiteKind = Docusaurus;
 
 #[test]
 fn a_tag_is_added_in_the_form_of_the_list() {
     for (kind, before, after) in [
-        (OURS, "tags: [a, b]\n", "tags: [a, b, w]\n"),
-        (OURS, "tags: [a,b]\n", "tags: [a,b,w]\n"),
-        (OURS, "tags: [ a ] # c\n", "tags: [ a, w ] # c\n"),
+        (KIND, "tags: [a, b]\n", "tags: [a, b, w]\n"),
+        (KIND, "tags: [a,b]\n", "tags: [a,b,w]\n"),
+        (KIND, "tags: [ a ] # c\n", "tags: [ a, w ] # c\n"),
         (
-            OURS,
+            KIND,
             "tags: [\"a\", \"b\"]\n",
             "tags: [\"a\", \"b\", \"w\"]\n",
         ),
-        (OURS, "tags: ['a', b]\n", "tags: ['a', b, w]\n"),
-        (OURS, "tags: []\n", "tags: [w]\n"),
-        (OURS, "tags:\n", "tags: [w]\n"),
-        (OURS, "x: 1\n", "x: 1\ntags: [w]\n"),
-        (OURS, "tags:\n- a\nx: 1\n", "tags:\n- a\n- w\nx: 1\n"),
+        (KIND, "tags: ['a', b]\n", "tags: ['a', b, w]\n"),
+        (KIND, "tags: []\n", "tags: [w]\n"),
+        (KIND, "tags:\n", "tags: [w]\n"),
+        (KIND, "x: 1\n", "x: 1\ntags: [w]\n"),
+        (KIND, "tags:\n- a\nx: 1\n", "tags:\n- a\n- w\nx: 1\n"),
         (
-            OURS,
+            KIND,
             "tags:\n    -   'a' # c\n\nx: 1\n",
             "tags:\n    -   'a' # c\n    -   'w'\n\nx: 1\n",
         ),
         (
-            OURS,
+            KIND,
             "tags:\n  - label: A\n    permalink: /a\n",
             "tags:\n  - label: A\n    permalink: /a\n  - w\n",
         ),
         (
-            OURS,
+            KIND,
             "tags: [\n  a,\n  b # c\n]\n",
             "tags: [\n  a,\n  b, # c\n  w\n]\n",
         ),
         (
-            OURS,
+            KIND,
             "tags: [a,\n  b,\n  ]\n",
             "tags: [a,\n  b,\n  w,\n  ]\n",
         ),
@@ -78,56 +78,56 @@ fn a_tag_that_does_not_fit_a_text_makes_it_a_list() {
 #[test]
 fn a_tag_is_taken_with_its_line_or_its_comma_and_no_more() {
     for (kind, before, after) in [
-        (OURS, "tags: [a, x, b]\n", "tags: [a, b]\n"),
-        (OURS, "tags: [x, b]\n", "tags: [b]\n"),
-        (OURS, "tags: [a, x]\n", "tags: [a]\n"),
-        (OURS, "tags: [x] # c\n", "tags: [] # c\n"),
-        (OURS, "tags: [a, x,]\n", "tags: [a,]\n"),
-        (OURS, "tags: [x, a, x]\n", "tags: [a]\n"),
+        (KIND, "tags: [a, x, b]\n", "tags: [a, b]\n"),
+        (KIND, "tags: [x, b]\n", "tags: [b]\n"),
+        (KIND, "tags: [a, x]\n", "tags: [a]\n"),
+        (KIND, "tags: [x] # c\n", "tags: [] # c\n"),
+        (KIND, "tags: [a, x,]\n", "tags: [a,]\n"),
+        (KIND, "tags: [x, a, x]\n", "tags: [a]\n"),
         (
-            OURS,
+            KIND,
             "tags:\n  - a # 1\n  - x # 2\n  - b # 3\n",
             "tags:\n  - a # 1\n  - b # 3\n",
         ),
-        (OURS, "tags: # c\n  - x\ny: 1\n", "tags: [] # c\ny: 1\n"),
+        (KIND, "tags: # c\n  - x\ny: 1\n", "tags: [] # c\ny: 1\n"),
         (
-            OURS,
+            KIND,
             "tags:\n  - {label: x, permalink: /x}\n  - a\n",
             "tags:\n  - a\n",
         ),
         (
-            OURS,
+            KIND,
             "tags:\n  - a\n  - label: x\n    permalink: /x\ny: 1\n",
             "tags:\n  - a\ny: 1\n",
         ),
         (
-            OURS,
+            KIND,
             "tags: [\n  a,\n  # note\n  x,\n]\n",
             "tags: [\n  a,\n  # note\n]\n",
         ),
-        (OURS, "tags: [\n  a,\n  x\n]\n", "tags: [\n  a\n]\n"),
+        (KIND, "tags: [\n  a,\n  x\n]\n", "tags: [\n  a\n]\n"),
         (Jekyll, "tags: a x b\n", "tags: a b\n"),
         (Jekyll, "y: 1\ntags: x\n", "y: 1\n"),
         (Plain, "tags: a, x, b\n", "tags: a, b\n"),
         (Plain, "tags: two words, x\n", "tags: [two words]\n"),
     ] {
-        assert_eq!(matter(kind, before, take("x")), after, "{kind}");
+        assert_eq!(matter(kind, before, remove_tag("x")), after, "{kind}");
     }
 }
 
 #[test]
 fn a_tag_is_renamed_in_place_and_two_of_one_name_become_one() {
     for (kind, before, after) in [
-        (OURS, "tags: [a, 'x', b]\n", "tags: [a, 'n: 1', b]\n"),
+        (KIND, "tags: [a, 'x', b]\n", "tags: [a, 'n: 1', b]\n"),
         (
-            OURS,
+            KIND,
             "tags:\n  - x # c\n  - \"b\"\n",
             "tags:\n  - \"n: 1\" # c\n  - \"b\"\n",
         ),
-        (OURS, "tags: [\"n: 1\", x]\n", "tags: [\"n: 1\"]\n"),
-        (OURS, "tags: [x, b, x]\n", "tags: [\"n: 1\", b]\n"),
+        (KIND, "tags: [\"n: 1\", x]\n", "tags: [\"n: 1\"]\n"),
+        (KIND, "tags: [x, b, x]\n", "tags: [\"n: 1\", b]\n"),
         (
-            OURS,
+            KIND,
             "tags:\n  - {label: x, permalink: /x}\n",
             "tags:\n  - {label: \"n: 1\", permalink: /x}\n",
         ),
@@ -142,7 +142,7 @@ fn a_tag_is_renamed_in_place_and_two_of_one_name_become_one() {
 }
 
 #[test]
-fn a_list_is_set_by_as_little_as_it_takes() {
+fn setting_a_list_makes_minimal_edits() {
     for (before, wanted, after) in [
         (
             "tags:\n- a # 1\n- b # 2\n",
@@ -159,9 +159,9 @@ fn a_list_is_set_by_as_little_as_it_takes() {
         ("x: 1\n", &["a", "b"], "x: 1\ntags: [a, b]\n"),
         ("x: 1\n", &[], "x: 1\n"),
     ] {
-        assert_eq!(matter(OURS, before, list(Field::Tags, wanted)), after);
+        assert_eq!(matter(KIND, before, list(Field::Tags, wanted)), after);
     }
     let many: Vec<String> = (0..300).map(|at| format!("t{at}")).collect();
-    let edit = Edit::Set(Field::Tags, Value::List(many));
-    assert!(matter(OURS, "tags: [a]\n", edit).ends_with("t298, t299]\n"));
+    let edit = FieldEdit::Set(Field::Tags, FieldValue::List(many));
+    assert!(matter(KIND, "tags: [a]\n", edit).ends_with("t298, t299]\n"));
 }

@@ -1,6 +1,6 @@
 //! Posts without front matter, or with unusual delimiters.
 
-use super::super::super::Language;
+use super::super::super::FrontMatterLanguage;
 use super::*;
 
 #[test]
@@ -9,10 +9,14 @@ fn a_post_without_front_matter_gets_one_in_the_form_of_its_site() {
     for (kind, neighbours, want) in [
         (Docusaurus, &[][..], "---\ntitle: New\ntags: [a]\n---\n"),
         (Jekyll, &[], "---\ntitle: New\ntags: [a]\n---\n"),
-        (Hexo, &[Language::Json], "---\ntitle: New\ntags: [a]\n---\n"),
+        (
+            Hexo,
+            &[FrontMatterLanguage::Json],
+            "---\ntitle: New\ntags: [a]\n---\n",
+        ),
         (
             Astro,
-            &[Language::Toml],
+            &[FrontMatterLanguage::Toml],
             "---\ntitle: New\ntags: [a]\n---\n",
         ),
         (
@@ -22,22 +26,26 @@ fn a_post_without_front_matter_gets_one_in_the_form_of_its_site() {
         ),
         (
             Zola,
-            &[Language::Yaml],
+            &[FrontMatterLanguage::Yaml],
             "---\ntitle: New\ntaxonomies:\n  tags: [a]\n---\n",
         ),
         (
             Hugo,
-            &[Language::Toml],
+            &[FrontMatterLanguage::Toml],
             "+++\ntitle = \"New\"\ntags = [\"a\"]\n+++\n",
         ),
-        (Hugo, &[Language::Yaml], "---\ntitle: New\ntags: [a]\n---\n"),
         (
             Hugo,
-            &[Language::Json],
+            &[FrontMatterLanguage::Yaml],
+            "---\ntitle: New\ntags: [a]\n---\n",
+        ),
+        (
+            Hugo,
+            &[FrontMatterLanguage::Json],
             "{\"title\": \"New\", \"tags\": [\"a\"]}\n",
         ),
     ] {
-        let ways = Ways::new(kind, neighbours.iter().copied());
+        let ways = EditRules::new(kind, neighbours.iter().copied());
         for body in ["# Head\n\ntext", "", "\n", "text\n\n---\n\nmore\n"] {
             let edited = edit(body, &edits, ways).unwrap();
             assert_eq!(edited.text, format!("{want}{body}"), "{kind}");
@@ -52,7 +60,7 @@ fn a_post_without_front_matter_gets_one_in_the_form_of_its_site() {
 }
 
 #[test]
-fn line_ends_and_the_mark_of_a_post_without_front_matter_are_taken_up() {
+fn new_front_matter_keeps_line_endings_and_byte_order_mark() {
     let new = after(Docusaurus, "\u{feff}a\r\nb\n", &[text(Field::Title, "T")]);
     assert_eq!(new, "\u{feff}---\r\ntitle: T\r\n---\r\na\r\nb\n");
 }
@@ -62,7 +70,7 @@ fn nothing_to_write_makes_no_front_matter() {
     let same = after(
         Docusaurus,
         "body\n",
-        &[truth(Field::Draft, false), take("a")],
+        &[set_bool(Field::Draft, false), remove_tag("a")],
     );
     assert_eq!(same, "body\n");
 }

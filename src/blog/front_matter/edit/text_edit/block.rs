@@ -2,14 +2,18 @@
 
 use std::ops::Range;
 
-use super::super::super::Language;
-use super::super::serialize::{self, Lines};
-use super::super::span_tree::{Entry, Form, Node, Shape, Style};
-use super::{Page, Splice, before_in_line, is_blank, line_end, line_start};
+use super::super::super::FrontMatterLanguage;
+use super::super::serialize::{self, BlockScalarLines};
+use super::super::span_tree::{CollectionStyle, NodeShape, QuoteStyle, SpanEntry, SpanNode};
+use super::{SourceText, TextEdit, is_blank, line_end, line_prefix, line_start};
 
 /// Returns the line format of a block scalar; `None` for other values.
-pub(super) fn of_text<'a>(page: Page<'a>, node: &Node, style: Style) -> Option<Lines<'a>> {
-    if !matches!(style, Style::Literal | Style::Folded) {
+pub(super) fn block_scalar_lines<'a>(
+    page: SourceText<'a>,
+    node: &SpanNode,
+    style: QuoteStyle,
+) -> Option<BlockScalarLines<'a>> {
+    if !matches!(style, QuoteStyle::Literal | QuoteStyle::Folded) {
         return None;
     }
     let written = page.text.get(node.start..node.span.end)?;
@@ -20,7 +24,7 @@ pub(super) fn of_text<'a>(page: Page<'a>, node: &Node, style: Style) -> Option<L
     let comment = head.find('#').map_or(head.len(), |at| {
         head.get(..at).unwrap_or_default().trim_end().len()
     });
-    Some(Lines {
+    Some(BlockScalarLines {
         indent: first.get(..indent)?,
         end: page.end,
         comment: head.get(comment..)?,
@@ -29,15 +33,15 @@ pub(super) fn of_text<'a>(page: Page<'a>, node: &Node, style: Style) -> Option<L
 
 /// Adds a key to a block-style YAML map.
 pub(super) fn add_yaml(
-    page: Page<'_>,
-    entries: &[Entry],
+    page: SourceText<'_>,
+    entries: &[SpanEntry],
     path: &[&str],
     value: &str,
     is_first: bool,
-) -> Option<Vec<Splice>> {
+) -> Option<Vec<TextEdit>> {
     let indent = entries
         .first()
-        .map_or("", |entry| before_in_line(page.text, entry.at.start));
+        .map_or("", |entry| line_prefix(page.text, entry.at.start));
     if !is_blank(indent) {
         return None;
     }
@@ -57,18 +61,21 @@ pub(super) fn add_yaml(
     Some(vec![match (entries.first(), entries.last()) {
         (Some(first), _) if is_first => {
             let at = line_start(page.text, first.at.start);
-            Splice::insert(at, new + end)
+            TextEdit::insert(at, new + end)
         }
-        (_, Some(last)) => behind(page, &last.value, &new),
-        _ => at_end(page, &new),
+        (_, Some(last)) => insert_line_after(page, &last.value, &new),
+        _ => append_line(page, &new),
     }])
 }
 
 /// Inserts a line after that of a value; blank lines that may belong to a block scalar stay before it.
-fn behind(page: Page<'_>, value: &Node, new: &str) -> Splice {
+fn insert_line_after(page: SourceText<'_>, value: &SpanNode, new: &str) -> TextEdit {
     let (content, mut next) = line_end(page.text, value.span.end);
-    if !matches!(value.style(), Some(Style::Literal | Style::Folded)) {
-        return Splice::insert(content, format!("{}{new}", page.end));
+    if !matches!(
+        value.style(),
+        Some(QuoteStyle::Literal | QuoteStyle::Folded)
+    ) {
+        return TextEdit::insert(content, format!("{}{new}", page.end));
     }
     loop {
         let (content, behind) = line_end(page.text, next);
@@ -84,25 +91,25 @@ fn behind(page: Page<'_>, value: &Node, new: &str) -> Splice {
     } else {
         format!("{new}{}", page.end)
     };
-    Splice::insert(next, new)
+    TextEdit::insert(next, new)
 }
 
 /// Appends a line at the end of the text.
-fn at_end(page: Page<'_>, new: &str) -> Splice {
+fn append_line(page: SourceText<'_>, new: &str) -> TextEdit {
     let is_open = !page.text.is_empty() && !page.text.ends_with('\n');
     let before = if is_open { page.end } else { "" };
-    Splice::insert(page.text.len(), format!("{before}{new}{}", page.end))
+    TextEdit::insert(page.text.len(), format!("{before}{new}{}", page.end))
 }
 
 /// Adds a key to a TOML table: before the header of any other table.
 pub(super) fn add_toml(
-    page: Page<'_>,
-    table: &Node,
+    page: SourceText<'_>,
+    table: &SpanNode,
     path: &[&str],
     value: &str,
     is_first: bool,
-) -> Option<Vec<Splice>> {
-    let Shape::Map(entries, form) = &table.shape else {
+) -> Option<Vec<TextEdit>> {
+    let NodeShape::Map(entries, form) = &table.shape else {
         return None;
     };
     let (end, is_root) = (
@@ -110,7 +117,7 @@ pub(super) fn add_toml(
         table.span.start == 0 && table.span.end == page.text.len(),
     );
     let (key, above) = path.split_last()?;
-    let new = if above.is_empty() || *form == Form::Dotted {
+    let new = if above.is_empty() || *form == CollectionStyle::Dotted {
         serialize::key(&path.join("."), page.language) + value
     } else {
         let line = serialize::key(key, page.language) + value;
@@ -118,82 +125,86 @@ pub(super) fn add_toml(
     };
     let first = entries
         .first()
-        .filter(|entry| own_end(&entry.value).is_some());
+        .filter(|entry| direct_value_end(&entry.value).is_some());
     if let Some(first) = first.filter(|_| is_first) {
         let at = line_start(page.text, first.at.start);
-        return Some(vec![Splice::insert(at, new + end)]);
+        return Some(vec![TextEdit::insert(at, new + end)]);
     }
     let own = entries
         .iter()
-        .filter_map(|entry| own_end(&entry.value))
+        .filter_map(|entry| direct_value_end(&entry.value))
         .max();
-    let header = (!is_root && *form == Form::Lines).then_some(table.span.end);
+    let header = (!is_root && *form == CollectionStyle::Block).then_some(table.span.end);
     if let Some(last) = own.or(header) {
         let (content, _) = line_end(page.text, last);
-        return Some(vec![Splice::insert(content, format!("{end}{new}"))]);
+        return Some(vec![TextEdit::insert(content, format!("{end}{new}"))]);
     }
     if !is_root {
         return None;
     }
     Some(vec![match first_header(entries) {
-        Some(at) => Splice::insert(line_start(page.text, at), format!("{new}{end}{end}")),
-        None => at_end(page, new.trim_start_matches(['\r', '\n'])),
+        Some(at) => TextEdit::insert(line_start(page.text, at), format!("{new}{end}{end}")),
+        None => append_line(page, new.trim_start_matches(['\r', '\n'])),
     }])
 }
 
 /// Returns the end of a value that is on the lines of the table itself, not below its own header.
-fn own_end(node: &Node) -> Option<usize> {
+fn direct_value_end(node: &SpanNode) -> Option<usize> {
     match &node.shape {
-        Shape::Map(entries, Form::Dotted) => entries
+        NodeShape::Map(entries, CollectionStyle::Dotted) => entries
             .iter()
-            .filter_map(|entry| own_end(&entry.value))
+            .filter_map(|entry| direct_value_end(&entry.value))
             .max(),
-        Shape::Map(_, Form::Lines) | Shape::Other => None,
+        NodeShape::Map(_, CollectionStyle::Block) | NodeShape::Other => None,
         _ => Some(node.span.end),
     }
 }
 
-fn first_header(entries: &[Entry]) -> Option<usize> {
+fn first_header(entries: &[SpanEntry]) -> Option<usize> {
     entries.iter().map(|entry| entry.at.start).min()
 }
 
 /// Removes a key with its lines.
-pub(super) fn take_entry(page: Page<'_>, entry: &Entry) -> Option<Vec<Splice>> {
-    let before = before_in_line(page.text, entry.at.start);
-    let is_dotted = page.language == Language::Toml && before.ends_with('.');
-    let lines = lines(page, entry.at.start..entry.value.span.end);
-    (is_blank(before) || is_dotted).then(|| vec![Splice::remove(lines)])
+pub(super) fn remove_entry(page: SourceText<'_>, entry: &SpanEntry) -> Option<Vec<TextEdit>> {
+    let before = line_prefix(page.text, entry.at.start);
+    let is_dotted = page.language == FrontMatterLanguage::Toml && before.ends_with('.');
+    let lines = whole_lines(page, entry.at.start..entry.value.span.end);
+    (is_blank(before) || is_dotted).then(|| vec![TextEdit::remove(lines)])
 }
 
 /// Extends a range to whole lines. If the last one has no line ending, the range ends with the text.
-fn lines(page: Page<'_>, range: Range<usize>) -> Range<usize> {
+fn whole_lines(page: SourceText<'_>, range: Range<usize>) -> Range<usize> {
     line_start(page.text, range.start)..line_end(page.text, range.end).1
 }
 
 /// Adds an item after the last one.
-pub(super) fn push(page: Page<'_>, items: &[Node], new: &str) -> Option<Vec<Splice>> {
+pub(super) fn push(page: SourceText<'_>, items: &[SpanNode], new: &str) -> Option<Vec<TextEdit>> {
     let last = items.last()?;
-    let mark = mark(page, last)?;
+    let mark = item_marker(page, last)?;
     let blank = if mark.ends_with('-') { " " } else { "" };
-    Some(vec![behind(page, last, &format!("{mark}{blank}{new}"))])
+    Some(vec![insert_line_after(
+        page,
+        last,
+        &format!("{mark}{blank}{new}"),
+    )])
 }
 
 /// Returns the dash of an item with the whitespace around it.
-fn mark<'a>(page: Page<'a>, item: &Node) -> Option<&'a str> {
-    let mark = before_in_line(page.text, item.span.start);
+fn item_marker<'a>(page: SourceText<'a>, item: &SpanNode) -> Option<&'a str> {
+    let mark = line_prefix(page.text, item.span.start);
     (mark.trim_matches([' ', '\t']) == "-").then_some(mark)
 }
 
 /// Removes an item with its lines; a list without other items becomes `[]`.
-pub(super) fn take_item(
-    page: Page<'_>,
-    entry: &Entry,
-    items: &[Node],
+pub(super) fn remove_item(
+    page: SourceText<'_>,
+    entry: &SpanEntry,
+    items: &[SpanNode],
     at: usize,
-) -> Option<Vec<Splice>> {
+) -> Option<Vec<TextEdit>> {
     let item = items.get(at)?;
-    mark(page, item)?;
-    let mut splices = vec![Splice::remove(lines(page, item.span.clone()))];
+    item_marker(page, item)?;
+    let mut splices = vec![TextEdit::remove(whole_lines(page, item.span.clone()))];
     if items.len() == 1 {
         let rest = page.text.get(entry.at.end..)?;
         let colon = rest.len() - rest.trim_start_matches([' ', '\t']).len();
@@ -202,7 +213,7 @@ pub(super) fn take_item(
             return None;
         }
         let behind = entry.at.end + colon + 1;
-        splices.insert(0, Splice::insert(behind, " []".to_owned()));
+        splices.insert(0, TextEdit::insert(behind, " []".to_owned()));
     }
     Some(splices)
 }

@@ -5,23 +5,23 @@ use std::sync::LazyLock;
 use jiff::tz::TimeZone;
 use regex::Regex;
 
-use super::super::super::super::front_matter::value::{Kind, Value};
-use super::super::super::super::permalink::ascii;
+use super::super::super::super::front_matter::value::{ScalarKind, Value};
+use super::super::super::super::permalink::ascii_slug;
 use super::super::super::super::post::{PageUrl, PostDate, Problem, ProblemCode};
-use super::super::Input;
+use super::super::ParseInput;
 use super::problem;
 
 /// The path of a template, split into its parts.
-struct Stem {
+struct TemplatePath {
     /// Folder relative to the input folder, with a leading slash and no trailing one.
     folder: String,
     /// File name without its extension.
     name: String,
 }
 
-impl Stem {
-    fn of(input: &Input<'_>) -> Self {
-        let above = input.rules.settings.addresses.above.as_str();
+impl TemplatePath {
+    fn of(input: &ParseInput<'_>) -> Self {
+        let above = input.rules.settings.urls.folder_prefix.as_str();
         let id = input.found.id.as_str();
         let (folder, name) = id.rsplit_once('/').unwrap_or(("", id));
         let parts = above.split('/').chain(folder.split('/'));
@@ -42,29 +42,29 @@ impl Stem {
     }
 
     /// Whether the file is the index page of its folder.
-    fn is_folder(&self) -> bool {
+    fn is_folder_index(&self) -> bool {
         self.name == "index" || self.name == self.parent()
     }
 
     /// Returns `page.filePathStem`.
     fn path(&self) -> String {
-        format!("{}/{}", self.folder, undated(&self.name))
+        format!("{}/{}", self.folder, strip_date(&self.name))
     }
 
     /// Returns `page.fileSlug`: the file name, or for `index` the folder name, without a leading
     /// date.
     fn slug(&self) -> &str {
         if self.name == "index" {
-            undated(self.parent())
+            strip_date(self.parent())
         } else {
-            undated(&self.name)
+            strip_date(&self.name)
         }
     }
 }
 
 /// Returns the text after the first `2026-01-31-` in a name, even if that is no valid date
 /// (`_stripDateFromSlug`).
-fn undated(name: &str) -> &str {
+fn strip_date(name: &str) -> &str {
     static DATED: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"\d{4}-\d{2}-\d{2}-").ok());
     let found = DATED.as_ref().and_then(|dated| dated.find(name));
@@ -72,26 +72,33 @@ fn undated(name: &str) -> &str {
 }
 
 /// Evaluates the template of a computed value; `None` unless it uses only known values and filters.
-pub(super) fn computed(input: &Input<'_>, template: &str, date: &PostDate) -> Option<String> {
-    filled(template, input, &Stem::of(input), date)
+pub(super) fn evaluate_computed(
+    input: &ParseInput<'_>,
+    template: &str,
+    date: &PostDate,
+) -> Option<String> {
+    evaluate_template(template, input, &TemplatePath::of(input), date)
 }
 
 /// Returns the slug and the URL of a post.
-pub(super) fn url(input: &Input<'_>, date: &PostDate) -> Result<(String, PageUrl), Problem> {
-    let stem = Stem::of(input);
+pub(super) fn url(input: &ParseInput<'_>, date: &PostDate) -> Result<(String, PageUrl), Problem> {
+    let stem = TemplatePath::of(input);
     let slug = stem.slug().to_owned();
     let url = match permalink(input) {
-        Some(value) => own(input, value, &stem, date)?,
-        None => match input.rules.computed(input.found.id.as_str(), "permalink") {
+        Some(value) => permalink_url(input, value, &stem, date)?,
+        None => match input
+            .rules
+            .computing_file(input.found.id.as_str(), "permalink")
+        {
             Some(source) => PageUrl::Unknown(format!("`permalink` is code in {source}")),
-            None => known(input, &default(&stem)),
+            None => known_url(input, &default_path(&stem)),
         },
     };
     Ok((slug, url))
 }
 
 /// Returns the permalink; a computed one takes precedence.
-fn permalink<'a>(input: &Input<'a>) -> Option<&'a Value> {
+fn permalink<'a>(input: &ParseInput<'a>) -> Option<&'a Value> {
     let computed = input.map.get("eleventyComputed").and_then(Value::as_map);
     let computed = computed.and_then(|map| map.get("permalink"));
     computed
@@ -99,22 +106,27 @@ fn permalink<'a>(input: &Input<'a>) -> Option<&'a Value> {
         .filter(|value| !value.is_null())
 }
 
-fn default(stem: &Stem) -> String {
-    if stem.is_folder() {
+fn default_path(stem: &TemplatePath) -> String {
+    if stem.is_folder_index() {
         return format!("{}/", stem.folder);
     }
     format!("{}/{}/", stem.folder, stem.name)
 }
 
-fn own(input: &Input<'_>, value: &Value, stem: &Stem, date: &PostDate) -> Result<PageUrl, Problem> {
+fn permalink_url(
+    input: &ParseInput<'_>,
+    value: &Value,
+    stem: &TemplatePath,
+    date: &PostDate,
+) -> Result<PageUrl, Problem> {
     let scalar = value.as_scalar();
     match scalar.map(|scalar| scalar.kind) {
-        Some(Kind::Bool(false)) => {
+        Some(ScalarKind::Bool(false)) => {
             return Ok(PageUrl::Unknown(
                 "`permalink: false` builds no page".to_owned(),
             ));
         }
-        Some(Kind::Bool(true)) => {
+        Some(ScalarKind::Bool(true)) => {
             return Err(problem(
                 value,
                 ProblemCode::Field,
@@ -126,12 +138,12 @@ fn own(input: &Input<'_>, value: &Value, stem: &Stem, date: &PostDate) -> Result
         _ => {}
     }
     let template = value.as_javascript().unwrap_or_default();
-    let Some(path) = filled(&template, input, stem, date) else {
+    let Some(path) = evaluate_template(&template, input, stem, date) else {
         return Ok(PageUrl::Unknown(format!(
             "`permalink` has code in it: {template}"
         )));
     };
-    let path = cleaned(&path);
+    let path = normalize_path(&path);
     let last = path.rsplit('/').next().unwrap_or_default();
     if !last.is_empty() && !last.contains('.') {
         return Err(problem(
@@ -143,18 +155,18 @@ fn own(input: &Input<'_>, value: &Value, stem: &Stem, date: &PostDate) -> Result
             "end it with `/`",
         ));
     }
-    Ok(known(
+    Ok(known_url(
         input,
         path.strip_suffix("index.html").unwrap_or(&path),
     ))
 }
 
-fn known(input: &Input<'_>, path: &str) -> PageUrl {
+fn known_url(input: &ParseInput<'_>, path: &str) -> PageUrl {
     PageUrl::Known(input.rules.post_url(path))
 }
 
 /// Resolves `.` and `..` in a path; the result starts with a slash.
-fn cleaned(path: &str) -> String {
+fn normalize_path(path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {
         match part {
@@ -172,7 +184,12 @@ fn cleaned(path: &str) -> String {
 }
 
 /// Evaluates the templates in a permalink; `None` unless they use only known values and filters.
-fn filled(template: &str, input: &Input<'_>, stem: &Stem, date: &PostDate) -> Option<String> {
+fn evaluate_template(
+    template: &str,
+    input: &ParseInput<'_>,
+    stem: &TemplatePath,
+    date: &PostDate,
+) -> Option<String> {
     let mut out = String::new();
     let mut rest = template;
     if rest.contains("{%") {
@@ -181,14 +198,19 @@ fn filled(template: &str, input: &Input<'_>, stem: &Stem, date: &PostDate) -> Op
     while let Some((before, after)) = rest.split_once("{{") {
         let (inner, tail) = after.split_once("}}")?;
         out.push_str(before);
-        out.push_str(&expression(inner, input, stem, date)?);
+        out.push_str(&evaluate_expression(inner, input, stem, date)?);
         rest = tail;
     }
     out.push_str(rest);
     Some(out)
 }
 
-fn expression(text: &str, input: &Input<'_>, stem: &Stem, date: &PostDate) -> Option<String> {
+fn evaluate_expression(
+    text: &str,
+    input: &ParseInput<'_>,
+    stem: &TemplatePath,
+    date: &PostDate,
+) -> Option<String> {
     let mut parts = text.split('|').map(str::trim);
     let name = parts.next()?;
     let zoned = date.at.to_zoned(TimeZone::UTC);
@@ -218,7 +240,7 @@ fn expression(text: &str, input: &Input<'_>, stem: &Stem, date: &PostDate) -> Op
         };
         let argument = argument.trim().trim_matches(['"', '\'']);
         value = match filter {
-            "slugify" | "slug" => ascii(&value),
+            "slugify" | "slug" => ascii_slug(&value),
             "date" if name == "page.date" => zoned.strftime(argument).to_string(),
             "downcase" | "lower" => value.to_lowercase(),
             _ => return None,
@@ -241,15 +263,15 @@ mod tests {
             ("v2-2020-01-02-x", "x"),
             ("a", "a"),
         ] {
-            assert_eq!(undated(name), slug, "{name}");
+            assert_eq!(strip_date(name), slug, "{name}");
         }
     }
 
     #[test]
     fn paths_are_cleaned() {
-        assert_eq!(cleaned("/../up/"), "/up/");
-        assert_eq!(cleaned("//x/"), "/x/");
-        assert_eq!(cleaned("my/place2/"), "/my/place2/");
-        assert_eq!(cleaned("/"), "/");
+        assert_eq!(normalize_path("/../up/"), "/up/");
+        assert_eq!(normalize_path("//x/"), "/x/");
+        assert_eq!(normalize_path("my/place2/"), "/my/place2/");
+        assert_eq!(normalize_path("/"), "/");
     }
 }

@@ -4,25 +4,25 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use super::super::super::super::permalink::hexo_slug;
-use super::super::super::super::slug::split_ending;
-use super::super::Input;
-use super::{DRAFTS, url};
+use super::super::super::super::slug::split_extension;
+use super::super::ParseInput;
+use super::{DRAFTS_FOLDER, url};
 
 /// The parsed parts of a file name.
-pub(super) struct FileName {
+pub(super) struct HexoFileName {
     /// The value of `:title` in URLs.
     pub(super) slug: String,
     /// The date, if the name has one.
     pub(super) date: Option<Date>,
     /// The placeholders of the pattern with their values.
-    pub(super) words: Vec<(String, String)>,
+    pub(super) placeholders: Vec<(String, String)>,
     /// Whether the file is in `_drafts`.
     pub(super) is_draft: bool,
 }
 
-impl FileName {
+impl HexoFileName {
     /// Parses the path of a post below `_posts` or `_drafts` with the site's pattern.
-    pub(super) fn of(input: &Input<'_>) -> Self {
+    pub(super) fn of(input: &ParseInput<'_>) -> Self {
         let id = input.found.id.as_str();
         let below = ["_posts/", "_drafts/"];
         let path = below
@@ -33,11 +33,11 @@ impl FileName {
             Some((folder, name)) => (format!("{folder}/"), name),
             None => (String::new(), path),
         };
-        let path = format!("{folder}{}", split_ending(name).0);
+        let path = format!("{folder}{}", split_extension(name).0);
         let settings = &input.rules.settings;
-        let is_draft = id.starts_with("_drafts/") || settings.posts_folder.ends_with(DRAFTS);
+        let is_draft = id.starts_with("_drafts/") || settings.posts_folder.ends_with(DRAFTS_FOLDER);
         let pattern = settings.new_name.as_deref().unwrap_or(":title.md");
-        let words = words(split_ending(pattern).0, &path).unwrap_or_default();
+        let words = match_pattern(split_extension(pattern).0, &path).unwrap_or_default();
         let word = |name: &str| {
             let found = words.iter().find(|(word, _)| word == name);
             found.map(|(_, value)| value.as_str())
@@ -46,19 +46,19 @@ impl FileName {
             slug: word("title").map_or_else(|| hexo_slug(&path), str::to_owned),
             date: date(word),
             is_draft,
-            words,
+            placeholders: words,
         }
     }
 }
 
 /// Matches a path against a pattern; each placeholder matches at least one character.
-fn words(pattern: &str, path: &str) -> Option<Vec<(String, String)>> {
+fn match_pattern(pattern: &str, path: &str) -> Option<Vec<(String, String)>> {
     let mut names = Vec::new();
     let mut regex = String::from("^");
     let mut rest = pattern;
     while let Some((before, after)) = rest.split_once(':') {
         regex.push_str(&regex::escape(before));
-        let name = url::word(after);
+        let name = url::placeholder_name(after);
         if name.is_empty() {
             regex.push(':');
             rest = after;
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn a_name_is_read_by_its_pattern() {
-        let read = |pattern: &str, path: &str| words(pattern, path);
+        let read = |pattern: &str, path: &str| match_pattern(pattern, path);
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         assert_eq!(
             read(":title", "en/hello"),

@@ -5,18 +5,18 @@ use jiff::Zoned;
 use super::super::super::super::front_matter::value::Value;
 use super::super::super::super::permalink::{self, hexo_slug};
 use super::super::super::super::post::PageUrl;
-use super::super::super::super::site_rules::Rules;
-use super::super::Input;
-use super::file_name::FileName;
+use super::super::super::super::site_rules::SiteRules;
+use super::super::ParseInput;
+use super::file_name::HexoFileName;
 use super::text;
 
 /// Default permalink pattern.
-const PATTERN: &str = ":year/:month/:day/:title/";
+const DEFAULT_PATTERN: &str = ":year/:month/:day/:title/";
 
 /// Input for building a URL.
-pub(super) struct Parts<'a> {
-    pub(super) input: &'a Input<'a>,
-    pub(super) file: &'a FileName,
+pub(super) struct HexoUrlInput<'a> {
+    pub(super) input: &'a ParseInput<'a>,
+    pub(super) file: &'a HexoFileName,
     pub(super) title: &'a str,
     pub(super) date: &'a Zoned,
     /// The last category, with its parents.
@@ -24,7 +24,7 @@ pub(super) struct Parts<'a> {
 }
 
 /// Returns the URL of a post.
-pub(super) fn url(parts: &Parts<'_>) -> PageUrl {
+pub(super) fn url(parts: &HexoUrlInput<'_>) -> PageUrl {
     let rules = parts.input.rules;
     let folder = rules.settings.hexo.asset_folders;
     let own = parts.input.map.get("permalink").and_then(Value::as_scalar);
@@ -32,8 +32,8 @@ pub(super) fn url(parts: &Parts<'_>) -> PageUrl {
     let path = if let Some(own) = own {
         own
     } else {
-        let pattern = rules.settings.addresses.pattern.as_deref();
-        match filled(pattern.unwrap_or(PATTERN), parts) {
+        let pattern = rules.settings.urls.pattern.as_deref();
+        match expand_pattern(pattern.unwrap_or(DEFAULT_PATTERN), parts) {
             Ok(path) => path,
             Err(word) => {
                 return PageUrl::Unknown(format!(
@@ -45,19 +45,19 @@ pub(super) fn url(parts: &Parts<'_>) -> PageUrl {
     let is_whole = ["/", ".html"].iter().any(|end| path.ends_with(end));
     let slash = folder && !is_whole;
     let path = format!("{path}{}", if slash { "/" } else { "" });
-    PageUrl::Known(rules.post_url(&pretty(
+    PageUrl::Known(rules.post_url(&pretty_url(
         rules,
         &format!("/{}", path.trim_start_matches('/')),
     )))
 }
 
 /// Expands a pattern; the error is a placeholder that only Hexo's database can resolve.
-fn filled<'a>(pattern: &'a str, parts: &Parts<'_>) -> Result<String, &'a str> {
+fn expand_pattern<'a>(pattern: &'a str, parts: &HexoUrlInput<'_>) -> Result<String, &'a str> {
     let mut out = String::new();
     let mut rest = pattern;
     while let Some((before, after)) = rest.split_once(':') {
         out.push_str(before);
-        let name = word(after);
+        let name = placeholder_name(after);
         if name.is_empty() {
             out.push(':');
             rest = after;
@@ -76,13 +76,13 @@ fn filled<'a>(pattern: &'a str, parts: &Parts<'_>) -> Result<String, &'a str> {
 
 /// Returns the placeholder name at the start of a text: letters, digits and `_`, but no trailing
 /// `_`.
-pub(super) fn word(text: &str) -> &str {
+pub(super) fn placeholder_name(text: &str) -> &str {
     let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
     let all = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
     all.trim_end_matches('_')
 }
 
-fn value(name: &str, parts: &Parts<'_>) -> Option<String> {
+fn value(name: &str, parts: &HexoUrlInput<'_>) -> Option<String> {
     let own = &parts.input.rules.settings.hexo;
     let slug = &parts.file.slug;
     Some(match name {
@@ -98,25 +98,25 @@ fn value(name: &str, parts: &Parts<'_>) -> Option<String> {
                 .unwrap_or_else(|| "uncategorized".to_owned()),
         },
         "year" | "month" | "day" | "hour" | "minute" | "second" | "i_month" | "i_day" => {
-            permalink::date_word(name, parts.date)?
+            permalink::date_placeholder(name, parts.date)?
         }
-        _ => return other(name, parts),
+        _ => return custom_value(name, parts),
     })
 }
 
 /// Returns a value from the file name, the post's front matter or the configured defaults.
-fn other(name: &str, parts: &Parts<'_>) -> Option<String> {
+fn custom_value(name: &str, parts: &HexoUrlInput<'_>) -> Option<String> {
     let pair = |pairs: &[(String, String)]| {
         let found = pairs.iter().find(|(key, _)| key == name);
         found.map(|(_, value)| value.clone())
     };
     let written = || parts.input.map.get(name)?.as_scalar().map(text);
-    pair(&parts.file.words)
+    pair(&parts.file.placeholders)
         .or_else(written)
         .or_else(|| pair(&parts.input.rules.settings.hexo.permalink_defaults))
 }
 
-fn category_slug(rules: &Rules, path: &str) -> String {
+fn category_slug(rules: &SiteRules, path: &str) -> String {
     let own = &rules.settings.hexo;
     let slugs = path.split('\0').map(|name| {
         let mapped = own.category_map.iter().find(|(key, _)| key == name);
@@ -127,7 +127,7 @@ fn category_slug(rules: &Rules, path: &str) -> String {
 }
 
 /// Returns the URL slug of a tag.
-pub(super) fn tag_slug(rules: &Rules, label: &str) -> String {
+pub(super) fn tag_slug(rules: &SiteRules, label: &str) -> String {
     let own = &rules.settings.hexo;
     let mapped = own.tag_map.iter().find(|(key, _)| key == label);
     own.case
@@ -135,7 +135,7 @@ pub(super) fn tag_slug(rules: &Rules, label: &str) -> String {
 }
 
 /// Strips `index.html` and `.html` if the site is configured to.
-fn pretty(rules: &Rules, path: &str) -> String {
+fn pretty_url(rules: &SiteRules, path: &str) -> String {
     let own = &rules.settings.hexo;
     let shown = path.strip_suffix("index.html").filter(|_| own.hides_index);
     let shown = shown.unwrap_or(path);
@@ -151,10 +151,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_word_of_a_pattern_ends_before_its_last_line() {
-        assert_eq!(word("title/"), "title");
-        assert_eq!(word("i_month-x"), "i_month");
-        assert_eq!(word("year_"), "year");
-        assert_eq!(word("-"), "");
+    fn a_placeholder_has_no_trailing_underscore() {
+        assert_eq!(placeholder_name("title/"), "title");
+        assert_eq!(placeholder_name("i_month-x"), "i_month");
+        assert_eq!(placeholder_name("year_"), "year");
+        assert_eq!(placeholder_name("-"), "");
     }
 }

@@ -7,48 +7,48 @@ use jiff::tz::TimeZone;
 use regex::Regex;
 
 use super::super::super::super::date;
-use super::super::super::super::front_matter::value::{Kind, Value};
+use super::super::super::super::front_matter::value::{ScalarKind, Value};
 
 /// Result of reading a date value.
-pub(super) enum Read {
+pub(super) enum HugoDateValue {
     /// The value is empty.
-    Nothing,
+    Empty,
     /// A valid time.
     At(Timestamp),
     /// An invalid value, which stops the build.
-    Refused,
+    Invalid,
 }
 
 /// Matches a date, or a date with a time and an optional offset.
-static ISO: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static ISO_DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?: ?(?:Z|[+-]\d{2}:?\d{2}))?(?: [A-Z]{3,4})?)?$").ok()
 });
 /// Matches `02 Jan 2006`.
-static SPELLED: LazyLock<Option<Regex>> =
+static DAY_MONTH_YEAR: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^\d{2} [A-Z][a-z]{2} \d{4}$").ok());
 /// Matches a date at the start of a file name, with an optional time, and captures the rest.
-static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static NAME_DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^(\d{4}-\d{2}-\d{2})(?:[T-](\d{2})-(\d{2})-(\d{2}))?(?:[-_]?(.*))$").ok()
 });
 
 /// Reads a date value; a time without an offset is in `zone`.
-pub(super) fn read(value: &Value, zone: &TimeZone) -> Read {
+pub(super) fn read(value: &Value, zone: &TimeZone) -> HugoDateValue {
     let Some(scalar) = value.as_scalar() else {
-        return Read::Refused;
+        return HugoDateValue::Invalid;
     };
     let at = match scalar.kind {
-        Kind::Null => return Read::Nothing,
-        Kind::Text if scalar.text.is_empty() => return Read::Nothing,
-        Kind::Number(number) => Timestamp::from_second(number as i64).ok(),
-        Kind::Text | Kind::Time => of_text(&scalar.text, zone),
-        Kind::Bool(_) => None,
+        ScalarKind::Null => return HugoDateValue::Empty,
+        ScalarKind::Text if scalar.text.is_empty() => return HugoDateValue::Empty,
+        ScalarKind::Number(number) => Timestamp::from_second(number as i64).ok(),
+        ScalarKind::Text | ScalarKind::Time => parse_text(&scalar.text, zone),
+        ScalarKind::Bool(_) => None,
     };
-    at.map_or(Read::Refused, Read::At)
+    at.map_or(HugoDateValue::Invalid, HugoDateValue::At)
 }
 
-fn of_text(text: &str, zone: &TimeZone) -> Option<Timestamp> {
+fn parse_text(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     let is = |shape: &LazyLock<Option<Regex>>| shape.as_ref().is_some_and(|it| it.is_match(text));
-    if is(&ISO) {
+    if is(&ISO_DATE) {
         let word = text
             .rsplit(' ')
             .next()
@@ -56,9 +56,9 @@ fn of_text(text: &str, zone: &TimeZone) -> Option<Timestamp> {
         let text = word.filter(|it| *it != "Z").map_or(text, |word| {
             text.strip_suffix(word).unwrap_or(text).trim_end()
         });
-        return date::patient(text, zone);
+        return date::parse_lenient(text, zone);
     }
-    if is(&SPELLED) {
+    if is(&DAY_MONTH_YEAR) {
         return date::ruby::parse(text, zone);
     }
     jiff::fmt::rfc2822::parse(text)
@@ -67,32 +67,32 @@ fn of_text(text: &str, zone: &TimeZone) -> Option<Timestamp> {
 }
 
 /// Reads the date at the start of a file name (`:filename`); also returns the name without it.
-pub(super) fn of_name(name: &str, zone: &TimeZone) -> Option<(Timestamp, String)> {
-    let found = NAMED.as_ref()?.captures(name)?;
+pub(super) fn split_name_date(name: &str, zone: &TimeZone) -> Option<(Timestamp, String)> {
+    let found = NAME_DATE.as_ref()?.captures(name)?;
     let part = |at| found.get(at).map(|it| it.as_str());
     let day = part(1)?;
     let text = match (part(2), part(3), part(4)) {
         (Some(hour), Some(minute), Some(second)) => format!("{day} {hour}:{minute}:{second}"),
         _ => day.to_owned(),
     };
-    let at = date::patient(&text, zone)?;
+    let at = date::parse_lenient(&text, zone)?;
     Some((at, part(5).unwrap_or_default().to_owned()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::blog::front_matter::value::Place;
+    use crate::blog::front_matter::value::SourcePosition;
 
     #[test]
     fn the_forms_of_go_are_read_and_no_others() {
         let read = |text: &str| {
-            let place = Place { line: 1, column: 1 };
-            let value = Value::scalar(text, Kind::Text, place);
+            let place = SourcePosition { line: 1, column: 1 };
+            let value = Value::scalar(text, ScalarKind::Text, place);
             match read(&value, &TimeZone::UTC) {
-                Read::At(at) => at.to_string(),
-                Read::Nothing => "nothing".to_owned(),
-                Read::Refused => "refused".to_owned(),
+                HugoDateValue::At(at) => at.to_string(),
+                HugoDateValue::Empty => "nothing".to_owned(),
+                HugoDateValue::Invalid => "refused".to_owned(),
             }
         };
         for (text, at) in [
@@ -117,7 +117,7 @@ mod tests {
     #[test]
     fn a_date_begins_a_name() {
         let named = |name: &str| {
-            let (at, rest) = of_name(name, &TimeZone::UTC)?;
+            let (at, rest) = split_name_date(name, &TimeZone::UTC)?;
             Some(format!("{at} {rest}"))
         };
         assert_eq!(

@@ -8,12 +8,12 @@ use super::super::super::super::front_matter::value::Value;
 use super::super::super::super::permalink;
 use super::super::super::super::post::PageUrl;
 use super::super::super::super::site::settings::HugoSettings;
-use super::super::super::super::slug::split_ending;
-use super::super::Input;
+use super::super::super::super::slug::split_extension;
+use super::super::ParseInput;
 use super::{date, text};
 
 /// The path of a page, split into its parts.
-pub(super) struct File {
+pub(super) struct HugoPath {
     /// The folders relative to the content folder.
     pub(super) folders: Vec<String>,
     /// File name without language and extension; for `index.md` the folder name.
@@ -21,41 +21,41 @@ pub(super) struct File {
     /// The language, if the URL includes it.
     language: Option<String>,
     /// The language, if it is disabled.
-    pub(super) disabled: Option<String>,
+    pub(super) disabled_language: Option<String>,
 }
 
 /// Input for building a URL.
-pub(super) struct Parts<'a> {
-    pub(super) input: &'a Input<'a>,
-    pub(super) file: &'a File,
+pub(super) struct HugoUrlInput<'a> {
+    pub(super) input: &'a ParseInput<'a>,
+    pub(super) file: &'a HugoPath,
     pub(super) title: &'a str,
     pub(super) date: &'a Zoned,
 }
 
 /// Returns the name searched for a date: of the file, or for `index.md` of its folder.
-pub(super) fn name_of<'a>(input: &Input<'a>) -> &'a str {
+pub(super) fn name_for_date<'a>(input: &ParseInput<'a>) -> &'a str {
     let id = input.found.id.as_str();
     let (folder, name) = id.rsplit_once('/').unwrap_or(("", id));
-    let stem = split_ending(name).0;
+    let stem = split_extension(name).0;
     if stem == "index" || stem.starts_with("index.") {
         return folder.rsplit('/').next().unwrap_or_default();
     }
     stem
 }
 
-impl File {
-    pub(super) fn of(input: &Input<'_>) -> Self {
+impl HugoPath {
+    pub(super) fn of(input: &ParseInput<'_>) -> Self {
         let settings = &input.rules.settings;
         let own = &settings.hugo;
         let id = input.found.id.as_str();
         let (folder, name) = id.rsplit_once('/').unwrap_or(("", id));
-        let above = settings.addresses.above.split('/');
+        let above = settings.urls.folder_prefix.split('/');
         let parts = above.chain(folder.split('/'));
         let mut folders: Vec<String> = parts
             .filter(|part| !part.is_empty())
             .map(str::to_owned)
             .collect();
-        let (stem, in_name) = language(split_ending(name).0, input);
+        let (stem, in_name) = split_language(split_extension(name).0, input);
         let of_folder = || {
             let posts = settings.posts_folder.as_str();
             let found = own
@@ -79,12 +79,12 @@ impl File {
             folders,
             name,
             language: named.then_some(language).filter(|it| !it.is_empty()),
-            disabled,
+            disabled_language: disabled,
         }
     }
 
     /// Returns the language as a path prefix.
-    fn prefix(&self) -> String {
+    fn language_prefix(&self) -> String {
         self.language
             .as_ref()
             .map(|it| format!("/{it}"))
@@ -93,7 +93,7 @@ impl File {
 }
 
 /// Splits a language code of the site from a file stem.
-fn language<'a>(stem: &'a str, input: &Input<'_>) -> (&'a str, Option<String>) {
+fn split_language<'a>(stem: &'a str, input: &ParseInput<'_>) -> (&'a str, Option<String>) {
     let own = &input.rules.settings.hugo;
     let Some((name, code)) = stem.rsplit_once('.') else {
         return (stem, None);
@@ -112,7 +112,7 @@ fn language<'a>(stem: &'a str, input: &Input<'_>) -> (&'a str, Option<String>) {
 }
 
 /// Returns the URL of a post.
-pub(super) fn url(parts: &Parts<'_>) -> PageUrl {
+pub(super) fn url(parts: &HugoUrlInput<'_>) -> PageUrl {
     let rules = parts.input.rules;
     let own = &rules.settings.hugo;
     if super::is_never(parts.input, "build.render")
@@ -128,31 +128,31 @@ pub(super) fn url(parts: &Parts<'_>) -> PageUrl {
         let scalar = parts.input.map.get_any_case(key).and_then(Value::as_scalar);
         scalar.map(text).filter(|text| !text.is_empty())
     };
-    let prefix = parts.file.prefix();
+    let prefix = parts.file.language_prefix();
     if let Some(url) = written("url") {
-        let url = filled(&url, parts, None);
+        let url = expand_pattern(&url, parts, None);
         let prefix = if url.starts_with('/') {
             ""
         } else {
             prefix.as_str()
         };
         let path = format!("{prefix}/{}", url.trim_start_matches('/'));
-        return PageUrl::Known(rules.post_url(&with_end(&path)));
+        return PageUrl::Known(rules.post_url(&with_trailing_slash(&path)));
     }
     let slug = written("slug");
     let section = parts.file.folders.first().map(String::as_str);
-    let pattern = rules.settings.addresses.sections.iter().find(|(name, _)| {
+    let pattern = rules.settings.urls.sections.iter().find(|(name, _)| {
         let name = name.trim_matches('/').to_lowercase();
         name == section.unwrap_or_default().to_lowercase()
     });
     let path = if let Some((_, pattern)) = pattern {
-        sanitized(&filled(pattern, parts, slug.as_deref()), own)
+        sanitized(&expand_pattern(pattern, parts, slug.as_deref()), own)
     } else {
         let folders = parts.file.folders.iter();
         let mut all: Vec<String> = folders.map(|folder| normalized(folder, own)).collect();
         all.push(match &slug {
             Some(slug) => sanitized(slug, own),
-            None => normalized(&undated(parts), own),
+            None => normalized(&name_without_date(parts), own),
         });
         all.join("/")
     };
@@ -166,10 +166,12 @@ pub(super) fn url(parts: &Parts<'_>) -> PageUrl {
 }
 
 /// Returns the name, without its date if the configuration reads dates from names.
-fn undated(parts: &Parts<'_>) -> String {
+fn name_without_date(parts: &HugoUrlInput<'_>) -> String {
     let name = &parts.file.name;
     let reads = parts.input.rules.settings.dates.in_names;
-    let found = reads.then(|| date::of_name(name, &TimeZone::UTC)).flatten();
+    let found = reads
+        .then(|| date::split_name_date(name, &TimeZone::UTC))
+        .flatten();
     match found {
         Some((_, rest)) if !rest.is_empty() => rest,
         _ => name.clone(),
@@ -177,7 +179,7 @@ fn undated(parts: &Parts<'_>) -> String {
 }
 
 /// Appends a slash to a path that names no file.
-fn with_end(path: &str) -> String {
+fn with_trailing_slash(path: &str) -> String {
     let last = path.rsplit('/').next().unwrap_or_default();
     let slash = if last.is_empty() || last.contains('.') {
         ""
@@ -188,13 +190,13 @@ fn with_end(path: &str) -> String {
 }
 
 /// Expands a permalink pattern.
-fn filled(pattern: &str, parts: &Parts<'_>, slug: Option<&str>) -> String {
+fn expand_pattern(pattern: &str, parts: &HugoUrlInput<'_>, slug: Option<&str>) -> String {
     let own = &parts.input.rules.settings.hugo;
     let title = sanitized(&parts.title.replace('/', "-"), own);
-    let name = undated(parts);
+    let name = name_without_date(parts);
     let name = normalized(&name, own);
     let folder = section_path(parts);
-    let words = permalink::Parts {
+    let words = permalink::PlaceholderValues {
         date: parts.date,
         title: &title,
         slug: slug
@@ -214,11 +216,11 @@ fn filled(pattern: &str, parts: &Parts<'_>, slug: Option<&str>) -> String {
             if slug.is_some() { ":slug" } else { ":name" },
         )
         .replace(":filename", ":name");
-    permalink::expand(&go_layouts(&pattern, parts.date), &words)
+    permalink::expand(&expand_go_layouts(&pattern, parts.date), &words)
 }
 
 /// Expands Go date layouts such as `:2006`, `:01` and `:02`.
-fn go_layouts(pattern: &str, date: &Zoned) -> String {
+fn expand_go_layouts(pattern: &str, date: &Zoned) -> String {
     let mut out = pattern.to_owned();
     for (layout, format) in [
         (":2006", "%Y"),
@@ -233,7 +235,7 @@ fn go_layouts(pattern: &str, date: &Zoned) -> String {
 }
 
 /// Returns the section path: the first folder, and those with an `_index.md`.
-fn section_path(parts: &Parts<'_>) -> String {
+fn section_path(parts: &HugoUrlInput<'_>) -> String {
     let rules = parts.input.rules;
     let root = rules.settings.content_root.as_deref().unwrap_or_default();
     let mut path = root.to_owned();
@@ -251,21 +253,25 @@ fn section_path(parts: &Parts<'_>) -> String {
 }
 
 /// Returns the URL of a tag page.
-pub(super) fn tag(input: &Input<'_>, file: &File, label: &str) -> String {
+pub(super) fn tag_url(input: &ParseInput<'_>, file: &HugoPath, label: &str) -> String {
     let own = &input.rules.settings.hugo;
     let term = normalized(label, own);
     let path = match &own.tag_pattern {
         Some(pattern) => pattern.replace(":slug", &term).replace(":title", &term),
         None => format!("/tags/{term}"),
     };
-    let path = format!("{}/{}", file.prefix(), path.trim_start_matches('/'));
+    let path = format!(
+        "{}/{}",
+        file.language_prefix(),
+        path.trim_start_matches('/')
+    );
     input.rules.post_url(path.trim_end_matches('/'))
 }
 
 /// Normalizes a file name or term: each space becomes a hyphen, disallowed characters are dropped.
 fn normalized(text: &str, own: &HugoSettings) -> String {
     let hyphens = text.replace(' ', "-");
-    cased(
+    apply_path_settings(
         &hyphens
             .chars()
             .filter(|c| is_allowed(*c))
@@ -290,7 +296,7 @@ fn sanitized(text: &str, own: &HugoSettings) -> String {
             pending = true;
         }
     }
-    cased(&out, own)
+    apply_path_settings(&out, own)
 }
 
 fn is_allowed(c: char) -> bool {
@@ -299,7 +305,7 @@ fn is_allowed(c: char) -> bool {
         || c.general_category_group() == GeneralCategoryGroup::Mark
 }
 
-fn cased(text: &str, own: &HugoSettings) -> String {
+fn apply_path_settings(text: &str, own: &HugoSettings) -> String {
     let plain: String = if own.paths.removes_accents {
         let plain = text.chars().map(|c| match c {
             '\u{c0}'..='\u{24f}' => deunicode::deunicode_char(c).unwrap_or_default().to_owned(),

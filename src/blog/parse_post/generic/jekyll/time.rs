@@ -4,17 +4,17 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::super::super::super::date;
-use super::super::super::super::front_matter::value::{Kind, Scalar};
+use super::super::super::super::front_matter::value::{Scalar, ScalarKind};
 
 /// Reads the value of `date`; `zone` is the site's.
 ///
 /// An unquoted time with seconds and without an offset is UTC, since YAML parses it; one that is
 /// quoted or has no seconds is a string, which Ruby parses in the site's zone.
-pub(super) fn of_yaml(scalar: &Scalar, zone: &TimeZone) -> Option<Timestamp> {
+pub(super) fn parse_scalar(scalar: &Scalar, zone: &TimeZone) -> Option<Timestamp> {
     match scalar.kind {
-        Kind::Time if scalar.text.contains(':') => date::yaml_timestamp(&scalar.text),
-        Kind::Time | Kind::Text | Kind::Number(_) => parse(&scalar.text, zone),
-        Kind::Null | Kind::Bool(_) => None,
+        ScalarKind::Time if scalar.text.contains(':') => date::yaml_timestamp(&scalar.text),
+        ScalarKind::Time | ScalarKind::Text | ScalarKind::Number(_) => parse(&scalar.text, zone),
+        ScalarKind::Null | ScalarKind::Bool(_) => None,
     }
 }
 
@@ -22,7 +22,7 @@ pub(super) fn of_yaml(scalar: &Scalar, zone: &TimeZone) -> Option<Timestamp> {
 pub(super) fn parse(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     let text = text.trim();
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return digits(text, zone);
+        return parse_digits(text, zone);
     }
     if !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
@@ -31,7 +31,7 @@ pub(super) fn parse(text: &str, zone: &TimeZone) -> Option<Timestamp> {
 }
 
 /// Parses `20210102` and `210102`; other numbers are not dates.
-fn digits(text: &str, zone: &TimeZone) -> Option<Timestamp> {
+fn parse_digits(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     let (year, rest) = match text.len() {
         8 => text.split_at_checked(4)?,
         6 => text.split_at_checked(2)?,

@@ -7,10 +7,10 @@ use jiff::Zoned;
 use super::super::super::super::front_matter::value::Value;
 use super::super::super::super::permalink;
 use super::super::super::super::post::{Problem, ProblemCode};
-use super::super::Input;
+use super::super::ParseInput;
 
 /// Values of the template's placeholders.
-pub(super) struct Parts<'a> {
+pub(super) struct JekyllUrlInput<'a> {
     /// The date in the site's time zone.
     pub(super) date: &'a Zoned,
     /// The slug from the front matter, else from the file name.
@@ -25,14 +25,14 @@ pub(super) struct Parts<'a> {
 
 /// Returns the URL relative to the site's base; an error if the template has an unknown
 /// placeholder.
-pub(super) fn url(input: &Input<'_>, parts: &Parts<'_>) -> Result<String, Problem> {
+pub(super) fn url(input: &ParseInput<'_>, parts: &JekyllUrlInput<'_>) -> Result<String, Problem> {
     let own = input.map.get("permalink").filter(|value| !value.is_null());
-    let configured = input.rules.settings.addresses.pattern.as_deref();
+    let configured = input.rules.settings.urls.pattern.as_deref();
     let template = own
         .and_then(Value::as_written)
         .or(configured)
         .unwrap_or("/:categories/:year/:month/:day/:title:output_ext");
-    filled(template, parts)
+    expand_template(template, parts)
         .map(|url| sanitized(&url))
         .map_err(|word| {
             let place = own.map(|value| value.place);
@@ -48,7 +48,7 @@ pub(super) fn url(input: &Input<'_>, parts: &Parts<'_>) -> Result<String, Proble
         })
 }
 
-fn filled<'a>(template: &'a str, parts: &Parts<'_>) -> Result<String, &'a str> {
+fn expand_template<'a>(template: &'a str, parts: &JekyllUrlInput<'_>) -> Result<String, &'a str> {
     let mut out = String::new();
     let mut rest = template;
     while let Some((before, after)) = rest.split_once(':') {
@@ -73,24 +73,24 @@ fn filled<'a>(template: &'a str, parts: &Parts<'_>) -> Result<String, &'a str> {
     Ok(out)
 }
 
-fn value(word: &str, parts: &Parts<'_>) -> Option<String> {
+fn value(word: &str, parts: &JekyllUrlInput<'_>) -> Option<String> {
     Some(match word {
         "collection" => "posts".to_owned(),
         "path" => parts.path.to_owned(),
         "output_ext" => ".html".to_owned(),
-        "name" => slugified(parts.stem, Mode::Default, false),
-        "title" => slugified(parts.slug, Mode::Pretty, true),
-        "slug" => slugified(parts.slug, Mode::Default, false),
-        "categories" => joined(parts.categories, str::to_lowercase),
-        "slugified_categories" => {
-            joined(parts.categories, |it| slugified(it, Mode::Default, false))
-        }
-        _ => permalink::date_word(word, parts.date)?,
+        "name" => slugified(parts.stem, SlugMode::Default, false),
+        "title" => slugified(parts.slug, SlugMode::Pretty, true),
+        "slug" => slugified(parts.slug, SlugMode::Default, false),
+        "categories" => join_distinct(parts.categories, str::to_lowercase),
+        "slugified_categories" => join_distinct(parts.categories, |it| {
+            slugified(it, SlugMode::Default, false)
+        }),
+        _ => permalink::date_placeholder(word, parts.date)?,
     })
 }
 
 /// Joins distinct labels with `/`.
-fn joined(labels: &[String], written: impl Fn(&str) -> String) -> String {
+fn join_distinct(labels: &[String], written: impl Fn(&str) -> String) -> String {
     let mut seen = BTreeSet::new();
     let all = labels.iter().map(|label| written(label));
     let once: Vec<String> = all.filter(|label| seen.insert(label.clone())).collect();
@@ -99,7 +99,7 @@ fn joined(labels: &[String], written: impl Fn(&str) -> String) -> String {
 
 /// The character set that `Utils.slugify` keeps.
 #[derive(Clone, Copy)]
-enum Mode {
+enum SlugMode {
     /// Letters, marks and digits.
     Default,
     /// Also `._~!$&'()+,;=@`.
@@ -107,10 +107,10 @@ enum Mode {
 }
 
 /// Slugifies a text like `Utils.slugify`: runs of other characters become one hyphen.
-fn slugified(text: &str, mode: Mode, cased: bool) -> String {
+fn slugified(text: &str, mode: SlugMode, cased: bool) -> String {
     let kept = |c: char| match mode {
-        Mode::Default => is_word(c),
-        Mode::Pretty => is_word(c) || "._~!$&'()+,;=@".contains(c),
+        SlugMode::Default => is_word(c),
+        SlugMode::Pretty => is_word(c) || "._~!$&'()+,;=@".contains(c),
     };
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -163,9 +163,9 @@ mod tests {
             ("n14-(x),y!", "n14-(x),y!"),
             ("n07-é日本", "n07-é日本"),
         ] {
-            assert_eq!(slugified(text, Mode::Pretty, true), pretty, "{text}");
+            assert_eq!(slugified(text, SlugMode::Pretty, true), pretty, "{text}");
         }
-        assert_eq!(slugified("C&D x.y", Mode::Default, false), "c-d-x-y");
+        assert_eq!(slugified("C&D x.y", SlugMode::Default, false), "c-d-x-y");
     }
 
     #[test]

@@ -2,42 +2,42 @@
 //!
 //! Source: Zola 0.22, `PageFrontMatter` in `components/content/src/front_matter/page.rs`.
 
-use super::super::super::super::front_matter::Language;
-use super::super::super::super::front_matter::value::{Kind, Map, Node, Value};
+use super::super::super::super::front_matter::FrontMatterLanguage;
+use super::super::super::super::front_matter::value::{Map, Node, ScalarKind, Value};
 use super::super::super::super::post::{Problem, ProblemCode};
-use super::super::Input;
+use super::super::ParseInput;
 use super::problem;
 
 /// The required type of a field.
 #[derive(Clone, Copy)]
-enum Wanted {
+enum ZolaFieldType {
     Text,
     /// A non-empty string.
-    SomeText,
-    Truth,
+    NonEmptyText,
+    Bool,
     /// A non-negative integer.
     Count,
     /// A list of strings.
-    Texts,
+    TextList,
 }
 
-const FIELDS: [(&str, Wanted); 11] = [
-    ("title", Wanted::Text),
-    ("description", Wanted::Text),
-    ("draft", Wanted::Truth),
-    ("render", Wanted::Truth),
-    ("slug", Wanted::SomeText),
-    ("path", Wanted::SomeText),
-    ("weight", Wanted::Count),
-    ("authors", Wanted::Texts),
-    ("aliases", Wanted::Texts),
-    ("template", Wanted::Text),
-    ("in_search_index", Wanted::Truth),
+const FIELD_TYPES: [(&str, ZolaFieldType); 11] = [
+    ("title", ZolaFieldType::Text),
+    ("description", ZolaFieldType::Text),
+    ("draft", ZolaFieldType::Bool),
+    ("render", ZolaFieldType::Bool),
+    ("slug", ZolaFieldType::NonEmptyText),
+    ("path", ZolaFieldType::NonEmptyText),
+    ("weight", ZolaFieldType::Count),
+    ("authors", ZolaFieldType::TextList),
+    ("aliases", ZolaFieldType::TextList),
+    ("template", ZolaFieldType::Text),
+    ("in_search_index", ZolaFieldType::Bool),
 ];
 
 /// Checks the fields of a post; the error is the first problem that stops the build.
-pub(super) fn check(input: &Input<'_>) -> Result<(), Problem> {
-    if input.language == Language::None {
+pub(super) fn check(input: &ParseInput<'_>) -> Result<(), Problem> {
+    if input.language == FrontMatterLanguage::None {
         return Err(problem(
             None,
             ProblemCode::NotAMap,
@@ -45,36 +45,42 @@ pub(super) fn check(input: &Input<'_>) -> Result<(), Problem> {
             "begin the file with `+++`, the fields, and `+++`",
         ));
     }
-    for (key, wanted) in FIELDS {
+    for (key, wanted) in FIELD_TYPES {
         if let Some(value) = input.map.get(key) {
             check_field(input.language, key, value, wanted)?;
         }
     }
-    taxonomies(input)
+    check_taxonomies(input)
 }
 
 fn check_field(
-    language: Language,
+    language: FrontMatterLanguage,
     key: &str,
     value: &Value,
-    wanted: Wanted,
+    wanted: ZolaFieldType,
 ) -> Result<(), Problem> {
-    let optional = matches!(wanted, Wanted::Text | Wanted::SomeText | Wanted::Count);
+    let optional = matches!(
+        wanted,
+        ZolaFieldType::Text | ZolaFieldType::NonEmptyText | ZolaFieldType::Count
+    );
     if value.is_null() && optional {
         return Ok(());
     }
     let (is, what) = match wanted {
-        Wanted::Text => (is_text(language, value), "text"),
-        Wanted::SomeText => {
+        ZolaFieldType::Text => (is_text(language, value), "text"),
+        ZolaFieldType::NonEmptyText => {
             let some = value.as_written().is_some_and(|text| !text.is_empty());
             (is_text(language, value) && some, "text that is not empty")
         }
-        Wanted::Truth => (
-            matches!(value.as_scalar().map(|it| it.kind), Some(Kind::Bool(_))),
+        ZolaFieldType::Bool => (
+            matches!(
+                value.as_scalar().map(|it| it.kind),
+                Some(ScalarKind::Bool(_))
+            ),
             "`true` or `false`",
         ),
-        Wanted::Count => (is_count(value), "a whole number from 0"),
-        Wanted::Texts => (is_texts(language, value), "a list of texts"),
+        ZolaFieldType::Count => (is_count(value), "a whole number from 0"),
+        ZolaFieldType::TextList => (is_texts(language, value), "a list of texts"),
     };
     if is {
         return Ok(());
@@ -88,26 +94,26 @@ fn check_field(
 }
 
 /// Whether a value is a string; in YAML any non-null scalar is (`serde_yaml` uses its source text).
-fn is_text(language: Language, value: &Value) -> bool {
+fn is_text(language: FrontMatterLanguage, value: &Value) -> bool {
     match value.as_scalar().map(|scalar| scalar.kind) {
-        Some(Kind::Text) => true,
-        Some(Kind::Null) | None => false,
-        Some(_) => language == Language::Yaml,
+        Some(ScalarKind::Text) => true,
+        Some(ScalarKind::Null) | None => false,
+        Some(_) => language == FrontMatterLanguage::Yaml,
     }
 }
 
 fn is_count(value: &Value) -> bool {
     let number = value.as_scalar().map(|scalar| scalar.kind);
-    matches!(number, Some(Kind::Number(number)) if number >= 0.0 && number.fract() == 0.0)
+    matches!(number, Some(ScalarKind::Number(number)) if number >= 0.0 && number.fract() == 0.0)
 }
 
-fn is_texts(language: Language, value: &Value) -> bool {
+fn is_texts(language: FrontMatterLanguage, value: &Value) -> bool {
     let list = value.as_list();
     list.is_some_and(|list| list.iter().all(|item| is_text(language, item)))
 }
 
 /// Checks that the terms of every taxonomy are non-empty strings.
-fn taxonomies(input: &Input<'_>) -> Result<(), Problem> {
+fn check_taxonomies(input: &ParseInput<'_>) -> Result<(), Problem> {
     let Some(value) = input.map.get("taxonomies") else {
         return Ok(());
     };
@@ -146,7 +152,7 @@ fn taxonomies(input: &Input<'_>) -> Result<(), Problem> {
 
 /// Checks that every taxonomy of a post is defined for its language; drafts are not checked
 /// (`add_page` in `components/site/src/lib.rs`).
-pub(super) fn check_defined(input: &Input<'_>, language: Option<&str>) -> Result<(), Problem> {
+pub(super) fn check_defined(input: &ParseInput<'_>, language: Option<&str>) -> Result<(), Problem> {
     let Some(known) = &input.rules.settings.zola.taxonomies else {
         return Ok(());
     };

@@ -6,12 +6,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 
-use super::super::super::test_terminal::Model;
+use super::super::super::test_terminal::TestTerminal;
 use super::*;
 
 /// Two panes with a border between them, or one pane.
 #[derive(Clone, Debug)]
-struct Page {
+struct TestPage {
     size: Size,
     /// The column of the border; `None` where the right pane has the whole screen.
     line: Option<u16>,
@@ -24,7 +24,7 @@ struct Page {
 
 /// One change between two frames.
 #[derive(Clone, Debug)]
-enum Step {
+enum PageStep {
     Scroll(usize, isize),
     Line(Option<u16>, &'static str),
     Strokes(Vec<(u16, u16, &'static str, Style)>),
@@ -63,7 +63,7 @@ fn styles() -> [Style; 6] {
     ]
 }
 
-impl Page {
+impl TestPage {
     fn new(size: Size) -> Self {
         Self {
             size,
@@ -74,19 +74,19 @@ impl Page {
         }
     }
 
-    fn take(&mut self, step: &Step) {
+    fn apply(&mut self, step: &PageStep) {
         self.strokes.clear();
         match step {
-            Step::Scroll(pane, rows) => {
+            PageStep::Scroll(pane, rows) => {
                 self.from[*pane] = self.from[*pane].saturating_add_signed(*rows);
             }
-            Step::Line(line, rule) => {
+            PageStep::Line(line, rule) => {
                 self.line = line.map(|line| line % self.size.width);
                 self.rule = rule;
             }
-            Step::Strokes(strokes) => self.strokes.clone_from(strokes),
-            Step::Size(width, height) => self.size = Size::new(*width, *height),
-            Step::Margins(_) | Step::Forget => {}
+            PageStep::Strokes(strokes) => self.strokes.clone_from(strokes),
+            PageStep::Size(width, height) => self.size = Size::new(*width, *height),
+            PageStep::Margins(_) | PageStep::Forget => {}
         }
     }
 
@@ -116,11 +116,11 @@ impl Page {
                 buffer.set_stringn(*x, *y, text, usize::from(width - x), *style);
             }
         }
-        heal(buffer);
+        blank_cut_characters(buffer);
     }
 }
 
-fn step() -> impl Strategy<Value = Step> {
+fn step() -> impl Strategy<Value = PageStep> {
     let stroke = (
         0..40_u16,
         0..14_u16,
@@ -129,18 +129,18 @@ fn step() -> impl Strategy<Value = Step> {
     );
     let rule = prop::sample::select(vec!["│", "┃", " ", "|"]);
     prop_oneof![
-        12 => (0..2_usize, -9..10_isize).prop_map(|(pane, rows)| Step::Scroll(pane, rows)),
-        6 => (0..2_usize, -1..2_isize).prop_map(|(pane, rows)| Step::Scroll(pane, rows)),
-        2 => (prop::option::of(0..40_u16), rule).prop_map(|(line, rule)| Step::Line(line, rule)),
-        3 => prop::collection::vec(stroke, 1..5).prop_map(Step::Strokes),
-        1 => (1..40_u16, 1..14_u16).prop_map(|(width, height)| Step::Size(width, height)),
-        1 => any::<bool>().prop_map(Step::Margins),
-        1 => Just(Step::Forget),
+        12 => (0..2_usize, -9..10_isize).prop_map(|(pane, rows)| PageStep::Scroll(pane, rows)),
+        6 => (0..2_usize, -1..2_isize).prop_map(|(pane, rows)| PageStep::Scroll(pane, rows)),
+        2 => (prop::option::of(0..40_u16), rule).prop_map(|(line, rule)| PageStep::Line(line, rule)),
+        3 => prop::collection::vec(stroke, 1..5).prop_map(PageStep::Strokes),
+        1 => (1..40_u16, 1..14_u16).prop_map(|(width, height)| PageStep::Size(width, height)),
+        1 => any::<bool>().prop_map(PageStep::Margins),
+        1 => Just(PageStep::Forget),
     ]
 }
 
 /// Paints a page; with `eager`, moves rows wherever some seem to have moved.
-fn show(painter: &mut Painter, before: &mut Buffer, page: &Page, eager: bool) -> Vec<u8> {
+fn show(painter: &mut Painter, before: &mut Buffer, page: &TestPage, eager: bool) -> Vec<u8> {
     let area = Rect::from(page.size);
     painter.set_size(page.size);
     if before.area != area {
@@ -150,10 +150,10 @@ fn show(painter: &mut Painter, before: &mut Buffer, page: &Page, eager: bool) ->
     let mut next = Buffer::empty(area);
     page.draw(&mut next);
     let changes = before.diff(&next);
-    if let Some(rows) = painter.take(changes.into_iter()) {
-        if let Some(moved) = painter.scrolled(rows.clone()).filter(|_| eager) {
-            painter.brush = moved;
-            painter.shown.take_rows(&painter.next, rows);
+    if let Some(rows) = painter.apply_cells(changes.into_iter()) {
+        if let Some(moved) = painter.paint_scrolled(rows.clone()).filter(|_| eager) {
+            painter.writer = moved;
+            painter.shown.copy_rows(&painter.next, rows);
         } else {
             painter.paint(rows);
         }
@@ -163,7 +163,7 @@ fn show(painter: &mut Painter, before: &mut Buffer, page: &Page, eager: bool) ->
 }
 
 /// Returns the bytes that paint the same page on an empty terminal.
-fn plainly(page: &Page) -> Vec<u8> {
+fn repaint_bytes(page: &TestPage) -> Vec<u8> {
     let mut painter = Painter::new(page.size);
     let mut empty = Buffer::empty(Rect::from(page.size));
     show(&mut painter, &mut empty, page, false)
@@ -184,23 +184,23 @@ fn assert_same(screen: &[String], wanted: &[String], bytes: &[u8]) {
 }
 
 /// Applies steps and compares every screen; returns how often rows moved.
-fn play(steps: &[Step], margins: bool, eager: bool) -> (usize, usize) {
-    let mut page = Page::new(Size::new(40, 14));
+fn play(steps: &[PageStep], margins: bool, eager: bool) -> (usize, usize) {
+    let mut page = TestPage::new(Size::new(40, 14));
     let mut painter = Painter::new(page.size);
     painter.margins = margins;
     let mut before = Buffer::empty(Rect::from(page.size));
-    let (mut model, mut moves) = (Model::new(page.size), (0, 0));
+    let (mut model, mut moves) = (TestTerminal::new(page.size), (0, 0));
     model.process(b"\x1b[H");
     for step in steps {
-        page.take(step);
+        page.apply(step);
         match step {
-            Step::Size(..) if before.area != Rect::from(page.size) => {
+            PageStep::Size(..) if before.area != Rect::from(page.size) => {
                 moves = (moves.0 + model.moves.0, moves.1 + model.moves.1);
-                model = Model::new(page.size);
+                model = TestTerminal::new(page.size);
             }
-            Step::Margins(on) => painter.margins = *on && margins,
-            Step::Forget => {
-                painter.forget();
+            PageStep::Margins(on) => painter.margins = *on && margins,
+            PageStep::Forget => {
+                painter.reset();
                 painter.clear().expect("bytes");
                 before = Buffer::empty(before.area);
             }
@@ -208,25 +208,27 @@ fn play(steps: &[Step], margins: bool, eager: bool) -> (usize, usize) {
         }
         let bytes = show(&mut painter, &mut before, &page, eager);
         model.process(&bytes);
-        let mut fresh = Model::new(page.size);
-        fresh.process(&plainly(&page));
+        let mut fresh = TestTerminal::new(page.size);
+        fresh.process(&repaint_bytes(&page));
         assert_same(&model.visible(), &fresh.visible(), &bytes);
     }
     (moves.0 + model.moves.0, moves.1 + model.moves.1)
 }
 
 /// Applies steps without margins on another emulator, the one that the end-to-end tests use.
-fn play_vt100(steps: &[Step]) {
-    let mut page = Page::new(Size::new(40, 14));
+fn play_vt100(steps: &[PageStep]) {
+    let mut page = TestPage::new(Size::new(40, 14));
     let mut painter = Painter::new(page.size);
     let mut before = Buffer::empty(Rect::from(page.size));
     let mut screen = screen_of(page.size);
     for step in steps {
-        page.take(step);
+        page.apply(step);
         match step {
-            Step::Size(..) if before.area != Rect::from(page.size) => screen = screen_of(page.size),
-            Step::Forget => {
-                painter.forget();
+            PageStep::Size(..) if before.area != Rect::from(page.size) => {
+                screen = screen_of(page.size);
+            }
+            PageStep::Forget => {
+                painter.reset();
                 painter.clear().expect("bytes");
                 before = Buffer::empty(before.area);
             }
@@ -235,7 +237,7 @@ fn play_vt100(steps: &[Step]) {
         let bytes = show(&mut painter, &mut before, &page, true);
         screen.process(&bytes);
         let mut fresh = screen_of(page.size);
-        fresh.process(&plainly(&page));
+        fresh.process(&repaint_bytes(&page));
         assert_same(&visible(&screen), &visible(&fresh), &bytes);
     }
 }
@@ -258,25 +260,25 @@ proptest! {
     }
 }
 
-const DOWN: Step = Step::Scroll(1, 1);
+const DOWN: PageStep = PageStep::Scroll(1, 1);
 
 #[test]
 fn a_scrolled_pane_moves_between_margins() {
     assert_eq!(play(&[DOWN, DOWN, DOWN], true, false), (0, 2));
     let back = [
         DOWN,
-        Step::Scroll(1, -1),
-        Step::Scroll(0, 2),
-        Step::Scroll(0, -3),
+        PageStep::Scroll(1, -1),
+        PageStep::Scroll(0, 2),
+        PageStep::Scroll(0, -3),
     ];
     assert_eq!(play(&back, true, false), (0, 3));
 }
 
 #[test]
 fn a_scrolled_screen_moves_without_margins() {
-    let whole = Step::Line(None, "│");
+    let whole = PageStep::Line(None, "│");
     assert_eq!(
-        play(&[whole, DOWN, DOWN, Step::Scroll(1, -3)], false, false),
+        play(&[whole, DOWN, DOWN, PageStep::Scroll(1, -3)], false, false),
         (3, 0)
     );
 }
@@ -289,7 +291,7 @@ fn a_terminal_without_margins_is_sent_none() {
 #[test]
 fn no_margin_cuts_a_wide_character_in_two() {
     for (text, moves) in [("x", true), ("猫", false)] {
-        let mut page = Page::new(Size::new(40, 14));
+        let mut page = TestPage::new(Size::new(40, 14));
         let mut painter = Painter::new(page.size);
         painter.margins = true;
         // its second half is where the right pane begins

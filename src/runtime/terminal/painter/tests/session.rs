@@ -51,7 +51,7 @@ const LINES: [&str; 12] = [
 
 /// One event before a frame.
 #[derive(Clone, Debug)]
-enum Step {
+enum SessionStep {
     /// Text is drawn, and stays for some frames.
     Draw(u16, u16, &'static str, Style),
     /// The background text scrolls.
@@ -83,7 +83,7 @@ fn style() -> impl Strategy<Value = Style> {
     })
 }
 
-fn step() -> impl Strategy<Value = Step> {
+fn step() -> impl Strategy<Value = SessionStep> {
     let text = prop::sample::select(vec![
         "a",
         " ",
@@ -98,40 +98,43 @@ fn step() -> impl Strategy<Value = Step> {
         "☺\u{fe0f}",
     ]);
     prop_oneof![
-        8 => (0..50_u16, 0..16_u16, text, style()).prop_map(|(x, y, text, style)| Step::Draw(x, y, text, style)),
-        4 => (-4..5_isize).prop_map(Step::Scroll),
-        6 => (0..16_u16, prop::sample::select(vec!['a', 'b', ' ', 'é', '猫', '🙂'])).prop_map(|(y, c)| Step::Type(y, c)),
-        1 => Just(Step::Wipe),
-        1 => (1..50_u16, 1..16_u16).prop_map(|(width, height)| Step::Size(width, height)),
-        1 => Just(Step::Suspend),
-        1 => Just(Step::Repaint),
-        2 => prop::option::of((0..50_u16, 0..16_u16)).prop_map(Step::Cursor),
-        1 => Just(Step::Rest),
+        8 => (0..50_u16, 0..16_u16, text, style()).prop_map(|(x, y, text, style)| SessionStep::Draw(x, y, text, style)),
+        4 => (-4..5_isize).prop_map(SessionStep::Scroll),
+        6 => (0..16_u16, prop::sample::select(vec!['a', 'b', ' ', 'é', '猫', '🙂'])).prop_map(|(y, c)| SessionStep::Type(y, c)),
+        1 => Just(SessionStep::Wipe),
+        1 => (1..50_u16, 1..16_u16).prop_map(|(width, height)| SessionStep::Size(width, height)),
+        1 => Just(SessionStep::Suspend),
+        1 => Just(SessionStep::Repaint),
+        2 => prop::option::of((0..50_u16, 0..16_u16)).prop_map(SessionStep::Cursor),
+        1 => Just(SessionStep::Rest),
     ]
 }
 
 /// Contents of the frames.
 #[derive(Debug, Default)]
-struct Scene {
+struct FrameContents {
     from: usize,
     strokes: Vec<(u16, u16, String, Style)>,
     cursor: Option<Position>,
 }
 
-impl Scene {
-    fn take(&mut self, step: &Step) {
+impl FrameContents {
+    fn apply(&mut self, step: &SessionStep) {
         match step {
-            Step::Draw(x, y, text, style) => {
+            SessionStep::Draw(x, y, text, style) => {
                 self.strokes.push((*x, *y, (*text).to_owned(), *style));
             }
-            Step::Scroll(rows) => self.from = self.from.saturating_add_signed(*rows),
-            Step::Type(y, c) => match self.strokes.last_mut() {
+            SessionStep::Scroll(rows) => self.from = self.from.saturating_add_signed(*rows),
+            SessionStep::Type(y, c) => match self.strokes.last_mut() {
                 Some((_, row, text, _)) if row == y => text.push(*c),
                 _ => self.strokes.push((3, *y, c.to_string(), Style::reset())),
             },
-            Step::Wipe => self.strokes.clear(),
-            Step::Cursor(at) => self.cursor = at.map(Position::from),
-            Step::Size(..) | Step::Suspend | Step::Repaint | Step::Rest => {}
+            SessionStep::Wipe => self.strokes.clear(),
+            SessionStep::Cursor(at) => self.cursor = at.map(Position::from),
+            SessionStep::Size(..)
+            | SessionStep::Suspend
+            | SessionStep::Repaint
+            | SessionStep::Rest => {}
         }
         let old = self.strokes.len().saturating_sub(12);
         self.strokes.drain(..old);
@@ -149,7 +152,7 @@ impl Scene {
                 buffer.set_stringn(*x, *y, text, usize::from(area.width - x), *style);
             }
         }
-        part(buffer);
+        blank_half_characters(buffer);
         if let Some(cursor) = self.cursor {
             let x = cursor.x.min(area.width - 1);
             frame.set_cursor_position((x, cursor.y.min(area.height - 1)));
@@ -159,7 +162,7 @@ impl Scene {
 
 /// Blanks wide characters whose second half was drawn over, even with a blank: ratatui treats such
 /// a buffer as broken, and misses changes in it.
-fn part(buffer: &mut Buffer) {
+fn blank_half_characters(buffer: &mut Buffer) {
     let width = usize::from(buffer.area.width);
     for row in buffer.content.chunks_mut(width) {
         for x in 1..width {
@@ -171,9 +174,9 @@ fn part(buffer: &mut Buffer) {
 }
 
 /// The output of ratatui's own backend.
-struct Wire(Sender<Vec<u8>>);
+struct ByteChannel(Sender<Vec<u8>>);
 
-impl Write for Wire {
+impl Write for ByteChannel {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.send(bytes.to_vec()).expect("somebody reads");
         Ok(bytes.len())
@@ -185,20 +188,20 @@ impl Write for Wire {
 }
 
 /// ratatui's own backend, and the terminal it writes to.
-struct Stock {
-    terminal: Terminal<CrosstermBackend<Wire>>,
+struct StockTerminal {
+    terminal: Terminal<CrosstermBackend<ByteChannel>>,
     bytes: Receiver<Vec<u8>>,
     screen: Parser,
 }
 
-impl Stock {
+impl StockTerminal {
     fn new(size: Size) -> Self {
         // ignores NO_COLOR where the tests run
         crossterm::style::force_color_output(true);
         let (sender, bytes) = mpsc::channel();
         let viewport = Viewport::Fixed(Rect::from(size));
         let options = TerminalOptions { viewport };
-        let terminal = Terminal::with_options(CrosstermBackend::new(Wire(sender)), options);
+        let terminal = Terminal::with_options(CrosstermBackend::new(ByteChannel(sender)), options);
         Self {
             terminal: terminal.expect("a screen"),
             bytes,
@@ -206,7 +209,7 @@ impl Stock {
         }
     }
 
-    fn show(&mut self, scene: &Scene) {
+    fn show(&mut self, scene: &FrameContents) {
         self.terminal
             .draw(|frame| scene.draw(frame))
             .expect("a frame");
@@ -219,28 +222,28 @@ impl Stock {
 /// Shows the frames of a session with both backends. The painter paints them one after the other;
 /// ratatui's own backend gets an empty terminal for each, since it may leave half of a wide
 /// character that is removed.
-fn play(steps: &[Step]) {
+fn play(steps: &[SessionStep]) {
     let mut size = Size::new(48, 14);
     let mut mine = Terminal::new(Painter::new(size)).expect("a screen");
     let mut screen = screen_of(size);
     screen.process(b"\x1b[?25l");
-    let mut scene = Scene::default();
+    let mut scene = FrameContents::default();
     for step in steps {
-        scene.take(step);
+        scene.apply(step);
         match step {
-            Step::Size(width, height) => {
+            SessionStep::Size(width, height) => {
                 size = Size::new(*width, *height);
                 mine.backend_mut().set_size(size);
                 screen.screen_mut().set_size(rows(size), columns(size));
             }
-            Step::Suspend => {
+            SessionStep::Suspend => {
                 let mess = b"\x1b[3;4H\x1b[7;31mmess\x1b[?25h\x1b[1;5r\x1b[r\x1b[2;2H";
                 screen.process(mess);
-                mine.backend_mut().forget();
+                mine.backend_mut().reset();
                 mine.clear().expect("bytes");
             }
-            Step::Repaint => {
-                mine.backend_mut().forget();
+            SessionStep::Repaint => {
+                mine.backend_mut().reset();
                 mine.clear().expect("bytes");
             }
             _ => {}
@@ -248,7 +251,7 @@ fn play(steps: &[Step]) {
         mine.draw(|frame| scene.draw(frame)).expect("a frame");
         let frame = mine.backend_mut().take_frame();
         screen.process(&frame);
-        let mut fresh = Stock::new(size);
+        let mut fresh = StockTerminal::new(size);
         fresh.show(&scene);
         let (seen, wanted) = (visible(&screen), visible(&fresh.screen));
         let differs = (0..)

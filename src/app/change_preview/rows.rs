@@ -1,0 +1,57 @@
+//! Rows of the change preview, and scrolling in them.
+
+use super::{ChangePreviews, ChangeRow};
+use crate::app::layout::ScreenSize;
+use crate::app::list_navigation::next_row;
+use crate::config::Action;
+use crate::text::{CleanText, wrap};
+
+impl ChangePreviews {
+    /// Returns the visible rows.
+    pub fn rows(&self, room: ScreenSize) -> impl Iterator<Item = ChangeRow<'_>> {
+        self.all_rows(room.width).skip(self.top).take(room.height)
+    }
+
+    /// Returns the number of all rows at this width.
+    pub fn count(&self, width: usize) -> usize {
+        self.all_rows(width).count()
+    }
+
+    fn all_rows(&self, width: usize) -> impl Iterator<Item = ChangeRow<'_>> {
+        let answer = self.result.as_ref();
+        let plan = answer.and_then(|answer| answer.as_ref().ok());
+        let declined = answer.and_then(|answer| answer.as_ref().err());
+        let whys = declined.into_iter().flat_map(|it| &it.lines);
+        let notes = plan.into_iter().flat_map(|it| &it.notes);
+        let missing = plan.and_then(|it| it.undefined_tag.as_ref());
+        let missing = missing.map(|tag| format!("the tags file does not have `{tag}`"));
+        let files = plan.into_iter().flat_map(|it| &it.files);
+        let has_words = plan.is_some_and(|it| !it.notes.is_empty() || it.undefined_tag.is_some());
+        let files = files.enumerate().flat_map(move |(place, file)| {
+            let blank = (place > 0 || has_words).then_some(ChangeRow::Blank);
+            let lines = file.lines.iter().map(ChangeRow::Line);
+            blank
+                .into_iter()
+                .chain([ChangeRow::File(file)])
+                .chain(lines)
+        });
+        let wrapped = move |text: &str| wrap::wrap(CleanText::new(text).as_str(), width);
+        let whys = whys.flat_map(move |why| wrapped(why)).map(ChangeRow::Why);
+        let notes = notes.cloned().chain(missing);
+        let notes = notes
+            .flat_map(move |note| wrapped(&note))
+            .map(ChangeRow::Note);
+        whys.chain(notes).chain(files)
+    }
+
+    /// Scrolls; returns whether `action` is a motion.
+    pub(super) fn scroll_by_action(&mut self, action: Action, room: ScreenSize) -> bool {
+        let page = room.height.saturating_sub(1).max(1);
+        let last = self.count(room.width).saturating_sub(room.height);
+        let Some(to) = next_row(action, self.top, last, page) else {
+            return false;
+        };
+        self.top = to;
+        true
+    }
+}
