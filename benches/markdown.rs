@@ -3,7 +3,7 @@
 //! `cargo bench --bench markdown`
 
 use divan::Bencher;
-use postdesk::markdown::colour::{Grammars, SnippetCache};
+use postdesk::markdown::color::{Grammars, SnippetCache};
 use postdesk::markdown::{
     FoldState, KnownImages, LayoutCache, LayoutOptions, PageStyle, layout, layout_cached, parse,
 };
@@ -46,11 +46,11 @@ fn an_edit(bencher: Bencher, bytes: usize) {
     let sources = ["one", "two"].map(|word| format!("{before}\n\n{word}\n\n{after}"));
     let mut sources = sources.iter().cycle();
     let mut cache = LayoutCache::default();
-    let colours = SnippetCache::default();
+    let colors = SnippetCache::default();
     let wants = LayoutOptions {
         width: 80,
         style: PageStyle::default(),
-        colours: &colours,
+        colors: &colors,
         folds: &FoldState::all_open(),
         images: &KnownImages::default(),
     };
@@ -65,11 +65,11 @@ fn an_edit(bencher: Bencher, bytes: usize) {
 fn known_rows(bencher: Bencher, bytes: usize) {
     let document = parse(&long(bytes));
     let mut cache = LayoutCache::default();
-    let colours = SnippetCache::default();
+    let colors = SnippetCache::default();
     let wants = LayoutOptions {
         width: 80,
         style: PageStyle::default(),
-        colours: &colours,
+        colors: &colors,
         folds: &FoldState::all_open(),
         images: &KnownImages::default(),
     };
@@ -84,20 +84,20 @@ fn parse_alone(bencher: Bencher, bytes: usize) {
 
 /// First code block of a run: loading the grammars, and highlighting one block.
 #[divan::bench(args = ["python", "ts"])]
-fn first_colours(bencher: Bencher, language: &str) {
+fn first_colors(bencher: Bencher, language: &str) {
     let source = format!("```{language}\nx = 'a' + 1\n```\n");
     let snippets = parse(&source).missing_snippets(&SnippetCache::default());
-    bencher.bench(|| Grammars::load().colour(divan::black_box(&snippets[0]), &mut || true));
+    bencher.bench(|| Grammars::load().color(divan::black_box(&snippets[0]), &mut || true));
 }
 
 /// Highlighting 46 KB of code once the grammar is loaded.
 #[divan::bench(args = ["js", "python", "rust", "ts"])]
-fn colours(bencher: Bencher, language: &str) {
+fn colors(bencher: Bencher, language: &str) {
     let lines = "x = f('a', 1 + y) # more words\nif (x) { g() }\n".repeat(1_000);
     let source = format!("```{language}\n{lines}```\n");
     let snippets = parse(&source).missing_snippets(&SnippetCache::default());
     let grammars = Grammars::load();
-    bencher.bench(|| grammars.colour(divan::black_box(&snippets[0]), &mut || true));
+    bencher.bench(|| grammars.color(divan::black_box(&snippets[0]), &mut || true));
 }
 
 #[divan::bench(args = HOSTILE.iter().map(|&(name, _)| name), sample_count = 5, sample_size = 1)]

@@ -170,7 +170,7 @@ impl App {
                 Vec::new()
             }
             Event::Rendered(rendered) => self.handle_rendered(*rendered),
-            Event::Coloured(done) => self.take_colours(done),
+            Event::Colored(done) => self.take_colors(done),
             Event::ImageReady(key, pixels) => self.add_image(key, pixels),
             Event::FolderChanged => self.refresh_images(),
             Event::Background { dark } => self.handle_background(dark),

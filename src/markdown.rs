@@ -10,7 +10,7 @@
 
 mod autolinks;
 mod blocks;
-pub mod colour;
+pub mod color;
 mod column_widths;
 pub mod find;
 mod json;

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use support::Launch;
 use support::posts::post;
-use support::sequences::{foreign_in_colour, foreign_in_pipe};
+use support::sequences::{foreign_in_color, foreign_in_pipe};
 
 /// Creates three posts: the oldest is the longest, and one is a draft.
 fn launch() -> Launch {
@@ -268,10 +268,10 @@ fn a_post_is_shown_plain_in_a_pipe() {
 }
 
 #[test]
-fn a_post_is_shown_in_colour_where_that_is_asked_for() {
+fn a_post_is_shown_in_color_where_that_is_asked_for() {
     let ran = launch().run(&["show", "--posts", "posts", "new", "--ansi"]);
     assert!(ran.text().contains("\x1b[1"), "{ran:?}");
-    assert_eq!(foreign_in_colour(&ran.out), [""; 0]);
+    assert_eq!(foreign_in_color(&ran.out), [""; 0]);
 }
 
 #[test]

@@ -28,11 +28,11 @@ impl Seen {
     }
 
     /// Whether all pixels of a row have about this color.
-    fn is_all(&self, y: usize, colour: [u8; 3]) -> bool {
+    fn is_all(&self, y: usize, color: [u8; 3]) -> bool {
         (0..self.width).all(|x| {
             let near = |(a, b): (u8, u8)| a.abs_diff(b) < 6;
             self.at(x, y)
-                .is_some_and(|seen| seen.into_iter().zip(colour).all(near))
+                .is_some_and(|seen| seen.into_iter().zip(color).all(near))
         })
     }
 }
@@ -141,8 +141,8 @@ fn iterm2_gets_an_image_for_each_row_of_cells() {
         assert_eq!((of_key(&keys, "width="), of_key(&keys, "height=")), (16, 1));
         let image = image::load_from_memory(&data).expect("an image").to_rgb8();
         assert_eq!(image.dimensions(), (160, 20));
-        let colour = if row < 3 { RED } else { BLUE };
-        assert!(image.pixels().all(|pixel| pixel.0 == colour), "row {row}");
+        let color = if row < 3 { RED } else { BLUE };
+        assert!(image.pixels().all(|pixel| pixel.0 == color), "row {row}");
     }
 }
 
@@ -167,8 +167,8 @@ fn drawn(sixels: &[u8]) -> Seen {
                 let is_defined = signs.peek().is_some_and(u8::is_ascii_digit);
                 if is_defined {
                     assert_eq!(number(&mut signs), 2, "red, green and blue");
-                    let colour = [0; 3].map(|_: u8| (number(&mut signs) * 255 / 100) as u8);
-                    palette.insert(index, colour);
+                    let color = [0; 3].map(|_: u8| (number(&mut signs) * 255 / 100) as u8);
+                    palette.insert(index, color);
                 } else {
                     pen = palette[&index];
                 }

@@ -9,7 +9,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::time::Duration;
 
-use support::sequences::{foreign, foreign_in_colour, foreign_in_pipe};
+use support::sequences::{foreign, foreign_in_color, foreign_in_pipe};
 use support::{Launch, Session, put};
 
 /// Sequences that a terminal would obey or hide, as raw characters and as entities.
@@ -73,7 +73,7 @@ fn assert_clean(session: &mut Session) {
 #[test]
 fn the_check_detects_an_attack() {
     for attack in ATTACKS.iter().filter(|attack| !attack.starts_with('&')) {
-        for judge in [foreign, foreign_in_pipe, foreign_in_colour] {
+        for judge in [foreign, foreign_in_pipe, foreign_in_color] {
             assert!(
                 !judge(format!("text{attack}text").as_bytes()).is_empty(),
                 "{attack:?}"
@@ -118,7 +118,7 @@ fn nothing_in_a_body_reaches_a_pipe_as_a_sequence() {
         for (form, judge) in [
             ("--plain", foreign_in_pipe as fn(&[u8]) -> Vec<String>),
             ("--json", foreign_in_pipe),
-            ("--ansi", foreign_in_colour),
+            ("--ansi", foreign_in_color),
         ] {
             let ran = launch.run(&["show", &post, form]);
             assert_eq!(ran.code, Some(0), "{ran:?}");

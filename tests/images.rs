@@ -19,18 +19,18 @@ fn row_of(screen: &vt100::Screen, text: &str) -> Option<usize> {
 }
 
 /// Whether a color is the background or the foreground of a cell.
-fn has_colour(screen: &vt100::Screen, colour: vt100::Color) -> bool {
+fn has_color(screen: &vt100::Screen, color: vt100::Color) -> bool {
     let (rows, columns) = screen.size();
     let mut cells = (0..rows.get()).flat_map(|y| (0..columns.get()).map(move |x| (y, x)));
     cells.any(|(y, x)| {
         let cell = screen.cell(y, x);
-        cell.is_some_and(|cell| cell.bgcolor() == colour || cell.fgcolor() == colour)
+        cell.is_some_and(|cell| cell.bgcolor() == color || cell.fgcolor() == color)
     })
 }
 
 fn shows_flag(screen: &vt100::Screen) -> bool {
-    has_colour(screen, vt100::Color::Rgb(200, 0, 0))
-        && has_colour(screen, vt100::Color::Rgb(0, 0, 200))
+    has_color(screen, vt100::Color::Rgb(200, 0, 0))
+        && has_color(screen, vt100::Color::Rgb(0, 0, 200))
 }
 
 #[track_caller]
@@ -67,21 +67,21 @@ fn an_image_that_is_made_or_changed_shows_at_once() {
     let path = launch.path("posts/new.png");
     let mut session = settled(launch.open());
     assert!(session.text().contains("image: A flag, new.png"));
-    for colour in [[200, 0, 0], [0, 200, 0]] {
-        put(&path, &png(160, 120, |_, _| colour));
-        let [red, green, blue] = colour;
+    for color in [[200, 0, 0], [0, 200, 0]] {
+        put(&path, &png(160, 120, |_, _| color));
+        let [red, green, blue] = color;
         session.wait("the picture", |screen| {
-            has_colour(screen, vt100::Color::Rgb(red, green, blue))
+            has_color(screen, vt100::Color::Rgb(red, green, blue))
         });
     }
-    assert!(!has_colour(session.screen(), vt100::Color::Rgb(200, 0, 0)));
+    assert!(!has_color(session.screen(), vt100::Color::Rgb(200, 0, 0)));
 }
 
 #[test]
-fn with_256_colours_the_picture_has_the_nearest_of_them() {
+fn with_256_colors_the_picture_has_the_nearest_of_them() {
     let mut session = blog("flag.png").open();
     session.wait("the flag", |screen| {
-        has_colour(screen, vt100::Color::Idx(160)) && has_colour(screen, vt100::Color::Idx(20))
+        has_color(screen, vt100::Color::Idx(160)) && has_color(screen, vt100::Color::Idx(20))
     });
 }
 
@@ -201,7 +201,7 @@ fn whatever_is_no_picture_is_named_and_the_post_goes_on() {
         );
     }
     let screen = session.screen();
-    assert!(!has_colour(screen, vt100::Color::Rgb(200, 0, 0)));
+    assert!(!has_color(screen, vt100::Color::Rgb(200, 0, 0)));
 }
 
 #[test]
@@ -232,10 +232,10 @@ fn of_an_image_that_moves_the_first_frame_shows() {
     put(&launch.path("posts/moves.gif"), &moves);
     let mut session = launch.open();
     session.wait("the first frame", |screen| {
-        has_colour(screen, vt100::Color::Rgb(200, 0, 0))
+        has_color(screen, vt100::Color::Rgb(200, 0, 0))
     });
     session.settle(QUIET);
-    assert!(!has_colour(session.screen(), vt100::Color::Rgb(0, 0, 200)));
+    assert!(!has_color(session.screen(), vt100::Color::Rgb(0, 0, 200)));
 }
 
 #[test]
@@ -275,12 +275,12 @@ fn a_picture_is_cut_where_it_leaves_the_screen() {
     session.wait_for("Flag");
     session.keys("\r");
     let (red, blue) = (vt100::Color::Rgb(200, 0, 0), vt100::Color::Rgb(0, 0, 200));
-    session.wait("the red half", |screen| has_colour(screen, red));
+    session.wait("the red half", |screen| has_color(screen, red));
     for _ in 0..12 {
         session.keys("j");
         session.settle(Duration::from_millis(80));
         let screen = session.screen();
-        if has_colour(screen, blue) && !has_colour(screen, red) {
+        if has_color(screen, blue) && !has_color(screen, red) {
             return;
         }
     }
@@ -409,7 +409,7 @@ fn over_ssh_half_blocks_are_few() {
     session.settle(QUIET);
     let all = session.since(0).len();
     assert!(all < 16_000, "{all} bytes");
-    assert!(!contains(session.raw(), b";2;"), "256 colours");
+    assert!(!contains(session.raw(), b";2;"), "256 colors");
 }
 
 #[test]

@@ -51,7 +51,7 @@ fn job(folder: &Path, first: Option<usize>) -> RenderJob {
         has_code_background: true,
         code: CodeLines::Wrap,
         first_line: first,
-        colours: Arc::default(),
+        colors: Arc::default(),
         clock,
     }
 }

@@ -1,7 +1,7 @@
 //! Invariants of the Markdown layout for any text and width.
 
 use postdesk::blog::Dialect;
-use postdesk::markdown::colour::SnippetCache;
+use postdesk::markdown::color::SnippetCache;
 use postdesk::markdown::{
     CodeLines, FoldState, KnownImages, LayoutCache, LayoutOptions, PageStyle, RenderedPage,
     SpanKind, layout, layout_cached, parse, parse_while, plain_text, write_json,
@@ -322,10 +322,10 @@ proptest! {
 
     #[test]
     fn a_page_of_known_blocks_is_the_page((before, after) in edited(), widths in prop::collection::vec(1_usize..=120, 1..3), style in styles_that_cut()) {
-        let colours = &SnippetCache::default();
+        let colors = &SnippetCache::default();
         let mut cache = LayoutCache::default();
         for width in widths {
-            let wants = LayoutOptions { width, style, colours, folds: &FoldState::all_open(), images: &KnownImages::default() };
+            let wants = LayoutOptions { width, style, colors, folds: &FoldState::all_open(), images: &KnownImages::default() };
             for source in [&before, &after, &before] {
                 let document = parse(source);
                 let page = layout_cached(&document, wants, &mut cache);

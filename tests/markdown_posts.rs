@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use postdesk::app::SessionConfig;
 use postdesk::config::defaults::THEMES;
 use postdesk::config::{ColorDepth, Keymap, Theme, UserSettings};
-use postdesk::markdown::colour::{Grammars, SnippetCache};
+use postdesk::markdown::color::{Grammars, SnippetCache};
 use postdesk::markdown::{
     FoldState, KnownImages, LayoutOptions, PageRow, PageStyle, RenderedPage, layout, layout_with,
     parse,
@@ -85,10 +85,10 @@ fn body(text: &str) -> &str {
 fn drawn(body: &str, columns: usize) -> String {
     static GRAMMARS: LazyLock<Grammars> = LazyLock::new(Grammars::load);
     let document = parse(body);
-    let mut colours = SnippetCache::default();
+    let mut colors = SnippetCache::default();
     for snippet in document.missing_snippets(&SnippetCache::default()) {
-        let coloured = GRAMMARS.colour(&snippet, &mut || true);
-        colours.add(snippet.key, coloured);
+        let colored = GRAMMARS.color(&snippet, &mut || true);
+        colors.add(snippet.key, colored);
     }
     let folds = if columns == 80 {
         FoldState::all_open()
@@ -98,7 +98,7 @@ fn drawn(body: &str, columns: usize) -> String {
     let wants = LayoutOptions {
         width: columns,
         style: PageStyle::default(),
-        colours: &colours,
+        colors: &colors,
         folds: &folds,
         images: &KnownImages::default(),
     };
@@ -180,18 +180,18 @@ fn draw_looks(out: &mut String, looks: &[TextStyle]) {
             Palette::of(&dark).style(*look),
             Palette::of(&light).style(*look),
         );
-        let colour = |colour: Option<ratatui::style::Color>| {
-            colour.map_or("-".to_owned(), |colour| colour.to_string().to_lowercase())
+        let color = |color: Option<ratatui::style::Color>| {
+            color.map_or("-".to_owned(), |color| color.to_string().to_lowercase())
         };
         assert_eq!(dark.add_modifier, light.add_modifier, "{look:?}");
         _ = writeln!(
             out,
             "{letter} {}: dark {} on {}, light {} on {}",
             name(*look),
-            colour(dark.fg),
-            colour(dark.bg),
-            colour(light.fg),
-            colour(light.bg)
+            color(dark.fg),
+            color(dark.bg),
+            color(light.fg),
+            color(light.bg)
         );
     }
 }

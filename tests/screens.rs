@@ -24,7 +24,7 @@ use postdesk::blog::site_rules::SiteRules;
 use postdesk::blog::{Clock, Delta, Index, Post, PostId, Site, SiteKind, Sort, Tag};
 use postdesk::config::defaults::THEMES;
 use postdesk::config::{ColorDepth, Key, KeyCode, Keymap, Theme, UserSettings};
-use postdesk::markdown::colour::{Grammars, HighlightedSnippet, Snippet, SnippetKey};
+use postdesk::markdown::color::{Grammars, HighlightedSnippet, Snippet, SnippetKey};
 use postdesk::runtime::render::Renderer;
 use postdesk::runtime::search_worker::search_posts;
 use postdesk::text::Glyphs;
@@ -103,13 +103,13 @@ fn findings() -> Vec<Finding> {
 }
 
 /// Highlights code at once, so that every screen has its final look.
-fn coloured(snippets: Vec<Snippet>) -> Vec<(SnippetKey, HighlightedSnippet)> {
+fn colored(snippets: Vec<Snippet>) -> Vec<(SnippetKey, HighlightedSnippet)> {
     static GRAMMARS: LazyLock<Grammars> = LazyLock::new(Grammars::load);
-    let coloured = |snippet: Snippet| {
-        let coloured = GRAMMARS.colour(&snippet, &mut || true);
-        (snippet.key, coloured)
+    let colored = |snippet: Snippet| {
+        let colored = GRAMMARS.color(&snippet, &mut || true);
+        (snippet.key, colored)
     };
-    snippets.into_iter().map(coloured).collect()
+    snippets.into_iter().map(colored).collect()
 }
 
 /// Setup of a screen.
@@ -196,7 +196,7 @@ impl Driver {
                         result: Ok(sheet(&job)),
                     })));
                 }
-                Effect::Colour(snippets) => self.event(Event::Coloured(coloured(snippets))),
+                Effect::Color(snippets) => self.event(Event::Colored(colored(snippets))),
                 _ => {}
             }
         }
@@ -253,7 +253,7 @@ fn shot(buffer: &Buffer) -> String {
 }
 
 fn style(cell: &Cell) -> String {
-    let colour = |colour: Color| match colour {
+    let color = |color: Color| match color {
         Color::Reset => String::new(),
         Color::Rgb(r, g, b) => format!("{r:02x}{g:02x}{b:02x}"),
         other => format!("{other:?}").to_lowercase(),
@@ -263,14 +263,10 @@ fn style(cell: &Cell) -> String {
         && !cell
             .modifier
             .intersects(Modifier::UNDERLINED | Modifier::REVERSED);
-    let fg = if blank {
-        String::new()
-    } else {
-        colour(cell.fg)
-    };
+    let fg = if blank { String::new() } else { color(cell.fg) };
     let bg = match cell.bg {
         Color::Reset => String::new(),
-        other => format!(" on {}", colour(other)),
+        other => format!(" on {}", color(other)),
     };
     let modifier = if blank {
         Modifier::empty()
@@ -331,7 +327,7 @@ fn the_frame() {
 }
 
 #[test]
-fn findings_and_numbers_at_three_sizes_without_colour_and_in_ascii() {
+fn findings_and_numbers_at_three_sizes_without_color_and_in_ascii() {
     let plain = Look {
         glyphs: Glyphs::Ascii,
         depth: ColorDepth::None,
@@ -353,7 +349,7 @@ fn findings_and_numbers_at_three_sizes_without_colour_and_in_ascii() {
 }
 
 #[test]
-fn what_was_found_in_all_posts_at_three_sizes_without_colour_and_in_ascii() {
+fn what_was_found_in_all_posts_at_three_sizes_without_color_and_in_ascii() {
     let plain = Look {
         glyphs: Glyphs::Ascii,
         depth: ColorDepth::None,
@@ -546,7 +542,7 @@ fn what_is_told_beside_a_field_ends_with_a_mark_where_it_is_cut() {
 }
 
 #[test]
-fn other_colours_and_glyphs() {
+fn other_colors_and_glyphs() {
     let looks = [
         (
             "light",
@@ -621,7 +617,7 @@ fn ascii_draws_nothing_else() {
 }
 
 #[test]
-fn no_colour_means_no_colour() {
+fn no_color_means_no_color() {
     let look = Look {
         depth: ColorDepth::None,
         ..DARK
@@ -629,9 +625,9 @@ fn no_colour_means_no_colour() {
     for keys in ["", "t j-", "/tag:postdesk", "?", "\nz"] {
         let mut driver = Driver::new((120, 40), look, posts(), None);
         driver.keys(keys);
-        let coloured = |cell: &&Cell| cell.fg != Color::Reset || cell.bg != Color::Reset;
+        let colored = |cell: &&Cell| cell.fg != Color::Reset || cell.bg != Color::Reset;
         assert_eq!(
-            driver.buffer().content.iter().filter(coloured).count(),
+            driver.buffer().content.iter().filter(colored).count(),
             0,
             "after {keys:?}"
         );
@@ -639,7 +635,7 @@ fn no_colour_means_no_colour() {
 }
 
 #[test]
-fn sixteen_colours_never_use_those_that_themes_make_the_ground() {
+fn sixteen_colors_never_use_those_that_themes_make_the_ground() {
     let look = Look {
         depth: ColorDepth::Sixteen,
         ..DARK

@@ -7,7 +7,7 @@ mod marked;
 use marked::{marked, rows};
 
 use postdesk::blog::{Dialect, Extension, SiteKind};
-use postdesk::markdown::colour::SnippetCache;
+use postdesk::markdown::color::SnippetCache;
 use postdesk::markdown::{
     FoldState, KnownImages, LayoutOptions, PageStyle, RenderedPage, layout, layout_with, parse,
     parse_as,
@@ -36,7 +36,7 @@ fn folded(source: &str, folds: &FoldState) -> RenderedPage {
     let wants = LayoutOptions {
         width: 80,
         style: PageStyle::default(),
-        colours: &SnippetCache::default(),
+        colors: &SnippetCache::default(),
         folds,
         images: &KnownImages::default(),
     };
@@ -129,7 +129,7 @@ fn a_part_that_folds_has_its_mark_in_ascii_too() {
                 glyphs: Glyphs::Ascii,
                 ..PageStyle::default()
             },
-            colours: &SnippetCache::default(),
+            colors: &SnippetCache::default(),
             folds,
             images: &KnownImages::default(),
         };

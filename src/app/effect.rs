@@ -9,7 +9,7 @@ use crate::blog::file_transaction::FileTransaction;
 use crate::blog::recovery::typed_input::InputSlot;
 use crate::blog::{Clock, Dialect, Post, SiteKind};
 use crate::editor::Text;
-use crate::markdown::colour::{Snippet, SnippetCache};
+use crate::markdown::color::{Snippet, SnippetCache};
 use crate::markdown::placed_image::ImageBounds;
 use crate::markdown::post_header::HeaderOptions;
 use crate::markdown::{CodeLines, FoldState, ImageKey, RenderedPage};
@@ -32,7 +32,7 @@ pub enum Effect {
     /// Lay out a post; the newest wins.
     Render(Box<RenderJob>),
     /// Highlight this code; the newest wins.
-    Colour(Vec<Snippet>),
+    Color(Vec<Snippet>),
     /// Decode these images, in this order; the newest list wins.
     DecodeImages(Vec<ImageKey>),
     /// Open an external URL.
@@ -132,7 +132,7 @@ pub struct RenderJob {
     /// Source line whose rows are needed before the rest of a long post, if any.
     pub first_line: Option<usize>,
     /// Highlighted code so far.
-    pub colours: Arc<SnippetCache>,
+    pub colors: Arc<SnippetCache>,
     /// Time for ages and dates in the header.
     pub clock: Clock,
 }

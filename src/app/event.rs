@@ -6,7 +6,7 @@ use crate::blog::git::GitChange;
 use crate::blog::{Delta, PostId};
 use crate::config::{Key, KeyCode};
 use crate::markdown::ImageKey;
-use crate::markdown::colour::{HighlightedSnippet, SnippetKey};
+use crate::markdown::color::{HighlightedSnippet, SnippetKey};
 
 use super::change_preview::{ChangeApplied, PreviewReady};
 use super::check::CheckResult;
@@ -82,7 +82,7 @@ pub enum Event {
     /// A post was laid out.
     Rendered(Box<Rendered>),
     /// Code was highlighted.
-    Coloured(Vec<(SnippetKey, HighlightedSnippet)>),
+    Colored(Vec<(SnippetKey, HighlightedSnippet)>),
     /// An image was decoded, or can't be.
     ImageReady(ImageKey, RenderedImage),
     /// Something changed in the folders of the blog, perhaps an image.

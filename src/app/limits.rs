@@ -65,7 +65,7 @@ impl Effect {
     fn is_for_readers(&self) -> bool {
         match self {
             Self::Render(_)
-            | Self::Colour(_)
+            | Self::Color(_)
             | Self::DecodeImages(_)
             | Self::Copy(_)
             | Self::Search(_)

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use crate::blog::{Post, PostId};
 use crate::config::Action;
-use crate::markdown::colour::{Snippet, SnippetCache, SnippetKey};
+use crate::markdown::color::{Snippet, SnippetCache, SnippetKey};
 use crate::markdown::find::{PageMatches, PageText, find};
 use crate::markdown::placed_image::ImageBounds;
 use crate::markdown::post_header::HeaderOptions;
@@ -42,7 +42,7 @@ pub struct PreviewPane {
     pub(super) folds: HashMap<PostId, FoldState>,
     /// Positions from earlier runs, by file.
     saved_positions: HashMap<PathBuf, ScrollAnchor>,
-    colours: Arc<SnippetCache>,
+    colors: Arc<SnippetCache>,
     /// Decoded images.
     pub images: ImageStore,
 }

@@ -15,7 +15,7 @@ use crate::blog::post::samples::{in_state, post, tagged};
 use crate::blog::{Clock, Delta, Post, PostId, SiteKind, Sort, StateKind};
 use crate::config::defaults::THEMES;
 use crate::config::{ColorDepth, Key, KeyCode, Keymap, Theme, UserSettings};
-use crate::markdown::colour::{HighlightedSnippet, Snippet, SnippetCache};
+use crate::markdown::color::{HighlightedSnippet, Snippet, SnippetCache};
 use crate::markdown::{PageHeading, PageRow, RenderedPage, RowSpan};
 use crate::text::{CleanText, Glyphs};
 
@@ -517,21 +517,21 @@ fn code() -> Vec<Snippet> {
 }
 
 #[test]
-fn code_is_shown_plain_and_asked_for_again_when_its_colours_are_there() {
+fn code_is_shown_plain_and_asked_for_again_when_its_colors_are_there() {
     let mut driver = Driver::new(blog());
     let code = code();
     driver.render_with(200, code.clone());
-    assert_eq!(driver.effects.last(), Some(&Effect::Colour(code.clone())));
+    assert_eq!(driver.effects.last(), Some(&Effect::Color(code.clone())));
     driver.keys("\n   ");
     let top = driver.app.preview.top();
     let done = |n: usize| vec![(code[n].key.clone(), HighlightedSnippet::plain(&code[n]))];
-    driver.event(Event::Coloured(done(0)));
+    driver.event(Event::Colored(done(0)));
     let Some(Effect::Render(job)) = driver.effects.last() else {
         panic!("the page is not asked for");
     };
-    assert!(job.colours.get(&code[0].key).is_some());
+    assert!(job.colors.get(&code[0].key).is_some());
     // the second one is highlighted during layout
-    driver.event(Event::Coloured(done(1)));
+    driver.event(Event::Colored(done(1)));
     let before = driver.render_count();
     driver.render_with(200, code[1..].to_vec());
     assert_eq!(driver.render_count(), before + 1);
@@ -541,7 +541,7 @@ fn code_is_shown_plain_and_asked_for_again_when_its_colours_are_there() {
 }
 
 #[test]
-fn colours_of_a_post_no_longer_shown_change_nothing() {
+fn colors_of_a_post_no_longer_shown_change_nothing() {
     let mut driver = Driver::new(blog());
     let code = code();
     driver.render_with(5, code.clone());
@@ -549,7 +549,7 @@ fn colours_of_a_post_no_longer_shown_change_nothing() {
     driver.render(5);
     let done = (code[0].key.clone(), HighlightedSnippet::plain(&code[0]));
     let before = driver.render_count();
-    driver.event(Event::Coloured(vec![done]));
+    driver.event(Event::Colored(vec![done]));
     assert_eq!(driver.render_count(), before);
 }
 
@@ -894,11 +894,11 @@ fn first_rows_are_wanted_only_where_the_post_is_not_on_the_screen() {
     driver.keys("\n ");
     let code = code();
     let done = vec![(code[0].key.clone(), HighlightedSnippet::plain(&code[0]))];
-    driver.event(Event::Coloured(done));
+    driver.event(Event::Colored(done));
     assert_eq!(
         first(&driver),
         None,
-        "the page is there, but for its colours"
+        "the page is there, but for its colors"
     );
     driver.render(300);
     driver.event(Event::Resize(ScreenSize {

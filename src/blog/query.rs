@@ -308,7 +308,7 @@ mod tests {
 
     #[test]
     fn an_invalid_term_is_ignored_with_a_reason() {
-        let query = Query::parse("tag:backend date:>2026-13 is:funny colour:red words:many");
+        let query = Query::parse("tag:backend date:>2026-13 is:funny color:red words:many");
         let reasons: Vec<&str> = query
             .errors()
             .iter()
@@ -319,7 +319,7 @@ mod tests {
             [
                 "there is no month 13; that term is left out",
                 "there is no state `funny`; draft, scheduled, published, unlisted, expired, problem",
-                "there is no `colour:`; tag, is, title, author, words, date",
+                "there is no `color:`; tag, is, title, author, words, date",
                 "`words:` wants a number, as words:>800",
             ]
         );

@@ -92,7 +92,7 @@ pub(super) fn variable(name: &str) -> Option<String> {
 /// Returns the theme to use until the terminal reports its background color; some set `COLORFGBG`.
 fn guess_theme() -> String {
     let ground =
-        variable("COLORFGBG").and_then(|colours| colours.rsplit(';').next()?.parse::<u8>().ok());
+        variable("COLORFGBG").and_then(|colors| colors.rsplit(';').next()?.parse::<u8>().ok());
     match ground {
         Some(7 | 9..=15) => "light",
         Some(_) => "dark",

@@ -11,7 +11,7 @@ use crate::app::preview;
 use crate::blog::slug::PostFileName;
 use crate::blog::{Post, SiteKind, front_matter};
 use crate::config::ColorDepth;
-use crate::markdown::colour::SnippetCache;
+use crate::markdown::color::SnippetCache;
 use crate::markdown::post_header::HeaderOptions;
 use crate::markdown::{
     self, CodeLines, FoldState, KnownImages, LayoutOptions, PageStyle, RenderedPage,
@@ -41,7 +41,7 @@ struct ShowLayout {
     width: usize,
     style: PageStyle,
     /// Whether code is highlighted.
-    coloured: bool,
+    colored: bool,
 }
 
 /// Runs `show`: prints a rendered post.
@@ -67,7 +67,7 @@ pub(super) fn show(arguments: &Arguments, show: &ShowArguments, own: &UserFiles)
     let how = ShowLayout {
         width,
         style,
-        coloured: form == OutputFormat::Ansi && setup.depth != ColorDepth::None,
+        colored: form == OutputFormat::Ansi && setup.depth != ColorDepth::None,
     };
     let page = if show.post == standard_input::ARGUMENT {
         render_input(arguments, own, how)?
@@ -170,11 +170,11 @@ fn render_input(
     let ShowLayout {
         width,
         style,
-        coloured,
+        colored,
     } = how;
     // without a post header to show the title, the heading stays
     let document = markdown::parse_as(split.body, site);
-    let colours = if coloured {
+    let colors = if colored {
         highlight_worker::highlight_all(document.missing_snippets(&SnippetCache::default()))
     } else {
         SnippetCache::default()
@@ -184,7 +184,7 @@ fn render_input(
         LayoutOptions {
             width,
             style,
-            colours: &colours,
+            colors: &colors,
             folds: &FoldState::all_open(),
             images: &KnownImages::default(),
         },
@@ -200,7 +200,7 @@ fn render_post(
     let ShowLayout {
         width,
         style,
-        coloured,
+        colored,
     } = how;
     let file = Path::new(name);
     // readers can only name a post of the blog; a file would open another blog
@@ -228,17 +228,17 @@ fn render_post(
         code: CodeLines::Wrap,
         folds: FoldState::all_open(),
         max_image_size: None,
-        colours: Arc::default(),
+        colors: Arc::default(),
         clock,
     };
-    let colour = |snippets| {
-        if coloured {
+    let color = |snippets| {
+        if colored {
             highlight_worker::highlight_all(snippets)
         } else {
             SnippetCache::default()
         }
     };
-    Ok(render::render_styled(&job, &site.root, style, colour))
+    Ok(render::render_styled(&job, &site.root, style, color))
 }
 
 /// Returns arguments that open the blog of a file and have no subcommand.

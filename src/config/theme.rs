@@ -25,10 +25,10 @@ impl ColorDepth {
     /// Reads the depth from the environment: `NO_COLOR` (no-color.org), `COLORTERM`, `TERM`.
     pub fn from_env(variable: &dyn Fn(&str) -> Option<String>) -> Self {
         let term = variable("TERM").unwrap_or_default();
-        let colours = variable("COLORTERM").unwrap_or_default();
+        let colors = variable("COLORTERM").unwrap_or_default();
         if variable("NO_COLOR").is_some_and(|value| !value.is_empty()) || term == "dumb" {
             Self::None
-        } else if colours == "truecolor" || colours == "24bit" || term.ends_with("-direct") {
+        } else if colors == "truecolor" || colors == "24bit" || term.ends_with("-direct") {
             Self::Full
         } else if term.contains("256") {
             Self::Indexed
@@ -97,7 +97,7 @@ pub enum IndexedColor {
     #[default]
     None,
     /// One of the 256.
-    Colour(u8),
+    Color(u8),
     /// Reverse video.
     Reverse,
 }
@@ -106,7 +106,7 @@ pub enum IndexedColor {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AnsiStyle {
     /// One of the 16, or `None` for the terminal's default.
-    pub colour: Option<u8>,
+    pub color: Option<u8>,
     /// Bold.
     pub bold: bool,
     /// Dim.
@@ -161,8 +161,8 @@ impl Theme {
     }
 
     /// Returns the colors of a role at all depths.
-    pub fn role_color(&self, colour: ThemeRole) -> ThemeColor {
-        self.colors[colour as usize]
+    pub fn role_color(&self, color: ThemeRole) -> ThemeColor {
+        self.colors[color as usize]
     }
 
     fn apply_table(&mut self, table: &DeTable<'_>, report: &mut ConfigErrors<'_>) {
@@ -170,10 +170,10 @@ impl Theme {
             match (key.get_ref().as_ref(), value.get_ref()) {
                 ("dark", DeValue::Boolean(dark)) => self.dark = *dark,
                 ("bg", DeValue::String(text)) => match parse_rgb(text) {
-                    Some(colour) => self.bg = Some(colour),
+                    Some(color) => self.bg = Some(color),
                     None => report.add(
                         &value.span(),
-                        format!("`{text}` is no colour; write one like `#16181d`"),
+                        format!("`{text}` is no color; write one like `#16181d`"),
                     ),
                 },
                 ("roles", DeValue::Table(roles)) => self.apply_roles(roles, report),
@@ -190,13 +190,13 @@ impl Theme {
     fn apply_roles(&mut self, roles: &DeTable<'_>, report: &mut ConfigErrors<'_>) {
         for (key, value) in roles {
             let name = key.get_ref().as_ref();
-            let Some((_, colour)) = ThemeRole::ALL.iter().find(|(known, _)| *known == name) else {
+            let Some((_, color)) = ThemeRole::ALL.iter().find(|(known, _)| *known == name) else {
                 let near = did_you_mean(name, ThemeRole::ALL.iter().map(|(known, _)| *known));
                 report.add(&key.span(), format!("`{name}` is no role of a theme{near}"));
                 continue;
             };
             match parse_theme_color(value) {
-                Ok(paint) => self.colors[*colour as usize] = paint,
+                Ok(paint) => self.colors[*color as usize] = paint,
                 Err((at, message)) => report.add(&at, format!("`{name}`: {message}")),
             }
         }
@@ -231,21 +231,21 @@ fn read_full(value: &Spanned<DeValue<'_>>) -> Result<Option<Rgb>, ThemeValueErro
         DeValue::String(text) if parse_rgb(text).is_some() => Ok(parse_rgb(text)),
         _ => Err((
             value.span(),
-            "the first value is a colour like `#cfd1d6`, or `none`".into(),
+            "the first value is a color like `#cfd1d6`, or `none`".into(),
         )),
     }
 }
 
 fn read_indexed(value: &Spanned<DeValue<'_>>) -> Result<IndexedColor, ThemeValueError> {
     let wrong = || {
-        let message = "the second value is a colour from 16 to 255, `reverse` or `none`";
+        let message = "the second value is a color from 16 to 255, `reverse` or `none`";
         (value.span(), message.to_owned())
     };
     match value.get_ref() {
         DeValue::String(text) if text == "none" => Ok(IndexedColor::None),
         DeValue::String(text) if text == "reverse" => Ok(IndexedColor::Reverse),
         DeValue::Integer(number) => match number.as_str().parse() {
-            Ok(colour @ 16..) => Ok(IndexedColor::Colour(colour)),
+            Ok(color @ 16..) => Ok(IndexedColor::Color(color)),
             _ => Err(wrong()),
         },
         _ => Err(wrong()),
@@ -254,7 +254,7 @@ fn read_indexed(value: &Spanned<DeValue<'_>>) -> Result<IndexedColor, ThemeValue
 
 fn read_ansi(value: &Spanned<DeValue<'_>>) -> Result<AnsiStyle, ThemeValueError> {
     let wrong = || {
-        let message = "the third value is words of `default`, `none`, `bold`, `dim`, `reverse` and a colour 1 to 6 or 9 to 14";
+        let message = "the third value is words of `default`, `none`, `bold`, `dim`, `reverse` and a color 1 to 6 or 9 to 14";
         (value.span(), message.to_owned())
     };
     let DeValue::String(text) = value.get_ref() else {
@@ -268,7 +268,7 @@ fn read_ansi(value: &Spanned<DeValue<'_>>) -> Result<AnsiStyle, ThemeValueError>
             ("dim", _) => ansi.dim = true,
             ("reverse", _) => ansi.reverse = true,
             // terminal themes redefine 0, 7, 8 and 15 as background shades
-            (_, Ok(colour @ (1..=6 | 9..=14))) => ansi.colour = Some(colour),
+            (_, Ok(color @ (1..=6 | 9..=14))) => ansi.color = Some(color),
             _ => return Err(wrong()),
         }
     }
@@ -370,11 +370,11 @@ mod tests {
     }
 
     #[test]
-    fn every_text_can_be_read_with_256_colours() {
+    fn every_text_can_be_read_with_256_colors() {
         for theme in shipped() {
             let Some(bg) = theme.bg else { continue };
-            let of = |colour: ThemeRole| match theme.role_color(colour).indexed {
-                IndexedColor::Colour(n) => Some(indexed(n)),
+            let of = |color: ThemeRole| match theme.role_color(color).indexed {
+                IndexedColor::Color(n) => Some(indexed(n)),
                 _ => None,
             };
             for ground in BACKGROUND_ROLES.iter().filter_map(|g| of(*g)).chain([bg]) {
@@ -403,7 +403,7 @@ mod tests {
             lines,
             [
                 "mine.toml:3: `txt` is no role of a theme; did you mean `text`?",
-                "mine.toml:4: `warn`: the first value is a colour like `#cfd1d6`, or `none`",
+                "mine.toml:4: `warn`: the first value is a color like `#cfd1d6`, or `none`",
             ]
         );
     }

@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn each_cluster_has_its_cell_and_its_colour() {
+    fn each_cluster_has_its_cell_and_its_color() {
         let rows = [
             vec![
                 span("日e\u{301}", Role::Accent),

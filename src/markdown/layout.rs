@@ -25,7 +25,7 @@ use std::ops::ControlFlow;
 use crate::text::{CleanText, Glyphs};
 
 use super::blocks::{BlockHash, BlockKind, Document, IndexRange, LeafBlock};
-use super::colour::SnippetCache;
+use super::color::SnippetCache;
 use super::page::{PageBlock, PageLink, PageRow, RenderedPage, RowSpan};
 use super::placed_image::KnownImages;
 
@@ -80,7 +80,7 @@ pub struct LayoutOptions<'a> {
     /// Capabilities of the output.
     pub style: PageStyle,
     /// Highlighted code so far; it affects neither rows nor texts.
-    pub colours: &'a SnippetCache,
+    pub colors: &'a SnippetCache,
     /// Which collapsible sections are open.
     pub folds: &'a FoldState,
     /// Known sizes of images.
@@ -89,7 +89,7 @@ pub struct LayoutOptions<'a> {
 
 /// Lays out a post at a width, with all code unhighlighted and all collapsible sections open.
 pub fn layout(document: &Document, width: usize, style: PageStyle) -> RenderedPage {
-    let colours = &SnippetCache::default();
+    let colors = &SnippetCache::default();
     let folds = &FoldState::all_open();
     let images = &KnownImages::default();
     layout_with(
@@ -97,7 +97,7 @@ pub fn layout(document: &Document, width: usize, style: PageStyle) -> RenderedPa
         LayoutOptions {
             width,
             style,
-            colours,
+            colors,
             folds,
             images,
         },
@@ -188,7 +188,7 @@ pub fn layout_while(
 pub(super) struct PageBuilder<'a> {
     document: &'a Document,
     style: PageStyle,
-    colours: &'a SnippetCache,
+    colors: &'a SnippetCache,
     images: &'a KnownImages,
     folds: ResolvedFolds,
     wrapper: LineWrapper,
@@ -219,7 +219,7 @@ impl<'a> PageBuilder<'a> {
         let mut sheet = Self {
             document,
             style: wants.style,
-            colours: wants.colours,
+            colors: wants.colors,
             images: wants.images,
             folds: ResolvedFolds::of(document, wants.folds),
             wrapper: LineWrapper::new(),

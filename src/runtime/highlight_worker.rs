@@ -11,7 +11,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
 use crate::app::Event;
-use crate::markdown::colour::{Grammars, HighlightedSnippet, Snippet, SnippetCache, SnippetKey};
+use crate::markdown::color::{Grammars, HighlightedSnippet, Snippet, SnippetCache, SnippetKey};
 
 use super::clock::Deadline;
 use super::message::Message;
@@ -65,12 +65,12 @@ impl HighlightThread {
 fn start(out: Sender<Message>) -> io::Result<Sender<Vec<Snippet>>> {
     let (sender, orders) = mpsc::channel();
     thread::Builder::new()
-        .name("colour".to_owned())
+        .name("color".to_owned())
         .spawn(move || {
             let mut desk = HighlightQueue::new(orders);
             while desk.wait() {
                 while let Some(done) = desk.highlight_batch() {
-                    let event = Event::Coloured(done);
+                    let event = Event::Colored(done);
                     if out.send(Message::Event(event)).is_err() {
                         return;
                     }
@@ -83,13 +83,13 @@ fn start(out: Sender<Message>) -> io::Result<Sender<Vec<Snippet>>> {
 /// Highlights everything synchronously, for output other than the screen; code that fails or takes
 /// too long stays plain.
 pub fn highlight_all(snippets: Vec<Snippet>) -> SnippetCache {
-    let mut colours = SnippetCache::default();
+    let mut colors = SnippetCache::default();
     if snippets.is_empty() {
-        return colours;
+        return colors;
     }
     panics::install();
     let worker = thread::Builder::new()
-        .name("colour".to_owned())
+        .name("color".to_owned())
         .spawn(move || {
             let (_none, orders) = mpsc::channel();
             let mut desk = HighlightQueue::new(orders);
@@ -100,10 +100,10 @@ pub fn highlight_all(snippets: Vec<Snippet>) -> SnippetCache {
                 .collect::<Vec<_>>()
         });
     let done = worker.ok().and_then(|worker| worker.join().ok());
-    for (key, coloured) in done.into_iter().flatten() {
-        colours.add(key, coloured);
+    for (key, colored) in done.into_iter().flatten() {
+        colors.add(key, colored);
     }
-    colours
+    colors
 }
 
 type HighlightedSnippets = Vec<(SnippetKey, HighlightedSnippet)>;
@@ -137,8 +137,8 @@ impl HighlightQueue {
         let moment = Deadline::after(REPORT_INTERVAL_MS);
         let mut done = Vec::new();
         while let Some(snippet) = self.todo.pop_front() {
-            if let Some(coloured) = self.colour(&snippet) {
-                done.push((snippet.key, coloured));
+            if let Some(colored) = self.color(&snippet) {
+                done.push((snippet.key, colored));
             }
             if moment.left().is_none() {
                 break;
@@ -149,7 +149,7 @@ impl HighlightQueue {
 
     /// Highlights a snippet; returns `None` if a newer request no longer contains it. One that
     /// fails is plain.
-    fn colour(&mut self, snippet: &Snippet) -> Option<HighlightedSnippet> {
+    fn color(&mut self, snippet: &Snippet) -> Option<HighlightedSnippet> {
         let Self {
             orders,
             grammars,
@@ -165,12 +165,12 @@ impl HighlightQueue {
             }
             wanted && until.left().is_some()
         };
-        let coloured = panics::catch_panic(AssertUnwindSafe(|| {
-            panics::trigger_for_test("colour");
+        let colored = panics::catch_panic(AssertUnwindSafe(|| {
+            panics::trigger_for_test("color");
             let grammars = grammars.get_or_insert_with(Grammars::load);
-            grammars.colour(snippet, &mut goes_on)
+            grammars.color(snippet, &mut goes_on)
         }));
-        wanted.then(|| coloured.unwrap_or_else(|_| HighlightedSnippet::plain(snippet)))
+        wanted.then(|| colored.unwrap_or_else(|_| HighlightedSnippet::plain(snippet)))
     }
 }
 
@@ -192,10 +192,10 @@ mod tests {
         assert!(desk.wait());
         let first = desk.todo.pop_front().expect("a snippet");
         sender.send(both.clone()).expect("a desk");
-        assert!(desk.colour(&first).is_some());
+        assert!(desk.color(&first).is_some());
         assert_eq!(desk.todo, &both[1..], "what is done is not done again");
         sender.send(both[1..].to_vec()).expect("a desk");
-        assert_eq!(desk.colour(&first), None, "nobody wants it any more");
+        assert_eq!(desk.color(&first), None, "nobody wants it any more");
         let done = desk.highlight_batch().expect("one is left");
         assert_eq!((done.len(), &done[0].0), (1, &both[1].key));
         assert_eq!(desk.highlight_batch(), None);

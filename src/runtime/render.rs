@@ -14,7 +14,7 @@ use crate::app::RenderJob;
 use crate::app::preview::{PreviewMode, Rendered};
 use crate::blog::image::ImageFinder;
 use crate::blog::{FileStamp, SiteKind, lossless_text, read_file};
-use crate::markdown::colour::{Snippet, SnippetCache};
+use crate::markdown::color::{Snippet, SnippetCache};
 use crate::markdown::post_header::header_rows;
 use crate::markdown::{
     self, Document, KnownImages, LayoutCache, LayoutOptions, PageRow, PageStyle, RenderedPage,
@@ -153,20 +153,20 @@ struct RenderTask<'a, 'w> {
     first_rows_pending: bool,
 }
 
-/// Renders a post in a given style, for output other than the screen. `colour` receives the code
+/// Renders a post in a given style, for output other than the screen. `color` receives the code
 /// and returns its highlighting.
 pub fn render_styled(
     job: &RenderJob,
     site: &Path,
     style: PageStyle,
-    colour: impl FnOnce(Vec<Snippet>) -> SnippetCache,
+    color: impl FnOnce(Vec<Snippet>) -> SnippetCache,
 ) -> RenderedPage {
     let width = job.head.width;
     let parsed = match read(job, &mut |_, _| true) {
         Ok(parsed) => parsed.unwrap_or_default(),
         Err(why) => return with_post_header(job, error_page(&why, width), 0),
     };
-    let colours = &colour(parsed.document.missing_snippets(&job.colours));
+    let colors = &color(parsed.document.missing_snippets(&job.colors));
     let mut images = KnownImages::default();
     image_lookup::find_images(
         &parsed.document,
@@ -177,7 +177,7 @@ pub fn render_styled(
     let wants = LayoutOptions {
         width,
         style,
-        colours,
+        colors,
         folds: &job.folds,
         images: &images,
     };
@@ -260,7 +260,7 @@ impl RenderTask<'_, '_> {
         });
         let page = page.continue_value()?;
         Some(Rendered {
-            plain: document.missing_snippets(&self.job.colours),
+            plain: document.missing_snippets(&self.job.colors),
             ..complete_page(self.job, with_post_header(self.job, page, *lines_before))
         })
     }
@@ -300,7 +300,7 @@ fn layout_options<'a>(
     LayoutOptions {
         width: job.head.width,
         style,
-        colours: &job.colours,
+        colors: &job.colors,
         folds: &job.folds,
         images,
     }

@@ -298,7 +298,7 @@ impl EventLoop {
     fn perform(&mut self, effect: Effect) {
         match effect {
             Effect::Render(job) => drop(self.workers.render.send(self.with_dialect(*job))),
-            Effect::Colour(snippets) => self.workers.highlight.store(snippets),
+            Effect::Color(snippets) => self.workers.highlight.store(snippets),
             Effect::DecodeImages(keys) => self.request_images(keys),
             Effect::Open(address) => {
                 url_opener::open(&self.app.session.settings.opener, address, self.out.clone());

@@ -110,13 +110,13 @@ fn sgr_parameters(style: Style) -> Vec<String> {
         .iter()
         .filter(|(one, _)| style.add_modifier.contains(*one));
     let mut codes: Vec<String> = set.map(|(_, code)| code.to_string()).collect();
-    codes.extend(style.fg.and_then(|colour| colour_code(colour, 30)));
-    codes.extend(style.bg.and_then(|colour| colour_code(colour, 40)));
+    codes.extend(style.fg.and_then(|color| color_code(color, 30)));
+    codes.extend(style.bg.and_then(|color| color_code(color, 40)));
     codes
 }
 
 /// Returns the SGR code of a color; `base` is 30 for the foreground and 40 for the background.
-fn colour_code(colour: Color, base: u8) -> Option<String> {
+fn color_code(color: Color, base: u8) -> Option<String> {
     let named = [
         Color::Black,
         Color::Red,
@@ -134,7 +134,7 @@ fn colour_code(colour: Color, base: u8) -> Option<String> {
         Color::LightMagenta,
         Color::LightCyan,
     ];
-    match colour {
+    match color {
         Color::Rgb(red, green, blue) => Some(format!("{};2;{red};{green};{blue}", base + 8)),
         Color::Indexed(n) => Some(format!("{};5;{n}", base + 8)),
         other => {

@@ -141,8 +141,8 @@ impl<'a> Canvas<'a> {
             };
             let page = self.buffer[(x as u16, at.1 as u16)].bg;
             let style = Style::reset()
-                .fg(colour(block.foreground, page))
-                .bg(colour(block.background, page));
+                .fg(color(block.foreground, page))
+                .bg(color(block.background, page));
             self.put(x, at.1, symbol, style);
         }
     }
@@ -235,7 +235,7 @@ impl<'a> Canvas<'a> {
     }
 }
 
-fn colour(tint: PixelColor, page: Color) -> Color {
+fn color(tint: PixelColor, page: Color) -> Color {
     match tint {
         PixelColor::Page => page,
         PixelColor::Full(red, green, blue) => Color::Rgb(red, green, blue),

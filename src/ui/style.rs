@@ -46,7 +46,7 @@ impl<'a> Palette<'a> {
             .and_then(|theme| theme.bg)
             .filter(|_| self.paints_background);
         match (self.depth, bg) {
-            (ColorDepth::Full, Some(bg)) => Style::new().bg(colour(bg)),
+            (ColorDepth::Full, Some(bg)) => Style::new().bg(color(bg)),
             _ => Style::new(),
         }
     }
@@ -63,7 +63,7 @@ impl<'a> Palette<'a> {
     }
 
     fn role(&self, role: Role) -> Style {
-        let (colour, plain) = match role {
+        let (color, plain) = match role {
             Role::Text => (ThemeRole::Text, Modifier::empty()),
             Role::Strong => (ThemeRole::Strong, Modifier::BOLD),
             Role::Muted => (ThemeRole::Muted, Modifier::DIM),
@@ -74,7 +74,7 @@ impl<'a> Palette<'a> {
             Role::Good => (ThemeRole::Good, Modifier::empty()),
             Role::Keyword => (ThemeRole::Keyword, Modifier::empty()),
         };
-        self.paint(colour, plain)
+        self.paint(color, plain)
     }
 
     /// Returns the style of a foreground role; `plain` is used if there are no colors.
@@ -85,8 +85,8 @@ impl<'a> Palette<'a> {
             .unwrap_or_default();
         match (self.depth, paint.full, paint.indexed) {
             (ColorDepth::None, ..) => Style::new().add_modifier(plain),
-            (ColorDepth::Full, Some(rgb), _) => Style::new().fg(colour(rgb)),
-            (ColorDepth::Indexed, _, IndexedColor::Colour(n)) => Style::new().fg(Color::Indexed(n)),
+            (ColorDepth::Full, Some(rgb), _) => Style::new().fg(color(rgb)),
+            (ColorDepth::Indexed, _, IndexedColor::Color(n)) => Style::new().fg(Color::Indexed(n)),
             _ => ansi(paint.ansi),
         }
     }
@@ -107,15 +107,15 @@ impl<'a> Palette<'a> {
             .map(|theme| theme.role_color(role))
             .unwrap_or_default();
         match (self.depth, paint.full, paint.indexed) {
-            (ColorDepth::Full, Some(rgb), _) => Style::new().bg(colour(rgb)),
-            (ColorDepth::Indexed, _, IndexedColor::Colour(n)) => Style::new().bg(Color::Indexed(n)),
+            (ColorDepth::Full, Some(rgb), _) => Style::new().bg(color(rgb)),
+            (ColorDepth::Indexed, _, IndexedColor::Color(n)) => Style::new().bg(Color::Indexed(n)),
             _ if ground == Background::Found => Style::new().add_modifier(Modifier::REVERSED),
             _ => Style::new(),
         }
     }
 }
 
-fn colour((red, green, blue): Rgb) -> Color {
+fn color((red, green, blue): Rgb) -> Color {
     Color::Rgb(red, green, blue)
 }
 
@@ -140,8 +140,8 @@ fn ansi(ansi: AnsiStyle) -> Style {
         Color::Reset,
     ];
     let mut style = Style::new();
-    if let Some(colour) = ansi.colour.and_then(|n| NAMES.get(usize::from(n))) {
-        style = style.fg(*colour);
+    if let Some(color) = ansi.color.and_then(|n| NAMES.get(usize::from(n))) {
+        style = style.fg(*color);
     }
     for (set, modifier) in [
         (ansi.bold, Modifier::BOLD),

@@ -1,11 +1,11 @@
 //! PNG images (RFC 2083) with uncompressed pixels.
 
-/// Returns a PNG of this size; `colour` returns red, green and blue of each pixel.
-pub(crate) fn png(width: u32, height: u32, colour: impl Fn(u32, u32) -> [u8; 3]) -> Vec<u8> {
+/// Returns a PNG of this size; `color` returns red, green and blue of each pixel.
+pub(crate) fn png(width: u32, height: u32, color: impl Fn(u32, u32) -> [u8; 3]) -> Vec<u8> {
     let mut rows = Vec::new();
     for y in 0..height {
         rows.push(0);
-        rows.extend((0..width).flat_map(|x| colour(x, y)));
+        rows.extend((0..width).flat_map(|x| color(x, y)));
     }
     let mut bytes = head(width, height);
     bytes.extend(chunk(*b"IDAT", &stored(&rows)));

@@ -12,7 +12,7 @@ pub(crate) fn foreign_in_pipe(raw: &[u8]) -> Vec<String> {
 }
 
 /// Like [`foreign_in_pipe`], but allows colors and weights.
-pub(crate) fn foreign_in_colour(raw: &[u8]) -> Vec<String> {
+pub(crate) fn foreign_in_color(raw: &[u8]) -> Vec<String> {
     named(raw, &|control| control == "\n" || is_style(control))
 }
 

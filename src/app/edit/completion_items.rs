@@ -151,7 +151,7 @@ impl App {
             folds: FoldState::default(),
             max_image_size: None,
             first_line: None,
-            colours: std::sync::Arc::default(),
+            colors: std::sync::Arc::default(),
             clock: self.clock.clone(),
         })))
     }

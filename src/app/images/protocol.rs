@@ -76,8 +76,8 @@ impl Sixels {
     pub fn parse(written: &str, size: (usize, usize), cell: usize) -> Option<Self> {
         let behind = written.split_once('"')?.1;
         let body = behind.strip_suffix("\x1b\\")?;
-        let (colours, bands) = body.split_at(first_band_offset(body)?);
-        let palette = colours.get(colours.find('#')?..)?.to_owned();
+        let (colors, bands) = body.split_at(first_band_offset(body)?);
+        let palette = colors.get(colors.find('#')?..)?.to_owned();
         let mut bands: Vec<String> = bands.split('-').map(str::to_owned).collect();
         if bands.last().is_some_and(String::is_empty) {
             bands.pop();
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn the_colours_stand_before_the_first_band() {
+    fn the_colors_stand_before_the_first_band() {
         let sixels = sixels();
         assert_eq!(sixels.palette, "#0;2;0;0;0#1;2;100;0;0");
         assert_eq!(

@@ -141,7 +141,7 @@ impl App {
             .map(|theme| PopupEntry {
                 name: theme.name.clone(),
                 note: match (theme.bg, theme.dark) {
-                    (None, _) => "the terminal's own 16 colours",
+                    (None, _) => "the terminal's own 16 colors",
                     (_, true) => "for a dark ground",
                     (_, false) => "for a light ground",
                 }

@@ -8,7 +8,7 @@ use crate::app::{App, Effect, RenderJob};
 use crate::blog::Post;
 use crate::config::Action;
 use crate::markdown::RenderedPage;
-use crate::markdown::colour::{HighlightedSnippet, SnippetKey};
+use crate::markdown::color::{HighlightedSnippet, SnippetKey};
 use crate::markdown::post_header::HeaderOptions;
 
 use super::{DisplayedPage, PreviewMode, RenderKey, Rendered};
@@ -81,7 +81,7 @@ impl App {
             first_line: first,
             folds: asks.folds.clone(),
             max_image_size: asks.max_image_size,
-            colours: Arc::clone(&self.preview.colours),
+            colors: Arc::clone(&self.preview.colors),
             clock: self.clock.clone(),
         };
         self.preview.requested = Some(asks);
@@ -140,7 +140,7 @@ impl App {
         self.preview.mark_match();
         let is_on_screen = self.preview.is_match_visible(&self.screen());
         let all = plain.len();
-        plain.retain(|snippet| self.preview.colours.get(&snippet.key).is_none());
+        plain.retain(|snippet| self.preview.colors.get(&snippet.key).is_none());
         if plain.len() < all {
             // code was highlighted during layout
             self.preview.requested = None;
@@ -157,7 +157,7 @@ impl App {
         self.scroll_to_page(is_whole, is_on_screen);
         let mut effects = old.map_or_else(Vec::new, |old| drop_page(old.page));
         if !plain.is_empty() {
-            effects.push(Effect::Colour(plain));
+            effects.push(Effect::Color(plain));
         }
         effects
     }
@@ -187,7 +187,7 @@ impl App {
     }
 
     /// Adds highlighted code; requests the page again if it has that code.
-    pub(in crate::app) fn take_colours(
+    pub(in crate::app) fn take_colors(
         &mut self,
         done: Vec<(SnippetKey, HighlightedSnippet)>,
     ) -> Vec<Effect> {
@@ -199,9 +199,9 @@ impl App {
         if done.iter().any(|(key, _)| waits(key)) {
             preview.requested = None;
         }
-        let colours = Arc::make_mut(&mut preview.colours);
-        for (key, coloured) in done {
-            colours.add(key, coloured);
+        let colors = Arc::make_mut(&mut preview.colors);
+        for (key, colored) in done {
+            colors.add(key, colored);
         }
         Vec::new()
     }

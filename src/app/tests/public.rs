@@ -27,7 +27,7 @@ fn is_harmless(effect: &Effect) -> bool {
     matches!(
         effect,
         Effect::Render(_)
-            | Effect::Colour(_)
+            | Effect::Color(_)
             | Effect::DecodeImages(_)
             | Effect::Copy(_)
             | Effect::Search(_)

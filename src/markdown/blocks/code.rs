@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::markdown::colour::{self, Snippet, SnippetCache, SnippetKey};
+use crate::markdown::color::{self, Snippet, SnippetCache, SnippetKey};
 use crate::text::CleanText;
 
 use super::{BlockKind, Document, LeafBlock};
@@ -74,7 +74,7 @@ impl CodeBlockInfo {
     /// Returns the key under which its colors are cached; `None` if the language has no grammar.
     pub(in crate::markdown) fn snippet_key(&self) -> Option<SnippetKey> {
         let language = self.language.as_str();
-        (language != MATH_LANGUAGE && colour::is_highlightable(language))
+        (language != MATH_LANGUAGE && color::is_highlightable(language))
             .then(|| SnippetKey::new(language, self.hash))
     }
 }
@@ -97,7 +97,7 @@ impl Document {
                 key,
             };
             cost += snippet.cost();
-            if cost > colour::MAX_POST_BYTES {
+            if cost > color::MAX_POST_BYTES {
                 break;
             }
             if known.get(&snippet.key).is_none() {
@@ -110,8 +110,8 @@ impl Document {
     /// Returns the first lines of a code block, up to the limits of the highlighter.
     fn highlightable_text(&self, block: &LeafBlock) -> String {
         let mut text = String::new();
-        for &line in self.lines(block.lines).iter().take(colour::MAX_BLOCK_LINES) {
-            if text.len() + line.len() >= colour::MAX_BLOCK_BYTES {
+        for &line in self.lines(block.lines).iter().take(color::MAX_BLOCK_LINES) {
+            if text.len() + line.len() >= color::MAX_BLOCK_BYTES {
                 break;
             }
             text.push_str(self.slice(line));

@@ -4,7 +4,7 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd};
 
 use crate::markdown::MarkFlags;
 use crate::markdown::blocks::{BlockKind, CodeBlockInfo, ContainerKind, IndexRange, InlineStyle};
-use crate::markdown::colour;
+use crate::markdown::color;
 use crate::markdown::preprocess::{self, MarkerContainer, SyntaxMarker};
 use crate::text::CleanText;
 
@@ -93,7 +93,7 @@ impl DocumentBuilder<'_> {
         }
         document.text = all;
         let lines = IndexRange::new(first, document.lines.len());
-        code.hash = colour::hash_text(text);
+        code.hash = color::hash_text(text);
         code.source = text.into();
         self.push_from(BlockKind::Code(Box::new(code)), lines, line);
     }

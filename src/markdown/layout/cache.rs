@@ -9,7 +9,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use crate::markdown::blocks::{BlockHash, BlockKind, LeafBlock};
-use crate::markdown::colour::HighlightedSnippet;
+use crate::markdown::color::HighlightedSnippet;
 use crate::markdown::page::{PageCode, PageHeading, PageRow, RenderedPage};
 use crate::markdown::placed_image::{ImageBounds, PlacedImage};
 
@@ -79,7 +79,7 @@ pub(super) struct PlacedBlock {
     line: usize,
     /// Base index of its links.
     link: usize,
-    colours: Option<Arc<HighlightedSnippet>>,
+    colors: Option<Arc<HighlightedSnippet>>,
     /// Hash of the block and its row prefix.
     key: u64,
 }
@@ -113,7 +113,7 @@ impl LayoutCache {
     /// Returns a block drawn earlier with the same highlighting.
     pub(super) fn find(&mut self, seat: &PlacedBlock) -> Option<Arc<RenderedBlock>> {
         let key = seat.key;
-        let same = |drawn: &Arc<RenderedBlock>| match (&drawn.placed.colours, &seat.colours) {
+        let same = |drawn: &Arc<RenderedBlock>| match (&drawn.placed.colors, &seat.colors) {
             (None, None) => true,
             (Some(one), Some(other)) => Arc::ptr_eq(one, other),
             _ => false,
@@ -193,15 +193,15 @@ impl PageBuilder<'_> {
         PlacedBlock {
             line: block.line,
             link: print.first_link,
-            colours: self.colours_of(block),
+            colors: self.colors_of(block),
             key: hasher.finish(),
         }
     }
 
     /// Returns the highlighting of a block, if it is code.
-    fn colours_of(&self, block: &LeafBlock) -> Option<Arc<HighlightedSnippet>> {
+    fn colors_of(&self, block: &LeafBlock) -> Option<Arc<HighlightedSnippet>> {
         match &block.kind {
-            BlockKind::Code(code) => self.colours.shared(&code.snippet_key()?),
+            BlockKind::Code(code) => self.colors.shared(&code.snippet_key()?),
             _ => None,
         }
     }
@@ -245,7 +245,7 @@ mod tests {
     use std::sync::LazyLock;
 
     use super::*;
-    use crate::markdown::colour::{Snippet, SnippetCache};
+    use crate::markdown::color::{Snippet, SnippetCache};
     use crate::markdown::{
         FoldState, KnownImages, LayoutOptions, layout_cached, layout_with, parse,
     };
@@ -257,11 +257,11 @@ mod tests {
                         | a | b |\n|---|---|\n| 1 | [2](c) |\n\n```rust\nlet x;\n```\n\n## More\n\nend [x](d)\n\n\
                         <!-- truncate -->\n\n<details>\n<summary>sum</summary>\n\nhidden\n\n</details>\n";
 
-    fn wants(colours: &SnippetCache) -> LayoutOptions<'_> {
+    fn wants(colors: &SnippetCache) -> LayoutOptions<'_> {
         LayoutOptions {
             width: 40,
             style: PageStyle::default(),
-            colours,
+            colors,
             folds: &OPEN,
             images: &NONE,
         }
@@ -269,12 +269,12 @@ mod tests {
 
     /// Lays out several posts in turn; returns how many blocks each had to draw.
     fn fresh(posts: &[&str]) -> Vec<usize> {
-        let colours = &SnippetCache::default();
+        let colors = &SnippetCache::default();
         let mut cache = LayoutCache::default();
         let count = |post: &&str| {
             let document = parse(post);
-            let page = layout_cached(&document, wants(colours), &mut cache);
-            assert_eq!(page, layout_with(&document, wants(colours)));
+            let page = layout_cached(&document, wants(colors), &mut cache);
+            assert_eq!(page, layout_with(&document, wants(colors)));
             cache.rendered_blocks()
         };
         posts.iter().map(count).collect()
@@ -315,15 +315,15 @@ mod tests {
 
     #[test]
     fn a_part_that_is_folded_lays_out_its_summary_again() {
-        let colours = &SnippetCache::default();
+        let colors = &SnippetCache::default();
         let document = parse(POST);
         let mut cache = LayoutCache::default();
-        layout_cached(&document, wants(colours), &mut cache);
+        layout_cached(&document, wants(colors), &mut cache);
         let mut folds = FoldState::all_open();
         folds.toggle(0);
         let folded = LayoutOptions {
             folds: &folds,
-            ..wants(colours)
+            ..wants(colors)
         };
         let page = layout_cached(&document, folded, &mut cache);
         assert_eq!(page, layout_with(&document, folded));
@@ -337,33 +337,33 @@ mod tests {
     }
 
     #[test]
-    fn colours_that_come_later_lay_out_their_code() {
+    fn colors_that_come_later_lay_out_their_code() {
         let document = parse(POST);
-        let mut colours = SnippetCache::default();
+        let mut colors = SnippetCache::default();
         let mut cache = LayoutCache::default();
-        layout_cached(&document, wants(&colours), &mut cache);
-        for snippet in document.missing_snippets(&colours) {
+        layout_cached(&document, wants(&colors), &mut cache);
+        for snippet in document.missing_snippets(&colors) {
             let plain = HighlightedSnippet::plain(&snippet);
             let Snippet { key, .. } = snippet;
-            colours.add(key, plain);
+            colors.add(key, plain);
         }
-        layout_cached(&document, wants(&colours), &mut cache);
+        layout_cached(&document, wants(&colors), &mut cache);
         assert_eq!(cache.rendered_blocks(), 1);
     }
 
     #[test]
     fn blocks_the_last_page_did_not_need_are_dropped() {
-        let colours = &SnippetCache::default();
+        let colors = &SnippetCache::default();
         let mut cache = LayoutCache::default();
         for number in 0..100 {
             let document = parse(&format!("number {number}\n\nsame\n"));
-            layout_cached(&document, wants(colours), &mut cache);
+            layout_cached(&document, wants(colors), &mut cache);
         }
         assert_eq!((cache.current.len(), cache.previous.len()), (2, 0));
         let document = parse(&"a\n\n---\n\n".repeat(10));
         let narrow = LayoutOptions {
             width: 20,
-            ..wants(colours)
+            ..wants(colors)
         };
         layout_cached(&document, narrow, &mut cache);
         assert_eq!(cache.current.len(), 2);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::markdown::blocks::{CodeBlockInfo, IndexRange, LeafBlock};
-use crate::markdown::colour::{HighlightedSnippet, StyledRange, TokenStyle};
+use crate::markdown::color::{HighlightedSnippet, StyledRange, TokenStyle};
 use crate::markdown::page::{PageCode, RowSpan, SpanKind};
 use crate::text::{Background, CleanText, Role, TextStyle, width};
 
@@ -112,7 +112,7 @@ impl<'a> PageBuilder<'a> {
         self.push_row(block.line.saturating_sub(1), &mut margin, head);
         self.fill_last_row(start, Background::Surface);
         let mark = self.continuation_mark(pad);
-        let coloured = self.coloured(code);
+        let colored = self.colored(code);
         let lines = self.document.lines(block.lines);
         let numbers = LineNumbers::of(code, lines.len(), columns);
         let columns = columns - numbers.columns;
@@ -123,7 +123,7 @@ impl<'a> PageBuilder<'a> {
             } else {
                 Background::Surface
             };
-            let runs = coloured.map_or(&[][..], |coloured| coloured.line(place));
+            let runs = colored.map_or(&[][..], |colored| colored.line(place));
             let rows = self.code_rows(line, columns, columns, runs);
             cut |= rows.cut;
             for (index, row) in rows.spans.into_iter().enumerate() {
@@ -182,13 +182,13 @@ impl<'a> PageBuilder<'a> {
             PADDING_COLUMNS
         };
         let mark = self.continuation_mark(pad);
-        let coloured = self.coloured(code);
+        let colored = self.colored(code);
         let lines = self.document.lines(block.lines);
         let numbers = LineNumbers::of(code, lines.len(), columns);
         let columns = columns - numbers.columns;
         let mut cut = false;
         for (place, &line) in lines.iter().enumerate() {
-            let runs = coloured.map_or(&[][..], |coloured| coloured.line(place));
+            let runs = colored.map_or(&[][..], |colored| colored.line(place));
             let rows = self.code_rows(line, columns, columns - pad, runs);
             cut |= rows.cut;
             for (index, mut spans) in rows.spans.into_iter().enumerate() {
@@ -209,11 +209,11 @@ impl<'a> PageBuilder<'a> {
     }
 
     /// Returns the highlighting of a block, if available and the page is wide enough.
-    fn coloured(&self, code: &CodeBlockInfo) -> Option<&'a HighlightedSnippet> {
+    fn colored(&self, code: &CodeBlockInfo) -> Option<&'a HighlightedSnippet> {
         let key = code
             .snippet_key()
             .filter(|_| self.page.width >= MIN_PADDED_COLUMNS)?;
-        self.colours.get(&key)
+        self.colors.get(&key)
     }
 
     /// Returns the mark at the start of a continuation row.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::blog::FileStamp;
 use crate::blog::image::ImageFile;
-use crate::markdown::colour::SnippetCache;
+use crate::markdown::color::SnippetCache;
 use crate::markdown::placed_image::{CellSize, ImageBounds};
 use crate::markdown::{
     CodeLines, FoldState, KnownImages, LayoutCache, LayoutOptions, PageRow, PageStyle,
@@ -12,7 +12,7 @@ use crate::markdown::{
 };
 use crate::text::{Background, Glyphs, Role, TextModifier};
 
-const COLOURLESS: PageStyle = PageStyle {
+const COLORLESS: PageStyle = PageStyle {
     glyphs: Glyphs::Ascii,
     has_backgrounds: false,
     has_bold: false,
@@ -49,13 +49,13 @@ fn headings_have_blank_rows_around_them() {
     );
     assert_eq!(shown("# A\nb"), ["A", "━", "b"]);
     assert_eq!(
-        lines("# A\n\n### B\n", COLOURLESS),
+        lines("# A\n\n### B\n", COLORLESS),
         ["# A", "===", "", "### B"]
     );
 }
 
 #[test]
-fn levels_of_headings_differ_without_colour() {
+fn levels_of_headings_differ_without_color() {
     let page = page("### a\n#### b\n##### c\n###### d\n");
     let look = |text| span(&page, text).style;
     let both = TextModifier::BOLD.and(TextModifier::ITALIC);
@@ -152,7 +152,7 @@ fn numbers_stand_before_lines_not_before_what_goes_on() {
         ]
     );
     assert_eq!(
-        lines(&source, COLOURLESS)[0],
+        lines(&source, COLORLESS)[0],
         format!("| 1  {}", "x".repeat(33))
     );
 }
@@ -161,7 +161,7 @@ fn numbers_stand_before_lines_not_before_what_goes_on() {
 fn code_without_grounds_has_a_bar() {
     let source = format!("```rust\nlet a;\n{}\n```\n", "x".repeat(50));
     assert_eq!(
-        lines(&source, COLOURLESS),
+        lines(&source, COLORLESS),
         [
             "| let a;                            rust".to_owned(),
             format!("| {}", "x".repeat(36)),
@@ -173,10 +173,10 @@ fn code_without_grounds_has_a_bar() {
 #[test]
 fn code_spans_keep_their_backticks_without_grounds() {
     assert_eq!(shown("a `b` c"), ["a b c"]);
-    assert_eq!(lines("a `b` c", COLOURLESS), ["a `b` c"]);
+    assert_eq!(lines("a `b` c", COLORLESS), ["a `b` c"]);
     let page = page("a `b`");
     assert_eq!(span(&page, "b").style.background, Background::Surface);
-    let bare = layout(&parse("a `b`"), 40, COLOURLESS);
+    let bare = layout(&parse("a `b`"), 40, COLORLESS);
     assert_eq!(span(&bare, "`").kind, SpanKind::Note);
 }
 
@@ -206,7 +206,7 @@ fn notes_of_both_kinds_look_alike() {
     assert_eq!(shown(":::tip[A b]\n\ntext\n\n- c\n\n:::\n\nd"), expected);
     assert_eq!(shown("> [!WARNING]\n> a"), ["▎ Warning", "▎ a"]);
     assert_eq!(
-        lines(":::tip Title\na\n:::", COLOURLESS),
+        lines(":::tip Title\na\n:::", COLORLESS),
         ["| Tip - Title", "| a"]
     );
     assert_eq!(
@@ -416,7 +416,7 @@ fn long_lines_of_code_are_cut_and_moved_where_that_is_wanted() {
     let (end, cut) = rows(24, PageStyle::default());
     assert_eq!(end.get(1).map(String::as_str), Some("  ‹567890123456789"));
     assert_eq!(cut, Some(false));
-    let (ascii, _) = rows(8, COLOURLESS);
+    let (ascii, _) = rows(8, COLORLESS);
     assert_eq!(
         ascii.first().map(String::as_str),
         Some("| <90123456789012345678>")
@@ -530,11 +530,11 @@ fn pictures_keep_their_places_in_lists_quotes_and_links() {
 fn rows_of_pictures_are_the_same_the_second_time() {
     let images = images(true);
     let document = parse("![a](cat.png)\n\n> ![a](cat.png)\n");
-    let (colours, folds) = (SnippetCache::default(), FoldState::all_open());
+    let (colors, folds) = (SnippetCache::default(), FoldState::all_open());
     let wants = LayoutOptions {
         width: 20,
         style: PageStyle::default(),
-        colours: &colours,
+        colors: &colors,
         folds: &folds,
         images: &images,
     };
@@ -595,13 +595,13 @@ fn a_row_of_a_size_alone_comes_from_the_line_of_its_image() {
 #[test]
 fn words_with_a_size_are_laid_out_anew_when_the_image_is_another() {
     let document = parse("a ![b](cat.png) c");
-    let (colours, folds) = (SnippetCache::default(), FoldState::all_open());
+    let (colors, folds) = (SnippetCache::default(), FoldState::all_open());
     let mut cache = LayoutCache::default();
     for images in [images(false), KnownImages::default(), images(false)] {
         let wants = LayoutOptions {
             width: 40,
             style: PageStyle::default(),
-            colours: &colours,
+            colors: &colors,
             folds: &folds,
             images: &images,
         };
@@ -641,7 +641,7 @@ fn with_images(source: &str, room: bool) -> RenderedPage {
         LayoutOptions {
             width: 20,
             style: PageStyle::default(),
-            colours: &SnippetCache::default(),
+            colors: &SnippetCache::default(),
             folds: &FoldState::all_open(),
             images: &images(room),
         },

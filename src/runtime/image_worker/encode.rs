@@ -237,8 +237,8 @@ fn block(cell: &ScreenCell, faint: (bool, bool), depth: ColorDepth) -> Option<Ha
     })
 }
 
-fn tint(colour: Color, depth: ColorDepth) -> PixelColor {
-    let Color::Rgb(red, green, blue) = colour else {
+fn tint(color: Color, depth: ColorDepth) -> PixelColor {
+    let Color::Rgb(red, green, blue) = color else {
         return PixelColor::Indexed(0);
     };
     if depth == ColorDepth::Full {
@@ -248,19 +248,19 @@ fn tint(colour: Color, depth: ColorDepth) -> PixelColor {
 }
 
 /// Returns the nearest of the 256 colors: one of the 6×6×6 cube, or a gray.
-fn nearest_indexed(colour: [u8; 3]) -> u8 {
+fn nearest_indexed(color: [u8; 3]) -> u8 {
     const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
     let level = |value: u8| {
         let levels = (0_u8..).zip(LEVELS);
         let nearest = levels.min_by_key(|(_, level)| level.abs_diff(value));
         nearest.unwrap_or_default()
     };
-    let cube = colour.map(level);
+    let cube = color.map(level);
     let [red, green, blue] = cube.map(|(index, _)| index);
-    let sum: u32 = colour.iter().map(|value| u32::from(*value)).sum();
+    let sum: u32 = color.iter().map(|value| u32::from(*value)).sum();
     let step = u8::try_from((sum / 3).saturating_sub(3) / 10).map_or(23, |step| step.min(23));
     let away = |other: [u8; 3]| -> u32 {
-        let sides = colour.iter().zip(other);
+        let sides = color.iter().zip(other);
         sides
             .map(|(one, other)| u32::from(one.abs_diff(other)).pow(2))
             .sum()

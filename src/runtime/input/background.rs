@@ -3,8 +3,8 @@
 /// Parses an X11 color, `rgb:ffff/ffff/ffff` with one to four digits each; returns whether its luma
 /// (Rec. 601) is below one half.
 pub(super) fn is_dark(answer: &str) -> Option<bool> {
-    let (_, colour) = answer.split_once(':')?;
-    let mut parts = colour.split('/').map(hex_fraction);
+    let (_, color) = answer.split_once(':')?;
+    let mut parts = color.split('/').map(hex_fraction);
     let (red, green, blue) = (parts.next()??, parts.next()??, parts.next()??);
     Some(0.299 * red + 0.587 * green + 0.114 * blue < 0.5)
 }
@@ -23,7 +23,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn colours_of_any_length_are_read() {
+    fn colors_of_any_length_are_read() {
         assert_eq!(is_dark("rgb:1e1e/1e1e/2e2e"), Some(true));
         assert_eq!(is_dark("rgb:ff/ff/ff"), Some(false));
         assert_eq!(is_dark("rgba:f/f/f/f"), Some(false));

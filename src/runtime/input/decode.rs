@@ -276,8 +276,8 @@ fn decode_answer(bytes: &[u8]) -> FirstInput {
 
 /// Returns the meaning of an answer: background color, terminal name, or kitty graphics support.
 fn answer_input(text: &str) -> Option<TerminalInput> {
-    if let Some(colour) = text.strip_prefix("]11;") {
-        return background::is_dark(colour).map(|dark| TerminalInput::Background { dark });
+    if let Some(color) = text.strip_prefix("]11;") {
+        return background::is_dark(color).map(|dark| TerminalInput::Background { dark });
     }
     if let Some(name) = text.strip_prefix("P>|") {
         return Some(TerminalInput::Reply(TerminalReply::Name(

@@ -70,7 +70,7 @@ fn job(body: &str) -> RenderJob {
         code: CodeLines::Wrap,
         folds: FoldState::all_open(),
         max_image_size: None,
-        colours: Arc::default(),
+        colors: Arc::default(),
         clock: Clock {
             now: jiff::Timestamp::UNIX_EPOCH,
             zone: TimeZone::UTC,

@@ -83,10 +83,10 @@ impl SgrState {
             }
         }
         if self.fg != next.fg {
-            numbers.push(colour(next.fg, 30));
+            numbers.push(color(next.fg, 30));
         }
         if self.bg != next.bg {
-            numbers.push(colour(next.bg, 40));
+            numbers.push(color(next.bg, 40));
         }
         numbers
     }
@@ -104,12 +104,12 @@ fn sequence(numbers: &[String]) -> String {
 
 /// Returns the SGR numbers of a color; `base` is 30 for the foreground and 40 for the background.
 /// The sixteen named colors use their short numbers, which every terminal knows.
-fn colour(colour: Color, base: u8) -> String {
+fn color(color: Color, base: u8) -> String {
     let (plain, bright) = (
         |n: u8| (base + n).to_string(),
         |n: u8| (base + 60 + n).to_string(),
     );
-    match colour {
+    match color {
         Color::Reset => plain(9),
         Color::Black => plain(0),
         Color::Red => plain(1),

@@ -212,12 +212,12 @@ impl TestTerminal {
         let mut numbers = parameters.split(';');
         while let Some(number) = numbers.next() {
             let number: u8 = number.parse().unwrap_or(0);
-            let mut colour = number.to_string();
+            let mut color = number.to_string();
             if let 38 | 48 = number {
-                let kind = numbers.next().expect("a kind of colour");
+                let kind = numbers.next().expect("a kind of color");
                 let count = if kind == "5" { 1 } else { 3 };
                 let parts: Vec<&str> = numbers.by_ref().take(count).collect();
-                colour = format!("{kind}:{}", parts.join(":"));
+                color = format!("{kind}:{}", parts.join(":"));
             }
             let TestStyle { fg, bg, on } = &mut self.style;
             match number {
@@ -228,8 +228,8 @@ impl TestTerminal {
                 23..=29 => drop(on.remove(&(number - 20))),
                 39 => fg.clear(),
                 49 => bg.clear(),
-                30..=38 | 90..=97 => *fg = colour,
-                40..=48 | 100..=107 => *bg = colour,
+                30..=38 | 90..=97 => *fg = color,
+                40..=48 | 100..=107 => *bg = color,
                 _ => panic!("unknown: SGR {parameters}"),
             }
         }

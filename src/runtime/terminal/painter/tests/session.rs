@@ -23,7 +23,7 @@ const MODIFIERS: [Modifier; 9] = [
     Modifier::CROSSED_OUT,
 ];
 
-const COLOURS: [Color; 8] = [
+const COLORS: [Color; 8] = [
     Color::Reset,
     Color::Reset,
     Color::Black,
@@ -73,9 +73,9 @@ enum SessionStep {
 }
 
 fn style() -> impl Strategy<Value = Style> {
-    let colour = || prop::sample::select(COLOURS.to_vec());
+    let color = || prop::sample::select(COLORS.to_vec());
     let modifiers = prop::sample::subsequence(MODIFIERS.to_vec(), 0..3);
-    (colour(), colour(), modifiers).prop_map(|(fg, bg, modifiers)| {
+    (color(), color(), modifiers).prop_map(|(fg, bg, modifiers)| {
         let modifier = modifiers
             .into_iter()
             .fold(Modifier::empty(), Modifier::union);

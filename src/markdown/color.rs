@@ -139,13 +139,13 @@ pub struct SnippetCache {
 
 impl SnippetCache {
     /// Adds a snippet; clears the cache first if it would exceed its capacity.
-    pub fn add(&mut self, key: SnippetKey, coloured: HighlightedSnippet) {
-        if self.cached_bytes + coloured.cost > MAX_CACHED_BYTES {
+    pub fn add(&mut self, key: SnippetKey, colored: HighlightedSnippet) {
+        if self.cached_bytes + colored.cost > MAX_CACHED_BYTES {
             self.snippets.clear();
             self.cached_bytes = 0;
         }
-        self.cached_bytes += coloured.cost;
-        let old = self.snippets.insert(key, Arc::new(coloured));
+        self.cached_bytes += colored.cost;
+        let old = self.snippets.insert(key, Arc::new(colored));
         self.cached_bytes -= old.map_or(0, |old| old.cost);
     }
 

@@ -32,7 +32,7 @@ fn styles(raw: &[u8]) -> Vec<String> {
 }
 
 /// Whether one of the parameters sets a color.
-fn has_colour(style: &str) -> bool {
+fn has_color(style: &str) -> bool {
     style
         .split(';')
         .filter_map(|number| number.parse().ok())
@@ -50,7 +50,7 @@ fn styles_of(launch: Launch) -> Vec<String> {
 }
 
 /// Starts with a theme that has its own colors at each depth.
-fn coloured(term: &str) -> Launch {
+fn colored(term: &str) -> Launch {
     two_posts().env("TERM", term).env("POSTDESK_THEME", "dark")
 }
 
@@ -62,34 +62,34 @@ fn any(styles: &[String], way: &str) -> bool {
 }
 
 #[test]
-fn no_color_disables_colours() {
-    let launch = coloured("xterm-256color").env("COLORTERM", "truecolor");
+fn no_color_disables_colors() {
+    let launch = colored("xterm-256color").env("COLORTERM", "truecolor");
     let styles = styles_of(launch.env("NO_COLOR", "1"));
-    let coloured: Vec<_> = styles.iter().filter(|style| has_colour(style)).collect();
-    assert!(coloured.is_empty(), "{coloured:?}");
+    let colored: Vec<_> = styles.iter().filter(|style| has_color(style)).collect();
+    assert!(colored.is_empty(), "{colored:?}");
 }
 
 #[test]
-fn sixteen_colours_are_named_by_their_short_numbers() {
-    let styles = styles_of(coloured("xterm"));
+fn sixteen_colors_are_named_by_their_short_numbers() {
+    let styles = styles_of(colored("xterm"));
     assert!(!any(&styles, "2") && !any(&styles, "5"), "{styles:?}");
-    assert!(styles.iter().any(|style| has_colour(style)), "{styles:?}");
+    assert!(styles.iter().any(|style| has_color(style)), "{styles:?}");
 }
 
 #[test]
-fn a_terminal_of_256_colours_gets_these_and_no_others() {
-    let styles = styles_of(coloured("xterm-256color"));
+fn a_terminal_of_256_colors_gets_these_and_no_others() {
+    let styles = styles_of(colored("xterm-256color"));
     assert!(any(&styles, "5") && !any(&styles, "2"), "{styles:?}");
 }
 
 #[test]
-fn a_terminal_of_all_colours_gets_them() {
+fn a_terminal_of_all_colors_gets_them() {
     for (term, name, value) in [
         ("xterm-256color", "COLORTERM", "truecolor"),
         ("xterm-256color", "COLORTERM", "24bit"),
         ("xterm-direct", "COLORTERM", ""),
     ] {
-        let styles = styles_of(coloured(term).env(name, value));
+        let styles = styles_of(colored(term).env(name, value));
         assert!(
             any(&styles, "2") && !any(&styles, "5"),
             "{term} {value}: {styles:?}"

@@ -7,13 +7,13 @@ use crate::markdown::parse;
 
 static GRAMMARS: LazyLock<Grammars> = LazyLock::new(Grammars::load);
 
-fn colours(source: &str) -> SnippetCache {
-    let mut colours = SnippetCache::default();
+fn colors(source: &str) -> SnippetCache {
+    let mut colors = SnippetCache::default();
     for snippet in parse(source).missing_snippets(&SnippetCache::default()) {
-        let coloured = GRAMMARS.colour(&snippet, &mut || true);
-        colours.add(snippet.key, coloured);
+        let colored = GRAMMARS.color(&snippet, &mut || true);
+        colors.add(snippet.key, colored);
     }
-    colours
+    colors
 }
 
 const MIXED: &str = "> - ```rust {2} title=\"a.rs\" showLineNumbers\n>   let 日本 = \"e\u{301}👩\u{200d}💻 wide\"; // some words behind\n>   let y = 12;\n>   ```\n\n```js\n\tconst x = `${'a'}`;\r\n```\n";
@@ -23,10 +23,10 @@ fn cached_snippets_are_not_requested_again() {
     let twice = format!("{MIXED}\n{MIXED}");
     let document = parse(&twice);
     assert_eq!(document.missing_snippets(&SnippetCache::default()).len(), 2);
-    assert_eq!(document.missing_snippets(&colours(MIXED)), []);
+    assert_eq!(document.missing_snippets(&colors(MIXED)), []);
     let other = parse("```ts\n\tconst x = `${'a'}`;\r\n```\n");
     assert_eq!(
-        other.missing_snippets(&colours(MIXED)).len(),
+        other.missing_snippets(&colors(MIXED)).len(),
         1,
         "another language"
     );
@@ -54,30 +54,30 @@ fn long_code_is_highlighted_up_to_the_limits() {
 
 #[test]
 fn the_cache_is_bounded_and_holds_a_whole_post() {
-    let mut colours = SnippetCache::default();
+    let mut colors = SnippetCache::default();
     for n in 0..20_000 {
         let snippet = Snippet {
             key: SnippetKey::new("js", n),
             text: "x".repeat(100),
         };
-        colours.add(snippet.key.clone(), HighlightedSnippet::plain(&snippet));
-        assert!(colours.cached_bytes <= MAX_CACHED_BYTES);
+        colors.add(snippet.key.clone(), HighlightedSnippet::plain(&snippet));
+        assert!(colors.cached_bytes <= MAX_CACHED_BYTES);
         assert_eq!(
-            colours.cached_bytes,
-            colours.snippets.len() * (100 + SNIPPET_OVERHEAD_BYTES)
+            colors.cached_bytes,
+            colors.snippets.len() * (100 + SNIPPET_OVERHEAD_BYTES)
         );
-        assert!(colours.get(&snippet.key).is_some());
+        assert!(colors.get(&snippet.key).is_some());
     }
 }
 
 #[test]
 fn a_line_too_long_is_plain_and_those_around_it_are_not() {
     let source = format!("```js\nlet a;\nlet {};\nlet b;\n```\n", "x".repeat(5_000));
-    let coloured = GRAMMARS.colour(
+    let colored = GRAMMARS.color(
         &parse(&source).missing_snippets(&SnippetCache::default())[0],
         &mut || true,
     );
-    let runs: Vec<usize> = (0..4).map(|line| coloured.line(line).len()).collect();
+    let runs: Vec<usize> = (0..4).map(|line| colored.line(line).len()).collect();
     assert_eq!(runs, [1, 0, 1, 0]);
 }
 
@@ -86,9 +86,9 @@ fn work_that_is_stopped_leaves_the_rest_plain() {
     let source = "```js\nlet a;\nlet b;\nlet c;\n```\n";
     let snippet = &parse(source).missing_snippets(&SnippetCache::default())[0];
     let mut left = 2;
-    let coloured = GRAMMARS.colour(snippet, &mut || {
+    let colored = GRAMMARS.color(snippet, &mut || {
         left -= 1;
         left >= 0
     });
-    assert_eq!(coloured.lines.len(), 2);
+    assert_eq!(colored.lines.len(), 2);
 }

@@ -13,7 +13,7 @@ use super::scopes::ScopeStyles;
 use super::{HighlightedSnippet, MAX_BLOCK_LINES, Snippet, StyledRange, TokenStyle, names};
 
 #[cfg(not(any(feature = "oniguruma", feature = "pure-rust")))]
-compile_error!("code has no colours without an engine: choose `oniguruma` or `pure-rust`");
+compile_error!("code has no colors without an engine: choose `oniguruma` or `pure-rust`");
 
 /// Maximum length of a highlighted line, in bytes; a longer one is generated code.
 const MAX_LINE_BYTES: usize = 2_048;
@@ -42,14 +42,14 @@ impl Grammars {
     /// Highlights a snippet line by line while `goes_on` returns true; the rest stays plain.
     ///
     /// A line takes about ten microseconds, a hostile one of 2 KB some milliseconds.
-    pub fn colour(
+    pub fn color(
         &self,
         snippet: &Snippet,
         goes_on: &mut dyn FnMut() -> bool,
     ) -> HighlightedSnippet {
-        let mut coloured = HighlightedSnippet::plain(snippet);
+        let mut colored = HighlightedSnippet::plain(snippet);
         let Some(grammar) = self.grammar(&snippet.key.language) else {
-            return coloured;
+            return colored;
         };
         let mut state = ParseState::new(grammar);
         let mut stack = ScopeStack::new();
@@ -59,7 +59,7 @@ impl Grammars {
                 break;
             }
             if line.len() > MAX_LINE_BYTES {
-                coloured.lines.push(Box::default());
+                colored.lines.push(Box::default());
                 continue;
             }
             fed.clear();
@@ -68,9 +68,9 @@ impl Grammars {
             let Ok(steps) = state.parse_line(&fed, &self.set) else {
                 break;
             };
-            coloured.lines.push(self.runs(line, &steps, &mut stack));
+            colored.lines.push(self.runs(line, &steps, &mut stack));
         }
-        coloured
+        colored
     }
 
     /// Whether there is a grammar for a language.

@@ -7,7 +7,7 @@ mod ends;
 use std::process::Command;
 use std::sync::LazyLock;
 
-use postdesk::markdown::colour::{Grammars, SnippetCache};
+use postdesk::markdown::color::{Grammars, SnippetCache};
 use postdesk::markdown::{
     FoldState, KnownImages, LayoutOptions, PageRow, PageStyle, RenderedPage, SpanKind, layout,
     layout_with, parse, plain_text,
@@ -16,23 +16,23 @@ use postdesk::text::{Glyphs, Role, TextModifier};
 
 static GRAMMARS: LazyLock<Grammars> = LazyLock::new(Grammars::load);
 
-fn colours(source: &str) -> SnippetCache {
-    let mut colours = SnippetCache::default();
+fn colors(source: &str) -> SnippetCache {
+    let mut colors = SnippetCache::default();
     for snippet in parse(source).missing_snippets(&SnippetCache::default()) {
-        let coloured = GRAMMARS.colour(&snippet, &mut || true);
-        colours.add(snippet.key, coloured);
+        let colored = GRAMMARS.color(&snippet, &mut || true);
+        colors.add(snippet.key, colored);
     }
-    colours
+    colors
 }
 
-fn coloured(source: &str, width: usize, style: PageStyle) -> RenderedPage {
-    let colours = &colours(source);
+fn colored(source: &str, width: usize, style: PageStyle) -> RenderedPage {
+    let colors = &colors(source);
     layout_with(
         &parse(source),
         LayoutOptions {
             width,
             style,
-            colours,
+            colors,
             folds: &FoldState::all_open(),
             images: &KnownImages::default(),
         },
@@ -42,7 +42,7 @@ fn coloured(source: &str, width: usize, style: PageStyle) -> RenderedPage {
 /// Renders code with a letter below each character that is styled.
 fn letters(language: &str, code: &str) -> String {
     let source = format!("```{language}\n{code}\n```\n");
-    let page = coloured(&source, 60, PageStyle::default());
+    let page = colored(&source, 60, PageStyle::default());
     let mut out = String::new();
     for row in page.rows.iter().filter(|row| row.line > 1) {
         let mut below = String::new();
@@ -149,7 +149,7 @@ fn languages_are_known_by_the_names_people_write() {
 fn an_unknown_language_or_none_is_plain() {
     for language in ["", "text", "no-such-language", "title=x"] {
         let source = format!("```{language}\nlet x = 1; // \"y\"\n```\n");
-        let page = coloured(&source, 40, PageStyle::default());
+        let page = colored(&source, 40, PageStyle::default());
         assert_eq!(page, layout(&parse(&source), 40, PageStyle::default()));
     }
 }
@@ -157,7 +157,7 @@ fn an_unknown_language_or_none_is_plain() {
 const MIXED: &str = "> - ```rust {2} title=\"a.rs\" showLineNumbers\n>   let 日本 = \"e\u{301}👩\u{200d}💻 wide\"; // some words behind\n>   let y = 12;\n>   ```\n\n```js\n\tconst x = `${'a'}`;\r\n```\n";
 
 #[test]
-fn colours_change_no_text_and_no_row() {
+fn colors_change_no_text_and_no_row() {
     let bare = PageStyle {
         glyphs: Glyphs::Ascii,
         has_backgrounds: false,
@@ -167,14 +167,14 @@ fn colours_change_no_text_and_no_row() {
     for style in [PageStyle::default(), bare] {
         for width in 1..=90 {
             let before = layout(&parse(MIXED), width, style);
-            let after = coloured(MIXED, width, style);
+            let after = colored(MIXED, width, style);
             assert_eq!(plain_text(&after), plain_text(&before), "at {width}");
             assert_eq!(cells(&after), cells(&before), "at {width}");
         }
     }
     let rows = |page: &RenderedPage| page.rows.iter().map(|row| row.spans.len()).sum::<usize>();
     let before = layout(&parse(MIXED), 90, PageStyle::default());
-    assert!(rows(&coloured(MIXED, 90, PageStyle::default())) > rows(&before));
+    assert!(rows(&colored(MIXED, 90, PageStyle::default())) > rows(&before));
 }
 
 /// Returns every attribute of each character of a page except its role and weight.
@@ -204,7 +204,7 @@ fn hostile_code_ends() {
             "a\u{301}".repeat(600),
         ] {
             let source = format!("````{language}\n{code}\n````\n");
-            let page = coloured(&source, 60, PageStyle::default());
+            let page = colored(&source, 60, PageStyle::default());
             let before = layout(&parse(&source), 60, PageStyle::default());
             assert_eq!(plain_text(&page), plain_text(&before));
         }
@@ -221,7 +221,7 @@ fn show(how: &str, panics: bool) -> (String, String) {
         .env_remove("NO_COLOR")
         .env_remove("POSTDESK_DEBUG_PANIC");
     if panics {
-        command.env("POSTDESK_DEBUG_PANIC", "colour");
+        command.env("POSTDESK_DEBUG_PANIC", "color");
     }
     let output = ends::output(&mut command).expect("the built binary");
     assert!(output.status.success());
@@ -230,7 +230,7 @@ fn show(how: &str, panics: bool) -> (String, String) {
 }
 
 #[test]
-fn a_post_shown_in_colour_has_its_code_in_colour() {
+fn a_post_shown_in_color_has_its_code_in_color() {
     let (shown, _) = show("--ansi", false);
     // a string on the background of code, in the color `good`
     assert!(shown.contains("\x1b[38;2;156;196;138;48;2;30;33;39m"));
