@@ -6,7 +6,7 @@ mod measures;
 #[path = "layers/sources.rs"]
 mod sources;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -14,7 +14,7 @@ use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{ImplItemFn, ItemFn, TraitItemFn};
 
-use sources::{Source, files_below, lines, sources};
+use sources::{Source, files_below, lines, sources, types};
 
 /// Each layer with those it may import; `main` may import all.
 const LAYERS: [(&str, &[&str]); 10] = [
@@ -53,8 +53,8 @@ const OUTSIDE: [(&str, &[&str]); 18] = [
     ("tui_textarea", &["src/editor"]),
     ("termimad", &["src/markdown"]),
     ("minimad", &["src/markdown"]),
-    ("syntect", &["src/markdown/colour"]),
-    ("two_face", &["src/markdown/colour"]),
+    ("syntect", &["src/markdown/color"]),
+    ("two_face", &["src/markdown/color"]),
     ("notify", &["src/runtime"]),
     ("image", &["src/runtime/image_worker"]),
     ("ratatui_image", &["src/runtime/image_worker"]),
@@ -372,6 +372,54 @@ fn every_file_is_opened_without_waiting() {
 #[test]
 fn files_and_functions_are_small_and_have_a_front_page() {
     assert_none(&sources().iter().flat_map(wrong_sizes).collect::<Vec<_>>());
+}
+
+/// Names that two types share, with the reason.
+const SHARED_NAMES: [&str; 1] = [
+    // the stand-in for builds without git
+    "Repository",
+];
+
+#[test]
+fn each_type_name_is_declared_once() {
+    let sources = sources();
+    let mut places: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for source in &sources {
+        for name in types(source) {
+            places.entry(name).or_default().push(&source.path);
+        }
+    }
+    let shared = places
+        .iter()
+        .filter(|(name, paths)| paths.len() > 1 && !SHARED_NAMES.contains(&name.as_str()))
+        .map(|(name, paths)| format!("`{name}` is declared in {}", paths.join(", ")));
+    assert_none(&shared.collect::<Vec<_>>());
+}
+
+/// First words of a doc comment that hide what it says.
+const BANNED_FIRST_WORDS: [&str; 4] = ["Gives", "What", "Tells", "Takes"];
+
+#[test]
+fn doc_comments_begin_as_those_of_the_standard_library_do() {
+    let mut wrong = Vec::new();
+    for source in sources() {
+        for (at, line) in source.text.lines().enumerate() {
+            let comment = ["///", "//!"]
+                .iter()
+                .find_map(|sign| line.trim().strip_prefix(sign));
+            let first = comment.and_then(|comment| comment.split_whitespace().next());
+            let is_first_line = at == 0
+                || !source
+                    .text
+                    .lines()
+                    .nth(at - 1)
+                    .is_some_and(|above| above.trim().starts_with("//"));
+            if is_first_line && first.is_some_and(|word| BANNED_FIRST_WORDS.contains(&word)) {
+                wrong.push(format!("{}:{}: {}", source.path, at + 1, line.trim()));
+            }
+        }
+    }
+    assert_none(&wrong);
 }
 
 fn imports_of(path: &str, text: &str) -> Vec<String> {
