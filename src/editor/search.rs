@@ -309,6 +309,17 @@ impl Pattern {
         (made.selecting(moved), count)
     }
 
+    /// Whether a range is a match.
+    pub fn is_match(&self, text: &Text, range: &Range<usize>) -> bool {
+        if range.end > text.len() {
+            return false;
+        }
+        let (start, end) = chunk_at(text, range.start);
+        let source = text.slice(start..end);
+        let found = self.regex.find_at(&source, range.start - start);
+        found.is_some_and(|hit| hit.range() == (range.start - start..range.end - start))
+    }
+
     /// Replaces one match and puts the cursor after the replacement.
     pub fn replace_one(&self, text: &Text, hit: &Range<usize>, with: &str) -> Transaction {
         let (start, end) = chunk_at(text, hit.start);
