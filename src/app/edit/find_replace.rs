@@ -303,7 +303,12 @@ impl App {
         let Some(hit) = sought.current_match.clone() else {
             return self.go_to_match(true);
         };
-        let mut effects = self.edit_text(|text, _| pattern.replace_one(text, &hit, &with));
+        let mut made = Transaction::default();
+        let mut effects = self.edit_text(|text, _| {
+            made = pattern.replace_one(text, &hit, &with);
+            made.clone()
+        });
+        self.map_find_positions(&made);
         effects.extend(self.go_to_match(true));
         effects
     }

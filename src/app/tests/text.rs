@@ -158,6 +158,28 @@ fn a_match_that_a_reload_changed_is_passed_over() {
 }
 
 #[test]
+fn replacing_in_a_selection_keeps_to_it_after_single_replacements() {
+    for (with, wanted) in [
+        ("longer", "longer\nlonger\nabc\nabc\n"),
+        ("", "\n\nabc\nabc\n"),
+    ] {
+        let (mut driver, _) = Driver::writing("abc\nabc\nabc\nabc\n");
+        for _ in 0..2 {
+            driver.event(Event::Key(Key {
+                shift: true,
+                ..Key::plain(KeyCode::Down)
+            }));
+        }
+        driver.ctrl('r');
+        driver.keys("abc\n");
+        driver.keys(with);
+        driver.keys("\n");
+        driver.ctrl('r');
+        assert_eq!(driver.text(), wanted);
+    }
+}
+
+#[test]
 fn an_expression_that_is_none_says_so_and_finds_nothing() {
     let (mut driver, _) = Driver::writing("a(b\n");
     driver.ctrl('f');
