@@ -9,6 +9,8 @@ use crate::editor::command::motions;
 use crate::editor::search::{MatchTotals, Pattern, SearchOptions, SearchOutcome};
 use crate::editor::{LineInput, Selection, Transaction};
 
+/// Longest selection that becomes the search text, in bytes; a longer one limits replacing.
+const MAX_QUERY_BYTES: usize = 200;
 /// Bytes that are searched on each keystroke.
 const MAX_BYTES_PER_KEY: usize = 4 << 20;
 /// Bytes that are searched when the user asks for the next match and expects to wait.
@@ -77,9 +79,9 @@ impl App {
         };
         let origin = desk.buffer.selection();
         let text = desk.buffer.text();
-        let chosen =
-            text.slice(origin.range().start..origin.range().end.min(origin.range().start + 200));
-        let is_word = !chosen.is_empty() && !chosen.contains('\n');
+        let is_short = (1..=MAX_QUERY_BYTES).contains(&origin.range().len());
+        let chosen = text.slice(if is_short { origin.range() } else { 0..0 });
+        let is_word = is_short && !chosen.contains('\n');
         let typed = match what {
             FindBarKind::GoToLine => String::new(),
             _ if is_word => chosen.into_owned(),

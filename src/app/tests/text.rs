@@ -180,6 +180,24 @@ fn replacing_in_a_selection_keeps_to_it_after_single_replacements() {
 }
 
 #[test]
+fn a_long_selection_limits_replacing_and_is_no_search_text() {
+    let line = "word ".repeat(60);
+    let (mut driver, _) = Driver::writing(&format!("{line}\n{line}\n"));
+    driver.event(Event::Key(Key {
+        shift: true,
+        ..Key::plain(KeyCode::End)
+    }));
+    driver.ctrl('r');
+    let InputMode::FindReplace(bar) = &driver.app.mode else {
+        panic!("no bar");
+    };
+    assert_eq!(bar.field.text(), "");
+    driver.keys("word\nx");
+    driver.ctrl('r');
+    assert_eq!(driver.text(), format!("{}\n{line}\n", "x ".repeat(60)));
+}
+
+#[test]
 fn an_expression_that_is_none_says_so_and_finds_nothing() {
     let (mut driver, _) = Driver::writing("a(b\n");
     driver.ctrl('f');
