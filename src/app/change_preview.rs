@@ -123,8 +123,8 @@ pub struct ChangePreviews {
     immediate: Vec<u64>,
     /// Changes of this run that can be undone.
     applied: Vec<applied::AppliedChange>,
-    /// Actions to take once the current change is applied.
-    after_apply: Option<applied::AfterApply>,
+    /// Actions to take once the changes being applied are done.
+    after_apply: Vec<applied::AfterApply>,
     /// Tag rename to follow once the posts are read again.
     tag_rename: Option<applied::TagRename>,
 }
@@ -327,10 +327,11 @@ impl App {
         } else {
             Vec::new()
         };
-        self.changes.after_apply = Some(applied::AfterApply {
-            at: operation.at,
+        let request = self.changes.request.take();
+        self.changes.after_apply.push(applied::AfterApply {
+            at: undoes.unwrap_or(operation.at),
             hooks,
-            request: self.changes.request.take(),
+            request,
         });
         self.close_change_preview();
         self.apply_operation(undoes, operation)

@@ -60,6 +60,15 @@ pub struct MetadataRow {
     saved_text: String,
 }
 
+/// A save of the form that is on its way.
+#[derive(Clone, Debug)]
+struct RunningSave {
+    /// Time of its operation.
+    at: Timestamp,
+    /// Texts of the fields that it writes.
+    texts: Vec<String>,
+}
+
 /// Metadata form of a post.
 #[derive(Clone, Debug)]
 pub struct MetadataForm {
@@ -78,8 +87,8 @@ pub struct MetadataForm {
     awaits_plan: bool,
     /// Whether to save as soon as that answer arrives.
     saves_when_planned: bool,
-    /// Time of the operation that saves it, while that is running.
-    sent_at: Option<Timestamp>,
+    /// The running save.
+    running_save: Option<RunningSave>,
     /// Why the file could not be read.
     pub problem: Option<String>,
 }
@@ -101,7 +110,7 @@ impl MetadataForm {
             metadata: None,
             awaits_plan: true,
             saves_when_planned: false,
-            sent_at: None,
+            running_save: None,
             problem: None,
         }
     }
@@ -111,9 +120,11 @@ impl MetadataForm {
         self.rows.iter().any(MetadataRow::is_changed)
     }
 
-    /// Whether a save is on its way.
+    /// Whether a save of all its input is on its way.
     pub(super) fn is_sent(&self) -> bool {
-        self.sent_at.is_some()
+        let texts = self.rows.iter().map(|row| row.input.text());
+        let save = self.running_save.as_ref();
+        save.is_some_and(|save| texts.eq(save.texts.iter().map(String::as_str)))
     }
 
     /// Returns the unsaved input, for autosave.

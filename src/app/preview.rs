@@ -37,6 +37,7 @@ pub struct PreviewPane {
     scrolls_to_end: bool,
     /// Matches of the search in the post.
     pub matches: Option<FindMatches>,
+    /// Positions of this run, at most one per post.
     positions: HashMap<PostId, ScrollAnchor>,
     /// Open and closed folds, by post.
     pub(super) folds: HashMap<PostId, FoldState>,
@@ -102,9 +103,6 @@ struct RenderKey {
 
 /// Minimum distance in rows of a shown source line from the top and bottom edge.
 const EDGE_ROWS: usize = 2;
-
-/// Maximum number of remembered reading positions; far more than anyone needs in one run.
-const MAX_POSITIONS: usize = 1_000;
 
 impl PreviewPane {
     /// Returns the displayed page.
@@ -376,9 +374,6 @@ impl PreviewPane {
     /// Saves the reading position of the displayed post.
     pub(super) fn save_position(&mut self) {
         let Some(shown) = &self.displayed else { return };
-        if self.positions.len() >= MAX_POSITIONS {
-            self.positions.clear();
-        }
         self.positions
             .insert(shown.id.clone(), ScrollAnchor::at(&shown.page, self.top));
     }
@@ -386,4 +381,26 @@ impl PreviewPane {
 
 fn visible_rows(screen: &ScreenLayout) -> usize {
     screen.preview.map_or(screen.body.1, |area| area.height)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reading_position_of_a_run_is_kept() {
+        let mut pane = PreviewPane::default();
+        for number in (0..1_500).chain([0]) {
+            pane.displayed = Some(DisplayedPage {
+                ticket: 0,
+                id: PostId::new(&format!("{number}.md")),
+                page: RenderedPage::default(),
+                is_whole: true,
+                plain: Vec::new(),
+                words: None,
+            });
+            pane.save_position();
+        }
+        assert_eq!(pane.positions().count(), 1_500);
+    }
 }

@@ -150,10 +150,8 @@ impl App {
         let forms = forms
             .filter(|form| form.is_sent())
             .map(MetadataForm::typed_job);
-        let done = self
-            .changes
-            .running_request()
-            .and_then(|it| self.typed_job_of(it));
+        let running = self.changes.running_requests();
+        let done = running.filter_map(|it| self.typed_job_of(it));
         forms.chain(done).collect()
     }
 

@@ -13,6 +13,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::{Post, StateKind};
 use crate::text::fold::{FoldOptions, FoldedText};
+use crate::text::width;
 
 mod edit;
 mod phrase_matches;
@@ -143,21 +144,22 @@ impl Query {
         })
     }
 
-    /// Returns the indexes of the characters of a title that the query's words match, in order.
-    pub fn match_positions(&self, title: &str, search: &mut QueryMatcher) -> Vec<u32> {
+    /// Returns the byte offsets of the characters of a title that the query's words match, in order.
+    pub fn match_positions(&self, title: &str, search: &mut QueryMatcher) -> Vec<usize> {
         let mut found = Vec::new();
         for term in self.terms.iter().filter(|term| !term.negative) {
             if let Predicate::Fuzzy(pattern) = &term.predicate {
                 let folded = folded(title);
                 let text = folded.as_ref().map_or(title, FoldedText::text);
-                let text = Utf32Str::new(text, &mut search.chars);
+                let units = Utf32Str::new(text, &mut search.chars);
                 let mut here = Vec::new();
-                let score = pattern.indices(text, &mut search.matcher, &mut here);
+                let score = pattern.indices(units, &mut search.matcher, &mut here);
                 if is_close_match(score, pattern) {
-                    found.extend(match &folded {
-                        Some(folded) => source_chars(title, folded, &here),
-                        None => here,
-                    });
+                    let offsets = unit_offsets(text, units, &here);
+                    found.extend(offsets.into_iter().map(|at| match &folded {
+                        Some(folded) => folded.source_range(&(at..at + 1)).start,
+                        None => at,
+                    }));
                 }
             }
         }
@@ -224,14 +226,15 @@ fn folded(text: &str) -> Option<FoldedText> {
     (!text.is_ascii()).then(|| fold.fold(text))
 }
 
-/// Maps character indexes of the folded text back to those of the original.
-fn source_chars(text: &str, folded: &FoldedText, chars: &[u32]) -> Vec<u32> {
-    let all: Vec<(usize, char)> = folded.text().char_indices().collect();
-    let places = chars.iter().filter_map(|at| all.get(*at as usize).copied());
-    let sources = places.map(|(at, c)| folded.source_range(&(at..at + c.len_utf8())).start);
-    sources
-        .map(|at| text.get(..at).map_or(0, |before| before.chars().count()) as u32)
-        .collect()
+/// Returns the byte offsets in a text of the matcher's units: bytes if all that it compares is
+/// ASCII, else grapheme clusters.
+fn unit_offsets(text: &str, units: Utf32Str<'_>, indexes: &[u32]) -> Vec<usize> {
+    let indexes = indexes.iter().map(|at| *at as usize);
+    if matches!(units, Utf32Str::Ascii(_)) {
+        return indexes.collect();
+    }
+    let starts: Vec<usize> = width::clusters(text).map(|cluster| cluster.at).collect();
+    indexes.filter_map(|at| starts.get(at).copied()).collect()
 }
 
 fn state_from_name(name: &str) -> Option<StateKind> {
@@ -358,6 +361,24 @@ mod tests {
                 ("is:draft".into(), "tag:backend".into())
             ]
         );
+    }
+
+    #[test]
+    fn matched_letters_are_found_behind_letters_of_several_characters() {
+        for title in [
+            "micro",
+            "Caf\u{e9} micro",
+            "Cafe\u{301} micro",
+            "a\u{fe0f} micro",
+            "👩\u{200d}💻 micro",
+            "हिन्दी 🇩🇪 micro",
+        ] {
+            let found = Query::parse("micro").match_positions(title, &mut QueryMatcher::default());
+            let letters = found
+                .iter()
+                .filter_map(|at| title.get(*at..)?.chars().next());
+            assert_eq!(letters.collect::<String>(), "micro", "{title:?}");
+        }
     }
 
     proptest::proptest! {

@@ -75,7 +75,7 @@ fn with_mapped_selection(changes: Vec<Replacement>, selection: Selection) -> Tra
     let made = Transaction::new(changes, selection);
     let range = selection.range();
     let moved = if range.is_empty() {
-        Selection::at(map_after_insertion(&made, range.start))
+        Selection::at(made.map_after_insertion(range.start))
     } else {
         Selection::between(
             made.map_position(selection.anchor),
@@ -83,13 +83,6 @@ fn with_mapped_selection(changes: Vec<Replacement>, selection: Selection) -> Tra
         )
     };
     made.selecting(moved)
-}
-
-/// Maps a position through changes, to after an insertion at that position.
-fn map_after_insertion(made: &Transaction, at: usize) -> usize {
-    let here = |change: &&Replacement| change.range == (at..at);
-    let put = made.changes().iter().find(here);
-    made.map_position(at) + put.map_or(0, |change| change.text.len())
 }
 
 /// Returns a selection of a range in the direction of the given one.

@@ -56,6 +56,7 @@ pub struct History {
     last_revision: u64,
     saved_revision: Option<u64>,
     is_step_open: bool,
+    /// Size of the steps of both stacks.
     bytes: usize,
 }
 
@@ -71,7 +72,8 @@ impl History {
     /// Adds the inverse of a change just made; `joins` is whether the change continues the typing
     /// before it.
     pub fn push(&mut self, back: Transaction, joins: bool) {
-        self.redo_stack.clear();
+        let undone = self.redo_stack.drain(..);
+        self.bytes -= undone.map(|entry| entry.bytes()).sum::<usize>();
         let joins = joins && self.is_step_open && self.is_modified();
         self.is_step_open = back.group() != UndoGroup::Separate;
         self.last_revision += 1;
@@ -146,7 +148,8 @@ impl History {
         let Some(entry) = self.undo_stack.pop() else {
             return false;
         };
-        self.redo_stack.push(apply_step(&entry, state, apply));
+        let undone = self.turn_over(&entry, state, apply);
+        self.redo_stack.push(undone);
         true
     }
 
@@ -157,8 +160,20 @@ impl History {
             return false;
         };
         let state = entry.revision;
-        self.undo_stack.push(apply_step(&entry, state, apply));
+        let redone = self.turn_over(&entry, state, apply);
+        self.undo_stack.push(redone);
         true
+    }
+
+    /// Applies a step that was taken from a stack; returns the step that reverts it.
+    fn turn_over(&mut self, entry: &UndoStep, state: u64, apply: &mut ApplyFn<'_>) -> UndoStep {
+        let inverses = entry.inverses.iter().rev().map(apply).collect();
+        let back = UndoStep {
+            inverses,
+            revision: state,
+        };
+        self.bytes = self.bytes - entry.bytes() + back.bytes();
+        back
     }
 
     /// Marks a revision as the one on disk.
@@ -205,15 +220,6 @@ impl History {
             self.oldest_revision = last.revision;
         }
         self.bytes = kept;
-    }
-}
-
-/// Applies a step and returns the step that reverts it.
-fn apply_step(entry: &UndoStep, state: u64, apply: &mut ApplyFn<'_>) -> UndoStep {
-    let back = entry.inverses.iter().rev().map(apply).collect();
-    UndoStep {
-        inverses: back,
-        revision: state,
     }
 }
 
@@ -343,5 +349,26 @@ mod tests {
         desk.type_text(0, "two");
         assert!(!desk.redo());
         assert_eq!(desk.0.to_string(), "two");
+    }
+
+    #[test]
+    fn the_size_is_that_of_the_steps_that_are_left() {
+        let mut desk = UndoHarness::new("abc");
+        let check = |history: &History| {
+            let steps = history.undo_stack.iter().chain(&history.redo_stack);
+            assert_eq!(history.bytes, steps.map(UndoStep::bytes).sum::<usize>());
+        };
+        for _ in 0..3 {
+            desk.type_text(0, "one");
+            desk.make(&Transaction::replace(0..4, ""), false);
+            check(&desk.1);
+            desk.undo();
+            check(&desk.1);
+            desk.undo();
+            desk.redo();
+            check(&desk.1);
+            desk.type_text(1, "x");
+            check(&desk.1);
+        }
     }
 }

@@ -53,8 +53,7 @@ fn link_destination(text: &str) -> Option<String> {
     if !SCHEMES.contains(&url.scheme()) {
         return None;
     }
-    let opened = text.matches('(').count();
-    let is_plain = opened == text.matches(')').count() && !text.contains(['<', '>', '\\']);
+    let is_plain = is_balanced(text, '(', ')') && !text.contains(['<', '>', '\\']);
     Some(if is_plain {
         text.to_owned()
     } else {
@@ -66,19 +65,19 @@ fn link_destination(text: &str) -> Option<String> {
     })
 }
 
+/// Whether every bracket has its counterpart, each opened before it is closed.
+fn is_balanced(text: &str, open: char, close: char) -> bool {
+    let depth = text.chars().try_fold(0_usize, |depth, c| match c {
+        c if c == open => Some(depth + 1),
+        c if c == close => depth.checked_sub(1),
+        _ => Some(depth),
+    });
+    depth == Some(0)
+}
+
 /// Escapes unbalanced brackets, which would end the link text.
 fn escaped(words: &str) -> String {
-    let mut depth = 0usize;
-    let pairs = words.chars().all(|c| {
-        match c {
-            '[' => depth += 1,
-            ']' if depth == 0 => return false,
-            ']' => depth -= 1,
-            _ => {}
-        }
-        true
-    });
-    if pairs && depth == 0 {
+    if is_balanced(words, '[', ']') {
         words.to_owned()
     } else {
         words.replace('[', "\\[").replace(']', "\\]")
@@ -120,6 +119,7 @@ mod tests {
         is(" words ", "mailto:a@b.c", " [words](mailto:a@b.c) ");
         is("*a* [b]", "http://a.b/c_(d)", "[*a* [b]](http://a.b/c_(d))");
         is("a]b", "http://a.b/)", "[a\\]b](http://a.b/%29)");
+        is("a", "http://a.b/)(", "[a](http://a.b/%29%28)");
     }
 
     #[test]

@@ -21,7 +21,7 @@ use super::transaction::{Replacement, Transaction};
 
 /// Size of a chunk, in bytes.
 const CHUNK_BYTES: usize = 64 << 10;
-/// Longest match that is found across two chunks of a huge line, in bytes.
+/// Longest match that is found across two chunks, in bytes.
 const OVERLAP_BYTES: usize = 4 << 10;
 /// Memory limit of a compiled pattern, in bytes.
 const MAX_REGEX_BYTES: usize = 4 << 20;
@@ -210,10 +210,10 @@ impl Pattern {
             let (piece, end) = chunk_at(text, at);
             *left = left.saturating_sub(end - piece.min(end));
             let found = self.matches(text, piece..end).find(|hit| hit.start >= at);
-            if found.is_some() || end >= text.len() {
-                return found;
+            match next_chunk_start(text, end) {
+                Some(next) if found.is_none() => at = next,
+                _ => return found,
             }
-            at = next_chunk_start(text, end);
         }
         None
     }
@@ -257,19 +257,24 @@ impl Pattern {
         let (mut at, mut left) = (0, budget);
         loop {
             let (start, end) = chunk_at(text, at);
-            for hit in self.matches(text, start..end).filter(|hit| hit.start >= at) {
+            let next = next_chunk_start(text, end);
+            let mut done = next.unwrap_or(end);
+            let is_here =
+                |hit: &Range<usize>| hit.start >= at && next.is_none_or(|next| hit.start < next);
+            for hit in self.matches(text, start..end).filter(is_here) {
                 count.total += 1;
                 count.up_to_position += usize::from(hit.start <= place);
+                done = done.max(hit.end);
             }
             left = left.saturating_sub(end - start.min(end));
-            if end >= text.len() {
+            if next.is_none() {
                 return count;
             }
             if left == 0 {
                 count.is_more = true;
                 return count;
             }
-            at = next_chunk_start(text, end);
+            at = done;
         }
     }
 
@@ -298,15 +303,26 @@ impl Pattern {
                     changes.push(Replacement::new(hit, self.replacement(&found, with)));
                 }
             }
-            if end >= range.end {
-                break;
+            match next_chunk_start(text, end) {
+                Some(next) if end < range.end => at = next,
+                _ => break,
             }
-            at = next_chunk_start(text, end);
         }
         let count = changes.len();
         let made = Transaction::new(changes, selection);
         let moved = Selection::at(made.map_position(selection.head));
         (made.selecting(moved), count)
+    }
+
+    /// Whether a range is a match.
+    pub fn is_match(&self, text: &Text, range: &Range<usize>) -> bool {
+        if range.end > text.len() {
+            return false;
+        }
+        let (start, end) = chunk_at(text, range.start);
+        let source = text.slice(start..end);
+        let found = self.regex.find_at(&source, range.start - start);
+        found.is_some_and(|hit| hit.range() == (range.start - start..range.end - start))
     }
 
     /// Replaces one match and puts the cursor after the replacement.
@@ -357,15 +373,10 @@ fn chunk_at(text: &Text, at: usize) -> (usize, usize) {
     (start, end)
 }
 
-/// Returns the start of the next chunk: the next line, or a position with some overlap in a huge
-/// line.
-fn next_chunk_start(text: &Text, end: usize) -> usize {
-    let line = text.line_of(end);
-    if text.line_end(line) == end {
-        text.line_start(line + 1)
-    } else {
-        text.floor(end - OVERLAP_BYTES)
-    }
+/// Returns the start of the chunk after one that ends at `end`, if that is not the last. The two
+/// overlap, so that a match across their border lies within one of them.
+fn next_chunk_start(text: &Text, end: usize) -> Option<usize> {
+    (end < text.len()).then(|| text.floor(end - OVERLAP_BYTES))
 }
 
 /// Returns the error of a regex in one line.
@@ -538,6 +549,22 @@ mod tests {
         assert_eq!(pattern.count(&text, 0, ALL).total, 2);
         assert_eq!(pattern.next(&text, 0, 100), SearchOutcome::OutOfBudget);
         assert!(pattern.count(&text, 0, 100).is_more);
+    }
+
+    #[test]
+    fn a_match_over_line_ends_is_found_wherever_the_text_is_cut() {
+        let pattern = regex(r"end\r?\nof");
+        for filler in CHUNK_BYTES - 12..CHUNK_BYTES + 4 {
+            let lines = "x\n".repeat(filler / 2);
+            let text = Text::new(&format!("{lines}end\nof\n{lines}end\nof\n"));
+            let first = lines.len()..lines.len() + 6;
+            let found = pattern.next(&text, 0, ALL);
+            assert_eq!(found, SearchOutcome::Found(first, false), "{filler}");
+            assert_eq!(pattern.count(&text, 0, ALL).total, 2, "{filler}");
+            let all = 0..text.len();
+            let (_, count) = pattern.replace_all(&text, all, "", Selection::at(0));
+            assert_eq!(count, 2, "{filler}");
+        }
     }
 
     proptest! {

@@ -142,6 +142,19 @@ impl Transaction {
         at.saturating_add_signed(growth)
     }
 
+    /// Maps a position in the old text to the new one, to after an insertion at that position.
+    pub fn map_after_insertion(&self, at: usize) -> usize {
+        let here = |change: &&Replacement| change.range == (at..at);
+        let put = self.changes.iter().find(here);
+        self.map_position(at) + put.map_or(0, |change| change.text.len())
+    }
+
+    /// Maps a range in the old text to the new one; text inserted at its ends stays outside.
+    pub fn map_range(&self, range: &Range<usize>) -> Range<usize> {
+        let start = self.map_after_insertion(range.start);
+        start..self.map_position(range.end).max(start)
+    }
+
     /// Creates a transaction that turns one text into another by replacing the part that differs.
     pub fn between(old: &Text, new: &Text) -> Self {
         let (old, new) = (old.slice(0..old.len()), new.slice(0..new.len()));

@@ -184,13 +184,11 @@ impl ListPainter<'_> {
             .bold()
             .with(TextModifier::UNDERLINE);
         let mut spans: Vec<Span> = Vec::new();
-        for (place, cluster) in width::clusters(whole.as_str()).enumerate() {
-            let look = if found.contains(&(place as u32)) {
-                hit
-            } else {
-                look
-            };
-            let text = whole.slice(cluster.at..cluster.at + cluster.text.len());
+        for cluster in width::clusters(whole.as_str()) {
+            let range = cluster.at..cluster.at + cluster.text.len();
+            let is_hit = found.iter().any(|at| range.contains(at));
+            let look = if is_hit { hit } else { look };
+            let text = whole.slice(range);
             match spans.last_mut() {
                 Some(last) if last.style == look => {
                     last.text = std::mem::take(&mut last.text).join(&text);

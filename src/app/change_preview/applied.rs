@@ -32,7 +32,7 @@ pub(super) struct AppliedChange {
 /// Actions to take once a change is applied.
 #[derive(Clone, Debug)]
 pub(super) struct AfterApply {
-    /// Time at which the change was requested.
+    /// Time at which the change was requested; of an undo, that of the change it undoes.
     pub(super) at: Timestamp,
     /// Programs to run.
     pub(super) hooks: Vec<Vec<String>>,
@@ -67,9 +67,16 @@ impl ChangePreviews {
         self.request.as_ref()
     }
 
-    /// Returns the change being applied.
-    pub(in crate::app) fn running_request(&self) -> Option<&ChangeRequest> {
-        self.after_apply.as_ref()?.request.as_ref()
+    /// Returns the changes being applied.
+    pub(in crate::app) fn running_requests(&self) -> impl Iterator<Item = &ChangeRequest> {
+        let running = self.after_apply.iter();
+        running.filter_map(|then| then.request.as_ref())
+    }
+
+    /// Removes and returns the follow-up of the change that was requested at `at`.
+    fn take_follow_up(&mut self, at: Timestamp) -> Option<AfterApply> {
+        let place = self.after_apply.iter().position(|then| then.at == at)?;
+        Some(self.after_apply.remove(place))
     }
 }
 
@@ -109,7 +116,7 @@ impl App {
         operation: FileTransaction,
     ) -> Vec<Effect> {
         if let Some(why) = self.unsaved_text_conflict(&operation) {
-            self.cancel_follow_up();
+            self.cancel_follow_up(undoes.unwrap_or(operation.at));
             return self.show_change_error(&format!("Error: not done: {why}"));
         }
         let files = operation.changes.len();
@@ -164,7 +171,7 @@ impl App {
         let mut effects = self.handle_form_saved(operated);
         self.notices.retract(&NoticeTopic::Change);
         if let Err(why) = &operated.result {
-            self.cancel_follow_up();
+            self.cancel_follow_up(*at);
             if *is_undo {
                 // the last change on disk is no longer one of this run
                 self.changes.applied.clear();
@@ -178,11 +185,7 @@ impl App {
             return vec![Effect::Rescan];
         }
         self.follow_renames(&operated.names);
-        let then = self
-            .changes
-            .after_apply
-            .take()
-            .filter(|then| then.at == *at);
+        let then = self.changes.take_follow_up(*at);
         if *is_undo {
             let done = &mut self.changes.applied;
             let place = done.iter().position(|done| done.at == *at);
@@ -212,13 +215,10 @@ impl App {
     }
 
     /// Cancels the follow-up of a failed change and a pending quit, keeping the text typed for it.
-    pub(super) fn cancel_follow_up(&mut self) {
+    fn cancel_follow_up(&mut self, at: Timestamp) {
         self.edit.stop_quitting();
-        let wish = self
-            .changes
-            .after_apply
-            .take()
-            .and_then(|then| then.request);
+        let then = self.changes.take_follow_up(at);
+        let wish = then.and_then(|then| then.request);
         self.keep_request_text(wish.as_ref());
     }
 

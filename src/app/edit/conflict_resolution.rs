@@ -138,15 +138,14 @@ impl App {
         let Some(desk) = self.edit.find_mut(&settled.path) else {
             return Vec::new();
         };
-        desk.apply(
-            &Transaction::between(desk.buffer.text(), &Text::new(merged)),
-            now,
-        );
+        let merged = Text::new(merged);
+        desk.apply(&Transaction::between(desk.buffer.text(), &merged), now);
         desk.base = Some(settled.base);
         desk.base_text = settled.theirs;
         desk.autosaved_revision = None;
         let look = desk.request_reload();
-        if let Some(at) = merged.find("<<<<<<< mine").filter(|_| left > 0) {
+        let first = merged.slice(0..merged.len()).find("<<<<<<< mine");
+        if let Some(at) = first.filter(|_| left > 0) {
             desk.select(Selection::at(at), now);
         }
         let word = match left {

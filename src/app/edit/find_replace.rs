@@ -7,8 +7,10 @@ use crate::app::{App, Effect};
 use crate::config::Action;
 use crate::editor::command::motions;
 use crate::editor::search::{MatchTotals, Pattern, SearchOptions, SearchOutcome};
-use crate::editor::{LineInput, Selection};
+use crate::editor::{LineInput, Selection, Transaction};
 
+/// Longest selection that becomes the search text, in bytes; a longer one limits replacing.
+const MAX_QUERY_BYTES: usize = 200;
 /// Bytes that are searched on each keystroke.
 const MAX_BYTES_PER_KEY: usize = 4 << 20;
 /// Bytes that are searched when the user asks for the next match and expects to wait.
@@ -77,9 +79,9 @@ impl App {
         };
         let origin = desk.buffer.selection();
         let text = desk.buffer.text();
-        let chosen =
-            text.slice(origin.range().start..origin.range().end.min(origin.range().start + 200));
-        let is_word = !chosen.is_empty() && !chosen.contains('\n');
+        let is_short = (1..=MAX_QUERY_BYTES).contains(&origin.range().len());
+        let chosen = text.slice(if is_short { origin.range() } else { 0..0 });
+        let is_word = is_short && !chosen.contains('\n');
         let typed = match what {
             FindBarKind::GoToLine => String::new(),
             _ if is_word => chosen.into_owned(),
@@ -139,6 +141,27 @@ impl App {
     pub(super) fn toggle_find_option(&mut self, action: Action) -> Vec<Effect> {
         let words = self.edit.find_state.options.toggle(action);
         self.show_message(words)
+    }
+
+    /// Moves the positions of the search with a change of the text. A match that the change altered
+    /// is no longer the current one.
+    pub(super) fn map_find_positions(&mut self, made: &Transaction) {
+        if let InputMode::FindReplace(seek) = &mut self.mode {
+            seek.limit = seek.limit.as_ref().map(|range| made.map_range(range));
+            seek.origin = Selection::between(
+                made.map_position(seek.origin.anchor),
+                made.map_position(seek.origin.head),
+            );
+        }
+        let found = &mut self.edit.find_state;
+        let moved = found.current_match.take().map(|hit| made.map_range(&hit));
+        let pattern = found.pattern.clone();
+        let moved = moved.filter(|hit| {
+            let searched = pattern.as_ref().zip(self.edit.current());
+            searched.is_some_and(|(pattern, desk)| pattern.is_match(desk.buffer.text(), hit))
+        });
+        self.edit.find_state.current_match = moved;
+        self.count_matches();
     }
 
     fn count_matches(&mut self) {
@@ -276,10 +299,18 @@ impl App {
         };
         let with = seek.replacement.text().to_owned();
         let sought = &self.edit.find_state;
-        let Some((pattern, hit)) = sought.pattern.clone().zip(sought.current_match.clone()) else {
+        let Some(pattern) = sought.pattern.clone() else {
             return self.show_message("Nothing to replace.");
         };
-        let mut effects = self.edit_text(|text, _| pattern.replace_one(text, &hit, &with));
+        let Some(hit) = sought.current_match.clone() else {
+            return self.go_to_match(true);
+        };
+        let mut made = Transaction::default();
+        let mut effects = self.edit_text(|text, _| {
+            made = pattern.replace_one(text, &hit, &with);
+            made.clone()
+        });
+        self.map_find_positions(&made);
         effects.extend(self.go_to_match(true));
         effects
     }

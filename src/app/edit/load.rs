@@ -29,7 +29,8 @@ impl OpenPost {
     }
 
     /// Applies the edits that turn the text into the one on disk; cursor and view stay on their text.
-    fn reload(&mut self, edits: Edits) {
+    /// Returns the change.
+    fn reload(&mut self, edits: Edits) -> Transaction {
         let changes = edits.into_iter();
         let changes = changes
             .map(|(at, text)| Replacement::new(at, text))
@@ -41,8 +42,10 @@ impl OpenPost {
             made.map_position(selection.head),
         );
         let top = made.map_position(self.view.top());
-        self.buffer.apply(&made.selecting(selection));
+        let made = made.selecting(selection);
+        self.buffer.apply(&made);
         self.view.set_top(top);
+        made
     }
 }
 
@@ -366,9 +369,12 @@ impl App {
         else {
             return vec![desk.request_reload()];
         };
-        desk.reload(edits);
+        let made = desk.reload(edits);
         desk.is_escaped = disk.is_escaped;
         desk.set_disk_version(disk.text.clone(), disk.base.clone());
+        if self.edit.current_path.as_ref() == Some(&path) {
+            self.map_find_positions(&made);
+        }
         self.show_message("Reloaded: it was changed on disk.");
         self.refresh_conflict(&path, &disk)
     }

@@ -356,11 +356,15 @@ impl OpenPost {
         let text = self.buffer.text();
         let head = |line| text.line_head(line, highlight::MAX_LINE_BYTES);
         let styles = &mut self.styles;
-        let is_matter = |line: &usize| {
-            styles.lex_until(*line, MAX_LINES_PER_FRAME, head);
-            styles.state(*line).is_in_front_matter()
+        let mut state = |line: usize| {
+            styles.lex_until(line, MAX_LINES_PER_FRAME, head);
+            styles.state(line)
         };
-        let matter = (1..text.lines()).take_while(is_matter);
+        let mut lines = 1..text.lines();
+        // blank lines may come before the front matter
+        let first = lines.find(|line| !state(*line).is_at_file_start());
+        let lines = first.into_iter().chain(lines);
+        let matter = lines.take_while(|line| state(*line).is_in_front_matter());
         matter.last().map_or(0, |last| last + 1)
     }
 }
@@ -369,6 +373,7 @@ impl OpenPost {
 mod tests {
     use super::*;
     use crate::blog::FileStamp;
+    use crate::blog::generator::FrontMatterSyntax;
     use crate::editor::UndoGroup;
 
     const ROOM: ViewportSize = ViewportSize {
@@ -377,6 +382,10 @@ mod tests {
     };
 
     fn desk(contents: &str) -> OpenPost {
+        desk_of(contents, LexerState::START)
+    }
+
+    fn desk_of(contents: &str, start: LexerState) -> OpenPost {
         let text = Text::new(contents);
         let words = WordCounts::new(text.lines(), |line| text.slice(text.line_range(line)));
         let disk = LoadedFile {
@@ -387,13 +396,7 @@ mod tests {
             is_lossy: false,
             is_truncated: false,
         };
-        let mut desk = OpenPost::new(
-            "a.md".into(),
-            "a.md".to_owned(),
-            None,
-            disk,
-            LexerState::START,
-        );
+        let mut desk = OpenPost::new("a.md".into(), "a.md".to_owned(), None, disk, start);
         desk.update_view(Some(ROOM));
         desk.take_snapshot();
         desk
@@ -431,6 +434,16 @@ mod tests {
         typed(&mut desk, " three\nfour", at(0));
         desk.take_snapshot();
         assert_eq!(desk.snapshot.words, 4);
+    }
+
+    #[test]
+    fn blank_lines_above_the_front_matter_are_not_the_body() {
+        let start = LexerState::start(FrontMatterSyntax::Hugo);
+        let desk = desk_of("\n\n---\ntitle: A b c\ngoal: 9\n---\n\none two\n", start);
+        assert_eq!(desk.snapshot.words, 2);
+        assert_eq!(desk.snapshot.settings.goal, Some(9));
+        let desk = desk_of("\n\none two\n", start);
+        assert_eq!(desk.snapshot.words, 2, "no front matter");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Saving and leaving the metadata form.
 
-use super::MetadataForm;
+use super::{MetadataForm, RunningSave};
 use crate::app::change_preview::ChangeApplied;
 use crate::app::mode::InputMode;
 use crate::app::notice::{NoticeLevel, NoticeTopic};
@@ -17,8 +17,7 @@ impl App {
         let Some(form) = &mut self.form else {
             return self.exit_program();
         };
-        if form.sent_at.is_some() {
-            // its save is on its way
+        if form.running_save.is_some() {
             return Vec::new();
         }
         form.saves_when_planned = true;
@@ -36,7 +35,8 @@ impl App {
         let Some(form) = &mut self.form else {
             return Vec::new();
         };
-        if form.awaits_plan {
+        // what a running save writes changes the plan
+        if form.awaits_plan || form.running_save.is_some() {
             form.saves_when_planned = true;
             return Vec::new();
         }
@@ -57,28 +57,44 @@ impl App {
             }
             return self.show_message("Nothing was changed.");
         };
-        form.sent_at = Some(operation.at);
+        let texts = form.rows.iter().map(|row| row.input.text().to_owned());
+        form.running_save = Some(RunningSave {
+            at: operation.at,
+            texts: texts.collect(),
+        });
         self.mode = InputMode::Browse;
         vec![Effect::ApplyOperation(Box::new(operation))]
     }
 
-    /// Closes a form once its change is on disk; after a failed save it stays open.
+    /// Closes a form once its change is on disk. It stays open after a failed save, and if it was
+    /// opened again or has newer input.
     pub(in crate::app) fn handle_form_saved(&mut self, operated: &ChangeApplied) -> Vec<Effect> {
-        let is_it = |form: &&mut MetadataForm| form.sent_at == Some(operated.at);
+        let is_it = |save: &mut RunningSave| save.at == operated.at;
         let mut forms = self.form.iter_mut().chain(&mut self.parked_forms);
-        let Some(form) = forms.find(is_it) else {
+        let found = forms.find_map(|form| Some((form.running_save.take_if(is_it)?, form)));
+        let Some((save, form)) = found else {
             return Vec::new();
         };
-        form.sent_at = None;
         if operated.result.is_err() || operated.is_undo {
+            form.saves_when_planned = false;
             self.keep_form_open();
             return Vec::new();
         }
-        let post = form.post.clone();
-        self.form.take_if(|form| form.post == post);
-        self.parked_forms.retain(|form| form.post != post);
+        for (row, text) in form.rows.iter_mut().zip(save.texts) {
+            row.saved_text = text;
+        }
+        let (post, is_changed) = (form.post.clone(), form.is_changed());
+        let is_open = matches!(self.mode, InputMode::Overlay(Overlay::Metadata))
+            && self.form.as_ref().is_some_and(|form| form.post == post);
+        if !is_changed && !is_open {
+            self.form.take_if(|form| form.post == post);
+            self.parked_forms.retain(|form| form.post != post);
+        }
         if self.edit.is_quitting() {
             return self.save_next_form();
+        }
+        if is_open {
+            return self.request_metadata();
         }
         Vec::new()
     }

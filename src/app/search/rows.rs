@@ -100,11 +100,14 @@ impl SearchPane {
     /// Counts the matches in the selection's line that are in rows before its own; a long line has
     /// several rows.
     pub(super) fn matches_before_in_line(&self) -> usize {
+        let Some(choice) = self.selected() else {
+            return 0;
+        };
         let rows = self.selectable().take(self.chosen).collect::<Vec<_>>();
-        let choice = self.selected().and_then(|choice| choice.line);
         let same = |it: &&SelectedMatch<'_>| {
-            let hit = it.line.zip(choice);
-            hit.is_some_and(|(hit, choice)| hit.line == choice.line)
+            let hit = it.line.zip(choice.line);
+            let is_line = hit.is_some_and(|(hit, choice)| hit.line == choice.line);
+            is_line && it.post.id == choice.post.id
         };
         let rows = rows.iter().rev().take_while(same);
         rows.filter_map(|it| it.line)

@@ -302,3 +302,35 @@ fn a_step_over_many_files_says_that_it_began() {
         assert_eq!(driver.status_text(), word);
     }
 }
+
+#[test]
+fn a_change_keeps_its_hooks_while_others_finish_or_fail() {
+    let hooks = vec![vec!["deploy".to_owned()]];
+    let mut driver = Driver::wishing(rename());
+    for second in [3, 4] {
+        let mut planned = ChangePreview {
+            hooks: hooks.clone(),
+            ..proposal(1)
+        };
+        planned.operation.at = clock(second).now;
+        let effects = driver.app.preview_change(rename());
+        driver.effects.extend(effects);
+        driver.answer_plan(Ok(planned));
+        driver.keys("\n");
+    }
+    driver.finish_operation(false, Ok(()));
+    driver.finish_operation(false, Err("the file was changed meanwhile".to_owned()));
+    let runs = Effect::RunHooks(hooks);
+    assert!(!driver.effects.contains(&runs));
+    for second in [3, 4] {
+        driver.effects.clear();
+        driver.event(Event::ChangeApplied(Box::new(ChangeApplied {
+            description: "publish a post".to_owned(),
+            at: clock(second).now,
+            is_undo: false,
+            result: Ok(()),
+            names: PathChanges::default(),
+        })));
+        assert!(driver.effects.contains(&runs), "change of second {second}");
+    }
+}

@@ -197,3 +197,18 @@ fn a_copy_of_a_text_of_the_tour_goes_to_a_blog_of_ones_own() {
     // until the blog exists, the text is unsaved here
     assert!(driver.app.edit.is_unsaved(&path));
 }
+
+#[test]
+fn the_cursor_is_at_the_first_conflict_in_a_text_with_a_byte_order_mark() {
+    let (mut driver, path) = Driver::in_conflict("theirs\n");
+    driver.event(Event::Compared(Box::new(CompareDone {
+        path,
+        hunks: Vec::new(),
+        merged: ("\u{feff}x\n<<<<<<< mine\n".to_owned(), 1),
+    })));
+    driver.keys("m");
+    assert_eq!(
+        driver.app.edit.current().expect("a text").line_and_column(),
+        (2, 1)
+    );
+}

@@ -233,3 +233,34 @@ fn an_author_is_completed_by_the_authors_file_before_any_post_has_one() {
     driver.keys("t\t");
     assert_eq!(driver.typed(Named::Authors), "anton");
 }
+
+#[test]
+fn input_typed_while_a_save_runs_is_kept_and_saved_next() {
+    let mut driver = Driver::in_form();
+    driver.keys("x");
+    driver.answer_metadata(|_| {});
+    driver.ctrl('s');
+    driver.keys("my");
+    driver.ctrl('s');
+    assert_eq!(driver.operation_count(), 1, "the first save still runs");
+    driver.finish_operation(false, Ok(()));
+    assert!(driver.is_form_open());
+    assert_eq!(driver.typed(Named::Title), "Axy");
+    driver.answer_metadata(|sheet| sheet.rows[0].text = "Ax".to_owned());
+    assert_eq!(driver.operation_count(), 2);
+    driver.finish_operation(false, Ok(()));
+    assert!(driver.app.form.is_none());
+}
+
+#[test]
+fn a_form_reopened_while_its_save_runs_stays_open_with_the_saved_values() {
+    let mut driver = Driver::in_form();
+    driver.keys("x");
+    driver.answer_metadata(|_| {});
+    driver.ctrl('s');
+    driver.keys("m");
+    driver.finish_operation(false, Ok(()));
+    driver.answer_metadata(|sheet| sheet.rows[0].text = "Ax, as saved".to_owned());
+    assert!(driver.is_form_open());
+    assert_eq!(driver.typed(Named::Title), "Ax, as saved");
+}

@@ -10,7 +10,7 @@ fn paragraphs(numbers: impl IntoIterator<Item = usize>) -> String {
 }
 
 /// Answers the last request with a post under a header of `head` rows; with `part`, only its first rows.
-fn show(driver: &mut Driver, text: &str, head: usize, part: Option<usize>) {
+pub(super) fn show(driver: &mut Driver, text: &str, head: usize, part: Option<usize>) {
     let job = driver.render_job();
     let mut page = layout(&parse(text), job.head.width, PageStyle::default());
     page.prepend_rows(vec![PageRow::default(); head]);

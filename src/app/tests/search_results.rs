@@ -50,6 +50,27 @@ fn a_change_on_disk_refreshes_what_was_found_and_the_choice_stays() {
 }
 
 #[test]
+fn matches_in_another_post_do_not_count_for_the_marked_one() {
+    let words = "breaker one breaker two breaker\n";
+    let mut driver = Driver::new(vec![
+        post("a.md", "Alpha", "2026-11-03"),
+        post("b.md", "Beta", "2026-11-02"),
+    ]);
+    driver.keys("Sbreaker");
+    let job = driver.search_job();
+    driver.event(Event::SearchResults(Box::new(search_posts(
+        &job,
+        0..2,
+        |id| if id == "a.md" { "one breaker\n" } else { words }.to_owned(),
+    ))));
+    driver.keys("\tj");
+    assert_eq!(driver.chosen(), Some("b.md"));
+    position::show(&mut driver, words, 0, None);
+    let matches = driver.app.preview.matches.as_ref().expect("matches");
+    assert_eq!((matches.matches.count(), matches.current), (3, 0));
+}
+
+#[test]
 fn only_the_posts_of_the_list_are_looked_through() {
     let mut driver = Driver::new(blog());
     driver.keys("/tag:rust\n");

@@ -1,6 +1,8 @@
 //! Tests of editor keys.
 
+use super::edit::loaded;
 use super::*;
+use crate::app::edit::LoadDone;
 
 #[test]
 fn shift_selects_and_a_paste_is_one_step() {
@@ -109,6 +111,90 @@ fn one_or_all_are_replaced_and_one_undo_takes_all_back() {
     );
     driver.ctrl('z');
     assert_eq!(driver.text(), "xx b a b a\n");
+}
+
+#[test]
+fn a_file_reloaded_while_the_bar_is_open_is_replaced_where_its_text_moved() {
+    let wanted = "new\na b\nxx b\na b\n";
+    for replaces_all in [false, true] {
+        let (mut driver, path) = Driver::writing("a b\na b\na b\n");
+        driver.event(Event::Key(Key::plain(KeyCode::Down)));
+        driver.event(Event::Key(Key {
+            shift: true,
+            ..Key::plain(KeyCode::Down)
+        }));
+        driver.ctrl('r');
+        driver.keys("a\nxx");
+        let text = "new\na b\na b\na b\n";
+        let revision = driver.app.edit.current().expect("a text").buffer.revision();
+        driver.event(Event::Loaded(Box::new(LoadDone {
+            edits: Some((revision, vec![(0..0, "new\n".to_owned())])),
+            ..loaded(&path, text)
+        })));
+        assert_eq!(driver.text(), text);
+        if replaces_all {
+            driver.ctrl('r');
+        } else {
+            driver.keys("\n");
+        }
+        assert_eq!(driver.text(), wanted, "all: {replaces_all}");
+    }
+}
+
+#[test]
+fn a_match_that_a_reload_changed_is_passed_over() {
+    let (mut driver, path) = Driver::writing("one two one\n");
+    driver.ctrl('r');
+    driver.keys("one\nxx");
+    let revision = driver.app.edit.current().expect("a text").buffer.revision();
+    driver.event(Event::Loaded(Box::new(LoadDone {
+        edits: Some((revision, vec![(0..3, "our".to_owned())])),
+        ..loaded(&path, "our two one\n")
+    })));
+    driver.keys("\n");
+    assert_eq!(driver.text(), "our two one\n");
+    driver.keys("\n");
+    assert_eq!(driver.text(), "our two xx\n");
+}
+
+#[test]
+fn replacing_in_a_selection_keeps_to_it_after_single_replacements() {
+    for (with, wanted) in [
+        ("longer", "longer\nlonger\nabc\nabc\n"),
+        ("", "\n\nabc\nabc\n"),
+    ] {
+        let (mut driver, _) = Driver::writing("abc\nabc\nabc\nabc\n");
+        for _ in 0..2 {
+            driver.event(Event::Key(Key {
+                shift: true,
+                ..Key::plain(KeyCode::Down)
+            }));
+        }
+        driver.ctrl('r');
+        driver.keys("abc\n");
+        driver.keys(with);
+        driver.keys("\n");
+        driver.ctrl('r');
+        assert_eq!(driver.text(), wanted);
+    }
+}
+
+#[test]
+fn a_long_selection_limits_replacing_and_is_no_search_text() {
+    let line = "word ".repeat(60);
+    let (mut driver, _) = Driver::writing(&format!("{line}\n{line}\n"));
+    driver.event(Event::Key(Key {
+        shift: true,
+        ..Key::plain(KeyCode::End)
+    }));
+    driver.ctrl('r');
+    let InputMode::FindReplace(bar) = &driver.app.mode else {
+        panic!("no bar");
+    };
+    assert_eq!(bar.field.text(), "");
+    driver.keys("word\nx");
+    driver.ctrl('r');
+    assert_eq!(driver.text(), format!("{}\n{line}\n", "x ".repeat(60)));
 }
 
 #[test]

@@ -76,11 +76,16 @@ impl Query {
     /// Returns the query with a term added, or removed if already present.
     #[must_use]
     pub fn with_term_toggled(&self, term: &str) -> Self {
-        let mut words: Vec<&str> = self.text.split_whitespace().collect();
+        let words = super::split(&self.text).into_iter();
+        let words = words.filter_map(|word| self.text.get(word.at));
+        let mut words: Vec<&str> = words.collect();
         let before = words.len();
         words.retain(|word| *word != term);
         if words.len() == before {
+            // a word whose quote is still open would take in what follows
+            let open = words.pop_if(|word| word.matches('"').count() % 2 == 1);
             words.push(term);
+            words.extend(open);
         }
         Self::parse(&words.join(" "))
     }
@@ -281,5 +286,19 @@ mod tests {
         let query = Query::parse("micro").with_term_toggled("-is:draft");
         assert_eq!(query.text(), "micro -is:draft");
         assert_eq!(query.with_term_toggled("-is:draft").text(), "micro");
+    }
+
+    #[test]
+    fn a_toggled_term_leaves_quoted_words_as_they_are() {
+        for (before, after) in [
+            ("\"two  blanks\" a", "\"two  blanks\" a -is:draft"),
+            ("\"no -is:draft here\"", "\"no -is:draft here\" -is:draft"),
+            ("tag:\"b  c\"", "tag:\"b  c\" -is:draft"),
+            ("a \"open  quote", "a -is:draft \"open  quote"),
+        ] {
+            let query = Query::parse(before).with_term_toggled("-is:draft");
+            assert_eq!(query.text(), after);
+            assert_eq!(query.with_term_toggled("-is:draft").text(), before);
+        }
     }
 }

@@ -13,8 +13,10 @@ struct LineMarkers {
     /// Quote markers and whitespace before the list marker.
     before: String,
     item: Option<ListMarker>,
-    /// Character in the task checkbox; the checkbox counts as 4 bytes, with the space after it.
+    /// Character in the task checkbox.
     task: Option<char>,
+    /// Length of the checkbox in bytes, with the space after it if there is one.
+    task_bytes: usize,
 }
 
 /// A list marker.
@@ -78,20 +80,23 @@ impl LineMarkers {
         let task = item.as_ref().and_then(|_| {
             let mut chars = rest.chars();
             let (open, tick) = (chars.next()?, chars.next()?);
-            let closed = chars.next()? == ']' && chars.next().is_none_or(|c| c == ' ');
-            (open == '[' && closed && matches!(tick, ' ' | 'x' | 'X')).then_some(tick)
+            let (close, space) = (chars.next()?, chars.next());
+            let closed = close == ']' && space.is_none_or(|c| c == ' ');
+            let is_box = open == '[' && closed && matches!(tick, ' ' | 'x' | 'X');
+            is_box.then(|| (tick, 3 + space.map_or(0, char::len_utf8)))
         });
         Self {
             before: before.to_owned(),
             item,
-            task,
+            task: task.map(|(tick, _)| tick),
+            task_bytes: task.map_or(0, |(_, bytes)| bytes),
         }
     }
 
     /// Returns the length of the markers, in bytes.
     fn len(&self) -> usize {
         let item = self.item.as_ref().map_or(0, |item| item.text().len());
-        self.before.len() + item + if self.task.is_some() { 4 } else { 0 }
+        self.before.len() + item + self.task_bytes
     }
 
     /// Returns the markers of the next line, with a number that is `step` higher.
@@ -458,6 +463,9 @@ mod tests {
         assert_eq!(entered("> - ¦\nx"), "> ¦\nx");
         assert_eq!(entered("> ¦"), "¦");
         assert_eq!(entered("1. [ ] ¦"), "¦");
+        assert_eq!(entered("- a\n- [ ]¦"), "- a\n¦");
+        assert_eq!(entered("- [x]¦\nb"), "¦\nb");
+        assert_eq!(entered("- [ ¦]"), "- [ \n¦]");
     }
 
     #[test]

@@ -71,15 +71,14 @@ pub fn toggle(text: &Text, selection: Selection, mark: &str) -> Transaction {
 pub fn toggle_code(text: &Text, selection: Selection) -> Transaction {
     let range = target_range(text, selection);
     let inner = text.slice(range.clone());
-    if !inner.contains('`') || inner.starts_with('`') {
+    if !inner.contains('`') {
         return toggle(text, selection, "`");
     }
-    let mut longest = 0;
-    let mut run = 0;
-    for c in inner.chars() {
-        run = if c == '`' { run + 1 } else { 0 };
-        longest = longest.max(run);
+    if let Some((before, behind)) = code_delimiters(text, &range) {
+        let changes = vec![Replacement::new(before, ""), Replacement::new(behind, "")];
+        return super::with_mapped_selection(changes, selection);
     }
+    let longest = backtick_runs(&inner).max().unwrap_or_default();
     let fence = "`".repeat(longest + 1);
     let changes = vec![
         Replacement::new(range.start..range.start, format!("{fence} ")),
@@ -87,6 +86,43 @@ pub fn toggle_code(text: &Text, selection: Selection) -> Transaction {
     ];
     let start = range.start + fence.len() + 1;
     Transaction::new(changes, directed(selection, start..start + range.len()))
+}
+
+/// Returns the lengths of the runs of backticks.
+fn backtick_runs(text: &str) -> impl Iterator<Item = usize> {
+    let runs = text.split(|c: char| c != '`').map(str::len);
+    runs.filter(|run| *run > 0)
+}
+
+/// Returns the delimiters of a code span, each with the space that pads it: at the ends of a range,
+/// or right outside of it.
+fn code_delimiters(text: &Text, range: &Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
+    let is_delimiter = |at: &usize| text.byte(*at) == Some(b'`');
+    let is_padding = |at: usize| text.byte(at) == Some(b' ');
+    // outside
+    let start = range.start - usize::from(range.start > 0 && is_padding(range.start - 1));
+    let end = range.end + usize::from(is_padding(range.end));
+    let before = (0..start).rev().take_while(is_delimiter).count();
+    let behind = (end..text.len()).take_while(is_delimiter).count();
+    let inner = text.slice(range.clone());
+    if before > 0 && before == behind && backtick_runs(&inner).all(|run| run != before) {
+        return Some((start - before..range.start, range.end..end + behind));
+    }
+    // inside
+    let before = range.clone().take_while(is_delimiter).count();
+    let behind = range.clone().rev().take_while(is_delimiter).count();
+    let body = range.start + before..range.end.checked_sub(behind)?;
+    let inner = text.slice(body.clone());
+    let is_span = before > 0 && before == behind && !body.is_empty();
+    if !is_span || backtick_runs(&inner).any(|run| run == before) {
+        return None;
+    }
+    let is_padded = body.len() > 2 && is_padding(body.start) && is_padding(body.end - 1);
+    let padding = usize::from(is_padded);
+    Some((
+        range.start..body.start + padding,
+        body.end - padding..range.end,
+    ))
 }
 
 fn put_pair(text: &Text, selection: Selection, mark: &str) -> Transaction {
@@ -314,6 +350,11 @@ mod tests {
         assert_eq!(after("«a»", toggle_code), "`«a»`");
         assert_eq!(after("`«a»`", toggle_code), "«a»");
         assert_eq!(after("«a`b»", toggle_code), "`` «a`b» ``");
+        assert_eq!(after("`` «a`b» ``", toggle_code), "«a`b»");
+        assert_eq!(after("«`` a`b ``»", toggle_code), "«a`b»");
+        assert_eq!(after("«`a`»", toggle_code), "«a»");
+        assert_eq!(after("«`a` b»", toggle_code), "`` «`a` b» ``");
+        assert_eq!(after("«`a` `b`»", toggle_code), "`` «`a` `b`» ``");
     }
 
     #[test]

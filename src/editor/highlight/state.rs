@@ -50,6 +50,11 @@ impl LexerState {
         }
     }
 
+    /// Whether the line is at the beginning of the file, where front matter may open.
+    pub const fn is_at_file_start(self) -> bool {
+        matches!(self.block, OpenBlock::Start(_))
+    }
+
     /// Whether the line is in front matter.
     pub const fn is_in_front_matter(self) -> bool {
         matches!(self.block, OpenBlock::Matter(_))
