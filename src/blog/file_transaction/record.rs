@@ -1,7 +1,6 @@
 //! Record format of a transaction: a line that names the format, a line of JSON metadata, then all
 //! bytes that it replaces, deletes or writes, concatenated.
 
-use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -81,7 +80,7 @@ enum RecordedChange {
 }
 
 /// Encodes a transaction.
-pub(super) fn encode(operation: &FileTransaction, undoes: Option<&OsStr>) -> io::Result<Vec<u8>> {
+pub(super) fn encode(operation: &FileTransaction, undoes: Option<&Path>) -> io::Result<Vec<u8>> {
     let mut contents = Vec::new();
     let changes = operation
         .changes
@@ -92,7 +91,9 @@ pub(super) fn encode(operation: &FileTransaction, undoes: Option<&OsStr>) -> io:
         what: operation.what.clone(),
         root: operation.root.clone(),
         at: operation.at,
-        undoes: undoes.map(|name| name.to_string_lossy().into_owned()),
+        undoes: undoes
+            .and_then(Path::file_name)
+            .map(|name| name.to_string_lossy().into_owned()),
         changes,
         hash: fingerprint(&contents),
     };
