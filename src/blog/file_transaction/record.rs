@@ -14,7 +14,7 @@ use crate::blog::save::fingerprint;
 
 /// First line of every record.
 const FORMAT: &str = "postdesk operation 1\n";
-/// Largest record, in bytes.
+/// Largest record that is written or read, in bytes.
 const MAX_RECORD_BYTES: u64 = 1024 * 1024 * 1024;
 /// Start of the first line in all versions of the format.
 const FORMAT_PREFIX: &[u8] = b"postdesk operation ";
@@ -79,8 +79,17 @@ enum RecordedChange {
     },
 }
 
-/// Encodes a transaction.
+/// Encodes a transaction. Fails if the record would be too large to be read.
 pub(super) fn encode(operation: &FileTransaction, undoes: Option<&Path>) -> io::Result<Vec<u8>> {
+    encode_within(MAX_RECORD_BYTES, operation, undoes)
+}
+
+/// Encodes a transaction in at most `max_bytes`.
+pub(super) fn encode_within(
+    max_bytes: u64,
+    operation: &FileTransaction,
+    undoes: Option<&Path>,
+) -> io::Result<Vec<u8>> {
     let mut contents = Vec::new();
     let changes = operation
         .changes
@@ -100,7 +109,12 @@ pub(super) fn encode(operation: &FileTransaction, undoes: Option<&Path>) -> io::
     let head = serde_json::to_string(&head)?;
     let mut bytes = [FORMAT, &head, "\n"].concat().into_bytes();
     bytes.append(&mut contents);
-    Ok(bytes)
+    if u64::try_from(bytes.len()).is_ok_and(|size| size <= max_bytes) {
+        return Ok(bytes);
+    }
+    let limit = disk::format_size(max_bytes);
+    let why = format!("the undo record would be larger than {limit}; change fewer posts at once");
+    Err(io::Error::new(io::ErrorKind::FileTooLarge, why))
 }
 
 fn line(change: &FileChange, contents: &mut Vec<u8>) -> RecordedChange {

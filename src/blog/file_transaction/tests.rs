@@ -344,6 +344,21 @@ fn the_record_of_a_failed_rollback_is_never_replaced_by_another() {
 }
 
 #[test]
+fn a_record_that_could_not_be_read_back_is_not_written() {
+    let blog = TransactionFixture::new();
+    let step = blog.operation(vec![blog.write("a.md", "one", &"1".repeat(4000))]);
+    let bytes = record::encode(&step, None).unwrap();
+    let size = u64::try_from(bytes.len()).unwrap();
+    assert_eq!(record::encode_within(size, &step, None).unwrap(), bytes);
+    let refused = record::encode_within(size - 1, &step, None).unwrap_err();
+    assert_eq!(refused.kind(), io::ErrorKind::FileTooLarge);
+    assert!(
+        refused.to_string().ends_with("change fewer posts at once"),
+        "{refused}"
+    );
+}
+
+#[test]
 fn an_interrupted_in_place_write_is_rolled_back() {
     let blog = TransactionFixture::new();
     fs::hard_link(blog.path("a.md"), blog.path("other.md")).unwrap();
