@@ -4,11 +4,14 @@ mod idle;
 mod post_commands;
 mod show;
 mod tag;
+#[cfg(test)]
+mod tests;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use idle::Idle;
@@ -133,11 +136,12 @@ impl Arguments {
             .map_err(|error| suggestions::explain_error(error, &rest))?;
         arguments.read_only |= arguments.public;
         let terms = terms.iter().map(|term| term.to_string_lossy().into_owned());
+        let refused = |why: String| clap::Error::raw(ErrorKind::UnknownArgument, why + "\n");
         match &mut arguments.verb {
             Some(Verb::List(list)) => list.query.extend(terms),
             Some(Verb::Check(check)) => check.query.extend(terms),
             Some(Verb::Stats(stats)) => stats.query.extend(terms),
-            Some(Verb::Tag(tag)) => tag.verb.extend_query(terms),
+            Some(Verb::Tag(tag)) => tag.verb.extend_query(terms).map_err(refused)?,
             _ => {}
         }
         Ok(arguments)
