@@ -1777,3 +1777,14 @@ fn a_redirect_can_be_left_out() {
     });
     assert_eq!(done.text("content/posts/b.md"), text);
 }
+
+#[test]
+fn a_folder_that_cannot_be_copied_or_deleted_is_refused_with_what_to_do() {
+    let blog = Blog::new(Docusaurus, &[("a/index.md", &yaml("title: A"))]);
+    let link = blog.root.path().join("blog/a/link");
+    std::os::unix::fs::symlink("index.md", link).expect("a link");
+    let why = blog.refuses(&PostCommand::Duplicate(vec![id("a/index.md")]));
+    assert!(why.contains("copy it by hand"), "{why}");
+    let why = blog.refuses(&PostCommand::Trash(vec![id("a/index.md")]));
+    assert!(why.contains("delete it by hand"), "{why}");
+}

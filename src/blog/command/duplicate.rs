@@ -58,7 +58,7 @@ fn duplicate_post(
     making.create_post(&read, &new);
     if stand.from != post.path {
         let failed = |why: std::io::Error| post_refusal(post, 1, why.to_string());
-        copy_other_files((&stand.from, &to), &post.path, making).map_err(failed)?;
+        copy_other_files((&stand.from, &to), &path, making).map_err(failed)?;
     }
     Ok(())
 }
@@ -79,22 +79,18 @@ fn free_path(stand: &PostLocation, making: &PlanBuilder) -> (PathBuf, String) {
     found
 }
 
-/// Copies the other files of the post's folder.
+/// Copies the files of a folder; the copy of the post is already planned.
 fn copy_other_files(
     (from, to): (&Path, &Path),
     post: &Path,
     making: &mut PlanBuilder,
 ) -> std::io::Result<()> {
-    for change in FileChange::remove_tree(from)? {
-        let FileChange::Remove { path, bytes, mode } = change else {
-            continue;
-        };
-        if path == post {
-            continue;
+    for change in FileChange::copy_tree(from, to)? {
+        if let FileChange::Create { path, bytes, mode } = change
+            && path != post
+        {
+            making.create(&path, bytes, mode);
         }
-        let below = path.strip_prefix(from).unwrap_or(&path);
-        let copy = to.join(below);
-        making.create(&copy, bytes, mode);
     }
     Ok(())
 }
