@@ -1788,3 +1788,22 @@ fn a_folder_that_cannot_be_copied_or_deleted_is_refused_with_what_to_do() {
     let why = blog.refuses(&PostCommand::Trash(vec![id("a/index.md")]));
     assert!(why.contains("delete it by hand"), "{why}");
 }
+
+#[test]
+fn a_copy_has_a_copy_of_the_asset_folder_of_hexo() {
+    let blog = Blog::new(
+        Hexo,
+        &[
+            ("a.md", &yaml("title: A\ndate: 2026-01-02")),
+            ("a/img/p.png", "png"),
+            ("a-copy/other.png", "other"),
+        ],
+    );
+    let done = blog.does(&PostCommand::Duplicate(vec![id("a.md")]));
+    assert!(
+        done.text("source/_posts/a-copy-2.md")
+            .contains("title: A (copy)")
+    );
+    assert_eq!(done.text("source/_posts/a-copy-2/img/p.png"), "png");
+    assert_eq!(done.text("source/_posts/a/img/p.png"), "png");
+}
