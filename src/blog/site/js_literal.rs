@@ -358,6 +358,36 @@ mod tests {
         assert!(parse_config_object("module.exports = {title: 'T'};").is_some());
     }
 
+    #[test]
+    fn escapes_in_text_are_decoded() {
+        let text = |text: &str| {
+            let root = parse_config_object(&format!("x = {{title: {text}}}"));
+            let root = root.expect("an object");
+            root.get("title")
+                .and_then(JsLiteral::text)
+                .map(str::to_owned)
+        };
+        for (written, read) in [
+            (r"'caf\u00e9'", "café"),
+            (r"'\x41\u{1F600}'", "A😀"),
+            (r"'\ud83d\ude00'", "😀"),
+            (r"`\u0041`", "A"),
+            (r"'\b\f\v\0'", "\u{8}\u{c}\u{b}\0"),
+            (r"'\r\n\t\\\q'", "\r\n\t\\q"),
+            ("'a\\\nb'", "ab"),
+            ("'a\\\r\nb'", "ab"),
+            // no character, and not an escape
+            (r"'\ud83d'", "\u{fffd}"),
+            (r"'\ud83dx'", "\u{fffd}x"),
+            (r"'\ud83d\u0041'", "\u{fffd}A"),
+            (r"'\u{110000}'", "\u{fffd}"),
+            (r"'\uzz'", "uzz"),
+            (r"'\x4'", "x4"),
+        ] {
+            assert_eq!(text(written).as_deref(), Some(read), "{written}");
+        }
+    }
+
     proptest::proptest! {
         #[test]
         fn any_text_is_parsed_without_panic(
