@@ -94,8 +94,20 @@ fn the_plugins_that_redirect_old_urls_are_found() {
         "",
         "gem 'jekyll-redirect-from', group: :jekyll_plugins\n"
     ));
+    assert!(jekyll(
+        "",
+        "gem(\"jekyll-redirect-from\", group: :jekyll_plugins)\n"
+    ));
+    assert!(jekyll(
+        "",
+        "group :jekyll_plugins do\n  gem( 'jekyll-redirect-from' )\nend\n"
+    ));
     for (config, gems) in [
         ("plugins: [jekyll-feed]", gem),
+        (
+            "",
+            "gem 'other', path: 'jekyll-redirect-from', group: :jekyll_plugins\n",
+        ),
         ("", &*format!("group :jekyll_plugins do\nend\n{gem}")),
         (
             "",
