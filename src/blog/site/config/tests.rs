@@ -46,6 +46,15 @@ fn hugo_settings_are_read() {
 }
 
 #[test]
+fn languages_of_hugo_are_compared_without_case() {
+    let text = "defaultContentLanguage = 'PT-BR'\ndisableLanguages = ['FR']\n[languages.pt-BR]\n\
+        [languages.fr]\n[[module.mounts]]\nsource = 'text/pt'\ntarget = 'content'\nlang = 'pt-BR'\n";
+    let (hugo, folders) = settings(SiteKind::Hugo, text, "hugo.toml");
+    assert_eq!(folders, ["text/pt"]);
+    assert_eq!(hugo.hugo.disabled_languages, ["fr"]);
+}
+
+#[test]
 fn jekyll_and_hexo_settings_are_read() {
     let text = "title: J\nbaseurl: /b\npermalink: pretty\ntimezone: Asia/Tokyo\nfuture: true\nshow_drafts: true\n\
         collections_dir: coll\nexcerpt_separator: <!--more-->\n";
