@@ -55,6 +55,28 @@ fn languages_of_hugo_are_compared_without_case() {
 }
 
 #[test]
+fn the_base_of_an_astro_site_is_part_of_its_tag_urls() {
+    let collection =
+        "const blog = defineCollection({ loader: glob({ pattern: '**/*.md', base: 'b' }) });";
+    for content in ["", collection] {
+        let source = |path: &str, text: &str| ConfigSource {
+            path: path.to_owned(),
+            text: text.to_owned(),
+        };
+        let sources = [
+            source("astro.config.mjs", "export default { base: '/sub/' };"),
+            source("src/content.config.ts", content),
+        ];
+        let urls = read(SiteKind::Astro, &sources)
+            .blogs
+            .remove(0)
+            .settings
+            .urls;
+        assert_eq!((&*urls.base, &*urls.tags), ("/sub", "/sub/tags"));
+    }
+}
+
+#[test]
 fn jekyll_and_hexo_settings_are_read() {
     let text = "title: J\nbaseurl: /b\npermalink: pretty\ntimezone: Asia/Tokyo\nfuture: true\nshow_drafts: true\n\
         collections_dir: coll\nexcerpt_separator: <!--more-->\n";
