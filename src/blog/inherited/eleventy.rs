@@ -155,6 +155,7 @@ const TOP: SourcePosition = SourcePosition { line: 1, column: 1 };
 
 fn value(literal: &JsLiteral) -> Option<Value> {
     let node = match literal {
+        JsLiteral::Null => return Some(Value::scalar("null", ScalarKind::Null, TOP)),
         JsLiteral::Text(text) => return Some(Value::scalar(text.as_str(), ScalarKind::Text, TOP)),
         JsLiteral::Bool(is) => {
             return Some(Value::scalar(is.to_string(), ScalarKind::Bool(*is), TOP));

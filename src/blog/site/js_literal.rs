@@ -16,6 +16,8 @@ const ROOT_KEYS: [&str; 5] = ["presets", "plugins", "baseUrl", "url", "integrati
 /// A literal value.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::blog) enum JsLiteral {
+    /// No value.
+    Null,
     /// Text in any quotes, without interpolation.
     Text(String),
     /// A boolean.
@@ -203,6 +205,7 @@ impl LiteralParser<'_> {
         self.at += 1;
         match token.kind {
             JsTokenKind::Text(text) => Some(JsLiteral::Text(text)),
+            JsTokenKind::Word(word) if word == "null" => Some(JsLiteral::Null),
             JsTokenKind::Word(word) if word == "true" => Some(JsLiteral::Bool(true)),
             JsTokenKind::Word(word) if word == "false" => Some(JsLiteral::Bool(false)),
             JsTokenKind::Word(word) if word == "require" => self.require_name(),
