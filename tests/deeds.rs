@@ -1807,3 +1807,24 @@ fn a_copy_has_a_copy_of_the_asset_folder_of_hexo() {
     assert_eq!(done.text("source/_posts/a-copy-2/img/p.png"), "png");
     assert_eq!(done.text("source/_posts/a/img/p.png"), "png");
 }
+
+#[test]
+fn a_key_that_only_begins_with_date_keeps_its_name() {
+    for date in ["dateModified: 2020-01-01", "date-format: x"] {
+        let blog = open_site(&[
+            ("hugo.toml", "[frontmatter]\ndate = ['written']\n"),
+            (
+                "archetypes/default.md",
+                &format!("---\n{date}\ntitle: x\n---\n"),
+            ),
+            (
+                "content/posts/a.md",
+                "---\ntitle: A\nwritten: 2026-01-02\n---\n",
+            ),
+        ]);
+        let done = blog.does(&PostCommand::New(new("B")));
+        let text = done.text("content/posts/b.md");
+        assert!(text.contains(&format!("\n{date}\n")), "{text}");
+        assert!(text.contains("\nwritten: 2026-11-25"), "{text}");
+    }
+}
