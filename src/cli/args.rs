@@ -123,14 +123,13 @@ impl Arguments {
     ///
     /// Query terms that begin with `-` are taken out first, as clap can't tell them from options.
     pub fn read(given: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
-        let (mut listing, mut literal) = (false, false);
+        let given: Vec<OsString> = given.into_iter().collect();
+        let start = query_start(&given).unwrap_or(given.len());
+        let (mut at, mut literal) = (0, false);
         let (terms, rest): (Vec<OsString>, Vec<OsString>) = given.into_iter().partition(|word| {
-            let term = listing && !literal && is_excluding_term(&word.to_string_lossy());
-            listing |= ["list", "check", "stats", "tag"]
-                .iter()
-                .any(|verb| word == *verb);
             literal |= word == "--";
-            term
+            at += 1;
+            at > start && !literal && is_excluding_term(&word.to_string_lossy())
         });
         let mut arguments = Self::try_parse_from(&rest)
             .map_err(|error| suggestions::explain_error(error, &rest))?;
@@ -146,6 +145,15 @@ impl Arguments {
         }
         Ok(arguments)
     }
+}
+
+/// Returns the index of the first word after a command with a query.
+fn query_start(given: &[OsString]) -> Option<usize> {
+    let words = given.iter().map(|word| word.to_string_lossy().into_owned());
+    let words: Vec<String> = words.collect();
+    let at = suggestions::command_index(&words)?;
+    let has_query = ["list", "check", "stats", "tag"].contains(&words.get(at)?.as_str());
+    has_query.then_some(at + 1)
 }
 
 /// Whether a word is an excluding query term: `-tag:draft`, `-word`.

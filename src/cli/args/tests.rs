@@ -54,3 +54,28 @@ fn an_excluding_term_is_refused_by_tag_commands_without_a_query() {
         ["-is:draft"]
     );
 }
+
+#[test]
+fn excluding_terms_are_read_only_after_a_command_with_a_query() {
+    for words in [
+        ["show", "list", "-tag:a"].as_slice(),
+        &["edit", "tag", "-tag:a"],
+        &["--posts", "list", "show", "a", "-tag:a"],
+        &["tags", "-tag:a"],
+    ] {
+        let refused = read(words).map(|read| read.verb).unwrap_err();
+        assert_eq!(refused.kind(), ErrorKind::UnknownArgument, "{words:?}");
+    }
+    let read = read(&["--blog", "tag", "-Cdir", "list"]).unwrap();
+    assert_eq!(read.change_to, ["dir"]);
+    for words in [
+        ["list", "-tag:a"].as_slice(),
+        &["folder", "list", "-tag:a"],
+        &["-C", "list", "list", "-tag:a"],
+        &["--idle", "15m", "folder", "list", "-tag:a"],
+        &["--read-only", "--idle=15m", "list", "-tag:a"],
+        &["list", "--", "-tag:a"],
+    ] {
+        assert_eq!(query(words), ["-tag:a"], "{words:?}");
+    }
+}
