@@ -11,9 +11,6 @@ use crate::config::config_error::did_you_mean;
 use super::CliError;
 use super::args::{Arguments, Verb};
 
-/// Options whose value is the next word.
-const OPTIONS_WITH_VALUE: [&str; 5] = ["--posts", "--site", "--blog", "--theme", "-C"];
-
 /// Returns an error if a path does not exist and looks like a misspelled command.
 pub(super) fn check_misspelled_command(path: &Path) -> Result<(), CliError> {
     let word = path.to_string_lossy();
@@ -136,12 +133,26 @@ pub(super) fn command_index(given: &[String]) -> Option<usize> {
 
 /// Returns the indexes of the words that are neither options nor their values.
 fn free_words(words: &[String]) -> impl Iterator<Item = usize> {
+    let options = options_with_value();
     let mut is_value = false;
     let free = words.iter().enumerate().filter(move |(_, word)| {
-        let skipped = std::mem::replace(&mut is_value, OPTIONS_WITH_VALUE.contains(&word.as_str()));
+        let skipped = std::mem::replace(&mut is_value, options.contains(word));
         !skipped && !word.starts_with('-')
     });
     free.map(|(at, _)| at)
+}
+
+/// Returns the options whose value is the next word.
+fn options_with_value() -> Vec<String> {
+    let command = Arguments::command();
+    let options = command.get_arguments();
+    let options = options.filter(|it| it.get_action().takes_values());
+    let names = options.flat_map(|it| {
+        let long = it.get_long().map(|long| format!("--{long}"));
+        long.into_iter()
+            .chain(it.get_short().map(|short| format!("-{short}")))
+    });
+    names.collect()
 }
 
 fn replace_word(words: &[String], at: usize, with: &str) -> String {

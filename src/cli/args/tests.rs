@@ -79,3 +79,20 @@ fn excluding_terms_are_read_only_after_a_command_with_a_query() {
         assert_eq!(query(words), ["-tag:a"], "{words:?}");
     }
 }
+
+#[test]
+fn the_value_of_an_option_is_not_taken_for_the_command() {
+    for option in [
+        ["--idle", "15m"],
+        ["--posts", "dir"],
+        ["--site", "hugo"],
+        ["--blog", "main"],
+        ["--theme", "dark"],
+        ["-C", "dir"],
+    ] {
+        let [name, value] = option;
+        let refused = read(&[name, value, "lst", "--json"]).unwrap_err();
+        let wanted = format!("did you mean `postdesk {name} {value} list --json`");
+        assert!(refused.to_string().contains(&wanted), "{refused}");
+    }
+}
