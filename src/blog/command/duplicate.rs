@@ -77,11 +77,11 @@ fn free_path(stand: &PostLocation, has_assets: bool, making: &PlanBuilder) -> (P
     for suffix in suffixes.by_ref().take(1000) {
         let to = stand.with_name(&stand.date, &format!("{}{suffix}", stand.stem));
         let is_taken = |path: &Path| path.symlink_metadata().is_ok();
-        let is_free = !is_taken(&to)
-            && !making.is_claimed(&stand.file(&to))
-            && !(has_assets && is_taken(&to.with_extension("")));
+        let is_used = is_taken(&to)
+            || making.is_claimed(&stand.file(&to))
+            || (has_assets && is_taken(&to.with_extension("")));
         found = (to, suffix);
-        if is_free {
+        if !is_used {
             break;
         }
     }
