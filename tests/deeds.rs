@@ -1777,3 +1777,54 @@ fn a_redirect_can_be_left_out() {
     });
     assert_eq!(done.text("content/posts/b.md"), text);
 }
+
+#[test]
+fn a_folder_that_cannot_be_copied_or_deleted_is_refused_with_what_to_do() {
+    let blog = Blog::new(Docusaurus, &[("a/index.md", &yaml("title: A"))]);
+    let link = blog.root.path().join("blog/a/link");
+    std::os::unix::fs::symlink("index.md", link).expect("a link");
+    let why = blog.refuses(&PostCommand::Duplicate(vec![id("a/index.md")]));
+    assert!(why.contains("copy it by hand"), "{why}");
+    let why = blog.refuses(&PostCommand::Trash(vec![id("a/index.md")]));
+    assert!(why.contains("delete it by hand"), "{why}");
+}
+
+#[test]
+fn a_copy_has_a_copy_of_the_asset_folder_of_hexo() {
+    let blog = Blog::new(
+        Hexo,
+        &[
+            ("a.md", &yaml("title: A\ndate: 2026-01-02")),
+            ("a/img/p.png", "png"),
+            ("a-copy/other.png", "other"),
+        ],
+    );
+    let done = blog.does(&PostCommand::Duplicate(vec![id("a.md")]));
+    assert!(
+        done.text("source/_posts/a-copy-2.md")
+            .contains("title: A (copy)")
+    );
+    assert_eq!(done.text("source/_posts/a-copy-2/img/p.png"), "png");
+    assert_eq!(done.text("source/_posts/a/img/p.png"), "png");
+}
+
+#[test]
+fn a_key_that_only_begins_with_date_keeps_its_name() {
+    for date in ["dateModified: 2020-01-01", "date-format: x"] {
+        let blog = open_site(&[
+            ("hugo.toml", "[frontmatter]\ndate = ['written']\n"),
+            (
+                "archetypes/default.md",
+                &format!("---\n{date}\ntitle: x\n---\n"),
+            ),
+            (
+                "content/posts/a.md",
+                "---\ntitle: A\nwritten: 2026-01-02\n---\n",
+            ),
+        ]);
+        let done = blog.does(&PostCommand::New(new("B")));
+        let text = done.text("content/posts/b.md");
+        assert!(text.contains(&format!("\n{date}\n")), "{text}");
+        assert!(text.contains("\nwritten: 2026-11-25"), "{text}");
+    }
+}

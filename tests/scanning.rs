@@ -510,3 +510,23 @@ fn what_hugo_builds_into_another_page_is_no_post_of_its_own() {
     assert_eq!(post(&index, "posts/a.md").problem, None);
     assert_eq!(ids(&index), all);
 }
+
+#[test]
+fn the_target_of_a_link_is_watched_only_while_the_link_is_a_post() {
+    let (folder, outside) = (TempDir::new(), TempDir::new());
+    let (folder, outside) = (folder.expect("a folder"), outside.expect("a folder"));
+    put(folder.path(), "hugo.toml", "");
+    let posts = folder.path().join("content/posts");
+    let target = put(outside.path(), "o.md", titled("O"));
+    put(&posts, "trip/a.md", titled("A"));
+    symlink(target, posts.join("trip/o.md")).expect("a link");
+    let site = Site::open(folder.path(), Some(SiteKind::Hugo)).expect("a folder");
+    let mut index = Index::new(site);
+    index.scan(&clock(), &mut |_| ControlFlow::Continue(()));
+    let there = outside.path().canonicalize().expect("a folder");
+    assert!(index.directories().contains(&there));
+    put(&posts, "trip/index.md", titled("Trip"));
+    rescan(&mut index, &posts.join("trip"));
+    assert_eq!(ids(&index), ["posts/trip/index.md"]);
+    assert!(!index.directories().contains(&there));
+}

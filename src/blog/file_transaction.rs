@@ -192,16 +192,16 @@ impl UndoLog {
         failed.map_or(Ok(found), Err)
     }
 
-    /// Writes the record of a transaction under the next number.
+    /// Writes the record of a transaction under a number that no other record has.
     fn write_record(
         &self,
         operation: &FileTransaction,
         undoes: Option<&Path>,
     ) -> Result<PathBuf, FileTransactionError> {
-        let last = self.records(&["pending", "done", "undone", "kept"]).pop();
+        let all = ["pending", "done", "undone", "kept", "stuck"];
+        let last = self.records(&all).pop();
         let number = last.as_deref().and_then(number_of).unwrap_or(0) + 1;
         let path = self.folder.join(format!("{number:010}.pending"));
-        let undoes = undoes.and_then(Path::file_name);
         let bytes = record::encode(operation, undoes).map_err(|why| self.failed(why))?;
         private_file::put(&path, &bytes).map_err(|why| self.failed(why))?;
         Ok(path)

@@ -91,7 +91,10 @@ fn regex(pattern: &str, crosses: bool) -> String {
                 });
                 starts = folders;
             }
-            '*' if first => out.push_str("(?:[^/.][^/]*)?"),
+            '*' if first && is_optional(rest.clone(), braces > 0) => {
+                out.push_str("(?:[^/.][^/]*)?");
+            }
+            '*' if first => out.push_str("[^/.][^/]*"),
             '*' => out.push_str("[^/]*"),
             '?' => out.push_str(hidden),
             '[' => {
@@ -124,6 +127,18 @@ fn regex(pattern: &str, crosses: bool) -> String {
     out
 }
 
+/// Whether a `*` at the start of a name may match nothing: what follows it must begin the name
+/// then, which is neither a dot nor the end of the name.
+fn is_optional(rest: impl Iterator<Item = char>, in_braces: bool) -> bool {
+    let mut rest = rest.skip_while(|c| *c == '{');
+    let next = match rest.next() {
+        Some('}') if in_braces => rest.next(),
+        Some(',') if in_braces => rest.skip_while(|c| *c != '}').nth(1),
+        next => next,
+    };
+    next.is_some_and(|next| !matches!(next, '.' | '?' | '/'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -145,6 +160,18 @@ mod tests {
             ("drafts/*", "drafts/a/b.md", false),
             ("./a?.md", "ab.md", true),
             ("a+(b).md", "a+(b).md", true),
+            ("*.md", "a.md", true),
+            ("*.md", ".md", false),
+            ("**/*.md", "a/.md", false),
+            ("*{.md,.mdx}", ".md", false),
+            ("{*,b}.md", ".md", false),
+            ("{*,b}a.md", "a.md", true),
+            ("*?.md", ".md", false),
+            ("*", "a", true),
+            ("a/*", "a/", false),
+            ("a*.md", "a.md", true),
+            ("a*.md", "a.b.md", true),
+            ("*a.md", "a.md", true),
         ] {
             assert_eq!(
                 Globs::new(&[pattern]).matches(path),

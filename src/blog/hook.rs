@@ -69,10 +69,7 @@ impl HookValues {
                 filled.extend(self.files.iter().cloned());
                 continue;
             }
-            let text = argument
-                .replace("{file}", &self.file)
-                .replace("{url}", &self.url)
-                .replace("{title}", &self.title);
+            let text = self.fill_argument(argument);
             if text.starts_with('-') && !argument.starts_with('-') {
                 return Err(format!(
                     "`{argument}` would begin with `-`, as an option does"
@@ -81,6 +78,27 @@ impl HookValues {
             filled.push(text);
         }
         Ok(filled)
+    }
+
+    /// Fills in the placeholders of one argument. Those in the values stay as they are.
+    fn fill_argument(&self, argument: &str) -> String {
+        let values = [
+            ("{file}", &self.file),
+            ("{url}", &self.url),
+            ("{title}", &self.title),
+        ];
+        let (mut filled, mut rest) = (String::new(), argument);
+        while let Some((before, _)) = rest.split_once('{') {
+            let (_, from) = rest.split_at(before.len());
+            filled.push_str(before);
+            let found = values
+                .iter()
+                .find_map(|(name, value)| Some((value.as_str(), from.strip_prefix(name)?)));
+            let (text, after) = found.unwrap_or_else(|| from.split_at(1));
+            filled.push_str(text);
+            rest = after;
+        }
+        filled + rest
     }
 }
 
@@ -133,6 +151,28 @@ mod tests {
             "blog/a b.md",
             "./-x.md",
             "blog/a b.md",
+        ];
+        assert_eq!(filled.as_deref(), Ok(words(&wanted).as_slice()));
+    }
+
+    #[test]
+    fn a_placeholder_in_a_value_is_not_filled_in() {
+        let mut post = published("{file} and {url}");
+        post.file = "blog/{url} {title}.md".to_owned();
+        post.url = "/blog/{title}".to_owned();
+        let filled = post.fill(&words(&[
+            "tool",
+            "{file}",
+            "{url}|{title}",
+            "{{url}}",
+            "{x} {",
+        ]));
+        let wanted = [
+            "tool",
+            "blog/{url} {title}.md",
+            "/blog/{title}|{file} and {url}",
+            "{/blog/{title}}",
+            "{x} {",
         ];
         assert_eq!(filled.as_deref(), Ok(words(&wanted).as_slice()));
     }

@@ -318,10 +318,15 @@ impl Index {
             .map(|it| it.post.id.clone())
             .collect();
         for id in &removed {
-            self.symlinks.forget(id);
-            self.entries.remove(id);
+            self.forget(id);
         }
         removed
+    }
+
+    /// Removes everything that is known about a post.
+    fn forget(&mut self, id: &PostId) {
+        self.symlinks.forget(id);
+        self.entries.remove(id);
     }
 
     fn may_differ(&self, id: &PostId, path: &Path, named: bool, clock: &Clock) -> bool {

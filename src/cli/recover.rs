@@ -5,6 +5,7 @@
 
 mod typed_input;
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -136,6 +137,7 @@ enum PostOnDisk {
     Same,
     Base,
     Changed,
+    Unreadable,
     Gone,
 }
 
@@ -144,8 +146,13 @@ impl PostOnDisk {
         let Ok(draft) = &kept.copy else {
             return Self::Gone;
         };
-        let Ok(bytes) = read_file::read_bytes(&draft.about.file) else {
-            return Self::Gone;
+        let file = &draft.about.file;
+        let Ok(bytes) = read_file::read_bytes(file) else {
+            let found = file.symlink_metadata().map_err(|why| why.kind());
+            return match found {
+                Err(ErrorKind::NotFound | ErrorKind::NotADirectory) => Self::Gone,
+                _ => Self::Unreadable,
+            };
         };
         let hash = save::fingerprint(&bytes.bytes);
         if bytes.bytes == draft.bytes() {
@@ -162,6 +169,7 @@ impl PostOnDisk {
             Self::Same => "same",
             Self::Base => "base",
             Self::Changed => "changed",
+            Self::Unreadable => "unreadable",
             Self::Gone => "gone",
         }
     }
@@ -171,6 +179,7 @@ impl PostOnDisk {
             Self::Same => "(the post says the same)",
             Self::Base => "",
             Self::Changed => "(the post was changed since)",
+            Self::Unreadable => "(the post can't be read)",
             Self::Gone => "(the post is gone)",
         }
     }
@@ -267,8 +276,12 @@ fn replaceable_version(
             &SaveError::Changed(Vec::new()),
         ));
     }
-    let bytes = read_file::read_bytes(&draft.about.file).ok();
-    Ok(bytes.map(|read| FileVersion::of(&read)))
+    let read = read_file::read_bytes(&draft.about.file).map_err(|problem| CliError::File {
+        file: draft.about.file.display().to_string(),
+        message: problem.message,
+        hint: "make it readable, or save the text elsewhere with --to FILE".to_owned(),
+    })?;
+    Ok(Some(FileVersion::of(&read)))
 }
 
 fn save_failed(path: &Path, error: &SaveError) -> CliError {
@@ -300,4 +313,44 @@ fn delete(kept: &FoundRecovery, dry_run: bool) -> CommandResult {
     recovery::discard(&kept.path)?;
     print("dropped")?;
     Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::blog::recovery::RecoveryInfo;
+
+    fn copy_of(file: &Path) -> FoundRecovery {
+        let about = RecoveryInfo {
+            file: file.to_owned(),
+            base: None,
+            cursor: (1, 1),
+            at: Timestamp::UNIX_EPOCH,
+            host: String::new(),
+            pid: 1,
+            is_aside: false,
+            is_escaped: false,
+        };
+        FoundRecovery {
+            path: PathBuf::from("state/drafts/a-0001.draft"),
+            copy: Ok(RecoveryCopy {
+                about,
+                text: "text".to_owned(),
+            }),
+        }
+    }
+
+    #[test]
+    fn a_post_that_cannot_be_read_is_not_gone() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let gone = copy_of(&folder.path().join("a.md"));
+        assert_eq!(PostOnDisk::of(&gone).name(), "gone");
+        let unreadable = copy_of(folder.path());
+        assert_eq!(PostOnDisk::of(&unreadable).name(), "unreadable");
+        let draft = unreadable.copy.as_ref().unwrap();
+        let refused = replaceable_version(&unreadable, draft, false).unwrap_err();
+        assert!(refused.to_string().contains("--to FILE"), "{refused}");
+    }
 }

@@ -11,9 +11,6 @@ use crate::config::config_error::did_you_mean;
 use super::CliError;
 use super::args::{Arguments, Verb};
 
-/// Options whose value is the next word.
-const OPTIONS_WITH_VALUE: [&str; 5] = ["--posts", "--site", "--blog", "--theme", "-C"];
-
 /// Returns an error if a path does not exist and looks like a misspelled command.
 pub(super) fn check_misspelled_command(path: &Path) -> Result<(), CliError> {
     let word = path.to_string_lossy();
@@ -38,7 +35,7 @@ pub(super) fn explain_error(error: clap::Error, given: &[OsString]) -> clap::Err
         .skip(1)
         .map(|word| word.to_string_lossy().into_owned())
         .collect();
-    let Some(at) = first_word(&words) else {
+    let Some(at) = free_words(&words).next() else {
         return error;
     };
     let Some(first) = words.get(at) else {
@@ -124,13 +121,38 @@ fn commands() -> impl Iterator<Item = String> {
     names.collect::<Vec<_>>().into_iter()
 }
 
-/// Returns the index of the first word that is neither an option nor its value.
-fn first_word(words: &[String]) -> Option<usize> {
+/// Returns the index of the command in a command line that begins with the name of the program: the
+/// command may follow a folder.
+pub(super) fn command_index(given: &[String]) -> Option<usize> {
+    let words = given.get(1..)?;
+    let names: Vec<String> = commands().collect();
+    let found = free_words(words).take(2);
+    let mut found = found.filter(|at| words.get(*at).is_some_and(|word| names.contains(word)));
+    found.next().map(|at| at + 1)
+}
+
+/// Returns the indexes of the words that are neither options nor their values.
+fn free_words(words: &[String]) -> impl Iterator<Item = usize> {
+    let options = options_with_value();
     let mut is_value = false;
-    words.iter().position(|word| {
-        let skipped = std::mem::replace(&mut is_value, OPTIONS_WITH_VALUE.contains(&word.as_str()));
+    let free = words.iter().enumerate().filter(move |(_, word)| {
+        let skipped = std::mem::replace(&mut is_value, options.contains(word));
         !skipped && !word.starts_with('-')
-    })
+    });
+    free.map(|(at, _)| at)
+}
+
+/// Returns the options whose value is the next word.
+fn options_with_value() -> Vec<String> {
+    let command = Arguments::command();
+    let options = command.get_arguments();
+    let options = options.filter(|it| it.get_action().takes_values());
+    let names = options.flat_map(|it| {
+        let long = it.get_long().map(|long| format!("--{long}"));
+        long.into_iter()
+            .chain(it.get_short().map(|short| format!("-{short}")))
+    });
+    names.collect()
 }
 
 fn replace_word(words: &[String], at: usize, with: &str) -> String {

@@ -194,10 +194,23 @@ fn with_date(scene: &PlanContext<'_>, path: &Path, text: String) -> Result<Strin
         &[FieldEdit::Set(Field::Date, FieldValue::Date(date))],
     )?;
     Ok(match preferred_date_key(scene) {
-        // the text before the body is generated: the key starts a line only once
-        Some((own, key)) => dated.replacen(&format!("\n{own}"), &format!("\n{key}"), 1),
+        Some((own, key)) => with_key_renamed(&dated, own, key),
         None => dated,
     })
+}
+
+/// Renames a top-level key of YAML or TOML front matter: the first line that sets it.
+fn with_key_renamed(text: &str, from: &str, to: &str) -> String {
+    let mut is_renamed = false;
+    let lines = text.split_inclusive('\n').map(|line| {
+        let rest = line.strip_prefix(from).filter(|rest| {
+            let sign = rest.trim_start_matches([' ', '\t']);
+            !is_renamed && sign.starts_with([':', '='])
+        });
+        is_renamed |= rest.is_some();
+        rest.map_or_else(|| line.to_owned(), |rest| format!("{to}{rest}"))
+    });
+    lines.collect()
 }
 
 /// Returns the generator's own date key and the one to write instead: the configured one, or in

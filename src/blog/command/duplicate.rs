@@ -29,7 +29,8 @@ fn duplicate_post(
 ) -> Result<(), CommandError> {
     let text = text_of(post)?;
     let stand = PostLocation::of(scene, post)?;
-    let (to, suffix) = free_path(&stand, making);
+    let assets = stand.assets(scene);
+    let (to, suffix) = free_path(&stand, assets.is_some(), making);
     let path = stand.file(&to);
     let mut edits = Vec::new();
     if post.title.from == TitleFrom::FrontMatter {
@@ -56,45 +57,49 @@ fn duplicate_post(
     let new = apply_edits(scene, post, &text, &edits)?;
     let read = parse_verified(scene, post, &path, &new)?;
     making.create_post(&read, &new);
-    if stand.from != post.path {
+    let folders = if stand.is_file() {
+        assets.map(|assets| (assets, to.with_extension("")))
+    } else {
+        Some((stand.from, to))
+    };
+    if let Some((from, to)) = folders {
         let failed = |why: std::io::Error| post_refusal(post, 1, why.to_string());
-        copy_other_files((&stand.from, &to), &post.path, making).map_err(failed)?;
+        copy_other_files((&from, &to), &path, making).map_err(failed)?;
     }
     Ok(())
 }
 
-/// Returns a free path for the copy, and the suffix added to the name.
-fn free_path(stand: &PostLocation, making: &PlanBuilder) -> (PathBuf, String) {
+/// Returns a free path for the copy and its asset folder, and the suffix added to the name.
+fn free_path(stand: &PostLocation, has_assets: bool, making: &PlanBuilder) -> (PathBuf, String) {
     let numbers = std::iter::once(String::new()).chain((2..).map(|n| format!("-{n}")));
     let mut suffixes = numbers.map(|number| format!("-copy{number}"));
     let mut found = (stand.from.clone(), String::new());
     for suffix in suffixes.by_ref().take(1000) {
         let to = stand.with_name(&stand.date, &format!("{}{suffix}", stand.stem));
-        let is_free = to.symlink_metadata().is_err() && !making.is_claimed(&stand.file(&to));
+        let is_taken = |path: &Path| path.symlink_metadata().is_ok();
+        let is_used = is_taken(&to)
+            || making.is_claimed(&stand.file(&to))
+            || (has_assets && is_taken(&to.with_extension("")));
         found = (to, suffix);
-        if is_free {
+        if !is_used {
             break;
         }
     }
     found
 }
 
-/// Copies the other files of the post's folder.
+/// Copies the files of a folder; the copy of the post is already planned.
 fn copy_other_files(
     (from, to): (&Path, &Path),
     post: &Path,
     making: &mut PlanBuilder,
 ) -> std::io::Result<()> {
-    for change in FileChange::remove_tree(from)? {
-        let FileChange::Remove { path, bytes, mode } = change else {
-            continue;
-        };
-        if path == post {
-            continue;
+    for change in FileChange::copy_tree(from, to)? {
+        if let FileChange::Create { path, bytes, mode } = change
+            && path != post
+        {
+            making.create(&path, bytes, mode);
         }
-        let below = path.strip_prefix(from).unwrap_or(&path);
-        let copy = to.join(below);
-        making.create(&copy, bytes, mode);
     }
     Ok(())
 }

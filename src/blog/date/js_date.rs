@@ -114,7 +114,8 @@ struct LegacyParser {
     time_done: bool,
     afternoon: Option<bool>,
     offset: Option<i64>,
-    expects_minutes: bool,
+    /// Sign of the offset whose minutes come next.
+    expects_minutes: Option<i64>,
     numbers: bool,
 }
 
@@ -157,7 +158,7 @@ impl LegacyParser {
     ) -> Option<usize> {
         self.numbers = true;
         let expects_time = !self.times.is_empty() && !self.time_done;
-        if next == Some(DateToken::Symbol(':')) && !self.expects_minutes {
+        if next == Some(DateToken::Symbol(':')) && self.expects_minutes.is_none() {
             if self.time_done || self.times.len() >= 2 {
                 return None;
             }
@@ -174,10 +175,10 @@ impl LegacyParser {
             self.time_done = true;
             return Some(2);
         }
-        if self.expects_minutes {
-            self.expects_minutes = false;
-            let offset = self.offset.unwrap_or(0);
-            self.offset = Some(offset + offset.signum() * number);
+        if let Some(sign) = self.expects_minutes.take() {
+            // larger ones are out of the range of dates
+            let minutes = i64::from(i32::try_from(number).ok()?);
+            self.offset = Some(self.offset.unwrap_or(0) + sign * minutes);
             return Some(0);
         }
         if expects_time {
@@ -230,8 +231,8 @@ impl LegacyParser {
             _ => return None,
         };
         self.offset = Some(sign * minutes);
-        self.expects_minutes = after == Some(DateToken::Symbol(':'));
-        Some(if self.expects_minutes { 2 } else { 1 })
+        self.expects_minutes = (after == Some(DateToken::Symbol(':'))).then_some(sign);
+        Some(if self.expects_minutes.is_some() { 2 } else { 1 })
     }
 
     fn finish(mut self) -> Option<Timestamp> {
@@ -326,5 +327,20 @@ mod tests {
         ] {
             is(text, None);
         }
+    }
+
+    #[test]
+    fn minutes_of_an_offset_are_added_and_too_many_make_the_date_invalid() {
+        let is = |text: &str, at: Option<&str>| {
+            let read = parse(text).map(|at| at.to_string());
+            assert_eq!(read.as_deref(), at, "{text}");
+        };
+        is("2020-01-01 10:00 +1:30", Some("2020-01-01T08:30:00Z"));
+        is("2020-01-01 10:00 -1:30", Some("2020-01-01T11:30:00Z"));
+        is("2020-01-01 10:00 +0:30", Some("2020-01-01T09:30:00Z"));
+        is("2020-01-01 10:00 -0:30", Some("2020-01-01T10:30:00Z"));
+        is("2020-01-01 00:00 +1:900000000000000000 (x", None);
+        is("2020-01-01 00:00 -1:9223372036854775807", None);
+        is("2020-01-01 00:00 +1:99999999999999999999", None);
     }
 }

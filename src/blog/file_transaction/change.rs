@@ -9,7 +9,8 @@ use crate::blog::post::FileStamp;
 use crate::blog::read_file::read_bytes;
 use crate::blog::save::{self, DiskState, FileVersion, SaveError};
 
-/// Largest folder that can be deleted, in bytes: its contents are held in memory and in the record.
+/// Largest folder that can be deleted or copied, in bytes: its contents are held in memory and in
+/// the record.
 const MAX_FOLDER_BYTES: u64 = 64 << 20;
 
 /// Change of one file or folder.
@@ -98,29 +99,30 @@ impl FileChange {
     /// Creates the deletion of a folder with everything in it: first files, then folders. Fails if
     /// it holds more than 64 MiB, symlinks or special files.
     pub fn remove_tree(folder: &Path) -> io::Result<Vec<Self>> {
-        let (mut changes, mut folders) = (Vec::new(), vec![folder.to_owned()]);
-        let (mut at, mut bytes) = (0, 0);
-        while let Some(folder) = folders.get(at).cloned() {
-            at += 1;
-            for entry in fs::read_dir(folder)? {
-                let entry = entry?;
-                let (kind, path) = (entry.file_type()?, entry.path());
-                bytes += entry.metadata()?.len();
-                if kind.is_dir() {
-                    folders.push(path);
-                } else if kind.is_file() && bytes <= MAX_FOLDER_BYTES {
-                    changes.push(Self::remove(&path)?);
-                } else {
-                    let why = "its folder holds more than can be brought back; remove it by hand";
-                    return Err(io::Error::other(why));
-                }
-            }
-        }
+        let (files, folders) = list_tree(folder, "delete it by hand")?;
+        let files = files.iter().map(|path| Self::remove(path));
+        let mut changes = files.collect::<io::Result<Vec<_>>>()?;
         for path in folders.into_iter().rev() {
             let mode = Some(fs::metadata(&path)?.permissions().mode() & 0o7777);
             changes.push(Self::RemoveFolder { path, mode });
         }
         Ok(changes)
+    }
+
+    /// Creates copies of all files in a folder, with their modes. Fails if it holds more than 64
+    /// MiB, symlinks or special files.
+    pub fn copy_tree(from: &Path, to: &Path) -> io::Result<Vec<Self>> {
+        let (files, _) = list_tree(from, "copy it by hand")?;
+        let copy = |path: PathBuf| {
+            let read = read_bytes(&path).map_err(|problem| io::Error::other(problem.message))?;
+            let mode = fs::metadata(&path)?.permissions().mode() & 0o7777;
+            Ok(Self::Create {
+                path: to.join(path.strip_prefix(from).unwrap_or(&path)),
+                bytes: read.bytes,
+                mode: Some(mode),
+            })
+        };
+        files.into_iter().map(copy).collect()
     }
 
     /// Returns the path before the change.
@@ -215,6 +217,30 @@ impl FileChange {
             Self::RemoveFolder { path, .. } => save::remove_folder_within(root, path),
         }
     }
+}
+
+/// Lists the files in a folder, and the folders, outermost first. Fails if it holds more than 64
+/// MiB, symlinks or special files.
+fn list_tree(folder: &Path, fix: &str) -> io::Result<(Vec<PathBuf>, Vec<PathBuf>)> {
+    let (mut files, mut folders) = (Vec::new(), vec![folder.to_owned()]);
+    let (mut at, mut bytes) = (0, 0);
+    while let Some(folder) = folders.get(at).cloned() {
+        at += 1;
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            let (kind, path) = (entry.file_type()?, entry.path());
+            bytes += entry.metadata()?.len();
+            if kind.is_dir() {
+                folders.push(path);
+            } else if kind.is_file() && bytes <= MAX_FOLDER_BYTES {
+                files.push(path);
+            } else {
+                let what = "its folder holds symlinks, special files or more than 64 MiB";
+                return Err(io::Error::other(format!("{what}; {fix}")));
+            }
+        }
+    }
+    Ok((files, folders))
 }
 
 impl ChangeState {

@@ -1,7 +1,6 @@
 //! Record format of a transaction: a line that names the format, a line of JSON metadata, then all
 //! bytes that it replaces, deletes or writes, concatenated.
 
-use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -15,7 +14,7 @@ use crate::blog::save::fingerprint;
 
 /// First line of every record.
 const FORMAT: &str = "postdesk operation 1\n";
-/// Largest record, in bytes.
+/// Largest record that is written or read, in bytes.
 const MAX_RECORD_BYTES: u64 = 1024 * 1024 * 1024;
 /// Start of the first line in all versions of the format.
 const FORMAT_PREFIX: &[u8] = b"postdesk operation ";
@@ -80,8 +79,17 @@ enum RecordedChange {
     },
 }
 
-/// Encodes a transaction.
-pub(super) fn encode(operation: &FileTransaction, undoes: Option<&OsStr>) -> io::Result<Vec<u8>> {
+/// Encodes a transaction. Fails if the record would be too large to be read.
+pub(super) fn encode(operation: &FileTransaction, undoes: Option<&Path>) -> io::Result<Vec<u8>> {
+    encode_within(MAX_RECORD_BYTES, operation, undoes)
+}
+
+/// Encodes a transaction in at most `max_bytes`.
+pub(super) fn encode_within(
+    max_bytes: u64,
+    operation: &FileTransaction,
+    undoes: Option<&Path>,
+) -> io::Result<Vec<u8>> {
     let mut contents = Vec::new();
     let changes = operation
         .changes
@@ -92,14 +100,21 @@ pub(super) fn encode(operation: &FileTransaction, undoes: Option<&OsStr>) -> io:
         what: operation.what.clone(),
         root: operation.root.clone(),
         at: operation.at,
-        undoes: undoes.map(|name| name.to_string_lossy().into_owned()),
+        undoes: undoes
+            .and_then(Path::file_name)
+            .map(|name| name.to_string_lossy().into_owned()),
         changes,
         hash: fingerprint(&contents),
     };
     let head = serde_json::to_string(&head)?;
     let mut bytes = [FORMAT, &head, "\n"].concat().into_bytes();
     bytes.append(&mut contents);
-    Ok(bytes)
+    if u64::try_from(bytes.len()).is_ok_and(|size| size <= max_bytes) {
+        return Ok(bytes);
+    }
+    let limit = disk::format_size(max_bytes);
+    let why = format!("the undo record would be larger than {limit}; change fewer posts at once");
+    Err(io::Error::new(io::ErrorKind::FileTooLarge, why))
 }
 
 fn line(change: &FileChange, contents: &mut Vec<u8>) -> RecordedChange {

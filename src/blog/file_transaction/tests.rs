@@ -323,6 +323,42 @@ fn a_file_changed_between_death_and_recovery_stays_and_the_old_text_is_named() {
 }
 
 #[test]
+fn the_record_of_a_failed_rollback_is_never_replaced_by_another() {
+    let blog = TransactionFixture::new();
+    let ledger = blog.ledger();
+    private_file::create_private_folder(&ledger.folder).unwrap();
+    let mut kept = Vec::new();
+    for (name, text) in [("a.md", "one"), ("b.md", "two")] {
+        let step = blog.operation(vec![blog.write(name, text, "new")]);
+        ledger.write_record(&step, None).unwrap();
+        put(&blog.path(name), "theirs");
+        match ledger.recover().unwrap_err() {
+            FileTransactionError::RollbackFailed { record, .. } => kept.push((record, text)),
+            other => panic!("{other}"),
+        }
+    }
+    for (record, text) in &kept {
+        let bytes = fs::read(record).unwrap();
+        assert!(bytes.ends_with(format!("{text}new").as_bytes()), "{kept:?}");
+    }
+}
+
+#[test]
+fn a_record_that_could_not_be_read_back_is_not_written() {
+    let blog = TransactionFixture::new();
+    let step = blog.operation(vec![blog.write("a.md", "one", &"1".repeat(4000))]);
+    let bytes = record::encode(&step, None).unwrap();
+    let size = u64::try_from(bytes.len()).unwrap();
+    assert_eq!(record::encode_within(size, &step, None).unwrap(), bytes);
+    let refused = record::encode_within(size - 1, &step, None).unwrap_err();
+    assert_eq!(refused.kind(), io::ErrorKind::FileTooLarge);
+    assert!(
+        refused.to_string().ends_with("change fewer posts at once"),
+        "{refused}"
+    );
+}
+
+#[test]
 fn an_interrupted_in_place_write_is_rolled_back() {
     let blog = TransactionFixture::new();
     fs::hard_link(blog.path("a.md"), blog.path("other.md")).unwrap();

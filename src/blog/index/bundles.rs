@@ -27,7 +27,7 @@ impl Index {
         let gone = posts.filter(|post| self.is_resource(post));
         let gone: Vec<PostId> = gone.map(|post| post.id.clone()).collect();
         for id in &gone {
-            self.entries.remove(id);
+            self.forget(id);
         }
         gone
     }

@@ -114,11 +114,12 @@ pub(in crate::blog) fn front_matter(text: &str) -> Map {
 fn parse_constants(text: &str) -> (Map, Vec<String>) {
     let mut values = Map::default();
     let mut computed = Vec::new();
-    for (at, line) in text.lines().scan(0, |start, line| {
+    let lines = text.split_inclusive('\n').scan(0, |start, line| {
         let at = *start;
-        *start += line.len() + 1;
+        *start += line.len();
         Some((at, line))
-    }) {
+    });
+    for (at, line) in lines {
         let line = line.strip_prefix("export ").unwrap_or(line);
         let line = line.strip_prefix("async ").unwrap_or(line);
         let mut words = line.splitn(2, char::is_whitespace);
@@ -155,6 +156,7 @@ const TOP: SourcePosition = SourcePosition { line: 1, column: 1 };
 
 fn value(literal: &JsLiteral) -> Option<Value> {
     let node = match literal {
+        JsLiteral::Null => return Some(Value::scalar("null", ScalarKind::Null, TOP)),
         JsLiteral::Text(text) => return Some(Value::scalar(text.as_str(), ScalarKind::Text, TOP)),
         JsLiteral::Bool(is) => {
             return Some(Value::scalar(is.to_string(), ScalarKind::Bool(*is), TOP));
@@ -215,7 +217,7 @@ pub(in crate::blog) fn global_data(config: &str) -> Vec<InheritedLayer> {
         let name = quote.and_then(|quote| part.get(1..)?.split(quote).next());
         let Some(name) = name else { continue };
         let rest = part.get(name.len() + 2..).unwrap_or_default();
-        let rest = rest.trim_start_matches([',', ' ', '\n']);
+        let rest = rest.trim_start_matches(|c: char| c == ',' || c.is_whitespace());
         // the literal parser reads what follows `=`
         let literal = js_literal::parse_object(&format!("x = {{v: {rest}"), &["v"]);
         let literal = literal.and_then(|it| value(it.get("v")?));
@@ -304,5 +306,18 @@ mod tests {
         assert_eq!(is("permalink"), Some("{{ page.filePathStem }}.html"));
         assert_eq!(is("layout"), Some("post.njk"));
         assert_eq!(layer.computed, ["now"]);
+    }
+
+    #[test]
+    fn constants_are_read_whatever_the_line_endings() {
+        let text = format!(
+            "{}const a = 'x';\nconst draft = true;\n",
+            "// one\n".repeat(20)
+        );
+        for text in [text.replace('\n', "\r\n"), text] {
+            let values = front_matter(&text);
+            let is = |key: &str| values.get(key).and_then(Value::as_written);
+            assert_eq!((is("a"), is("draft")), (Some("x"), Some("true")));
+        }
     }
 }

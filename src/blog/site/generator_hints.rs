@@ -57,13 +57,15 @@ fn package_generator(text: &str) -> Option<SiteKind> {
 
 /// Whether a `Gemfile` installs Jekyll.
 fn installs_jekyll(text: &str) -> bool {
-    text.lines().any(|line| {
-        let name = line.trim().strip_prefix("gem").map(str::trim_start);
-        let name = name.and_then(|it| it.strip_prefix(['"', '\'', '(']));
-        let name = name.map(|it| it.trim_start_matches(['"', '\'']));
-        let name = name.and_then(|it| it.split(['"', '\'']).next());
-        name.is_some_and(|name| GEMS.contains(&name))
-    })
+    let mut names = text.lines().filter_map(gem_name);
+    names.any(|name| GEMS.contains(&name))
+}
+
+/// Returns the name of the gem that a line of a `Gemfile` installs: `gem "name"`, `gem("name")`.
+pub(super) fn gem_name(line: &str) -> Option<&str> {
+    let rest = line.trim().strip_prefix("gem")?.trim_start();
+    let rest = rest.strip_prefix('(').unwrap_or(rest).trim_start();
+    rest.strip_prefix(['"', '\''])?.split(['"', '\'']).next()
 }
 
 /// Returns the generator that the posts of a folder are written for.

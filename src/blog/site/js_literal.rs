@@ -16,6 +16,8 @@ const ROOT_KEYS: [&str; 5] = ["presets", "plugins", "baseUrl", "url", "integrati
 /// A literal value.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::blog) enum JsLiteral {
+    /// No value.
+    Null,
     /// Text in any quotes, without interpolation.
     Text(String),
     /// A boolean.
@@ -203,6 +205,7 @@ impl LiteralParser<'_> {
         self.at += 1;
         match token.kind {
             JsTokenKind::Text(text) => Some(JsLiteral::Text(text)),
+            JsTokenKind::Word(word) if word == "null" => Some(JsLiteral::Null),
             JsTokenKind::Word(word) if word == "true" => Some(JsLiteral::Bool(true)),
             JsTokenKind::Word(word) if word == "false" => Some(JsLiteral::Bool(false)),
             JsTokenKind::Word(word) if word == "require" => self.require_name(),
@@ -356,6 +359,36 @@ mod tests {
         assert_eq!(root.get("url").and_then(JsLiteral::text), Some("u"));
         assert_eq!(parse_config_object("const a = 1;"), None);
         assert!(parse_config_object("module.exports = {title: 'T'};").is_some());
+    }
+
+    #[test]
+    fn escapes_in_text_are_decoded() {
+        let text = |text: &str| {
+            let root = parse_config_object(&format!("x = {{title: {text}}}"));
+            let root = root.expect("an object");
+            root.get("title")
+                .and_then(JsLiteral::text)
+                .map(str::to_owned)
+        };
+        for (written, read) in [
+            (r"'caf\u00e9'", "café"),
+            (r"'\x41\u{1F600}'", "A😀"),
+            (r"'\ud83d\ude00'", "😀"),
+            (r"`\u0041`", "A"),
+            (r"'\b\f\v\0'", "\u{8}\u{c}\u{b}\0"),
+            (r"'\r\n\t\\\q'", "\r\n\t\\q"),
+            ("'a\\\nb'", "ab"),
+            ("'a\\\r\nb'", "ab"),
+            // no character, and not an escape
+            (r"'\ud83d'", "\u{fffd}"),
+            (r"'\ud83dx'", "\u{fffd}x"),
+            (r"'\ud83d\u0041'", "\u{fffd}A"),
+            (r"'\u{110000}'", "\u{fffd}"),
+            (r"'\uzz'", "uzz"),
+            (r"'\x4'", "x4"),
+        ] {
+            assert_eq!(text(written).as_deref(), Some(read), "{written}");
+        }
     }
 
     proptest::proptest! {

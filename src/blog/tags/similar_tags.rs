@@ -1,6 +1,6 @@
 //! Similar tags, which may mean the same, and tags that share a page.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::blog::post::Post;
@@ -105,7 +105,8 @@ fn pair(from: &str, to: &str, kind: Similarity) -> SimilarTags {
     }
 }
 
-fn spellings(uses: &TagUses<'_>) -> Vec<SimilarTags> {
+/// Groups labels by their normalized form.
+fn groups<'a>(uses: &TagUses<'a>) -> BTreeMap<String, Vec<&'a str>> {
     let mut groups: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for label in uses.keys() {
         groups
@@ -113,19 +114,23 @@ fn spellings(uses: &TagUses<'_>) -> Vec<SimilarTags> {
             .or_default()
             .push(label);
     }
+    groups
+}
+
+fn spellings(uses: &TagUses<'_>) -> Vec<SimilarTags> {
     let pairs = |labels: &Vec<&str>| {
         let best = commonest(labels, uses);
         let others = labels.iter().filter(move |label| Some(**label) != best);
         let pairs = others.filter_map(|label| Some(pair(label, best?, Similarity::Spelling)));
         pairs.collect::<Vec<_>>()
     };
-    groups.values().flat_map(pairs).collect()
+    groups(uses).values().flat_map(pairs).collect()
 }
 
 fn plurals(uses: &TagUses<'_>) -> Vec<SimilarTags> {
-    let by_plain: HashMap<String, &str> = uses
-        .keys()
-        .map(|label| (normalize_label(label), *label))
+    let groups = groups(uses).into_iter();
+    let by_plain: BTreeMap<String, &str> = groups
+        .filter_map(|(plain, labels)| Some((plain, commonest(&labels, uses)?)))
         .collect();
     let mut found = Vec::new();
     for (one, label) in by_plain
@@ -210,6 +215,16 @@ mod tests {
     fn a_post_that_names_a_tag_twice_does_not_make_it_commoner() {
         let posts: [&[&str]; 3] = [&["K8s", "K8s", "K8s"], &["k8s"], &["k8s"]];
         let want = [near("K8s", "k8s", Similarity::Spelling)];
+        assert_eq!(found(&posts, SiteKind::Hugo), want);
+    }
+
+    #[test]
+    fn a_plural_is_compared_with_the_most_used_spelling() {
+        let posts: [&[&str]; 3] = [&["Test", "tests"], &["Test", "tests"], &["test", "tests"]];
+        let want = [
+            near("test", "Test", Similarity::Spelling),
+            near("Test", "tests", Similarity::Plural),
+        ];
         assert_eq!(found(&posts, SiteKind::Hugo), want);
     }
 }

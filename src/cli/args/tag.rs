@@ -81,14 +81,28 @@ pub enum TagVerb {
 }
 
 impl TagVerb {
-    /// Appends terms to the query; ignored by actions without one.
-    pub(super) fn extend_query(&mut self, terms: impl Iterator<Item = String>) {
-        match self {
+    /// Appends excluding terms to the query. Fails for actions without one, which change all posts.
+    pub(super) fn extend_query(
+        &mut self,
+        mut terms: impl Iterator<Item = String>,
+    ) -> Result<(), String> {
+        let (name, other) = match self {
             Self::Add { query, .. } | Self::Remove { query, .. } | Self::Rename { query, .. } => {
                 query.extend(terms);
+                return Ok(());
             }
-            Self::Merge { .. } | Self::Delete { .. } | Self::Define { .. } => {}
-        }
+            Self::Merge { .. } => ("merge", Some("rename FROM TO")),
+            Self::Delete { .. } => ("delete", Some("remove TAG")),
+            Self::Define { .. } => ("define", None),
+        };
+        let Some(term) = terms.next() else {
+            return Ok(());
+        };
+        let instead = other.map(|it| format!(", or use `postdesk tag {it} {term}`"));
+        Err(format!(
+            "`tag {name}` takes no query; leave out `{term}`{}",
+            instead.unwrap_or_default()
+        ))
     }
 }
 

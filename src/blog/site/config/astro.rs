@@ -37,9 +37,12 @@ pub(super) fn read(sources: &[ConfigSource]) -> SiteConfig {
     );
     let mut collections = collections(sources);
     if collections.is_empty() {
-        let mut project = single_blog(SiteKind::Astro, SiteSettings::default(), Vec::new());
+        let mut project = single_blog(
+            SiteKind::Astro,
+            SiteSettings::with_base_path(&base),
+            Vec::new(),
+        );
         for blog in &mut project.blogs {
-            blog.settings.urls.base.clone_from(&base);
             blog.settings.astro_routes = routes(sources);
             blog.settings.drafts = drafts(sources);
         }
@@ -48,14 +51,13 @@ pub(super) fn read(sources: &[ConfigSource]) -> SiteConfig {
     let rank = |name: &str| BLOG_NAMES.iter().position(|it| *it == name);
     collections.sort_by_key(|it| rank(&it.name).unwrap_or(BLOG_NAMES.len()));
     let blog = |it: &AstroCollection| {
-        let mut settings = SiteSettings {
+        let settings = SiteSettings {
             files: files(it),
             astro_routes: routes(sources),
             collection: it.name.clone(),
             drafts: drafts(sources),
-            ..SiteSettings::default()
+            ..SiteSettings::with_base_path(&base)
         };
-        settings.urls.base.clone_from(&base);
         ConfiguredBlog {
             name: it.name.clone(),
             folders: vec![it.base.clone()],

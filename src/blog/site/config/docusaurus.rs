@@ -11,12 +11,13 @@ use crate::blog::glob::Globs;
 use crate::blog::slug::normalize_url;
 
 /// Options that are read here.
-const KNOWN_OPTIONS: [&str; 11] = [
+const KNOWN_OPTIONS: [&str; 12] = [
     "path",
     "routeBasePath",
     "tagsBasePath",
     "authorsBasePath",
     "pageBasePath",
+    "archiveBasePath",
     "include",
     "exclude",
     "sortPosts",
@@ -201,10 +202,10 @@ fn addresses(options: &JsLiteral, base: String) -> UrlSettings {
     };
     let usual = UrlSettings::default();
     let tags = text("tagsBasePath").unwrap_or_else(|| "tags".to_owned());
-    // `null`, which isn't text, turns the archive off
     let archive = match options.get("archiveBasePath") {
-        Some(_) => text("archiveBasePath"),
-        None => usual.archive.clone(),
+        Some(JsLiteral::Null) => None,
+        Some(JsLiteral::Text(name)) => Some(name.clone()),
+        _ => usual.archive.clone(),
     };
     UrlSettings {
         tags: normalize_url(&[&base, &tags]),
@@ -248,7 +249,7 @@ fn files(options: &JsLiteral, localized: String) -> FileSettings {
     ] {
         if let Some(name) = options.get(key).and_then(JsLiteral::text) {
             *names = vec![name.to_owned()];
-        } else if options.get(key) == Some(&JsLiteral::Bool(false)) {
+        } else if let Some(JsLiteral::Bool(false) | JsLiteral::Null) = options.get(key) {
             names.clear();
         }
     }
@@ -328,5 +329,22 @@ mod tests {
             .map(|it| it.name)
             .collect();
         assert_eq!(names, ["x"]);
+    }
+
+    #[test]
+    fn only_null_turns_the_archive_off() {
+        let archive = |value: &str| {
+            let text = format!(
+                "export default {{url: 'u', presets: [['classic', {{blog: {{{value}}}}}]]}};"
+            );
+            let project = options(&text, "f");
+            let archive = project.blogs[0].settings.urls.archive.clone();
+            (archive, project.warnings.len())
+        };
+        let name = |name: &str| Some(name.to_owned());
+        assert_eq!(archive(""), (name("archive"), 0));
+        assert_eq!(archive("archiveBasePath: 'all'"), (name("all"), 0));
+        assert_eq!(archive("archiveBasePath: null"), (None, 0));
+        assert_eq!(archive("archiveBasePath: make()"), (name("archive"), 1));
     }
 }

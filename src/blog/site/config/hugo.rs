@@ -152,8 +152,9 @@ fn hugo(table: &ConfigTable<'_>) -> (SiteSettings, Vec<String>) {
 fn hugo_settings(table: &ConfigTable<'_>) -> HugoSettings {
     let default = table.text("defaultContentLanguage");
     let default = default.unwrap_or_else(|| "en".to_owned()).to_lowercase();
-    let (mut languages, mut disabled, mut folders) =
-        (Vec::new(), texts(table, "disableLanguages"), Vec::new());
+    let disabled = texts(table, "disableLanguages").into_iter();
+    let mut disabled: Vec<String> = disabled.map(|it| it.to_lowercase()).collect();
+    let (mut languages, mut folders) = (Vec::new(), Vec::new());
     for (name, value) in table.map("languages") {
         let name = name.to_lowercase();
         let language = value.as_map().map(ConfigTable);
@@ -201,7 +202,7 @@ fn content_folder(table: &ConfigTable<'_>, own: &HugoSettings) -> String {
     let mounts = table.value("module.mounts").and_then(Value::as_list);
     let mounted = mounts.unwrap_or_default().iter().find_map(|mount| {
         let mount = ConfigTable(mount.as_map()?);
-        let language = mount.text("lang");
+        let language = mount.text("lang").map(|it| it.to_lowercase());
         let is_ours = language.is_none_or(|it| it == own.default_language);
         let is_content = mount.folder("target").as_deref() == Some("content");
         (is_ours && is_content)

@@ -1,6 +1,7 @@
 //! Jekyll configuration: `_config.yml`.
 
 use super::super::SiteKind;
+use super::super::generator_hints::gem_name;
 use super::super::settings::{FileSettings, SiteSettings, UrlSettings, VisibilityOverrides};
 use super::super::sources::ConfigSource;
 use super::SiteConfig;
@@ -78,8 +79,7 @@ fn redirects(table: &ConfigTable<'_>, sources: &[ConfigSource]) -> bool {
     let is_in_group = lines.into_iter().any(|line| {
         let begins = line.starts_with("group") && line.contains(":jekyll_plugins");
         in_group = (in_group || begins) && line != "end";
-        let is_it = line.starts_with("gem ") && line.contains(NAME);
-        is_it && (in_group || line.contains("jekyll_plugins"))
+        gem_name(line) == Some(NAME) && (in_group || line.contains("jekyll_plugins"))
     });
     is_listed || is_in_group
 }

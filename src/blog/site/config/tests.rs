@@ -46,6 +46,37 @@ fn hugo_settings_are_read() {
 }
 
 #[test]
+fn languages_of_hugo_are_compared_without_case() {
+    let text = "defaultContentLanguage = 'PT-BR'\ndisableLanguages = ['FR']\n[languages.pt-BR]\n\
+        [languages.fr]\n[[module.mounts]]\nsource = 'text/pt'\ntarget = 'content'\nlang = 'pt-BR'\n";
+    let (hugo, folders) = settings(SiteKind::Hugo, text, "hugo.toml");
+    assert_eq!(folders, ["text/pt"]);
+    assert_eq!(hugo.hugo.disabled_languages, ["fr"]);
+}
+
+#[test]
+fn the_base_of_an_astro_site_is_part_of_its_tag_urls() {
+    let collection =
+        "const blog = defineCollection({ loader: glob({ pattern: '**/*.md', base: 'b' }) });";
+    for content in ["", collection] {
+        let source = |path: &str, text: &str| ConfigSource {
+            path: path.to_owned(),
+            text: text.to_owned(),
+        };
+        let sources = [
+            source("astro.config.mjs", "export default { base: '/sub/' };"),
+            source("src/content.config.ts", content),
+        ];
+        let urls = read(SiteKind::Astro, &sources)
+            .blogs
+            .remove(0)
+            .settings
+            .urls;
+        assert_eq!((&*urls.base, &*urls.tags), ("/sub", "/sub/tags"));
+    }
+}
+
+#[test]
 fn jekyll_and_hexo_settings_are_read() {
     let text = "title: J\nbaseurl: /b\npermalink: pretty\ntimezone: Asia/Tokyo\nfuture: true\nshow_drafts: true\n\
         collections_dir: coll\nexcerpt_separator: <!--more-->\n";
@@ -94,8 +125,20 @@ fn the_plugins_that_redirect_old_urls_are_found() {
         "",
         "gem 'jekyll-redirect-from', group: :jekyll_plugins\n"
     ));
+    assert!(jekyll(
+        "",
+        "gem(\"jekyll-redirect-from\", group: :jekyll_plugins)\n"
+    ));
+    assert!(jekyll(
+        "",
+        "group :jekyll_plugins do\n  gem( 'jekyll-redirect-from' )\nend\n"
+    ));
     for (config, gems) in [
         ("plugins: [jekyll-feed]", gem),
+        (
+            "",
+            "gem 'other', path: 'jekyll-redirect-from', group: :jekyll_plugins\n",
+        ),
         ("", &*format!("group :jekyll_plugins do\nend\n{gem}")),
         (
             "",

@@ -129,13 +129,30 @@ impl JsLexer<'_> {
         out
     }
 
+    /// Reads the rest of an escape sequence; a line continuation yields nothing.
     fn escaped(&mut self) -> Option<char> {
-        match self.next()? {
-            'n' => Some('\n'),
-            't' => Some('\t'),
-            '\n' => None,
-            c => Some(c),
-        }
+        let decoded = match self.next()? {
+            'n' => '\n',
+            't' => '\t',
+            'r' => '\r',
+            'b' => '\u{8}',
+            'f' => '\u{c}',
+            'v' => '\u{b}',
+            '0' => '\0',
+            '\n' => return None,
+            '\r' => {
+                if self.rest.peek() == Some(&'\n') {
+                    self.next();
+                }
+                return None;
+            }
+            'x' => hex(&mut self.rest, 2)
+                .and_then(char::from_u32)
+                .unwrap_or('x'),
+            'u' => unicode(&mut self.rest).unwrap_or('u'),
+            c => c,
+        };
+        Some(decoded)
     }
 
     /// Reads a template literal; `None` if it has an interpolation.
@@ -189,6 +206,50 @@ impl JsLexer<'_> {
         }
         out
     }
+}
+
+/// Reads the character of `\u00e9` or `\u{e9}` after the `u`, or of two such surrogates; `None` if
+/// it is malformed.
+fn unicode(rest: &mut Peekable<Chars<'_>>) -> Option<char> {
+    let mut code = code_unit(rest)?;
+    if (0xD800..0xDC00).contains(&code) {
+        let mut after = rest.clone();
+        let is_escape = after.next() == Some('\\') && after.next() == Some('u');
+        let low = is_escape.then(|| hex(&mut after, 4)).flatten();
+        if let Some(low) = low.filter(|low| (0xDC00..0xE000).contains(low)) {
+            code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
+            *rest = after;
+        }
+    }
+    Some(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER))
+}
+
+/// Reads four hexadecimal digits, or any number of them in braces.
+fn code_unit(rest: &mut Peekable<Chars<'_>>) -> Option<u32> {
+    let mut after = rest.clone();
+    if after.next() != Some('{') {
+        return hex(rest, 4);
+    }
+    let mut digits = String::new();
+    while let Some(digit) = after.next_if(char::is_ascii_hexdigit) {
+        digits.push(digit);
+    }
+    if digits.is_empty() || after.next() != Some('}') {
+        return None;
+    }
+    *rest = after;
+    Some(u32::from_str_radix(&digits, 16).unwrap_or(u32::MAX))
+}
+
+/// Reads a number of exactly so many hexadecimal digits.
+fn hex(rest: &mut Peekable<Chars<'_>>, length: usize) -> Option<u32> {
+    let mut after = rest.clone();
+    let mut code = 0;
+    for _ in 0..length {
+        code = code * 16 + after.next()?.to_digit(16)?;
+    }
+    *rest = after;
+    Some(code)
 }
 
 fn is_word(c: char) -> bool {
