@@ -431,6 +431,36 @@ fn where_a_repository_points_to_is_looked_at_as_well() {
 }
 
 #[test]
+fn what_a_link_or_a_quoted_alternate_points_to_is_looked_at_as_well() {
+    let Some(repo) = two() else { return };
+    let elsewhere = Repo::new().expect("a repository");
+    let blog = repo.path("blog");
+    for kind in ODD {
+        // a folder of references that is a link
+        put_odd(kind, &elsewhere.path("linked/main"));
+        let link = repo.path(".git/refs/linked");
+        std::os::unix::fs::symlink(elsewhere.path("linked"), &link).expect("a link");
+        assert_refused(&format!("{kind} in a linked folder"), &blog);
+        fs::remove_file(&link).expect("removed");
+        fs::remove_file(elsewhere.path("linked/main")).expect("removed");
+        // an alternate in quotes, and one whose name ends with a blank
+        for (folder, quote) in [("lent", "\""), ("lent ", "")] {
+            let lent = elsewhere.path(folder);
+            put_odd(kind, &lent.join("info/alternates"));
+            let entry = format!("{quote}{}{quote}\n", lent.display());
+            put(&repo.path(".git/objects/info/alternates"), &entry);
+            assert_refused(&format!("{kind} behind {entry:?}"), &blog);
+            fs::remove_file(lent.join("info/alternates")).expect("removed");
+        }
+        fs::remove_file(repo.path(".git/objects/info/alternates")).expect("removed");
+    }
+    // a loop of links ends
+    let looped = repo.path(".git/refs/loop");
+    std::os::unix::fs::symlink(".", &looped).expect("a link");
+    assert_eq!(git::unsafe_reason(&blog), None);
+}
+
+#[test]
 fn a_command_goes_on_without_a_repository_that_cannot_be_read_and_says_so() {
     let Some(repo) = two() else { return };
     for kind in ["pipe", "sparse"] {

@@ -349,6 +349,36 @@ fn a_save_that_hangs_does_not_keep_the_program_alive() {
 }
 
 #[test]
+fn a_terminal_that_is_closed_while_a_blog_is_created_ends_the_program() {
+    let program = env!("CARGO_BIN_EXE_postdesk");
+    let script = format!("trap '' HUP; exec '{program}'");
+    let launch = Launch::command("sh", &["-c", &script]).size(120, 40);
+    let folder = launch.path("posts");
+    fs::remove_dir(&folder).expect("removed");
+    let mut session = launch.open();
+    session.wait_for("Check before the build");
+    let Some(trace) = Trace::hold_up(session.pid(), "/^mkdir", &folder) else {
+        skip("`strace` does not work here");
+        return;
+    };
+    session.keys("C");
+    session.wait_for("Folder for a new blog");
+    session.keys("\r");
+    session.wait("the answer taken", |screen| {
+        !screen.contents().contains("Folder for a new blog")
+    });
+    session.hang_up();
+    // the disk answers only long after the time limit, and until then the tracer keeps a thread
+    let end = now() + PATIENCE;
+    while support::process::program(session.pid()).is_some() {
+        assert!(now() < end, "it still runs");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    drop(trace);
+    session.exit_within(PATIENCE);
+}
+
+#[test]
 fn a_text_that_was_undone_while_its_save_hangs_is_not_lost() {
     let desk = Desk::new(OLD);
     let mut session = desk.open();

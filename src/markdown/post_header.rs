@@ -98,7 +98,7 @@ fn title_rows(post: &Post, style: HeaderOptions) -> Vec<PageRow> {
 }
 
 /// Returns the line with state and reason, date, words and minutes; if it is too wide, the reason
-/// is dropped first, then the words.
+/// is dropped first, then the words, the minutes and the date.
 fn metadata_spans(post: &Post, clock: &Clock, style: HeaderOptions) -> Vec<RowSpan> {
     let dot = style.glyphs.pick(" · ", " - ");
     let mut parts = Vec::new();
@@ -128,10 +128,12 @@ fn metadata_spans(post: &Post, clock: &Clock, style: HeaderOptions) -> Vec<RowSp
             parts = told;
         }
     }
+    if wide(&parts) > style.width && post.problem.is_none() {
+        // the words, before the minutes
+        parts.remove(parts.len() - 2);
+    }
     while wide(&parts) > style.width && parts.len() > 1 {
-        // drop the words, which are second to last, then minutes and date
-        let place = if parts.len() > 2 { parts.len() - 2 } else { 1 };
-        parts.remove(place);
+        parts.pop();
     }
     let mut spans = Vec::new();
     for (place, (text, role)) in parts.iter().enumerate() {
@@ -406,6 +408,31 @@ mod tests {
                 "",
             ]
         );
+    }
+
+    #[test]
+    fn a_narrow_head_drops_words_then_minutes_then_the_date() {
+        let mut draft = post("a.md", "A", "2026-11-22");
+        let inner = Arc::make_mut(&mut draft);
+        inner.state.kind = StateKind::Draft;
+        inner.summary.words = 302;
+        let clock = Clock {
+            now: "2026-11-23T10:00:00Z".parse().unwrap(),
+            zone: jiff::tz::TimeZone::UTC,
+        };
+        let shown = |width| {
+            let style = HeaderOptions {
+                width,
+                glyphs: Glyphs::Unicode,
+                compact: true,
+            };
+            let spans = metadata_spans(&draft, &clock, style);
+            let texts = spans.iter().map(|span| span.text.as_str());
+            texts.collect::<String>()
+        };
+        assert_eq!(shown(30), "draft · 22 Nov 2026 · 2 min");
+        assert_eq!(shown(26), "draft · 22 Nov 2026");
+        assert_eq!(shown(18), "draft");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::Duration;
 
@@ -23,7 +23,12 @@ const TIMEOUT_MS: u64 = 120_000;
 /// How often to check whether it has ended.
 const POLL_INTERVAL: Duration = Duration::from_millis(20);
 /// Most bytes kept of each output stream.
-const MAX_OUTPUT_BYTES: u64 = 64 * 1024;
+const MAX_OUTPUT_BYTES: usize = 64 * 1024;
+/// Most bytes read of an output stream at once.
+const READ_BYTES: usize = 4096;
+/// How long to wait for the rest of the output of a program that has ended, in milliseconds. A
+/// process that it started in the background may keep the streams open forever.
+const OUTPUT_WAIT_MS: u64 = 2_000;
 
 /// Runs programs one after the other on a thread of its own, and reports the result.
 pub(super) fn start(commands: Vec<Vec<String>>, root: &Path, out: &Sender<Message>) {
@@ -76,24 +81,14 @@ fn one(command: &[String], root: &Path) -> Result<String, String> {
         .process_group(0)
         .spawn()
         .map_err(failed)?;
-    let said = [
-        child
-            .stdout
-            .take()
-            .map(|pipe| collect_output(Box::new(pipe))),
-        child
-            .stderr
-            .take()
-            .map(|pipe| collect_output(Box::new(pipe))),
-    ];
+    let stdout = child.stdout.take().map(collect_output);
+    let stderr = child.stderr.take().map(collect_output);
     let status = wait_or_kill(&mut child).map_err(failed)?;
-    let ended = status.is_some();
-    let said = said.into_iter().flatten().flatten();
-    // a process that it left behind may keep a pipe open forever
-    let said: Vec<String> = if ended {
-        said.filter_map(|thread| thread.join().ok()).collect()
-    } else {
-        Vec::new()
+    let until = Deadline::after(OUTPUT_WAIT_MS);
+    let streams = [stdout, stderr].into_iter().flatten();
+    let said: Vec<String> = match status {
+        Some(_) => streams.map(|chunks| output_text(&chunks, until)).collect(),
+        None => Vec::new(),
     };
     let lines = said.iter().flat_map(|text| text.lines());
     let last = lines.map(str::trim).rfind(|line| !line.is_empty());
@@ -129,23 +124,52 @@ fn wait_or_kill(child: &mut Child) -> io::Result<Option<ExitStatus>> {
     }
 }
 
-/// Reads the output of a program to its end; what exceeds the limit is discarded.
-fn collect_output(mut pipe: Box<dyn Read + Send>) -> Option<thread::JoinHandle<String>> {
+/// Reads the output of a program to its end on a thread; returns its chunks as they arrive. What
+/// exceeds the limit is discarded.
+fn collect_output(mut pipe: impl Read + Send + 'static) -> Receiver<Vec<u8>> {
+    let (chunks, received) = mpsc::channel();
     let read = move || {
-        let mut said = Vec::new();
-        // on an error the output ends there
-        let _ = pipe.by_ref().take(MAX_OUTPUT_BYTES).read_to_end(&mut said);
-        let _ = io::copy(&mut pipe, &mut io::sink());
-        String::from_utf8_lossy(&said).into_owned()
+        let mut left = MAX_OUTPUT_BYTES;
+        let mut chunk = [0; READ_BYTES];
+        loop {
+            let length = match pipe.read(&mut chunk) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Ok(0) | Err(_) => return,
+                Ok(length) => length,
+            };
+            // past the limit it is read only so that the program can write it
+            let kept = chunk.get(..length.min(left)).unwrap_or_default();
+            left -= kept.len();
+            if !kept.is_empty() {
+                // an error means that nobody waits for it any more
+                let _ = chunks.send(kept.to_vec());
+            }
+        }
     };
-    thread::Builder::new()
-        .name("hook".to_owned())
-        .spawn(read)
-        .ok()
+    // without a thread there is no output to report
+    let _ = thread::Builder::new().name("hook".to_owned()).spawn(read);
+    received
+}
+
+/// Returns the output that arrives until it ends or the deadline passes.
+fn output_text(chunks: &Receiver<Vec<u8>>, until: Deadline) -> String {
+    let mut said = Vec::new();
+    loop {
+        let chunk = match until.left() {
+            Some(left) => chunks.recv_timeout(left).ok(),
+            // what has arrived already counts
+            None => chunks.try_recv().ok(),
+        };
+        match chunk {
+            Some(chunk) => said.extend(chunk),
+            None => return String::from_utf8_lossy(&said).into_owned(),
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::clock::Stopwatch;
     use super::*;
     use tempfile::TempDir;
 
@@ -185,5 +209,18 @@ mod tests {
         let root = TempDir::new().unwrap();
         let asks = words(&["sh", "-c", "read x || echo nobody"]);
         assert!(run(&[asks], root.path()).unwrap().ends_with(": nobody"));
+    }
+
+    #[test]
+    fn a_process_left_in_the_background_does_not_delay_the_report() {
+        let root = TempDir::new().unwrap();
+        let watch = Stopwatch::start();
+        let leaves = words(&["sh", "-c", "sleep 60 & echo $!"]);
+        let said = run(&[leaves], root.path()).unwrap();
+        let pid = said.strip_prefix("`sh` is done: ").unwrap();
+        let pid = Pid::from_raw(pid.parse().unwrap()).unwrap();
+        // an error means that it has ended
+        let _ = rustix::process::kill_process(pid, Signal::KILL);
+        assert!(watch.elapsed() < Duration::from_secs(30), "{said}");
     }
 }

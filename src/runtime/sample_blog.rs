@@ -4,31 +4,39 @@
 //! cache isn't permanent, so nothing new is written there: creating a post in the tour asks for the
 //! folder of a new blog, and the header of a tour post that is edited warns that it won't be kept.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 
+use crate::blog::disk;
+use crate::blog::save::private_file;
+
 /// The posts of the sample blog.
 static SAMPLE_POSTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/posts");
 
-/// Unpacks the tour below `cache` and returns its folder; existing files stay as they are.
+/// Unpacks the tour below `cache` and returns its folder; existing files stay as they are, unless a
+/// crash or a full disk has left only their beginning.
 pub fn unpack(cache: &Path) -> io::Result<PathBuf> {
     let folder = cache.join(concat!("tour-", env!("CARGO_PKG_VERSION")));
     fs::create_dir_all(&folder)?;
     for file in SAMPLE_POSTS.files() {
-        let made = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(folder.join(file.path()));
-        match made {
-            Ok(mut made) => made.write_all(file.contents())?,
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error),
+        let path = folder.join(file.path());
+        if is_incomplete(&path, file.contents()) {
+            private_file::put_unsynced(&path, file.contents())?;
         }
     }
     Ok(folder)
+}
+
+/// Whether a file is missing or contains only the beginning of these bytes.
+fn is_incomplete(path: &Path, whole: &[u8]) -> bool {
+    match disk::read(path, whole.len() as u64) {
+        Ok(bytes) => bytes.len() < whole.len() && whole.starts_with(&bytes),
+        // a larger file is the user's
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
+    }
 }
 
 #[cfg(test)]
@@ -43,14 +51,22 @@ mod tests {
         let text = fs::read_to_string(&post).unwrap();
         assert!(text.contains("Lessons from Building Microservices at Scale"));
         fs::remove_file(&post).unwrap();
-        OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&post)
-            .unwrap()
-            .write_all(b"mine")
-            .unwrap();
-        unpack(cache.path()).unwrap();
-        assert_eq!(fs::read_to_string(&post).unwrap(), "mine");
+        for mine in ["mine", &format!("{text}mine")] {
+            private_file::put(&post, mine.as_bytes()).unwrap();
+            unpack(cache.path()).unwrap();
+            assert_eq!(fs::read_to_string(&post).unwrap(), mine);
+        }
+    }
+
+    #[test]
+    fn a_tour_file_that_was_cut_off_is_completed() {
+        let cache = tempfile::tempdir().unwrap();
+        let post = unpack(cache.path()).unwrap().join("make-it-yours.md");
+        let text = fs::read_to_string(&post).unwrap();
+        for kept in [0, 100] {
+            private_file::put(&post, &text.as_bytes()[..kept]).unwrap();
+            unpack(cache.path()).unwrap();
+            assert_eq!(fs::read_to_string(&post).unwrap(), text);
+        }
     }
 }

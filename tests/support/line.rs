@@ -53,7 +53,7 @@ impl Session {
 
     /// Disables the end-of-file key: when dropped, the writer of `portable_pty` sends a line break
     /// and that key, unless there is none.
-    fn end_without_a_key(&self) {
+    pub(super) fn end_without_a_key(&self) {
         let Some(slave) = &self.slave else { return };
         if let Ok(mut modes) = tcgetattr(slave) {
             modes.special_codes[SpecialCodeIndex::VEOF] = 0;

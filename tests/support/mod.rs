@@ -391,6 +391,8 @@ impl Session {
 
 impl Drop for Session {
     fn drop(&mut self) {
+        // a program that is slow to end must not take the closing of its terminal for keys
+        self.end_without_a_key();
         // errors mean that it has already exited
         if self.exit.is_none() {
             let _ = self.killer.kill();

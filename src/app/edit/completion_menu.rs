@@ -56,6 +56,17 @@ impl CompletionMenu {
         }
     }
 
+    /// Whether its rows are still being computed.
+    fn is_pending(&self) -> bool {
+        matches!(
+            self.source,
+            CompletionSource::Spelling {
+                is_pending: true,
+                ..
+            }
+        )
+    }
+
     fn move_selection(&mut self, action: Action) {
         let last = self.rows.len().saturating_sub(1);
         let page = MAX_VISIBLE_ROWS - 1;
@@ -88,6 +99,8 @@ impl App {
                 offer.move_selection(action);
                 return Vec::new();
             }
+            // the next press would reach the text, and replace the word there
+            Some(Action::Complete | Action::Keep) if offer.is_pending() => return Vec::new(),
             Some(Action::Complete) => return self.accept_completion(true),
             Some(Action::Keep) if offer.selected.is_some() => return self.accept_completion(false),
             Some(Action::Cancel) => {
@@ -131,6 +144,15 @@ impl App {
     /// Closes the menu because something else gets the focus.
     pub(in crate::app) fn close_completion(&mut self) {
         if matches!(self.mode, InputMode::Completion(_)) {
+            self.mode = InputMode::Browse;
+        }
+    }
+
+    /// Closes the menu if it waits for suggestions or shows them.
+    pub(super) fn close_suggestions(&mut self) {
+        if let InputMode::Completion(menu) = &self.mode
+            && matches!(menu.source, CompletionSource::Spelling { .. })
+        {
             self.mode = InputMode::Browse;
         }
     }

@@ -231,7 +231,7 @@ impl App {
     /// Reports once that there is no dictionary and how to get one; as a warning only if the
     /// setting is `on`.
     fn report_missing_dictionary(&mut self, why: &str) -> Vec<Effect> {
-        self.close_completion();
+        self.close_suggestions();
         let is_asked = self.session.settings.spell == SpellSetting::On;
         // does not replace messages such as "Saved."; reported at the next check instead
         if !is_asked && self.notices.status_message().is_some() {

@@ -244,6 +244,37 @@ fn suggestions_take_the_place_of_the_word_in_one_step() {
     driver.saved_if_asked();
 }
 
+#[test]
+fn enter_before_the_suggestions_arrive_leaves_the_word_and_the_menu() {
+    let mut driver = at("¦a wrod\n");
+    driver.ctrl('n');
+    let SpellTask::Next(_, state, _) = driver.spell_job().task else {
+        panic!("no search");
+    };
+    driver.answer_spelling(Ok(SpellAnswer::Next(state, Some((2..6, false)))));
+    driver.ctrl('t');
+    driver.keys("\n\n");
+    assert_eq!(driver.text(), "a wrod\n");
+    let words = vec!["word".to_owned()];
+    driver.answer_spelling(Ok(SpellAnswer::Suggestions("wrod".to_owned(), words)));
+    driver.keys("\n");
+    assert_eq!(driver.text(), "a word\n");
+}
+
+#[test]
+fn a_missing_dictionary_closes_no_menu_of_names() {
+    let mut driver = at("let x;¦\n");
+    driver.now += 1;
+    driver.event(Event::Tick);
+    driver.event(Event::Key(Key {
+        alt: true,
+        ..Key::char('k')
+    }));
+    driver.keys("ru");
+    driver.answer_spelling(Err("No dictionary for de.".to_owned()));
+    assert_eq!(rows(&driver)[..2], ["rust", "ruby"]);
+}
+
 impl Driver {
     /// Checks that only requested saves happened.
     fn saved_if_asked(&mut self) {

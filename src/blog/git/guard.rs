@@ -88,38 +88,48 @@ impl Guard {
                 check_file(&folder.join(name), MAX_INDEX_BYTES)?;
             }
         }
-        self.check_objects(&common.join("objects"), MAX_OBJECT_FOLDERS)
+        let objects = common.join("objects");
+        self.check_objects(&objects, &objects, MAX_OBJECT_FOLDERS)
     }
 
-    /// Checks an object folder; packs and objects of any size are fine, as they are not read as a
-    /// whole.
-    fn check_objects(&mut self, folder: &Path, lent: usize) -> Result<(), UnsafeRepository> {
+    /// Checks an object folder and its alternates, whose relative paths start at the repository's
+    /// own object folder; packs and objects of any size are fine, as they are not read as a whole.
+    fn check_objects(
+        &mut self,
+        own: &Path,
+        folder: &Path,
+        lent: usize,
+    ) -> Result<(), UnsafeRepository> {
         self.check_tree(folder, u64::MAX)?;
         let alternates = folder.join("info/alternates");
         check_file(&alternates, MAX_SMALL_FILE_BYTES)?;
         if lent == 0 {
             return Err(refusal(&alternates, "leads through too many repositories"));
         }
-        let lines = disk::read(&alternates, MAX_SMALL_FILE_BYTES).unwrap_or_default();
-        let lines = lines.split(|byte| *byte == b'\n');
-        for line in lines.filter(|line| !line.is_empty() && !line.starts_with(b"#")) {
-            self.check_objects(&folder.join(path(line)), lent - 1)?;
+        let entries = disk::read(&alternates, MAX_SMALL_FILE_BYTES).unwrap_or_default();
+        // a file that the library can't parse leads nowhere
+        for entry in gix::odb::alternate::parse(&entries).unwrap_or_default() {
+            self.check_objects(own, &own.join(entry), lent - 1)?;
         }
         Ok(())
     }
 
-    /// Checks all files below a folder; symlinks are checked but not descended into.
+    /// Checks all files below a folder, also behind symlinks; the number of entries bounds a walk
+    /// around a loop of them.
     fn check_tree(&mut self, folder: &Path, max_bytes: u64) -> Result<(), UnsafeRepository> {
         let mut folders = vec![folder.to_owned()];
         while let Some(folder) = folders.pop() {
             let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
             for entry in entries {
                 self.count(&folder)?;
+                let path = entry.path();
                 match entry.file_type() {
-                    Ok(kind) if kind.is_dir() => folders.push(entry.path()),
+                    Ok(kind) if kind.is_dir() || (kind.is_symlink() && path.is_dir()) => {
+                        folders.push(path);
+                    }
                     // saves a stat call: any size is allowed
                     Ok(kind) if kind.is_file() && max_bytes == u64::MAX => {}
-                    _ => check_file(&entry.path(), max_bytes)?,
+                    _ => check_file(&path, max_bytes)?,
                 }
             }
         }

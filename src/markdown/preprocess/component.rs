@@ -195,6 +195,34 @@ pub(super) fn attribute(tag: &str, name: &str) -> Option<String> {
     }
 }
 
+/// Whether a tag has an attribute, with or without a value, that isn't `{false}`.
+pub(super) fn is_set(tag: &str, name: &str) -> bool {
+    let mut state = TagScanner::default();
+    for (at, byte) in tag.bytes().enumerate() {
+        let is_start = state.is_outside() && state.last.is_ascii_whitespace();
+        let rest = tag.get(at..).filter(|_| is_start);
+        if rest
+            .and_then(|rest| rest.strip_prefix(name))
+            .is_some_and(is_on)
+        {
+            return true;
+        }
+        state.step(byte);
+    }
+    false
+}
+
+/// Whether the name of an attribute ends at a text, and its value, if any, isn't `{false}`.
+fn is_on(text: &str) -> bool {
+    let Some(value) = text.trim_start().strip_prefix('=') else {
+        return text.is_empty()
+            || text.starts_with(|c: char| c.is_whitespace() || "/>".contains(c));
+    };
+    let expression = value.trim_start().strip_prefix('{');
+    let expression = expression.and_then(|rest| rest.split_once('}'));
+    expression.is_none_or(|(inner, _)| inner.trim() != "false")
+}
+
 /// Iterates over the attributes of a tag with their values; the value is empty unless quoted.
 pub(super) fn quoted_attributes(tag: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = tag;
@@ -238,7 +266,7 @@ fn expression_len(text: &str) -> Option<usize> {
     let mut tag = TagScanner::default();
     for (at, byte) in text.bytes().enumerate() {
         tag.step(byte);
-        if tag.braces == 0 && tag.quote.is_none() {
+        if tag.is_outside() {
             return Some(at + 1);
         }
     }
@@ -299,12 +327,17 @@ impl TagScanner {
     /// Returns the end of the tag in this text, and whether the tag is self-closing.
     pub(super) fn find_end(&mut self, text: &str) -> Option<(usize, bool)> {
         for (at, byte) in text.bytes().enumerate() {
-            if byte == b'>' && self.quote.is_none() && self.braces == 0 {
+            if byte == b'>' && self.is_outside() {
                 return Some((at + 1, self.last == b'/'));
             }
             self.step(byte);
         }
         None
+    }
+
+    /// Whether the position is outside of quotes and braces.
+    fn is_outside(self) -> bool {
+        self.quote.is_none() && self.braces == 0
     }
 
     fn step(&mut self, byte: u8) {
@@ -410,6 +443,29 @@ mod tests {
                 ("l", "m")
             ]
         );
+    }
+
+    #[test]
+    fn details_are_open_only_by_an_attribute_that_says_so() {
+        let is_open = |tag: &str| is_set(tag, "open");
+        for tag in [
+            "<details open>",
+            "<details open/>",
+            "<details class='x' open=\"\">",
+            "<Details a={b} open={true}>",
+            "<Details open = {isOpen} b>",
+        ] {
+            assert!(is_open(tag), "{tag}");
+        }
+        for tag in [
+            "<details>",
+            "<details open={false}>",
+            "<details summary=\"How to open it\">",
+            "<details summary={x ? ' open ' : y}>",
+            "<details data-open openness=\"x\" open-x>",
+        ] {
+            assert!(!is_open(tag), "{tag}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Meaning of MDX components: tabs, admonitions, collapsible sections and images are rendered;
 //! others become placeholders.
 
-use super::component::{attribute, quoted_attributes};
+use super::component::{attribute, is_set, quoted_attributes};
 use super::{MarkerContainer, SyntaxMarker};
 
 /// Returns the marker for the opening tag of a component.
@@ -12,7 +12,7 @@ pub(super) fn opening_marker(name: &str, tag: &str) -> SyntaxMarker {
             SyntaxMarker::OpenTab(first_attribute(tag, &["label", "title", "value", "name"]))
         }
         "details" | "Details" | "Accordion" | "Collapsible" => SyntaxMarker::OpenFold {
-            open: has_word(tag, "open"),
+            open: is_set(tag, "open"),
             summary: first_attribute(tag, &["summary", "title", "header"]),
         },
         "summary" => SyntaxMarker::OpenSummary,
@@ -73,9 +73,4 @@ fn image_marker(name: &str, tag: &str) -> Option<SyntaxMarker> {
 fn first_attribute(tag: &str, names: &[&str]) -> String {
     let mut values = names.iter().filter_map(|name| attribute(tag, name));
     values.find(|value| !value.is_empty()).unwrap_or_default()
-}
-
-fn has_word(tag: &str, word: &str) -> bool {
-    let mut words = tag.split(|c: char| !c.is_ascii_alphanumeric());
-    words.any(|found| found == word)
 }

@@ -249,10 +249,13 @@ impl Preprocessor {
     pub(super) fn continue_shortcode(&mut self, content: &str, end: &'static str) {
         let (words, lines) = &mut self.pending;
         *lines += 1;
+        let (last, rest) = content.split_once(end).unwrap_or((content, ""));
+        let ends = last.len() < content.len();
         words.push(' ');
-        words.push_str(content.trim());
-        let ends = content.contains(end);
-        if !ends && !content.trim().is_empty() {
+        words.push_str(last.trim());
+        if ends {
+            words.push_str(end);
+        } else if !last.trim().is_empty() {
             return;
         }
         self.open = OpenConstruct::Nothing;
@@ -268,8 +271,9 @@ impl Preprocessor {
             },
             None => placeholder_marker(words.trim_start_matches(['{', '<', '%']).trim(), true),
         };
-        if let Some(silent) = self.prepared.markers.last_mut() {
-            *silent = mark;
+        self.replace_last_marker(mark);
+        if !rest.is_empty() {
+            self.replace_inline(rest.trim_start());
         }
     }
 
@@ -336,5 +340,26 @@ fn placeholder_marker(words: &str, is_alone: bool) -> SyntaxMarker {
         SyntaxMarker::Placeholder(format!("embed: {words}, not shown"))
     } else {
         SyntaxMarker::InlinePlaceholder(format!("embed: {words}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{SyntaxMarker, preprocess_default};
+
+    #[test]
+    fn text_after_a_shortcode_of_several_lines_is_kept() {
+        let prepared = preprocess_default("{{< figure\n  src=\"a.png\" >}} text {{< b >}}\nend\n");
+        let (_, rest) = prepared.text.split_once("-->").unwrap();
+        assert!(rest.starts_with("\ntext <!--"), "{rest}");
+        assert!(rest.ends_with("-->\nend\n"), "{rest}");
+        let [figure, other] = prepared.markers.as_slice() else {
+            panic!("{:?}", prepared.markers);
+        };
+        assert_eq!(*figure, SyntaxMarker::Markdown("![](<a.png>)".to_owned()));
+        assert_eq!(
+            *other,
+            SyntaxMarker::InlinePlaceholder("embed: b".to_owned())
+        );
     }
 }

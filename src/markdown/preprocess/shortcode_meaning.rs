@@ -172,29 +172,35 @@ fn target_path(arguments: &ShortcodeArguments) -> String {
 
 fn hugo_info_string(arguments: &ShortcodeArguments) -> String {
     let options = arguments.positional().skip(1).collect::<Vec<_>>().join(",");
-    let options = options.as_str();
-    let option = |name: &str| {
-        let (_, rest) = options.split_once(&format!("{name}="))?;
-        let end = rest
-            .find(|c: char| c.is_ascii_alphabetic())
-            .filter(|&at| at > 0);
-        rest.get(..end.unwrap_or(rest.len()))
-    };
-    let marked = option("hl_lines").unwrap_or_else(|| arguments.get("hl_lines"));
-    let numbers = format!("{options} {}", arguments.get("linenos"));
-    let numbered = ["table", "inline", "true"]
+    let options = options.to_ascii_lowercase();
+    let option = |name| hugo_option(&options, name).unwrap_or_else(|| arguments.get(name));
+    let style = option("linenos");
+    let is_numbered = ["table", "inline", "true"]
         .iter()
-        .any(|word| numbers.contains(word));
-    let first = non_empty_or(
-        option("linenostart").unwrap_or_default(),
-        arguments.get("linenostart"),
-    );
+        .any(|on| style.starts_with(on));
     info_string(
         non_empty_or(arguments.get("lang"), arguments.positional_at(0)),
         "",
-        marked,
-        numbered.then_some(first),
+        option("hl_lines"),
+        is_numbered.then_some(option("linenostart")),
     )
+}
+
+/// Returns the value of an option in a list such as `linenos=table,hl_lines=8 15-17`.
+fn hugo_option<'a>(options: &'a str, name: &str) -> Option<&'a str> {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let mut places = options.match_indices(name);
+    let value = places.find_map(|(at, _)| {
+        let before = options.get(..at)?;
+        let value = options.get(at + name.len()..)?.strip_prefix('=')?;
+        (!before.ends_with(is_name)).then_some(value)
+    })?;
+    let value = value.trim_start_matches(['"', '\'']);
+    // commas separate line numbers too, so numbers end at the name of the next option
+    let end = value
+        .find(|c: char| c.is_ascii_alphabetic())
+        .filter(|&at| at > 0);
+    value.get(..end.unwrap_or(value.len()))
 }
 
 fn jekyll_info_string(arguments: &ShortcodeArguments) -> String {
@@ -297,4 +303,33 @@ fn post_link_markdown(arguments: &ShortcodeArguments) -> String {
     let slug = arguments.positional_at(0);
     let title = non_empty_or(arguments.positional_at(1), slug);
     format!("[{}](<{slug}>)", title.replace(['[', ']'], ""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_has_line_numbers_only_where_that_option_turns_them_on() {
+        let info = |arguments: &str| hugo_info_string(&ShortcodeArguments::parse(arguments));
+        for on in [
+            "go \"linenos=table\"",
+            "go \"hl_lines=2,linenos=inline\"",
+            "go \"style=x, lineNos='true'\"",
+            "go linenos=true",
+        ] {
+            assert!(info(on).ends_with(" showLineNumbers"), "{on}: {}", info(on));
+        }
+        for off in [
+            "go \"linenos=false,hl_inline=true\"",
+            "go \"anchorlinenos=true\"",
+            "go \"style=table\"",
+            "go \"guesssyntax=true\"",
+            "go",
+        ] {
+            assert!(!info(off).contains("showLineNumbers"), "{off}");
+        }
+        let both = "go \"linenos=table,hl_lines=8 15-17,linenostart=199\"";
+        assert_eq!(info(both), "go {8,15-17} showLineNumbers={199}");
+    }
 }

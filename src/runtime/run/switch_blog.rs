@@ -14,7 +14,7 @@ use crate::runtime::signals::{self, Signal, SignalThread};
 use crate::runtime::spell_worker::SpellConfig;
 use crate::runtime::terminal::Terminal;
 
-use super::{EventLoop, LoopEnd, MessageChannel, StartupParams};
+use super::{EventLoop, MessageChannel, StartupParams};
 
 /// Startup resources that do not depend on the blog.
 pub(super) struct LoopResources {
@@ -54,8 +54,8 @@ pub(super) struct UserResources {
 }
 
 impl EventLoop {
-    /// Ends this loop for that of another blog; returns the loop itself where a signal ends the
-    /// program instead.
+    /// Ends this loop for that of another blog; returns the loop itself where a signal or the end of
+    /// the terminal ends the program instead.
     pub(super) fn switch_blog(
         mut self,
         made: CreatedBlog,
@@ -66,11 +66,12 @@ impl EventLoop {
         ways.early_input = std::mem::take(&mut self.early_input);
         while let Ok(message) = self.messages.try_recv() {
             match message {
-                Message::Input(input) => ways.early_input.push(input),
-                Message::Signal(Signal::Terminate(number)) => {
-                    self.end = Some(LoopEnd::Signal(number));
+                Message::Input(TerminalInput::Disconnected)
+                | Message::Signal(Signal::Terminate(_)) => {
+                    self.handle(message);
                     return Ok(Err(Box::new(self)));
                 }
+                Message::Input(input) => ways.early_input.push(input),
                 _ => {}
             }
         }
