@@ -375,7 +375,7 @@ fn a_terminal_that_is_closed_while_a_blog_is_created_ends_the_program() {
         std::thread::sleep(Duration::from_millis(10));
     }
     drop(trace);
-    session.exit_within(PATIENCE);
+    assert_eq!(session.exit_within(PATIENCE).exit_code(), 0);
 }
 
 #[test]
