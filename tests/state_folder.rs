@@ -1,0 +1,97 @@
+//! State written by postdesk 0.1.0 is read: a recovery copy, an undo record, a reading position.
+//!
+//! The texts below are what 0.1.0 wrote, but for the paths. These names and keys stay as they are.
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+
+use postdesk::blog::save::fingerprint;
+use support::desk::{Desk, OLD};
+use support::{Launch, put};
+
+/// Writes the file in which 0.1.0 kept text that was not saved.
+fn put_recovery_copy(state: &Path, post: &Path, text: &str) {
+    let key = fingerprint(post.as_os_str().as_encoded_bytes());
+    let name = format!("drafts/{}-ef0bee04e9823ec1.draft", &key[..16]);
+    let head = format!(
+        r#"{{"file":{post:?},"base":"{}","cursor":[1,16],"at":"2026-11-30T19:09:41.683566117Z","host":"vm","pid":27410,"is_aside":false,"is_escaped":false,"bytes":{},"hash":"{}"}}"#,
+        fingerprint(OLD.as_bytes()),
+        text.len(),
+        fingerprint(text.as_bytes()),
+    );
+    put(
+        &state.join(name),
+        &format!("postdesk draft 1\n{head}\n{text}"),
+    );
+}
+
+/// Writes the record of a change from one text of a post to another.
+fn put_undo_record(state: &Path, root: &Path, post: &Path, [old, new]: [&str; 2]) {
+    let contents = format!("{old}{new}");
+    let head = format!(
+        r#"{{"what":"add the tag news in 1 post","root":{root:?},"at":"2026-11-30T19:09:38.820010105Z","undoes":null,"changes":[{{"kind":"write","path":{post:?},"old":{},"new":{}}}],"hash":"{}"}}"#,
+        old.len(),
+        new.len(),
+        fingerprint(contents.as_bytes()),
+    );
+    put(
+        &state.join("operations/0000000001.done"),
+        &format!("postdesk operation 1\n{head}\n{contents}"),
+    );
+}
+
+#[test]
+fn unsaved_text_of_version_0_1_0_is_offered() {
+    let desk = Desk::new(OLD);
+    let text = format!("Unsaved words. {OLD}");
+    put_recovery_copy(&desk.state(), &desk.post(), &text);
+    let mut session = desk.launch().open();
+    session.wait_for("A draft of this post was kept");
+    session.keys("k");
+    session.wait_for("Restored.");
+    session.keys("\x13");
+    desk.wait_for(&mut session, &text);
+}
+
+#[test]
+fn a_change_of_version_0_1_0_is_undone() {
+    let desk = Desk::new(OLD);
+    let post = desk.post();
+    let new = OLD.replacen("---\n", "---\ntags: [news]\n", 1);
+    put(&post, &new);
+    put_undo_record(&desk.state(), &desk.path("posts"), &post, [OLD, &new]);
+    let posts = desk.path("posts").display().to_string();
+    let mut session = Launch::postdesk(&[&posts, "undo"])
+        .env("POSTDESK_STATE", &desk.state().to_string_lossy())
+        .open();
+    session.wait_for("add the tag news in 1 post");
+    session.exit_within(support::PATIENCE);
+    assert_eq!(fs::read_to_string(&post).expect("the post"), OLD);
+}
+
+#[test]
+fn a_reading_position_of_version_0_1_0_is_found_again() {
+    let paragraphs = (1..=60).map(|at| format!("\nParagraph {at} of the long post.\n"));
+    let text = format!("{OLD}{}", paragraphs.collect::<String>());
+    let line = text
+        .lines()
+        .position(|line| line.starts_with("Paragraph 22 "))
+        .expect("a paragraph")
+        + 1;
+    let desk = Desk::new(&text);
+    put(
+        &desk.state().join("places.json"),
+        &format!(
+            r#"{{"version":1,"places":[{{"file":{:?},"line":{line},"below":0,"words":"Paragraph 22 of the long post.","words_below":0}}]}}"#,
+            desk.post(),
+        ),
+    );
+    let posts = desk.path("posts").display().to_string();
+    let mut session = Launch::postdesk(&[&posts])
+        .env("POSTDESK_STATE", &desk.state().to_string_lossy())
+        .open();
+    session.wait_for("Paragraph 22 of the long post.");
+    assert!(!session.text().contains("Paragraph 1 of"));
+}
