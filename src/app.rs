@@ -185,7 +185,7 @@ impl App {
             Event::Compared(compared) => self.handle_compared(*compared),
             Event::Headings(headings) => self.handle_headings(headings),
             Event::SpellingDone(spelled) => self.handle_spelled(*spelled),
-            Event::SearchResults(sought) => self.handle_search_results(*sought),
+            Event::SearchResults(find_state) => self.handle_search_results(*find_state),
             Event::FullTextMatches(found) => self.handle_full_text_matches(*found),
             Event::CheckDone(checked) => self.handle_checked(&checked),
             Event::PreviewReady(planned) => self.handle_planned(*planned),

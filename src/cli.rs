@@ -325,7 +325,7 @@ fn find_start(
         recovery_folders: own.recovery_folders(),
         dictionaries,
         positions_file: own.paths().map(Paths::reading_positions_file),
-        ledger: own.undo_log(),
+        undo_log: own.undo_log(),
         saved_positions: None,
         temp_folder: None,
         is_tour: opened.is_tour,

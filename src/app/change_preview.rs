@@ -260,9 +260,10 @@ impl App {
     fn unsaved_notes(&self, operation: &FileTransaction) -> Vec<String> {
         let changes = operation.changes.iter();
         let unsaved = self.edit.not_on_disk();
-        let unsaved = unsaved.filter(|desk| changes.clone().any(|it| it.path() == desk.path));
-        let note = |desk: &OpenPost| {
-            let name = &desk.name;
+        let unsaved =
+            unsaved.filter(|open_post| changes.clone().any(|it| it.path() == open_post.path));
+        let note = |open_post: &OpenPost| {
+            let name = &open_post.name;
             format!("{name} has unsaved text, which stays: saving it brings the two together")
         };
         unsaved.map(note).collect()

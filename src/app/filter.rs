@@ -132,7 +132,7 @@ impl App {
             InputMode::Search => Some(&mut self.search.field),
             InputMode::TagFilter => Some(&mut self.tags.field),
             InputMode::Prompt(prompt) => Some(&mut prompt.field),
-            InputMode::FindReplace(seek) => Some(seek.active_field()),
+            InputMode::FindReplace(find_bar) => Some(find_bar.active_field()),
             InputMode::Popup(popup) => popup.field.as_mut(),
             InputMode::Browse
             | InputMode::Hints(_)

@@ -155,14 +155,14 @@ impl App {
     fn run_post_command(
         &mut self,
         word: &str,
-        deed: impl Fn(Vec<PostId>) -> PostCommand,
+        command: impl Fn(Vec<PostId>) -> PostCommand,
     ) -> Vec<Effect> {
         match self.target_posts(word) {
             Err(why) => self.show_message(&why),
             Ok(posts) if posts.len() > 1 => {
-                self.preview_change(ChangeRequest::Command(deed(posts)))
+                self.preview_change(ChangeRequest::Command(command(posts)))
             }
-            Ok(posts) => self.apply_immediately(ChangeRequest::Command(deed(posts))),
+            Ok(posts) => self.apply_immediately(ChangeRequest::Command(command(posts))),
         }
     }
 
@@ -186,8 +186,8 @@ impl App {
 
     /// Returns why a post must not be changed now: its text is unsaved or being saved.
     fn busy_reason(&self, post: &Post, word: &str) -> Option<String> {
-        let desk = self.edit.find(&post.path)?;
-        let why = if desk.is_unsaved() {
+        let open_post = self.edit.find(&post.path)?;
+        let why = if open_post.is_unsaved() {
             "has unsaved text"
         } else {
             "is being saved"
@@ -204,8 +204,14 @@ impl App {
                 _ => false,
             })
         };
-        let desk = self.edit.not_on_disk().find(|desk| goes(&desk.path))?;
-        Some(format!("{} has unsaved text; save it first", desk.name))
+        let open_post = self
+            .edit
+            .not_on_disk()
+            .find(|open_post| goes(&open_post.path))?;
+        Some(format!(
+            "{} has unsaved text; save it first",
+            open_post.name
+        ))
     }
 
     /// Returns the marked posts in list order, including those that the filter hides.

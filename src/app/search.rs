@@ -173,19 +173,19 @@ impl SearchPane {
     }
 
     /// Adds a batch of matches.
-    fn add_results(&mut self, sought: SearchResults) {
+    fn add_results(&mut self, find_state: SearchResults) {
         let from = self
             .results
-            .partition_point(|it| it.post_index < sought.posts.start);
+            .partition_point(|it| it.post_index < find_state.posts.start);
         let to = self
             .results
-            .partition_point(|it| it.post_index < sought.posts.end);
-        self.results.splice(from..to, sought.results);
+            .partition_point(|it| it.post_index < find_state.posts.end);
+        self.results.splice(from..to, find_state.results);
         let progress = &mut self.progress;
-        progress.count.matches += sought.count.matches;
-        progress.count.posts += sought.count.posts;
-        progress.count.unreadable += sought.count.unreadable;
-        progress.searched = sought.posts.end;
+        progress.count.matches += find_state.count.matches;
+        progress.count.posts += find_state.count.posts;
+        progress.count.unreadable += find_state.count.unreadable;
+        progress.searched = find_state.posts.end;
         progress.has_finished_once |= progress.searched == progress.total;
         self.truncate();
     }

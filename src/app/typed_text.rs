@@ -75,8 +75,8 @@ fn field(name: &str, text: &str) -> (String, String) {
 }
 
 /// Returns the typed text that a requested change contains.
-fn typed_fields(wish: &ChangeRequest) -> Option<TypedFields> {
-    let fields = match wish {
+fn typed_fields(request: &ChangeRequest) -> Option<TypedFields> {
+    let fields = match request {
         ChangeRequest::Command(PostCommand::New(new)) => vec![
             field("title", &new.title),
             field("name", &new.name),
@@ -155,9 +155,9 @@ impl App {
         forms.chain(done).collect()
     }
 
-    fn typed_job_of(&self, wish: &ChangeRequest) -> Option<TypedJob> {
-        let fields = typed_fields(wish)?;
-        let slot = match wish {
+    fn typed_job_of(&self, request: &ChangeRequest) -> Option<TypedJob> {
+        let fields = typed_fields(request)?;
+        let slot = match request {
             ChangeRequest::Command(PostCommand::Rename { post, .. }) => InputSlot {
                 what: InputKind::Rename,
                 file: self.library.post(post)?.path.clone(),
@@ -330,8 +330,8 @@ impl App {
     }
 
     /// Keeps the typed text of a change that was not applied, for the next time.
-    pub(super) fn keep_request_text(&mut self, wish: Option<&ChangeRequest>) {
-        if let Some(job) = wish.and_then(|wish| self.typed_job_of(wish)) {
+    pub(super) fn keep_request_text(&mut self, request: Option<&ChangeRequest>) {
+        if let Some(job) = request.and_then(|request| self.typed_job_of(request)) {
             self.keep_job(job);
         }
     }
@@ -372,8 +372,8 @@ impl App {
                 }
             }
             Some(InputMode::Overlay(Overlay::ChangePreview)) => {
-                let wish = self.changes.previewed_request().cloned();
-                self.keep_request_text(wish.as_ref());
+                let request = self.changes.previewed_request().cloned();
+                self.keep_request_text(request.as_ref());
             }
             _ => {}
         }

@@ -205,12 +205,12 @@ pub enum CommandError {
 
 impl PlanContext<'_> {
     /// Plans a command without writing anything.
-    pub fn plan(&self, deed: &PostCommand) -> Result<ChangePlan, CommandError> {
-        let making = match deed {
+    pub fn plan(&self, command: &PostCommand) -> Result<ChangePlan, CommandError> {
+        let making = match command {
             PostCommand::Fields(posts, edits, what) => fields::change(self, posts, edits, what),
-            PostCommand::Draft(posts, wish) => state::draft(self, posts, *wish),
+            PostCommand::Draft(posts, request) => state::draft(self, posts, *request),
             PostCommand::Publish(posts) => state::publish(self, posts),
-            PostCommand::Unlist(posts, wish) => state::unlist(self, posts, *wish),
+            PostCommand::Unlist(posts, request) => state::unlist(self, posts, *request),
             PostCommand::New(new) => create::create(self, new),
             PostCommand::Rename {
                 post,
@@ -225,14 +225,18 @@ impl PlanContext<'_> {
             PostCommand::Trash(posts) => trash::trash(self, posts),
         }?;
         let plan = making.finish(self)?;
-        self.refuse_protected(&plan, deed)?;
+        self.refuse_protected(&plan, command)?;
         Ok(plan)
     }
 
     /// Refuses a plan that would change or remove posts without write permission.
-    fn refuse_protected(&self, plan: &ChangePlan, deed: &PostCommand) -> Result<(), CommandError> {
+    fn refuse_protected(
+        &self,
+        plan: &ChangePlan,
+        command: &PostCommand,
+    ) -> Result<(), CommandError> {
         let mut files: Vec<PathBuf> = plan.operation.read_only_files().collect();
-        if let PostCommand::Trash(posts) = deed {
+        if let PostCommand::Trash(posts) = command {
             let posts = posts.iter().filter_map(|id| self.post(id).ok());
             let posts = posts.map(|post| post.path.clone());
             files.extend(posts.filter(|path| is_protected(path)));

@@ -176,7 +176,7 @@ pub(super) fn rename(
     let blog = LoadedBlog::read(arguments, own)?;
     let post = show::find_post(&blog.posts, &rename.post)?;
     let follows = rename.title.as_deref().filter(|_| !rename.keep_name);
-    let style = blog.scene().name_style();
+    let style = blog.context().name_style();
     let style = style.with_script_of(&file_stem(blog.index.site().kind, &post));
     let name = rename.slug.clone();
     let name = name.or_else(|| follows.map(|title| style.file_name_for(title)));
@@ -249,10 +249,10 @@ impl LoadedBlog {
 
     /// Plans a command without writing anything.
     pub(super) fn plan(&self, deed: &PostCommand) -> Result<ChangePlan, CommandError> {
-        self.scene().plan(deed)
+        self.context().plan(deed)
     }
 
-    fn scene(&self) -> PlanContext<'_> {
+    fn context(&self) -> PlanContext<'_> {
         PlanContext {
             site: self.index.site(),
             rules: self.index.rules(),
@@ -310,8 +310,8 @@ pub(super) fn apply_plan(
     let words = if dry_run {
         format!("would {what}; nothing was written")
     } else {
-        let ledger: UndoLog = tag::undo_log(own)?;
-        ledger.perform(&plan.operation)?;
+        let undo_log: UndoLog = tag::undo_log(own)?;
+        undo_log.perform(&plan.operation)?;
         format!("done: {what}; `postdesk undo` takes it back")
     };
     print(&[news.as_slice(), &[words]].concat().join("\n"))?;

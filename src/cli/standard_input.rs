@@ -54,7 +54,7 @@ pub(super) fn screen(
         dictionaries: spell_worker::SpellConfig::default(),
         positions_file: None,
         saved_positions: None,
-        ledger: None,
+        undo_log: None,
         temp_folder: Some(folder),
         is_tour: false,
         starts_new_post: false,

@@ -26,7 +26,7 @@ pub(super) fn tag(arguments: &Arguments, tag: &TagArguments, own: &UserFiles) ->
     files.refresh(&site, &mut rules);
     let tags_file = files.tags_file(&site);
     let chosen = query.map(|query| matching_posts(&query, &posts, site.kind));
-    let scene = TagPlanContext {
+    let context = TagPlanContext {
         site: &site,
         rules: &rules,
         posts: &posts,
@@ -35,7 +35,7 @@ pub(super) fn tag(arguments: &Arguments, tag: &TagArguments, own: &UserFiles) ->
         define: tag.define,
         skip_failing: tag.leave_out,
     };
-    let plan = scene.plan(&retag)?;
+    let plan = context.plan(&retag)?;
     print_plan(&plan)?;
     if plan.files.is_empty() {
         print("nothing to change: it is so already")?;
@@ -59,15 +59,15 @@ pub(super) fn tag(arguments: &Arguments, tag: &TagArguments, own: &UserFiles) ->
 /// Runs `undo`: reverts the last blog change.
 pub(super) fn undo(arguments: &Arguments, undo: &UndoArguments, own: &UserFiles) -> CommandResult {
     let site = open::for_verb(arguments, own)?;
-    let ledger = undo_log(own)?;
-    let last = ledger.last_done(&site.root)?;
+    let undo_log = undo_log(own)?;
+    let last = undo_log.last_done(&site.root)?;
     let last = last.ok_or(FileTransactionError::NothingToUndo)?;
     let what = sanitize::sanitize_lines(&last.what);
     if undo.dry_run {
         print(&format!("would take back: {what}; nothing was written"))?;
         return Ok(ExitCode::SUCCESS);
     }
-    ledger.undo(&site.root, clock::system().now)?;
+    undo_log.undo(&site.root, clock::system().now)?;
     print(&format!("taken back: {what}"))?;
     Ok(ExitCode::SUCCESS)
 }
@@ -75,10 +75,10 @@ pub(super) fn undo(arguments: &Arguments, undo: &UndoArguments, own: &UserFiles)
 /// Rolls back changes that an earlier run left unfinished. Returns a message for each, or the
 /// error.
 pub(super) fn recover_unfinished(own: &UserFiles) -> Vec<String> {
-    let Some(ledger) = own.undo_log() else {
+    let Some(undo_log) = own.undo_log() else {
         return Vec::new();
     };
-    match ledger.recover() {
+    match undo_log.recover() {
         Ok(steps) => steps
             .iter()
             .map(|step| format!("taken back, as it was cut off in the middle: {}", step.what))

@@ -22,19 +22,19 @@ pub(super) fn trash(
     let blog = LoadedBlog::read(arguments, own)?;
     let site = blog.index.site();
     if let Some(file) = &trash.restore {
-        let ledger = tag::undo_log(own)?;
-        let plan = restore(site, &ledger.trash(&site.root), file, blog.clock.now);
+        let undo_log = tag::undo_log(own)?;
+        let plan = restore(site, &undo_log.trash(&site.root), file, blog.clock.now);
         if plan.is_err() {
             // the post may be in one of these
-            print_unreadable(&ledger.unreadable_trash(&site.root));
+            print_unreadable(&undo_log.unreadable_trash(&site.root));
         }
         let plan = plan?;
         return apply_plan(site, &plan, trash.dry_run, own);
     }
     if trash.named.is_empty() {
-        let ledger = tag::undo_log(own)?;
-        let taken = ledger.trash(&site.root);
-        let unreadable = ledger.unreadable_trash(&site.root);
+        let undo_log = tag::undo_log(own)?;
+        let taken = undo_log.trash(&site.root);
+        let unreadable = undo_log.unreadable_trash(&site.root);
         let records = unreadable.iter();
         let records = records.map(|it| format!("{:<27}  {}", it.reason_name(), it.path.display()));
         let files = taken
@@ -46,8 +46,8 @@ pub(super) fn trash(
         print_unreadable(&unreadable);
         return Ok(ExitCode::SUCCESS);
     }
-    let deed = PostCommand::Trash(blog.find_posts(&trash.named)?);
-    blog.run(&deed, trash.dry_run, own)
+    let command = PostCommand::Trash(blog.find_posts(&trash.named)?);
+    blog.run(&command, trash.dry_run, own)
 }
 
 /// Prints a message about each record that cannot be read.

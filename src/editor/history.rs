@@ -265,110 +265,113 @@ mod tests {
 
     #[test]
     fn a_run_of_typing_is_one_step() {
-        let mut desk = UndoHarness::new("ab");
-        desk.type_text(1, "one");
-        assert_eq!(desk.1.steps(), 1);
-        assert!(desk.undo());
-        assert_eq!(desk.0.to_string(), "ab");
-        assert!(desk.redo());
-        assert_eq!(desk.0.to_string(), "aoneb");
+        let mut open_post = UndoHarness::new("ab");
+        open_post.type_text(1, "one");
+        assert_eq!(open_post.1.steps(), 1);
+        assert!(open_post.undo());
+        assert_eq!(open_post.0.to_string(), "ab");
+        assert!(open_post.redo());
+        assert_eq!(open_post.0.to_string(), "aoneb");
     }
 
     #[test]
     fn typing_over_a_selection_is_one_step() {
-        let mut desk = UndoHarness::new("a selected b");
-        desk.make(
+        let mut open_post = UndoHarness::new("a selected b");
+        open_post.make(
             &Transaction::replace(2..10, "n").with_group(UndoGroup::Typing),
             false,
         );
-        desk.make(
+        open_post.make(
             &Transaction::replace(3..3, "ew").with_group(UndoGroup::Typing),
             true,
         );
         assert_eq!(
-            (desk.0.to_string().as_str(), desk.1.steps()),
+            (open_post.0.to_string().as_str(), open_post.1.steps()),
             ("a new b", 1)
         );
-        desk.undo();
-        assert_eq!(desk.0.to_string(), "a selected b");
+        open_post.undo();
+        assert_eq!(open_post.0.to_string(), "a selected b");
     }
 
     #[test]
     fn a_run_of_deleting_is_one_step_both_ways() {
-        let mut desk = UndoHarness::new("abcdef");
+        let mut open_post = UndoHarness::new("abcdef");
         for range in [3..4, 2..3, 1..2, 1..2] {
             let change = Transaction::replace(range, "").with_group(UndoGroup::Deleting);
-            desk.make(&change, true);
+            open_post.make(&change, true);
         }
-        assert_eq!((desk.0.to_string().as_str(), desk.1.steps()), ("af", 1));
-        desk.undo();
-        assert_eq!(desk.0.to_string(), "abcdef");
+        assert_eq!(
+            (open_post.0.to_string().as_str(), open_post.1.steps()),
+            ("af", 1)
+        );
+        open_post.undo();
+        assert_eq!(open_post.0.to_string(), "abcdef");
     }
 
     #[test]
     fn there_are_more_than_fifty_steps() {
-        let mut desk = UndoHarness::new("");
+        let mut open_post = UndoHarness::new("");
         for _ in 0..1_000 {
-            desk.make(&Transaction::replace(0..0, "x "), false);
+            open_post.make(&Transaction::replace(0..0, "x "), false);
         }
-        while desk.undo() {}
-        assert!(desk.0.is_empty());
-        while desk.redo() {}
-        assert_eq!(desk.0.len(), 2_000);
+        while open_post.undo() {}
+        assert!(open_post.0.is_empty());
+        while open_post.redo() {}
+        assert_eq!(open_post.0.len(), 2_000);
     }
 
     #[test]
     fn the_saved_text_is_known_again() {
-        let mut desk = UndoHarness::new("");
-        assert!(!desk.1.is_modified());
-        desk.type_text(0, "one");
-        assert!(desk.1.is_modified());
-        desk.1.mark_saved(desk.1.revision());
-        assert!(!desk.1.is_modified());
-        desk.make(
+        let mut open_post = UndoHarness::new("");
+        assert!(!open_post.1.is_modified());
+        open_post.type_text(0, "one");
+        assert!(open_post.1.is_modified());
+        open_post.1.mark_saved(open_post.1.revision());
+        assert!(!open_post.1.is_modified());
+        open_post.make(
             &Transaction::replace(3..3, "s").with_group(UndoGroup::Typing),
             true,
         );
-        assert!(desk.1.is_modified());
-        desk.undo();
+        assert!(open_post.1.is_modified());
+        open_post.undo();
         assert_eq!(
-            (desk.0.to_string().as_str(), desk.1.is_modified()),
+            (open_post.0.to_string().as_str(), open_post.1.is_modified()),
             ("one", false)
         );
-        desk.undo();
-        assert!(desk.1.is_modified());
-        desk.redo();
-        assert!(!desk.1.is_modified());
+        open_post.undo();
+        assert!(open_post.1.is_modified());
+        open_post.redo();
+        assert!(!open_post.1.is_modified());
     }
 
     #[test]
     fn a_change_after_an_undo_leaves_nothing_to_redo() {
-        let mut desk = UndoHarness::new("");
-        desk.type_text(0, "one");
-        desk.undo();
-        desk.type_text(0, "two");
-        assert!(!desk.redo());
-        assert_eq!(desk.0.to_string(), "two");
+        let mut open_post = UndoHarness::new("");
+        open_post.type_text(0, "one");
+        open_post.undo();
+        open_post.type_text(0, "two");
+        assert!(!open_post.redo());
+        assert_eq!(open_post.0.to_string(), "two");
     }
 
     #[test]
     fn the_size_is_that_of_the_steps_that_are_left() {
-        let mut desk = UndoHarness::new("abc");
+        let mut open_post = UndoHarness::new("abc");
         let check = |history: &History| {
             let steps = history.undo_stack.iter().chain(&history.redo_stack);
             assert_eq!(history.bytes, steps.map(UndoStep::bytes).sum::<usize>());
         };
         for _ in 0..3 {
-            desk.type_text(0, "one");
-            desk.make(&Transaction::replace(0..4, ""), false);
-            check(&desk.1);
-            desk.undo();
-            check(&desk.1);
-            desk.undo();
-            desk.redo();
-            check(&desk.1);
-            desk.type_text(1, "x");
-            check(&desk.1);
+            open_post.type_text(0, "one");
+            open_post.make(&Transaction::replace(0..4, ""), false);
+            check(&open_post.1);
+            open_post.undo();
+            check(&open_post.1);
+            open_post.undo();
+            open_post.redo();
+            check(&open_post.1);
+            open_post.type_text(1, "x");
+            check(&open_post.1);
         }
     }
 }

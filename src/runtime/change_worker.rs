@@ -33,16 +33,16 @@ const NO_UNDO_FOLDER: &str =
 
 /// Plans a requested change, on a thread of its own.
 pub(super) fn plan(
-    (site, ledger): (&Site, Option<&UndoLog>),
+    (site, undo_log): (&Site, Option<&UndoLog>),
     job: PlanJob,
     zone: &TimeZone,
     out: Sender<Message>,
 ) {
-    let (site, ledger, clock) = (site.clone(), ledger.cloned(), clock::now(zone));
+    let (site, undo_log, clock) = (site.clone(), undo_log.cloned(), clock::now(zone));
     let work = move || {
         let ticket = job.ticket;
         let planned = panics::catch_panic(AssertUnwindSafe(|| {
-            plan_request(&site, ledger.as_ref(), &job, &clock)
+            plan_request(&site, undo_log.as_ref(), &job, &clock)
         }));
         let result = planned.unwrap_or_else(|what| {
             Err(refusal(format!(
@@ -60,17 +60,17 @@ pub(super) fn plan(
 
 fn plan_request(
     site: &Site,
-    ledger: Option<&UndoLog>,
+    undo_log: Option<&UndoLog>,
     job: &PlanJob,
     clock: &Clock,
 ) -> Result<ChangePreview, ChangeRefusal> {
     let now = clock.now;
-    let ledger = ledger.ok_or_else(|| refusal(NO_UNDO_FOLDER.to_owned()))?;
+    let undo_log = undo_log.ok_or_else(|| refusal(NO_UNDO_FOLDER.to_owned()))?;
     match &job.request {
         ChangeRequest::Tags { .. } => plan_tags(site, job, now),
         ChangeRequest::Command(deed) => plan_command(site, job, deed, clock),
         ChangeRequest::Undo => {
-            let last = ledger.last_done(&site.root);
+            let last = undo_log.last_done(&site.root);
             let last = last.map_err(|why| refusal(why.to_string()))?;
             let last = last.ok_or_else(|| refusal("There is nothing to take back.".to_owned()))?;
             let operation = last.inverse(now);
@@ -100,7 +100,7 @@ fn plan_tags(site: &Site, job: &PlanJob, now: Timestamp) -> Result<ChangePreview
     let mut files = SiteFiles::default();
     files.refresh(site, &mut rules);
     let tags_file = files.tags_file(site);
-    let scene = TagPlanContext {
+    let context = TagPlanContext {
         site,
         rules: &rules,
         posts: &job.posts,
@@ -109,7 +109,7 @@ fn plan_tags(site: &Site, job: &PlanJob, now: Timestamp) -> Result<ChangePreview
         define: *define,
         skip_failing: *leave_out,
     };
-    let plan = scene.plan(retag).map_err(tag_refusal)?;
+    let plan = context.plan(retag).map_err(tag_refusal)?;
     let operation = plan.operation(&site.root, now);
     Ok(ChangePreview {
         files: operation.file_diffs(),
@@ -128,7 +128,7 @@ fn plan_command(
     deed: &PostCommand,
     clock: &Clock,
 ) -> Result<ChangePreview, ChangeRefusal> {
-    let plan = with_plan_context((site, &job.posts), clock, |scene| scene.plan(deed));
+    let plan = with_plan_context((site, &job.posts), clock, |context| context.plan(deed));
     let mut plan = plan.map_err(|why| ChangeRefusal {
         is_unchanged: matches!(why, CommandError::NoChange(_)),
         ..refusal(why.to_string())
@@ -199,8 +199,8 @@ pub(super) fn load_metadata(site: &Site, job: MetadataJob, zone: &TimeZone, out:
 }
 
 fn read_metadata(site: &Site, job: &MetadataJob, clock: &Clock) -> Result<MetadataView, String> {
-    let read = with_plan_context((site, &job.posts), clock, |scene| {
-        scene.metadata(&job.post, &job.typed)
+    let read = with_plan_context((site, &job.posts), clock, |context| {
+        context.metadata(&job.post, &job.typed)
     });
     read.map_err(|error| error.to_string())
 }
@@ -224,8 +224,11 @@ fn with_plan_context<T>(
 }
 
 /// Applies a change, completely or not at all.
-pub(super) fn apply_change(ledger: Option<&UndoLog>, operation: FileTransaction) -> ChangeApplied {
-    let done = ledger.map(|ledger| ledger.perform(&operation));
+pub(super) fn apply_change(
+    undo_log: Option<&UndoLog>,
+    operation: FileTransaction,
+) -> ChangeApplied {
+    let done = undo_log.map(|undo_log| undo_log.perform(&operation));
     ChangeApplied {
         names: operation.path_changes(),
         result: change_result(done, &operation.root),
@@ -237,20 +240,20 @@ pub(super) fn apply_change(ledger: Option<&UndoLog>, operation: FileTransaction)
 
 /// Undoes the last change, if it was made at the time `at`.
 pub(super) fn undo_change(
-    ledger: Option<&UndoLog>,
+    undo_log: Option<&UndoLog>,
     root: &Path,
     at: Timestamp,
     now: Timestamp,
 ) -> ChangeApplied {
     // an unreadable record is reported by the attempt below
-    let last = ledger.and_then(|ledger| ledger.last_done(root).ok().flatten());
+    let last = undo_log.and_then(|undo_log| undo_log.last_done(root).ok().flatten());
     let names = last.as_ref().map(|last| last.inverse(now).path_changes());
     let (what, last_at) = last.map(|last| (last.what, last.at)).unzip();
     let result = if last_at.is_some_and(|last| last != at) {
         let why = "another postdesk changed posts since; asked again, this shows what it did";
         Err(why.to_owned())
     } else {
-        let done = ledger.map(|ledger| ledger.undo(root, now).map(drop));
+        let done = undo_log.map(|undo_log| undo_log.undo(root, now).map(drop));
         change_result(done, root)
     };
     ChangeApplied {
@@ -293,7 +296,7 @@ mod tests {
 
     struct UndoFixture {
         blog: TempDir,
-        ledger: UndoLog,
+        undo_log: UndoLog,
         _state: TempDir,
     }
 
@@ -303,7 +306,7 @@ mod tests {
             private_file::put(&blog.path().join("a.md"), b"old").unwrap();
             Self {
                 blog,
-                ledger: UndoLog::new(&state.path().join("operations")),
+                undo_log: UndoLog::new(&state.path().join("operations")),
                 _state: state,
             }
         }
@@ -328,62 +331,66 @@ mod tests {
         }
 
         fn undo(&self, second: i64) -> ChangeApplied {
-            undo_change(Some(&self.ledger), self.blog.path(), at(second), at(99))
+            undo_change(Some(&self.undo_log), self.blog.path(), at(second), at(99))
         }
     }
 
     #[test]
     fn only_the_intended_change_is_undone() {
-        let desk = UndoFixture::new();
-        let done = apply_change(Some(&desk.ledger), desk.step(1));
-        assert_eq!((done.result, desk.text()), (Ok(()), "new".to_owned()));
-        let other = desk.undo(7);
+        let open_post = UndoFixture::new();
+        let done = apply_change(Some(&open_post.undo_log), open_post.step(1));
+        assert_eq!((done.result, open_post.text()), (Ok(()), "new".to_owned()));
+        let other = open_post.undo(7);
         assert!(other.result.unwrap_err().contains("another postdesk"));
-        assert_eq!(desk.text(), "new");
-        let back = desk.undo(1);
+        assert_eq!(open_post.text(), "new");
+        let back = open_post.undo(1);
         assert_eq!((back.result, back.description.as_str()), (Ok(()), "step 1"));
-        assert_eq!(desk.text(), "old");
-        let nothing = desk.undo(1);
+        assert_eq!(open_post.text(), "old");
+        let nothing = open_post.undo(1);
         assert_eq!(nothing.result, Err("there is nothing to undo".to_owned()));
     }
 
     #[test]
     fn a_file_that_changed_since_is_named_below_the_blog() {
-        let desk = UndoFixture::new();
-        let step = desk.step(1);
-        private_file::put(&desk.blog.path().join("a.md"), b"theirs").unwrap();
-        let why = apply_change(Some(&desk.ledger), step).result.unwrap_err();
+        let open_post = UndoFixture::new();
+        let step = open_post.step(1);
+        private_file::put(&open_post.blog.path().join("a.md"), b"theirs").unwrap();
+        let why = apply_change(Some(&open_post.undo_log), step)
+            .result
+            .unwrap_err();
         assert!(why.starts_with("a.md: "), "{why}");
         assert!(why.ends_with("nothing was changed"), "{why}");
-        assert_eq!(desk.text(), "theirs");
+        assert_eq!(open_post.text(), "theirs");
     }
 
     #[test]
     fn nothing_is_changed_without_undo() {
-        let desk = UndoFixture::new();
-        let why = apply_change(None, desk.step(1)).result.unwrap_err();
+        let open_post = UndoFixture::new();
+        let why = apply_change(None, open_post.step(1)).result.unwrap_err();
         assert!(why.contains("no home folder"), "{why}");
-        assert_eq!(desk.text(), "old");
+        assert_eq!(open_post.text(), "old");
     }
 
     #[test]
     fn an_undo_is_previewed_as_its_inverse() {
-        let desk = UndoFixture::new();
-        let site = Site::from_posts_folder(desk.blog.path(), Some(SiteKind::Plain)).unwrap();
+        let open_post = UndoFixture::new();
+        let site = Site::from_posts_folder(open_post.blog.path(), Some(SiteKind::Plain)).unwrap();
         let job = PlanJob {
             ticket: 1,
             posts: Vec::new(),
             request: ChangeRequest::Undo,
             on_publish: Vec::new(),
         };
-        let plan = || plan_request(&site, Some(&desk.ledger), &job, &clock(9));
+        let plan = || plan_request(&site, Some(&open_post.undo_log), &job, &clock(9));
         assert_eq!(
             plan().unwrap_err().lines,
             ["There is nothing to take back."]
         );
-        let mut step = desk.step(1);
+        let mut step = open_post.step(1);
         step.root.clone_from(&site.root);
-        apply_change(Some(&desk.ledger), step).result.unwrap();
+        apply_change(Some(&open_post.undo_log), step)
+            .result
+            .unwrap();
         let plan = plan().unwrap();
         assert_eq!(plan.undoes, Some(at(1)));
         let lines = plan.files[0].lines.iter();

@@ -74,7 +74,7 @@ impl FileThread {
     /// folder of the open blog.
     pub fn start(
         folders: RecoveryFolders,
-        ledger: Option<UndoLog>,
+        undo_log: Option<UndoLog>,
         posts: &Path,
         drafts: Sender<autosave_worker::AutosaveCommand>,
         out: Sender<Message>,
@@ -82,7 +82,7 @@ impl FileThread {
         let (orders, received) = mpsc::channel();
         let files = FileWorker {
             folders,
-            ledger,
+            undo_log,
             posts: posts.to_owned(),
             autosave: drafts,
             out,
@@ -128,7 +128,7 @@ impl Drop for FileThread {
 /// State of the file thread.
 struct FileWorker {
     folders: RecoveryFolders,
-    ledger: Option<UndoLog>,
+    undo_log: Option<UndoLog>,
     posts: PathBuf,
     autosave: Sender<autosave_worker::AutosaveCommand>,
     out: Sender<Message>,
@@ -173,11 +173,11 @@ impl FileWorker {
             }
             FileJob::Headings(job) => Some(Event::Headings(headings(&job))),
             FileJob::Apply(operation) => {
-                let operated = change_worker::apply_change(self.ledger.as_ref(), *operation);
+                let operated = change_worker::apply_change(self.undo_log.as_ref(), *operation);
                 Some(Event::ChangeApplied(Box::new(operated)))
             }
             FileJob::Undo(root, [at, now]) => {
-                let operated = change_worker::undo_change(self.ledger.as_ref(), &root, at, now);
+                let operated = change_worker::undo_change(self.undo_log.as_ref(), &root, at, now);
                 Some(Event::ChangeApplied(Box::new(operated)))
             }
             FileJob::Release(path) => {

@@ -67,9 +67,9 @@ fn start(out: Sender<Message>) -> io::Result<Sender<Vec<Snippet>>> {
     thread::Builder::new()
         .name("color".to_owned())
         .spawn(move || {
-            let mut desk = HighlightQueue::new(orders);
-            while desk.wait() {
-                while let Some(done) = desk.highlight_batch() {
+            let mut open_post = HighlightQueue::new(orders);
+            while open_post.wait() {
+                while let Some(done) = open_post.highlight_batch() {
                     let event = Event::Colored(done);
                     if out.send(Message::Event(event)).is_err() {
                         return;
@@ -92,10 +92,10 @@ pub fn highlight_all(snippets: Vec<Snippet>) -> SnippetCache {
         .name("color".to_owned())
         .spawn(move || {
             let (_none, orders) = mpsc::channel();
-            let mut desk = HighlightQueue::new(orders);
-            desk.todo = snippets.into();
+            let mut open_post = HighlightQueue::new(orders);
+            open_post.todo = snippets.into();
             let until = Deadline::after(MAX_SNIPPET_MS);
-            std::iter::from_fn(|| until.left().and_then(|_| desk.highlight_batch()))
+            std::iter::from_fn(|| until.left().and_then(|_| open_post.highlight_batch()))
                 .flatten()
                 .collect::<Vec<_>>()
         });
@@ -187,25 +187,25 @@ mod tests {
     fn the_newest_request_replaces_older_ones_and_keeps_shared_snippets() {
         let both = snippets("```js\nlet a;\n```\n\n```js\nlet b;\n```\n");
         let (sender, orders) = mpsc::channel();
-        let mut desk = HighlightQueue::new(orders);
+        let mut open_post = HighlightQueue::new(orders);
         sender.send(both.clone()).expect("a desk");
-        assert!(desk.wait());
-        let first = desk.todo.pop_front().expect("a snippet");
+        assert!(open_post.wait());
+        let first = open_post.todo.pop_front().expect("a snippet");
         sender.send(both.clone()).expect("a desk");
-        assert!(desk.color(&first).is_some());
-        assert_eq!(desk.todo, &both[1..], "what is done is not done again");
+        assert!(open_post.color(&first).is_some());
+        assert_eq!(open_post.todo, &both[1..], "what is done is not done again");
         sender.send(both[1..].to_vec()).expect("a desk");
-        assert_eq!(desk.color(&first), None, "nobody wants it any more");
-        let done = desk.highlight_batch().expect("one is left");
+        assert_eq!(open_post.color(&first), None, "nobody wants it any more");
+        let done = open_post.highlight_batch().expect("one is left");
         assert_eq!((done.len(), &done[0].0), (1, &both[1].key));
-        assert_eq!(desk.highlight_batch(), None);
+        assert_eq!(open_post.highlight_batch(), None);
     }
 
     #[test]
     fn nothing_is_loaded_before_there_is_code() {
         let (_sender, orders) = mpsc::channel();
-        let mut desk = HighlightQueue::new(orders);
-        assert_eq!(desk.highlight_batch(), None);
-        assert!(desk.grammars.is_none());
+        let mut open_post = HighlightQueue::new(orders);
+        assert_eq!(open_post.highlight_batch(), None);
+        assert!(open_post.grammars.is_none());
     }
 }

@@ -84,8 +84,8 @@ fn start(out: Sender<Message>) -> io::Result<Sender<ImageJob>> {
     thread::Builder::new()
         .name("images".to_owned())
         .spawn(move || {
-            let mut desk = ImageQueue::new(orders);
-            while let Some((key, pixels)) = desk.next() {
+            let mut open_post = ImageQueue::new(orders);
+            while let Some((key, pixels)) = open_post.next() {
                 let event = Event::ImageReady(key, pixels);
                 if out.send(Message::Event(event)).is_err() {
                     return;

@@ -96,7 +96,7 @@ impl Renderer {
         style: PageStyle,
         watch: &mut ReportRows<'_>,
     ) -> Option<Rendered> {
-        let mut desk = RenderTask {
+        let mut open_post = RenderTask {
             job,
             style,
             images: KnownImages {
@@ -117,7 +117,7 @@ impl Renderer {
         let known = self.parsed.iter().position(is_this);
         let parsed = match known {
             Some(place) => self.parsed.remove(place),
-            None => match desk.read() {
+            None => match open_post.read() {
                 Ok(parsed) => parsed?,
                 Err(why) => {
                     let page = error_page(&why, job.head.width);
@@ -125,7 +125,7 @@ impl Renderer {
                 }
             },
         };
-        let rendered = desk.render_all(&parsed);
+        let rendered = open_post.render_all(&parsed);
         self.cache_parsed(parsed);
         rendered
     }

@@ -105,7 +105,7 @@ struct EventLoop {
     positions_file: Option<PathBuf>,
     /// The images that wait for an answer of the terminal.
     image_requests: ImageRequests,
-    ledger: Option<UndoLog>,
+    undo_log: Option<UndoLog>,
     user_resources: UserResources,
     /// Whether a blog is being created: what is typed meanwhile is meant for it.
     is_creating_blog: bool,
@@ -352,7 +352,7 @@ impl EventLoop {
     }
 
     fn plan(&self, job: PlanJob) {
-        let place = (&self.site, self.ledger.as_ref());
+        let place = (&self.site, self.undo_log.as_ref());
         change_worker::plan(place, job, &self.zone, self.out.clone());
     }
 

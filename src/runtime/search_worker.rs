@@ -29,8 +29,8 @@ const BATCH_INTERVAL_MS: u64 = 60;
 
 /// Searches posts for matching lines.
 pub(super) fn search_lines(job: &SearchJob, hand: &mut ReportEvent<'_>) {
-    search_posts(job, &mut |sought| {
-        hand(sought.map(|sought| Event::SearchResults(Box::new(sought))))
+    search_posts(job, &mut |find_state| {
+        hand(find_state.map(|find_state| Event::SearchResults(Box::new(find_state))))
     });
 }
 

@@ -16,15 +16,15 @@ const MAX_MENU_COLUMNS: usize = 60;
 /// Draws the menu; it covers text but moves none.
 pub(super) fn draw(
     app: &App,
-    offer: &CompletionMenu,
+    menu: &CompletionMenu,
     screen: &ScreenLayout,
     canvas: &mut Canvas<'_>,
 ) {
-    let Some((area, desk)) = screen.edit.zip(app.edit.current()) else {
+    let Some((area, open_post)) = screen.edit.zip(app.edit.current()) else {
         return;
     };
     let waits = matches!(
-        offer.source,
+        menu.source,
         CompletionSource::Spelling {
             is_pending: true,
             ..
@@ -33,9 +33,9 @@ pub(super) fn draw(
     let rows = if waits {
         1
     } else {
-        offer.rows.len().min(MAX_VISIBLE_ROWS)
+        menu.rows.len().min(MAX_VISIBLE_ROWS)
     };
-    let Some(list) = menu_area(desk, offer, (area, rows), canvas) else {
+    let Some(list) = menu_area(open_post, menu, (area, rows), canvas) else {
         return;
     };
     popup::frame(list, canvas);
@@ -54,11 +54,11 @@ pub(super) fn draw(
         return;
     }
     // keep the selected row visible if the screen cuts the menu
-    let chosen = offer.selected.unwrap_or(0);
-    let top = offer.top.max((chosen + 1).saturating_sub(shown));
-    let labels = offer.rows.iter().map(|row| width::of(&row.label));
+    let chosen = menu.selected.unwrap_or(0);
+    let top = menu.top.max((chosen + 1).saturating_sub(shown));
+    let labels = menu.rows.iter().map(|row| width::of(&row.label));
     let wide = labels.max().unwrap_or(0).min(body.width);
-    for (y, (index, row)) in offer
+    for (y, (index, row)) in menu
         .rows
         .iter()
         .enumerate()
@@ -66,7 +66,7 @@ pub(super) fn draw(
         .take(shown)
         .enumerate()
     {
-        let is_chosen = offer.selected == Some(index);
+        let is_chosen = menu.selected == Some(index);
         draw_row(row, is_chosen, (list, body, wide, body.y + y), canvas);
     }
 }
@@ -116,8 +116,8 @@ fn draw_row(
 
 /// Returns the area of the menu: below the cursor's row, or above it if more rows are free.
 fn menu_area(
-    desk: &OpenPost,
-    offer: &CompletionMenu,
+    open_post: &OpenPost,
+    menu: &CompletionMenu,
     (area, rows): (ScreenArea, usize),
     canvas: &Canvas<'_>,
 ) -> Option<ScreenArea> {
@@ -125,9 +125,9 @@ fn menu_area(
         columns: area.width,
         rows: area.height,
     };
-    let text = desk.buffer.text();
-    let (cursor, row) = desk.view.cell(text, desk.buffer.head(), room)?;
-    let start = desk.view.cell(text, offer.replaced_range.start, room);
+    let text = open_post.buffer.text();
+    let (cursor, row) = open_post.view.cell(text, open_post.buffer.head(), room)?;
+    let start = open_post.view.cell(text, menu.replaced_range.start, room);
     let column = start.filter(|(_, y)| *y == row).map_or(cursor, |(x, _)| x);
     let edge = usize::from(!canvas.has_backgrounds());
     let wanted = rows + 2 * edge;
@@ -138,7 +138,7 @@ fn menu_area(
         let detail = width::of(&row.detail);
         width::of(&row.label) + if detail > 0 { detail + 2 } else { 0 }
     };
-    let content = offer.rows.iter().map(measure).max().unwrap_or(0).max(17);
+    let content = menu.rows.iter().map(measure).max().unwrap_or(0).max(17);
     let wide = (content + 4).min(MAX_MENU_COLUMNS).min(area.width + 2);
     let left = (area.x + column).saturating_sub(2);
     // left of the text there is room only for the bar

@@ -16,7 +16,7 @@ const MIN_WIDE_COLUMNS: usize = 60;
 /// Draws the whole screen except the status line.
 pub(super) fn draw(
     app: &App,
-    settle: &ConflictDialog,
+    dialog: &ConflictDialog,
     screen: &ScreenLayout,
     canvas: &mut Canvas<'_>,
 ) {
@@ -25,12 +25,12 @@ pub(super) fn draw(
         canvas.clear(y, 0, wide, Background::Plain);
     }
     let compact = screen.is_compact();
-    let mut y = head(app, settle, screen, canvas);
-    let choices = choices(settle, wide < MIN_WIDE_COLUMNS);
+    let mut y = head(app, dialog, screen, canvas);
+    let choices = choices(dialog, wide < MIN_WIDE_COLUMNS);
     let below = choices.len() + if compact { 0 } else { 3 };
     let end = high.saturating_sub(1 + usize::from(!compact) + below);
     y += usize::from(!compact);
-    hunks::draw(app, settle, screen, (y, end), canvas);
+    hunks::draw(app, dialog, screen, (y, end), canvas);
     let mut y = end.max(y);
     if !compact {
         let look = TextStyle::of(Role::Strong).bold();
@@ -46,12 +46,12 @@ pub(super) fn draw(
 /// Draws what happened; returns the row below.
 fn head(
     app: &App,
-    settle: &ConflictDialog,
+    dialog: &ConflictDialog,
     screen: &ScreenLayout,
     canvas: &mut Canvas<'_>,
 ) -> usize {
     let (left, right) = text_columns(screen);
-    let (title, below) = match (&settle.source, screen.size.width < MIN_WIDE_COLUMNS) {
+    let (title, below) = match (&dialog.source, screen.size.width < MIN_WIDE_COLUMNS) {
         (ConflictSource::Typed, false) => (
             "This post changed on disk while you were editing it".to_owned(),
             "Nothing has been overwritten. Both texts are kept whichever you choose.",
@@ -72,7 +72,7 @@ fn head(
             "It was never saved.",
         ),
     };
-    let count = match settle.hunks.as_ref().map(Vec::len) {
+    let count = match dialog.hunks.as_ref().map(Vec::len) {
         None => "comparing".to_owned(),
         Some(1) => "1 place differs".to_owned(),
         Some(count) => format!("{} places differ", human_date::format_number(count)),
@@ -113,10 +113,10 @@ fn text_columns(screen: &ScreenLayout) -> (usize, usize) {
 }
 
 /// Returns the choices: action, name, description.
-fn choices(settle: &ConflictDialog, is_narrow: bool) -> Vec<(Action, &'static str, String)> {
-    let beside = settle.copy_name();
+fn choices(dialog: &ConflictDialog, is_narrow: bool) -> Vec<(Action, &'static str, String)> {
+    let beside = dialog.copy_name();
     let say = |long: &str, short: &str| if is_narrow { short } else { long }.to_owned();
-    match settle.source {
+    match dialog.source {
         ConflictSource::Typed => {
             let keep = say(
                 "saves your text; theirs goes to the drafts",
@@ -128,8 +128,8 @@ fn choices(settle: &ConflictDialog, is_narrow: bool) -> Vec<(Action, &'static st
                 (Action::KeepMine, "Keep mine", keep),
                 (Action::TakeTheirs, "Take theirs", take),
             ];
-            if settle.can_merge() {
-                let open = settle.conflict_numbers().len();
+            if dialog.can_merge() {
+                let open = dialog.conflict_numbers().len();
                 let short = match open {
                     0 => "takes the changes of both".to_owned(),
                     _ => format!("leaves {open} to settle"),
@@ -137,7 +137,7 @@ fn choices(settle: &ConflictDialog, is_narrow: bool) -> Vec<(Action, &'static st
                 choices.push((
                     Action::Merge,
                     "Merge",
-                    say(&merge_description(settle), &short),
+                    say(&merge_description(dialog), &short),
                 ));
             }
             let beside = say(&format!("writes yours to {beside}"), &beside);
@@ -158,7 +158,7 @@ fn choices(settle: &ConflictDialog, is_narrow: bool) -> Vec<(Action, &'static st
     }
 }
 
-fn merge_description(settle: &ConflictDialog) -> String {
+fn merge_description(dialog: &ConflictDialog) -> String {
     let list = |numbers: Vec<usize>| {
         let words: Vec<String> = numbers.iter().map(usize::to_string).collect();
         match words.split_last() {
@@ -167,8 +167,8 @@ fn merge_description(settle: &ConflictDialog) -> String {
             None => String::new(),
         }
     };
-    let open = settle.conflict_numbers();
-    let all = settle.hunks.as_ref().map_or(0, Vec::len);
+    let open = dialog.conflict_numbers();
+    let all = dialog.hunks.as_ref().map_or(0, Vec::len);
     if all > 12 {
         return format!(
             "takes what only one side changed; {} left, marked, for you to settle",

@@ -26,22 +26,22 @@ pub(super) fn draw(
     screen: &ScreenLayout,
     canvas: &mut Canvas<'_>,
 ) -> Option<(u16, u16)> {
-    let (area, desk) = (screen.edit?, app.edit.current()?);
+    let (area, open_post) = (screen.edit?, app.edit.current()?);
     let room = ViewportSize {
         columns: area.width,
         rows: area.height,
     };
-    let text = desk.buffer.text();
-    let rows = desk.view.rows(text, room);
+    let text = open_post.buffer.text();
+    let rows = open_post.view.rows(text, room);
     let shown = rows.first().map_or(0, |row| row.start)..rows.last().map_or(0, |row| row.end);
     let found = app.matches_in_text(shown);
     let misspelt = if app.is_spell_check_on() {
-        desk.visible_misspellings()
+        open_post.visible_misspellings()
     } else {
         Vec::new()
     };
     let current = app.edit.find_state.current_match.as_ref();
-    let selection = desk.buffer.selection();
+    let selection = open_post.buffer.selection();
     let is_hit = current.is_some_and(|hit| *hit == selection.range());
     let marks = RowAnnotations {
         // the current match is highlighted as a match, not as a selection
@@ -56,10 +56,10 @@ pub(super) fn draw(
     };
     let rows: Vec<Vec<Span>> = rows
         .into_iter()
-        .map(|row| styled_rows::row(text, row, area.width, desk.tokens(row.line), &marks))
+        .map(|row| styled_rows::row(text, row, area.width, open_post.tokens(row.line), &marks))
         .collect();
     canvas.rows(rect(area), &rows);
-    let (x, y) = desk.view.cell(text, desk.buffer.head(), room)?;
+    let (x, y) = open_post.view.cell(text, open_post.buffer.head(), room)?;
     Some(((area.x + x) as u16, (area.y + y) as u16))
 }
 
@@ -73,14 +73,19 @@ fn rect(area: ScreenArea) -> Rect {
 }
 
 /// Draws the header: title, whether the post is saved, time of the last autosave.
-pub(super) fn head(app: &App, desk: &OpenPost, screen: &ScreenLayout, canvas: &mut Canvas<'_>) {
+pub(super) fn head(
+    app: &App,
+    open_post: &OpenPost,
+    screen: &ScreenLayout,
+    canvas: &mut Canvas<'_>,
+) {
     let Some(y) = screen.header else { return };
     let (left, right) = (
         screen.margins.0,
         screen.size.width.saturating_sub(screen.margins.1),
     );
-    let state = state(desk, canvas);
-    let mut side = autosave_status(app, desk).unwrap_or_default();
+    let state = state(open_post, canvas);
+    let mut side = autosave_status(app, open_post).unwrap_or_default();
     if app.library.is_tour {
         let words = if screen.is_narrow() {
             TOUR_NOTICE_SHORT
@@ -100,7 +105,7 @@ pub(super) fn head(app: &App, desk: &OpenPost, screen: &ScreenLayout, canvas: &m
     let state = if screen.is_narrow() {
         Vec::new()
     } else {
-        self::state(desk, canvas)
+        self::state(open_post, canvas)
     };
     let behind = if state.is_empty() {
         0
@@ -108,7 +113,7 @@ pub(super) fn head(app: &App, desk: &OpenPost, screen: &ScreenLayout, canvas: &m
         3 + span::width(&state)
     };
     let name = width::truncate(
-        CleanText::new(&title(app, desk)).as_str(),
+        CleanText::new(&title(app, open_post)).as_str(),
         room.saturating_sub(behind),
         canvas.ellipsis(),
     );
@@ -123,7 +128,7 @@ pub(super) fn head(app: &App, desk: &OpenPost, screen: &ScreenLayout, canvas: &m
 /// Draws the find, replace or go-to-line bar; returns the cell of the cursor.
 pub(super) fn draw_find_bar(
     app: &App,
-    seek: &FindBar,
+    find_bar: &FindBar,
     y: usize,
     screen: &ScreenLayout,
     canvas: &mut Canvas<'_>,
@@ -132,12 +137,12 @@ pub(super) fn draw_find_bar(
         screen.margins.0,
         screen.size.width.saturating_sub(screen.margins.1),
     );
-    let side = match_status(app, seek);
+    let side = match_status(app, find_bar);
     let end = canvas
         .spans_right(y, right, &side, Background::Plain)
         .saturating_sub(3);
     let bold = TextStyle::of(Role::Accent).bold();
-    let word = match seek.kind {
+    let word = match find_bar.kind {
         FindBarKind::GoToLine => "line ",
         FindBarKind::Find | FindBarKind::Replace => "find ",
     };
@@ -147,10 +152,10 @@ pub(super) fn draw_find_bar(
     } else {
         Role::Text
     };
-    let typed = vec![Span::new(seek.field.text(), role)];
-    if seek.kind != FindBarKind::Replace {
+    let typed = vec![Span::new(find_bar.field.text(), role)];
+    if find_bar.kind != FindBarKind::Replace {
         return line_input::draw(
-            &seek.field,
+            &find_bar.field,
             typed,
             (start, y),
             (end, Background::Plain),
@@ -159,22 +164,22 @@ pub(super) fn draw_find_bar(
     }
     let half = start + end.saturating_sub(start) / 2;
     let first = line_input::draw(
-        &seek.field,
+        &find_bar.field,
         typed,
         (start, y),
         (half.saturating_sub(2), Background::Plain),
         canvas,
     );
     let start = canvas.literal((half, y), "with ", bold);
-    let typed = vec![Span::new(seek.replacement.text(), Role::Text)];
+    let typed = vec![Span::new(find_bar.replacement.text(), Role::Text)];
     let second = line_input::draw(
-        &seek.replacement,
+        &find_bar.replacement,
         typed,
         (start, y),
         (end, Background::Plain),
         canvas,
     );
-    if seek.is_in_replacement {
+    if find_bar.is_in_replacement {
         second
     } else {
         first
@@ -182,9 +187,9 @@ pub(super) fn draw_find_bar(
 }
 
 /// Returns the current match and their number, the search options, or the error.
-fn match_status(app: &App, seek: &FindBar) -> Vec<Span> {
+fn match_status(app: &App, find_bar: &FindBar) -> Vec<Span> {
     let sought = &app.edit.find_state;
-    if seek.kind == FindBarKind::GoToLine {
+    if find_bar.kind == FindBarKind::GoToLine {
         return vec![Span::new("12 or 12:5", Role::Muted)];
     }
     if let Some(why) = &sought.error {
@@ -202,7 +207,7 @@ fn match_status(app: &App, seek: &FindBar) -> Vec<Span> {
         .collect();
     let count = sought.count;
     let more = if count.is_more { "+" } else { "" };
-    if !seek.field.text().is_empty() {
+    if !find_bar.field.text().is_empty() {
         words.push(match count.total {
             0 => "nothing found".to_owned(),
             all => format!(
@@ -216,27 +221,27 @@ fn match_status(app: &App, seek: &FindBar) -> Vec<Span> {
 }
 
 /// Returns the title of the post as in the list, or the file name.
-fn title(app: &App, desk: &OpenPost) -> String {
-    let post = desk.post.as_ref().and_then(|id| app.library.post(id));
+fn title(app: &App, open_post: &OpenPost) -> String {
+    let post = open_post.post.as_ref().and_then(|id| app.library.post(id));
     let title = post.map(|post| post.title.text.clone());
     title
         .filter(|title| !title.trim().is_empty())
-        .unwrap_or_else(|| desk.name.clone())
+        .unwrap_or_else(|| open_post.name.clone())
 }
 
-fn state(desk: &OpenPost, canvas: &Canvas<'_>) -> Vec<Span> {
+fn state(open_post: &OpenPost, canvas: &Canvas<'_>) -> Vec<Span> {
     let dot = canvas.pick("● ", "* ");
-    let word = match desk.read_only_reason {
+    let word = match open_post.read_only_reason {
         Some(ReadOnlyReason::OtherInstance) => return muted("open in another postdesk: read only"),
         Some(ReadOnlyReason::NotText) => return muted("no text: read only"),
         Some(ReadOnlyReason::ReadOnlySession) => return muted("read only"),
-        Some(ReadOnlyReason::NoWritePermission) if desk.is_unsaved() => {
+        Some(ReadOnlyReason::NoWritePermission) if open_post.is_unsaved() => {
             "unsaved, no write permission"
         }
         Some(ReadOnlyReason::NoWritePermission) => return muted("read only: no write permission"),
         Some(ReadOnlyReason::TooLarge) => return muted("read only: larger than 64 MiB"),
-        None if desk.is_unsaved() => "unsaved",
-        None if desk.pending_save.is_some() => "saving",
+        None if open_post.is_unsaved() => "unsaved",
+        None if open_post.pending_save.is_some() => "saving",
         None => return Vec::new(),
     };
     let look = TextStyle::of(Role::Warn);
@@ -252,15 +257,17 @@ fn muted(word: &'static str) -> Vec<Span> {
 
 /// Returns the time of the last autosave: an absolute time, so that it stays true without
 /// redrawing.
-fn autosave_status(app: &App, desk: &OpenPost) -> Option<Vec<Span>> {
-    let kept = desk.last_autosave.filter(|_| !desk.is_on_disk())?;
+fn autosave_status(app: &App, open_post: &OpenPost) -> Option<Vec<Span>> {
+    let kept = open_post
+        .last_autosave
+        .filter(|_| !open_post.is_on_disk())?;
     let words = format!("draft kept {}", human_date::time(kept.at, &app.clock));
     Some(vec![Span::new(&words, Role::Muted)])
 }
 
 /// Returns the cursor position and the word count, as of the last pause in typing.
-pub(super) fn cursor_status(app: &App, desk: &OpenPost, screen: &ScreenLayout) -> Vec<String> {
-    let (line, column) = desk.snapshot.cursor;
+pub(super) fn cursor_status(app: &App, open_post: &OpenPost, screen: &ScreenLayout) -> Vec<String> {
+    let (line, column) = open_post.snapshot.cursor;
     if screen.is_narrow() {
         return vec![format!("{line}:{column}")];
     }
@@ -270,17 +277,17 @@ pub(super) fn cursor_status(app: &App, desk: &OpenPost, screen: &ScreenLayout) -
             human_date::format_number(line),
             human_date::format_number(column)
         ),
-        format_word_count(desk.snapshot.words, app.word_goal(desk)),
+        format_word_count(open_post.snapshot.words, app.word_goal(open_post)),
     ]
 }
 
 /// Returns the rows of the scrollbar thumb; empty if all of the text is visible.
 pub(super) fn thumb(app: &App, screen: &ScreenLayout) -> (usize, usize) {
-    let (Some(desk), Some(room)) = (app.edit.current(), screen.editor_size()) else {
+    let (Some(open_post), Some(room)) = (app.edit.current(), screen.editor_size()) else {
         return (0, 0);
     };
-    let text = desk.buffer.text();
-    let rows = desk.view.rows(text, room);
+    let text = open_post.buffer.text();
+    let rows = open_post.view.rows(text, room);
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
         return (0, 0);
     };

@@ -33,11 +33,11 @@ pub(super) fn draw(
     if let InputMode::Prompt(prompt) = &app.mode {
         return Some(super::prompt::draw(app, prompt, (y, screen), canvas));
     }
-    if let InputMode::FindReplace(seek) = &app.mode {
-        return Some(super::edit::draw_find_bar(app, seek, y, screen, canvas));
+    if let InputMode::FindReplace(find_bar) = &app.mode {
+        return Some(super::edit::draw_find_bar(app, find_bar, y, screen, canvas));
     }
-    if let Some(desk) = app.edit.current() {
-        super::edit::head(app, desk, screen, canvas);
+    if let Some(open_post) = app.edit.current() {
+        super::edit::head(app, open_post, screen, canvas);
         return None;
     }
     let (left, right) = (

@@ -211,11 +211,13 @@ fn left_parts(app: &App, screen: &ScreenLayout) -> Vec<Vec<Span>> {
         }
         InputMode::Prompt(_) => vec!["the lines that change are shown first".to_owned()],
         InputMode::Find(_) => vec!["capitals count where you type one".to_owned()],
-        InputMode::Conflict(settle) => vec![settle.name.clone()],
+        InputMode::Conflict(dialog) => vec![dialog.name.clone()],
         InputMode::Browse if app.view.focus == Pane::Tags => vec![chosen_tags(app)],
         InputMode::Browse if app.view.focus == Pane::Edit => {
-            let desk = app.edit.current();
-            desk.map_or_else(Vec::new, |desk| edit::cursor_status(app, desk, screen))
+            let open_post = app.edit.current();
+            open_post.map_or_else(Vec::new, |open_post| {
+                edit::cursor_status(app, open_post, screen)
+            })
         }
         InputMode::Browse => file_and_place(app, screen),
     };
@@ -248,7 +250,7 @@ fn mode(app: &App) -> &'static str {
         InputMode::Confirm(Confirmation::OpenUrl { .. }) => "OPEN",
         InputMode::Confirm(_) | InputMode::Completion(_) => "EDIT",
         InputMode::Conflict(_) => "CONFLICT",
-        InputMode::FindReplace(seek) => match seek.kind {
+        InputMode::FindReplace(find_bar) => match find_bar.kind {
             FindBarKind::Find => "FIND",
             FindBarKind::Replace => "REPLACE",
             FindBarKind::GoToLine => "LINE",

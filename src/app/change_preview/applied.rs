@@ -144,16 +144,16 @@ impl App {
 
     /// Returns an error if an undo would delete or move a file with unsaved text.
     pub(super) fn undo_conflict(&self, names: &PathChanges) -> Option<String> {
-        let desk = self.edit.not_on_disk().find(|desk| {
-            let made = names.created.contains(&desk.path);
+        let open_post = self.edit.not_on_disk().find(|open_post| {
+            let made = names.created.contains(&open_post.path);
             made || names
                 .renamed
                 .iter()
-                .any(|(_, to)| desk.path.starts_with(to))
+                .any(|(_, to)| open_post.path.starts_with(to))
         })?;
         Some(format!(
             "{} has unsaved text: save it, then take the change back.",
-            desk.name
+            open_post.name
         ))
     }
 

@@ -170,11 +170,11 @@ impl App {
         let joins = self
             .edit
             .current_mut()
-            .is_some_and(|desk| match poured.follows {
+            .is_some_and(|open_post| match poured.follows {
                 PasteContinuation::Nothing => false,
-                PasteContinuation::Keys(bytes) => desk.buffer.join_typed(bytes),
+                PasteContinuation::Keys(bytes) => open_post.buffer.join_typed(bytes),
                 PasteContinuation::Chunk => {
-                    desk.buffer.reopen_step();
+                    open_post.buffer.reopen_step();
                     true
                 }
             });
@@ -187,8 +187,8 @@ impl App {
             insert_delete::paste(text, selection, &poured.text, state)
                 .with_group(UndoGroup::Pasting)
         });
-        if let Some(desk) = self.edit.current_mut() {
-            desk.buffer.close_step();
+        if let Some(open_post) = self.edit.current_mut() {
+            open_post.buffer.close_step();
         }
         effects
     }
@@ -199,14 +199,14 @@ impl App {
         command: impl FnOnce(&Text, Selection) -> Transaction,
     ) -> Vec<Effect> {
         let now = self.clock.now;
-        let Some(desk) = self.edit.current_mut() else {
+        let Some(open_post) = self.edit.current_mut() else {
             return Vec::new();
         };
-        if let Some(lock) = desk.read_only_reason {
+        if let Some(lock) = open_post.read_only_reason {
             return self.refuse_change(lock);
         }
-        let change = command(desk.buffer.text(), desk.buffer.selection());
-        desk.apply(&change, now);
+        let change = command(open_post.buffer.text(), open_post.buffer.selection());
+        open_post.apply(&change, now);
         // typing cancels a pending quit
         self.edit.quitting = false;
         Vec::new()
@@ -247,15 +247,15 @@ impl App {
 
     fn undo_or_redo(&mut self, back: bool) -> Vec<Effect> {
         let now = self.clock.now;
-        let Some(desk) = self.edit.current_mut() else {
+        let Some(open_post) = self.edit.current_mut() else {
             return Vec::new();
         };
         let turned = if back {
-            desk.buffer.undo()
+            open_post.buffer.undo()
         } else {
-            desk.buffer.redo()
+            open_post.buffer.redo()
         };
-        desk.cursor_moved(now);
+        open_post.cursor_moved(now);
         self.edit.quitting = false;
         match (turned, back) {
             (true, _) => Vec::new(),
@@ -281,10 +281,10 @@ impl App {
     }
 
     fn copy_text(&mut self) -> Vec<Effect> {
-        let Some(desk) = self.edit.current() else {
+        let Some(open_post) = self.edit.current() else {
             return Vec::new();
         };
-        let copied = insert_delete::copy(desk.buffer.text(), desk.buffer.selection());
+        let copied = insert_delete::copy(open_post.buffer.text(), open_post.buffer.selection());
         self.copy_to_clipboard(copied)
     }
 
@@ -317,10 +317,10 @@ impl App {
     /// Moves the cursor. Returns whether the action is a motion.
     fn move_cursor(&mut self, action: Action, extend: bool) -> bool {
         let (now, room) = (self.clock.now, self.screen().editor_size());
-        let Some(desk) = self.edit.current_mut() else {
+        let Some(open_post) = self.edit.current_mut() else {
             return false;
         };
-        let (text, from) = (desk.buffer.text(), desk.buffer.selection());
+        let (text, from) = (open_post.buffer.text(), open_post.buffer.selection());
         let to = match action {
             Action::Left => motions::left(text, from, extend),
             Action::Right => motions::right(text, from, extend),
@@ -331,16 +331,16 @@ impl App {
             Action::First => motions::text_start(from, extend),
             Action::Last => motions::text_end(text, from, extend),
             Action::SelectAll => motions::select_all(text),
-            _ => return vertical(desk, action, extend, room.unwrap_or_default(), now),
+            _ => return vertical(open_post, action, extend, room.unwrap_or_default(), now),
         };
-        desk.select(to, now);
+        open_post.select(to, now);
         true
     }
 }
 
 /// Moves by visual rows and keeps the goal column.
 fn vertical(
-    desk: &mut OpenPost,
+    open_post: &mut OpenPost,
     action: Action,
     extend: bool,
     room: ViewportSize,
@@ -355,19 +355,19 @@ fn vertical(
         Action::PageDown => page,
         _ => return false,
     };
-    let head = desk.buffer.head();
+    let head = open_post.buffer.head();
     if rows.abs() > 1 {
-        desk.view.scroll(desk.buffer.text(), rows, room);
+        open_post.view.scroll(open_post.buffer.text(), rows, room);
     }
-    let to = desk
+    let to = open_post
         .view
-        .move_vertically(desk.buffer.text(), head, rows, room);
+        .move_vertically(open_post.buffer.text(), head, rows, room);
     let anchor = if extend {
-        desk.buffer.selection().anchor
+        open_post.buffer.selection().anchor
     } else {
         to
     };
-    desk.buffer.select(Selection::between(anchor, to));
-    desk.touch(now);
+    open_post.buffer.select(Selection::between(anchor, to));
+    open_post.touch(now);
     true
 }

@@ -57,9 +57,9 @@ impl App {
         };
         let rows = self.matching_items(&place);
         if !rows.is_empty() {
-            let mut offer = CompletionMenu::new(CompletionSource::Names(place), at, rows);
-            offer.selected = None;
-            self.mode = InputMode::Completion(Box::new(offer));
+            let mut menu = CompletionMenu::new(CompletionSource::Names(place), at, rows);
+            menu.selected = None;
+            self.mode = InputMode::Completion(Box::new(menu));
         }
     }
 

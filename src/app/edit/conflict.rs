@@ -66,41 +66,41 @@ pub enum ConflictSource {
 impl App {
     /// Opens the dialog after a save failed because the file had changed on disk.
     pub(super) fn open_conflict(&mut self, path: &Path, theirs: &[u8]) -> Vec<Effect> {
-        let Some(desk) = self.edit.find_mut(path) else {
+        let Some(open_post) = self.edit.find_mut(path) else {
             return Vec::new();
         };
         let text = lossless_text::to_text(theirs.to_vec());
         let Some((text, escaped)) =
-            text.filter(|(text, escaped)| is_compatible(desk, text, *escaped))
+            text.filter(|(text, escaped)| is_compatible(open_post, text, *escaped))
         else {
-            let name = &desk.name;
+            let name = &open_post.name;
             let why = format!(
                 "Error: {name} was not saved: another program changed it on disk, to what is no UTF-8 text. Yours is in the drafts."
             );
             self.notify_failure(&why);
             return Vec::new();
         };
-        desk.is_escaped |= escaped;
-        let base = desk.base_text.clone();
-        let replaced = desk.base.as_ref().map_or_else(
+        open_post.is_escaped |= escaped;
+        let base = open_post.base_text.clone();
+        let replaced = open_post.base.as_ref().map_or_else(
             || FileVersion::new(theirs, FileStamp::default()),
             |base| base.with(theirs),
         );
-        let settle = ConflictDialog {
+        let dialog = ConflictDialog {
             path: path.to_owned(),
-            name: desk.name.clone(),
+            name: open_post.name.clone(),
             source: ConflictSource::Typed,
-            mine: desk.buffer.text().clone(),
+            mine: open_post.buffer.text().clone(),
             theirs: Text::new(&text),
             base: replaced,
-            edited_at: desk.edited_at,
+            edited_at: open_post.edited_at,
             changed_at: None,
             hunks: None,
             merged: None,
             selected: 0,
             scrolled: 0,
         };
-        self.show_conflict(settle, base)
+        self.show_conflict(dialog, base)
     }
 
     /// Opens the dialog for the newest recovery copy that differs from the post.
@@ -109,15 +109,15 @@ impl App {
         path: &Path,
         kept: Vec<recovery::FoundRecovery>,
     ) -> Vec<Effect> {
-        let Some(desk) = self.edit.find_mut(path) else {
+        let Some(open_post) = self.edit.find_mut(path) else {
             return Vec::new();
         };
         let mut effects = Vec::new();
-        if desk.read_only_reason.is_some() {
+        if open_post.read_only_reason.is_some() {
             return effects;
         }
-        let on_disk = desk.buffer.text().clone();
-        let Some(base) = desk.base.clone() else {
+        let on_disk = open_post.buffer.text().clone();
+        let Some(base) = open_post.base.clone() else {
             return effects;
         };
         let mut newest = None;
@@ -128,7 +128,7 @@ impl App {
             }
             let text = Text::new(&draft.text);
             let escaped = draft.about.is_escaped;
-            if !is_compatible(desk, &draft.text, escaped) {
+            if !is_compatible(open_post, &draft.text, escaped) {
                 continue;
             }
             if text == on_disk {
@@ -136,15 +136,15 @@ impl App {
                 effects.push(Effect::DeleteRecovery(kept.path));
                 continue;
             }
-            desk.is_escaped |= escaped;
+            open_post.is_escaped |= escaped;
             newest = Some((kept.path, draft.about, text));
         }
         let Some((draft, about, mine)) = newest else {
             return effects;
         };
-        let settle = ConflictDialog {
+        let dialog = ConflictDialog {
             path: path.to_owned(),
-            name: desk.name.clone(),
+            name: open_post.name.clone(),
             source: ConflictSource::Recovered {
                 recovery_file: draft,
                 at: about.at,
@@ -160,46 +160,49 @@ impl App {
             selected: 0,
             scrolled: 0,
         };
-        effects.extend(self.show_conflict(settle, on_disk));
+        effects.extend(self.show_conflict(dialog, on_disk));
         effects
     }
 
-    fn show_conflict(&mut self, mut settle: ConflictDialog, base: Text) -> Vec<Effect> {
-        settle.changed_at = self.changed_on_disk_at(&settle.path);
+    fn show_conflict(&mut self, mut dialog: ConflictDialog, base: Text) -> Vec<Effect> {
+        dialog.changed_at = self.changed_on_disk_at(&dialog.path);
         let job = CompareJob {
-            path: settle.path.clone(),
+            path: dialog.path.clone(),
             base,
-            mine: settle.mine.clone(),
-            theirs: settle.theirs.clone(),
+            mine: dialog.mine.clone(),
+            theirs: dialog.theirs.clone(),
         };
-        self.edit.current_path = Some(settle.path.clone());
-        self.mode = InputMode::Conflict(Box::new(settle));
+        self.edit.current_path = Some(dialog.path.clone());
+        self.mode = InputMode::Conflict(Box::new(dialog));
         vec![Effect::Compare(Box::new(job))]
     }
 
     /// Updates the version on disk in the open dialog after the file changed again.
     pub(super) fn refresh_conflict(&mut self, path: &Path, disk: &LoadedFile) -> Vec<Effect> {
-        let begun = self.edit.find(path).map(|desk| desk.base_text.clone());
+        let begun = self
+            .edit
+            .find(path)
+            .map(|open_post| open_post.base_text.clone());
         let changed = self.changed_on_disk_at(path);
-        let InputMode::Conflict(settle) = &mut self.mode else {
+        let InputMode::Conflict(dialog) = &mut self.mode else {
             return Vec::new();
         };
-        let Some(begun) = begun.filter(|_| settle.path == path && settle.theirs != disk.text)
+        let Some(begun) = begun.filter(|_| dialog.path == path && dialog.theirs != disk.text)
         else {
             return Vec::new();
         };
-        settle.theirs = disk.text.clone();
-        settle.base = disk.base.clone();
-        settle.changed_at = changed;
-        settle.merged = None;
-        let base = match settle.source {
+        dialog.theirs = disk.text.clone();
+        dialog.base = disk.base.clone();
+        dialog.changed_at = changed;
+        dialog.merged = None;
+        let base = match dialog.source {
             ConflictSource::Typed => begun,
             ConflictSource::Recovered { .. } => disk.text.clone(),
         };
         let job = CompareJob {
-            path: settle.path.clone(),
+            path: dialog.path.clone(),
             base,
-            mine: settle.mine.clone(),
+            mine: dialog.mine.clone(),
             theirs: disk.text.clone(),
         };
         vec![Effect::Compare(Box::new(job))]
@@ -214,13 +217,13 @@ impl App {
 
     /// Handles the result of a comparison.
     pub(in crate::app) fn handle_compared(&mut self, compared: CompareDone) -> Vec<Effect> {
-        if let InputMode::Conflict(settle) = &mut self.mode
-            && settle.path == compared.path
+        if let InputMode::Conflict(dialog) = &mut self.mode
+            && dialog.path == compared.path
         {
             let last = compared.hunks.len().saturating_sub(1);
-            settle.selected = settle.selected.min(last);
-            settle.hunks = Some(compared.hunks);
-            settle.merged = Some(compared.merged);
+            dialog.selected = dialog.selected.min(last);
+            dialog.hunks = Some(compared.hunks);
+            dialog.merged = Some(compared.merged);
         }
         Vec::new()
     }
@@ -229,19 +232,19 @@ impl App {
     pub(in crate::app) fn dispatch_in_conflict(&mut self, action: Action) -> Vec<Effect> {
         let screen = self.screen();
         let (page, width) = (screen.size.height.div_ceil(3), screen.size.width);
-        let InputMode::Conflict(settle) = &mut self.mode else {
+        let InputMode::Conflict(dialog) = &mut self.mode else {
             return Vec::new();
         };
-        let count = settle.hunks.as_ref().map_or(0, Vec::len);
+        let count = dialog.hunks.as_ref().map_or(0, Vec::len);
         match action {
             Action::NextHit => {
-                settle.select_hunk((settle.selected + 1).min(count.saturating_sub(1)));
+                dialog.select_hunk((dialog.selected + 1).min(count.saturating_sub(1)));
             }
-            Action::PreviousHit => settle.select_hunk(settle.selected.saturating_sub(1)),
+            Action::PreviousHit => dialog.select_hunk(dialog.selected.saturating_sub(1)),
             Action::PageDown => {
-                settle.scrolled = (settle.scrolled + page).min(settle.max_rows(width));
+                dialog.scrolled = (dialog.scrolled + page).min(dialog.max_rows(width));
             }
-            Action::PageUp => settle.scrolled = settle.scrolled.saturating_sub(page),
+            Action::PageUp => dialog.scrolled = dialog.scrolled.saturating_sub(page),
             Action::Back => {
                 self.mode = InputMode::Browse;
                 return self
@@ -258,10 +261,10 @@ impl App {
 
 /// Whether a version can be put into the open text: characters that stand for raw bytes in one of
 /// them must not occur as real characters in the other.
-fn is_compatible(desk: &OpenPost, text: &str, is_escaped: bool) -> bool {
-    match (desk.is_escaped, is_escaped) {
+fn is_compatible(open_post: &OpenPost, text: &str, is_escaped: bool) -> bool {
+    match (open_post.is_escaped, is_escaped) {
         (true, false) => lossless_text::has_no_escapes(text),
-        (false, true) => lossless_text::has_no_escapes(&desk.buffer.text().to_string()),
+        (false, true) => lossless_text::has_no_escapes(&open_post.buffer.text().to_string()),
         _ => true,
     }
 }

@@ -36,18 +36,18 @@ const MAX_COPY_NAMES: usize = 50;
 
 impl App {
     pub(super) fn resolve_conflict(&mut self, action: Action) -> Vec<Effect> {
-        let InputMode::Conflict(settle) = std::mem::replace(&mut self.mode, InputMode::Browse)
+        let InputMode::Conflict(dialog) = std::mem::replace(&mut self.mode, InputMode::Browse)
         else {
             return Vec::new();
         };
         if action == Action::Merge {
-            let Some((text, left)) = settle.merged.clone().filter(|_| settle.can_merge()) else {
-                self.mode = InputMode::Conflict(settle);
+            let Some((text, left)) = dialog.merged.clone().filter(|_| dialog.can_merge()) else {
+                self.mode = InputMode::Conflict(dialog);
                 return Vec::new();
             };
-            return self.apply_merged(settle.into(), &text, left);
+            return self.apply_merged(dialog.into(), &text, left);
         }
-        let settled = ResolvedConflict::from(settle);
+        let settled = ResolvedConflict::from(dialog);
         match action {
             Action::KeepMine => self.keep_mine(settled),
             Action::TakeTheirs => self.take_theirs(settled),
@@ -63,7 +63,7 @@ impl App {
     /// recovery copy into the editor.
     fn keep_mine(&mut self, settled: ResolvedConflict) -> Vec<Effect> {
         let now = self.clock.now;
-        let Some(desk) = self.edit.find_mut(&settled.path) else {
+        let Some(open_post) = self.edit.find_mut(&settled.path) else {
             return Vec::new();
         };
         if let ConflictSource::Recovered {
@@ -72,12 +72,12 @@ impl App {
             ..
         } = settled.kind
         {
-            desk.apply(
-                &Transaction::between(desk.buffer.text(), &settled.mine),
+            open_post.apply(
+                &Transaction::between(open_post.buffer.text(), &settled.mine),
                 now,
             );
-            let at = desk.position_at(cursor);
-            desk.select(Selection::at(at), now);
+            let at = open_post.position_at(cursor);
+            open_post.select(Selection::at(at), now);
             // from now on its autosaves belong to this session
             let mut effects = self.autosave_texts();
             effects.push(Effect::ReplaceRecovery(settled.path, draft));
@@ -87,25 +87,25 @@ impl App {
         let aside = AutosaveJob {
             text: settled.theirs.clone(),
             base: None,
-            ..save::autosave_job(desk)
+            ..save::autosave_job(open_post)
         };
-        desk.base = Some(settled.base);
-        desk.base_text = settled.theirs;
-        desk.autosaved_revision = None;
+        open_post.base = Some(settled.base);
+        open_post.base_text = settled.theirs;
+        open_post.autosaved_revision = None;
         let mut effects = vec![Effect::StashText(Box::new(aside), false)];
-        effects.extend(save::start_save(desk));
+        effects.extend(save::start_save(open_post));
         effects
     }
 
     /// Loads the version on disk; the user's version goes to a recovery copy, and undo restores it.
     fn take_theirs(&mut self, settled: ResolvedConflict) -> Vec<Effect> {
         let now = self.clock.now;
-        let Some(desk) = self.edit.find_mut(&settled.path) else {
+        let Some(open_post) = self.edit.find_mut(&settled.path) else {
             return Vec::new();
         };
         let aside = AutosaveJob {
             text: settled.mine,
-            ..save::autosave_job(desk)
+            ..save::autosave_job(open_post)
         };
         let mut effects = vec![Effect::StashText(Box::new(aside), true)];
         if let ConflictSource::Recovered {
@@ -117,12 +117,12 @@ impl App {
             self.show_message("The text on disk. The kept one is among the drafts.");
             return effects;
         }
-        desk.apply(
-            &Transaction::between(desk.buffer.text(), &settled.theirs),
+        open_post.apply(
+            &Transaction::between(open_post.buffer.text(), &settled.theirs),
             now,
         );
-        desk.set_disk_version(settled.theirs, settled.base);
-        effects.push(desk.request_reload());
+        open_post.set_disk_version(settled.theirs, settled.base);
+        effects.push(open_post.request_reload());
         self.show_message("The text on disk. Yours is among the drafts; undo brings it back.");
         effects
     }
@@ -135,18 +135,18 @@ impl App {
         left: usize,
     ) -> Vec<Effect> {
         let now = self.clock.now;
-        let Some(desk) = self.edit.find_mut(&settled.path) else {
+        let Some(open_post) = self.edit.find_mut(&settled.path) else {
             return Vec::new();
         };
         let merged = Text::new(merged);
-        desk.apply(&Transaction::between(desk.buffer.text(), &merged), now);
-        desk.base = Some(settled.base);
-        desk.base_text = settled.theirs;
-        desk.autosaved_revision = None;
-        let look = desk.request_reload();
+        open_post.apply(&Transaction::between(open_post.buffer.text(), &merged), now);
+        open_post.base = Some(settled.base);
+        open_post.base_text = settled.theirs;
+        open_post.autosaved_revision = None;
+        let look = open_post.request_reload();
         let first = merged.slice(0..merged.len()).find("<<<<<<< mine");
         if let Some(at) = first.filter(|_| left > 0) {
-            desk.select(Selection::at(at), now);
+            open_post.select(Selection::at(at), now);
         }
         let word = match left {
             0 => "Merged. Look it over, then save.".to_owned(),
@@ -168,7 +168,7 @@ impl App {
             is_escaped: self
                 .edit
                 .find(&settled.path)
-                .is_some_and(|desk| desk.is_escaped),
+                .is_some_and(|open_post| open_post.is_escaped),
         };
         self.edit.pending_copy = Some(PendingCopy {
             file,
@@ -214,30 +214,33 @@ impl App {
         {
             return vec![Effect::DeleteRecovery(draft)];
         }
-        let Some(desk) = self.edit.find_mut(&settled.path) else {
+        let Some(open_post) = self.edit.find_mut(&settled.path) else {
             return Vec::new();
         };
-        if desk.buffer.text() != &settled.mine {
+        if open_post.buffer.text() != &settled.mine {
             // more was typed meanwhile: it stays, unsaved
             return Vec::new();
         }
-        desk.apply(
-            &Transaction::between(desk.buffer.text(), &settled.theirs),
+        open_post.apply(
+            &Transaction::between(open_post.buffer.text(), &settled.theirs),
             now,
         );
-        desk.set_disk_version(settled.theirs, settled.base);
-        vec![desk.request_reload(), Effect::DropAutosave(settled.path)]
+        open_post.set_disk_version(settled.theirs, settled.base);
+        vec![
+            open_post.request_reload(),
+            Effect::DropAutosave(settled.path),
+        ]
     }
 }
 
 impl From<Box<ConflictDialog>> for ResolvedConflict {
-    fn from(settle: Box<ConflictDialog>) -> Self {
+    fn from(dialog: Box<ConflictDialog>) -> Self {
         Self {
-            path: settle.path,
-            kind: settle.source,
-            mine: settle.mine,
-            theirs: settle.theirs,
-            base: settle.base,
+            path: dialog.path,
+            kind: dialog.source,
+            mine: dialog.mine,
+            theirs: dialog.theirs,
+            base: dialog.base,
         }
     }
 }

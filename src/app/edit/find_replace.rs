@@ -74,11 +74,11 @@ impl FindBar {
 impl App {
     /// Opens the bar; a short selection becomes the search text.
     pub(super) fn open_find_bar(&mut self, what: FindBarKind) -> Vec<Effect> {
-        let Some(desk) = self.edit.current() else {
+        let Some(open_post) = self.edit.current() else {
             return Vec::new();
         };
-        let origin = desk.buffer.selection();
-        let text = desk.buffer.text();
+        let origin = open_post.buffer.selection();
+        let text = open_post.buffer.text();
         let is_short = (1..=MAX_QUERY_BYTES).contains(&origin.range().len());
         let chosen = text.slice(if is_short { origin.range() } else { 0..0 });
         let is_word = is_short && !chosen.contains('\n');
@@ -103,13 +103,13 @@ impl App {
     /// Searches for what was typed, starting at the original cursor.
     pub(in crate::app) fn update_find(&mut self) {
         let now = self.clock.now;
-        let InputMode::FindReplace(seek) = &self.mode else {
+        let InputMode::FindReplace(find_bar) = &self.mode else {
             return;
         };
-        if seek.kind == FindBarKind::GoToLine || seek.is_in_replacement {
+        if find_bar.kind == FindBarKind::GoToLine || find_bar.is_in_replacement {
             return;
         }
-        let (typed, origin) = (seek.field.text().to_owned(), seek.origin);
+        let (typed, origin) = (find_bar.field.text().to_owned(), find_bar.origin);
         let options = self.edit.find_state.options;
         let pattern = Some(Pattern::new(&typed, options)).filter(|_| !typed.is_empty());
         let sought = &mut self.edit.find_state;
@@ -120,11 +120,15 @@ impl App {
             Err(why) => (None, Some(why)),
         };
         let pattern = sought.pattern.clone();
-        let Some(desk) = self.edit.current_mut() else {
+        let Some(open_post) = self.edit.current_mut() else {
             return;
         };
         let found = pattern.and_then(|pattern| {
-            match pattern.next(desk.buffer.text(), origin.range().start, MAX_BYTES_PER_KEY) {
+            match pattern.next(
+                open_post.buffer.text(),
+                origin.range().start,
+                MAX_BYTES_PER_KEY,
+            ) {
                 SearchOutcome::Found(hit, _) => Some(hit),
                 SearchOutcome::NotFound | SearchOutcome::OutOfBudget => None,
             }
@@ -132,7 +136,7 @@ impl App {
         let to = found
             .clone()
             .map_or(origin, |hit| Selection::between(hit.start, hit.end));
-        desk.select(to, now);
+        open_post.select(to, now);
         self.edit.find_state.current_match = found;
         self.count_matches();
     }
@@ -146,11 +150,11 @@ impl App {
     /// Moves the positions of the search with a change of the text. A match that the change altered
     /// is no longer the current one.
     pub(super) fn map_find_positions(&mut self, made: &Transaction) {
-        if let InputMode::FindReplace(seek) = &mut self.mode {
-            seek.limit = seek.limit.as_ref().map(|range| made.map_range(range));
-            seek.origin = Selection::between(
-                made.map_position(seek.origin.anchor),
-                made.map_position(seek.origin.head),
+        if let InputMode::FindReplace(find_bar) = &mut self.mode {
+            find_bar.limit = find_bar.limit.as_ref().map(|range| made.map_range(range));
+            find_bar.origin = Selection::between(
+                made.map_position(find_bar.origin.anchor),
+                made.map_position(find_bar.origin.head),
             );
         }
         let found = &mut self.edit.find_state;
@@ -158,7 +162,8 @@ impl App {
         let pattern = found.pattern.clone();
         let moved = moved.filter(|hit| {
             let searched = pattern.as_ref().zip(self.edit.current());
-            searched.is_some_and(|(pattern, desk)| pattern.is_match(desk.buffer.text(), hit))
+            searched
+                .is_some_and(|(pattern, open_post)| pattern.is_match(open_post.buffer.text(), hit))
         });
         self.edit.find_state.current_match = moved;
         self.count_matches();
@@ -174,7 +179,9 @@ impl App {
         let pattern = self.edit.find_state.pattern.as_ref();
         let count = pattern
             .zip(self.edit.current())
-            .map(|(pattern, desk)| pattern.count(desk.buffer.text(), place, MAX_BYTES_PER_KEY));
+            .map(|(pattern, open_post)| {
+                pattern.count(open_post.buffer.text(), place, MAX_BYTES_PER_KEY)
+            });
         self.edit.find_state.count = count.unwrap_or_default();
     }
 
@@ -184,8 +191,8 @@ impl App {
         let shown = pattern
             .filter(|_| self.edit.find_state.current_match.is_some())
             .zip(self.edit.current());
-        shown.map_or_else(Vec::new, |(pattern, desk)| {
-            pattern.in_lines(desk.buffer.text(), range)
+        shown.map_or_else(Vec::new, |(pattern, open_post)| {
+            pattern.in_lines(open_post.buffer.text(), range)
         })
     }
 
@@ -195,10 +202,13 @@ impl App {
         let Some(pattern) = self.edit.find_state.pattern.clone() else {
             return self.open_find_bar(FindBarKind::Find);
         };
-        let Some(desk) = self.edit.current_mut() else {
+        let Some(open_post) = self.edit.current_mut() else {
             return Vec::new();
         };
-        let (text, range) = (desk.buffer.text(), desk.buffer.selection().range());
+        let (text, range) = (
+            open_post.buffer.text(),
+            open_post.buffer.selection().range(),
+        );
         let found = if forward {
             pattern.next(text, range.end, MAX_BYTES_PER_JUMP)
         } else {
@@ -206,7 +216,7 @@ impl App {
         };
         match found {
             SearchOutcome::Found(hit, wrapped) => {
-                desk.select(Selection::between(hit.start, hit.end), now);
+                open_post.select(Selection::between(hit.start, hit.end), now);
                 self.edit.find_state.current_match = Some(hit);
                 self.count_matches();
                 match (wrapped, forward) {
@@ -224,26 +234,28 @@ impl App {
 
     /// Handles an action while the bar is open.
     pub(in crate::app) fn dispatch_in_find_bar(&mut self, action: Action) -> Vec<Effect> {
-        let InputMode::FindReplace(seek) = &mut self.mode else {
+        let InputMode::FindReplace(find_bar) = &mut self.mode else {
             return Vec::new();
         };
         match action {
             Action::Keep => return self.accept_find(),
             Action::Cancel => {
-                let origin = seek.origin;
+                let origin = find_bar.origin;
                 self.mode = InputMode::Browse;
                 self.edit.find_state.current_match = None;
                 let now = self.clock.now;
-                if let Some(desk) = self.edit.current_mut() {
-                    desk.select(origin, now);
+                if let Some(open_post) = self.edit.current_mut() {
+                    open_post.select(origin, now);
                 }
             }
-            Action::Complete if seek.kind == FindBarKind::Replace => {
-                seek.is_in_replacement = !seek.is_in_replacement;
+            Action::Complete if find_bar.kind == FindBarKind::Replace => {
+                find_bar.is_in_replacement = !find_bar.is_in_replacement;
             }
             Action::Down => return self.go_to_match(true),
             Action::Up => return self.go_to_match(false),
-            Action::ReplaceAll if seek.kind == FindBarKind::Replace => return self.replace_all(),
+            Action::ReplaceAll if find_bar.kind == FindBarKind::Replace => {
+                return self.replace_all();
+            }
             Action::ByRegex | Action::ByCase | Action::ByWord => {
                 let options = &mut self.edit.find_state.options;
                 let option = match action {
@@ -263,27 +275,27 @@ impl App {
     /// next.
     fn accept_find(&mut self) -> Vec<Effect> {
         let now = self.clock.now;
-        let InputMode::FindReplace(seek) = &mut self.mode else {
+        let InputMode::FindReplace(find_bar) = &mut self.mode else {
             return Vec::new();
         };
-        match seek.kind {
+        match find_bar.kind {
             FindBarKind::Find => {
                 self.mode = InputMode::Browse;
                 Vec::new()
             }
-            FindBarKind::Replace if !seek.is_in_replacement => {
-                seek.is_in_replacement = true;
+            FindBarKind::Replace if !find_bar.is_in_replacement => {
+                find_bar.is_in_replacement = true;
                 Vec::new()
             }
             FindBarKind::Replace => self.replace_one(),
             FindBarKind::GoToLine => {
-                let typed = seek.field.text().trim().to_owned();
-                let Some(desk) = self.edit.current_mut() else {
+                let typed = find_bar.field.text().trim().to_owned();
+                let Some(open_post) = self.edit.current_mut() else {
                     return Vec::new();
                 };
-                match motions::parse_position(desk.buffer.text(), &typed) {
+                match motions::parse_position(open_post.buffer.text(), &typed) {
                     Ok(place) => {
-                        desk.select(place, now);
+                        open_post.select(place, now);
                         self.mode = InputMode::Browse;
                         Vec::new()
                     }
@@ -294,10 +306,10 @@ impl App {
     }
 
     fn replace_one(&mut self) -> Vec<Effect> {
-        let InputMode::FindReplace(seek) = &self.mode else {
+        let InputMode::FindReplace(find_bar) = &self.mode else {
             return Vec::new();
         };
-        let with = seek.replacement.text().to_owned();
+        let with = find_bar.replacement.text().to_owned();
         let sought = &self.edit.find_state;
         let Some(pattern) = sought.pattern.clone() else {
             return self.show_message("Nothing to replace.");
@@ -316,10 +328,13 @@ impl App {
     }
 
     fn replace_all(&mut self) -> Vec<Effect> {
-        let InputMode::FindReplace(seek) = &self.mode else {
+        let InputMode::FindReplace(find_bar) = &self.mode else {
             return Vec::new();
         };
-        let (with, within) = (seek.replacement.text().to_owned(), seek.limit.clone());
+        let (with, within) = (
+            find_bar.replacement.text().to_owned(),
+            find_bar.limit.clone(),
+        );
         let Some(pattern) = self.edit.find_state.pattern.clone() else {
             return self.show_message("Nothing to replace.");
         };

@@ -75,7 +75,7 @@ impl App {
             return self.show_message("Not opened: started with --read-only.");
         }
         let (path, at) = match (self.edit.current(), self.list.chosen(&self.library)) {
-            (Some(desk), _) => (desk.path.clone(), desk.line_and_column()),
+            (Some(open_post), _) => (open_post.path.clone(), open_post.line_and_column()),
             (None, Some(post)) => {
                 let is_shown = self.preview.id() == Some(&post.id);
                 let line = if is_shown {
@@ -95,11 +95,11 @@ impl App {
 
     /// Opens a file for editing at a line and column.
     pub fn edit_file(&mut self, path: PathBuf, at: (usize, usize)) -> Vec<Effect> {
-        if let Some(desk) = self.edit.find_mut(&path) {
-            let is_elsewhere = desk.line_and_column().0 != at.0 && at.0 > 1;
+        if let Some(open_post) = self.edit.find_mut(&path) {
+            let is_elsewhere = open_post.line_and_column().0 != at.0 && at.0 > 1;
             if is_elsewhere {
-                let place = desk.position_at(at);
-                desk.select(Selection::at(place), self.clock.now);
+                let place = open_post.position_at(at);
+                open_post.select(Selection::at(place), self.clock.now);
             }
             return self.show_open_post(path);
         }
@@ -177,19 +177,19 @@ impl App {
         );
         let reader = self.library.kind.generator_rules().front_matter.syntax;
         let start = LexerState::start(reader).in_dialect(loaded.dialect);
-        let mut desk = OpenPost::new(loaded.path.clone(), name, post, disk, start);
+        let mut open_post = OpenPost::new(loaded.path.clone(), name, post, disk, start);
         if loaded.is_open_elsewhere {
-            desk.read_only_reason = desk
+            open_post.read_only_reason = open_post
                 .read_only_reason
                 .or(Some(ReadOnlyReason::OtherInstance));
         }
         if self.session.read_only {
-            desk.read_only_reason = Some(ReadOnlyReason::ReadOnlySession);
+            open_post.read_only_reason = Some(ReadOnlyReason::ReadOnlySession);
         }
-        let at = desk.position_at(asked.cursor);
-        desk.select(Selection::at(at), self.clock.now);
-        desk.take_snapshot();
-        self.edit.posts.push(desk);
+        let at = open_post.position_at(asked.cursor);
+        open_post.select(Selection::at(at), self.clock.now);
+        open_post.take_snapshot();
+        self.edit.posts.push(open_post);
         let mut effects = self.show_open_post(loaded.path.clone());
         self.notify_read_only();
         self.scroll_cursor_into_view(asked.cursor.0);
@@ -253,13 +253,14 @@ impl App {
     /// Scrolls the cursor line to a third of the screen height.
     fn scroll_cursor_into_view(&mut self, line: usize) {
         let screen = self.screen();
-        let (Some(room), Some(desk)) = (screen.editor_size(), self.edit.current_mut()) else {
+        let (Some(room), Some(open_post)) = (screen.editor_size(), self.edit.current_mut()) else {
             return;
         };
         if line > 1 {
-            let at = desk.buffer.head();
-            desk.view
-                .show_at(desk.buffer.text(), at, room.rows / 3, room);
+            let at = open_post.buffer.head();
+            open_post
+                .view
+                .show_at(open_post.buffer.text(), at, room.rows / 3, room);
         }
     }
 
@@ -290,25 +291,28 @@ impl App {
     /// Requests the files of open posts that changed on disk.
     pub(in crate::app) fn reload_changed_files(&mut self, delta: &Delta) -> Vec<Effect> {
         let mut effects = Vec::new();
-        for desk in &mut self.edit.posts {
-            let new = delta.upserts.iter().find(|post| post.path == desk.path);
+        for open_post in &mut self.edit.posts {
+            let new = delta
+                .upserts
+                .iter()
+                .find(|post| post.path == open_post.path);
             if let Some(post) = new {
-                desk.post = Some(post.id.clone());
-                let stamp = desk.base.as_ref().map(|base| base.stamp);
-                if stamp != Some(post.stamp) && desk.pending_save.is_none() {
-                    effects.push(desk.request_reload());
+                open_post.post = Some(post.id.clone());
+                let stamp = open_post.base.as_ref().map(|base| base.stamp);
+                if stamp != Some(post.stamp) && open_post.pending_save.is_none() {
+                    effects.push(open_post.request_reload());
                 }
-            } else if desk
+            } else if open_post
                 .post
                 .as_ref()
                 .is_some_and(|id| delta.removed.contains(id))
             {
                 // the file is gone, so this is the only copy of the text
-                desk.buffer.mark_unsaved();
-                desk.autosaved_revision = None;
+                open_post.buffer.mark_unsaved();
+                open_post.autosaved_revision = None;
                 let text = format!(
                     "{} is gone from the disk. Its text is here: saving makes the file again.",
-                    desk.name
+                    open_post.name
                 );
                 self.notices.push(
                     NoticeLevel::Warning,
@@ -323,37 +327,37 @@ impl App {
 
     /// Handles a new version of an open file: an unchanged text is reloaded, an unsaved one stays.
     fn handle_external_change(&mut self, loaded: LoadDone) -> Vec<Effect> {
-        let (Ok(disk), Some(desk)) = (loaded.disk, self.edit.find_mut(&loaded.path)) else {
+        let (Ok(disk), Some(open_post)) = (loaded.disk, self.edit.find_mut(&loaded.path)) else {
             return Vec::new();
         };
         let path = loaded.path;
-        let is_same = desk
+        let is_same = open_post
             .base
             .as_ref()
             .is_some_and(|base| base.fingerprint() == disk.base.fingerprint());
         if is_same {
             // the file may have become writable
             let is_protected = disk.base.is_protected();
-            desk.read_only_reason = desk
+            open_post.read_only_reason = open_post
                 .read_only_reason
                 .filter(|lock| is_protected || *lock != ReadOnlyReason::NoWritePermission);
-            desk.base = Some(disk.base);
+            open_post.base = Some(disk.base);
             return Vec::new();
         }
-        let saving = desk.pending_save.as_ref();
+        let saving = open_post.pending_save.as_ref();
         if saving.is_some_and(|saving| saving.text == disk.text) {
             // written by the save that is running
             return Vec::new();
         }
         // a text that is not displayed exactly as stored cannot be compared
         let is_part = matches!(
-            desk.read_only_reason,
+            open_post.read_only_reason,
             Some(ReadOnlyReason::NotText | ReadOnlyReason::TooLarge)
         );
-        if !desk.is_on_disk() || is_part || disk.is_lossy || disk.is_truncated {
+        if !open_post.is_on_disk() || is_part || disk.is_lossy || disk.is_truncated {
             let text = format!(
                 "{} was changed on disk while you write. Nothing is overwritten: saving shows both texts.",
-                desk.name
+                open_post.name
             );
             self.notices.push(
                 NoticeLevel::Warning,
@@ -365,13 +369,13 @@ impl App {
         }
         let Some((_, edits)) = loaded
             .edits
-            .filter(|(state, _)| *state == desk.buffer.revision())
+            .filter(|(state, _)| *state == open_post.buffer.revision())
         else {
-            return vec![desk.request_reload()];
+            return vec![open_post.request_reload()];
         };
-        let made = desk.reload(edits);
-        desk.is_escaped = disk.is_escaped;
-        desk.set_disk_version(disk.text.clone(), disk.base.clone());
+        let made = open_post.reload(edits);
+        open_post.is_escaped = disk.is_escaped;
+        open_post.set_disk_version(disk.text.clone(), disk.base.clone());
         if self.edit.current_path.as_ref() == Some(&path) {
             self.map_find_positions(&made);
         }

@@ -38,10 +38,12 @@ impl App {
 
     /// Inserts the site's excerpt marker.
     fn insert_excerpt_marker(&mut self) -> Vec<Effect> {
-        let is_mdx = self
-            .edit
-            .current()
-            .is_some_and(|desk| desk.path.extension().is_some_and(|ending| ending == "mdx"));
+        let is_mdx = self.edit.current().is_some_and(|open_post| {
+            open_post
+                .path
+                .extension()
+                .is_some_and(|ending| ending == "mdx")
+        });
         let markers = self.library.kind.generator_rules().excerpt_markers;
         let of_mdx = |marker: &&&str| marker.starts_with('{') == is_mdx;
         let marker = markers.iter().find(of_mdx).or(markers.first());

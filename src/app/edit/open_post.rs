@@ -153,7 +153,7 @@ impl OpenPost {
         disk: LoadedFile,
         start: LexerState,
     ) -> Self {
-        let mut desk = Self {
+        let mut open_post = Self {
             read_only_reason: ReadOnlyReason::of(&disk),
             path,
             name,
@@ -179,9 +179,9 @@ impl OpenPost {
             edited_at: None,
             last_click: None,
         };
-        desk.take_snapshot();
-        desk.initial_words = desk.snapshot.words;
-        desk
+        open_post.take_snapshot();
+        open_post.initial_words = open_post.snapshot.words;
+        open_post
     }
 
     /// Returns the number of words added to the body since the text was opened.
@@ -381,7 +381,7 @@ mod tests {
         rows: 5,
     };
 
-    fn desk(contents: &str) -> OpenPost {
+    fn open_post(contents: &str) -> OpenPost {
         desk_of(contents, LexerState::START)
     }
 
@@ -396,74 +396,77 @@ mod tests {
             is_lossy: false,
             is_truncated: false,
         };
-        let mut desk = OpenPost::new("a.md".into(), "a.md".to_owned(), None, disk, start);
-        desk.update_view(Some(ROOM));
-        desk.take_snapshot();
-        desk
+        let mut open_post = OpenPost::new("a.md".into(), "a.md".to_owned(), None, disk, start);
+        open_post.update_view(Some(ROOM));
+        open_post.take_snapshot();
+        open_post
     }
 
     fn at(milliseconds: i64) -> Timestamp {
         human_date::add_milliseconds(Timestamp::UNIX_EPOCH, milliseconds)
     }
 
-    fn typed(desk: &mut OpenPost, text: &str, now: Timestamp) {
-        let change = Transaction::replace(desk.buffer.selection().range(), text);
-        desk.apply(&change.with_group(UndoGroup::Typing), now);
-        desk.update_view(Some(ROOM));
+    fn typed(open_post: &mut OpenPost, text: &str, now: Timestamp) {
+        let change = Transaction::replace(open_post.buffer.selection().range(), text);
+        open_post.apply(&change.with_group(UndoGroup::Typing), now);
+        open_post.update_view(Some(ROOM));
     }
 
     #[test]
     fn counts_update_when_typing_pauses_or_after_half_a_second() {
-        let mut desk = desk("");
+        let mut open_post = open_post("");
         for key in 0..8 {
-            typed(&mut desk, "a ", at(key * 100));
-            desk.tick_debounce(at(key * 100));
+            typed(&mut open_post, "a ", at(key * 100));
+            open_post.tick_debounce(at(key * 100));
         }
-        assert_eq!(desk.snapshot.words, 6, "those typed within 500 ms");
-        assert_eq!(desk.deadline(at(700)), Some(at(820)));
-        desk.tick_debounce(at(820));
-        assert_eq!((desk.snapshot.words, desk.snapshot.cursor), (8, (1, 17)));
-        assert_eq!(desk.deadline(at(900)), None);
+        assert_eq!(open_post.snapshot.words, 6, "those typed within 500 ms");
+        assert_eq!(open_post.deadline(at(700)), Some(at(820)));
+        open_post.tick_debounce(at(820));
+        assert_eq!(
+            (open_post.snapshot.words, open_post.snapshot.cursor),
+            (8, (1, 17))
+        );
+        assert_eq!(open_post.deadline(at(900)), None);
     }
 
     #[test]
     fn words_are_those_of_the_body() {
-        let mut desk = desk("---\ntitle: A b c\n---\n\none two\n");
-        assert_eq!(desk.snapshot.words, 2);
-        desk.select(Selection::at(desk.position_at((5, 8))), at(0));
-        typed(&mut desk, " three\nfour", at(0));
-        desk.take_snapshot();
-        assert_eq!(desk.snapshot.words, 4);
+        let mut open_post = open_post("---\ntitle: A b c\n---\n\none two\n");
+        assert_eq!(open_post.snapshot.words, 2);
+        open_post.select(Selection::at(open_post.position_at((5, 8))), at(0));
+        typed(&mut open_post, " three\nfour", at(0));
+        open_post.take_snapshot();
+        assert_eq!(open_post.snapshot.words, 4);
     }
 
     #[test]
     fn blank_lines_above_the_front_matter_are_not_the_body() {
         let start = LexerState::start(FrontMatterSyntax::Hugo);
-        let desk = desk_of("\n\n---\ntitle: A b c\ngoal: 9\n---\n\none two\n", start);
-        assert_eq!(desk.snapshot.words, 2);
-        assert_eq!(desk.snapshot.settings.goal, Some(9));
-        let desk = desk_of("\n\none two\n", start);
-        assert_eq!(desk.snapshot.words, 2, "no front matter");
+        let open_post = desk_of("\n\n---\ntitle: A b c\ngoal: 9\n---\n\none two\n", start);
+        assert_eq!(open_post.snapshot.words, 2);
+        assert_eq!(open_post.snapshot.settings.goal, Some(9));
+        let open_post = desk_of("\n\none two\n", start);
+        assert_eq!(open_post.snapshot.words, 2, "no front matter");
     }
 
     #[test]
     fn a_line_on_the_screen_has_its_looks_after_an_edit_above() {
-        let mut desk = desk("a\n```\ncode\n");
-        assert!(!desk.tokens(2).is_empty());
-        typed(&mut desk, "new\n", at(0));
+        let mut open_post = open_post("a\n```\ncode\n");
+        assert!(!open_post.tokens(2).is_empty());
+        typed(&mut open_post, "new\n", at(0));
         let kinds: Vec<highlight::HighlightKind> =
-            desk.tokens(3).iter().map(|run| run.kind).collect();
+            open_post.tokens(3).iter().map(|run| run.kind).collect();
         assert_eq!(kinds, [highlight::HighlightKind::Code]);
     }
 
     #[test]
     fn columns_count_graphemes() {
-        let mut desk = desk("ab\ne\u{301}日x\n");
-        let x = desk.position_at((2, 3));
-        assert_eq!(desk.buffer.text().slice(x..x + 1), "x");
-        desk.select(Selection::at(x), at(0));
-        assert_eq!(desk.line_and_column(), (2, 3));
-        assert_eq!(desk.position_at((9, 9)), desk.buffer.text().len());
-        assert_eq!(desk.position_at((1, 99)), 2);
+        let mut open_post = open_post("ab\ne\u{301}日x\n");
+        let x = open_post.position_at((2, 3));
+        assert_eq!(open_post.buffer.text().slice(x..x + 1), "x");
+        open_post.select(Selection::at(x), at(0));
+        assert_eq!(open_post.line_and_column(), (2, 3));
+        assert_eq!(open_post.position_at((9, 9)), open_post.buffer.text().len());
+        assert_eq!(open_post.position_at((1, 99)), 2);
     }
 }

@@ -23,26 +23,26 @@ impl App {
     pub(in crate::app) fn update_text_view(&mut self) {
         let room = self.screen().editor_size();
         let now = self.clock.now;
-        if let Some(desk) = self.edit.current_mut() {
-            desk.update_view(room);
-            desk.tick_debounce(now);
+        if let Some(open_post) = self.edit.current_mut() {
+            open_post.update_view(room);
+            open_post.tick_debounce(now);
         }
     }
 
     /// Returns the text of a post as it is being edited, with its revision.
     pub(in crate::app) fn edited_text(&self, path: &Path) -> Option<(Text, u64)> {
-        let desk = self.edit.find(path)?;
+        let open_post = self.edit.find(path)?;
         let is_open = self.edit.current_path.as_deref() == Some(path);
-        (is_open || !desk.is_on_disk())
-            .then(|| (desk.snapshot.text.clone(), desk.snapshot.revision))
+        (is_open || !open_post.is_on_disk())
+            .then(|| (open_post.snapshot.text.clone(), open_post.snapshot.revision))
     }
 
     /// Returns every text that replaces the one on disk, with its revision.
     pub(in crate::app) fn edited_texts(&self) -> Vec<(PathBuf, Text, u64)> {
         let desks = self.edit.posts.iter();
-        let texts = desks.filter_map(|desk| {
-            let (text, state) = self.edited_text(&desk.path)?;
-            Some((desk.path.clone(), text, state))
+        let texts = desks.filter_map(|open_post| {
+            let (text, state) = self.edited_text(&open_post.path)?;
+            Some((open_post.path.clone(), text, state))
         });
         texts.collect()
     }
@@ -61,7 +61,8 @@ impl App {
         self.clamp_panes();
         let screen = self.screen();
         let shown = self.edit.current().filter(|_| screen.preview.is_some());
-        let place = shown.and_then(|desk| Some((desk.post.clone()?, desk.line_and_column().0)));
+        let place = shown
+            .and_then(|open_post| Some((open_post.post.clone()?, open_post.line_and_column().0)));
         if let Some((id, line)) = place {
             let place = ScrollAnchor {
                 line,
@@ -110,15 +111,15 @@ impl App {
         let (Some(room), Some(_)) = (screen.editor_size(), screen.preview) else {
             return;
         };
-        let Some(desk) = self.edit.current() else {
+        let Some(open_post) = self.edit.current() else {
             return;
         };
-        let cursor = desk.snapshot.cursor;
+        let cursor = open_post.snapshot.cursor;
         if self.edit.synced_cursor == Some(cursor) {
             return;
         }
-        let head = desk.buffer.head();
-        if let Some((_, y)) = desk.view.cell(desk.buffer.text(), head, room) {
+        let head = open_post.buffer.head();
+        if let Some((_, y)) = open_post.view.cell(open_post.buffer.text(), head, room) {
             self.preview.show_line(cursor.0, y, &screen);
             self.edit.synced_cursor = Some(cursor);
             self.edit.synced_row = self.preview.rows_below_top(cursor.0);
@@ -129,10 +130,10 @@ impl App {
     /// it do not make the preview jump.
     pub(in crate::app) fn restore_preview_row(&mut self) {
         let screen = self.screen();
-        let Some(desk) = self.edit.current().filter(|_| screen.preview.is_some()) else {
+        let Some(open_post) = self.edit.current().filter(|_| screen.preview.is_some()) else {
             return;
         };
-        let line = desk.snapshot.cursor.0;
+        let line = open_post.snapshot.cursor.0;
         if let Some(y) = self.edit.synced_row {
             self.preview.scroll_line_to(line, y, &screen);
         }
@@ -145,21 +146,21 @@ impl App {
         let screen = self.screen();
         self.preview.scroll(rows, &screen);
         let line = self.preview.anchor().line;
-        let (Some(room), Some(desk)) = (screen.editor_size(), self.edit.current_mut()) else {
+        let (Some(room), Some(open_post)) = (screen.editor_size(), self.edit.current_mut()) else {
             return;
         };
-        let at = desk.position_at((line, 1));
-        desk.view.scroll(desk.buffer.text(), 0, room);
-        desk.view.show_at(desk.buffer.text(), at, 0, room);
+        let at = open_post.position_at((line, 1));
+        open_post.view.scroll(open_post.buffer.text(), 0, room);
+        open_post.view.show_at(open_post.buffer.text(), at, 0, room);
     }
 
     /// Moves the cursor to the source line of a clicked preview row.
     pub(in crate::app) fn go_to_preview_row(&mut self, row: usize) {
         let now = self.clock.now;
         let line = self.preview.line_of(row);
-        if let Some(desk) = self.edit.current_mut() {
-            let at = desk.position_at((line, 1));
-            desk.select(Selection::at(at), now);
+        if let Some(open_post) = self.edit.current_mut() {
+            let at = open_post.position_at((line, 1));
+            open_post.select(Selection::at(at), now);
         }
     }
 
@@ -174,20 +175,20 @@ impl App {
             columns: area.width,
             rows: area.height,
         };
-        let Some(desk) = self.edit.current_mut() else {
+        let Some(open_post) = self.edit.current_mut() else {
             return Vec::new();
         };
-        let text = desk.buffer.text();
+        let text = open_post.buffer.text();
         let cell = (
             mouse.x.saturating_sub(area.x),
             mouse.y.saturating_sub(area.y),
         );
         match mouse.kind {
-            MouseKind::WheelDown => desk.view.scroll(text, 3, room),
-            MouseKind::WheelUp => desk.view.scroll(text, -3, room),
+            MouseKind::WheelDown => open_post.view.scroll(text, 3, room),
+            MouseKind::WheelUp => open_post.view.scroll(text, -3, room),
             MouseKind::Click => {
-                let at = desk.view.position_at(text, cell, room);
-                let before = desk.last_click.filter(|before| {
+                let at = open_post.view.position_at(text, cell, room);
+                let before = open_post.last_click.filter(|before| {
                     before.position == at
                         && now <= human_date::add_milliseconds(before.at, DOUBLE_CLICK_MS)
                 });
@@ -197,21 +198,21 @@ impl App {
                     2 => motions::select_word(text, at),
                     _ => motions::select_line(text, at),
                 };
-                desk.last_click = Some(LastClick {
+                open_post.last_click = Some(LastClick {
                     at: now,
                     position: at,
                     count,
                 });
-                desk.select(to, now);
+                open_post.select(to, now);
             }
             MouseKind::Drag => {
-                let at = desk.view.position_at(text, cell, room);
-                let anchor = desk.buffer.selection().anchor;
-                desk.select(Selection::between(anchor, at), now);
+                let at = open_post.view.position_at(text, cell, room);
+                let anchor = open_post.buffer.selection().anchor;
+                open_post.select(Selection::between(anchor, at), now);
             }
         }
         if matches!(mouse.kind, MouseKind::WheelDown | MouseKind::WheelUp) {
-            let line = text_line(desk);
+            let line = text_line(open_post);
             self.preview.scroll_line_to(line, 0, &self.screen());
         }
         Vec::new()
@@ -219,6 +220,6 @@ impl App {
 }
 
 /// Returns the line at the top of the text, from 1.
-fn text_line(desk: &OpenPost) -> usize {
-    desk.buffer.text().line_of(desk.view.top()) + 1
+fn text_line(open_post: &OpenPost) -> usize {
+    open_post.buffer.text().line_of(open_post.view.top()) + 1
 }

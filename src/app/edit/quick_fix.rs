@@ -43,9 +43,9 @@ impl App {
 
     fn fix_missing_excerpt(&mut self, at: (usize, usize)) -> Vec<Effect> {
         let now = self.clock.now;
-        if let Some(desk) = self.edit.current_mut() {
-            let place = desk.position_at(at);
-            desk.select(Selection::at(place), now);
+        if let Some(open_post) = self.edit.current_mut() {
+            let place = open_post.position_at(at);
+            open_post.select(Selection::at(place), now);
         }
         let mut effects = self.dispatch_in_text(Action::Truncate, false);
         effects.extend(self.notify_fixed());
@@ -54,11 +54,11 @@ impl App {
 
     /// Replaces a tag by its usual spelling, if it is written literally at the position.
     fn fix_tag_spelling(&mut self, at: (usize, usize), from: &str, to: &str) -> Vec<Effect> {
-        let Some(desk) = self.edit.current() else {
+        let Some(open_post) = self.edit.current() else {
             return Vec::new();
         };
-        let text = desk.buffer.text();
-        let start = desk.position_at(at);
+        let text = open_post.buffer.text();
+        let start = open_post.position_at(at);
         let rest = text.slice(start..text.line_end(text.line_of(start)));
         let bare = rest.trim_start_matches(['"', '\'']);
         let quotes = rest.len() - bare.len();

@@ -11,18 +11,18 @@ use super::open_post::OpenPost;
 impl App {
     /// Returns to the pane where `e` was pressed; unsaved text stays open.
     pub(in crate::app) fn leave_text(&mut self) -> Vec<Effect> {
-        let Some(desk) = self.edit.current_mut() else {
+        let Some(open_post) = self.edit.current_mut() else {
             self.view.focus = Pane::List;
             return Vec::new();
         };
-        let (path, name) = (desk.path.clone(), desk.name.clone());
+        let (path, name) = (open_post.path.clone(), open_post.name.clone());
         let (line, unsaved, busy) = (
-            desk.line_and_column().0,
-            desk.is_unsaved(),
-            desk.pending_save.is_some(),
+            open_post.line_and_column().0,
+            open_post.is_unsaved(),
+            open_post.pending_save.is_some(),
         );
-        let post = desk.post.clone();
-        desk.take_snapshot();
+        let post = open_post.post.clone();
+        open_post.take_snapshot();
         self.edit.current_path = None;
         self.view.focus = self.edit.previous_pane;
         self.notices
@@ -47,7 +47,7 @@ impl App {
         }
         let written = self.edit.find(&path).map_or(0, OpenPost::words_written);
         self.edit.words_in_closed_posts += written;
-        self.edit.posts.retain(|desk| desk.path != path);
+        self.edit.posts.retain(|open_post| open_post.path != path);
         vec![Effect::Release(path)]
     }
 
@@ -86,7 +86,11 @@ impl App {
 
     /// Discards unsaved text and quits.
     pub(in crate::app) fn discard_and_quit(&mut self) -> Vec<Effect> {
-        let unsaved: Vec<_> = self.edit.unsaved().map(|desk| desk.path.clone()).collect();
+        let unsaved: Vec<_> = self
+            .edit
+            .unsaved()
+            .map(|open_post| open_post.path.clone())
+            .collect();
         self.edit.posts.clear();
         self.edit.current_path = None;
         let mut effects: Vec<Effect> = unsaved.into_iter().map(Effect::DropAutosave).collect();

@@ -51,7 +51,11 @@ impl ReadOnlyReason {
 impl App {
     /// Shows why the opened text is read-only.
     pub(super) fn notify_read_only(&mut self) {
-        let Some(lock) = self.edit.current().and_then(|desk| desk.read_only_reason) else {
+        let Some(lock) = self
+            .edit
+            .current()
+            .and_then(|open_post| open_post.read_only_reason)
+        else {
             return;
         };
         let text = match lock {
@@ -116,10 +120,12 @@ impl App {
     pub(in crate::app) fn take_over(&mut self) -> Vec<Effect> {
         self.mode = crate::app::mode::InputMode::Browse;
         self.notices.retract(&NoticeTopic::ReadOnly);
-        let Some(desk) = self.edit.current_mut() else {
+        let Some(open_post) = self.edit.current_mut() else {
             return Vec::new();
         };
-        let lifted = desk.read_only_reason.take_if(|lock| lock.can_be_lifted());
+        let lifted = open_post
+            .read_only_reason
+            .take_if(|lock| lock.can_be_lifted());
         match lifted {
             Some(ReadOnlyReason::NoWritePermission) => {
                 self.show_message("You can edit this post now. Saving keeps its permissions.")

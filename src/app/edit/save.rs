@@ -16,16 +16,16 @@ use super::{AutosaveDone, AutosaveJob, SaveDone, SaveJob};
 impl App {
     /// Saves the text on the screen.
     pub(in crate::app) fn save_text(&mut self) -> Vec<Effect> {
-        let Some(desk) = self.edit.current_mut() else {
+        let Some(open_post) = self.edit.current_mut() else {
             return Vec::new();
         };
-        if let Some(lock) = desk.read_only_reason {
+        if let Some(lock) = open_post.read_only_reason {
             return self.refuse_save(lock);
         }
-        if desk.is_unsaved() {
-            return start_save(desk).into_iter().collect();
+        if open_post.is_unsaved() {
+            return start_save(open_post).into_iter().collect();
         }
-        if desk.pending_save.is_some() {
+        if open_post.pending_save.is_some() {
             return self.show_message("Already saving this text.");
         }
         self.show_message("Nothing to save: it is on disk as it is here.")
@@ -34,7 +34,11 @@ impl App {
     /// Saves everything, then quits.
     pub(in crate::app) fn save_and_quit(&mut self) -> Vec<Effect> {
         self.edit.quitting = true;
-        let unsaved = self.edit.posts.iter_mut().filter(|desk| desk.is_unsaved());
+        let unsaved = self
+            .edit
+            .posts
+            .iter_mut()
+            .filter(|open_post| open_post.is_unsaved());
         let effects: Vec<Effect> = unsaved.filter_map(start_save).collect();
         if effects.is_empty() && self.edit.not_on_disk().next().is_none() {
             return self.save_next_form();
@@ -57,31 +61,31 @@ impl App {
         if let Some(effects) = self.handle_copy_saved(&saved) {
             return effects;
         }
-        let Some(desk) = self.edit.find_mut(&saved.path) else {
+        let Some(open_post) = self.edit.find_mut(&saved.path) else {
             return Vec::new();
         };
-        let Some(saving) = desk.pending_save.take() else {
+        let Some(saving) = open_post.pending_save.take() else {
             return Vec::new();
         };
         match saved.result {
             Ok(done) => {
-                let had_file = desk.base.is_some();
-                let is_last = saving.revision == desk.buffer.revision();
+                let had_file = open_post.base.is_some();
+                let is_last = saving.revision == open_post.buffer.revision();
                 let again = saving.again && !is_last;
-                desk.finish_save(saving, done.base.clone());
-                desk.take_snapshot();
-                let word = saved_message(desk, &done, had_file);
+                open_post.finish_save(saving, done.base.clone());
+                open_post.take_snapshot();
+                let word = saved_message(open_post, &done, had_file);
                 let mut effects = Vec::new();
                 if is_last {
-                    desk.autosaved_revision = Some(desk.buffer.revision());
-                    desk.last_autosave = None;
-                    effects.push(Effect::DropAutosave(desk.path.clone()));
+                    open_post.autosaved_revision = Some(open_post.buffer.revision());
+                    open_post.last_autosave = None;
+                    effects.push(Effect::DropAutosave(open_post.path.clone()));
                 } else {
                     // autosaves of later edits are based on a new version now
-                    desk.autosaved_revision = None;
+                    open_post.autosaved_revision = None;
                 }
                 if again {
-                    effects.extend(start_save(desk));
+                    effects.extend(start_save(open_post));
                 }
                 self.notices.retract(&NoticeTopic::Save);
                 self.notices.retract(&NoticeTopic::ChangedOnDisk);
@@ -107,14 +111,14 @@ impl App {
         }
         let on_disk = error.on_disk();
         let mut name = String::new();
-        if let Some(desk) = self.edit.find_mut(path) {
-            desk.name.clone_into(&mut name);
+        if let Some(open_post) = self.edit.find_mut(path) {
+            open_post.name.clone_into(&mut name);
             match on_disk {
                 // the text is on disk, so the recovery copy is no longer needed
-                DiskState::Old if desk.is_on_disk() => desk.autosaved_revision = None,
+                DiskState::Old if open_post.is_on_disk() => open_post.autosaved_revision = None,
                 DiskState::Old => {}
-                DiskState::New => desk.finish_uncertain_save(saving),
-                DiskState::Unknown => desk.buffer.mark_unsaved(),
+                DiskState::New => open_post.finish_uncertain_save(saving),
+                DiskState::Unknown => open_post.buffer.mark_unsaved(),
             }
         }
         let there = match on_disk {
@@ -133,14 +137,14 @@ impl App {
 
     /// Makes a text read-only after its file lost its write permission.
     fn lock_protected(&mut self, path: &Path) -> Vec<Effect> {
-        let Some(desk) = self.edit.find_mut(path) else {
+        let Some(open_post) = self.edit.find_mut(path) else {
             return Vec::new();
         };
-        desk.read_only_reason = Some(ReadOnlyReason::NoWritePermission);
-        let look = desk.request_reload();
+        open_post.read_only_reason = Some(ReadOnlyReason::NoWritePermission);
+        let look = open_post.request_reload();
         let text = format!(
             "{} was not saved: the file is read-only by now (no write permission). Your text is in a recovery copy. Save again to edit it anyway.",
-            desk.name
+            open_post.name
         );
         self.notices
             .push(NoticeLevel::Error, NoticeTopic::Save, &text, self.clock.now);
@@ -150,18 +154,18 @@ impl App {
     /// Autosaves all changed texts, and deletes the autosaves of saved ones.
     pub(in crate::app) fn autosave_texts(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
-        for desk in &mut self.edit.posts {
-            let state = desk.buffer.revision();
-            if desk.autosaved_revision == Some(state) {
+        for open_post in &mut self.edit.posts {
+            let state = open_post.buffer.revision();
+            if open_post.autosaved_revision == Some(state) {
                 continue;
             }
-            desk.autosaved_revision = Some(state);
+            open_post.autosaved_revision = Some(state);
             // a recovery copy goes only once its text is on disk; a running save may still fail
-            effects.push(if desk.is_on_disk() {
-                desk.last_autosave = None;
-                Effect::DropAutosave(desk.path.clone())
+            effects.push(if open_post.is_on_disk() {
+                open_post.last_autosave = None;
+                Effect::DropAutosave(open_post.path.clone())
             } else {
-                Effect::Autosave(Box::new(autosave_job(desk)))
+                Effect::Autosave(Box::new(autosave_job(open_post)))
             });
         }
         effects
@@ -187,10 +191,10 @@ impl App {
                     self.notices
                         .push(NoticeLevel::Warning, NoticeTopic::Autosave, &text, now);
                 }
-                if let Some(desk) = self.edit.find_mut(&kept.path) {
+                if let Some(open_post) = self.edit.find_mut(&kept.path) {
                     let (state, at) = (kept.revision, kept.at);
-                    desk.last_autosave =
-                        (!desk.is_on_disk()).then_some(super::open_post::LastAutosave {
+                    open_post.last_autosave =
+                        (!open_post.is_on_disk()).then_some(super::open_post::LastAutosave {
                             revision: state,
                             at,
                         });
@@ -208,41 +212,41 @@ impl App {
 }
 
 /// Starts a save, or queues another one behind the running save.
-pub(super) fn start_save(desk: &mut OpenPost) -> Option<Effect> {
-    if let Some(saving) = &mut desk.pending_save {
+pub(super) fn start_save(open_post: &mut OpenPost) -> Option<Effect> {
+    if let Some(saving) = &mut open_post.pending_save {
         saving.again = true;
         return None;
     }
-    let (text, state) = (desk.buffer.text().clone(), desk.buffer.revision());
-    desk.buffer.close_step();
-    desk.pending_save = Some(PendingSave {
+    let (text, state) = (open_post.buffer.text().clone(), open_post.buffer.revision());
+    open_post.buffer.close_step();
+    open_post.pending_save = Some(PendingSave {
         revision: state,
         text: text.clone(),
         again: false,
     });
     Some(Effect::Save(Box::new(SaveJob {
-        path: desk.path.clone(),
-        base: desk.base.clone(),
+        path: open_post.path.clone(),
+        base: open_post.base.clone(),
         text,
         revision: state,
-        is_escaped: desk.is_escaped,
+        is_escaped: open_post.is_escaped,
     })))
 }
 
 /// Returns the autosave request for a text.
-pub(super) fn autosave_job(desk: &OpenPost) -> AutosaveJob {
+pub(super) fn autosave_job(open_post: &OpenPost) -> AutosaveJob {
     AutosaveJob {
-        path: desk.path.clone(),
-        base: desk.base.as_ref().map(FileVersion::fingerprint),
-        text: desk.buffer.text().clone(),
-        revision: desk.buffer.revision(),
-        cursor: desk.line_and_column(),
-        is_escaped: desk.is_escaped,
+        path: open_post.path.clone(),
+        base: open_post.base.as_ref().map(FileVersion::fingerprint),
+        text: open_post.buffer.text().clone(),
+        revision: open_post.buffer.revision(),
+        cursor: open_post.line_and_column(),
+        is_escaped: open_post.is_escaped,
     }
 }
 
-fn saved_message(desk: &OpenPost, done: &Done, had_file: bool) -> String {
-    let words = human_date::format_number(desk.snapshot.words);
+fn saved_message(open_post: &OpenPost, done: &Done, had_file: bool) -> String {
+    let words = human_date::format_number(open_post.snapshot.words);
     match done.method {
         SaveMethod::New if had_file => {
             format!("Saved. The file was gone and was made again. {words} words.")

@@ -98,9 +98,9 @@ impl App {
     /// Requests a check of the lines on the screen once typing pauses.
     pub(in crate::app) fn check_spelling(&mut self) -> Option<Effect> {
         let is_on = self.is_spell_check_on() && !self.session.read_only;
-        let desk = self.edit.current_mut().filter(|_| is_on)?;
-        let lines = desk.unchecked_lines()?;
-        Some(spell_effect(desk, SpellTask::Lines(lines)))
+        let open_post = self.edit.current_mut().filter(|_| is_on)?;
+        let lines = open_post.unchecked_lines()?;
+        Some(spell_effect(open_post, SpellTask::Lines(lines)))
     }
 
     /// Moves to the next misspelled word.
@@ -117,14 +117,17 @@ impl App {
     }
 
     fn request_next_misspelling(&mut self, more: usize) -> Vec<Effect> {
-        let Some(desk) = self.edit.current() else {
+        let Some(open_post) = self.edit.current() else {
             return Vec::new();
         };
         let (text, at) = (
-            desk.buffer.text().clone(),
-            desk.buffer.selection().range().end,
+            open_post.buffer.text().clone(),
+            open_post.buffer.selection().range().end,
         );
-        let effect = spell_effect(desk, SpellTask::Next(text, desk.buffer.revision(), at));
+        let effect = spell_effect(
+            open_post,
+            SpellTask::Next(text, open_post.buffer.revision(), at),
+        );
         self.edit.spelling.queued_jumps = Some(more);
         vec![effect]
     }
@@ -138,10 +141,10 @@ impl App {
             word: word.clone(),
             is_pending: true,
         };
-        let Some(desk) = self.edit.current() else {
+        let Some(open_post) = self.edit.current() else {
             return Vec::new();
         };
-        let effect = spell_effect(desk, SpellTask::Suggest(word));
+        let effect = spell_effect(open_post, SpellTask::Suggest(word));
         self.mode = InputMode::Completion(Box::new(CompletionMenu::new(kind, at, Vec::new())));
         vec![effect]
     }
@@ -150,9 +153,9 @@ impl App {
     pub(super) fn add_word_here(&mut self) -> Vec<Effect> {
         let misspelt = self.misspelled_at_cursor().map(|(_, word)| word);
         let at_cursor = || {
-            let desk = self.edit.current()?;
-            let text = desk.buffer.text();
-            let range = grapheme::word_at(text, desk.buffer.head());
+            let open_post = self.edit.current()?;
+            let text = open_post.buffer.text();
+            let range = grapheme::word_at(text, open_post.buffer.head());
             Some(text.slice(range).into_owned()).filter(|word| !word.is_empty())
         };
         match misspelt.or_else(at_cursor) {
@@ -166,10 +169,10 @@ impl App {
         if self.session.read_only {
             return self.show_message("Not added: started with --read-only.");
         }
-        let Some(desk) = self.edit.current() else {
+        let Some(open_post) = self.edit.current() else {
             return Vec::new();
         };
-        vec![spell_effect(desk, SpellTask::Add(word))]
+        vec![spell_effect(open_post, SpellTask::Add(word))]
     }
 
     /// Toggles spell check for this session.
@@ -186,8 +189,8 @@ impl App {
     }
 
     fn clear_spelling(&mut self) {
-        for desk in &mut self.edit.posts {
-            desk.clear_spelling();
+        for open_post in &mut self.edit.posts {
+            open_post.clear_spelling();
         }
     }
 
@@ -195,8 +198,8 @@ impl App {
     pub(in crate::app) fn handle_spelled(&mut self, spelled: SpellDone) -> Vec<Effect> {
         match spelled.answer {
             Ok(SpellAnswer::Lines(lines)) => {
-                if let Some(desk) = self.edit.find_mut(&spelled.path) {
-                    desk.store_spelling(lines);
+                if let Some(open_post) = self.edit.find_mut(&spelled.path) {
+                    open_post.store_spelling(lines);
                 }
                 Vec::new()
             }
@@ -260,17 +263,18 @@ impl App {
         let now = self.clock.now;
         let more = self.edit.spelling.queued_jumps.take().unwrap_or_default();
         let is_here = matches!(self.mode, InputMode::Browse);
-        let desk = self
+        let open_post = self
             .edit
             .current_mut()
-            .filter(|desk| desk.path == path && is_here);
-        let Some(desk) = desk.filter(|desk| desk.buffer.revision() == state) else {
+            .filter(|open_post| open_post.path == path && is_here);
+        let Some(open_post) = open_post.filter(|open_post| open_post.buffer.revision() == state)
+        else {
             return Vec::new();
         };
         let Some((word, from_top)) = found else {
             return self.show_message("No word is misspelt.");
         };
-        desk.select(Selection::between(word.start, word.end), now);
+        open_post.select(Selection::between(word.start, word.end), now);
         self.edit.spelling.current_word = Some((state, word));
         if let Some(more) = more.checked_sub(1) {
             return self.request_next_misspelling(more);
@@ -282,13 +286,13 @@ impl App {
     }
 
     fn show_suggestions(&mut self, meant: &str, found: Vec<String>) {
-        let InputMode::Completion(offer) = &mut self.mode else {
+        let InputMode::Completion(menu) = &mut self.mode else {
             return;
         };
         let CompletionSource::Spelling {
             word,
             is_pending: waits,
-        } = &mut offer.source
+        } = &mut menu.source
         else {
             return;
         };
@@ -306,29 +310,31 @@ impl App {
             label: format!("add `{meant}` to my words"),
             detail: String::new(),
         };
-        offer.rows = words.chain([add]).collect();
+        menu.rows = words.chain([add]).collect();
     }
 
     /// Returns the byte range and the text of the misspelled word at the cursor.
     fn misspelled_at_cursor(&self) -> Option<(Range<usize>, String)> {
-        let desk = self.edit.current()?;
+        let open_post = self.edit.current()?;
         let gone_to = self.edit.spelling.current_word.as_ref();
-        let here = desk.buffer.selection().range();
+        let here = open_post.buffer.selection().range();
         let gone_to = gone_to.filter(|(state, word)| {
-            *state == desk.buffer.revision() && word.start <= here.start && here.end <= word.end
+            *state == open_post.buffer.revision()
+                && word.start <= here.start
+                && here.end <= word.end
         });
         let at = gone_to
             .map(|(_, word)| word.clone())
-            .or_else(|| desk.misspelled_at(here))?;
-        let word = desk.buffer.text().slice(at.clone()).into_owned();
+            .or_else(|| open_post.misspelled_at(here))?;
+        let word = open_post.buffer.text().slice(at.clone()).into_owned();
         Some((at, word))
     }
 }
 
-fn spell_effect(desk: &OpenPost, what: SpellTask) -> Effect {
+fn spell_effect(open_post: &OpenPost, what: SpellTask) -> Effect {
     Effect::Spell(Box::new(SpellJob {
-        path: desk.path.clone(),
-        language: desk.snapshot.settings.language.clone(),
+        path: open_post.path.clone(),
+        language: open_post.snapshot.settings.language.clone(),
         task: what,
     }))
 }

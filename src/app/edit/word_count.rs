@@ -13,8 +13,8 @@ const WORDS_PER_MINUTE: usize = 200;
 
 impl App {
     /// Returns the word goal of a text: from its front matter, or else from the settings.
-    pub fn word_goal(&self, desk: &OpenPost) -> Option<usize> {
-        let own = desk.snapshot.settings.goal;
+    pub fn word_goal(&self, open_post: &OpenPost) -> Option<usize> {
+        let own = open_post.snapshot.settings.goal;
         own.or(Some(self.session.settings.word_goal).filter(|goal| *goal > 0))
     }
 
@@ -26,22 +26,22 @@ impl App {
 
     /// Shows the counts of the text on the screen.
     pub(super) fn show_word_count(&mut self) -> Vec<Effect> {
-        if let Some(desk) = self.edit.current_mut() {
-            desk.take_snapshot();
+        if let Some(open_post) = self.edit.current_mut() {
+            open_post.take_snapshot();
         }
-        let Some(desk) = self.edit.current() else {
+        let Some(open_post) = self.edit.current() else {
             return Vec::new();
         };
-        let words = desk.snapshot.words;
-        let mut said = vec![format_word_count(words, self.word_goal(desk))];
+        let words = open_post.snapshot.words;
+        let mut said = vec![format_word_count(words, self.word_goal(open_post))];
         let minutes = words.div_ceil(WORDS_PER_MINUTE).max(1);
         said.push(format!(
             "{} min to read",
             human_date::format_number(minutes)
         ));
-        let range = desk.buffer.selection().range();
+        let range = open_post.buffer.selection().range();
         if !range.is_empty() && range.len() <= MAX_SELECTED_BYTES {
-            let selected = WordCount::of(&desk.buffer.text().slice(range)).words;
+            let selected = WordCount::of(&open_post.buffer.text().slice(range)).words;
             said.insert(
                 0,
                 format!("{} selected", human_date::format_number(selected)),

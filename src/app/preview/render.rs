@@ -91,7 +91,7 @@ impl App {
     /// Returns the post for the preview: the one in the editor, else the selected one.
     pub(in crate::app) fn previewed_post(&self) -> Option<&Arc<Post>> {
         match self.edit.current() {
-            Some(desk) => self.library.post(desk.post.as_ref()?),
+            Some(open_post) => self.library.post(open_post.post.as_ref()?),
             None => self.list.chosen(&self.library),
         }
     }

@@ -260,11 +260,14 @@ impl App {
     }
 
     /// Adds a batch of matches, unless another search was started since.
-    pub(in crate::app) fn handle_search_results(&mut self, sought: SearchResults) -> Vec<Effect> {
-        if sought.ticket == self.search.progress.ticket {
+    pub(in crate::app) fn handle_search_results(
+        &mut self,
+        find_state: SearchResults,
+    ) -> Vec<Effect> {
+        if find_state.ticket == self.search.progress.ticket {
             let screen = self.screen();
             let y = self.search.selection_height(&screen);
-            self.search.add_results(sought);
+            self.search.add_results(find_state);
             self.search.restore_selection(y, &screen);
             self.preview_selected_match();
         }

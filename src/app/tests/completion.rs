@@ -31,7 +31,7 @@ fn at(marked: &str) -> Driver {
 
 fn rows(driver: &Driver) -> Vec<&str> {
     match &driver.app.mode {
-        InputMode::Completion(offer) => offer.rows.iter().map(|row| row.label.as_str()).collect(),
+        InputMode::Completion(menu) => menu.rows.iter().map(|row| row.label.as_str()).collect(),
         _ => Vec::new(),
     }
 }

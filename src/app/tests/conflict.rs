@@ -31,7 +31,7 @@ fn recovery_copy(path: &Path, text: &str, is_aside: bool) -> recovery::FoundReco
 impl Driver {
     fn conflict(&self) -> &ConflictDialog {
         match &self.app.mode {
-            InputMode::Conflict(settle) => settle,
+            InputMode::Conflict(dialog) => dialog,
             other => panic!("no texts to settle but {other:?}"),
         }
     }

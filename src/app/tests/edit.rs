@@ -313,8 +313,11 @@ fn a_clean_text_follows_the_disk_with_its_cursor() {
     read.edits = Some((state, vec![(13..13, "tags: [x]\n".to_owned())]));
     driver.event(Event::Loaded(Box::new(read)));
     assert_eq!(driver.text(), new);
-    let desk = driver.app.edit.current().expect("a text");
-    assert_eq!((desk.line_and_column(), desk.is_unsaved()), ((6, 1), false));
+    let open_post = driver.app.edit.current().expect("a text");
+    assert_eq!(
+        (open_post.line_and_column(), open_post.is_unsaved()),
+        ((6, 1), false)
+    );
     driver.ctrl('z');
     assert_eq!(driver.text(), OLD);
     assert!(driver.app.edit.is_unsaved(&path));

@@ -43,8 +43,8 @@ fn field<'a>(driver: &'a Driver, way: &str) -> &'a LineInput {
         InputMode::TagFilter => &driver.app.tags.field,
         InputMode::Find(finding) => &finding.field,
         InputMode::Prompt(prompt) => &prompt.field,
-        InputMode::FindReplace(seek) if seek.is_in_replacement => &seek.replacement,
-        InputMode::FindReplace(seek) => &seek.field,
+        InputMode::FindReplace(find_bar) if find_bar.is_in_replacement => &find_bar.replacement,
+        InputMode::FindReplace(find_bar) => &find_bar.field,
         other => panic!("{way:?}: the field was left for {other:?}"),
     }
 }

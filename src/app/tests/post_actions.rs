@@ -11,7 +11,7 @@ use crate::blog::file_transaction::{FileChange, FileTransaction, PathChanges};
 impl Driver {
     fn planned_command(&self) -> PostCommand {
         match self.plan_job().request {
-            ChangeRequest::Command(deed) => deed,
+            ChangeRequest::Command(command) => command,
             other => panic!("another wish: {other:?}"),
         }
     }

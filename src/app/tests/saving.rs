@@ -237,11 +237,11 @@ fn a_conflict_found_while_more_was_typed_keeps_all_of_it() {
     driver.ctrl('q');
     driver.keys("\x1b");
     driver.answer_save(Err(SaveError::Changed(b"theirs".to_vec())));
-    let InputMode::Conflict(settle) = &driver.app.mode else {
+    let InputMode::Conflict(dialog) = &driver.app.mode else {
         panic!("{:?}", driver.app.mode);
     };
-    assert_eq!(settle.mine.to_string(), format!("ab{OLD}"));
-    assert_eq!(settle.theirs.to_string(), "theirs");
+    assert_eq!(dialog.mine.to_string(), format!("ab{OLD}"));
+    assert_eq!(dialog.theirs.to_string(), "theirs");
     assert!(driver.app.edit.is_unsaved(&path));
     assert!(!driver.effects.contains(&Effect::Quit));
 }

@@ -313,8 +313,8 @@ fn e_writes_at_the_line_and_the_character_unless_nothing_may_be_written() {
     assert!(path.ends_with("a.md"));
     let written = edit::loaded(&path, &text("a.md"));
     driver.event(Event::Loaded(Box::new(written)));
-    let desk = driver.app.edit.current().expect("the post is open");
-    assert_eq!(desk.line_and_column(), (7, 15));
+    let open_post = driver.app.edit.current().expect("the post is open");
+    assert_eq!(open_post.line_and_column(), (7, 15));
     // and the matches are there again
     driver.keys("\x1b");
     assert_eq!(driver.app.view.focus, Pane::Search);

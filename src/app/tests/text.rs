@@ -319,8 +319,8 @@ fn a_goal_shows_what_is_done_of_it_and_what_was_written() {
         driver.status_text(),
         "5 of 300 words \u{b7} 1 min to read \u{b7} 3 written since you began."
     );
-    let desk = driver.app.edit.current().expect("a text");
-    assert_eq!(driver.app.word_goal(desk), Some(300));
+    let open_post = driver.app.edit.current().expect("a text");
+    assert_eq!(driver.app.word_goal(open_post), Some(300));
 }
 
 #[test]
@@ -334,17 +334,17 @@ fn two_clicks_take_the_word_and_three_the_line() {
     };
     for wanted in [5..5, 4..7, 0..8, 5..5] {
         driver.event(Event::Mouse(click));
-        let desk = driver.app.edit.current().expect("a text");
-        assert_eq!(desk.buffer.selection().range(), wanted);
+        let open_post = driver.app.edit.current().expect("a text");
+        assert_eq!(open_post.buffer.selection().range(), wanted);
     }
 }
 
 /// Everything visible of the app, except its text and cursor.
 fn seen(driver: &Driver) -> String {
     let app = &driver.app;
-    let desk = app.edit.current();
-    let text = desk.map(|desk| {
-        let buffer = &desk.buffer;
+    let open_post = app.edit.current();
+    let text = open_post.map(|open_post| {
+        let buffer = &open_post.buffer;
         (
             buffer.text().to_string(),
             buffer.selection(),

@@ -39,39 +39,42 @@ pub struct NewPost {
 
 impl NewPost {
     /// Returns the file name, without a date.
-    fn file(&self, scene: &PlanContext<'_>) -> String {
+    fn file(&self, context: &PlanContext<'_>) -> String {
         if self.name.is_empty() {
-            return scene.name_style().file_name_for(&self.title);
+            return context.name_style().file_name_for(&self.title);
         }
         self.name.clone()
     }
 }
 
 /// Plans a new post.
-pub(super) fn create(scene: &PlanContext<'_>, new: &NewPost) -> Result<PlanBuilder, CommandError> {
+pub(super) fn create(
+    context: &PlanContext<'_>,
+    new: &NewPost,
+) -> Result<PlanBuilder, CommandError> {
     let title = check_title(&new.title)?;
-    let name = new.file(scene);
+    let name = new.file(context);
     check_file_name(&name)?;
-    let naming = path_template(scene);
-    let path = path_of(scene, &naming, &name, new.draft);
+    let naming = path_template(context);
+    let path = path_of(context, &naming, &name, new.draft);
     if !naming.bundle {
-        check_reserved_name(scene.site.kind, &path)?;
+        check_reserved_name(context.site.kind, &path)?;
     }
-    check_free(scene, &path)?;
-    let filled = template::initial_text(scene, (title, &name), &path, new.draft);
-    let fields = first_fields(scene, new, (&path, &filled.text));
-    let text = edit_new_text(scene, &filled.text, &fields)?;
-    let text = with_date(scene, &path, text)?;
-    let post = parse_new(scene, &path, &text, scene.clock.now);
+    check_free(context, &path)?;
+    let filled = template::initial_text(context, (title, &name), &path, new.draft);
+    let fields = first_fields(context, new, (&path, &filled.text));
+    let text = edit_new_text(context, &filled.text, &fields)?;
+    let text = with_date(context, &path, text)?;
+    let post = parse_new(context, &path, &text, context.clock.now);
     if let Some(problem) = &post.problem {
         return Err(generator_refusal(&post, problem));
     }
-    check_own_date(scene, &post, &name)?;
-    check_url(scene, None, &post)?;
-    let mut making = PlanBuilder::new(format!("make {}", scene.display_path(&path)));
+    check_own_date(context, &post, &name)?;
+    check_url(context, None, &post)?;
+    let mut making = PlanBuilder::new(format!("make {}", context.display_path(&path)));
     if new.draft && post.state.kind != StateKind::Draft {
-        let kind = scene.site.kind;
-        if !scene.rules.publishes_drafts(post.id.as_str()) {
+        let kind = context.site.kind;
+        if !context.rules.publishes_drafts(post.id.as_str()) {
             let why = format!("{kind} publishes drafts, too");
             return Err(CommandError::Impossible(why));
         }
@@ -104,9 +107,9 @@ pub(super) fn check_title(title: &str) -> Result<&str, CommandError> {
 }
 
 /// Rejects a name with a date that the generator would read as the date of the new post.
-fn check_own_date(scene: &PlanContext<'_>, post: &Post, name: &str) -> Result<(), CommandError> {
+fn check_own_date(context: &PlanContext<'_>, post: &Post, name: &str) -> Result<(), CommandError> {
     let is_named = post.date.from == DateFrom::FileName;
-    if is_named && post.date.day(&scene.clock.zone) != today(scene).date() {
+    if is_named && post.date.day(&context.clock.zone) != today(context).date() {
         return Err(CommandError::InvalidName {
             name: name.to_owned(),
             why: "its date would become that of the post; write it without hyphens, as in 20260123",
@@ -117,25 +120,25 @@ fn check_own_date(scene: &PlanContext<'_>, post: &Post, name: &str) -> Result<()
 
 /// Returns the front matter edits for a new post, without fields it inherits at its path.
 fn first_fields(
-    scene: &PlanContext<'_>,
+    context: &PlanContext<'_>,
     new: &NewPost,
     (path, template): (&Path, &str),
 ) -> Vec<FieldEdit> {
     let title = new.title.trim().to_owned();
     let mut edits = vec![FieldEdit::Set(Field::Title, FieldValue::Text(title))];
-    let id = id_of(scene.site, path);
+    let id = id_of(context.site, path);
     let none = Map::default();
-    let inherited = scene.rules.with_inherited(id.as_str(), &none);
-    let tags = own_tags(scene.site.kind, &new.tags, &inherited);
+    let inherited = context.rules.with_inherited(id.as_str(), &none);
+    let tags = own_tags(context.site.kind, &new.tags, &inherited);
     if !tags.is_empty() {
         edits.push(FieldEdit::Set(Field::Tags, FieldValue::List(tags)));
     }
-    let own = map_of(scene, template);
-    let is_draft = says_draft(&scene.rules.with_inherited(id.as_str(), &own));
-    let has_folder = drafts_folder(scene).is_some();
+    let own = map_of(context, template);
+    let is_draft = says_draft(&context.rules.with_inherited(id.as_str(), &own));
+    let has_folder = drafts_folder(context).is_some();
     if new.draft
         && !has_folder
-        && !(is_draft && scene.site.kind.generator_rules().visibility.drafts)
+        && !(is_draft && context.site.kind.generator_rules().visibility.drafts)
     {
         edits.push(FieldEdit::Set(Field::Draft, FieldValue::Bool(true)));
     } else if !new.draft && is_draft {
@@ -168,11 +171,11 @@ fn own_tags(kind: SiteKind, wanted: &[String], inherited: &Map) -> Vec<String> {
 }
 
 fn edit_new_text(
-    scene: &PlanContext<'_>,
+    context: &PlanContext<'_>,
     text: &str,
     edits: &[FieldEdit],
 ) -> Result<String, CommandError> {
-    let edited = edit::edit(text, edits, edit_rules(scene));
+    let edited = edit::edit(text, edits, edit_rules(context));
     let edited = edited.map_err(|why| {
         CommandError::Impossible(format!("its front matter cannot be made: {why}"))
     })?;
@@ -181,19 +184,19 @@ fn edit_new_text(
 
 /// Adds the date if neither the template nor the file name has one; a draft in a drafts folder is
 /// dated when it is published.
-fn with_date(scene: &PlanContext<'_>, path: &Path, text: String) -> Result<String, CommandError> {
-    let post = parse_new(scene, path, &text, scene.clock.now);
-    let waits = is_in_drafts_folder(scene, &post);
+fn with_date(context: &PlanContext<'_>, path: &Path, text: String) -> Result<String, CommandError> {
+    let post = parse_new(context, path, &text, context.clock.now);
+    let waits = is_in_drafts_folder(context, &post);
     if waits || post.problem.is_some() || !post.date.is_fallback() {
         return Ok(text);
     }
-    let date = format_now(scene, None);
+    let date = format_now(context, None);
     let dated = edit_new_text(
-        scene,
+        context,
         &text,
         &[FieldEdit::Set(Field::Date, FieldValue::Date(date))],
     )?;
-    Ok(match preferred_date_key(scene) {
+    Ok(match preferred_date_key(context) {
         Some((own, key)) => with_key_renamed(&dated, own, key),
         None => dated,
     })
@@ -215,44 +218,44 @@ fn with_key_renamed(text: &str, from: &str, to: &str) -> String {
 
 /// Returns the generator's own date key and the one to write instead: the configured one, or in
 /// Astro, where each site chooses its own, the one that most recent posts use.
-fn preferred_date_key<'a>(scene: &PlanContext<'a>) -> Option<(&'static str, &'a str)> {
-    let keys = scene.site.kind.generator_rules().dates.keys;
+fn preferred_date_key<'a>(context: &PlanContext<'a>) -> Option<(&'static str, &'a str)> {
+    let keys = context.site.kind.generator_rules().dates.keys;
     let (own, others) = keys.split_first()?;
-    let configured = &scene.site.settings.dates.keys;
+    let configured = &context.site.settings.dates.keys;
     if !configured.is_empty() && !configured.iter().any(|key| key == own) {
         // values such as `:filename` are not keys (gohugo.io/configuration/front-matter)
         let key = configured.iter().find(|key| !key.starts_with(':'))?;
         return Some((*own, key));
     }
-    let maps: Vec<Map> = scene
+    let maps: Vec<Map> = context
         .posts
         .iter()
         .rev()
         .filter(|post| post.date.from == DateFrom::FrontMatter)
         .take(MAX_SAMPLE_POSTS)
-        .filter_map(|post| Some(map_of(scene, &read_file::read(&post.path).ok()?.text)))
+        .filter_map(|post| Some(map_of(context, &read_file::read(&post.path).ok()?.text)))
         .collect();
     let count = |key: &str| maps.iter().filter(|map| map.get(key).is_some()).count();
     let most = others.iter().max_by_key(|key| count(key))?;
-    (scene.site.kind == SiteKind::Astro && count(most) > count(own)).then_some((*own, *most))
+    (context.site.kind == SiteKind::Astro && count(most) > count(own)).then_some((*own, *most))
 }
 
 /// Returns the path of a new post, with the folder and naming scheme of the newest posts.
-fn path_of(scene: &PlanContext<'_>, naming: &NewPostPath, name: &str, draft: bool) -> PathBuf {
-    let draft = draft && drafts_folder(scene).is_some();
-    let path = naming.path(scene.site, name, &today(scene), draft);
-    scene.site.posts.join(path)
+fn path_of(context: &PlanContext<'_>, naming: &NewPostPath, name: &str, draft: bool) -> PathBuf {
+    let draft = draft && drafts_folder(context).is_some();
+    let path = naming.path(context.site, name, &today(context), draft);
+    context.site.posts.join(path)
 }
 
 /// Returns the path template that the newest posts follow.
-pub(super) fn path_template(scene: &PlanContext<'_>) -> NewPostPath {
-    let mut newest: Vec<&Post> = scene.posts.iter().map(AsRef::as_ref).collect();
+pub(super) fn path_template(context: &PlanContext<'_>) -> NewPostPath {
+    let mut newest: Vec<&Post> = context.posts.iter().map(AsRef::as_ref).collect();
     newest.sort_by_key(|post| std::cmp::Reverse(post.date.at));
     let in_posts = newest
         .iter()
-        .filter(|post| !is_in_drafts_folder(scene, post));
+        .filter(|post| !is_in_drafts_folder(context, post));
     let ids: Vec<&str> = in_posts.map(|post| post.id.as_str()).collect();
-    NewPostPath::of(scene.site, &ids)
+    NewPostPath::of(context.site, &ids)
 }
 
 /// Expands the file name pattern with a name and a date.
@@ -269,17 +272,17 @@ pub(super) fn expand_file_name(naming: &NewPostPath, name: &str, date: &Zoned) -
 }
 
 /// Returns the drafts folder for new posts, if the site has one and the posts folder contains it.
-pub(super) fn drafts_folder(scene: &PlanContext<'_>) -> Option<&'static str> {
-    match scene.site.kind.generator_rules().new_post.draft {
-        NewDraft::Folder(_) if scene.site.posts.ends_with("_posts") => None,
+pub(super) fn drafts_folder(context: &PlanContext<'_>) -> Option<&'static str> {
+    match context.site.kind.generator_rules().new_post.draft {
+        NewDraft::Folder(_) if context.site.posts.ends_with("_posts") => None,
         NewDraft::Folder(folder) => Some(folder),
         NewDraft::Key => None,
     }
 }
 
 /// Whether a post is in the drafts folder.
-pub(super) fn is_in_drafts_folder(scene: &PlanContext<'_>, post: &Post) -> bool {
-    let folder = scene.site.kind.generator_rules().visibility.drafts_folder;
+pub(super) fn is_in_drafts_folder(context: &PlanContext<'_>, post: &Post) -> bool {
+    let folder = context.site.kind.generator_rules().visibility.drafts_folder;
     let mut parts = post.id.as_str().split('/').rev().skip(1);
     folder.is_some_and(|folder| parts.any(|part| part == folder))
 }

@@ -12,27 +12,27 @@ use crate::blog::site::SiteKind;
 pub(super) const DAY_FORMAT: &str = "%Y-%m-%d";
 
 /// Returns the time zone in which the site reads times without a zone.
-pub(super) fn zone(scene: &PlanContext<'_>) -> TimeZone {
-    let site = scene.site.settings.dates.zone.clone();
-    match scene.site.kind.generator_rules().dates.default_zone {
+pub(super) fn zone(context: &PlanContext<'_>) -> TimeZone {
+    let site = context.site.settings.dates.zone.clone();
+    match context.site.kind.generator_rules().dates.default_zone {
         // a day is meant in the writer's zone, whatever zone the page shows
-        DefaultZone::Utc => scene.clock.zone.clone(),
+        DefaultZone::Utc => context.clock.zone.clone(),
         DefaultZone::SiteOrUtc | DefaultZone::SiteOrMachine => {
-            site.unwrap_or_else(|| scene.clock.zone.clone())
+            site.unwrap_or_else(|| context.clock.zone.clone())
         }
     }
 }
 
 /// Returns the current time in that zone.
-pub(super) fn today(scene: &PlanContext<'_>) -> Zoned {
-    scene.clock.now.to_zoned(zone(scene))
+pub(super) fn today(context: &PlanContext<'_>) -> Zoned {
+    context.clock.now.to_zoned(zone(context))
 }
 
 /// Formats the current time, in the format of the date it replaces, else in the generator's own.
-pub(super) fn format_now(scene: &PlanContext<'_>, written: Option<&str>) -> String {
-    let now = today(scene);
+pub(super) fn format_now(context: &PlanContext<'_>, written: Option<&str>) -> String {
+    let now = today(context);
     let is_day = |text: &str| text.len() <= 10 && text.starts_with(|c: char| c.is_ascii_digit());
-    let form = match scene.site.kind {
+    let form = match context.site.kind {
         _ if written.is_some_and(is_day) => DAY_FORMAT,
         // gohugo.io/content-management/archetypes: `.Date` is in RFC 3339 format
         SiteKind::Hugo => "%Y-%m-%dT%H:%M:%S%:z",
@@ -42,7 +42,7 @@ pub(super) fn format_now(scene: &PlanContext<'_>, written: Option<&str>) -> Stri
         SiteKind::Hexo => "%Y-%m-%d %H:%M:%S",
         // Docusaurus would read a time without a zone as UTC, and one with `+0900` wrongly
         _ if written.is_some_and(|it| it.contains('T')) => {
-            let utc = scene.clock.now.to_zoned(TimeZone::UTC);
+            let utc = context.clock.now.to_zoned(TimeZone::UTC);
             return utc.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
         }
         _ => DAY_FORMAT,
@@ -53,7 +53,7 @@ pub(super) fn format_now(scene: &PlanContext<'_>, written: Option<&str>) -> Stri
 /// Formats a date that the user typed: a day as a day, a time in the generator's own format. With
 /// `before`, the date it replaces, milliseconds are kept.
 pub(super) fn format_typed(
-    scene: &PlanContext<'_>,
+    context: &PlanContext<'_>,
     typed: &NaturalDate,
     before: Option<&str>,
 ) -> String {
@@ -62,11 +62,11 @@ pub(super) fn format_typed(
         NaturalDate::Day(day) => (*day, None),
         NaturalDate::Time(time) => (time.date(), Some(time)),
     };
-    let at = time.and_then(|time| time.to_zoned(zone(scene)).ok());
+    let at = time.and_then(|time| time.to_zoned(zone(context)).ok());
     let Some(at) = at else {
         return day.to_string();
     };
-    match scene.site.kind {
+    match context.site.kind {
         SiteKind::Hugo => at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
         SiteKind::Jekyll => at.strftime("%Y-%m-%d %H:%M:%S %z").to_string(),
         SiteKind::Hexo => at.strftime("%Y-%m-%d %H:%M:%S").to_string(),

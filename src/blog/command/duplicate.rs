@@ -12,39 +12,39 @@ use crate::blog::post::{Post, PostId, TitleFrom};
 
 /// Plans copies of posts as drafts.
 pub(super) fn duplicate(
-    scene: &PlanContext<'_>,
+    context: &PlanContext<'_>,
     posts: &[PostId],
 ) -> Result<PlanBuilder, CommandError> {
     let mut making = PlanBuilder::new(format!("duplicate {}", posts_in_words(posts)));
     for id in posts {
-        duplicate_post(scene, scene.post(id)?, &mut making)?;
+        duplicate_post(context, context.post(id)?, &mut making)?;
     }
     Ok(making)
 }
 
 fn duplicate_post(
-    scene: &PlanContext<'_>,
+    context: &PlanContext<'_>,
     post: &Post,
     making: &mut PlanBuilder,
 ) -> Result<(), CommandError> {
     let text = text_of(post)?;
-    let stand = PostLocation::of(scene, post)?;
-    let assets = stand.assets(scene);
-    let (to, suffix) = free_path(&stand, assets.is_some(), making);
-    let path = stand.file(&to);
+    let location = PostLocation::of(context, post)?;
+    let assets = location.assets(context);
+    let (to, suffix) = free_path(&location, assets.is_some(), making);
+    let path = location.file(&to);
     let mut edits = Vec::new();
     if post.title.from == TitleFrom::FrontMatter {
         let title = format!("{} (copy)", post.title.text);
         edits.push(FieldEdit::Set(Field::Title, FieldValue::Text(title)));
     }
-    if !is_in_drafts_folder(scene, post) {
+    if !is_in_drafts_folder(context, post) {
         edits.push(FieldEdit::Set(Field::Draft, FieldValue::Bool(true)));
     }
     // an old URL can redirect to one post only
     edits.push(FieldEdit::Remove(Field::Redirects));
     // two posts must not share a URL
-    let map = map_of(scene, &text);
-    let profile = &scene.site.kind.generator_rules().permalink;
+    let map = map_of(context, &text);
+    let profile = &context.site.kind.generator_rules().permalink;
     let mut keys = profile.path_keys.iter().chain(profile.slug_keys);
     let slug = keys.find_map(|key| map.get_any_case(key)?.as_written());
     if let Some(slug) = slug.filter(|slug| *slug != "false" && !slug.contains(['{', ':'])) {
@@ -54,13 +54,13 @@ fn duplicate_post(
         let slug = format!("{bare}{suffix}{end}");
         edits.push(FieldEdit::Set(Field::Slug, FieldValue::Text(slug)));
     }
-    let new = apply_edits(scene, post, &text, &edits)?;
-    let read = parse_verified(scene, post, &path, &new)?;
+    let new = apply_edits(context, post, &text, &edits)?;
+    let read = parse_verified(context, post, &path, &new)?;
     making.create_post(&read, &new);
-    let folders = if stand.is_file() {
+    let folders = if location.is_file() {
         assets.map(|assets| (assets, to.with_extension("")))
     } else {
-        Some((stand.from, to))
+        Some((location.from, to))
     };
     if let Some((from, to)) = folders {
         let failed = |why: std::io::Error| post_refusal(post, 1, why.to_string());
@@ -70,15 +70,15 @@ fn duplicate_post(
 }
 
 /// Returns a free path for the copy and its asset folder, and the suffix added to the name.
-fn free_path(stand: &PostLocation, has_assets: bool, making: &PlanBuilder) -> (PathBuf, String) {
+fn free_path(location: &PostLocation, has_assets: bool, making: &PlanBuilder) -> (PathBuf, String) {
     let numbers = std::iter::once(String::new()).chain((2..).map(|n| format!("-{n}")));
     let mut suffixes = numbers.map(|number| format!("-copy{number}"));
-    let mut found = (stand.from.clone(), String::new());
+    let mut found = (location.from.clone(), String::new());
     for suffix in suffixes.by_ref().take(1000) {
-        let to = stand.with_name(&stand.date, &format!("{}{suffix}", stand.stem));
+        let to = location.with_name(&location.date, &format!("{}{suffix}", location.stem));
         let is_taken = |path: &Path| path.symlink_metadata().is_ok();
         let is_used = is_taken(&to)
-            || making.is_claimed(&stand.file(&to))
+            || making.is_claimed(&location.file(&to))
             || (has_assets && is_taken(&to.with_extension("")));
         found = (to, suffix);
         if !is_used {

@@ -21,18 +21,18 @@ const MAX_NEIGHBOR_POSTS: usize = 20;
 
 /// Plans edits of front matter fields.
 pub(super) fn change(
-    scene: &PlanContext<'_>,
+    context: &PlanContext<'_>,
     posts: &[PostId],
     edits: &[FieldEdit],
     what: &str,
 ) -> Result<PlanBuilder, CommandError> {
     let mut making = PlanBuilder::new(format!("{what}: {}", posts_in_words(posts)));
     for id in posts {
-        let post = scene.post(id)?;
+        let post = context.post(id)?;
         let text = text_of(post)?;
-        let new = apply_edits(scene, post, &text, edits)?;
-        let new = redirect::add_redirect(scene, post, (&post.path, new), &mut making)?;
-        parse_verified(scene, post, &post.path, &new)?;
+        let new = apply_edits(context, post, &text, edits)?;
+        let new = redirect::add_redirect(context, post, (&post.path, new), &mut making)?;
+        parse_verified(context, post, &post.path, &new)?;
         making.write(post, &text, new);
     }
     if making.is_empty() {
@@ -55,7 +55,7 @@ pub(super) fn text_of(post: &Post) -> Result<String, CommandError> {
 
 /// Applies front matter edits to a text.
 pub(super) fn apply_edits(
-    scene: &PlanContext<'_>,
+    context: &PlanContext<'_>,
     post: &Post,
     text: &str,
     edits: &[FieldEdit],
@@ -63,7 +63,7 @@ pub(super) fn apply_edits(
     if edits.is_empty() {
         return Ok(text.to_owned());
     }
-    let edited = edit::edit(text, edits, edit_rules(scene));
+    let edited = edit::edit(text, edits, edit_rules(context));
     let edited = edited.map_err(|refusal| {
         let line = refusal.place().line;
         post_refusal(post, line, refusal.to_string())
@@ -72,52 +72,53 @@ pub(super) fn apply_edits(
 }
 
 /// Returns the front matter of a text; empty if it has none or is invalid.
-pub(super) fn map_of(scene: &PlanContext<'_>, text: &str) -> Map {
-    parse_post::parse_front_matter(&front_matter::split(text, scene.site.kind)).unwrap_or_default()
+pub(super) fn map_of(context: &PlanContext<'_>, text: &str) -> Map {
+    parse_post::parse_front_matter(&front_matter::split(text, context.site.kind))
+        .unwrap_or_default()
 }
 
 /// Returns how to write front matter in a post that has none: as its neighbors do.
-pub(super) fn edit_rules(scene: &PlanContext<'_>) -> EditRules {
-    let near = scene.posts.iter().take(MAX_NEIGHBOR_POSTS);
+pub(super) fn edit_rules(context: &PlanContext<'_>) -> EditRules {
+    let near = context.posts.iter().take(MAX_NEIGHBOR_POSTS);
     let languages = near.filter_map(|post| {
         let source = read_file::read(&post.path).ok()?;
-        let language = front_matter::split(&source.text, scene.site.kind).language;
+        let language = front_matter::split(&source.text, context.site.kind).language;
         (language != FrontMatterLanguage::None).then_some(language)
     });
-    EditRules::new(scene.site.kind, languages.collect::<Vec<_>>())
+    EditRules::new(context.site.kind, languages.collect::<Vec<_>>())
 }
 
 /// Parses a new text as the generator would; fails if that causes a problem that was not there
 /// before.
 pub(super) fn parse_verified(
-    scene: &PlanContext<'_>,
+    context: &PlanContext<'_>,
     post: &Post,
     path: &Path,
     text: &str,
 ) -> Result<Arc<Post>, CommandError> {
-    let new = parse_at(scene, post, path, text);
+    let new = parse_at(context, post, path, text);
     match &new.problem {
         Some(problem) if post.problem.is_none() => Err(generator_refusal(&new, problem)),
-        _ => check_url(scene, Some(post), &new).map(|()| Arc::new(new)),
+        _ => check_url(context, Some(post), &new).map(|()| Arc::new(new)),
     }
 }
 
 /// Parses a text as a post at a path, with the creation time of an existing post.
-pub(super) fn parse_at(scene: &PlanContext<'_>, post: &Post, path: &Path, text: &str) -> Post {
-    let mut post = parse_new(scene, path, text, post.date.at);
+pub(super) fn parse_at(context: &PlanContext<'_>, post: &Post, path: &Path, text: &str) -> Post {
+    let mut post = parse_new(context, path, text, post.date.at);
     post.stamp = FileStamp::default();
     post
 }
 
 /// Parses a text as a post at a path, with the given creation time.
 pub(super) fn parse_new(
-    scene: &PlanContext<'_>,
+    context: &PlanContext<'_>,
     path: &Path,
     text: &str,
     born: jiff::Timestamp,
 ) -> Post {
     let found = PostFile {
-        id: id_of(scene.site, path),
+        id: id_of(context.site, path),
         path: path.to_owned(),
         stamp: FileStamp::default(),
         created: born,
@@ -127,5 +128,5 @@ pub(super) fn parse_new(
         lossy: false,
         stamp: FileStamp::default(),
     };
-    parse_post::parse_post(&found, Ok(&source), scene.rules, scene.clock)
+    parse_post::parse_post(&found, Ok(&source), context.rules, context.clock)
 }

@@ -54,7 +54,7 @@ pub(super) fn check_reserved_name(kind: SiteKind, path: &Path) -> Result<(), Com
 
 /// Rejects a changed URL or slug that is reserved by the generator or names a device.
 pub(super) fn check_url(
-    scene: &PlanContext<'_>,
+    context: &PlanContext<'_>,
     old: Option<&Post>,
     new: &Post,
 ) -> Result<(), CommandError> {
@@ -62,7 +62,7 @@ pub(super) fn check_url(
         return Ok(());
     }
     let url = new.permalink.url.path();
-    if let Some(page) = reserved::generated_page_at(scene.rules, url) {
+    if let Some(page) = reserved::generated_page_at(context.rules, url) {
         let why = format!("{url} is the URL of {page}; choose another slug");
         return Err(CommandError::Impossible(why));
     }
@@ -74,7 +74,8 @@ pub(super) fn check_url(
     let is_new = old.is_none_or(|old| old.permalink.slug.trim_matches('/') != slug);
     let last = slug.rsplit('/').next().unwrap_or_default();
     let is_named = reserved::is_index(new.id.as_str());
-    let why = reserved::reserved_name_reason(scene.site.kind, last).filter(|_| is_new && !is_named);
+    let why =
+        reserved::reserved_name_reason(context.site.kind, last).filter(|_| is_new && !is_named);
     refuse(last, why)
 }
 
@@ -85,14 +86,14 @@ fn refuse(name: &str, why: Option<&'static str>) -> Result<(), CommandError> {
 
 /// Rejects a path for a new post that is taken, even by a name that differs only in case or in the
 /// form of the post (file, folder, MDX).
-pub(super) fn check_free(scene: &PlanContext<'_>, path: &Path) -> Result<(), CommandError> {
-    let file = scene.display_path(path);
+pub(super) fn check_free(context: &PlanContext<'_>, path: &Path) -> Result<(), CommandError> {
+    let file = context.display_path(path);
     let key = |file: &str| {
         let stem = strip_markdown_extension(file);
         stem.strip_suffix("/index").unwrap_or(stem).to_lowercase()
     };
     let wanted = key(&file);
-    let other = scene.posts.iter();
+    let other = context.posts.iter();
     let mut other = other.filter(|post| key(post.id.as_str()) == wanted);
     let taken = other.next().map(|post| post.id.to_string());
     let there = path.symlink_metadata().is_ok().then_some(file);

@@ -10,7 +10,7 @@ use crate::blog::save::{NameAvailability, name_availability};
 /// Plans the rename of a file in its folder. Nothing links to it yet, as it was not a page, so no
 /// links are updated.
 pub(super) fn rename_to_post(
-    scene: &PlanContext<'_>,
+    context: &PlanContext<'_>,
     file: &Path,
     name: &str,
 ) -> Result<PlanBuilder, CommandError> {
@@ -22,19 +22,19 @@ pub(super) fn rename_to_post(
             why: "it is not the name of one file",
         });
     }
-    check_reserved_name(scene.site.kind, &to)?;
+    check_reserved_name(context.site.kind, &to)?;
     if file.symlink_metadata().is_err() {
-        return Err(CommandError::Gone(PostId::new(&scene.display_path(file))));
+        return Err(CommandError::Gone(PostId::new(&context.display_path(file))));
     }
     let standing = name_availability(file, &to);
     if standing == NameAvailability::Taken {
         let why = "is there already; move or rename one of the two by hand";
         return Err(CommandError::Impossible(format!(
             "{} {why}",
-            scene.display_path(&to)
+            context.display_path(&to)
         )));
     }
-    let mut making = PlanBuilder::new(format!("rename {} to {name}", scene.display_path(file)));
+    let mut making = PlanBuilder::new(format!("rename {} to {name}", context.display_path(file)));
     making.rename(file, &to, standing == NameAvailability::Same);
     Ok(making)
 }

@@ -23,12 +23,12 @@ use apply::RewrittenText;
 use targets::RenameMap;
 
 /// Rewrites the links in all posts to renamed posts, and the links within renamed posts.
-pub(super) fn rewrite_links(scene: &PlanContext<'_>, making: &mut PlanBuilder) {
+pub(super) fn rewrite_links(context: &PlanContext<'_>, making: &mut PlanBuilder) {
     let moves = making.moves.clone();
-    let after = posts_after(scene, &moves);
-    let (old, new) = (LinkIndex::of(scene.posts), LinkIndex::of(&after));
+    let after = posts_after(context, &moves);
+    let (old, new) = (LinkIndex::of(context.posts), LinkIndex::of(&after));
     let mut found = Vec::new();
-    for (post, will) in scene.posts.iter().zip(&after) {
+    for (post, will) in context.posts.iter().zip(&after) {
         let source = making.planned_text(post).map(str::to_owned);
         let source = source.or_else(|| {
             let read = read_file::read(&post.path).ok();
@@ -41,14 +41,14 @@ pub(super) fn rewrite_links(scene: &PlanContext<'_>, making: &mut PlanBuilder) {
             continue;
         }
         let names = RenameMap {
-            scene,
+            context,
             old: &old,
             new: &new,
             moves: &moves,
             post,
             post_after: will,
         };
-        found.push((post, apply::rewrite(scene, &names, &text), text));
+        found.push((post, apply::rewrite(context, &names, &text), text));
     }
     for (post, rewritten, text) in found {
         let RewrittenText {
@@ -71,12 +71,12 @@ pub(super) fn rewrite_links(scene: &PlanContext<'_>, making: &mut PlanBuilder) {
 }
 
 /// Returns the posts as they will be after the rename, in the same order.
-fn posts_after(scene: &PlanContext<'_>, moves: &[PostMove]) -> Vec<Arc<Post>> {
+fn posts_after(context: &PlanContext<'_>, moves: &[PostMove]) -> Vec<Arc<Post>> {
     let will = |post: &Arc<Post>| {
         let moved = moves.iter().find(|it| it.post.id == post.id);
         Arc::clone(moved.map_or(post, |it| &it.new))
     };
-    scene.posts.iter().map(will).collect()
+    context.posts.iter().map(will).collect()
 }
 
 /// Whether a text may link to a renamed post: it contains part of its old name.

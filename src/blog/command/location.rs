@@ -45,8 +45,8 @@ pub(super) struct PostMove {
 
 impl PostLocation {
     /// Determines the location of a post.
-    pub(super) fn of(scene: &PlanContext<'_>, post: &Post) -> Result<Self, CommandError> {
-        let folder = bundle(scene, post);
+    pub(super) fn of(context: &PlanContext<'_>, post: &Post) -> Result<Self, CommandError> {
+        let folder = bundle(context, post);
         let from = folder.unwrap_or(&post.path);
         let name = from.file_name().and_then(|name| name.to_str());
         let name = name.ok_or_else(|| {
@@ -56,7 +56,7 @@ impl PostLocation {
             Some(_) => name,
             None => strip_markdown_extension(name),
         };
-        let rest = after_date(scene.site.kind, post, stem).unwrap_or(stem);
+        let rest = after_date(context.site.kind, post, stem).unwrap_or(stem);
         let (date, rest) = stem.split_at(stem.len() - rest.len());
         Ok(Self {
             from: from.to_owned(),
@@ -94,19 +94,19 @@ impl PostLocation {
     /// Plans a new text and path for a post, and verifies that the result can be parsed.
     pub(super) fn move_to(
         &self,
-        scene: &PlanContext<'_>,
+        context: &PlanContext<'_>,
         (post, text): (&Arc<Post>, &str),
         to: &Path,
         making: &mut PlanBuilder,
     ) -> Result<Arc<Post>, CommandError> {
         let file = self.file(to);
-        let new = parse_verified(scene, post, &file, text)?;
+        let new = parse_verified(context, post, &file, text)?;
         if to == self.from {
             return Ok(new);
         }
         let name = name_availability(&self.from, to);
         if name == NameAvailability::Taken || making.is_claimed(to) {
-            let file = scene.display_path(to);
+            let file = context.display_path(to);
             return Err(CommandError::NameTaken { file });
         }
         let moved = PostMove {
@@ -115,7 +115,7 @@ impl PostLocation {
             from: self.from.clone(),
             to: to.to_owned(),
             is_same: name == NameAvailability::Same,
-            asset_move: self.asset_move(scene, to),
+            asset_move: self.asset_move(context, to),
         };
         making.move_post(moved);
         Ok(new)
@@ -123,17 +123,17 @@ impl PostLocation {
 
     /// Returns the rename of Hexo's asset folder, named like the file
     /// (`hexo.io/docs/asset-folders`).
-    fn asset_move(&self, scene: &PlanContext<'_>, to: &Path) -> Option<(PathBuf, PathBuf)> {
-        let (folder, to) = (self.assets(scene)?, to.with_extension(""));
+    fn asset_move(&self, context: &PlanContext<'_>, to: &Path) -> Option<(PathBuf, PathBuf)> {
+        let (folder, to) = (self.assets(context)?, to.with_extension(""));
         let is_free = name_availability(&folder, &to) == NameAvailability::Free;
         is_free.then_some((folder, to))
     }
 
     /// Returns Hexo's asset folder of a post, if it exists and contains no posts.
-    pub(super) fn assets(&self, scene: &PlanContext<'_>) -> Option<PathBuf> {
+    pub(super) fn assets(&self, context: &PlanContext<'_>) -> Option<PathBuf> {
         let folder = self.from.with_extension("");
-        let is_hexo = scene.site.kind == SiteKind::Hexo && self.index_name.is_none();
-        let holds_posts = || scene.posts.iter().any(|it| it.path.starts_with(&folder));
+        let is_hexo = context.site.kind == SiteKind::Hexo && self.index_name.is_none();
+        let holds_posts = || context.posts.iter().any(|it| it.path.starts_with(&folder));
         let is_one = is_hexo && folder.symlink_metadata().is_ok_and(|it| it.is_dir());
         (is_one && !holds_posts()).then_some(folder)
     }
@@ -163,12 +163,12 @@ fn after_date<'a>(kind: SiteKind, post: &Post, stem: &'a str) -> Option<&'a str>
 }
 
 /// Returns the bundle folder of a post: the post is its `index` file and the only post in it.
-pub(super) fn bundle<'a>(scene: &PlanContext<'_>, post: &'a Post) -> Option<&'a Path> {
+pub(super) fn bundle<'a>(context: &PlanContext<'_>, post: &'a Post) -> Option<&'a Path> {
     let is_index = post.path.file_stem().is_some_and(|stem| stem == "index");
     let folder = post.path.parent()?;
     let inside = |other: &&Arc<Post>| other.path.starts_with(folder);
-    let is_alone = scene.posts.iter().filter(inside).count() == 1;
-    let is_below = folder != scene.site.posts && folder.starts_with(&scene.site.posts);
+    let is_alone = context.posts.iter().filter(inside).count() == 1;
+    let is_below = folder != context.site.posts && folder.starts_with(&context.site.posts);
     let is_real = folder.symlink_metadata().is_ok_and(|it| it.is_dir());
     (is_index && is_alone && is_below && is_real).then_some(folder)
 }

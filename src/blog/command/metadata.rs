@@ -157,14 +157,14 @@ impl PlanContext<'_> {
 }
 
 /// Returns the number of lines in the front matter.
-fn lines(scene: &PlanContext<'_>, text: &str) -> usize {
-    let split = crate::blog::front_matter::split(text, scene.site.kind);
+fn lines(context: &PlanContext<'_>, text: &str) -> usize {
+    let split = crate::blog::front_matter::split(text, context.site.kind);
     split.matter.lines().count()
 }
 
 /// Returns the fields that the site's generator supports.
-fn supported_fields(scene: &PlanContext<'_>) -> impl Iterator<Item = Field> {
-    let hides = &scene.site.kind.generator_rules().visibility;
+fn supported_fields(context: &PlanContext<'_>) -> impl Iterator<Item = Field> {
+    let hides = &context.site.kind.generator_rules().visibility;
     let (drafts, unlists) = (hides.drafts, !hides.unlisted.is_empty());
     let all = [
         Field::Title,
@@ -184,9 +184,9 @@ fn supported_fields(scene: &PlanContext<'_>) -> impl Iterator<Item = Field> {
     })
 }
 
-fn rows(scene: &PlanContext<'_>, post: &Post, map: &Map) -> Vec<MetadataField> {
+fn rows(context: &PlanContext<'_>, post: &Post, map: &Map) -> Vec<MetadataField> {
     let written = |field: Field| {
-        let value = field.value(map, scene.site.kind)?;
+        let value = field.value(map, context.site.kind)?;
         value.as_written().map(str::to_owned)
     };
     let text = |field: Field| match field {
@@ -202,7 +202,7 @@ fn rows(scene: &PlanContext<'_>, post: &Post, map: &Map) -> Vec<MetadataField> {
         Field::Unlisted => bool_text(post.state.kind == StateKind::Unlisted),
         field => written(field).unwrap_or_default(),
     };
-    supported_fields(scene)
+    supported_fields(context)
         .map(|field| MetadataField {
             field,
             text: text(field),
@@ -216,7 +216,7 @@ fn bool_text(truth: bool) -> String {
 
 /// Returns the edits that replace the current value by the typed one.
 fn edits_of(
-    scene: &PlanContext<'_>,
+    context: &PlanContext<'_>,
     row: &MetadataField,
     stands: &str,
     map: &Map,
@@ -238,12 +238,12 @@ fn edits_of(
         return Ok(vec![FieldEdit::Remove(field)]);
     }
     let value = if field == Field::Date {
-        let now = date_format::today(scene);
+        let now = date_format::today(context);
         let typed = natural::parse(text, &now)
             .ok_or_else(|| format!("no date; write {}", natural::DATE_EXAMPLES))?;
-        let before = field.value(map, scene.site.kind);
+        let before = field.value(map, context.site.kind);
         FieldValue::Date(date_format::format_typed(
-            scene,
+            context,
             &typed,
             before.and_then(|it| it.as_written()),
         ))

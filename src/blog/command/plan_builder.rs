@@ -145,9 +145,9 @@ impl PlanBuilder {
     }
 
     /// Updates links to renamed posts and returns the plan with its changes in order.
-    pub(super) fn finish(mut self, scene: &PlanContext<'_>) -> Result<ChangePlan, CommandError> {
+    pub(super) fn finish(mut self, context: &PlanContext<'_>) -> Result<ChangePlan, CommandError> {
         if !self.moves.is_empty() {
-            link_rewrite::rewrite_links(scene, &mut self);
+            link_rewrite::rewrite_links(context, &mut self);
         }
         if self.is_empty() {
             return Err(CommandError::NoChange(
@@ -173,8 +173,8 @@ impl PlanBuilder {
         Ok(ChangePlan {
             operation: FileTransaction {
                 what: self.what,
-                root: scene.site.root.clone(),
-                at: scene.clock.now,
+                root: context.site.root.clone(),
+                at: context.clock.now,
                 changes,
             },
             notes: self.notes,

@@ -35,12 +35,14 @@ struct UrlChange {
 }
 
 impl Redirects {
-    fn of(scene: &PlanContext<'_>) -> Self {
-        match scene.site.kind {
+    fn of(context: &PlanContext<'_>) -> Self {
+        match context.site.kind {
             SiteKind::Hugo | SiteKind::Zola => Self::FrontMatter("aliases"),
-            SiteKind::Jekyll if scene.site.settings.redirects => Self::FrontMatter("redirect_from"),
+            SiteKind::Jekyll if context.site.settings.redirects => {
+                Self::FrontMatter("redirect_from")
+            }
             SiteKind::Jekyll => Self::None("; the plugin jekyll-redirect-from would redirect it"),
-            SiteKind::Docusaurus if scene.site.settings.redirects => Self::Client,
+            SiteKind::Docusaurus if context.site.settings.redirects => Self::Client,
             SiteKind::Docusaurus => {
                 Self::None("; @docusaurus/plugin-client-redirects would redirect it")
             }
@@ -59,27 +61,27 @@ impl Redirects {
 ///
 /// Notes and edits of other files are added to the plan.
 pub(super) fn add_redirect(
-    scene: &PlanContext<'_>,
+    context: &PlanContext<'_>,
     post: &Arc<Post>,
     (path, text): (&Path, String),
     making: &mut PlanBuilder,
 ) -> Result<String, CommandError> {
-    let new = parse_at(scene, post, path, &text);
-    let redirects = Redirects::of(scene);
+    let new = parse_at(context, post, path, &text);
+    let redirects = Redirects::of(context);
     let text = match (redirects, new.permalink.url.known()) {
-        (Redirects::FrontMatter(_), Some(url)) => without_self_redirects(scene, post, text, url)?,
+        (Redirects::FrontMatter(_), Some(url)) => without_self_redirects(context, post, text, url)?,
         _ => text,
     };
-    let Some(moved) = url_change(scene, post, &new) else {
+    let Some(moved) = url_change(context, post, &new) else {
         return Ok(text);
     };
     let old = post.permalink.url.path();
     match redirects {
         Redirects::FrontMatter(key) => {
             let add = FieldEdit::AddItem(Field::Redirects, moved.from);
-            let text = apply_edits(scene, post, &text, &[add])?;
-            let off = scene.site.settings.hugo.disables_aliases;
-            let off = if off && scene.site.kind == SiteKind::Hugo {
+            let text = apply_edits(context, post, &text, &[add])?;
+            let off = context.site.settings.hugo.disables_aliases;
+            let off = if off && context.site.kind == SiteKind::Hugo {
                 ", which `disableAliases` leaves to the theme or the server"
             } else {
                 ""
@@ -90,11 +92,11 @@ pub(super) fn add_redirect(
             Ok(text)
         }
         Redirects::Client => {
-            add_client_redirect(scene, old, &moved, making);
+            add_client_redirect(context, old, &moved, making);
             Ok(text)
         }
         Redirects::None(_) => {
-            making.notes.extend(describe_redirect(scene, post, &new));
+            making.notes.extend(describe_redirect(context, post, &new));
             Ok(text)
         }
     }
@@ -103,25 +105,25 @@ pub(super) fn add_redirect(
 /// Adds a redirect like [`add_redirect`], and removes the new URL from the redirects of other posts: a
 /// duplicate stops Zola's build, and with other generators one of the two is lost.
 pub(super) fn add_sole_redirect(
-    scene: &PlanContext<'_>,
+    context: &PlanContext<'_>,
     post: &Arc<Post>,
     (path, text): (&Path, String),
     making: &mut PlanBuilder,
 ) -> Result<String, CommandError> {
-    let text = add_redirect(scene, post, (path, text), making)?;
-    let new = parse_at(scene, post, path, &text);
+    let text = add_redirect(context, post, (path, text), making)?;
+    let new = parse_at(context, post, path, &text);
     let url = new.permalink.url.path();
-    let has_keys = matches!(Redirects::of(scene), Redirects::FrontMatter(_));
+    let has_keys = matches!(Redirects::of(context), Redirects::FrontMatter(_));
     if !has_keys || url.is_empty() || new.permalink.url == post.permalink.url {
         return Ok(text);
     }
-    let name = below_base(scene, url).trim_matches('/');
-    for other in scene.posts.iter().filter(|it| it.id != post.id) {
+    let name = below_base(context, url).trim_matches('/');
+    for other in context.posts.iter().filter(|it| it.id != post.id) {
         let source = read_file::read(&other.path).ok().filter(|it| !it.lossy);
         let Some(old) = source.map(|it| it.text).filter(|it| it.contains(name)) else {
             continue;
         };
-        match without_self_redirects(scene, other, old.clone(), url) {
+        match without_self_redirects(context, other, old.clone(), url) {
             Ok(freed) if freed == old => {}
             Ok(freed) if !read_file::is_protected(&other.path) => {
                 making
@@ -140,37 +142,37 @@ pub(super) fn add_sole_redirect(
 
 /// Returns a note on the old URL, if the post is published and its URL changes.
 pub(super) fn describe_redirect(
-    scene: &PlanContext<'_>,
+    context: &PlanContext<'_>,
     post: &Post,
     new: &Post,
 ) -> Option<String> {
-    url_change(scene, post, new)?;
+    url_change(context, post, new)?;
     let old = post.permalink.url.path();
-    Some(match Redirects::of(scene) {
+    Some(match Redirects::of(context) {
         Redirects::FrontMatter(_) | Redirects::Client => format!("{old} redirects to it"),
         Redirects::None(way) => format!("the old URL {old} is gone{way}"),
     })
 }
 
 /// Returns the URL change of a published post, if both URLs are known.
-fn url_change(scene: &PlanContext<'_>, post: &Post, new: &Post) -> Option<UrlChange> {
+fn url_change(context: &PlanContext<'_>, post: &Post, new: &Post) -> Option<UrlChange> {
     let is_public = |it: &Post| {
         it.problem.is_none() && matches!(it.state.kind, StateKind::Published | StateKind::Unlisted)
     };
     let (from, to) = (post.permalink.url.known()?, new.permalink.url.known()?);
     let is_same = from.is_empty() || from.trim_end_matches('/') == to.trim_end_matches('/');
     (is_public(post) && is_public(new) && !is_same).then(|| UrlChange {
-        from: below_base(scene, from).to_owned(),
-        to: below_base(scene, to).to_owned(),
+        from: below_base(context, from).to_owned(),
+        to: below_base(context, to).to_owned(),
     })
 }
 
 /// Strips the base URL's path, as redirects are written relative to it.
-fn below_base<'a>(scene: &PlanContext<'_>, url: &'a str) -> &'a str {
-    let base = match scene.site.kind {
+fn below_base<'a>(context: &PlanContext<'_>, url: &'a str) -> &'a str {
+    let base = match context.site.kind {
         // the blog's own base is the site's base URL plus the route
-        SiteKind::Docusaurus => scene.site.settings.base_url.as_str(),
-        _ => scene.site.settings.urls.base.as_str(),
+        SiteKind::Docusaurus => context.site.settings.base_url.as_str(),
+        _ => context.site.settings.urls.base.as_str(),
     };
     let below = url.strip_prefix(base.trim_end_matches('/'));
     below.filter(|it| it.starts_with('/')).unwrap_or(url)
@@ -178,15 +180,15 @@ fn below_base<'a>(scene: &PlanContext<'_>, url: &'a str) -> &'a str {
 
 /// Removes the redirects of a post from the given URL, its own: they would lead to themselves.
 fn without_self_redirects(
-    scene: &PlanContext<'_>,
+    context: &PlanContext<'_>,
     post: &Arc<Post>,
     text: String,
     url: &str,
 ) -> Result<String, CommandError> {
     let bare = |path: &str| path.trim_matches('/').to_owned();
-    let own = bare(below_base(scene, url));
-    let map = map_of(scene, &text);
-    let Some(value) = Field::Redirects.value(&map, scene.site.kind) else {
+    let own = bare(below_base(context, url));
+    let map = map_of(context, &text);
+    let Some(value) = Field::Redirects.value(&map, context.site.kind) else {
         return Ok(text);
     };
     let items = value.as_list().unwrap_or(std::slice::from_ref(value));
@@ -195,17 +197,17 @@ fn without_self_redirects(
         .filter(|item| item.starts_with('/') && bare(item) == own)
         .map(|item| FieldEdit::RemoveItem(Field::Redirects, item.to_owned()))
         .collect();
-    apply_edits(scene, post, &text, &edits)
+    apply_edits(context, post, &text, &edits)
 }
 
 /// Adds the redirect to the Docusaurus configuration, or a note on what to add by hand.
 fn add_client_redirect(
-    scene: &PlanContext<'_>,
+    context: &PlanContext<'_>,
     old: &str,
     moved: &UrlChange,
     making: &mut PlanBuilder,
 ) {
-    let config = scene.site.config.as_deref();
+    let config = context.site.config.as_deref();
     let changed = config.filter(|path| !read_file::is_protected(path));
     let changed = changed.and_then(|path| {
         let before = making.planned_file(path);
@@ -219,7 +221,7 @@ fn add_client_redirect(
     let Some((path, text, new)) = changed else {
         let name = config.map_or_else(
             || "the configuration".to_owned(),
-            |it| scene.display_path(it),
+            |it| context.display_path(it),
         );
         making.notes.push(format!(
             "{old} is gone until you add {{from: '{}', to: '{}'}} to `redirects` in {name}",
@@ -232,7 +234,7 @@ fn add_client_redirect(
         old: text.into_bytes(),
         new: new.into_bytes(),
     });
-    let name = scene.display_path(path);
+    let name = context.display_path(path);
     making
         .notes
         .push(format!("{old} redirects to it (`redirects` in {name})"));

@@ -15,42 +15,47 @@ use crate::blog::post::{Post, PostId, TitleFrom};
 
 /// Plans a new title, a new name or both.
 pub(super) fn rename(
-    scene: &PlanContext<'_>,
+    context: &PlanContext<'_>,
     id: &PostId,
     (title, name): (Option<&str>, Option<&str>),
     redirects: bool,
 ) -> Result<PlanBuilder, CommandError> {
-    let post = scene.post(id)?;
+    let post = context.post(id)?;
     let old = text_of(post)?;
-    let stand = PostLocation::of(scene, post)?;
+    let location = PostLocation::of(context, post)?;
     if let Some(name) = name {
         check_file_name(name)?;
     }
-    let name = name.filter(|name| *name != stand.stem);
+    let name = name.filter(|name| *name != location.stem);
     let title = title.map(check_title).transpose()?;
     let (retitled, mut edits) = match title.filter(|title| *title != post.title.text) {
-        Some(title) => with_title(scene, post, &old, title)?,
+        Some(title) => with_title(context, post, &old, title)?,
         None => (old.clone(), Vec::new()),
     };
     if let Some(name) = name {
-        edits.extend(new_slug(scene, &map_of(scene, &old), &stand.stem, name));
+        edits.extend(new_slug(
+            context,
+            &map_of(context, &old),
+            &location.stem,
+            name,
+        ));
     }
-    let new = apply_edits(scene, post, &retitled, &edits)?;
+    let new = apply_edits(context, post, &retitled, &edits)?;
     let mut making = PlanBuilder::new(format!("rename {id}"));
     let to = name.map_or_else(
-        || stand.from.clone(),
-        |name| stand.with_name(&stand.date, name),
+        || location.from.clone(),
+        |name| location.with_name(&location.date, name),
     );
     let new = if redirects {
-        redirect::add_sole_redirect(scene, post, (&stand.file(&to), new), &mut making)?
+        redirect::add_sole_redirect(context, post, (&location.file(&to), new), &mut making)?
     } else {
         new
     };
     making.write(post, &old, new.clone());
-    if stand.is_file() && to != stand.from {
-        check_reserved_name(scene.site.kind, &to)?;
+    if location.is_file() && to != location.from {
+        check_reserved_name(context.site.kind, &to)?;
     }
-    let read = stand.move_to(scene, (post, &new), &to, &mut making)?;
+    let read = location.move_to(context, (post, &new), &to, &mut making)?;
     check_date(post, &read)?;
     if making.is_empty() {
         return Err(CommandError::NoChange(format!("{id} is called so already")));
@@ -67,8 +72,8 @@ pub(super) fn rename(
 }
 
 /// Returns the edit of the front matter slug, if its last segment is the old name.
-fn new_slug(scene: &PlanContext<'_>, map: &Map, old: &str, new: &str) -> Option<FieldEdit> {
-    let address = &scene.site.kind.generator_rules().permalink;
+fn new_slug(context: &PlanContext<'_>, map: &Map, old: &str, new: &str) -> Option<FieldEdit> {
+    let address = &context.site.kind.generator_rules().permalink;
     let mut keys = address.path_keys.iter().chain(address.slug_keys);
     let slug = keys.find_map(|key| map.get_any_case(key)?.as_written())?;
     let (before, last) = slug.trim_end_matches('/').rsplit_once('/').map_or(
@@ -82,13 +87,13 @@ fn new_slug(scene: &PlanContext<'_>, map: &Map, old: &str, new: &str) -> Option<
 
 /// Returns the text and edits that change a post's title, whether in a heading or in front matter.
 fn with_title(
-    scene: &PlanContext<'_>,
+    context: &PlanContext<'_>,
     post: &Arc<Post>,
     text: &str,
     title: &str,
 ) -> Result<(String, Vec<FieldEdit>), CommandError> {
     if post.title.from == TitleFrom::Heading {
-        return Ok((with_heading(scene, post, text, title)?, Vec::new()));
+        return Ok((with_heading(context, post, text, title)?, Vec::new()));
     }
     let edit = FieldEdit::Set(Field::Title, FieldValue::Text(title.to_owned()));
     Ok((text.to_owned(), vec![edit]))
@@ -96,13 +101,13 @@ fn with_title(
 
 /// Replaces the title in the heading that serves as title.
 fn with_heading(
-    scene: &PlanContext<'_>,
+    context: &PlanContext<'_>,
     post: &Post,
     text: &str,
     title: &str,
 ) -> Result<String, CommandError> {
     let hand = || post_refusal(post, 1, "its title is a heading; change it there, with `e`");
-    let split = front_matter::split(text, scene.site.kind);
+    let split = front_matter::split(text, context.site.kind);
     let found = excerpt::content_title(split.body).ok_or_else(hand)?;
     let heading = split.body.get(found.range.clone()).ok_or_else(hand)?;
     // a heading with code or links is more than plain text

@@ -24,19 +24,19 @@ enum TargetState {
 
 /// Plans marking posts as drafts, or unmarking them.
 pub(super) fn draft(
-    scene: &PlanContext<'_>,
+    context: &PlanContext<'_>,
     posts: &[PostId],
-    wish: Toggle,
+    request: Toggle,
 ) -> Result<PlanBuilder, CommandError> {
-    let first = posts.first().map(|id| scene.post(id)).transpose()?;
-    let wanted = wish.decide(first.is_some_and(|post| post.state.kind == StateKind::Draft));
+    let first = posts.first().map(|id| context.post(id)).transpose()?;
+    let wanted = request.decide(first.is_some_and(|post| post.state.kind == StateKind::Draft));
     let (words, turn) = if wanted {
         ("make a draft of", TargetState::Draft)
     } else {
         ("make no draft of", TargetState::NoDraft)
     };
     let is_other = |post: &Post| wanted != (post.state.kind == StateKind::Draft);
-    let changing = posts_where(scene, posts, is_other)?;
+    let changing = posts_where(context, posts, is_other)?;
     if changing.is_empty() {
         let which = if wanted { "a draft" } else { "no draft" };
         let words = posts_in_words(posts);
@@ -44,15 +44,17 @@ pub(super) fn draft(
             "{words} is {which} already"
         )));
     }
-    change_states(scene, &changing, words, turn)
+    change_states(context, &changing, words, turn)
 }
 
 /// Plans publishing posts.
 pub(super) fn publish(
-    scene: &PlanContext<'_>,
+    context: &PlanContext<'_>,
     posts: &[PostId],
 ) -> Result<PlanBuilder, CommandError> {
-    let changing = posts_where(scene, posts, |post| post.state.kind != StateKind::Published)?;
+    let changing = posts_where(context, posts, |post| {
+        post.state.kind != StateKind::Published
+    })?;
     if changing.is_empty() {
         let words = match posts {
             [post] => format!("{post} is published already"),
@@ -60,45 +62,45 @@ pub(super) fn publish(
         };
         return Err(CommandError::NoChange(words));
     }
-    change_states(scene, &changing, "publish", TargetState::Public)
+    change_states(context, &changing, "publish", TargetState::Public)
 }
 
 /// Returns the posts that meet a condition.
 fn posts_where(
-    scene: &PlanContext<'_>,
+    context: &PlanContext<'_>,
     posts: &[PostId],
     holds: impl Fn(&Post) -> bool,
 ) -> Result<Vec<PostId>, CommandError> {
-    let found: Result<Vec<_>, CommandError> = posts.iter().map(|id| scene.post(id)).collect();
+    let found: Result<Vec<_>, CommandError> = posts.iter().map(|id| context.post(id)).collect();
     let found = found?.into_iter().filter(|post| holds(post));
     Ok(found.map(|post| post.id.clone()).collect())
 }
 
 fn change_states(
-    scene: &PlanContext<'_>,
+    context: &PlanContext<'_>,
     posts: &[PostId],
     words: &str,
     turn: TargetState,
 ) -> Result<PlanBuilder, CommandError> {
     let mut making = PlanBuilder::new(format!("{words} {}", posts_in_words(posts)));
     for id in posts {
-        change_state(scene, scene.post(id)?, turn, &mut making)?;
+        change_state(context, context.post(id)?, turn, &mut making)?;
     }
     Ok(making)
 }
 
 /// Plans unlisting posts, or listing them again.
 pub(super) fn unlist(
-    scene: &PlanContext<'_>,
+    context: &PlanContext<'_>,
     posts: &[PostId],
-    wish: Toggle,
+    request: Toggle,
 ) -> Result<PlanBuilder, CommandError> {
-    let first = posts.first().map(|id| scene.post(id)).transpose()?;
-    let wanted = wish.decide(first.is_some_and(|post| post.state.kind == StateKind::Unlisted));
+    let first = posts.first().map(|id| context.post(id)).transpose()?;
+    let wanted = request.decide(first.is_some_and(|post| post.state.kind == StateKind::Unlisted));
     let words = if wanted { "unlist" } else { "list again" };
-    let making = super::fields::change(scene, posts, &[unlisted(wanted)], words)?;
+    let making = super::fields::change(context, posts, &[unlisted(wanted)], words)?;
     for text in &making.texts {
-        let new = super::fields::parse_at(scene, &text.post, &text.post.path, &text.new);
+        let new = super::fields::parse_at(context, &text.post, &text.post.path, &text.new);
         if wanted != (new.state.kind == StateKind::Unlisted) {
             return Err(state_refusal(&text.post, &new));
         }
@@ -112,7 +114,7 @@ fn unlisted(is: bool) -> FieldEdit {
 
 /// Plans the state change of one post, and verifies the resulting state.
 fn change_state(
-    scene: &PlanContext<'_>,
+    context: &PlanContext<'_>,
     post: &Arc<Post>,
     turn: TargetState,
     making: &mut PlanBuilder,
@@ -121,14 +123,14 @@ fn change_state(
         return Err(super::generator_refusal(post, problem));
     }
     let old = text_of(post)?;
-    let stand = PostLocation::of(scene, post)?;
-    let map = map_of(scene, &old);
-    let to = new_path(scene, post, &stand, turn);
-    let edits = edits(scene, post, &map, turn, to.is_some());
-    let new = apply_edits(scene, post, &old, &edits)?;
-    let to = to.unwrap_or_else(|| stand.from.clone());
+    let location = PostLocation::of(context, post)?;
+    let map = map_of(context, &old);
+    let to = new_path(context, post, &location, turn);
+    let edits = edits(context, post, &map, turn, to.is_some());
+    let new = apply_edits(context, post, &old, &edits)?;
+    let to = to.unwrap_or_else(|| location.from.clone());
     making.write(post, &old, new.clone());
-    let read = stand.move_to(scene, (post, &new), &to, making)?;
+    let read = location.move_to(context, (post, &new), &to, making)?;
     let is_it = match turn {
         TargetState::Draft => read.state.kind == StateKind::Draft,
         TargetState::NoDraft => read.state.kind != StateKind::Draft,
@@ -160,7 +162,7 @@ fn state_refusal(post: &Post, read: &Post) -> CommandError {
 
 /// Returns the front matter edits for a state change.
 fn edits(
-    scene: &PlanContext<'_>,
+    context: &PlanContext<'_>,
     post: &Post,
     map: &Map,
     turn: TargetState,
@@ -174,7 +176,7 @@ fn edits(
                 let day = post
                     .date
                     .at
-                    .to_zoned(zone(scene))
+                    .to_zoned(zone(context))
                     .strftime(DAY_FORMAT)
                     .to_string();
                 edits.push(FieldEdit::Set(Field::Date, FieldValue::Date(day)));
@@ -196,10 +198,10 @@ fn edits(
                 edits.push(unlisted(true));
             }
             edits.push(unlisted(false));
-        } else if needs_new_date(scene, post) && !is_dated_by_name(scene, post, moves) {
-            let mut keys = scene.site.kind.generator_rules().dates.keys.iter();
+        } else if needs_new_date(context, post) && !is_dated_by_name(context, post, moves) {
+            let mut keys = context.site.kind.generator_rules().dates.keys.iter();
             let written = keys.find_map(|key| map.get_any_case(key)?.as_written());
-            let date = format_now(scene, written);
+            let date = format_now(context, written);
             edits.push(FieldEdit::Set(Field::Date, FieldValue::Date(date)));
         }
     }
@@ -208,49 +210,49 @@ fn edits(
 
 /// Whether publishing sets today's date: not for expired posts, and not for drafts with a later
 /// date, which schedules them.
-fn needs_new_date(scene: &PlanContext<'_>, post: &Post) -> bool {
-    let is_wish = post.state.kind == StateKind::Draft && post.date.at > scene.clock.now;
+fn needs_new_date(context: &PlanContext<'_>, post: &Post) -> bool {
+    let is_wish = post.state.kind == StateKind::Draft && post.date.at > context.clock.now;
     let expires = post.state.kind == StateKind::Expired;
     !expires && (post.date.is_fallback() || !is_wish)
 }
 
 /// Whether the date of a post is in its file name, or will be after a move.
-fn is_dated_by_name(scene: &PlanContext<'_>, post: &Post, moves: bool) -> bool {
-    let comes = moves && scene.site.kind.generator_rules().dates.path_date == PathDate::NameStart;
+fn is_dated_by_name(context: &PlanContext<'_>, post: &Post, moves: bool) -> bool {
+    let comes = moves && context.site.kind.generator_rules().dates.path_date == PathDate::NameStart;
     post.date.from == DateFrom::FileName || (comes && post.date.is_fallback())
 }
 
 /// Returns the new path of a post, if it moves.
 fn new_path(
-    scene: &PlanContext<'_>,
+    context: &PlanContext<'_>,
     post: &Post,
-    stand: &PostLocation,
+    location: &PostLocation,
     turn: TargetState,
 ) -> Option<PathBuf> {
     match turn {
         TargetState::Draft => {
-            let drafts = drafts_folder(scene)?;
-            let posts = scene.site.kind.generator_rules().new_post.folder;
-            let folder = with_folder_replaced(scene, stand, posts, drafts)?;
-            Some(folder.join(format!("{}{}", stand.stem, stand.ending)))
+            let drafts = drafts_folder(context)?;
+            let posts = context.site.kind.generator_rules().new_post.folder;
+            let folder = with_folder_replaced(context, location, posts, drafts)?;
+            Some(folder.join(format!("{}{}", location.stem, location.ending)))
         }
-        _ if is_in_drafts_folder(scene, post) => {
-            let profile = scene.site.kind.generator_rules();
+        _ if is_in_drafts_folder(context, post) => {
+            let profile = context.site.kind.generator_rules();
             let drafts = profile.visibility.drafts_folder?;
-            let folder = with_folder_replaced(scene, stand, drafts, profile.new_post.folder)?;
-            let keeps = turn == TargetState::NoDraft || !needs_new_date(scene, post);
+            let folder = with_folder_replaced(context, location, drafts, profile.new_post.folder)?;
+            let keeps = turn == TargetState::NoDraft || !needs_new_date(context, post);
             let date = if keeps && !post.date.is_fallback() {
-                post.date.at.to_zoned(zone(scene))
+                post.date.at.to_zoned(zone(context))
             } else {
-                today(scene)
+                today(context)
             };
-            let name = expand_file_name(&path_template(scene), &stand.stem, &date);
-            Some(folder.join(format!("{name}{}", stand.ending)))
+            let name = expand_file_name(&path_template(context), &location.stem, &date);
+            Some(folder.join(format!("{name}{}", location.ending)))
         }
         TargetState::Public
-            if post.date.from == DateFrom::FileName && needs_new_date(scene, post) =>
+            if post.date.from == DateFrom::FileName && needs_new_date(context, post) =>
         {
-            with_current_date(scene, stand)
+            with_current_date(context, location)
         }
         _ => None,
     }
@@ -258,13 +260,13 @@ fn new_path(
 
 /// Returns the folder of a post with one path component replaced, or removed if `to` is empty.
 fn with_folder_replaced(
-    scene: &PlanContext<'_>,
-    stand: &PostLocation,
+    context: &PlanContext<'_>,
+    location: &PostLocation,
     from: &str,
     to: &str,
 ) -> Option<PathBuf> {
-    let folder = stand.from.parent()?;
-    let below = folder.strip_prefix(&scene.site.posts).ok()?;
+    let folder = location.from.parent()?;
+    let below = folder.strip_prefix(&context.site.posts).ok()?;
     let parts: Vec<_> = below.iter().collect();
     let place = parts.iter().rposition(|part| *part == from)?;
     let new = parts.iter().enumerate().map(|(at, part)| match at {
@@ -272,17 +274,17 @@ fn with_folder_replaced(
         _ => part,
     });
     let new = new.filter(|part| !part.is_empty());
-    Some(new.fold(scene.site.posts.clone(), |path, part| path.join(part)))
+    Some(new.fold(context.site.posts.clone(), |path, part| path.join(part)))
 }
 
 /// Returns the path with today's date, if the name starts with a date.
-fn with_current_date(scene: &PlanContext<'_>, stand: &PostLocation) -> Option<PathBuf> {
-    let sign = stand
+fn with_current_date(context: &PlanContext<'_>, location: &PostLocation) -> Option<PathBuf> {
+    let sign = location
         .date
         .chars()
         .last()
         .filter(|sign| !sign.is_ascii_digit())?;
-    let day = today(scene).strftime(DAY_FORMAT).to_string();
-    let to = stand.with_name(&format!("{day}{sign}"), &stand.stem);
-    (to != stand.from).then_some(to)
+    let day = today(context).strftime(DAY_FORMAT).to_string();
+    let to = location.with_name(&format!("{day}{sign}"), &location.stem);
+    (to != location.from).then_some(to)
 }

@@ -42,27 +42,27 @@ struct TemplateValues<'a> {
 
 /// Returns the initial text of a new post with the given title and name.
 pub(super) fn initial_text(
-    scene: &PlanContext<'_>,
+    context: &PlanContext<'_>,
     (title, name): (&str, &str),
     path: &Path,
     draft: bool,
 ) -> FilledTemplate {
-    let found = template_files(scene, path, draft)
+    let found = template_files(context, path, draft)
         .into_iter()
         .find_map(|place| {
             let source = read_file::read(&place).ok()?;
             let fits = source.text.len() <= MAX_TEMPLATE_BYTES && !source.lossy;
-            fits.then_some((scene.display_path(&place), source.text))
+            fits.then_some((context.display_path(&place), source.text))
         });
     let Some((place, template)) = found else {
         return FilledTemplate {
-            text: built_in_text(scene, path),
+            text: built_in_text(context, path),
             skipped: None,
         };
     };
-    let date = format_now(scene, None);
+    let date = format_now(context, None);
     let filled = fill_template(
-        scene,
+        context,
         &template,
         &TemplateValues {
             title,
@@ -72,18 +72,18 @@ pub(super) fn initial_text(
     );
     FilledTemplate {
         skipped: filled.is_none().then_some(place),
-        text: filled.unwrap_or_else(|| built_in_text(scene, path)),
+        text: filled.unwrap_or_else(|| built_in_text(context, path)),
     }
 }
 
 /// Returns the template files of the generator; the first one that exists is used.
-fn template_files(scene: &PlanContext<'_>, path: &Path, draft: bool) -> Vec<PathBuf> {
-    let root = &scene.site.root;
-    match scene.site.kind {
+fn template_files(context: &PlanContext<'_>, path: &Path, draft: bool) -> Vec<PathBuf> {
+    let root = &context.site.root;
+    match context.site.kind {
         // gohugo.io/content-management/archetypes: that of the section, then the default
         SiteKind::Hugo => {
-            let section = section(scene, path);
-            let places = archetype_paths(scene.site, &section);
+            let section = section(context, path);
+            let places = archetype_paths(context.site, &section);
             places
                 .flat_map(|place| {
                     let file = format!("{}.md", place.display());
@@ -102,12 +102,12 @@ fn template_files(scene: &PlanContext<'_>, path: &Path, draft: bool) -> Vec<Path
 }
 
 /// Returns the Hugo section of a file: the first folder below the content folder.
-fn section(scene: &PlanContext<'_>, path: &Path) -> String {
-    let own = scene.site.settings.content_root.as_deref();
-    let languages = scene.site.settings.hugo.folder_languages.iter();
+fn section(context: &PlanContext<'_>, path: &Path) -> String {
+    let own = context.site.settings.content_root.as_deref();
+    let languages = context.site.settings.hugo.folder_languages.iter();
     let roots = languages.map(|(folder, _)| folder.as_str()).chain(own);
     let mut roots = roots.chain(["content"]);
-    let below = roots.find_map(|root| path.strip_prefix(scene.site.root.join(root)).ok());
+    let below = roots.find_map(|root| path.strip_prefix(context.site.root.join(root)).ok());
     let mut parts = below.unwrap_or(Path::new("")).iter();
     let first = parts.next().and_then(|part| part.to_str());
     let is_folder = parts.next().is_some();
@@ -115,8 +115,8 @@ fn section(scene: &PlanContext<'_>, path: &Path) -> String {
 }
 
 /// Returns the built-in template with the generator's excerpt marker.
-fn built_in_text(scene: &PlanContext<'_>, path: &Path) -> String {
-    let mut markers = scene
+fn built_in_text(context: &PlanContext<'_>, path: &Path) -> String {
+    let mut markers = context
         .site
         .kind
         .generator_rules()
@@ -126,10 +126,10 @@ fn built_in_text(scene: &PlanContext<'_>, path: &Path) -> String {
     let is_mdx = path.extension().is_some_and(|ending| ending == "mdx");
     // MDX has no HTML comments
     let own = markers.find(|marker| marker.starts_with('{') == is_mdx);
-    let configured = scene.site.settings.excerpt.as_deref();
+    let configured = context.site.settings.excerpt.as_deref();
     let marker = configured
         .or(own)
-        .filter(|_| scene.site.kind != SiteKind::Plain);
+        .filter(|_| context.site.kind != SiteKind::Plain);
     marker.map_or_else(
         || "\n".to_owned(),
         |marker| BUILT_IN_TEMPLATE.replace("{excerpt_end}", marker),
@@ -138,11 +138,11 @@ fn built_in_text(scene: &PlanContext<'_>, path: &Path) -> String {
 
 /// Fills in a template; `None` if it has unknown code.
 fn fill_template(
-    scene: &PlanContext<'_>,
+    context: &PlanContext<'_>,
     template: &str,
     words: &TemplateValues<'_>,
 ) -> Option<String> {
-    let split = front_matter::split(template, scene.site.kind);
+    let split = front_matter::split(template, context.site.kind);
     let (head, rest) = template.split_at_checked(split.body_start())?;
     // a title in front matter would need quotes; it is set separately
     let safe = TemplateValues {

@@ -14,24 +14,24 @@ use crate::blog::site::Site;
 
 /// Plans the deletion of posts.
 pub(super) fn trash(
-    scene: &PlanContext<'_>,
+    context: &PlanContext<'_>,
     posts: &[PostId],
 ) -> Result<PlanBuilder, CommandError> {
     let mut making = PlanBuilder::new(format!("move {} to the trash", posts_in_words(posts)));
     for id in posts {
-        let post = scene.post(id)?;
+        let post = context.post(id)?;
         if post.path.symlink_metadata().is_err() {
             return Err(CommandError::Gone(id.clone()));
         }
-        let stand = PostLocation::of(scene, post)?;
+        let location = PostLocation::of(context, post)?;
         let failed = |why: std::io::Error| post_refusal(post, 1, why.to_string());
-        if stand.from == post.path {
+        if location.from == post.path {
             making.remove(vec![FileChange::remove(&post.path).map_err(failed)?]);
-            if let Some(assets) = stand.assets(scene) {
+            if let Some(assets) = location.assets(context) {
                 making.remove(FileChange::remove_tree(&assets).map_err(failed)?);
             }
         } else {
-            making.remove(FileChange::remove_tree(&stand.from).map_err(failed)?);
+            making.remove(FileChange::remove_tree(&location.from).map_err(failed)?);
         }
     }
     Ok(making)

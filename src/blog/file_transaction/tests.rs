@@ -27,7 +27,7 @@ impl TransactionFixture {
         self.root.path().join(name)
     }
 
-    fn ledger(&self) -> UndoLog {
+    fn undo_log(&self) -> UndoLog {
         UndoLog::new(&self.state.path().join("operations"))
     }
 
@@ -88,7 +88,7 @@ impl TransactionFixture {
     }
 
     fn records(&self) -> usize {
-        self.ledger()
+        self.undo_log()
             .records(&["pending", "done", "undone", "stuck"])
             .len()
     }
@@ -112,13 +112,13 @@ fn a_transaction_is_applied_and_undone_as_a_whole() {
     let mode = fs::Permissions::from_mode(0o640);
     fs::set_permissions(blog.path("b.md"), mode).unwrap();
     let before = blog.contents();
-    blog.ledger().perform(&blog.everything()).unwrap();
+    blog.undo_log().perform(&blog.everything()).unwrap();
     let after = blog.contents();
     let names: Vec<&str> = after.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["a.md", "new", "new/c.md", "new/index.md"]);
     assert_eq!(after[0].1, "ONE");
 
-    let undone = blog.ledger().undo(blog.root.path(), LATER).unwrap();
+    let undone = blog.undo_log().undo(blog.root.path(), LATER).unwrap();
     assert_eq!(undone.what, "rename a tag");
     assert_eq!(blog.contents(), before);
     let mode = fs::metadata(blog.path("b.md"))
@@ -126,7 +126,7 @@ fn a_transaction_is_applied_and_undone_as_a_whole() {
         .permissions()
         .mode();
     assert_eq!(mode & 0o7777, 0o640, "a file comes back with its mode");
-    let again = blog.ledger().undo(blog.root.path(), LATER);
+    let again = blog.undo_log().undo(blog.root.path(), LATER);
     assert!(matches!(again, Err(FileTransactionError::NothingToUndo)));
 }
 
@@ -135,10 +135,10 @@ fn transactions_are_undone_one_by_one_the_last_first() {
     let blog = TransactionFixture::new();
     for (old, new) in [("one", "1"), ("1", "eins")] {
         let step = blog.operation(vec![blog.write("a.md", old, new)]);
-        blog.ledger().perform(&step).unwrap();
+        blog.undo_log().perform(&step).unwrap();
     }
     for text in ["1", "one"] {
-        blog.ledger().undo(blog.root.path(), LATER).unwrap();
+        blog.undo_log().undo(blog.root.path(), LATER).unwrap();
         assert_eq!(fs::read_to_string(blog.path("a.md")).unwrap(), text);
     }
 }
@@ -147,8 +147,8 @@ fn transactions_are_undone_one_by_one_the_last_first() {
 fn a_transaction_of_another_blog_is_not_undone() {
     let blog = TransactionFixture::new();
     let step = blog.operation(vec![blog.write("a.md", "one", "1")]);
-    blog.ledger().perform(&step).unwrap();
-    let other = blog.ledger().undo(Path::new("/elsewhere"), LATER);
+    blog.undo_log().perform(&step).unwrap();
+    let other = blog.undo_log().undo(Path::new("/elsewhere"), LATER);
     assert!(matches!(other, Err(FileTransactionError::NothingToUndo)));
 }
 
@@ -160,13 +160,13 @@ fn a_process_that_dies_anywhere_leaves_nothing_half_done() {
         let before = blog.contents();
         let step = blog.everything();
         // the state left by a process that died at this point
-        let ledger = blog.ledger();
-        private_file::create_private_folder(&ledger.folder).unwrap();
-        ledger.write_record(&step, None).unwrap();
+        let undo_log = blog.undo_log();
+        private_file::create_private_folder(&undo_log.folder).unwrap();
+        undo_log.write_record(&step, None).unwrap();
         for change in &step.changes[..made] {
             change.apply(&step.root).unwrap();
         }
-        let recovered = ledger.recover().unwrap();
+        let recovered = undo_log.recover().unwrap();
         assert_eq!(recovered.len(), 1, "died after {made}");
         assert_eq!(blog.contents(), before, "died after {made}");
         assert_eq!(blog.records(), 0);
@@ -178,19 +178,19 @@ fn a_process_that_dies_while_it_undoes_leaves_the_step_done_or_undone() {
     let steps = TransactionFixture::new().everything().changes.len();
     for made in 0..=steps {
         let blog = TransactionFixture::new();
-        let ledger = blog.ledger();
+        let undo_log = blog.undo_log();
         let step = blog.everything();
-        ledger.perform(&step).unwrap();
+        undo_log.perform(&step).unwrap();
         let after = blog.contents();
-        let (done, found) = ledger.last(blog.root.path()).unwrap().unwrap();
+        let (done, found) = undo_log.last(blog.root.path()).unwrap().unwrap();
         let inverse = found.inverse(LATER);
-        ledger.write_record(&inverse, Some(&done)).unwrap();
+        undo_log.write_record(&inverse, Some(&done)).unwrap();
         for change in &inverse.changes[..made] {
             change.apply(&step.root).unwrap();
         }
-        ledger.recover().unwrap();
+        undo_log.recover().unwrap();
         assert_eq!(blog.contents(), after, "died after {made}");
-        assert!(ledger.undo(blog.root.path(), LATER).is_ok());
+        assert!(undo_log.undo(blog.root.path(), LATER).is_ok());
     }
 }
 
@@ -215,27 +215,27 @@ fn a_file_that_is_renamed_and_written_is_whole_wherever_the_process_dies() {
     {
         // interrupted while it is applied
         let blog = TransactionFixture::new();
-        let (ledger, before) = (blog.ledger(), blog.contents());
-        private_file::create_private_folder(&ledger.folder).unwrap();
+        let (undo_log, before) = (blog.undo_log(), blog.contents());
+        private_file::create_private_folder(&undo_log.folder).unwrap();
         let step = blog.operation(changes(&blog));
-        ledger.write_record(&step, None).unwrap();
+        undo_log.write_record(&step, None).unwrap();
         for change in &step.changes[..made] {
             change.apply(&step.root).unwrap();
         }
-        ledger.recover().unwrap();
+        undo_log.recover().unwrap();
         assert_eq!(blog.contents(), before, "died after {made}");
         // interrupted while it is undone
-        ledger.perform(&step).unwrap();
+        undo_log.perform(&step).unwrap();
         let after = blog.contents();
-        let (done, found) = ledger.last(blog.root.path()).unwrap().unwrap();
+        let (done, found) = undo_log.last(blog.root.path()).unwrap().unwrap();
         let inverse = found.inverse(LATER);
-        ledger.write_record(&inverse, Some(&done)).unwrap();
+        undo_log.write_record(&inverse, Some(&done)).unwrap();
         for change in &inverse.changes[..made] {
             change.apply(&step.root).unwrap();
         }
-        ledger.recover().unwrap();
+        undo_log.recover().unwrap();
         assert_eq!(blog.contents(), after, "died after {made} of undoing");
-        ledger.undo(blog.root.path(), LATER).unwrap();
+        undo_log.undo(blog.root.path(), LATER).unwrap();
         assert_eq!(blog.contents(), before);
     }
 }
@@ -243,15 +243,15 @@ fn a_file_that_is_renamed_and_written_is_whole_wherever_the_process_dies() {
 #[test]
 fn a_step_that_was_undone_before_the_process_died_is_not_undone_twice() {
     let blog = TransactionFixture::new();
-    let ledger = blog.ledger();
+    let undo_log = blog.undo_log();
     let step = blog.operation(vec![blog.write("a.md", "one", "1")]);
-    ledger.perform(&step).unwrap();
-    let (done, found) = ledger.last(blog.root.path()).unwrap().unwrap();
+    undo_log.perform(&step).unwrap();
+    let (done, found) = undo_log.last(blog.root.path()).unwrap().unwrap();
     let inverse = found.inverse(LATER);
-    let pending = ledger.write_record(&inverse, Some(&done)).unwrap();
+    let pending = undo_log.write_record(&inverse, Some(&done)).unwrap();
     apply_or_roll_back(&inverse, &pending).unwrap();
     fs::rename(&pending, pending.with_extension("undone")).unwrap();
-    assert!(ledger.recover().unwrap().is_empty());
+    assert!(undo_log.recover().unwrap().is_empty());
     assert_eq!(blog.records(), 0);
     assert_eq!(fs::read_to_string(blog.path("a.md")).unwrap(), "one");
 }
@@ -265,7 +265,7 @@ fn a_failed_change_rolls_back_those_before_it() {
         from: blog.path("gone.md"),
         to: blog.path("d.md"),
     });
-    let refused = blog.ledger().perform(&step).unwrap_err();
+    let refused = blog.undo_log().perform(&step).unwrap_err();
     assert!(matches!(refused, FileTransactionError::Refused { .. }));
     assert_eq!(blog.contents(), before);
     assert_eq!(blog.records(), 0);
@@ -279,7 +279,7 @@ fn a_file_that_somebody_changed_refuses_the_step_before_anything_is_touched() {
         blog.write("b.md", "two", "2"),
     ]);
     put(&blog.path("b.md"), "theirs");
-    let refused = blog.ledger().perform(&step).unwrap_err();
+    let refused = blog.undo_log().perform(&step).unwrap_err();
     let words = refused.to_string();
     assert!(
         words.contains("b.md: the file was changed by another program"),
@@ -293,10 +293,10 @@ fn a_file_that_somebody_changed_refuses_the_step_before_anything_is_touched() {
 #[test]
 fn undo_never_loses_what_was_written_since() {
     let blog = TransactionFixture::new();
-    blog.ledger().perform(&blog.everything()).unwrap();
+    blog.undo_log().perform(&blog.everything()).unwrap();
     put(&blog.path("a.md"), "written since");
     let after = blog.contents();
-    let refused = blog.ledger().undo(blog.root.path(), LATER).unwrap_err();
+    let refused = blog.undo_log().undo(blog.root.path(), LATER).unwrap_err();
     assert!(
         matches!(refused, FileTransactionError::Refused { .. }),
         "{refused}"
@@ -307,32 +307,32 @@ fn undo_never_loses_what_was_written_since() {
 #[test]
 fn a_file_changed_between_death_and_recovery_stays_and_the_old_text_is_named() {
     let blog = TransactionFixture::new();
-    let ledger = blog.ledger();
-    private_file::create_private_folder(&ledger.folder).unwrap();
+    let undo_log = blog.undo_log();
+    private_file::create_private_folder(&undo_log.folder).unwrap();
     let step = blog.operation(vec![blog.write("a.md", "one", "1")]);
-    ledger.write_record(&step, None).unwrap();
+    undo_log.write_record(&step, None).unwrap();
     put(&blog.path("a.md"), "theirs");
-    let stuck = ledger.recover().unwrap_err();
+    let stuck = undo_log.recover().unwrap_err();
     let FileTransactionError::RollbackFailed { record, .. } = stuck else {
         panic!("{stuck}");
     };
     let kept = fs::read(record).unwrap();
     assert!(kept.ends_with(b"one1"));
     assert_eq!(fs::read_to_string(blog.path("a.md")).unwrap(), "theirs");
-    assert!(ledger.recover().unwrap().is_empty(), "told once");
+    assert!(undo_log.recover().unwrap().is_empty(), "told once");
 }
 
 #[test]
 fn the_record_of_a_failed_rollback_is_never_replaced_by_another() {
     let blog = TransactionFixture::new();
-    let ledger = blog.ledger();
-    private_file::create_private_folder(&ledger.folder).unwrap();
+    let undo_log = blog.undo_log();
+    private_file::create_private_folder(&undo_log.folder).unwrap();
     let mut kept = Vec::new();
     for (name, text) in [("a.md", "one"), ("b.md", "two")] {
         let step = blog.operation(vec![blog.write(name, text, "new")]);
-        ledger.write_record(&step, None).unwrap();
+        undo_log.write_record(&step, None).unwrap();
         put(&blog.path(name), "theirs");
-        match ledger.recover().unwrap_err() {
+        match undo_log.recover().unwrap_err() {
             FileTransactionError::RollbackFailed { record, .. } => kept.push((record, text)),
             other => panic!("{other}"),
         }
@@ -362,13 +362,13 @@ fn a_record_that_could_not_be_read_back_is_not_written() {
 fn an_interrupted_in_place_write_is_rolled_back() {
     let blog = TransactionFixture::new();
     fs::hard_link(blog.path("a.md"), blog.path("other.md")).unwrap();
-    let ledger = blog.ledger();
-    private_file::create_private_folder(&ledger.folder).unwrap();
+    let undo_log = blog.undo_log();
+    private_file::create_private_folder(&undo_log.folder).unwrap();
     for torn in ["Nne", "NEW", "NEW te"] {
         let step = blog.operation(vec![blog.write("a.md", "one", "NEW text")]);
-        ledger.write_record(&step, None).unwrap();
+        undo_log.write_record(&step, None).unwrap();
         put(&blog.path("a.md"), torn);
-        ledger.recover().unwrap();
+        undo_log.recover().unwrap();
         assert_eq!(fs::read_to_string(blog.path("other.md")).unwrap(), "one");
     }
 }
@@ -401,7 +401,9 @@ fn nothing_is_overwritten_and_nothing_lies_outside() {
         folder(blog.path("out/folder")),
         folder(elsewhere.path().to_owned()).inverse(),
     ] {
-        let refused = blog.ledger().perform(&blog.operation(vec![change.clone()]));
+        let refused = blog
+            .undo_log()
+            .perform(&blog.operation(vec![change.clone()]));
         assert!(refused.is_err(), "{change:?}");
         assert_eq!(blog.contents(), before, "{change:?}");
     }
@@ -411,15 +413,15 @@ fn nothing_is_overwritten_and_nothing_lies_outside() {
 #[test]
 fn two_processes_never_apply_at_once() {
     let blog = TransactionFixture::new();
-    let ledger = blog.ledger();
-    let held = ledger.lock().unwrap();
+    let undo_log = blog.undo_log();
+    let held = undo_log.lock().unwrap();
     let step = blog.operation(vec![blog.write("a.md", "one", "1")]);
     assert!(matches!(
-        ledger.perform(&step),
+        undo_log.perform(&step),
         Err(FileTransactionError::Busy)
     ));
     drop(held);
-    ledger.perform(&step).unwrap();
+    undo_log.perform(&step).unwrap();
 }
 
 #[test]
@@ -427,7 +429,7 @@ fn nothing_is_changed_without_a_record() {
     let blog = TransactionFixture::new();
     put(&blog.state.path().join("operations"), "in the way");
     let step = blog.operation(vec![blog.write("a.md", "one", "1")]);
-    let refused = blog.ledger().perform(&step).unwrap_err();
+    let refused = blog.undo_log().perform(&step).unwrap_err();
     assert!(matches!(
         refused,
         FileTransactionError::RecordNotWritten { .. }
@@ -438,38 +440,38 @@ fn nothing_is_changed_without_a_record() {
 #[test]
 fn old_steps_are_forgotten() {
     let blog = TransactionFixture::new();
-    let ledger = blog.ledger();
-    private_file::create_private_folder(&ledger.folder).unwrap();
+    let undo_log = blog.undo_log();
+    private_file::create_private_folder(&undo_log.folder).unwrap();
     for _ in 0..MAX_UNDO_RECORDS + 5 {
-        let pending = ledger
+        let pending = undo_log
             .write_record(&blog.operation(Vec::new()), None)
             .unwrap();
         fs::rename(&pending, pending.with_extension("done")).unwrap();
     }
-    ledger.perform(&blog.operation(Vec::new())).unwrap();
+    undo_log.perform(&blog.operation(Vec::new())).unwrap();
     assert_eq!(blog.records(), MAX_UNDO_RECORDS);
 }
 
 #[test]
 fn deleted_files_are_kept_however_many_transactions_follow() {
     let blog = TransactionFixture::new();
-    let ledger = blog.ledger();
+    let undo_log = blog.undo_log();
     let step = blog.operation(vec![FileChange::remove(&blog.path("a.md")).unwrap()]);
-    ledger.perform(&step).unwrap();
+    undo_log.perform(&step).unwrap();
     for _ in 0..MAX_UNDO_RECORDS {
-        let pending = ledger
+        let pending = undo_log
             .write_record(&blog.operation(Vec::new()), None)
             .unwrap();
         fs::rename(&pending, pending.with_extension("done")).unwrap();
     }
-    ledger.perform(&blog.operation(Vec::new())).unwrap();
+    undo_log.perform(&blog.operation(Vec::new())).unwrap();
     assert_eq!(blog.records(), MAX_UNDO_RECORDS);
-    let trash = ledger.trash(blog.root.path());
+    let trash = undo_log.trash(blog.root.path());
     assert_eq!(trash.len(), 1);
     assert_eq!(trash[0], step);
-    ledger.perform(&blog.operation(Vec::new())).unwrap();
-    assert_eq!(ledger.trash(blog.root.path()).len(), 1);
-    assert!(ledger.trash(Path::new("/elsewhere")).is_empty());
+    undo_log.perform(&blog.operation(Vec::new())).unwrap();
+    assert_eq!(undo_log.trash(blog.root.path()).len(), 1);
+    assert!(undo_log.trash(Path::new("/elsewhere")).is_empty());
 }
 
 /// Length of the list returned by [`damages`].
@@ -499,12 +501,12 @@ fn damages(whole: &[u8]) -> Vec<(Vec<u8>, bool)> {
 /// Returns a blog with two transactions, the newer of which deleted a file, and the newer record.
 fn two_steps() -> (TransactionFixture, PathBuf) {
     let blog = TransactionFixture::new();
-    let ledger = blog.ledger();
+    let undo_log = blog.undo_log();
     let step = blog.operation(vec![blog.write("a.md", "one", "1")]);
-    ledger.perform(&step).unwrap();
+    undo_log.perform(&step).unwrap();
     let step = blog.operation(vec![FileChange::remove(&blog.path("b.md")).unwrap()]);
-    ledger.perform(&step).unwrap();
-    let newest = ledger.records(&["done"]).pop().unwrap();
+    undo_log.perform(&step).unwrap();
+    let newest = undo_log.records(&["done"]).pop().unwrap();
     (blog, newest)
 }
 
@@ -513,12 +515,12 @@ fn a_record_that_cannot_be_read_is_never_passed_over_for_an_older_one() {
     for nth in 0..DAMAGES {
         let (blog, newest) = two_steps();
         let (bytes, is_newer) = damages(&fs::read(&newest).unwrap()).swap_remove(nth);
-        let ledger = blog.ledger();
+        let undo_log = blog.undo_log();
         fs::remove_file(&newest).unwrap();
         private_file::put(&newest, &bytes).unwrap();
         let before = blog.contents();
-        let told = ledger.undo(blog.root.path(), LATER).unwrap_err();
-        let shown = ledger.last_done(blog.root.path()).unwrap_err();
+        let told = undo_log.undo(blog.root.path(), LATER).unwrap_err();
+        let shown = undo_log.last_done(blog.root.path()).unwrap_err();
         let FileTransactionError::Unreadable(record) = &told else {
             panic!("{told}");
         };
@@ -530,13 +532,13 @@ fn a_record_that_cannot_be_read_is_never_passed_over_for_an_older_one() {
             words.contains(newest.to_str().unwrap()) && words.ends_with(fix),
             "{words}"
         );
-        let trash = ledger.unreadable_trash(blog.root.path());
+        let trash = undo_log.unreadable_trash(blog.root.path());
         assert_eq!(trash.len(), 1, "{}", String::from_utf8_lossy(&bytes));
         assert_eq!(blog.contents(), before);
         assert_eq!(fs::read(&newest).unwrap(), bytes);
         // the fix from the message works
         fs::rename(&newest, newest.with_extension("damaged")).unwrap();
-        ledger.undo(blog.root.path(), LATER).unwrap();
+        undo_log.undo(blog.root.path(), LATER).unwrap();
         assert_eq!(fs::read_to_string(blog.path("a.md")).unwrap(), "one");
     }
 }
@@ -551,44 +553,48 @@ fn a_damaged_record_of_another_blog_is_ignored() {
     fs::remove_file(&newest).unwrap();
     private_file::put(&newest, other.replacen("two", "TWO", 1).as_bytes()).unwrap();
     assert!(record::read(&newest).is_err());
-    assert!(blog.ledger().unreadable_trash(blog.root.path()).is_empty());
-    blog.ledger().undo(blog.root.path(), LATER).unwrap();
+    assert!(
+        blog.undo_log()
+            .unreadable_trash(blog.root.path())
+            .is_empty()
+    );
+    blog.undo_log().undo(blog.root.path(), LATER).unwrap();
     assert_eq!(fs::read_to_string(blog.path("a.md")).unwrap(), "one");
 }
 
 #[test]
 fn records_that_cannot_be_read_are_kept_however_many_come_after() {
     let (blog, newest) = two_steps();
-    let ledger = blog.ledger();
+    let undo_log = blog.undo_log();
     let mut bytes = fs::read(&newest).unwrap();
     *bytes.last_mut().unwrap() ^= 1;
     fs::remove_file(&newest).unwrap();
     private_file::put(&newest, &bytes).unwrap();
     for _ in 0..=MAX_UNDO_RECORDS {
         let empty = blog.operation(Vec::new());
-        let pending = ledger.write_record(&empty, None).unwrap();
+        let pending = undo_log.write_record(&empty, None).unwrap();
         fs::rename(&pending, pending.with_extension("done")).unwrap();
     }
-    ledger.perform(&blog.operation(Vec::new())).unwrap();
+    undo_log.perform(&blog.operation(Vec::new())).unwrap();
     assert_eq!(fs::read(&newest).unwrap(), bytes);
-    assert_eq!(ledger.unreadable_trash(blog.root.path()).len(), 1);
+    assert_eq!(undo_log.unreadable_trash(blog.root.path()).len(), 1);
 }
 
 #[test]
 fn an_interrupted_step_that_cannot_be_read_is_told_unless_a_newer_version_knows_it() {
     let blog = TransactionFixture::new();
-    let ledger = blog.ledger();
-    private_file::create_private_folder(&ledger.folder).unwrap();
+    let undo_log = blog.undo_log();
+    private_file::create_private_folder(&undo_log.folder).unwrap();
     let step = blog.operation(vec![blog.write("a.md", "one", "1")]);
-    let whole = ledger.write_record(&step, None).unwrap();
+    let whole = undo_log.write_record(&step, None).unwrap();
     let bytes = fs::read(&whole).unwrap();
     fs::remove_file(&whole).unwrap();
     for (bytes, is_newer) in damages(&bytes) {
         private_file::put(&whole, &bytes).unwrap();
         // another interrupted transaction is still rolled back
-        ledger.write_record(&step, None).unwrap();
+        undo_log.write_record(&step, None).unwrap();
         put(&blog.path("a.md"), "1");
-        match ledger.recover() {
+        match undo_log.recover() {
             Ok(found) => assert!(is_newer && found.len() == 1),
             Err(FileTransactionError::Unreadable(record)) => {
                 assert!(!is_newer && record.path == whole);
@@ -601,22 +607,22 @@ fn an_interrupted_step_that_cannot_be_read_is_told_unless_a_newer_version_knows_
         }
         assert_eq!(fs::read_to_string(blog.path("a.md")).unwrap(), "one");
         assert_eq!(fs::read(&whole).unwrap(), bytes);
-        assert_eq!(ledger.records(&["pending"]), std::slice::from_ref(&whole));
+        assert_eq!(undo_log.records(&["pending"]), std::slice::from_ref(&whole));
     }
 }
 
 #[test]
 fn a_file_that_others_changed_after_its_step_is_never_restored_over_and_is_named() {
     let blog = TransactionFixture::new();
-    let ledger = blog.ledger();
-    private_file::create_private_folder(&ledger.folder).unwrap();
+    let undo_log = blog.undo_log();
+    private_file::create_private_folder(&undo_log.folder).unwrap();
     let step = blog.operation(vec![
         blog.write("a.md", "one", "1"),
         blog.write("b.md", "two", "2"),
         blog.write("c.md", "three", "3"),
     ]);
     for theirs in ["theirs", "", "oneX"] {
-        let pending = ledger.write_record(&step, None).unwrap();
+        let pending = undo_log.write_record(&step, None).unwrap();
         // the state after the second change
         for change in &step.changes[..2] {
             change.apply(&step.root).unwrap();
@@ -642,7 +648,7 @@ fn a_file_that_others_changed_after_its_step_is_never_restored_over_and_is_named
 #[test]
 fn a_file_without_write_permission_refuses_a_step_and_its_undo_but_not_a_recovery() {
     let blog = TransactionFixture::new();
-    let ledger = blog.ledger();
+    let undo_log = blog.undo_log();
     let mode = |name: &str, mode: u32| {
         fs::set_permissions(blog.path(name), fs::Permissions::from_mode(mode)).unwrap();
     };
@@ -661,7 +667,7 @@ fn a_file_without_write_permission_refuses_a_step_and_its_undo_but_not_a_recover
     let before = blog.contents();
     for name in ["a.md", "b.md"] {
         mode(name, 0o444);
-        let told = ledger.perform(&step).unwrap_err().to_string();
+        let told = undo_log.perform(&step).unwrap_err().to_string();
         let fix = format!(
             "run `chmod u+w {}` to allow changes",
             blog.path(name).display()
@@ -673,21 +679,21 @@ fn a_file_without_write_permission_refuses_a_step_and_its_undo_but_not_a_recover
         assert_eq!((blog.contents(), blog.records()), (before.clone(), 0));
         mode(name, 0o644);
     }
-    ledger.perform(&step).unwrap();
+    undo_log.perform(&step).unwrap();
     mode("d.md", 0o444);
     let after = blog.contents();
-    let told = ledger
+    let told = undo_log
         .undo(blog.root.path(), LATER)
         .unwrap_err()
         .to_string();
     assert!(told.contains("chmod u+w"), "{told}");
     assert_eq!(blog.contents(), after);
     mode("d.md", 0o644);
-    ledger.undo(blog.root.path(), LATER).unwrap();
+    undo_log.undo(blog.root.path(), LATER).unwrap();
     // a process that died in the middle
-    ledger.write_record(&step, None).unwrap();
+    undo_log.write_record(&step, None).unwrap();
     step.changes[0].apply(&step.root).unwrap();
     mode("a.md", 0o444);
-    ledger.recover().unwrap();
+    undo_log.recover().unwrap();
     assert_eq!(blog.contents(), before);
 }

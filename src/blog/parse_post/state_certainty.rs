@@ -138,9 +138,9 @@ fn asks_to_be_hidden(map: &Map, kind: SiteKind) -> bool {
     let wishes = [("draft", true), ("unlisted", true), ("published", false)];
     let is_convention = matches!(kind, SiteKind::Astro | SiteKind::Eleventy | SiteKind::Hexo);
     is_convention
-        && wishes.iter().any(|(key, wish)| {
+        && wishes.iter().any(|(key, request)| {
             let value = map.get_any_case(key);
-            value.is_some_and(|value| as_bool(value).is_none_or(|is| is == *wish))
+            value.is_some_and(|value| as_bool(value).is_none_or(|is| is == *request))
         })
 }
 

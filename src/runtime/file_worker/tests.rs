@@ -29,7 +29,7 @@ fn start_save(
     let (out, _) = mpsc::channel();
     let files = FileWorker {
         folders: RecoveryFolders::default(),
-        ledger: None,
+        undo_log: None,
         posts: folder.path().to_owned(),
         autosave: drafts,
         out,

@@ -41,7 +41,7 @@ pub struct StartupParams {
     /// Folders of recovery copies.
     pub recovery_folders: RecoveryFolders,
     /// The record of changes to posts, for undo; `None` where there is no folder for it.
-    pub ledger: Option<UndoLog>,
+    pub undo_log: Option<UndoLog>,
     /// The language, the dictionaries and the user's own words.
     pub dictionaries: SpellConfig,
     /// The file of reading positions; `None` where there is no folder for it.
@@ -71,7 +71,7 @@ impl StartupParams {
             warnings: Vec::new(),
             edit: None,
             recovery_folders: RecoveryFolders::default(),
-            ledger: None,
+            undo_log: None,
             dictionaries: SpellConfig::default(),
             positions_file: None,
             saved_positions: None,
@@ -169,7 +169,7 @@ impl EventLoop {
             signals: ways.signals,
             positions_file: places,
             image_requests: gallery,
-            ledger: start.ledger,
+            undo_log: start.undo_log,
             user_resources: UserResources {
                 drafts: start.recovery_folders,
                 dictionaries: start.dictionaries,

@@ -83,7 +83,7 @@ impl EventLoop {
             mut terminal,
             workers,
             positions_file: places,
-            ledger,
+            undo_log,
             user_resources: personal,
             ..
         } = self;
@@ -100,7 +100,7 @@ impl EventLoop {
             warnings: Vec::new(),
             edit: None,
             recovery_folders: personal.drafts,
-            ledger,
+            undo_log,
             dictionaries: personal.dictionaries,
             positions_file: places,
             saved_positions: None,

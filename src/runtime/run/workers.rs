@@ -43,10 +43,10 @@ impl Workers {
         out: &Sender<Message>,
     ) -> io::Result<Self> {
         let journal = AutosaveThread::start(start.recovery_folders.clone(), out.clone())?;
-        let (drafts, ledger) = (start.recovery_folders.clone(), start.ledger.clone());
+        let (drafts, undo_log) = (start.recovery_folders.clone(), start.undo_log.clone());
         let files = FileThread::start(
             drafts,
-            ledger,
+            undo_log,
             &start.site.posts,
             journal.sender(),
             out.clone(),

@@ -70,8 +70,8 @@ fn in_all_posts(typed: &str, text: &str) -> bool {
         kind: SiteKind::Docusaurus,
     };
     let mut matches = 0;
-    search_posts(&job, &mut |sought| {
-        matches += sought.map_or(0, |sought| sought.count.matches);
+    search_posts(&job, &mut |find_state| {
+        matches += find_state.map_or(0, |find_state| find_state.count.matches);
         true
     });
     matches > 0

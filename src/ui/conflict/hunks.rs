@@ -53,16 +53,16 @@ impl SideColumns {
 /// Draws the hunks between two rows, with the selected one visible.
 pub(super) fn draw(
     app: &App,
-    settle: &ConflictDialog,
+    dialog: &ConflictDialog,
     screen: &ScreenLayout,
     (first, end): (usize, usize),
     canvas: &mut Canvas<'_>,
 ) {
-    let Some(places) = &settle.hunks else { return };
+    let Some(places) = &dialog.hunks else { return };
     let columns = SideColumns::of(screen);
     let mut top = first;
     if let Some(right) = columns.right {
-        let names = names(app, settle);
+        let names = names(app, dialog);
         canvas.spans(
             (columns.left.0, top),
             columns.left.1,
@@ -82,31 +82,31 @@ pub(super) fn draw(
     let blocks: Vec<Vec<HunkRow>> = places
         .iter()
         .enumerate()
-        .map(|(at, place)| hunk_rows(place, at, settle.selected, &columns))
+        .map(|(at, place)| hunk_rows(place, at, dialog.selected, &columns))
         .collect();
     let room = end.saturating_sub(top);
-    let from = first_visible_block(&blocks, settle.selected, room);
+    let from = first_visible_block(&blocks, dialog.selected, room);
     let lines: Vec<HunkRow> = blocks.into_iter().skip(from).flatten().collect();
     // don't scroll to the blank row after the last hunk
     let most = lines.len().saturating_sub(room + 1);
-    let shown = lines.iter().skip(settle.scrolled.min(most)).take(room);
+    let shown = lines.iter().skip(dialog.scrolled.min(most)).take(room);
     for (y, line) in (top..).zip(shown) {
         row(line, y, &columns, screen, canvas);
     }
 }
 
 /// Returns the names of both versions, with the times they were written.
-fn names(app: &App, settle: &ConflictDialog) -> [Vec<Span>; 2] {
+fn names(app: &App, dialog: &ConflictDialog) -> [Vec<Span>; 2] {
     let moment = |at| human_date::time_with_day(at, &app.clock);
-    let typed = settle.edited_at.map(moment);
-    let (mine, since) = match settle.source {
+    let typed = dialog.edited_at.map(moment);
+    let (mine, since) = match dialog.source {
         ConflictSource::Typed => ("Yours", typed.map(|at| format!("unsaved, last key {at}"))),
         ConflictSource::Recovered { .. } => (
             "Kept",
             typed.map(|at| format!("unsaved, last written {at}")),
         ),
     };
-    let changed = settle
+    let changed = dialog
         .changed_at
         .map(|at| format!("changed {}", moment(at)));
     let side = |name: &str, what: Option<String>| {

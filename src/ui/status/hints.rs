@@ -195,7 +195,7 @@ pub(super) fn hints(app: &App, screen: &ScreenLayout) -> Vec<KeyHint> {
     let rows = match &app.mode {
         InputMode::Popup(_) | InputMode::Overlay(_) | InputMode::Confirm(_) => return Vec::new(),
         InputMode::Hints(_) => HINT_LABELS,
-        InputMode::FindReplace(seek) => match seek.kind {
+        InputMode::FindReplace(find_bar) => match find_bar.kind {
             FindBarKind::Find => FIND_BAR,
             FindBarKind::Replace => REPLACE,
             FindBarKind::GoToLine => GO_TO,
@@ -235,7 +235,7 @@ pub(super) fn hints(app: &App, screen: &ScreenLayout) -> Vec<KeyHint> {
     let completes = app
         .edit
         .current()
-        .is_some_and(|desk| desk.snapshot.can_complete);
+        .is_some_and(|open_post| open_post.snapshot.can_complete);
     if matches!(
         app.mode,
         InputMode::Filter(_) | InputMode::Completion(_) | InputMode::Search

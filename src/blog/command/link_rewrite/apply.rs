@@ -15,8 +15,12 @@ pub(super) struct RewrittenText {
 }
 
 /// Rewrites the link targets of a text.
-pub(super) fn rewrite(scene: &PlanContext<'_>, names: &RenameMap<'_>, text: &str) -> RewrittenText {
-    let found = parse_references(scene, names.post, text);
+pub(super) fn rewrite(
+    context: &PlanContext<'_>,
+    names: &RenameMap<'_>,
+    text: &str,
+) -> RewrittenText {
+    let found = parse_references(context, names.post, text);
     let mut work = LinkReplacer {
         text: text.to_owned(),
         done: Vec::new(),
@@ -42,7 +46,7 @@ pub(super) fn rewrite(scene: &PlanContext<'_>, names: &RenameMap<'_>, text: &str
         });
     }
     let is_so = || {
-        let again = parse_references(scene, names.post, &work.text);
+        let again = parse_references(context, names.post, &work.text);
         again.all.iter().map(|it| &it.target).eq(&wanted)
     };
     if work.done.is_empty() || is_so() {
@@ -60,10 +64,10 @@ pub(super) fn rewrite(scene: &PlanContext<'_>, names: &RenameMap<'_>, text: &str
     }
 }
 
-fn parse_references(scene: &PlanContext<'_>, post: &Post, text: &str) -> References {
-    let body = read_file::split_body(text, scene.site.kind);
-    let dialect = scene.site.dialect(&post.path);
-    (scene.mentions)(&body.text, body.first_line, dialect)
+fn parse_references(context: &PlanContext<'_>, post: &Post, text: &str) -> References {
+    let body = read_file::split_body(text, context.site.kind);
+    let dialect = context.site.dialect(&post.path);
+    (context.mentions)(&body.text, body.first_line, dialect)
 }
 
 /// A text in which targets are replaced one by one.

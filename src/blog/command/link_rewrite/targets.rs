@@ -11,7 +11,7 @@ use crate::blog::slug::strip_markdown_extension;
 /// Links of a blog before and after a rename, as seen from one post.
 #[derive(Clone, Copy)]
 pub(super) struct RenameMap<'a> {
-    pub(super) scene: &'a PlanContext<'a>,
+    pub(super) context: &'a PlanContext<'a>,
     pub(super) old: &'a LinkIndex<'a>,
     pub(super) new: &'a LinkIndex<'a>,
     pub(super) moves: &'a [PostMove],
@@ -56,7 +56,7 @@ impl RenameMap<'_> {
         }
         let (from, to) = match moved {
             Some(it) => (&it.post, &it.new),
-            None => match self.scene.posts.iter().find(|post| post.id == *id) {
+            None => match self.context.posts.iter().find(|post| post.id == *id) {
                 Some(post) => (post, post),
                 None => return TargetChange::Lost,
             },
@@ -170,9 +170,9 @@ impl RenameMap<'_> {
             let Some(site) = path.strip_prefix("@site/") else {
                 continue;
             };
-            let file = self.scene.site.root.join(site);
+            let file = self.context.site.root.join(site);
             if let Ok(below) = file.strip_prefix(&it.from)
-                && let Ok(to) = it.to.join(below).strip_prefix(&self.scene.site.root)
+                && let Ok(to) = it.to.join(below).strip_prefix(&self.context.site.root)
             {
                 return TargetChange::Becomes(encoded(&format!("@site/{}", to.display())) + rest);
             }

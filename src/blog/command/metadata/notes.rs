@@ -14,7 +14,7 @@ const MAX_DESCRIPTION_CHARS: usize = 160;
 
 /// Returns the notes, at most one for each field.
 pub(super) fn notes(
-    scene: &PlanContext<'_>,
+    context: &PlanContext<'_>,
     post: &Post,
     rows: &[MetadataField],
     typed: &[MetadataField],
@@ -22,13 +22,13 @@ pub(super) fn notes(
     let note = |row: &MetadataField| {
         let (text, is_warning) = match row.field {
             Field::Title => title_note(post, row)?,
-            Field::Slug => slug_note(scene, post)?,
-            Field::Date => date_note(scene, post),
-            Field::Tags => tags_note(scene, post, rows)?,
-            Field::Authors => authors_note(scene, post)?,
+            Field::Slug => slug_note(context, post)?,
+            Field::Date => date_note(context, post),
+            Field::Tags => tags_note(context, post, rows)?,
+            Field::Authors => authors_note(context, post)?,
             Field::Description => description_note(post, row),
             Field::Image => image_note(post, row)?,
-            Field::Draft | Field::Unlisted => state_note(scene, post, row)?,
+            Field::Draft | Field::Unlisted => state_note(context, post, row)?,
             Field::Categories | Field::Redirects => return None,
         };
         Some(FieldNote {
@@ -52,30 +52,30 @@ fn title_note(post: &Post, row: &MetadataField) -> Option<(String, bool)> {
     Some((format!("{from}: {}", post.title.text), false))
 }
 
-fn slug_note(scene: &PlanContext<'_>, post: &Post) -> Option<(String, bool)> {
+fn slug_note(context: &PlanContext<'_>, post: &Post) -> Option<(String, bool)> {
     let url = match &post.permalink.url {
         PageUrl::Known(url) if url.is_empty() => return None,
         PageUrl::Known(url) => url,
         PageUrl::Unknown(reason) => return Some((format!("URL unknown: {reason}"), false)),
     };
-    let mut others = scene.posts.iter().filter(|other| other.id != post.id);
+    let mut others = context.posts.iter().filter(|other| other.id != post.id);
     if let Some(other) = others.find(|other| other.permalink.url.path() == url) {
         return Some((format!("{url} is the address of {} too", other.id), true));
     }
-    let before = scene.post(&post.id).ok();
-    let old = before.and_then(|before| redirect::describe_redirect(scene, before, post));
+    let before = context.post(&post.id).ok();
+    let old = before.and_then(|before| redirect::describe_redirect(context, before, post));
     let more = old.map(|old| format!("; {old}"));
     Some((format!("{url}{}", more.unwrap_or_default()), false))
 }
 
-fn date_note(scene: &PlanContext<'_>, post: &Post) -> (String, bool) {
+fn date_note(context: &PlanContext<'_>, post: &Post) -> (String, bool) {
     if post.date.is_fallback() {
         let from = post.date.from.description();
         return (format!("no date in the post; the list shows {from}"), false);
     }
     // the day as in the post list
-    let at = post.date.local(&scene.clock.zone);
-    let is_here = scene.clock.zone.to_offset(post.date.at) == at.offset();
+    let at = post.date.local(&context.clock.zone);
+    let is_here = context.clock.zone.to_offset(post.date.at) == at.offset();
     let day = at.strftime("%a %-d %b %Y").to_string();
     let time = at.time();
     let time = if time == jiff::civil::Time::midnight() {
@@ -95,7 +95,7 @@ fn date_note(scene: &PlanContext<'_>, post: &Post) -> (String, bool) {
 }
 
 fn tags_note(
-    scene: &PlanContext<'_>,
+    context: &PlanContext<'_>,
     post: &Post,
     rows: &[MetadataField],
 ) -> Option<(String, bool)> {
@@ -105,7 +105,7 @@ fn tags_note(
         other.id != post.id && other.tags.iter().any(|tag| tag.label == label)
     };
     let is_new = |label: &&str| {
-        let others = || scene.posts.iter().any(|other| has(other, label));
+        let others = || context.posts.iter().any(|other| has(other, label));
         !stood.iter().any(|tag| tag == label) && !others()
     };
     let new = post
@@ -116,8 +116,8 @@ fn tags_note(
     Some((format!("`{new}` is in no other post"), false))
 }
 
-fn authors_note(scene: &PlanContext<'_>, post: &Post) -> Option<(String, bool)> {
-    let known = scene.rules.authors.as_ref()?;
+fn authors_note(context: &PlanContext<'_>, post: &Post) -> Option<(String, bool)> {
+    let known = context.rules.authors.as_ref()?;
     let mut authors = post.authors.iter().map(|author| author.0.as_str());
     let unknown = authors.find(|author| !known.contains(*author))?;
     Some((format!("`{unknown}` is not in the authors file"), true))
@@ -144,10 +144,14 @@ fn image_note(post: &Post, row: &MetadataField) -> Option<(String, bool)> {
     (!is_there).then(|| ("there is no such file beside the post".to_owned(), true))
 }
 
-fn state_note(scene: &PlanContext<'_>, post: &Post, row: &MetadataField) -> Option<(String, bool)> {
+fn state_note(
+    context: &PlanContext<'_>,
+    post: &Post,
+    row: &MetadataField,
+) -> Option<(String, bool)> {
     let is_wished = row.field == Field::Draft && row.text.trim() == YES;
-    if is_wished && scene.rules.publishes_drafts(post.id.as_str()) {
-        let kind = scene.site.kind;
+    if is_wished && context.rules.publishes_drafts(post.id.as_str()) {
+        let kind = context.site.kind;
         let text = format!("{kind} publishes it anyway: no code of this site excludes drafts");
         return Some((text, true));
     }

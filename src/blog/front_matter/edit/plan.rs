@@ -19,19 +19,19 @@ pub(super) fn value_ops(
     edit: &FieldEdit,
     work: &EditSession<'_>,
 ) -> Result<Vec<ValueOp>, EditError> {
-    let desk = FieldEditor::new(edit.field(), work);
-    desk.check()?;
+    let open_post = FieldEditor::new(edit.field(), work);
+    open_post.check()?;
     match edit {
-        FieldEdit::Set(field, value) => desk.set(*field, value),
-        FieldEdit::Remove(Field::Draft) => Ok(desk
+        FieldEdit::Set(field, value) => open_post.set(*field, value),
+        FieldEdit::Remove(Field::Draft) => Ok(open_post
             .draft_paths()
             .into_iter()
             .map(ValueOp::Remove)
             .collect()),
-        FieldEdit::Remove(_) => Ok(desk.path.map(ValueOp::Remove).into_iter().collect()),
-        FieldEdit::AddItem(_, item) => desk.add(item),
-        FieldEdit::RemoveItem(_, item) => desk.remove(item),
-        FieldEdit::RenameItem(_, from, to) => desk.rename(from, to),
+        FieldEdit::Remove(_) => Ok(open_post.path.map(ValueOp::Remove).into_iter().collect()),
+        FieldEdit::AddItem(_, item) => open_post.add(item),
+        FieldEdit::RemoveItem(_, item) => open_post.remove(item),
+        FieldEdit::RenameItem(_, from, to) => open_post.rename(from, to),
     }
 }
 

@@ -143,10 +143,10 @@ impl<'a> EditSession<'a> {
         let tree = tree.ok_or_else(|| unsure(self.place(step.path())))?;
         let way = tree.walk(step.path());
         self.check_path(field, step, &tree, &way)?;
-        let (step, splices, touched) = self
+        let (step, edits, touched) = self
             .to_text_edits(step, &tree, &way)
             .ok_or_else(|| unsure(self.place(step.path())))?;
-        let proved = self.verify(&step, splices, touched);
+        let proved = self.verify(&step, edits, touched);
         let (matter, map) = proved.ok_or_else(|| unsure(self.place(step.path())))?;
         (self.matter, self.map) = (matter, map);
         Ok(())
@@ -195,10 +195,10 @@ impl<'a> EditSession<'a> {
     fn verify(
         &self,
         step: &ValueOp,
-        splices: Vec<TextEdit>,
+        edits: Vec<TextEdit>,
         touched: Option<Range<usize>>,
     ) -> Option<(String, Map)> {
-        let matter = text_edit::apply(&self.matter, splices)?;
+        let matter = text_edit::apply(&self.matter, edits)?;
         let mut expected = self.map.clone();
         step.apply(&mut expected)?;
         if !is_unchanged_outside(&self.matter, &matter, touched) {

@@ -65,14 +65,14 @@ pub(super) enum NewValue {
 }
 
 /// Applies text edits, which must not overlap.
-pub(super) fn apply(text: &str, mut splices: Vec<TextEdit>) -> Option<String> {
-    splices.sort_by_key(|splice| splice.range.start);
+pub(super) fn apply(text: &str, mut edits: Vec<TextEdit>) -> Option<String> {
+    edits.sort_by_key(|edit| edit.range.start);
     let mut new = String::with_capacity(text.len() + 64);
     let mut at = 0;
-    for splice in splices {
-        new.push_str(text.get(at..splice.range.start)?);
-        new.push_str(&splice.new_text);
-        at = splice.range.end;
+    for edit in edits {
+        new.push_str(text.get(at..edit.range.start)?);
+        new.push_str(&edit.new_text);
+        at = edit.range.end;
     }
     new.push_str(text.get(at..)?);
     Some(new)

@@ -50,7 +50,7 @@ impl TagFixture {
     }
 
     fn plan(&self, retag: &TagChange) -> Result<TagPlan, TagError> {
-        self.with(retag, &|scene| scene)
+        self.with(retag, &|context| context)
     }
 
     fn with(
@@ -60,7 +60,7 @@ impl TagFixture {
     ) -> Result<TagPlan, TagError> {
         let posts: Vec<Arc<Post>> = self.index.posts().cloned().collect();
         let file = Some(self.folder.path().join("tags.yml")).filter(|file| file.exists());
-        let scene = TagPlanContext {
+        let context = TagPlanContext {
             site: self.index.site(),
             rules: self.index.rules(),
             posts: &posts,
@@ -69,7 +69,7 @@ impl TagFixture {
             define: false,
             skip_failing: false,
         };
-        change(scene).plan(retag)
+        change(context).plan(retag)
     }
 
     /// Returns the files of a plan with their new contents.
@@ -77,7 +77,7 @@ impl TagFixture {
         told(self.plan(retag).unwrap())
     }
 
-    fn ledger(&self) -> UndoLog {
+    fn undo_log(&self) -> UndoLog {
         UndoLog::new(&self.state.path().join("operations"))
     }
 
@@ -162,7 +162,7 @@ fn a_tag_is_added_to_the_posts_that_are_chosen_one_without_front_matter_too() {
         .filter(|it| it.id.as_str() == "c.md")
         .cloned()
         .collect();
-    let scene = TagPlanContext {
+    let context = TagPlanContext {
         site: blog.index.site(),
         rules: blog.index.rules(),
         posts: &posts,
@@ -171,7 +171,7 @@ fn a_tag_is_added_to_the_posts_that_are_chosen_one_without_front_matter_too() {
         define: false,
         skip_failing: false,
     };
-    let plan = scene.plan(&TagChange::Add(tag("new: one"))).unwrap();
+    let plan = context.plan(&TagChange::Add(tag("new: one"))).unwrap();
     assert_eq!(
         told(plan),
         rows(&[("c.md", &format!("---\ntags: [\"new: one\"]\n---\n{C}"))])
@@ -246,9 +246,9 @@ fn a_tag_that_the_tags_file_lacks_is_told_or_defined() {
     let plan = blog.plan(&add).unwrap();
     assert_eq!(plan.undefined_tag.as_deref(), Some("Web Dev"));
     let plan = blog
-        .with(&add, &|scene| TagPlanContext {
+        .with(&add, &|context| TagPlanContext {
             define: true,
-            ..scene
+            ..context
         })
         .unwrap();
     let new = format!("{DEFINED}Web Dev:\n  label: Web Dev\n  permalink: /web-dev\n");
@@ -339,9 +339,9 @@ fn a_post_that_cannot_be_changed_stops_all_or_is_left_out() {
     assert!(!refused.contains("other.md"), "{refused}");
     let rename = TagChange::Rename(tag("a"), tag("b"));
     let plan = blog
-        .with(&rename, &|scene| TagPlanContext {
+        .with(&rename, &|context| TagPlanContext {
             skip_failing: true,
-            ..scene
+            ..context
         })
         .unwrap();
     assert!(
@@ -399,14 +399,14 @@ fn a_plan_is_one_transaction_that_can_be_undone() {
     );
     let plan = blog.plan(&TagChange::Rename(tag("b"), tag("c"))).unwrap();
     let root = &blog.index.site().root;
-    blog.ledger()
+    blog.undo_log()
         .perform(&plan.operation(root, Timestamp::UNIX_EPOCH))
         .unwrap();
     assert_eq!(
         (blog.text("a.md"), blog.text("b.md")),
         (tag("---\ntags: a c\n---\n"), tag("---\ntags: c\n---\n"))
     );
-    let undone = blog.ledger().undo(root, Timestamp::UNIX_EPOCH).unwrap();
+    let undone = blog.undo_log().undo(root, Timestamp::UNIX_EPOCH).unwrap();
     assert_eq!(undone.what, "rename the tag b to c in 2 posts");
     assert_eq!(
         (blog.text("a.md"), blog.text("b.md")),
@@ -423,7 +423,7 @@ fn a_post_that_changed_since_the_plan_refuses_all_of_it() {
     let plan = blog.plan(&TagChange::Rename(tag("a"), tag("c"))).unwrap();
     private_file::put(&blog.folder.path().join("b.md"), b"theirs").unwrap();
     let step = plan.operation(&blog.index.site().root, Timestamp::UNIX_EPOCH);
-    assert!(blog.ledger().perform(&step).is_err());
+    assert!(blog.undo_log().perform(&step).is_err());
     assert_eq!(
         (blog.text("a.md"), blog.text("b.md")),
         (tag("---\ntags: [a]\n---\n"), tag("theirs"))
@@ -445,9 +445,9 @@ fn a_post_that_is_a_link_out_of_the_blog_is_not_written_through() {
         "{told}"
     );
     let plan = blog
-        .with(&rename, &|scene| TagPlanContext {
+        .with(&rename, &|context| TagPlanContext {
             skip_failing: true,
-            ..scene
+            ..context
         })
         .unwrap();
     assert_eq!(told_names(&plan), ["a.md"]);
@@ -466,7 +466,7 @@ fn a_folder_swapped_for_a_link_after_the_plan_leads_nowhere() {
     let step = blog.step(&TagChange::Rename(tag("a"), tag("c")));
     blog.move_away(&sub);
     symlink(elsewhere.path(), &sub).unwrap();
-    assert!(blog.ledger().perform(&step).is_err());
+    assert!(blog.undo_log().perform(&step).is_err());
     let outside = read_file::read(&elsewhere.path().join("b.md"))
         .unwrap()
         .text;
@@ -486,7 +486,7 @@ fn a_folder_that_vanished_after_the_plan_leaves_the_other_posts_as_they_were() {
     blog.scan();
     let step = blog.step(&TagChange::Rename(tag("a"), tag("c")));
     blog.move_away(&sub);
-    let refused = blog.ledger().perform(&step).unwrap_err().to_string();
+    let refused = blog.undo_log().perform(&step).unwrap_err().to_string();
     assert!(
         refused.contains("sub/b.md") && refused.ends_with("nothing was changed"),
         "{refused}"
@@ -520,9 +520,9 @@ fn posts_without_write_permission_are_all_named_and_can_be_left_out() {
         told.contains("chmod u+w") && !told.contains("b.md"),
         "{told}"
     );
-    let plan = blog.with(&retag, &|scene| TagPlanContext {
+    let plan = blog.with(&retag, &|context| TagPlanContext {
         skip_failing: true,
-        ..scene
+        ..context
     });
     let plan = plan.unwrap();
     let names: Vec<&str> = plan.files.iter().map(|file| file.name.as_str()).collect();

@@ -35,39 +35,39 @@ impl EditSession<'_> {
             ValueOp::Put(_, leaf) if is_whole => {
                 let leaf = self.coerce_value(leaf, target.style()?.is_quoted());
                 let above = way.get(..path.len())?;
-                let splices = text_edit::replace(page, target, collection_style(above), &leaf)?;
+                let edits = text_edit::replace(page, target, collection_style(above), &leaf)?;
                 let step = ValueOp::Put(path.to_owned(), leaf);
-                Some((step, splices, Some(target.span.clone())))
+                Some((step, edits, Some(target.span.clone())))
             }
             ValueOp::Put(_, leaf) => {
                 let leaf = self.coerce_value(leaf, false);
                 let keys = missing_keys(path, way)?;
                 let is_first = keys == ["title"];
-                let splices = text_edit::insert(page, target, &keys, &leaf, is_first)?;
+                let edits = text_edit::insert(page, target, &keys, &leaf, is_first)?;
                 let is_flow = matches!(target.shape, NodeShape::Map(_, CollectionStyle::Flow));
                 let touched = is_flow.then(|| target.span.clone());
-                Some((ValueOp::Put(path.to_owned(), leaf), splices, touched))
+                Some((ValueOp::Put(path.to_owned(), leaf), edits, touched))
             }
             ValueOp::Remove(_) => {
-                let (splices, touched) = remove_key(page, path, way)?;
-                Some((step.clone(), splices, Some(touched)))
+                let (edits, touched) = remove_key(page, path, way)?;
+                Some((step.clone(), edits, Some(touched)))
             }
             ValueOp::RenameKey(_, to) => {
                 let entry = entry_of(tree, path)?;
-                let splices = text_edit::rename(page, entry, to)?;
-                Some((step.clone(), splices, Some(entry.at.clone())))
+                let edits = text_edit::rename(page, entry, to)?;
+                Some((step.clone(), edits, Some(entry.at.clone())))
             }
             ValueOp::Push(_, text) => {
-                let splices = text_edit::push(page, target, text)?;
+                let edits = text_edit::push(page, target, text)?;
                 let is_flow = matches!(target.shape, NodeShape::List(_, CollectionStyle::Flow));
                 let touched = is_flow.then(|| target.span.clone());
-                Some((step.clone(), splices, touched))
+                Some((step.clone(), edits, touched))
             }
             ValueOp::Drop(_, at) => {
                 let entry = entry_of(tree, path)?;
                 let touched = entry.at.start..entry.value.span.end;
-                let splices = text_edit::remove_item(page, entry, *at)?;
-                Some((step.clone(), splices, Some(touched)))
+                let edits = text_edit::remove_item(page, entry, *at)?;
+                Some((step.clone(), edits, Some(touched)))
             }
         }
     }

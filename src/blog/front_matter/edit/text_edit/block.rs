@@ -204,7 +204,7 @@ pub(super) fn remove_item(
 ) -> Option<Vec<TextEdit>> {
     let item = items.get(at)?;
     item_marker(page, item)?;
-    let mut splices = vec![TextEdit::remove(whole_lines(page, item.span.clone()))];
+    let mut edits = vec![TextEdit::remove(whole_lines(page, item.span.clone()))];
     if items.len() == 1 {
         let rest = page.text.get(entry.at.end..)?;
         let colon = rest.len() - rest.trim_start_matches([' ', '\t']).len();
@@ -213,7 +213,7 @@ pub(super) fn remove_item(
             return None;
         }
         let behind = entry.at.end + colon + 1;
-        splices.insert(0, TextEdit::insert(behind, " []".to_owned()));
+        edits.insert(0, TextEdit::insert(behind, " []".to_owned()));
     }
-    Some(splices)
+    Some(edits)
 }

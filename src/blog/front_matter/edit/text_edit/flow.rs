@@ -114,10 +114,10 @@ pub(super) fn remove(
 fn remove_line(text: &str, items: &[Range<usize>], at: usize) -> Option<Vec<TextEdit>> {
     let item = items.get(at)?;
     let line = line_start(text, item.start)..line_end(text, item.end).1;
-    let mut splices = vec![TextEdit::remove(line)];
+    let mut edits = vec![TextEdit::remove(line)];
     if at + 1 == items.len() && comma_after(text, item.end).is_none() {
         let before = comma_after(text, items.get(at.checked_sub(1)?)?.end)?;
-        splices.push(TextEdit::remove(before..before + 1));
+        edits.push(TextEdit::remove(before..before + 1));
     }
-    Some(splices)
+    Some(edits)
 }

@@ -209,9 +209,9 @@ impl StockTerminal {
         }
     }
 
-    fn show(&mut self, scene: &FrameContents) {
+    fn show(&mut self, context: &FrameContents) {
         self.terminal
-            .draw(|frame| scene.draw(frame))
+            .draw(|frame| context.draw(frame))
             .expect("a frame");
         for bytes in self.bytes.try_iter() {
             self.screen.process(&bytes);
@@ -227,9 +227,9 @@ fn play(steps: &[SessionStep]) {
     let mut mine = Terminal::new(Painter::new(size)).expect("a screen");
     let mut screen = screen_of(size);
     screen.process(b"\x1b[?25l");
-    let mut scene = FrameContents::default();
+    let mut context = FrameContents::default();
     for step in steps {
-        scene.apply(step);
+        context.apply(step);
         match step {
             SessionStep::Size(width, height) => {
                 size = Size::new(*width, *height);
@@ -248,11 +248,11 @@ fn play(steps: &[SessionStep]) {
             }
             _ => {}
         }
-        mine.draw(|frame| scene.draw(frame)).expect("a frame");
+        mine.draw(|frame| context.draw(frame)).expect("a frame");
         let frame = mine.backend_mut().take_frame();
         screen.process(&frame);
         let mut fresh = StockTerminal::new(size);
-        fresh.show(&scene);
+        fresh.show(&context);
         let (seen, wanted) = (visible(&screen), visible(&fresh.screen));
         let differs = (0..)
             .zip(seen.iter().zip(&wanted))
@@ -262,8 +262,8 @@ fn play(steps: &[SessionStep]) {
             "{differs:?} at {size:?} after {}",
             frame.escape_ascii()
         );
-        assert_eq!(screen.screen().hide_cursor(), scene.cursor.is_none());
-        if scene.cursor.is_some() {
+        assert_eq!(screen.screen().hide_cursor(), context.cursor.is_none());
+        if context.cursor.is_some() {
             let places = [&screen, &fresh.screen].map(|it| it.screen().cursor_position());
             assert_eq!(
                 places[0],
