@@ -146,6 +146,6 @@ fn encode_image(key: &ImageKey, means: EncodeOptions) -> RenderedImage {
 
 /// Returns no image: the program was built without image support.
 #[cfg(not(feature = "images"))]
-fn pixels(_key: &ImageKey, _means: EncodeOptions) -> RenderedImage {
+fn encode_image(_key: &ImageKey, _means: EncodeOptions) -> RenderedImage {
     RenderedImage::None
 }

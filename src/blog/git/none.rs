@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::Change;
+use super::GitChange;
 use crate::blog::post::{Post, PostId};
 
 /// A Git repository; cannot be constructed.
@@ -20,7 +20,7 @@ impl Repository {
     }
 
     /// Returns how posts differ from the last commit.
-    pub fn changes(&mut self, _posts: &[Arc<Post>]) -> HashMap<PostId, Change> {
+    pub fn changes(&mut self, _posts: &[Arc<Post>]) -> HashMap<PostId, GitChange> {
         match *self {}
     }
 

@@ -28,13 +28,13 @@ pub(super) fn unwatchable_kind(directory: &Path) -> Option<&'static str> {
 
 /// Returns `None`: on macOS the periodic rescan finds what is not reported.
 #[cfg(target_vendor = "apple")]
-pub(super) fn kind(_: &Path) -> Option<&'static str> {
+pub(super) fn unwatchable_kind(_: &Path) -> Option<&'static str> {
     None
 }
 
 /// Returns a reason for every directory: kqueue reports names that come and go, not writes to
 /// files.
 #[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
-pub(super) fn kind(_: &Path) -> Option<&'static str> {
+pub(super) fn unwatchable_kind(_: &Path) -> Option<&'static str> {
     Some("kqueue")
 }
