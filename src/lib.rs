@@ -55,7 +55,7 @@
 //!
 //! - **Time, disk, terminal and threads live in `runtime`** (and the disk in the few files of
 //!   `blog` whose job it is); everything else is a function of its arguments.
-//! - **Untrusted text becomes drawable in one way**, [`text::Clean`]: drawing code accepts nothing
+//! - **Untrusted text becomes drawable in one way**, [`text::CleanText`]: drawing code accepts nothing
 //!   else.
 //! - **The watcher is a hint, the disk is the truth**: [`blog::Index`] compares, and reports every
 //!   difference as one [`blog::Delta`], whatever caused it.

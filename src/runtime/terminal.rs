@@ -2,7 +2,7 @@
 //!
 //! `ratatui::init` restores raw mode and the alternate screen only, so postdesk has a guard of its
 //! own. The terminal is queried only after the first frame, and nothing waits for an answer. A
-//! terminal that accepts no bytes never blocks the program, see [`Terminal::owes`].
+//! terminal that accepts no bytes never blocks the program, see [`Terminal::has_pending_output`].
 
 mod cell_writer;
 mod clipboard;
@@ -82,7 +82,8 @@ impl Terminal {
     }
 
     /// Paints one frame in one write; a frame equal to the last one writes nothing. Where the
-    /// terminal hasn't accepted the last frame yet, paints nothing and [`owes`](Self::owes) one.
+    /// terminal hasn't accepted the last frame yet, paints nothing; the frame is
+    /// [pending](Self::has_pending_output).
     /// Images that the terminal draws follow in pieces, after this frame and the next ones.
     pub fn draw(
         &mut self,

@@ -73,7 +73,7 @@ impl HighlightCache {
 
     /// Lexes until the states before all lines up to `last` are known, at most `most` lines.
     /// Returns whether they are. `text` returns a line without its ending, or at least its first
-    /// [`super::MOST_BYTES`] bytes.
+    /// [`super::MAX_LINE_BYTES`] bytes.
     pub fn lex_until<'t>(
         &mut self,
         last: usize,
