@@ -14,9 +14,11 @@ use support::{Launch, put};
 /// Writes the file in which 0.1.0 kept text that was not saved.
 fn put_recovery_copy(state: &Path, post: &Path, text: &str) {
     let key = fingerprint(post.as_os_str().as_encoded_bytes());
-    let name = format!("drafts/{}-ef0bee04e9823ec1.draft", &key[..16]);
+    let key: String = key.chars().take(16).collect();
+    let name = format!("drafts/{key}-ef0bee04e9823ec1.draft");
+    let post = post.display();
     let head = format!(
-        r#"{{"file":{post:?},"base":"{}","cursor":[1,16],"at":"2026-11-30T19:09:41.683566117Z","host":"vm","pid":27410,"is_aside":false,"is_escaped":false,"bytes":{},"hash":"{}"}}"#,
+        r#"{{"file":"{post}","base":"{}","cursor":[1,16],"at":"2026-11-30T19:09:41.683566117Z","host":"vm","pid":27410,"is_aside":false,"is_escaped":false,"bytes":{},"hash":"{}"}}"#,
         fingerprint(OLD.as_bytes()),
         text.len(),
         fingerprint(text.as_bytes()),
@@ -30,8 +32,9 @@ fn put_recovery_copy(state: &Path, post: &Path, text: &str) {
 /// Writes the record of a change from one text of a post to another.
 fn put_undo_record(state: &Path, root: &Path, post: &Path, [old, new]: [&str; 2]) {
     let contents = format!("{old}{new}");
+    let (root, post) = (root.display(), post.display());
     let head = format!(
-        r#"{{"what":"add the tag news in 1 post","root":{root:?},"at":"2026-11-30T19:09:38.820010105Z","undoes":null,"changes":[{{"kind":"write","path":{post:?},"old":{},"new":{}}}],"hash":"{}"}}"#,
+        r#"{{"what":"add the tag news in 1 post","root":"{root}","at":"2026-11-30T19:09:38.820010105Z","undoes":null,"changes":[{{"kind":"write","path":"{post}","old":{},"new":{}}}],"hash":"{}"}}"#,
         old.len(),
         new.len(),
         fingerprint(contents.as_bytes()),
@@ -84,8 +87,8 @@ fn a_reading_position_of_version_0_1_0_is_found_again() {
     put(
         &desk.state().join("places.json"),
         &format!(
-            r#"{{"version":1,"places":[{{"file":{:?},"line":{line},"below":0,"words":"Paragraph 22 of the long post.","words_below":0}}]}}"#,
-            desk.post(),
+            r#"{{"version":1,"places":[{{"file":"{}","line":{line},"below":0,"words":"Paragraph 22 of the long post.","words_below":0}}]}}"#,
+            desk.post().display(),
         ),
     );
     let posts = desk.path("posts").display().to_string();
