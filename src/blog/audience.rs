@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::post::{Post, StateKind};
 
-/// Who may see the posts.
+/// Audience of the posts: their owner, or readers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Audience {
     /// The author of the blog.

@@ -79,26 +79,17 @@ pub(super) fn publish(
     own: &UserFiles,
 ) -> CommandResult {
     let blog = LoadedBlog::read(arguments, own)?;
-    let deed = PostCommand::Publish(blog.find_posts(&publish.posts.named)?);
+    let command = PostCommand::Publish(blog.find_posts(&publish.posts.named)?);
     let (settings, _) = own.settings();
     let hooks = settings.on_publish;
     if hooks.is_empty() || publish.no_hooks {
-        return blog.run(&deed, publish.posts.dry_run, own);
+        return blog.run(&command, publish.posts.dry_run, own);
     }
-    let plan = match blog.plan(&deed) {
+    let plan = match blog.plan(&command) {
         Err(CommandError::NoChange(why)) => return report_no_change(&why),
         plan => plan?,
     };
-    let published = HookValues::of(&plan);
-    let hooks: Result<Vec<Vec<String>>, String> = hooks
-        .iter()
-        .map(|command| published.fill(command))
-        .collect();
-    let hooks = hooks.map_err(|why| {
-        CliError::Usage(format!(
-            "on_publish cannot run: {why}; --no-hooks leaves it out"
-        ))
-    })?;
+    let hooks = fill_hooks(&hooks, &HookValues::of(&plan))?;
     let site = blog.index.site();
     let runs: Vec<String> = hooks
         .iter()
@@ -134,6 +125,14 @@ pub(super) fn publish(
             Ok(ExitCode::from(1))
         }
     }
+}
+
+/// Returns the commands of `on_publish` with the values of the published posts.
+fn fill_hooks(hooks: &[Vec<String>], values: &HookValues) -> Result<Vec<Vec<String>>, CliError> {
+    let filled: Result<_, String> = hooks.iter().map(|command| values.fill(command)).collect();
+    filled.map_err(|why| {
+        CliError::Usage(format!("on_publish cannot run: {why}; --no-hooks skips it"))
+    })
 }
 
 /// Writes a warning to standard error.

@@ -19,7 +19,7 @@ use line_diff::{LineChange, diff_lines, join_lines};
 /// A region where the versions differ, as line ranges of each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MergeRegion {
-    /// Who changed it.
+    /// Side that changed it.
     pub changed_by: ChangedBy,
     /// Its lines in the base.
     pub base: Range<usize>,
@@ -29,7 +29,7 @@ pub struct MergeRegion {
     pub theirs: Range<usize>,
 }
 
-/// Who changed a region.
+/// Side that changed a region.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChangedBy {
     /// Only the user.

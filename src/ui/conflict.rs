@@ -51,27 +51,7 @@ fn head(
     canvas: &mut Canvas<'_>,
 ) -> usize {
     let (left, right) = text_columns(screen);
-    let (title, below) = match (&dialog.source, screen.size.width < MIN_WIDE_COLUMNS) {
-        (ConflictSource::Typed, false) => (
-            "This post changed on disk while you were editing it".to_owned(),
-            "Nothing has been overwritten. Both texts are kept whichever you choose.",
-        ),
-        (ConflictSource::Typed, true) => (
-            "Changed on disk".to_owned(),
-            "Nothing has been overwritten.",
-        ),
-        (ConflictSource::Recovered { at, .. }, false) => (
-            format!(
-                "A draft of this post was kept at {}: it can be restored",
-                human_date::time_with_day(*at, &app.clock)
-            ),
-            "It was never saved, and it differs from the file on disk. Neither is lost.",
-        ),
-        (ConflictSource::Recovered { at, .. }, true) => (
-            format!("Draft of {}", human_date::time_with_day(*at, &app.clock)),
-            "It was never saved.",
-        ),
-    };
+    let (title, below) = title(app, dialog, screen.size.width < MIN_WIDE_COLUMNS);
     let count = match dialog.hunks.as_ref().map(Vec::len) {
         None => "comparing".to_owned(),
         Some(1) => "1 place differs".to_owned(),
@@ -104,6 +84,31 @@ fn head(
         Background::Plain,
     );
     y + 2
+}
+
+/// Returns the title of the dialog and the line below it.
+fn title(app: &App, dialog: &ConflictDialog, is_narrow: bool) -> (String, &'static str) {
+    let time = |at| human_date::time_with_day(at, &app.clock);
+    match (&dialog.source, is_narrow) {
+        (ConflictSource::Typed, false) => (
+            "This post changed on disk while you were editing it".to_owned(),
+            "Nothing has been overwritten. Both texts are kept whichever you choose.",
+        ),
+        (ConflictSource::Typed, true) => (
+            "Changed on disk".to_owned(),
+            "Nothing has been overwritten.",
+        ),
+        (ConflictSource::Recovered { at, .. }, false) => (
+            format!(
+                "A draft of this post was kept at {}: it can be restored",
+                time(*at)
+            ),
+            "It was never saved, and it differs from the file on disk. Neither is lost.",
+        ),
+        (ConflictSource::Recovered { at, .. }, true) => {
+            (format!("Draft of {}", time(*at)), "It was never saved.")
+        }
+    }
 }
 
 /// Returns the first column of the text, and the one after its last.

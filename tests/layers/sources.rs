@@ -72,7 +72,7 @@ impl Source {
 }
 
 /// Counts the lines of an item.
-pub(crate) fn lines(item: &impl Spanned) -> usize {
+fn lines(item: &impl Spanned) -> usize {
     let span = item.span();
     span.end().line - span.start().line + 1
 }

@@ -142,7 +142,7 @@ pub struct HunkView {
     pub line: usize,
     /// Heading above the region.
     pub heading: Option<String>,
-    /// Who changed it.
+    /// Side that changed it.
     pub changed_by: ChangedBy,
     /// Lines of the user's version, with one line of context on each side.
     pub mine: Vec<HunkLine>,

@@ -185,14 +185,12 @@ impl Preprocessor {
                 Some(tag.source.len())
             }
             InlineConstruct::UnfinishedTag(end) => {
-                self.pending = (rest.to_owned(), 1);
-                self.open = OpenConstruct::Shortcode(end);
+                self.leave_open(rest, OpenConstruct::Shortcode(end));
                 self.push_marker("", SyntaxMarker::Silent);
                 None
             }
             InlineConstruct::Target if shortcode::awaits_target(rest) || self.in_target() => {
-                self.pending = (rest.to_owned(), 1);
-                self.open = OpenConstruct::Target;
+                self.leave_open(rest, OpenConstruct::Target);
                 None
             }
             InlineConstruct::Target => {
@@ -209,8 +207,7 @@ impl Preprocessor {
                 Some(whole.len())
             }
             InlineConstruct::UnfinishedComponent(state) => {
-                self.pending = (rest.to_owned(), 1);
-                self.open = OpenConstruct::Tag(*state);
+                self.leave_open(rest, OpenConstruct::Tag(*state));
                 self.push_marker("", SyntaxMarker::Silent);
                 None
             }
@@ -220,6 +217,12 @@ impl Preprocessor {
                 Some(whole.len())
             }
         }
+    }
+
+    /// Keeps the rest of a line for a construct that goes on in the next one.
+    fn leave_open(&mut self, rest: &str, construct: OpenConstruct) {
+        self.pending = (rest.to_owned(), 1);
+        self.open = construct;
     }
 
     /// Returns the current line of the result, or its last part if it is long.

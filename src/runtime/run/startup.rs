@@ -119,6 +119,20 @@ pub(super) fn awaited_place(place: &Path, limits: SessionLimits) -> String {
     }
 }
 
+/// Enters the terminal, or keeps the one of the blog that was open before.
+fn terminal(open: Option<Terminal>, start: &StartupParams) -> io::Result<Terminal> {
+    let mouse = start.setup.settings.mouse;
+    let mut terminal = match open {
+        Some(mut terminal) => {
+            terminal.set_mouse(mouse);
+            terminal
+        }
+        None => Terminal::enter(mouse)?,
+    };
+    terminal.set_remote(start.setup.remote);
+    Ok(terminal)
+}
+
 impl EventLoop {
     /// Starts everything for a blog; does not draw the first frame yet.
     pub(super) fn start(
@@ -130,14 +144,7 @@ impl EventLoop {
         let workers = Workers::start(&start, &zone, &out)?;
         let clock = clock::now(&zone);
         let library = start.library(clock.now);
-        let mut terminal = match ways.terminal {
-            Some(mut terminal) => {
-                terminal.set_mouse(start.setup.settings.mouse);
-                terminal
-            }
-            None => Terminal::enter(start.setup.settings.mouse)?,
-        };
-        terminal.set_remote(start.setup.remote);
+        let terminal = terminal(ways.terminal, &start)?;
         let mut app = App::new(start.setup, library, clock, start.chosen);
         app.limits = start.limits;
         let gallery = ImageRequests::new(&app.session);
@@ -153,8 +160,8 @@ impl EventLoop {
             app.update(event, clock::now(&zone));
         }
         let edit = start.edit;
-        let (typed, seen, kept_out) = (out.clone(), out.clone(), out);
-        let mut shell = Self {
+        let (typed, seen) = (out.clone(), out.clone());
+        let mut event_loop = Self {
             app,
             site: start.site,
             zone,
@@ -176,13 +183,13 @@ impl EventLoop {
             },
             is_creating_blog: false,
             created_blog: None,
-            out: kept_out,
+            out,
             early_input: ways.early_input,
             has_drawn: false,
             end: None,
         };
-        shell.open_initial_post(edit, start.starts_new_post);
-        Ok(shell)
+        event_loop.open_initial_post(edit, start.starts_new_post);
+        Ok(event_loop)
     }
 
     /// Opens a file in the editor, or a new post, if the program was started for that.
