@@ -564,7 +564,7 @@ fn a_check_has_a_line_a_finding_with_its_place_and_the_way_out() {
     let ran = faulty().run(&["check", "--posts", "posts"]);
     let lines: Vec<&str> = ran.text().lines().collect();
     assert_eq!(lines.len(), 3, "{ran:?}");
-    assert!(lines[0].ends_with("mend the path, or put the file there [link]"));
+    assert!(lines[0].ends_with("fix the path, or add the file [link]"));
     assert!(
         lines[0].starts_with("posts/a.md:6:1: error: the link to `./gone.md`"),
         "{lines:?}"
@@ -644,7 +644,7 @@ fn a_check_for_github_is_a_command_a_finding() {
         .run(&["check", "--posts", "posts", "--format", "github"]);
     assert_eq!(
         ran.text(),
-        "::error file=posts/a%2C b%3Ac.md,line=6,col=1,title=link::the link to `./gone%2525.md` leads to nothing; mend the path, or put the file there\n"
+        "::error file=posts/a%2C b%3Ac.md,line=6,col=1,title=link::the link to `./gone%2525.md` leads to nothing; fix the path, or add the file\n"
     );
 }
 

@@ -82,7 +82,7 @@ fn a_new_post_is_asked_for_shown_made_and_taken_back() {
         "{text}"
     );
     session.keys("u");
-    session.wait_for("Taken back: make ");
+    session.wait_for("Undone: make ");
     session.wait_for("2 posts");
     assert_eq!(tree(&session), before());
 }
@@ -109,9 +109,9 @@ fn a_rename_takes_the_links_along_and_the_post_stays_chosen() {
     session.keys("D");
     session.wait_for("Done: make a draft of 2026-05-05-omega.md.");
     session.keys("u");
-    session.wait_for("Taken back: make a draft");
+    session.wait_for("Undone: make a draft");
     session.keys("u");
-    session.wait_for("Taken back: rename");
+    session.wait_for("Undone: rename");
     session.wait_for("Alpha");
     assert_eq!(tree(&session), before());
 }
@@ -130,7 +130,7 @@ fn a_folder_is_published_and_trashed_as_one_and_comes_back() {
             .any(|name| name.ends_with("-b/p.png") && !name.starts_with("2026-04"))
     );
     session.keys("u");
-    session.wait_for("Taken back: publish");
+    session.wait_for("Undone: publish");
     // the list has been rescanned
     session.wait_for("1 draft");
     session.keys("\x1b[3~");
@@ -138,7 +138,7 @@ fn a_folder_is_published_and_trashed_as_one_and_comes_back() {
     session.wait_for("1 post");
     assert_eq!(tree(&session).len(), 1);
     session.keys("u");
-    session.wait_for("Taken back: move ");
+    session.wait_for("Undone: move ");
     session.wait_for("2 posts");
     assert_eq!(tree(&session), before());
 }
@@ -155,7 +155,7 @@ fn marked_posts_are_changed_as_one_step() {
     session.wait_for("Done: move 2 posts to the trash.");
     assert!(tree(&session).is_empty());
     session.keys("u");
-    session.wait_for("Taken back: move 2 posts");
+    session.wait_for("Undone: move 2 posts");
     assert_eq!(tree(&session), before());
 }
 

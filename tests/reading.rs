@@ -134,7 +134,7 @@ fn tab_completes_a_tag() {
 }
 
 #[test]
-fn a_digit_toggles_one_of_the_commonest_tags_and_0_ends_it() {
+fn a_digit_toggles_one_of_the_most_used_tags_and_0_ends_it() {
     let mut session = shown(launch());
     session.keys("1");
     wait_for_titles(&mut session, &["Alpha", "Beta", "Gamma"]);

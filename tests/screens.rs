@@ -71,7 +71,7 @@ fn findings() -> Vec<Finding> {
         rule,
         severity: rule.severity(),
         message: message.to_owned(),
-        hint: "mend the path, or put the file there".to_owned(),
+        hint: "fix the path, or add the file".to_owned(),
         fix: None,
     };
     let tags = "tags-under-your-fingers.md";
@@ -525,7 +525,7 @@ fn what_was_done_is_said_at_every_width_with_the_way_back() {
         let shot = driver.shot();
         let said = shot.lines().nth(11).unwrap_or_default();
         assert!(said.contains("Done: pub"), "{width}: {said}");
-        assert!(said.contains("u takes it back."), "{width}: {said}");
+        assert!(said.contains("u undoes it."), "{width}: {said}");
     }
 }
 

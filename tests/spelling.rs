@@ -74,7 +74,7 @@ fn own_words(desk: &Desk) -> PathBuf {
 }
 
 #[test]
-fn a_misspelt_word_is_gone_to_replaced_and_saved() {
+fn a_misspelled_word_is_gone_to_replaced_and_saved() {
     let desk = Desk::new(POST);
     dictionary(&desk, "en_US", &ENGLISH);
     let mut session = opened(launch(&desk, "language = \"en_US\"\n"));

@@ -81,7 +81,7 @@ fn a_tag_is_renamed_in_all_posts_and_taken_back_by_one_key() {
     );
     session.wait_for("kube \"1\"");
     session.keys("u");
-    session.wait_for("Taken back: merge k8s, K8s into");
+    session.wait_for("Undone: merge k8s, K8s into");
     assert_eq!(untouched(&session).len(), 3);
 }
 
@@ -140,14 +140,14 @@ fn a_step_of_an_earlier_run_is_shown_before_it_is_taken_back() {
     let mut session = launch().size(120, 40).open();
     session.wait_for("3 posts");
     session.keys("u");
-    session.wait_for("Take back: rename the tag k8s to kube in 2 posts");
+    session.wait_for("Undo: rename the tag k8s to kube in 2 posts");
     session.wait_for("+ tags: [k8s]");
     session.keys("\x1b");
     session.wait_for("Nothing was changed.");
     session.keys("u");
     session.wait_for("do it");
     session.keys("\r");
-    session.wait_for("Taken back: rename the tag k8s to kube in 2 posts.");
+    session.wait_for("Undone: rename the tag k8s to kube in 2 posts.");
     let back = fs::read_to_string(posts.path().join("c.md")).expect("a post");
     assert_eq!(back, POSTS[2].1);
 }

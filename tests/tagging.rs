@@ -74,7 +74,7 @@ fn a_tag_is_shown_as_a_difference_then_renamed_then_taken_back() {
         done.text()
     );
     assert!(
-        done.text().contains("`postdesk undo` takes it back"),
+        done.text().contains("`postdesk undo` undoes it"),
         "{}",
         done.text()
     );
@@ -84,12 +84,12 @@ fn a_tag_is_shown_as_a_difference_then_renamed_then_taken_back() {
     let would = run(&launch, &["undo", "--dry-run"]);
     assert_eq!(
         would.text(),
-        "would take back: rename the tag K8s to k8s in 1 post; nothing was written\n"
+        "would undo: rename the tag K8s to k8s in 1 post; nothing was written\n"
     );
     let undone = run(&launch, &["undo"]);
     assert_eq!(
         undone.text(),
-        "taken back: rename the tag K8s to k8s in 1 post\n"
+        "undone: rename the tag K8s to k8s in 1 post\n"
     );
     assert_eq!(all(&launch, &names), before);
     let nothing = run(&launch, &["undo"]);
@@ -306,7 +306,7 @@ fn killed_in_the_middle_all_posts_are_done_or_all_undone_at_the_next_start() {
         );
         if next
             .words()
-            .contains("taken back, as it was cut off in the middle: rename the tag old to new")
+            .contains("undone, as it was cut off in the middle: rename the tag old to new")
         {
             cut += 1;
             assert_eq!(old, MANY);

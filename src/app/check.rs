@@ -284,7 +284,7 @@ impl App {
             }
             Some(fix) => fix,
             None => {
-                return self.show_message("This cannot be mended by a key; e writes at the place.");
+                return self.show_message("There is no quick fix for this; e edits it.");
             }
         };
         if self.session.read_only {

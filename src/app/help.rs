@@ -309,7 +309,7 @@ fn join(row: &mut HelpRow, action: Action, key: Key) {
     if action.tag_index().is_some() {
         let first = row.key.chars().next().unwrap_or('1');
         row.key = format!("{first}-{key}");
-        row.text = String::from("nine commonest tags");
+        row.text = String::from("nine most used tags");
         return;
     }
     if action != Action::PreviousPane {

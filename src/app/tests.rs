@@ -306,7 +306,7 @@ fn ten_thousand_changed_posts_are_one_update_and_one_question() {
 }
 
 #[test]
-fn digits_toggle_the_commonest_tags_and_zero_clears() {
+fn digits_toggle_the_most_used_tags_and_zero_clears() {
     let mut driver = Driver::new(blog());
     driver.keys("1");
     assert_eq!(

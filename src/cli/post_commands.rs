@@ -311,7 +311,7 @@ pub(super) fn apply_plan(
     } else {
         let undo_log: UndoLog = tag::undo_log(own)?;
         undo_log.perform(&plan.operation)?;
-        format!("done: {what}; `postdesk undo` takes it back")
+        format!("done: {what}; `postdesk undo` undoes it")
     };
     print(&[news.as_slice(), &[words]].concat().join("\n"))?;
     Ok(ExitCode::SUCCESS)

@@ -290,7 +290,7 @@ fn save_failed(path: &Path, error: &SaveError) -> CliError {
             "`postdesk edit` shows both texts; --to FILE puts the draft beside"
         }
         SaveError::Exists => "name a file that is not there",
-        _ => "the draft was kept; try again when that is mended",
+        _ => "the draft was kept; try again when that is fixed",
     };
     let protected = read_file::read_only_message(path);
     let (message, hint) = match (error, protected.split_once("; ")) {

@@ -52,7 +52,7 @@ pub(super) fn tag(arguments: &Arguments, tag: &TagArguments, own: &UserFiles) ->
     }
     let step = plan.operation(&site.root, clock.now);
     undo_log(own)?.perform(&step)?;
-    print(&format!("done: {what}; `postdesk undo` takes it back"))?;
+    print(&format!("done: {what}; `postdesk undo` undoes it"))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -64,11 +64,11 @@ pub(super) fn undo(arguments: &Arguments, undo: &UndoArguments, own: &UserFiles)
     let last = last.ok_or(FileTransactionError::NothingToUndo)?;
     let what = sanitize::sanitize_lines(&last.what);
     if undo.dry_run {
-        print(&format!("would take back: {what}; nothing was written"))?;
+        print(&format!("would undo: {what}; nothing was written"))?;
         return Ok(ExitCode::SUCCESS);
     }
     undo_log.undo(&site.root, clock::system().now)?;
-    print(&format!("taken back: {what}"))?;
+    print(&format!("undone: {what}"))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -81,7 +81,7 @@ pub(super) fn recover_unfinished(own: &UserFiles) -> Vec<String> {
     match undo_log.recover() {
         Ok(steps) => steps
             .iter()
-            .map(|step| format!("taken back, as it was cut off in the middle: {}", step.what))
+            .map(|step| format!("undone, as it was cut off in the middle: {}", step.what))
             .collect(),
         // another process holds the lock and will roll back itself
         Err(FileTransactionError::Busy) => Vec::new(),

@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_selected_found_and_misspelt_is_marked_by_clusters() {
+    fn what_is_selected_found_and_misspelled_is_marked_by_clusters() {
         let marks = RowAnnotations {
             selection: Selection::between(1, 4),
             found: std::slice::from_ref(&(4..5)),

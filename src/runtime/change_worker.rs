@@ -72,7 +72,7 @@ fn plan_request(
         ChangeRequest::Undo => {
             let last = undo_log.last_done(&site.root);
             let last = last.map_err(|why| refusal(why.to_string()))?;
-            let last = last.ok_or_else(|| refusal("There is nothing to take back.".to_owned()))?;
+            let last = last.ok_or_else(|| refusal("There is nothing to undo.".to_owned()))?;
             let operation = last.inverse(now);
             Ok(ChangePreview {
                 files: operation.file_diffs(),
@@ -382,10 +382,7 @@ mod tests {
             on_publish: Vec::new(),
         };
         let plan = || plan_request(&site, Some(&open_post.undo_log), &job, &clock(9));
-        assert_eq!(
-            plan().unwrap_err().lines,
-            ["There is nothing to take back."]
-        );
+        assert_eq!(plan().unwrap_err().lines, ["There is nothing to undo."]);
         let mut step = open_post.step(1);
         step.root.clone_from(&site.root);
         apply_change(Some(&open_post.undo_log), step)

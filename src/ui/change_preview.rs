@@ -53,11 +53,11 @@ fn head(app: &App, inner: ScreenArea, canvas: &mut Canvas<'_>) {
     let end = canvas.spans_right(inner.y, inner.right(), &side, Background::Raised);
     let title = match (answer, plan) {
         (None, _) => "What would change".to_owned(),
-        (Some(_), None) if app.changes.is_undo() => "Nothing to take back".to_owned(),
+        (Some(_), None) if app.changes.is_undo() => "Nothing to undo".to_owned(),
         (Some(Err(why)), None) if why.is_unchanged => "Nothing to do".to_owned(),
         (Some(_), None) => "Not possible so".to_owned(),
         (_, Some(plan)) if plan.operation.changes.is_empty() => "Nothing would change".to_owned(),
-        (_, Some(plan)) if app.changes.is_undo() => format!("Take back: {}", plan.operation.what),
+        (_, Some(plan)) if app.changes.is_undo() => format!("Undo: {}", plan.operation.what),
         (_, Some(plan)) => capitalized(&plan.operation.what),
     };
     let room = end.saturating_sub(inner.x + 2);

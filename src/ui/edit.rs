@@ -35,7 +35,7 @@ pub(super) fn draw(
     let rows = open_post.view.rows(text, room);
     let shown = rows.first().map_or(0, |row| row.start)..rows.last().map_or(0, |row| row.end);
     let found = app.matches_in_text(shown);
-    let misspelt = if app.is_spell_check_on() {
+    let misspelled = if app.is_spell_check_on() {
         open_post.visible_misspellings()
     } else {
         Vec::new()
@@ -52,7 +52,7 @@ pub(super) fn draw(
         },
         found: &found,
         current,
-        misspelled: &misspelt,
+        misspelled: &misspelled,
     };
     let rows: Vec<Vec<Span>> = rows
         .into_iter()

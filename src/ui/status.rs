@@ -300,18 +300,18 @@ mod tests {
 
     #[test]
     fn the_last_sentence_stays_where_a_long_name_is_cut() {
-        let done = "Done: publish 2026-11-25-a-new-post.md. u takes it back.";
+        let done = "Done: publish 2026-11-25-a-new-post.md. u undoes it.";
         assert_eq!(shortened(done, 60, "…"), done);
         assert_eq!(
             shortened(done, 40, "…"),
-            "Done: publish 2026-11-… u takes it back."
+            "Done: publish 2026-11-25-a… u undoes it."
         );
         let by_one = shortened(done, width::of(done) - 1, "…");
         assert_eq!(
             by_one,
-            "Done: publish 2026-11-25-a-new-post.m… u takes it back."
+            "Done: publish 2026-11-25-a-new-post.m… u undoes it."
         );
-        assert_eq!(shortened(done, 24, "…"), "Done: publish 2026-11-2…");
+        assert_eq!(shortened(done, 22, "…"), "Done: publish 2026-11…");
         assert_eq!(shortened("no sentence at all", 10, "…"), "no senten…");
         for columns in 0..60 {
             assert!(width::of(&shortened(done, columns, "…")) <= columns.max(1));

@@ -143,8 +143,8 @@ fn digit(
     ground: Background,
     canvas: &mut Canvas<'_>,
 ) {
-    let mut commonest = app.library.tags().iter().take(9);
-    let place = commonest.position(|other| other.url == row.tag.url);
+    let mut most_used = app.library.tags().iter().take(9);
+    let place = most_used.position(|other| other.url == row.tag.url);
     let Some(place) = place.filter(|_| row.spelling.is_none()) else {
         return;
     };

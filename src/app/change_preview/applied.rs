@@ -176,11 +176,7 @@ impl App {
                 // the last change on disk is no longer one of this run
                 self.changes.applied.clear();
             }
-            let which = if *is_undo {
-                "not taken back"
-            } else {
-                "not done"
-            };
+            let which = if *is_undo { "not undone" } else { "not done" };
             self.show_change_error(&format!("Error: {which}: {why}"));
             return vec![Effect::Rescan];
         }
@@ -191,7 +187,7 @@ impl App {
             let place = done.iter().position(|done| done.at == *at);
             let turn = place.and_then(|place| done.remove(place).tag_rename);
             self.changes.tag_rename = turn.map(TagRename::reversed);
-            self.show_message(&format!("Taken back: {what}."));
+            self.show_message(&format!("Undone: {what}."));
         } else {
             self.changes.tag_rename = then.as_ref().and_then(|then| self.tag_rename_of(then));
             self.changes.applied.push(AppliedChange {
@@ -200,7 +196,7 @@ impl App {
                 tag_rename: self.changes.tag_rename.clone(),
             });
             let key = self.session.keymap.key(KeyScope::List, Action::TakeBack);
-            let way = key.map(|key| format!(" {} takes it back.", key.short()));
+            let way = key.map(|key| format!(" {} undoes it.", key.short()));
             self.show_message(&format!("Done: {what}.{}", way.unwrap_or_default()));
         }
         self.follow_tag_rename(&[]);

@@ -349,7 +349,7 @@ impl App {
         self.edit.find_state.current_match = None;
         let word = match count {
             0 => "Nothing to replace.".to_owned(),
-            1 => "Replaced one. Undo takes it back.".to_owned(),
+            1 => "Replaced one. Undo restores it.".to_owned(),
             _ => format!("Replaced {count}. One undo takes them back."),
         };
         effects.extend(self.show_message(&word));

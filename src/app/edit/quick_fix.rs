@@ -77,7 +77,7 @@ impl App {
     fn notify_fixed(&mut self) -> Vec<Effect> {
         let is_changed = self.edit.current().is_some_and(super::OpenPost::is_unsaved);
         if is_changed && self.notices.status_message().is_none() {
-            return self.show_message("Mended, and not saved yet.");
+            return self.show_message("Fixed, and not saved yet.");
         }
         Vec::new()
     }

@@ -127,7 +127,7 @@ impl App {
             DiskState::Unknown => "The file on disk may be torn",
         };
         let text = format!(
-            "Error: {name} was not saved: {error}. {there}; yours is in the drafts. Save again when that is mended."
+            "Error: {name} was not saved: {error}. {there}; yours is in the drafts. Save again when that is fixed."
         );
         self.notices.retract(&NoticeTopic::Save);
         self.notices

@@ -151,14 +151,14 @@ impl App {
 
     /// Adds the word at the cursor to the personal dictionary.
     pub(super) fn add_word_here(&mut self) -> Vec<Effect> {
-        let misspelt = self.misspelled_at_cursor().map(|(_, word)| word);
+        let misspelled = self.misspelled_at_cursor().map(|(_, word)| word);
         let at_cursor = || {
             let open_post = self.edit.current()?;
             let text = open_post.buffer.text();
             let range = grapheme::word_at(text, open_post.buffer.head());
             Some(text.slice(range).into_owned()).filter(|word| !word.is_empty())
         };
-        match misspelt.or_else(at_cursor) {
+        match misspelled.or_else(at_cursor) {
             Some(word) => self.add_word(word),
             None => self.show_message("No word here."),
         }
@@ -272,7 +272,7 @@ impl App {
             return Vec::new();
         };
         let Some((word, from_top)) = found else {
-            return self.show_message("No word is misspelt.");
+            return self.show_message("No misspelled words.");
         };
         open_post.select(Selection::between(word.start, word.end), now);
         self.edit.spelling.current_word = Some((state, word));

@@ -191,7 +191,7 @@ fn what_was_done_is_told_with_the_key_that_takes_it_back_at_once() {
     driver.finish_operation(false, Ok(()));
     assert_eq!(
         driver.status_text(),
-        "Done: rename the tag a to b in 3 posts. u takes it back."
+        "Done: rename the tag a to b in 3 posts. u undoes it."
     );
     assert_eq!(driver.effects.last(), Some(&Effect::Rescan));
     driver.keys("u");
@@ -202,7 +202,7 @@ fn what_was_done_is_told_with_the_key_that_takes_it_back_at_once() {
     driver.finish_operation(true, Ok(()));
     assert_eq!(
         driver.status_text(),
-        "Taken back: rename the tag a to b in 3 posts."
+        "Undone: rename the tag a to b in 3 posts."
     );
 }
 

@@ -40,7 +40,7 @@ fn rows(driver: &Driver) -> Vec<&str> {
 fn tags_of_the_blog_complete_in_the_front_matter() {
     let mut driver = at("---\ntitle: A\ntags: [r¦]\n---\n\ntext\n");
     driver.keys("\t");
-    assert_eq!(rows(&driver)[..2], ["rust", "ruby"], "the commonest first");
+    assert_eq!(rows(&driver)[..2], ["rust", "ruby"], "the most used first");
     driver.keys("ub");
     assert_eq!(rows(&driver), ["ruby"], "typing narrows");
     driver.keys("\x08\x08\x08w");

@@ -104,7 +104,7 @@ fn tab_and_enter_go_on_and_shift_tab_goes_back() {
 }
 
 #[test]
-fn a_tag_that_is_begun_is_completed_by_the_commonest_that_the_post_has_not() {
+fn a_tag_that_is_begun_is_completed_by_the_most_used_that_the_post_has_not() {
     let mut driver = Driver::in_form();
     driver.keys("\t\t, ");
     assert!(driver.app.form_completions().is_empty());

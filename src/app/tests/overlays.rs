@@ -181,7 +181,7 @@ fn a_tag_is_spelled_as_the_others_spell_it_and_that_can_be_taken_back() {
     let text = loaded(&driver.load_job().path, TEXT);
     driver.event(Event::Loaded(Box::new(text)));
     assert_eq!(driver.text(), TEXT.replace("K8s", "k8s"));
-    assert_eq!(driver.status_text(), "Mended, and not saved yet.");
+    assert_eq!(driver.status_text(), "Fixed, and not saved yet.");
     driver.ctrl('z');
     assert_eq!(driver.text(), TEXT);
 }
@@ -260,7 +260,7 @@ fn an_excerpt_is_ended_behind_the_first_paragraph() {
 }
 
 #[test]
-fn nothing_is_opened_or_mended_when_only_reading_was_asked_for() {
+fn nothing_is_opened_or_fixed_when_only_reading_was_asked_for() {
     let mut driver = check_with(vec![tag("k8s")]);
     driver.app.session.read_only = true;
     driver.effects.clear();

@@ -244,7 +244,7 @@ fn the_choice_and_the_reading_place_go_with_a_file_that_gets_another_name() {
     driver.apply_change(false, renamed());
     driver.delta(vec![post("z.md", "Alpha micro", "2026-05-05")], &["a.md"]);
     assert_eq!(driver.chosen(), Some("z.md"));
-    assert_eq!(driver.status_text(), "Done: rename a.md. u takes it back.");
+    assert_eq!(driver.status_text(), "Done: rename a.md. u undoes it.");
     driver.keys("u");
     let back = PathChanges {
         renamed: vec![("/blog/z.md".into(), "/blog/a.md".into())],

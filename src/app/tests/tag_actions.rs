@@ -268,11 +268,11 @@ fn only_tags_that_may_be_one_are_listed_on_a_key_each_below_its_own() {
 }
 
 #[test]
-fn a_tag_that_was_mended_is_no_longer_marked() {
+fn a_tag_that_was_fixed_is_no_longer_marked() {
     let mut driver = Driver::on_tag("K8s", false);
     assert!(driver.app.tags.similar_to("k8s").is_some());
-    let mended = tagged(post("c.md", "c.md", "2026-05-05"), &["k8s"]);
-    driver.delta(vec![mended], &[]);
+    let fixed = tagged(post("c.md", "c.md", "2026-05-05"), &["k8s"]);
+    driver.delta(vec![fixed], &[]);
     assert_eq!(driver.app.tags.similar_to("k8s"), None);
 }
 

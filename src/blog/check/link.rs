@@ -128,8 +128,8 @@ fn check_file(places: &LinkContext<'_>, post: &Arc<Post>, mention: &Reference) -
     };
     let near = suggest_post(&places.names, target).filter(|_| mention.kind == ReferenceKind::Link);
     let hint = near.map_or_else(
-        || "mend the path, or put the file there".to_owned(),
-        |id| format!("mend the path; is {id} meant?"),
+        || "fix the path, or add the file".to_owned(),
+        |id| format!("fix the path; is {id} meant?"),
     );
     Some(Finding::new(post, rule, mention.place, message).with_hint(hint))
 }
@@ -202,7 +202,7 @@ fn check_anchor(
     let message = format!("{whose} `#{anchor}`");
     let near = names.suggest(anchor);
     let hint = near.map_or_else(
-        || "mend the link, or name a heading `## Heading {#name}`".to_owned(),
+        || "fix the link, or name a heading `## Heading {#name}`".to_owned(),
         |near| format!("write `#{near}`"),
     );
     Some(Finding::new(post, Rule::BrokenAnchor, mention.place, message).with_hint(hint))

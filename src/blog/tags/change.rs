@@ -108,7 +108,7 @@ pub enum TagError {
         why: &'static str,
     },
     /// Some posts cannot be changed.
-    #[error("{}\nnothing was changed; mend them, or leave them out with --leave-out", lines(.0))]
+    #[error("{}\nnothing was changed; fix them, or skip them with --leave-out", lines(.0))]
     Refused(Vec<TagRefusal>),
     /// A tag is to be defined, but there is no tags file.
     #[error("`{tag}` is not defined: {}", no_file(*.kind))]

@@ -85,7 +85,7 @@ fn normalize_label(label: &str) -> String {
 }
 
 /// Returns the most used label; if equal, the one with the fewest capitals.
-fn commonest<'a>(labels: &[&'a str], uses: &TagUses<'_>) -> Option<&'a str> {
+fn most_used<'a>(labels: &[&'a str], uses: &TagUses<'_>) -> Option<&'a str> {
     let count = |label: &str| uses.get(label).map_or(0, |used| used.posts);
     let capitals = |label: &str| label.chars().filter(|c| c.is_uppercase()).count();
     let by_use = |a: &&&str, b: &&&str| {
@@ -119,7 +119,7 @@ fn groups<'a>(uses: &TagUses<'a>) -> BTreeMap<String, Vec<&'a str>> {
 
 fn spellings(uses: &TagUses<'_>) -> Vec<SimilarTags> {
     let pairs = |labels: &Vec<&str>| {
-        let best = commonest(labels, uses);
+        let best = most_used(labels, uses);
         let others = labels.iter().filter(move |label| Some(**label) != best);
         let pairs = others.filter_map(|label| Some(pair(label, best?, Similarity::Spelling)));
         pairs.collect::<Vec<_>>()
@@ -130,7 +130,7 @@ fn spellings(uses: &TagUses<'_>) -> Vec<SimilarTags> {
 fn plurals(uses: &TagUses<'_>) -> Vec<SimilarTags> {
     let groups = groups(uses).into_iter();
     let by_plain: BTreeMap<String, &str> = groups
-        .filter_map(|(plain, labels)| Some((plain, commonest(&labels, uses)?)))
+        .filter_map(|(plain, labels)| Some((plain, most_used(&labels, uses)?)))
         .collect();
     let mut found = Vec::new();
     for (one, label) in by_plain
@@ -141,7 +141,7 @@ fn plurals(uses: &TagUses<'_>) -> Vec<SimilarTags> {
         let plural = [Some(format!("{one}s")), Some(format!("{one}es")), ies];
         let many = plural.iter().flatten().find_map(|many| by_plain.get(many));
         let both = many.map(|many| [*label, *many]);
-        let best = both.and_then(|both| commonest(&both, uses));
+        let best = both.and_then(|both| most_used(&both, uses));
         if let (Some([label, many]), Some(best)) = (both, best) {
             let other = if best == label { many } else { label };
             found.push(pair(other, best, Similarity::Plural));
@@ -159,7 +159,7 @@ fn clashes(uses: &TagUses<'_>) -> Vec<SimilarTags> {
     }
     let mut found = Vec::new();
     for labels in groups.values() {
-        let Some(best) = commonest(labels, uses) else {
+        let Some(best) = most_used(labels, uses) else {
             continue;
         };
         let others = labels

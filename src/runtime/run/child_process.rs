@@ -141,7 +141,7 @@ impl EventLoop {
 
     fn report_resumed(&mut self, taken: io::Result<()>) {
         if let Err(error) = taken {
-            let text = format!("The terminal could not be taken back: {error}.");
+            let text = format!("The terminal could not be restored: {error}.");
             self.update(Event::Notify(
                 NoticeLevel::Error,
                 NoticeTopic::Failure,
