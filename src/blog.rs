@@ -1,8 +1,8 @@
 //! A blog on disk: its posts, their front matter, the rules of its generator, its tags.
 //!
-//! The disk is read in `scan`, `body`, `disk`, `image::file`, `git` and `site`, and written in
-//! `save`, `drafts` and `operation`, which compare each change with the text it was made from.
-//! `deed` and `naming` check which names are taken. Everything else is a function of text.
+//! The disk is read in `scan`, `read_file`, `disk`, `image::file`, `git` and `site`, and written in
+//! `save`, `recovery` and `file_transaction`, which compare each change with the text it was made from.
+//! `command` and `new_post_path` check which names are taken. Everything else is a function of text.
 
 pub mod audience;
 pub mod check;

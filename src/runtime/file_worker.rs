@@ -70,7 +70,7 @@ pub struct FileThread {
 
 impl FileThread {
     /// Starts the thread. `folders` are for recovery copies, and the first of them for locks;
-    /// `drafts` is used to write recovery copies; changes are recorded in `ledger`; `posts` is the
+    /// `drafts` is used to write recovery copies; changes are recorded in `undo_log`; `posts` is the
     /// folder of the open blog.
     pub fn start(
         folders: RecoveryFolders,
