@@ -77,7 +77,8 @@ pub(super) fn has_mdx(source: &str) -> bool {
             fence = fence.filter(|_| !is_closing);
             return false;
         }
-        has_inner_fence |= !is_fence && (line.contains("```") || line.contains("~~~"));
+        // a block of math that holds a fence ends with the block as well
+        has_inner_fence |= !is_fence && ["```", "~~~", "$$"].iter().any(|sign| line.contains(sign));
         if is_fence && !has_inner_fence && !(sign == '`' && info.contains('`')) {
             fence = Some((sign, run));
             return info.contains(['<', '{']);
@@ -94,8 +95,10 @@ pub(super) fn has_mdx(source: &str) -> bool {
 fn without_spans(line: &str) -> (String, bool) {
     let mut out = String::new();
     let mut rest = line;
-    // an escaped backtick opens nothing
-    let mut is_closed = !line.contains("\\`");
+    // an escaped backtick opens nothing, nor does one within a link target, a URL, math or another cell
+    let is_hidden = line.contains(['|', ']', ')', '$', '@'])
+        || ["www.", "://"].iter().any(|sign| line.contains(sign));
+    let mut is_closed = !line.contains("\\`") && !is_hidden;
     while let Some(at) = rest.find('`') {
         let (before, from) = rest.split_at(at);
         out.push_str(before);
@@ -273,6 +276,11 @@ mod tests {
             "```\na\n```\n{b",
             "*\\``</b>~~~``a",
             " ~~~\n~~~\n<b>",
+            "|a|b|\n|-|-|\n| `x | <b>` |",
+            "[a](`) <b> `",
+            "$`$ <b> `",
+            "$$\n```\n$$\n<b>",
+            "www.a.b/`<b>`",
         ] {
             assert!(has_mdx(source), "{source}");
         }
@@ -281,9 +289,10 @@ mod tests {
     proptest! {
         #[test]
         fn bodies_without_mdx_compile(
-            source in r"(a|b| |\n|\n\n|`|``|```|~~~|<|<b>|</b>|\{|\}|> |- |    |\\|import |\*|\[|\]|\()*{0,40}",
+            source in r"(a|b| |\n|\n\n|`|``|```|~~~|<|<b>|</b>|\{|\}|> |- |    |\\|import |\*|\[|\]|\(|\)|\||\|a\|b\|\n\|-\|-\|\n|\$|\$\$|https://a\.b/|www\.a\.b/)*{0,40}",
+            has_math: bool,
         ) {
-            let settings = MdxSettings { is_docusaurus: true, ..MdxSettings::default() };
+            let settings = MdxSettings { is_docusaurus: true, has_math, ..MdxSettings::default() };
             let source = preprocess(&source, settings);
             if !has_mdx(&source) {
                 let parsed = mdx::to_mdast(&source, &options(settings, source.len()));
