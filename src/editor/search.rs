@@ -209,8 +209,11 @@ impl Pattern {
         while at <= text.len() && *left > 0 {
             let (piece, end) = chunk_at(text, at);
             *left = left.saturating_sub(end - piece.min(end));
-            let found = self.matches(text, piece..end).find(|hit| hit.start >= at);
-            match next_chunk_start(text, end) {
+            let next = next_chunk_start(text, end);
+            let is_here =
+                |hit: &Range<usize>| hit.start >= at && next.is_none_or(|next| hit.start < next);
+            let found = self.matches(text, piece..end).find(is_here);
+            match next {
                 Some(next) if found.is_none() => at = next,
                 _ => return found,
             }
@@ -290,6 +293,7 @@ impl Pattern {
         let mut at = range.start;
         loop {
             let (start, end) = chunk_at(text, at);
+            let next = next_chunk_start(text, end).filter(|_| end < range.end);
             let source = text.slice(start..end);
             for found in self.regex.captures_iter(&source) {
                 let Some(hit) = found.get(0).filter(|hit| !hit.is_empty()) else {
@@ -299,13 +303,14 @@ impl Pattern {
                 let is_new = changes
                     .last()
                     .is_none_or(|last| last.range.end <= hit.start);
-                if hit.start >= at && hit.end <= range.end && is_new {
+                let is_here = hit.start >= at && next.is_none_or(|next| hit.start < next);
+                if is_here && hit.end <= range.end && is_new {
                     changes.push(Replacement::new(hit, self.replacement(&found, with)));
                 }
             }
-            match next_chunk_start(text, end) {
-                Some(next) if end < range.end => at = next,
-                _ => break,
+            match next {
+                Some(next) => at = next,
+                None => break,
             }
         }
         let count = changes.len();
@@ -553,7 +558,7 @@ mod tests {
 
     #[test]
     fn a_match_over_line_ends_is_found_wherever_the_text_is_cut() {
-        let pattern = regex(r"end\r?\nof");
+        let [pattern, longest] = [r"end\r?\nof", r"end(\r?\nof)?"].map(regex);
         for filler in CHUNK_BYTES - 12..CHUNK_BYTES + 4 {
             let lines = "x\n".repeat(filler / 2);
             let text = Text::new(&format!("{lines}end\nof\n{lines}end\nof\n"));
@@ -564,6 +569,13 @@ mod tests {
             let all = 0..text.len();
             let (_, count) = pattern.replace_all(&text, all, "", Selection::at(0));
             assert_eq!(count, 2, "{filler}");
+            // a match that the end of a chunk cuts short is not taken
+            let first = lines.len()..lines.len() + 6;
+            let found = longest.next(&text, 0, ALL);
+            assert_eq!(found, SearchOutcome::Found(first, false), "{filler}");
+            let (made, count) = longest.replace_all(&text, 0..text.len(), "", Selection::at(0));
+            let lengths: Vec<usize> = made.changes().iter().map(|it| it.range.len()).collect();
+            assert_eq!((count, lengths), (2, vec![6, 6]), "{filler}");
         }
     }
 
