@@ -84,8 +84,9 @@ impl App {
             row.saved_text = text;
         }
         let (post, is_changed) = (form.post.clone(), form.is_changed());
-        let is_open = matches!(self.mode, InputMode::Overlay(Overlay::Metadata))
-            && self.form.as_ref().is_some_and(|form| form.post == post);
+        let is_saved_next = form.saves_when_planned;
+        let is_current = self.form.as_ref().is_some_and(|form| form.post == post);
+        let is_open = is_current && matches!(self.mode, InputMode::Overlay(Overlay::Metadata));
         if !is_changed && !is_open {
             self.form.take_if(|form| form.post == post);
             self.parked_forms.retain(|form| form.post != post);
@@ -93,7 +94,8 @@ impl App {
         if self.edit.is_quitting() {
             return self.save_next_form();
         }
-        if is_open {
+        // a save that was asked for meanwhile goes on, also if the form was left since
+        if is_open || (is_current && is_saved_next && is_changed) {
             return self.request_metadata();
         }
         Vec::new()
@@ -101,9 +103,12 @@ impl App {
 
     pub(super) fn leave_form(&mut self) -> Vec<Effect> {
         self.mode = InputMode::Browse;
-        let is_changed = self.form.as_ref().is_some_and(MetadataForm::is_changed);
-        if !is_changed {
+        let Some(form) = self.form.as_ref().filter(|form| form.is_changed()) else {
             self.form = None;
+            return Vec::new();
+        };
+        // what a running save writes needs no message
+        if form.is_sent() {
             return Vec::new();
         }
         let key = self

@@ -253,6 +253,32 @@ fn input_typed_while_a_save_runs_is_kept_and_saved_next() {
 }
 
 #[test]
+fn a_save_asked_for_while_another_runs_goes_on_when_the_form_was_left() {
+    let mut driver = Driver::in_form();
+    driver.keys("x");
+    driver.answer_metadata(|_| {});
+    driver.ctrl('s');
+    driver.keys("my");
+    driver.ctrl('s');
+    driver.keys("\x1b");
+    driver.finish_operation(false, Ok(()));
+    driver.answer_metadata(|sheet| sheet.rows[0].text = "Ax".to_owned());
+    assert_eq!(driver.operation_count(), 2);
+    driver.finish_operation(false, Ok(()));
+    assert!(driver.app.form.is_none());
+}
+
+#[test]
+fn a_form_left_while_all_its_input_is_saved_says_nothing() {
+    let mut driver = Driver::in_form();
+    driver.keys("x");
+    driver.answer_metadata(|_| {});
+    driver.ctrl('s');
+    driver.keys("m\x1b");
+    assert_eq!(driver.status_text(), "");
+}
+
+#[test]
 fn a_form_reopened_while_its_save_runs_stays_open_with_the_saved_values() {
     let mut driver = Driver::in_form();
     driver.keys("x");
