@@ -166,10 +166,9 @@ impl App {
                 .is_some_and(|(pattern, open_post)| pattern.is_match(open_post.buffer.text(), hit))
         });
         self.edit.find_state.current_match = moved;
-        self.count_matches();
     }
 
-    fn count_matches(&mut self) {
+    pub(super) fn count_matches(&mut self) {
         let place = self
             .edit
             .find_state
@@ -225,7 +224,10 @@ impl App {
                     (true, false) => self.show_message("From the end again."),
                 }
             }
-            SearchOutcome::NotFound => self.show_message("Nothing found."),
+            SearchOutcome::NotFound => {
+                self.count_matches();
+                self.show_message("Nothing found.")
+            }
             SearchOutcome::OutOfBudget => {
                 self.show_message("Nothing found in the 64 MB looked through.")
             }
@@ -315,7 +317,7 @@ impl App {
             return self.show_message("Nothing to replace.");
         };
         let Some(hit) = sought.current_match.clone() else {
-            return self.go_to_match(true);
+            return self.go_to_match_in_limit();
         };
         let mut made = Transaction::default();
         let mut effects = self.edit_text(|text, _| {
@@ -323,8 +325,32 @@ impl App {
             made.clone()
         });
         self.map_find_positions(&made);
-        effects.extend(self.go_to_match(true));
+        effects.extend(self.go_to_match_in_limit());
         effects
+    }
+
+    /// Moves to the next match; stays where it is if that is outside of what is replaced.
+    fn go_to_match_in_limit(&mut self) -> Vec<Effect> {
+        let limit = match &self.mode {
+            InputMode::FindReplace(find_bar) => find_bar.limit.clone(),
+            _ => None,
+        };
+        let before = self.edit.current().map(|it| it.buffer.selection());
+        let effects = self.go_to_match(true);
+        let found = self.edit.find_state.current_match.as_ref();
+        let is_outside = limit
+            .zip(found)
+            .is_some_and(|(limit, found)| found.start < limit.start || found.end > limit.end);
+        if !is_outside {
+            return effects;
+        }
+        self.edit.find_state.current_match = None;
+        let now = self.clock.now;
+        if let Some((open_post, before)) = self.edit.current_mut().zip(before) {
+            open_post.select(before, now);
+        }
+        self.count_matches();
+        self.show_message("No more matches in the selection.")
     }
 
     fn replace_all(&mut self) -> Vec<Effect> {
@@ -350,7 +376,7 @@ impl App {
         let word = match count {
             0 => "Nothing to replace.".to_owned(),
             1 => "Replaced one. Undo restores it.".to_owned(),
-            _ => format!("Replaced {count}. One undo takes them back."),
+            _ => format!("Replaced {count}. One undo restores them."),
         };
         effects.extend(self.show_message(&word));
         effects

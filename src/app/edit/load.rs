@@ -378,6 +378,9 @@ impl App {
         open_post.set_disk_version(disk.text.clone(), disk.base.clone());
         if self.edit.current_path.as_ref() == Some(&path) {
             self.map_find_positions(&made);
+            if self.edit.find_state.current_match.is_some() {
+                self.count_matches();
+            }
         }
         self.show_message("Reloaded: it was changed on disk.");
         self.refresh_conflict(&path, &disk)

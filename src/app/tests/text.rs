@@ -105,10 +105,7 @@ fn one_or_all_are_replaced_and_one_undo_takes_all_back() {
     assert_eq!(driver.text(), "xx b a b a\n");
     driver.ctrl('r');
     assert_eq!(driver.text(), "xx b xx b xx\n");
-    assert_eq!(
-        driver.status_text(),
-        "Replaced 2. One undo takes them back."
-    );
+    assert_eq!(driver.status_text(), "Replaced 2. One undo restores them.");
     driver.ctrl('z');
     assert_eq!(driver.text(), "xx b a b a\n");
 }
@@ -177,6 +174,23 @@ fn replacing_in_a_selection_keeps_to_it_after_single_replacements() {
         driver.ctrl('r');
         assert_eq!(driver.text(), wanted);
     }
+}
+
+#[test]
+fn replacing_one_by_one_ends_with_the_selection() {
+    let (mut driver, _) = Driver::writing("abc\nabc\nabc\nabc\n");
+    for _ in 0..2 {
+        driver.event(Event::Key(Key {
+            shift: true,
+            ..Key::plain(KeyCode::Down)
+        }));
+    }
+    driver.ctrl('r');
+    driver.keys("abc\nx\n\n");
+    assert_eq!(driver.text(), "x\nx\nabc\nabc\n");
+    assert_eq!(driver.status_text(), "No more matches in the selection.");
+    driver.keys("\n\n");
+    assert_eq!(driver.text(), "x\nx\nabc\nabc\n");
 }
 
 #[test]
