@@ -105,7 +105,12 @@ fn code_delimiters(text: &Text, range: &Range<usize>) -> Option<(Range<usize>, R
     let before = (0..start).rev().take_while(is_delimiter).count();
     let behind = (end..text.len()).take_while(is_delimiter).count();
     let inner = text.slice(range.clone());
-    if before > 0 && before == behind && backtick_runs(&inner).all(|run| run != before) {
+    let is_alone =
+        |source: &str| backtick_runs(source).filter(|run| *run == before).count() % 2 == 0;
+    // after an odd number of such runs this one closes another span
+    let above = text.slice(text.line_start(text.line_of(start))..start - before);
+    let opens = before > 0 && before == behind && is_alone(&above);
+    if opens && backtick_runs(&inner).all(|run| run != before) {
         return Some((start - before..range.start, range.end..end + behind));
     }
     // inside
@@ -354,6 +359,11 @@ mod tests {
         assert_eq!(after("«`` a`b ``»", toggle_code), "«a`b»");
         assert_eq!(after("«`a`»", toggle_code), "«a»");
         assert_eq!(after("«`a` b»", toggle_code), "`` «`a` b» ``");
+        assert_eq!(after("`a` «``b``» `c`", toggle_code), "`a` «b» `c`");
+        assert_eq!(
+            after("``x`` «a `b` c» ``y``", toggle_code),
+            "``x`` `` «a `b` c» `` ``y``"
+        );
         assert_eq!(after("«`a` `b`»", toggle_code), "`` «`a` `b`» ``");
     }
 
