@@ -21,6 +21,7 @@ use crate::app::edit::{
 use crate::app::notice::{NoticeLevel, NoticeTopic};
 use crate::app::typed_text::UnfinishedText;
 use crate::app::{Event, RenderJob};
+use crate::blog::dialect::Dialect;
 use crate::blog::file_transaction::{FileTransaction, UndoLog};
 use crate::blog::recovery::{self, EditLock, RecoveryFolders, typed_input};
 use crate::blog::save::{self, DiskState as Left, FileVersion, SaveError};
@@ -45,7 +46,7 @@ const URGENT_SHUTDOWN_TIMEOUT: Duration = Duration::from_millis(1_200);
 #[derive(Debug)]
 pub enum FileJob {
     /// Read a post.
-    Load(Box<LoadJob>),
+    Load(Box<LoadJob>, Dialect),
     /// Save a post.
     Save(Box<SaveJob>),
     /// Compare two texts of a post.
@@ -164,7 +165,7 @@ impl FileWorker {
 
     fn run_job(&mut self, order: FileJob) -> Option<Event> {
         match order {
-            FileJob::Load(job) => Some(Event::Loaded(Box::new(self.load(*job)))),
+            FileJob::Load(job, dialect) => Some(Event::Loaded(Box::new(self.load(*job, dialect)))),
             FileJob::Save(job) => Some(Event::Saved(Box::new(self.save(*job)))),
             FileJob::Compare(job) => {
                 let until = Some(Deadline::after(MAX_COMPARE_MS).instant());
@@ -248,12 +249,8 @@ impl FileWorker {
         (here, elsewhere)
     }
 
-    fn load(&mut self, job: LoadJob) -> LoadDone {
-        let LoadJob {
-            path,
-            known,
-            dialect,
-        } = job;
+    fn load(&mut self, job: LoadJob, dialect: Dialect) -> LoadDone {
+        let LoadJob { path, known } = job;
         let is_new = known.is_none();
         let disk = read(&path, read_file::MAX_FILE_BYTES);
         let edits = match (&disk, known) {

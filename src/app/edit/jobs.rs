@@ -20,8 +20,6 @@ pub struct LoadJob {
     pub path: PathBuf,
     /// The open text to compare it with, and its revision.
     pub known: Option<(Text, u64)>,
-    /// The dialect of its Markdown; the generator's own until the site's settings are known.
-    pub dialect: Dialect,
 }
 
 /// Replacements in a text, in order: byte range and new text.

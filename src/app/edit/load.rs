@@ -6,7 +6,6 @@ use crate::app::event::PasteContinuation;
 use crate::app::mode::Pane;
 use crate::app::notice::{NoticeLevel, NoticeTopic};
 use crate::app::{App, Effect, Event};
-use crate::blog::dialect::Dialect;
 use crate::blog::{Delta, PostId};
 use crate::editor::highlight::LexerState;
 use crate::editor::{Replacement, Selection, Transaction};
@@ -24,7 +23,6 @@ impl OpenPost {
         Effect::Load(Box::new(LoadJob {
             path: self.path.clone(),
             known: Some((self.buffer.text().clone(), self.buffer.revision())),
-            dialect: Dialect::default(),
         }))
     }
 
@@ -108,11 +106,7 @@ impl App {
             cursor: at,
             input: Vec::new(),
         });
-        vec![Effect::Load(Box::new(LoadJob {
-            path,
-            known: None,
-            dialect: self.library.kind.into(),
-        }))]
+        vec![Effect::Load(Box::new(LoadJob { path, known: None }))]
     }
 
     /// Shows an open post.

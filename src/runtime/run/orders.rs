@@ -18,9 +18,9 @@ impl EventLoop {
     /// Sends a job to the file worker.
     pub(super) fn order_file(&self, effect: Effect) {
         let order = match effect {
-            Effect::Load(mut job) => {
-                job.dialect = self.site.dialect(&job.path);
-                file_worker::FileJob::Load(job)
+            Effect::Load(job) => {
+                let dialect = self.site.dialect(&job.path);
+                file_worker::FileJob::Load(job, dialect)
             }
             Effect::Save(job) => file_worker::FileJob::Save(job),
             Effect::Compare(job) => file_worker::FileJob::Compare(job),
