@@ -133,10 +133,14 @@ impl EventLoop {
     fn draw_first_frame(&mut self) -> io::Result<()> {
         self.update_size();
         let until = Deadline::after(FIRST_POSTS_WAIT_MS);
-        while self.is_awaiting_posts() && self.handle_until(until) {}
-        while self.app.edit.is_opening() && self.handle_until(until) {}
+        self.handle_while(until, Self::is_awaiting_posts);
+        self.handle_while(until, |it| it.app.edit.is_opening());
         let until = Deadline::after(FIRST_PREVIEW_WAIT_MS);
-        while self.app.preview.is_waiting() && self.end.is_none() && self.handle_until(until) {}
+        self.handle_while(until, |it| it.app.preview.is_waiting());
+        // the terminal may be gone
+        if self.end.is_some() {
+            return Ok(());
+        }
         self.draw()?;
         self.has_drawn = true;
         self.terminal
@@ -195,6 +199,11 @@ impl EventLoop {
             Err(RecvTimeoutError::Disconnected) => return false,
         }
         true
+    }
+
+    /// Handles messages until a time, while a condition holds and the loop goes on.
+    fn handle_while(&mut self, until: Deadline, holds: fn(&Self) -> bool) {
+        while self.end.is_none() && holds(self) && self.handle_until(until) {}
     }
 
     /// Handles one message if one arrives in time; returns whether one did.
