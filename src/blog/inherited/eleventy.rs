@@ -3,6 +3,7 @@
 //! Source: `11ty.dev/docs/data-template-dir`, `/docs/data-js`, `/docs/data-global-custom`.
 //! Functions are not run; one that only returns a template literal is read as a template.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -10,7 +11,9 @@ use regex::Regex;
 use super::{DataFile, InheritedLayer, LayerScope};
 use crate::blog::front_matter::json;
 use crate::blog::front_matter::value::{Map, Node, ScalarKind, SourcePosition, Value};
+use crate::blog::front_matter::yaml::MAX_FRONT_MATTER_BYTES;
 use crate::blog::site::js_literal::{self, JsLiteral};
+use crate::text::step_counter;
 
 /// ``data => `…` `` and ``({ page }) => `…` ``: captures the key, the parameter and the template
 /// literal.
@@ -92,8 +95,12 @@ fn parse_script(text: &str) -> Option<(Map, Vec<String>)> {
 }
 
 /// Reads JavaScript front matter: the literals of an object, or of `const` declarations. A key set
-/// by code becomes an empty map, which is not a valid value for any key we read.
+/// by code becomes an empty map, which is not a valid value for any key we read. A script longer
+/// than any front matter that is read gives nothing.
 pub(in crate::blog) fn front_matter(text: &str) -> Map {
+    if text.len() > MAX_FRONT_MATTER_BYTES {
+        return Map::default();
+    }
     let trimmed = text.trim();
     let (mut values, computed) = if trimmed.starts_with('{') {
         parse_script(&format!("export default {trimmed}")).unwrap_or_default()
@@ -110,46 +117,73 @@ pub(in crate::blog) fn front_matter(text: &str) -> Map {
     values
 }
 
-/// Reads `const name = literal`; other declarations are keys set by code.
-fn parse_constants(text: &str) -> (Map, Vec<String>) {
-    let mut values = Map::default();
-    let mut computed = Vec::new();
-    let lines = text.split_inclusive('\n').scan(0, |start, line| {
-        let at = *start;
-        *start += line.len();
-        Some((at, line))
-    });
-    for (at, line) in lines {
-        let line = line.strip_prefix("export ").unwrap_or(line);
-        let line = line.strip_prefix("async ").unwrap_or(line);
-        let mut words = line.splitn(2, char::is_whitespace);
-        let (word, rest) = (
-            words.next().unwrap_or_default(),
-            words.next().unwrap_or_default(),
-        );
-        if !["const", "let", "var", "function"].contains(&word) {
-            continue;
+/// Declaration in a script: its text after the keyword, up to the line that begins the next one.
+struct Declaration<'a> {
+    is_function: bool,
+    text: &'a str,
+}
+
+/// Returns the declarations that begin a line.
+fn declarations(text: &str) -> Vec<Declaration<'_>> {
+    let mut starts = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let rest = line.strip_prefix("export ").unwrap_or(line);
+        let rest = rest.strip_prefix("async ").unwrap_or(rest);
+        if let Some((word, rest)) = rest.split_once(char::is_whitespace)
+            && ["const", "let", "var", "function"].contains(&word)
+        {
+            starts.push((at, at + line.len() - rest.len(), word == "function"));
         }
-        let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$');
-        let name: String = rest
-            .trim_start()
-            .chars()
-            .take_while(|c| is_name(*c))
-            .collect();
-        let written = text.get(at..).and_then(|text| text.split_once('='));
-        let literal = written
-            .filter(|_| word != "function")
-            .and_then(|(_, value)| {
-                js_literal::parse_object(&format!("x = {{v: {}", value.trim_start()), &["v"])
-            });
-        match literal.and_then(|it| value(it.get("v")?)) {
-            Some(found) => {
-                values.insert(name, found, TOP);
+        at += line.len();
+    }
+    let ends = starts.iter().skip(1).map(|(line, ..)| *line);
+    let ends = ends.chain([text.len()]);
+    let found = starts.iter().zip(ends);
+    found
+        .map(|((_, from, is_function), to)| Declaration {
+            is_function: *is_function,
+            text: text.get(*from..to).unwrap_or_default(),
+        })
+        .collect()
+}
+
+/// Reads `const name = literal`; other declarations are keys set by code. A variable without a
+/// value is none, unless code mentions it again.
+fn parse_constants(text: &str) -> (Map, Vec<String>) {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$');
+    let mut values = Map::default();
+    let (mut computed, mut unset) = (Vec::new(), Vec::new());
+    for declaration in declarations(text) {
+        let written = declaration.text.trim_start();
+        let end = written.find(|c| !is_name(c)).unwrap_or(written.len());
+        let (name, rest) = written.split_at(end);
+        let assigned = rest.trim_start().strip_prefix('=');
+        let is_ended = rest.trim_start_matches([' ', '\t']);
+        let is_ended = is_ended.is_empty() || is_ended.starts_with([';', '\r', '\n']);
+        match assigned.filter(|_| !declaration.is_function).map(literal) {
+            Some(Some(found)) => {
+                values.insert(name.to_owned(), found, TOP);
             }
-            None => computed.push(name),
+            None if is_ended && !declaration.is_function => unset.push(name),
+            _ => computed.push(name.to_owned()),
         }
     }
+    let mut mentions: HashMap<&str, usize> = HashMap::new();
+    for word in text.split(|c| !is_name(c)) {
+        *mentions.entry(word).or_default() += 1;
+    }
+    unset.retain(|name| mentions.get(name).is_some_and(|count| *count > 1));
+    computed.extend(unset.into_iter().map(str::to_owned));
     (values, computed)
+}
+
+/// Reads the literal that a text begins with.
+fn literal(text: &str) -> Option<Value> {
+    step_counter::count(text.len());
+    // the literal parser reads objects that follow `=`
+    let object = js_literal::parse_object(&format!("x = {{v: {}", text.trim_start()), &["v"])?;
+    value(object.get("v")?)
 }
 
 const TOP: SourcePosition = SourcePosition { line: 1, column: 1 };
@@ -218,10 +252,7 @@ pub(in crate::blog) fn global_data(config: &str) -> Vec<InheritedLayer> {
         let Some(name) = name else { continue };
         let rest = part.get(name.len() + 2..).unwrap_or_default();
         let rest = rest.trim_start_matches(|c: char| c == ',' || c.is_whitespace());
-        // the literal parser reads what follows `=`
-        let literal = js_literal::parse_object(&format!("x = {{v: {rest}"), &["v"]);
-        let literal = literal.and_then(|it| value(it.get("v")?));
-        match literal.or_else(|| parse_template_literal(&format!("{name}: {rest}"), name)) {
+        match literal(rest).or_else(|| parse_template_literal(&format!("{name}: {rest}"), name)) {
             Some(found) => {
                 values.insert(name.to_owned(), found, TOP);
             }
@@ -318,6 +349,51 @@ mod tests {
             let values = front_matter(&text);
             let is = |key: &str| values.get(key).and_then(Value::as_written);
             assert_eq!((is("a"), is("draft")), (Some("x"), Some("true")));
+        }
+    }
+
+    #[test]
+    fn a_declaration_has_only_its_own_value() {
+        let text = "let draft;\nconst featured = true;\nlet title\nvar date\n  =\n  '2026-01-02';\n\
+            let tags, layout = 'x';\nfunction url() {}\nconst { a } = b;\n";
+        let values = front_matter(text);
+        let is = |key: &str| values.get(key).and_then(Value::as_written);
+        assert!(values.get("draft").is_none() && values.get("title").is_none());
+        assert_eq!(
+            (is("featured"), is("date")),
+            (Some("true"), Some("2026-01-02"))
+        );
+        let is_computed = |key: &str| values.get(key).is_some_and(|it| it.as_map().is_some());
+        assert!(is_computed("tags") && is_computed("url"));
+    }
+
+    #[test]
+    fn a_variable_without_a_value_that_code_mentions_again_is_set_by_code() {
+        for text in [
+            "let draft;\ndraft = true;",
+            "let draft\nif (a) { draft = b }",
+        ] {
+            let values = front_matter(text);
+            let draft = values.get("draft").expect("a key set by code");
+            assert!(draft.as_map().is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_script_is_read_in_steps_that_grow_with_its_length() {
+        let steps = |lines: usize| {
+            let text = "const a = 'x';\n".repeat(lines);
+            step_counter::measure(|| drop(front_matter(&text)))
+        };
+        assert!(steps(1000) > 0 && steps(4000) <= 5 * steps(1000));
+    }
+
+    #[test]
+    fn a_script_longer_than_any_front_matter_is_not_read() {
+        for text in ["const a = 'x';\n", "{ a: 'x' }\n"] {
+            assert!(front_matter(text).get("a").is_some());
+            let long = format!("{text}{}", "//\n".repeat(MAX_FRONT_MATTER_BYTES / 3));
+            assert!(front_matter(&long).is_empty(), "{text}");
         }
     }
 }
