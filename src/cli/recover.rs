@@ -12,7 +12,8 @@ use std::process::ExitCode;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use crate::blog::read_file;
+use crate::blog::post::Problem;
+use crate::blog::read_file::{self, FileBytes};
 use crate::blog::recovery::typed_input::FoundInput;
 use crate::blog::recovery::{self, FoundRecovery, RecoveryCopy};
 use crate::blog::save::{self, FileVersion, SaveError};
@@ -146,21 +147,29 @@ impl PostOnDisk {
         let Ok(draft) = &kept.copy else {
             return Self::Gone;
         };
-        let file = &draft.about.file;
-        let Ok(bytes) = read_file::read_bytes(file) else {
-            let found = file.symlink_metadata().map_err(|why| why.kind());
-            return match found {
-                Err(ErrorKind::NotFound | ErrorKind::NotADirectory) => Self::Gone,
-                _ => Self::Unreadable,
-            };
-        };
-        let hash = save::fingerprint(&bytes.bytes);
-        if bytes.bytes == draft.bytes() {
+        match read_file::read_bytes(&draft.about.file) {
+            Ok(read) => Self::of_bytes(draft, &read.bytes),
+            Err(_) => Self::of_unread(&draft.about.file),
+        }
+    }
+
+    /// Compares the contents of the post with a recovery copy.
+    fn of_bytes(draft: &RecoveryCopy, bytes: &[u8]) -> Self {
+        let hash = save::fingerprint(bytes);
+        if bytes == draft.bytes() {
             Self::Same
         } else if draft.about.base.as_ref() == Some(&hash) {
             Self::Base
         } else {
             Self::Changed
+        }
+    }
+
+    /// Determines why the post could not be read.
+    fn of_unread(file: &Path) -> Self {
+        match file.symlink_metadata().map_err(|why| why.kind()) {
+            Err(ErrorKind::NotFound | ErrorKind::NotADirectory) => Self::Gone,
+            _ => Self::Unreadable,
         }
     }
 
@@ -225,7 +234,11 @@ fn show(kept: &[FoundRecovery], wanted: &str) -> CommandResult {
 fn restore(kept: &FoundRecovery, to: Option<&Path>, dry_run: bool) -> CommandResult {
     let draft = require_readable(kept)?;
     let path = to.map_or_else(|| Ok(draft.about.file.clone()), std::path::absolute)?;
-    let base = replaceable_version(kept, draft, to.is_some())?;
+    let base = if to.is_some() {
+        None
+    } else {
+        replaceable_version(draft, read_file::read_bytes(&path))?
+    };
     if read_file::is_protected(&path) {
         return Err(save_failed(&path, &SaveError::Protected));
     }
@@ -260,28 +273,26 @@ fn preview_restore(draft: &RecoveryCopy, path: &Path, elsewhere: bool) -> Comman
     Ok(ExitCode::SUCCESS)
 }
 
-/// Returns the version that may be replaced: the one the edit began from. `None` if the file must
-/// not exist; an error if the post has changed since.
+/// Returns the version that may be replaced, given the post as it was read: the one the edit began
+/// from. `None` if the post is gone; an error if it has changed since.
 fn replaceable_version(
-    kept: &FoundRecovery,
     draft: &RecoveryCopy,
-    elsewhere: bool,
+    read: Result<FileBytes, Problem>,
 ) -> Result<Option<FileVersion>, CliError> {
-    if elsewhere || PostOnDisk::of(kept) == PostOnDisk::Gone {
-        return Ok(None);
+    let file = &draft.about.file;
+    match read {
+        // no second read: another program may save in between
+        Ok(read) if PostOnDisk::of_bytes(draft, &read.bytes) == PostOnDisk::Changed => {
+            Err(save_failed(file, &SaveError::Changed(Vec::new())))
+        }
+        Ok(read) => Ok(Some(FileVersion::of(&read))),
+        Err(_) if PostOnDisk::of_unread(file) == PostOnDisk::Gone => Ok(None),
+        Err(problem) => Err(CliError::File {
+            file: file.display().to_string(),
+            message: problem.message,
+            hint: "make it readable, or save the text elsewhere with --to FILE".to_owned(),
+        }),
     }
-    if PostOnDisk::of(kept) == PostOnDisk::Changed {
-        return Err(save_failed(
-            &draft.about.file,
-            &SaveError::Changed(Vec::new()),
-        ));
-    }
-    let read = read_file::read_bytes(&draft.about.file).map_err(|problem| CliError::File {
-        file: draft.about.file.display().to_string(),
-        message: problem.message,
-        hint: "make it readable, or save the text elsewhere with --to FILE".to_owned(),
-    })?;
-    Ok(Some(FileVersion::of(&read)))
 }
 
 fn save_failed(path: &Path, error: &SaveError) -> CliError {
@@ -350,7 +361,24 @@ mod tests {
         let unreadable = copy_of(folder.path());
         assert_eq!(PostOnDisk::of(&unreadable).name(), "unreadable");
         let draft = unreadable.copy.as_ref().unwrap();
-        let refused = replaceable_version(&unreadable, draft, false).unwrap_err();
+        let read = read_file::read_bytes(&draft.about.file);
+        let refused = replaceable_version(draft, read).unwrap_err();
         assert!(refused.to_string().contains("--to FILE"), "{refused}");
+    }
+
+    #[test]
+    fn a_save_by_another_program_after_the_comparison_is_not_replaced() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let file = folder.path().join("a.md");
+        std::fs::write(&file, "base").unwrap();
+        let mut draft = copy_of(&file).copy.unwrap();
+        draft.about.base = Some(save::fingerprint(b"base"));
+        let read = read_file::read_bytes(&file);
+        std::fs::write(&file, "theirs").unwrap();
+        let version = replaceable_version(&draft, read).unwrap().unwrap();
+        assert!(version.is_same_content(b"base"));
+        let refused = save::save(&file, Some(&version), &draft.bytes()).unwrap_err();
+        assert!(matches!(refused, SaveError::Changed(_)), "{refused}");
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "theirs");
     }
 }
