@@ -99,7 +99,7 @@ impl FileChange {
     /// Creates the deletion of a folder with everything in it: first files, then folders. Fails if
     /// it holds more than 64 MiB, symlinks or special files.
     pub fn remove_tree(folder: &Path) -> io::Result<Vec<Self>> {
-        let (files, folders) = list_tree(folder, "delete it by hand")?;
+        let (files, folders) = list_tree(folder, "delete")?;
         let files = files.iter().map(|path| Self::remove(path));
         let mut changes = files.collect::<io::Result<Vec<_>>>()?;
         for path in folders.into_iter().rev() {
@@ -112,9 +112,12 @@ impl FileChange {
     /// Creates copies of all files in a folder, with their modes. Fails if it holds more than 64
     /// MiB, symlinks or special files.
     pub fn copy_tree(from: &Path, to: &Path) -> io::Result<Vec<Self>> {
-        let (files, _) = list_tree(from, "copy it by hand")?;
+        let (files, _) = list_tree(from, "copy")?;
         let copy = |path: PathBuf| {
-            let read = read_bytes(&path).map_err(|problem| io::Error::other(problem.message))?;
+            let read = read_bytes(&path).map_err(|problem| {
+                let name = path.strip_prefix(from).unwrap_or(&path).display();
+                io::Error::other(format!("{name}: {}", problem.message))
+            })?;
             let mode = fs::metadata(&path)?.permissions().mode() & 0o7777;
             Ok(Self::Create {
                 path: to.join(path.strip_prefix(from).unwrap_or(&path)),
@@ -220,9 +223,9 @@ impl FileChange {
 }
 
 /// Lists the files in a folder, and the folders, outermost first. Fails if it holds more than 64
-/// MiB, symlinks or special files.
-fn list_tree(folder: &Path, fix: &str) -> io::Result<(Vec<PathBuf>, Vec<PathBuf>)> {
-    let (mut files, mut folders) = (Vec::new(), vec![folder.to_owned()]);
+/// MiB, symlinks or special files, naming the first with `fix`, what is to be done by hand.
+fn list_tree(top: &Path, fix: &str) -> io::Result<(Vec<PathBuf>, Vec<PathBuf>)> {
+    let (mut files, mut folders) = (Vec::new(), vec![top.to_owned()]);
     let (mut at, mut bytes) = (0, 0);
     while let Some(folder) = folders.get(at).cloned() {
         at += 1;
@@ -235,8 +238,17 @@ fn list_tree(folder: &Path, fix: &str) -> io::Result<(Vec<PathBuf>, Vec<PathBuf>
             } else if kind.is_file() && bytes <= MAX_FOLDER_BYTES {
                 files.push(path);
             } else {
-                let what = "its folder holds symlinks, special files or more than 64 MiB";
-                return Err(io::Error::other(format!("{what}; {fix}")));
+                let what = if kind.is_symlink() {
+                    "is a symlink"
+                } else if kind.is_file() {
+                    "makes the folder larger than 64 MiB"
+                } else {
+                    "is a special file"
+                };
+                let path = path.strip_prefix(top).unwrap_or(&path).display();
+                return Err(io::Error::other(format!(
+                    "{path} {what}; {fix} the folder by hand"
+                )));
             }
         }
     }
