@@ -77,9 +77,10 @@ fn free_path(location: &PostLocation, has_assets: bool, making: &PlanBuilder) ->
     for suffix in suffixes.by_ref().take(1000) {
         let to = location.with_name(&location.date, &format!("{}{suffix}", location.stem));
         let is_taken = |path: &Path| path.symlink_metadata().is_ok();
+        let assets = to.with_extension("");
         let is_used = is_taken(&to)
             || making.is_claimed(&location.file(&to))
-            || (has_assets && is_taken(&to.with_extension("")));
+            || (has_assets && (is_taken(&assets) || making.creates_below(&assets)));
         found = (to, suffix);
         if !is_used {
             break;

@@ -132,6 +132,13 @@ impl PlanBuilder {
         created || self.moves.iter().any(is_there)
     }
 
+    /// Whether the plan creates a file below a folder.
+    pub(super) fn creates_below(&self, folder: &Path) -> bool {
+        self.creates
+            .iter()
+            .any(|change| change.path().starts_with(folder))
+    }
+
     /// Adds the missing parent folders of a file.
     fn create_parents(&mut self, path: &Path) {
         let missing = path.ancestors().skip(1);
