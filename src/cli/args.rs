@@ -124,12 +124,14 @@ impl Arguments {
     /// Query terms that begin with `-` are taken out first, as clap can't tell them from options.
     pub fn read(given: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
         let given: Vec<OsString> = given.into_iter().collect();
-        let start = query_start(&given).unwrap_or(given.len());
+        let is_term = |word: &OsString| is_excluding_term(&word.to_string_lossy());
+        let start = given.iter().any(is_term).then(|| query_start(&given));
+        let start = start.flatten().unwrap_or(given.len());
         let (mut at, mut literal) = (0, false);
         let (terms, rest): (Vec<OsString>, Vec<OsString>) = given.into_iter().partition(|word| {
             literal |= word == "--";
             at += 1;
-            at > start && !literal && is_excluding_term(&word.to_string_lossy())
+            at > start && !literal && is_term(word)
         });
         let mut arguments = Self::try_parse_from(&rest)
             .map_err(|error| suggestions::explain_error(error, &rest))?;

@@ -7,6 +7,7 @@ use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::config::config_error::did_you_mean;
+use crate::text::step_counter;
 
 use super::CliError;
 use super::args::{Arguments, Verb};
@@ -115,8 +116,14 @@ fn suggest_command(word: &str) -> Option<String> {
         .find(|name| near.contains(&format!("`{name}`")))
 }
 
+/// Builds the commands and options, which takes long enough to be counted.
+fn build_command() -> clap::Command {
+    step_counter::count(1);
+    Arguments::command()
+}
+
 fn commands() -> impl Iterator<Item = String> {
-    let command = Arguments::command();
+    let command = build_command();
     let names = command.get_subcommands().map(|it| it.get_name().to_owned());
     names.collect::<Vec<_>>().into_iter()
 }
@@ -144,7 +151,7 @@ fn free_words(words: &[String]) -> impl Iterator<Item = usize> {
 
 /// Returns the options whose value is the next word.
 fn options_with_value() -> Vec<String> {
-    let command = Arguments::command();
+    let command = build_command();
     let options = command.get_arguments();
     let options = options.filter(|it| it.get_action().takes_values());
     let names = options.flat_map(|it| {

@@ -3,6 +3,7 @@
 use clap::error::ErrorKind;
 
 use super::*;
+use crate::text::step_counter;
 
 fn read(words: &[&str]) -> Result<Arguments, clap::Error> {
     let words = ["postdesk"].iter().chain(words);
@@ -95,4 +96,12 @@ fn the_value_of_an_option_is_not_taken_for_the_command() {
         let wanted = format!("did you mean `postdesk {name} {value} list --json`");
         assert!(refused.to_string().contains(&wanted), "{refused}");
     }
+}
+
+#[test]
+fn command_lines_without_excluding_terms_are_not_searched_for_a_query() {
+    let built = |words: &[&str]| step_counter::measure(|| drop(read(words)));
+    assert_eq!(built(&["list", "tag:rust", "--json"]), 0);
+    assert_eq!(built(&["show", "a-post"]), 0);
+    assert!(built(&["list", "-tag:rust"]) > 0);
 }
