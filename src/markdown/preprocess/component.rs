@@ -179,12 +179,8 @@ fn tag_name(text: &str) -> &str {
 
 /// Returns the value of an attribute: a quoted text, or an expression that is or contains a text.
 pub(super) fn attribute(tag: &str, name: &str) -> Option<String> {
-    let at = tag.match_indices(name).find(|(at, _)| {
-        let before = tag.get(..*at).and_then(|before| before.chars().next_back());
-        let after = tag.get(at + name.len()..).unwrap_or_default();
-        before.is_some_and(char::is_whitespace) && after.starts_with('=')
-    });
-    let value = tag.get(at?.0 + name.len() + 1..)?;
+    let value = after_names(tag, name).find_map(|rest| rest.trim_start().strip_prefix('='))?;
+    let value = value.trim_start();
     match value.chars().next()? {
         quote @ ('"' | '\'') => value.split(quote).nth(1).map(str::to_owned),
         '{' => {
@@ -197,19 +193,18 @@ pub(super) fn attribute(tag: &str, name: &str) -> Option<String> {
 
 /// Whether a tag has an attribute, with or without a value, that isn't `{false}`.
 pub(super) fn is_set(tag: &str, name: &str) -> bool {
+    after_names(tag, name).any(is_on)
+}
+
+/// Iterates over the texts after a name where an attribute can begin: after a blank, outside of
+/// quotes and braces.
+fn after_names<'a>(tag: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
     let mut state = TagScanner::default();
-    for (at, byte) in tag.bytes().enumerate() {
+    tag.bytes().enumerate().filter_map(move |(at, byte)| {
         let is_start = state.is_outside() && state.last.is_ascii_whitespace();
-        let rest = tag.get(at..).filter(|_| is_start);
-        if rest
-            .and_then(|rest| rest.strip_prefix(name))
-            .is_some_and(is_on)
-        {
-            return true;
-        }
         state.step(byte);
-    }
-    false
+        tag.get(at..).filter(|_| is_start)?.strip_prefix(name)
+    })
 }
 
 /// Whether the name of an attribute ends at a text, and its value, if any, isn't `{false}`.
@@ -465,6 +460,27 @@ mod tests {
             "<details data-open openness=\"x\" open-x>",
         ] {
             assert!(!is_open(tag), "{tag}");
+        }
+    }
+
+    #[test]
+    fn an_attribute_is_not_found_in_quotes_or_expressions() {
+        let value = |tag: &str| attribute(tag, "summary");
+        for tag in [
+            "<Details title=\"the summary=x\" summary=\"S\">",
+            "<Details title='a summary=\"x\" b' summary=\"S\">",
+            "<Details on={() => { summary='x' }} summary={'S'}>",
+            "<Details summary-of=\"x\" summary = \"S\">",
+            "<Details\tsummary='S'>",
+        ] {
+            assert_eq!(value(tag).as_deref(), Some("S"), "{tag}");
+        }
+        for tag in [
+            "<Details title=\"the summary=x\">",
+            "<Details summary>",
+            "<summary=\"S\">",
+        ] {
+            assert_eq!(value(tag), None, "{tag}");
         }
     }
 
