@@ -231,7 +231,7 @@ impl EventLoop {
             }
             Message::Input(TerminalInput::Reply(answer)) => self.handle_terminal_reply(answer),
             // nothing to wait for: neither posts nor a new blog can be shown any more
-            Message::Input(TerminalInput::Disconnected) => self.update(Event::Terminate),
+            Message::Input(input @ TerminalInput::Disconnected) => self.handle_input(input),
             Message::Input(TerminalInput::PastedKeys(poured)) if self.accepts_as_keys(&poured) => {
                 self.press_keys(&poured);
             }
