@@ -1784,9 +1784,11 @@ fn a_folder_that_cannot_be_copied_or_deleted_is_refused_with_what_to_do() {
     let link = blog.root.path().join("blog/a/link");
     std::os::unix::fs::symlink("index.md", link).expect("a link");
     let why = blog.refuses(&PostCommand::Duplicate(vec![id("a/index.md")]));
-    assert!(why.contains("copy it by hand"), "{why}");
+    let wanted = "link is a symlink; copy the folder by hand";
+    assert!(why.contains(wanted), "{why}");
     let why = blog.refuses(&PostCommand::Trash(vec![id("a/index.md")]));
-    assert!(why.contains("delete it by hand"), "{why}");
+    let wanted = "link is a symlink; delete the folder by hand";
+    assert!(why.contains(wanted), "{why}");
 }
 
 #[test]
@@ -1827,4 +1829,84 @@ fn a_key_that_only_begins_with_date_keeps_its_name() {
         assert!(text.contains(&format!("\n{date}\n")), "{text}");
         assert!(text.contains("\nwritten: 2026-11-25"), "{text}");
     }
+}
+
+#[test]
+fn copies_of_posts_with_one_asset_folder_have_a_folder_each() {
+    let text = yaml("title: A\ndate: 2026-01-02");
+    let blog = Blog::new(
+        Hexo,
+        &[
+            ("a.md", text.as_str()),
+            ("a.markdown", &text),
+            ("a/p.png", "png"),
+        ],
+    );
+    let both = [id("a.md"), id("a.markdown")];
+    let done = blog.does(&PostCommand::Duplicate(both.to_vec()));
+    assert_eq!(done.text("source/_posts/a-copy/p.png"), "png");
+    assert_eq!(done.text("source/_posts/a-copy-2/p.png"), "png");
+    let second = done.text("source/_posts/a-copy-2.markdown");
+    assert!(second.contains("title: A (copy)"), "{second}");
+}
+
+#[test]
+fn a_new_post_is_dated_under_the_configured_key_and_nowhere_else() {
+    let blog = |archetype: &str| {
+        open_site(&[
+            ("hugo.toml", "[frontmatter]\ndate = ['publishDate']\n"),
+            ("archetypes/default.md", archetype),
+            (
+                "content/posts/a.md",
+                "---\ntitle: A\npublishDate: 2026-01-02\n---\n",
+            ),
+        ])
+    };
+    let both = "---\ntitle: x\ndate: {{ .Date }}\npublishDate:\n---\n";
+    let done = blog(both).does(&PostCommand::New(new("B")));
+    let text = done.text("content/posts/b.md");
+    assert_eq!(text.matches("publishDate: 2026-11-25").count(), 1, "{text}");
+    assert_eq!(text.matches("\ndate: 2026-11-25").count(), 1, "{text}");
+    let body = "---\ntitle: x\n---\n\ndate: see below\n";
+    let done = blog(body).does(&PostCommand::New(new("B")));
+    let text = done.text("content/posts/b.md");
+    assert!(text.contains("\npublishDate: 2026-11-25"), "{text}");
+    assert!(text.ends_with("\ndate: see below\n"), "{text}");
+}
+
+#[test]
+fn publishing_dates_a_draft_under_the_configured_key() {
+    for keys in ["'written'", "'written', 'date'", "':filename', 'written'"] {
+        let blog = open_site(&[
+            ("hugo.toml", &format!("[frontmatter]\ndate = [{keys}]\n")),
+            (
+                "content/posts/a.md",
+                "---\ntitle: A\nwritten: 2020-01-01\ndraft: true\n---\n",
+            ),
+        ]);
+        let done = blog.does(&publish("posts/a.md"));
+        let text = done.text("content/posts/a.md");
+        assert!(text.contains("\nwritten: 2026-11-25\n"), "{text}");
+        assert!(!text.contains("\ndate:"), "{text}");
+    }
+}
+
+#[test]
+fn the_form_shows_and_changes_the_date_under_the_configured_key() {
+    let blog = open_site(&[
+        ("hugo.toml", "[frontmatter]\ndate = ['written']\n"),
+        (
+            "content/posts/a.md",
+            "---\ntitle: A\nwritten: 2020-01-01\ndate: 2019-01-01\n---\n",
+        ),
+    ]);
+    let read = sheet(&blog, "posts/a.md", &[(Field::Date, "2021-02-03")]);
+    let before = sheet(&blog, "posts/a.md", &[]);
+    let date = before.rows.iter().find(|row| row.field == Field::Date);
+    assert_eq!(date.expect("a row").text, "2020-01-01");
+    let text = saved(&read);
+    assert!(
+        text.contains("\nwritten: 2021-02-03\ndate: 2019-01-01\n"),
+        "{text}"
+    );
 }

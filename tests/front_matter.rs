@@ -114,16 +114,16 @@ struct Told {
 }
 
 fn check(text: &str, kind: SiteKind, name: &str, told: &mut Told) {
-    let ways = EditRules::new(kind, []);
+    let rules = EditRules::new(kind, []);
     let before = split(text, kind);
     let Some(old) = read(&before) else {
         told.broken += 1;
         let title = FieldEdit::Set(Field::Title, FieldValue::Text("x".to_owned()));
-        assert!(edit(text, &[title], ways).is_err(), "{name}");
+        assert!(edit(text, &[title], &rules).is_err(), "{name}");
         return;
     };
     for one in edits(&old, kind) {
-        match edit(text, std::slice::from_ref(&one), ways) {
+        match edit(text, std::slice::from_ref(&one), &rules) {
             Err(why) => told
                 .refused
                 .push(format!("{name}:{}: {one:?}: {why}", why.place().line)),

@@ -9,18 +9,15 @@ use super::fields::{edit_rules, map_of, parse_new};
 use super::file_name::{check_file_name, check_free, check_reserved_name, check_url};
 use super::template;
 use super::{CommandError, PlanBuilder, PlanContext, generator_refusal};
-use crate::blog::front_matter::edit::{self, Field, FieldEdit, FieldValue};
+use crate::blog::front_matter::edit::{self, EditRules, Field, FieldEdit, FieldValue};
 use crate::blog::front_matter::value::{Map, ScalarKind, Value as Written};
 use crate::blog::generator::NewDraft;
 use crate::blog::new_post_path::NewPostPath;
 use crate::blog::permalink::{PlaceholderValues, expand};
 use crate::blog::post::{DateFrom, Post, StateKind};
-use crate::blog::read_file;
 use crate::blog::scan::id_of;
 use crate::blog::site::SiteKind;
 
-/// Number of recent posts whose front matter is examined for the usual date key.
-const MAX_SAMPLE_POSTS: usize = 20;
 /// Longest title, in characters.
 const MAX_TITLE_CHARS: usize = 500;
 
@@ -155,7 +152,7 @@ fn first_fields(
 /// Returns the tags to write into a post: those that it does not inherit. Eleventy joins own and
 /// inherited tags; elsewhere a post's own tags replace the inherited ones.
 fn own_tags(kind: SiteKind, wanted: &[String], inherited: &Map) -> Vec<String> {
-    let value = Field::Tags.value(inherited, kind);
+    let value = Field::Tags.value(inherited, &EditRules::new(kind, []));
     let known = value.map(|it| it.as_list().unwrap_or(std::slice::from_ref(it)));
     let known: Vec<&str> = known
         .unwrap_or_default()
@@ -175,7 +172,7 @@ fn edit_new_text(
     text: &str,
     edits: &[FieldEdit],
 ) -> Result<String, CommandError> {
-    let edited = edit::edit(text, edits, edit_rules(context));
+    let edited = edit::edit(text, edits, &edit_rules(context));
     let edited = edited.map_err(|why| {
         CommandError::Impossible(format!("its front matter cannot be made: {why}"))
     })?;
@@ -191,53 +188,8 @@ fn with_date(context: &PlanContext<'_>, path: &Path, text: String) -> Result<Str
         return Ok(text);
     }
     let date = format_now(context, None);
-    let dated = edit_new_text(
-        context,
-        &text,
-        &[FieldEdit::Set(Field::Date, FieldValue::Date(date))],
-    )?;
-    Ok(match preferred_date_key(context) {
-        Some((own, key)) => with_key_renamed(&dated, own, key),
-        None => dated,
-    })
-}
-
-/// Renames a top-level key of YAML or TOML front matter: the first line that sets it.
-fn with_key_renamed(text: &str, from: &str, to: &str) -> String {
-    let mut is_renamed = false;
-    let lines = text.split_inclusive('\n').map(|line| {
-        let rest = line.strip_prefix(from).filter(|rest| {
-            let sign = rest.trim_start_matches([' ', '\t']);
-            !is_renamed && sign.starts_with([':', '='])
-        });
-        is_renamed |= rest.is_some();
-        rest.map_or_else(|| line.to_owned(), |rest| format!("{to}{rest}"))
-    });
-    lines.collect()
-}
-
-/// Returns the generator's own date key and the one to write instead: the configured one, or in
-/// Astro, where each site chooses its own, the one that most recent posts use.
-fn preferred_date_key<'a>(context: &PlanContext<'a>) -> Option<(&'static str, &'a str)> {
-    let keys = context.site.kind.generator_rules().dates.keys;
-    let (own, others) = keys.split_first()?;
-    let configured = &context.site.settings.dates.keys;
-    if !configured.is_empty() && !configured.iter().any(|key| key == own) {
-        // values such as `:filename` are not keys (gohugo.io/configuration/front-matter)
-        let key = configured.iter().find(|key| !key.starts_with(':'))?;
-        return Some((*own, key));
-    }
-    let maps: Vec<Map> = context
-        .posts
-        .iter()
-        .rev()
-        .filter(|post| post.date.from == DateFrom::FrontMatter)
-        .take(MAX_SAMPLE_POSTS)
-        .filter_map(|post| Some(map_of(context, &read_file::read(&post.path).ok()?.text)))
-        .collect();
-    let count = |key: &str| maps.iter().filter(|map| map.get(key).is_some()).count();
-    let most = others.iter().max_by_key(|key| count(key))?;
-    (context.site.kind == SiteKind::Astro && count(most) > count(own)).then_some((*own, *most))
+    let dated = FieldEdit::Set(Field::Date, FieldValue::Date(date));
+    edit_new_text(context, &text, &[dated])
 }
 
 /// Returns the path of a new post, with the folder and naming scheme of the newest posts.

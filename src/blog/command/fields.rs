@@ -1,5 +1,6 @@
 //! Front matter edits, verified by parsing the new text as the generator would.
 
+use std::cmp::Reverse;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -12,9 +13,10 @@ use crate::blog::front_matter::edit::{self, EditRules, FieldEdit};
 use crate::blog::front_matter::value::Map;
 use crate::blog::front_matter::{self, FrontMatterLanguage};
 use crate::blog::parse_post::{self, PostFile};
-use crate::blog::post::{FileStamp, Post, PostId};
+use crate::blog::post::{DateFrom, FileStamp, Post, PostId};
 use crate::blog::read_file::{self, FileText};
 use crate::blog::scan::id_of;
+use crate::blog::site::SiteKind;
 
 /// Number of posts whose front matter format (YAML, TOML, JSON) is examined.
 const MAX_NEIGHBOR_POSTS: usize = 20;
@@ -63,7 +65,7 @@ pub(super) fn apply_edits(
     if edits.is_empty() {
         return Ok(text.to_owned());
     }
-    let edited = edit::edit(text, edits, edit_rules(context));
+    let edited = edit::edit(text, edits, &edit_rules(context));
     let edited = edited.map_err(|refusal| {
         let line = refusal.place().line;
         post_refusal(post, line, refusal.to_string())
@@ -77,7 +79,8 @@ pub(super) fn map_of(context: &PlanContext<'_>, text: &str) -> Map {
         .unwrap_or_default()
 }
 
-/// Returns how to write front matter in a post that has none: as its neighbors do.
+/// Returns how the site's posts are edited: the keys of dates, and the language of front matter in
+/// a post that has none.
 pub(super) fn edit_rules(context: &PlanContext<'_>) -> EditRules {
     let near = context.posts.iter().take(MAX_NEIGHBOR_POSTS);
     let languages = near.filter_map(|post| {
@@ -85,7 +88,34 @@ pub(super) fn edit_rules(context: &PlanContext<'_>) -> EditRules {
         let language = front_matter::split(&source.text, context.site.kind).language;
         (language != FrontMatterLanguage::None).then_some(language)
     });
-    EditRules::new(context.site.kind, languages.collect::<Vec<_>>())
+    EditRules {
+        date_keys: date_keys(context),
+        ..EditRules::new(context.site.kind, languages.collect::<Vec<_>>())
+    }
+}
+
+/// Returns the keys that the site reads dates from, if they are not those of the generator: the
+/// configured ones, or in Astro, where each site chooses its own, first the one that most recent
+/// posts use.
+fn date_keys(context: &PlanContext<'_>) -> Vec<String> {
+    if context.site.kind != SiteKind::Astro {
+        // values such as `:filename` are not keys (gohugo.io/configuration/front-matter)
+        let configured = context.site.settings.dates.keys.iter();
+        return configured
+            .filter(|key| !key.starts_with(':'))
+            .cloned()
+            .collect();
+    }
+    let keys = context.site.kind.generator_rules().dates.keys;
+    let dated = context.posts.iter().rev();
+    let dated = dated.filter(|post| post.date.from == DateFrom::FrontMatter);
+    let texts = dated
+        .take(MAX_NEIGHBOR_POSTS)
+        .filter_map(|post| read_file::read(&post.path).ok());
+    let maps: Vec<Map> = texts.map(|it| map_of(context, &it.text)).collect();
+    let mut keys: Vec<String> = keys.iter().map(|&key| key.to_owned()).collect();
+    keys.sort_by_key(|key| Reverse(maps.iter().filter(|map| map.get(key).is_some()).count()));
+    keys
 }
 
 /// Parses a new text as the generator would; fails if that causes a problem that was not there

@@ -11,7 +11,7 @@ mod notes;
 use std::sync::Arc;
 
 use super::date_format;
-use super::fields::{apply_edits, map_of, parse_at, parse_verified, text_of};
+use super::fields::{apply_edits, edit_rules, map_of, parse_at, parse_verified, text_of};
 use super::{ChangePlan, CommandError, PlanContext, PostCommand};
 use crate::blog::date::natural;
 use crate::blog::front_matter::edit::{Field, FieldEdit, FieldValue};
@@ -185,8 +185,9 @@ fn supported_fields(context: &PlanContext<'_>) -> impl Iterator<Item = Field> {
 }
 
 fn rows(context: &PlanContext<'_>, post: &Post, map: &Map) -> Vec<MetadataField> {
+    let rules = edit_rules(context);
     let written = |field: Field| {
-        let value = field.value(map, context.site.kind)?;
+        let value = field.value(map, &rules)?;
         value.as_written().map(str::to_owned)
     };
     let text = |field: Field| match field {
@@ -241,7 +242,7 @@ fn edits_of(
         let now = date_format::today(context);
         let typed = natural::parse(text, &now)
             .ok_or_else(|| format!("no date; write {}", natural::DATE_EXAMPLES))?;
-        let before = field.value(map, context.site.kind);
+        let before = field.value(map, &edit_rules(context));
         FieldValue::Date(date_format::format_typed(
             context,
             &typed,

@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use super::create::{drafts_folder, expand_file_name, is_in_drafts_folder, path_template};
 use super::date_format::{DAY_FORMAT, format_now, today, zone};
-use super::fields::{apply_edits, map_of, text_of};
+use super::fields::{apply_edits, edit_rules, map_of, text_of};
 use super::location::PostLocation;
 use super::{CommandError, PlanBuilder, PlanContext, Toggle, post_refusal, posts_in_words};
 use crate::blog::front_matter::edit::{Field, FieldEdit, FieldValue};
-use crate::blog::front_matter::value::Map;
+use crate::blog::front_matter::value::{Map, Value};
 use crate::blog::generator::PathDate;
 use crate::blog::post::{DateFrom, Post, PostId, StateKind};
 
@@ -199,9 +199,8 @@ fn edits(
             }
             edits.push(unlisted(false));
         } else if needs_new_date(context, post) && !is_dated_by_name(context, post, moves) {
-            let mut keys = context.site.kind.generator_rules().dates.keys.iter();
-            let written = keys.find_map(|key| map.get_any_case(key)?.as_written());
-            let date = format_now(context, written);
+            let written = Field::Date.value(map, &edit_rules(context));
+            let date = format_now(context, written.and_then(Value::as_written));
             edits.push(FieldEdit::Set(Field::Date, FieldValue::Date(date)));
         }
     }

@@ -74,10 +74,13 @@ pub enum FieldValue {
 }
 
 /// Rules that edits of a post follow.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EditRules {
     /// The generator.
     pub kind: SiteKind,
+    /// Keys that the site reads the date from, in order of precedence; empty for those of the
+    /// generator.
+    pub date_keys: Vec<String>,
     /// Language of a new front matter, for a post without one.
     pub new_language: FrontMatterLanguage,
 }
@@ -104,6 +107,7 @@ impl EditRules {
         };
         Self {
             kind,
+            date_keys: Vec::new(),
             new_language: fresh,
         }
     }
@@ -122,8 +126,8 @@ pub struct EditedText {
 ///
 /// A post without front matter gets one if there is something to write. An edit costs about ten
 /// microseconds.
-pub fn edit(text: &str, edits: &[FieldEdit], ways: EditRules) -> Result<EditedText, EditError> {
-    let mut work = session::EditSession::open(text, ways)?;
+pub fn edit(text: &str, edits: &[FieldEdit], rules: &EditRules) -> Result<EditedText, EditError> {
+    let mut work = session::EditSession::open(text, rules)?;
     for edit in edits {
         for step in plan::value_ops(edit, &work)? {
             work.apply(edit.field().name(), &step)?;

@@ -208,10 +208,10 @@ impl TagPlanContext<'_> {
         if edits.is_empty() {
             return Ok(());
         }
-        let ways = self.edit_rules();
+        let rules = self.edit_rules();
         let mut refused = Vec::new();
         for post in self.chosen.unwrap_or(self.posts) {
-            match self.edit_post(post, retag, &edits, ways) {
+            match self.edit_post(post, retag, &edits, &rules) {
                 Ok(file) => plan.files.extend(file),
                 Err(why) => refused.push(why),
             }
@@ -234,7 +234,7 @@ impl TagPlanContext<'_> {
         post: &Post,
         retag: &TagChange,
         edits: &[FieldEdit],
-        ways: EditRules,
+        rules: &EditRules,
     ) -> Result<Option<PlannedFile>, TagRefusal> {
         let refused = |(line, column): (usize, usize), why: String| TagRefusal {
             file: post.id.to_string(),
@@ -247,9 +247,9 @@ impl TagPlanContext<'_> {
         let (old, is_protected) = (read.bytes, read.is_protected);
         let (text, is_escaped) = lossless_text::to_text(old.clone())
             .ok_or_else(|| refused((1, 1), "it is no text that can be written back".to_owned()))?;
-        let edited = match edit::edit(&text, edits, ways) {
+        let edited = match edit::edit(&text, edits, rules) {
             Ok(edited) => edited,
-            Err(why) if is_unrelated(&text, retag, ways, &why) => return Ok(None),
+            Err(why) if is_unrelated(&text, retag, rules, &why) => return Ok(None),
             Err(why) => {
                 let place = why.place();
                 return Err(refused((place.line, place.column), why.to_string()));
@@ -351,8 +351,8 @@ fn counted(posts: usize) -> String {
 }
 
 /// Whether a post that cannot be parsed can be ignored: its front matter does not contain the tag.
-fn is_unrelated(text: &str, retag: &TagChange, ways: EditRules, why: &EditError) -> bool {
-    let parts = split(text, ways.kind);
+fn is_unrelated(text: &str, retag: &TagChange, rules: &EditRules, why: &EditError) -> bool {
+    let parts = split(text, rules.kind);
     let matter = match why {
         // front matter that is not recognized has no bounds
         EditError::Unrecognized(_) => text,

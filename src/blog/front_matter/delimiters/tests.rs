@@ -91,8 +91,8 @@ fn each_generator_reads_the_forms_that_it_reads() {
 fn an_edit_changes_the_block_that_is_read_or_says_where_it_cannot() {
     for (form, row) in FORMS {
         for (kind, want) in KINDS.into_iter().zip(row.chars()) {
-            let ways = EditRules::new(kind, []);
-            let edited = edit(form, &[add("rust")], ways);
+            let rules = EditRules::new(kind, []);
+            let edited = edit(form, &[add("rust")], &rules);
             let Ok(edited) = edited else {
                 let why = edited.expect_err("refused");
                 let is_unread = matches!(why, EditError::Unrecognized(_));
@@ -112,7 +112,7 @@ fn an_edit_changes_the_block_that_is_read_or_says_where_it_cannot() {
             let back = edit(
                 &edited.text,
                 &[FieldEdit::RemoveItem(Field::Tags, "rust".to_owned())],
-                ways,
+                &rules,
             );
             let back = back.expect("it was added").text;
             assert_eq!(read(&back, kind), 'r');
@@ -122,7 +122,7 @@ fn an_edit_changes_the_block_that_is_read_or_says_where_it_cannot() {
 
 #[test]
 fn a_refusal_names_the_line_and_the_way_out() {
-    let why = |text, kind| edit(text, &[add("a")], EditRules::new(kind, [])).expect_err("refused");
+    let why = |text, kind| edit(text, &[add("a")], &EditRules::new(kind, [])).expect_err("refused");
     let refusal = why("\n\n-----\ntitle: T\n-----\n", SiteKind::Jekyll);
     assert_eq!(refusal.place().line, 3);
     assert!(
@@ -150,9 +150,9 @@ fn plain_markdown_without_front_matter_still_gets_a_block() {
                 // a list above a thematic break is YAML to Hexo, and missing from the page
                 continue;
             }
-            let ways = EditRules::new(kind, []);
+            let rules = EditRules::new(kind, []);
             let edited =
-                edit(text, &[add("a")], ways).unwrap_or_else(|why| panic!("{kind}: {why}"));
+                edit(text, &[add("a")], &rules).unwrap_or_else(|why| panic!("{kind}: {why}"));
             assert!(edited.text.ends_with(text), "{kind}: {text:?}");
             assert!(
                 split(&edited.text, kind).has_front_matter(),
@@ -209,7 +209,7 @@ proptest! {
         prop_assume!(lookalike::find(&text).is_some());
         for language in [super::FrontMatterLanguage::Yaml, super::FrontMatterLanguage::Toml, super::FrontMatterLanguage::Json] {
             let kind = SiteKind::ALL[kind];
-            if let Ok(edited) = edit(&text, &edits, EditRules { kind, new_language: language }) {
+            if let Ok(edited) = edit(&text, &edits, &EditRules { new_language: language, ..EditRules::new(kind, []) }) {
                 prop_assert_eq!(count_delimiters(&edited.text), count_delimiters(&text), "{}: {:?}", kind, edited.text);
                 prop_assert_eq!(split(&edited.text, kind).body, split(&text, kind).body);
             }

@@ -4,6 +4,7 @@
 //! displayed; a new key gets the name that the generator documents.
 
 use super::super::value::{Map, Node, ScalarKind, Value};
+use super::EditRules;
 use crate::blog::site::SiteKind;
 
 /// An editable field of a post.
@@ -34,7 +35,7 @@ pub enum Field {
 }
 
 /// A key, preceded by its parent keys.
-type KeyPath = Vec<&'static str>;
+type KeyPath<'a> = Vec<&'a str>;
 
 /// Date keys of any generator, tried after those of the generator itself; no modification dates.
 const DATE_KEYS: [&str; 7] = [
@@ -68,7 +69,8 @@ impl Field {
     }
 
     /// Returns the keys that the generator reads for the field; the first with a value wins.
-    fn paths(self, kind: SiteKind) -> Vec<KeyPath> {
+    fn paths(self, rules: &EditRules) -> Vec<KeyPath<'_>> {
+        let kind = rules.kind;
         let profile = kind.generator_rules();
         let alone = |keys: &[&'static str]| keys.iter().map(|key| vec![*key]).collect::<Vec<_>>();
         match self {
@@ -82,11 +84,7 @@ impl Field {
                 let extra = vec!["extra", "image"];
                 alone(&keys).into_iter().chain([extra]).collect()
             }
-            Self::Date => {
-                let keys = profile.dates.keys.iter().chain(&DATE_KEYS);
-                let keys = keys.filter(|key| !MODIFICATION_KEYS.contains(key));
-                keys.map(|key| vec![*key]).collect()
-            }
+            Self::Date => date_keys(rules).map(|key| vec![key]).collect(),
             Self::Draft => alone(&["draft"]),
             Self::Unlisted => unlisted_keys(kind).map(|(path, _)| path).collect(),
             Self::Authors => alone(&["authors", "author"]),
@@ -103,10 +101,11 @@ impl Field {
     }
 
     /// Returns the key path at which a missing field is added.
-    pub(super) fn default_path(self, kind: SiteKind) -> Vec<String> {
+    pub(super) fn default_path(self, rules: &EditRules) -> Vec<String> {
+        let kind = rules.kind;
         let (profile, zola) = (kind.generator_rules(), kind == SiteKind::Zola);
         let first = |keys: &[&'static str]| keys.first().copied().unwrap_or(self.name());
-        let labels = |keys: &[&'static str]| -> KeyPath {
+        let labels = |keys: &[&'static str]| -> KeyPath<'static> {
             profile
                 .taxonomies
                 .parent_key
@@ -114,7 +113,7 @@ impl Field {
                 .chain([first(keys)])
                 .collect()
         };
-        let path: KeyPath = match self {
+        let path: KeyPath<'_> = match self {
             Self::Tags => labels(profile.taxonomies.tags),
             Self::Categories => labels(profile.taxonomies.categories),
             // custom keys are in a table of their own there
@@ -123,7 +122,7 @@ impl Field {
             Self::Slug => vec![first(
                 &[profile.permalink.slug_keys, profile.permalink.path_keys].concat(),
             )],
-            Self::Date => vec![first(profile.dates.keys)],
+            Self::Date => vec![date_keys(rules).next().unwrap_or(self.name())],
             Self::Unlisted => {
                 let path = unlisted_keys(kind).next();
                 path.map_or_else(|| vec![self.name()], |(path, _)| path)
@@ -134,12 +133,12 @@ impl Field {
     }
 
     /// Returns the key path of the field in a front matter, as written there.
-    pub(super) fn find(self, map: &Map, kind: SiteKind) -> Option<Vec<String>> {
-        if kind == SiteKind::Docusaurus {
+    pub(super) fn find(self, map: &Map, rules: &EditRules) -> Option<Vec<String>> {
+        if rules.kind == SiteKind::Docusaurus {
             let key = self.name();
             return map.get(key).map(|_| vec![key.to_owned()]);
         }
-        let paths = self.paths(kind);
+        let paths = self.paths(rules);
         let found = || {
             let paths = paths.iter();
             paths
@@ -155,8 +154,8 @@ impl Field {
     }
 
     /// Returns the value of the field, if the front matter has one.
-    pub fn value(self, map: &Map, kind: SiteKind) -> Option<&Value> {
-        let keys = self.find(map, kind)?;
+    pub fn value<'m>(self, map: &'m Map, rules: &EditRules) -> Option<&'m Value> {
+        let keys = self.find(map, rules)?;
         let (last, above) = keys.split_last()?;
         let mut map = map;
         for key in above {
@@ -174,8 +173,25 @@ impl Field {
     }
 }
 
+/// Iterates over the keys of the date, those that the site reads first. The keys of other
+/// generators come last, and only if the site has not configured its own.
+fn date_keys(rules: &EditRules) -> impl Iterator<Item = &str> {
+    let configured = rules.date_keys.iter().map(String::as_str);
+    let own = rules
+        .kind
+        .generator_rules()
+        .dates
+        .keys
+        .iter()
+        .chain(&DATE_KEYS);
+    let own = own.copied().filter(|_| rules.date_keys.is_empty());
+    configured
+        .chain(own)
+        .filter(|key| !MODIFICATION_KEYS.contains(key))
+}
+
 /// Iterates over the keys that keep a post out of lists, with the value that does.
-fn unlisted_keys(kind: SiteKind) -> impl Iterator<Item = (KeyPath, &'static str)> {
+fn unlisted_keys(kind: SiteKind) -> impl Iterator<Item = (KeyPath<'static>, &'static str)> {
     let keys = kind.generator_rules().visibility.unlisted.iter();
     keys.map(|(key, wanted)| (key.split('.').collect(), *wanted))
 }
@@ -190,7 +206,7 @@ fn redirect_keys(kind: SiteKind) -> &'static [&'static str] {
 }
 
 /// Returns the key paths of taxonomies: in a `taxonomies` map, else at the top level.
-fn taxonomy_paths(keys: &[&'static str]) -> Vec<KeyPath> {
+fn taxonomy_paths(keys: &[&'static str]) -> Vec<KeyPath<'static>> {
     let inside = keys.iter().map(|key| vec!["taxonomies", *key]);
     inside.chain(keys.iter().map(|key| vec![*key])).collect()
 }

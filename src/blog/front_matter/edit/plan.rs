@@ -53,14 +53,14 @@ impl<'w> FieldEditor<'w> {
             work,
             map,
             kind,
-            path: field.find(map, kind).map(to_segments),
+            path: field.find(map, &work.rules).map(to_segments),
         }
     }
 
     /// Returns the key path of the field, or that at which it would be added.
     fn path_or_default(&self) -> Vec<PathSegment> {
         let path = self.path.clone();
-        path.unwrap_or_else(|| to_segments(self.field.default_path(self.kind)))
+        path.unwrap_or_else(|| to_segments(self.field.default_path(&self.work.rules)))
     }
 
     fn value(&self) -> Option<&'w Written> {

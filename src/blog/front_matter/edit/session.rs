@@ -36,15 +36,15 @@ pub(super) struct EditSession<'a> {
 
 impl<'a> EditSession<'a> {
     /// Parses a post strictly.
-    pub(super) fn open(text: &'a str, ways: EditRules) -> Result<Self, EditError> {
-        let parts = split(text, ways.kind);
+    pub(super) fn open(text: &'a str, rules: &EditRules) -> Result<Self, EditError> {
+        let parts = split(text, rules.kind);
         let end = line_ending_of(text);
         let is_fenced = matches!(
             parts.language,
             FrontMatterLanguage::Yaml | FrontMatterLanguage::Toml
         );
         // only gray-matter accepts a block that runs to the end of the file
-        let reader = ways.kind.generator_rules().front_matter.syntax;
+        let reader = rules.kind.generator_rules().front_matter.syntax;
         if is_fenced && parts.closer.is_empty() && !reader.accepts_unclosed() {
             let line = parts.body_line();
             return Err(EditError::Unclosed(SourcePosition { line, column: 1 }));
@@ -67,9 +67,12 @@ impl<'a> EditSession<'a> {
                 [before, [parts.closer, parts.body].concat()],
             )
         } else {
-            let fences = new_delimiters(ways.new_language, end);
+            let fences = new_delimiters(rules.new_language, end);
             let after = [fences[1].as_str(), parts.body].concat();
-            (ways.new_language, [[parts.bom, &fences[0]].concat(), after])
+            (
+                rules.new_language,
+                [[parts.bom, &fences[0]].concat(), after],
+            )
         };
         Ok(Self {
             text,
@@ -78,7 +81,7 @@ impl<'a> EditSession<'a> {
             has_bare_members,
             map,
             language,
-            rules: ways,
+            rules: rules.clone(),
             line: if parts.has_front_matter() {
                 parts.matter_line()
             } else {

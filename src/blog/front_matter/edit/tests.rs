@@ -48,7 +48,7 @@ fn rename(from: &str, to: &str) -> FieldEdit {
 
 /// Returns a file after edits that must succeed.
 fn after(kind: SiteKind, before: &str, edits: &[FieldEdit]) -> String {
-    let edited = edit(before, edits, rules(kind));
+    let edited = edit(before, edits, &rules(kind));
     edited.unwrap_or_else(|why| panic!("{why}\n{before}")).text
 }
 
@@ -122,7 +122,7 @@ fn setting_the_current_value_changes_nothing() {
         list(Field::Tags, &["a", "b"]),
         FieldEdit::Remove(Field::Slug),
     ];
-    let edited = edit(before, &edits, rules(Docusaurus)).unwrap();
+    let edited = edit(before, &edits, &rules(Docusaurus)).unwrap();
     assert_eq!((edited.text.as_str(), edited.changes.len()), (before, 0));
 }
 
@@ -540,7 +540,7 @@ fn changed_lines_are_reported() {
         add("b"),
         set_bool(Field::Draft, true),
     ];
-    let edited = edit(before, &edits, rules(Docusaurus)).unwrap();
+    let edited = edit(before, &edits, &rules(Docusaurus)).unwrap();
     let told: Vec<_> = edited
         .changes
         .iter()

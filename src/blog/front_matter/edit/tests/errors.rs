@@ -5,7 +5,7 @@ use super::*;
 /// Returns why an edit of YAML between delimiters is refused, and where.
 fn why(kind: SiteKind, matter: &str, edit: FieldEdit) -> (String, usize, usize) {
     let file = format!("---\n{matter}---\nbody\n");
-    let refusal = super::super::edit(&file, &[edit], rules(kind)).expect_err(matter);
+    let refusal = super::super::edit(&file, &[edit], &rules(kind)).expect_err(matter);
     (
         refusal.to_string(),
         refusal.place().line,
@@ -173,7 +173,7 @@ fn ambiguous_forms_are_refused() {
         ("tags:\n- - x\n- a\n", add("n")),
     ] {
         let file = format!("---\n{matter}---\n");
-        if let Ok(edited) = super::super::edit(&file, &[edit], rules(Docusaurus)) {
+        if let Ok(edited) = super::super::edit(&file, &[edit], &rules(Docusaurus)) {
             // an edit that succeeds anyway is right, as it was verified
             assert!(edited.text.contains("tags"), "{}", edited.text);
         }
@@ -189,7 +189,7 @@ fn ambiguous_forms_are_refused() {
 #[test]
 fn an_unclosed_block_is_refused() {
     let file = "---\ntitle: x\n\nbody\n";
-    let refusal = edit(file, &[title()], rules(Hugo)).expect_err("open");
+    let refusal = edit(file, &[title()], &rules(Hugo)).expect_err("open");
     assert!(
         refusal
             .to_string()
@@ -201,7 +201,7 @@ fn an_unclosed_block_is_refused() {
 #[test]
 fn a_refused_edit_cancels_all_edits() {
     let file = "---\ntitle: x\ntags: a\n---\n";
-    assert!(edit(file, &[title(), add("n")], rules(Docusaurus)).is_err());
+    assert!(edit(file, &[title(), add("n")], &rules(Docusaurus)).is_err());
 }
 
 #[test]

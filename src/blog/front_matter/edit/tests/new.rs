@@ -45,9 +45,9 @@ fn a_post_without_front_matter_gets_one_in_the_form_of_its_site() {
             "{\"title\": \"New\", \"tags\": [\"a\"]}\n",
         ),
     ] {
-        let ways = EditRules::new(kind, neighbours.iter().copied());
+        let rules = EditRules::new(kind, neighbours.iter().copied());
         for body in ["# Head\n\ntext", "", "\n", "text\n\n---\n\nmore\n"] {
-            let edited = edit(body, &edits, ways).unwrap();
+            let edited = edit(body, &edits, &rules).unwrap();
             assert_eq!(edited.text, format!("{want}{body}"), "{kind}");
             assert!(
                 edited
