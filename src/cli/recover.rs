@@ -370,11 +370,12 @@ mod tests {
     fn a_save_by_another_program_after_the_comparison_is_not_replaced() {
         let folder = tempfile::TempDir::new().unwrap();
         let file = folder.path().join("a.md");
-        std::fs::write(&file, "base").unwrap();
+        save::save(&file, None, b"base").unwrap();
         let mut draft = copy_of(&file).copy.unwrap();
         draft.about.base = Some(save::fingerprint(b"base"));
         let read = read_file::read_bytes(&file);
-        std::fs::write(&file, "theirs").unwrap();
+        let there = FileVersion::of(read.as_ref().unwrap());
+        save::save(&file, Some(&there), b"theirs").unwrap();
         let version = replaceable_version(&draft, read).unwrap().unwrap();
         assert!(version.is_same_content(b"base"));
         let refused = save::save(&file, Some(&version), &draft.bytes()).unwrap_err();
