@@ -88,16 +88,16 @@ fn edit_a_title(bencher: Bencher<'_, '_>) {
         Field::Title,
         FieldValue::Text("Another".to_owned()),
     )];
-    let ways = EditRules::new(SiteKind::Docusaurus, []);
-    bencher.bench(|| edit(black_box(&text), &edits, ways).expect("an edit"));
+    let rules = EditRules::new(SiteKind::Docusaurus, []);
+    bencher.bench(|| edit(black_box(&text), &edits, &rules).expect("an edit"));
 }
 
 #[divan::bench]
 fn add_a_tag(bencher: Bencher<'_, '_>) {
     let text = post(1);
     let edits = [FieldEdit::AddItem(Field::Tags, "another".to_owned())];
-    let ways = EditRules::new(SiteKind::Docusaurus, []);
-    bencher.bench(|| edit(black_box(&text), &edits, ways).expect("an edit"));
+    let rules = EditRules::new(SiteKind::Docusaurus, []);
+    bencher.bench(|| edit(black_box(&text), &edits, &rules).expect("an edit"));
 }
 
 #[divan::bench]
