@@ -31,9 +31,9 @@ use std::process::ExitCode;
 use crate::app::SessionConfig;
 use crate::app::limits::SessionLimits;
 use crate::blog::command::CommandError;
+use crate::blog::command::tag_change::TagError;
 use crate::blog::file_transaction::FileTransactionError;
 use crate::blog::save::private_file as ownership;
-use crate::blog::tags::change::TagError;
 use crate::blog::{BlogError, PostId};
 use crate::config::Paths;
 use crate::runtime::{

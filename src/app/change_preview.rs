@@ -15,8 +15,8 @@ use jiff::Timestamp;
 
 use crate::blog::Post;
 use crate::blog::command::PostCommand;
+use crate::blog::command::tag_change::TagChange;
 use crate::blog::file_transaction::{FileDiff, FileTransaction, PathChanges};
-use crate::blog::tags::change::TagChange;
 use crate::blog::text_diff::DiffLine;
 use crate::config::Action;
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::blog::Post;
-use crate::blog::tags::change::TagChange;
+use crate::blog::command::tag_change::TagChange;
 
 use super::change_preview::ChangeRequest;
 use super::prompt::PromptKind;

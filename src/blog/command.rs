@@ -23,6 +23,8 @@ mod plan_builder;
 mod redirect;
 mod rename;
 mod state;
+pub mod tag_change;
+mod tag_definitions;
 mod template;
 mod trash;
 

@@ -1,7 +1,5 @@
 //! Tag counts over many posts, grouped as the generator does.
 
-pub mod change;
-mod definitions;
 pub mod similar_tags;
 
 use std::collections::HashMap;

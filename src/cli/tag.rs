@@ -4,10 +4,10 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use crate::blog::command::tag_change::{TagChange, TagPlan, TagPlanContext};
 use crate::blog::file_transaction::{FileTransactionError, UndoLog};
 use crate::blog::site::SiteFiles;
 use crate::blog::site_rules::SiteRules;
-use crate::blog::tags::change::{TagChange, TagPlan, TagPlanContext};
 use crate::blog::{Post, Query, SiteKind};
 use crate::runtime::clock;
 use crate::runtime::search_worker::prepare_query;

@@ -15,12 +15,12 @@ use crate::app::change_preview::{
 };
 use crate::app::metadata_form::{MetadataJob, MetadataReady};
 use crate::blog::command::metadata::MetadataView;
+use crate::blog::command::tag_change::{TagError, TagPlanContext, TagRefusal};
 use crate::blog::command::{self, CommandError, PostCommand};
 use crate::blog::file_transaction::{FileTransaction, FileTransactionError, UndoLog};
 use crate::blog::hook::{self, HookValues};
 use crate::blog::site::{Site, SiteFiles};
 use crate::blog::site_rules::SiteRules;
-use crate::blog::tags::change::{TagError, TagPlanContext, TagRefusal};
 use crate::blog::{Clock, Post};
 use crate::markdown;
 

@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use crate::app::mode::InputMode;
 use crate::app::notice::{NoticeLevel, NoticeTopic};
 use crate::app::{App, Effect};
+use crate::blog::command::tag_change::TagChange;
 use crate::blog::file_transaction::{FileTransaction, PathChanges};
-use crate::blog::tags::change::TagChange;
 use crate::blog::{Post, PostId, Query, human_date};
 use crate::config::{Action, KeyScope};
 

@@ -6,8 +6,8 @@ use crate::app::change_preview::{
     preview_size,
 };
 use crate::app::overlay::Overlay;
+use crate::blog::command::tag_change::TagChange;
 use crate::blog::file_transaction::{FileChange, FileTransaction, PathChanges};
-use crate::blog::tags::change::TagChange;
 
 pub(super) fn operation(posts: usize) -> FileTransaction {
     let change = |at: usize| FileChange::Write {

@@ -10,9 +10,9 @@ use crate::app::help::overview;
 use crate::app::overlay::Overlay;
 use crate::blog::check::{Finding, Fix, Rule};
 use crate::blog::command::PostCommand;
+use crate::blog::command::tag_change::TagChange;
 use crate::blog::file_transaction::PathChanges;
 use crate::blog::front_matter::value::SourcePosition;
-use crate::blog::tags::change::TagChange;
 
 const TEXT: &str = "---\ntitle: A\ntags: [x, K8s]\n---\n\nOne.\n\nTwo.\n";
 

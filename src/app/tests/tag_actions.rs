@@ -3,7 +3,7 @@
 use super::*;
 use crate::app::change_preview::ChangeRequest;
 use crate::app::prompt::{Prompt, PromptKind};
-use crate::blog::tags::change::TagChange;
+use crate::blog::command::tag_change::TagChange;
 use crate::blog::tags::similar_tags::Similarity;
 
 /// Tags as Docusaurus groups them: `C++` and `C#` share a page, and so do spellings.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::definitions::{DefinitionOptions, TagDefinitions};
+use super::tag_definitions::{DefinitionOptions, TagDefinitions};
 use crate::blog::file_transaction::{FileChange, FileTransaction};
 use crate::blog::front_matter::edit::{self, EditError, EditRules, FieldEdit};
 use crate::blog::front_matter::{FrontMatterLanguage, split};

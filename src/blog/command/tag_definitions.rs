@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::change::{PlannedFile, TagChange, TagError};
+use super::tag_change::{PlannedFile, TagChange, TagError};
 use crate::blog::front_matter::edit::{DefinitionEdit, edit_definitions};
 use crate::blog::post::Tag;
 use crate::blog::read_file;
