@@ -3,13 +3,16 @@
 //! Scripts can get everything the screen shows. Output to a pipe is plain text; a pipe that closes
 //! early is not an error. Exit codes: 0 success, 1 problems found, 2 usage error.
 
+mod apply;
 pub mod args;
 pub mod check;
 pub mod diff;
 pub mod keys;
 pub mod list;
+mod loaded_blog;
 mod manual;
 pub mod open;
+mod output;
 pub mod post_commands;
 mod public;
 pub mod recover;
@@ -31,7 +34,6 @@ use std::process::ExitCode;
 use crate::app::SessionConfig;
 use crate::app::limits::SessionLimits;
 use crate::blog::command::CommandError;
-use crate::blog::command::tag_change::TagError;
 use crate::blog::file_transaction::FileTransactionError;
 use crate::blog::save::private_file as ownership;
 use crate::blog::{BlogError, PostId};
@@ -89,9 +91,9 @@ pub enum CliError {
         /// How to fix it.
         hint: String,
     },
-    /// Tags cannot be changed.
-    #[error(transparent)]
-    Tag(#[from] TagError),
+    /// The tags of some posts cannot be changed.
+    #[error("{0}\nnothing was changed; fix them, or skip them with --leave-out")]
+    Tags(CommandError),
     /// A multi-file change cannot be applied or undone.
     #[error(transparent)]
     Transaction(#[from] FileTransactionError),
@@ -297,7 +299,7 @@ fn find_start(
 ) -> Result<run::StartupParams, CliError> {
     words.extend(startup_messages(!arguments.read_only, own));
     let (opened, edit) = if let Some(Verb::Edit { post, at }) = &arguments.verb {
-        let (opened, path) = open::for_edit(arguments, own, post)?;
+        let (opened, path) = loaded_blog::for_edit(arguments, own, post)?;
         (opened, Some((path, *at)))
     } else {
         let posts = setup.settings.posts.as_deref();

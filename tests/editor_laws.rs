@@ -75,7 +75,7 @@ const WHOLE: [&str; 11] = [
 
 /// Edit operation.
 #[derive(Clone, Debug)]
-enum Deed {
+enum Edit {
     Type(&'static str),
     Paste(Vec<&'static str>),
     Erase,
@@ -89,20 +89,20 @@ enum Deed {
     Redo,
 }
 
-fn deed() -> impl Strategy<Value = Deed> {
+fn edit() -> impl Strategy<Value = Edit> {
     let pieces = || prop::collection::vec(select(PIECES.to_vec()), 0..6);
     prop_oneof![
-        8 => select(PIECES.to_vec()).prop_map(Deed::Type),
-        2 => pieces().prop_map(Deed::Paste),
-        4 => Just(Deed::Erase),
-        3 => Just(Deed::Delete),
-        5 => any::<bool>().prop_map(Deed::Left),
-        5 => any::<bool>().prop_map(Deed::Right),
-        1 => any::<bool>().prop_map(Deed::Start),
-        1 => any::<bool>().prop_map(Deed::End),
-        1 => Just(Deed::All),
-        2 => Just(Deed::Undo),
-        2 => Just(Deed::Redo),
+        8 => select(PIECES.to_vec()).prop_map(Edit::Type),
+        2 => pieces().prop_map(Edit::Paste),
+        4 => Just(Edit::Erase),
+        3 => Just(Edit::Delete),
+        5 => any::<bool>().prop_map(Edit::Left),
+        5 => any::<bool>().prop_map(Edit::Right),
+        1 => any::<bool>().prop_map(Edit::Start),
+        1 => any::<bool>().prop_map(Edit::End),
+        1 => Just(Edit::All),
+        2 => Just(Edit::Undo),
+        2 => Just(Edit::Redo),
     ]
 }
 
@@ -156,40 +156,40 @@ impl Naive {
         self.replace(from, to, "");
     }
 
-    fn step(&mut self, deed: &Deed) {
+    fn step(&mut self, edit: &Edit) {
         let (start, end) = (self.anchor.min(self.head), self.anchor.max(self.head));
         let is_chosen = start != end;
-        match deed {
-            Deed::Type(text) => self.replace(start, end, text),
-            Deed::Paste(pieces) => self.replace(start, end, &pieces.concat()),
-            Deed::Erase => self.erase(self.before(self.head), self.head),
-            Deed::Delete => self.erase(self.head, self.behind(self.head)),
-            Deed::Left(false) if is_chosen => self.to(start, false),
-            Deed::Right(false) if is_chosen => self.to(end, false),
-            Deed::Left(extend) => self.to(self.before(self.head), *extend),
-            Deed::Right(extend) => self.to(self.behind(self.head), *extend),
-            Deed::Start(extend) => self.to(0, *extend),
-            Deed::End(extend) => self.to(self.text.len(), *extend),
-            Deed::All => (self.anchor, self.head) = (0, self.text.len()),
-            Deed::Undo | Deed::Redo => {}
+        match edit {
+            Edit::Type(text) => self.replace(start, end, text),
+            Edit::Paste(pieces) => self.replace(start, end, &pieces.concat()),
+            Edit::Erase => self.erase(self.before(self.head), self.head),
+            Edit::Delete => self.erase(self.head, self.behind(self.head)),
+            Edit::Left(false) if is_chosen => self.to(start, false),
+            Edit::Right(false) if is_chosen => self.to(end, false),
+            Edit::Left(extend) => self.to(self.before(self.head), *extend),
+            Edit::Right(extend) => self.to(self.behind(self.head), *extend),
+            Edit::Start(extend) => self.to(0, *extend),
+            Edit::End(extend) => self.to(self.text.len(), *extend),
+            Edit::All => (self.anchor, self.head) = (0, self.text.len()),
+            Edit::Undo | Edit::Redo => {}
         }
     }
 }
 
 /// Applies an operation to the editor's buffer.
-fn step(buffer: &mut Buffer, deed: &Deed) {
+fn step(buffer: &mut Buffer, edit: &Edit) {
     let (text, at) = (buffer.text().clone(), buffer.selection());
-    let change = match deed {
-        Deed::Type(typed) => insert_delete::insert(at, typed),
-        Deed::Paste(pieces) => insert_delete::paste(&text, at, &pieces.concat(), LexerState::TEXT),
-        Deed::Erase => insert_delete::delete_backward(&text, at, 1),
-        Deed::Delete => insert_delete::delete_forward(&text, at),
-        Deed::Left(extend) => return buffer.select(motions::left(&text, at, *extend)),
-        Deed::Right(extend) => return buffer.select(motions::right(&text, at, *extend)),
-        Deed::Start(extend) => return buffer.select(motions::text_start(at, *extend)),
-        Deed::End(extend) => return buffer.select(motions::text_end(&text, at, *extend)),
-        Deed::All => return buffer.select(motions::select_all(&text)),
-        Deed::Undo | Deed::Redo => return,
+    let change = match edit {
+        Edit::Type(typed) => insert_delete::insert(at, typed),
+        Edit::Paste(pieces) => insert_delete::paste(&text, at, &pieces.concat(), LexerState::TEXT),
+        Edit::Erase => insert_delete::delete_backward(&text, at, 1),
+        Edit::Delete => insert_delete::delete_forward(&text, at),
+        Edit::Left(extend) => return buffer.select(motions::left(&text, at, *extend)),
+        Edit::Right(extend) => return buffer.select(motions::right(&text, at, *extend)),
+        Edit::Start(extend) => return buffer.select(motions::text_start(at, *extend)),
+        Edit::End(extend) => return buffer.select(motions::text_end(&text, at, *extend)),
+        Edit::All => return buffer.select(motions::select_all(&text)),
+        Edit::Undo | Edit::Redo => return,
     };
     buffer.apply(&change);
 }
@@ -198,29 +198,29 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
-    fn any_keys_do_to_the_text_what_they_do_to_a_string(deeds in prop::collection::vec(deed(), 1..80)) {
+    fn any_keys_do_to_the_text_what_they_do_to_a_string(edits in prop::collection::vec(edit(), 1..80)) {
         let mut naive = Naive::default();
         let mut buffer = Buffer::new("");
-        for deed in &deeds {
-            naive.step(deed);
-            step(&mut buffer, deed);
-            prop_assert_eq!(buffer.text().to_string(), &*naive.text, "{:?}", deed);
+        for edit in &edits {
+            naive.step(edit);
+            step(&mut buffer, edit);
+            prop_assert_eq!(buffer.text().to_string(), &*naive.text, "{:?}", edit);
             let wanted = Selection::between(naive.anchor, naive.head);
-            prop_assert_eq!(buffer.selection(), wanted, "{:?} in {:?}", deed, naive.text);
+            prop_assert_eq!(buffer.selection(), wanted, "{:?} in {:?}", edit, naive.text);
         }
     }
 
     #[test]
     fn undoing_all_gives_the_first_text_and_redoing_all_the_last(
         first in prop::collection::vec(select(PIECES.to_vec()), 0..30),
-        deeds in prop::collection::vec(deed(), 1..80),
+        edits in prop::collection::vec(edit(), 1..80),
     ) {
         let first = first.concat();
         let mut buffer = Buffer::new(&first);
-        for deed in &deeds {
-            match deed {
-                Deed::Undo => { buffer.undo(); }
-                Deed::Redo => { buffer.redo(); }
+        for edit in &edits {
+            match edit {
+                Edit::Undo => { buffer.undo(); }
+                Edit::Redo => { buffer.redo(); }
                 other => step(&mut buffer, other),
             }
         }
@@ -235,23 +235,23 @@ proptest! {
 }
 
 /// Returns the bytes that a terminal sends for an operation, if it is a key.
-fn bytes(deed: &Deed) -> String {
+fn bytes(edit: &Edit) -> String {
     let moved = |code: &str, extend: bool, ctrl: bool| {
         let modifier = 1 + u8::from(extend) + 4 * u8::from(ctrl);
         format!("\x1b[1;{modifier}{code}")
     };
-    match deed {
-        Deed::Type("\n") => "\r".to_owned(),
-        Deed::Type(text) => (*text).to_owned(),
-        Deed::Paste(pieces) => format!("\x1b[200~{}\x1b[201~", pieces.concat().replace('\n', "\r")),
-        Deed::Erase => "\x7f".to_owned(),
-        Deed::Delete => "\x1b[3~".to_owned(),
-        Deed::Left(extend) => moved("D", *extend, false),
-        Deed::Right(extend) => moved("C", *extend, false),
-        Deed::Start(extend) => moved("H", *extend, true),
-        Deed::End(extend) => moved("F", *extend, true),
-        Deed::All => "\x01".to_owned(),
-        Deed::Undo | Deed::Redo => String::new(),
+    match edit {
+        Edit::Type("\n") => "\r".to_owned(),
+        Edit::Type(text) => (*text).to_owned(),
+        Edit::Paste(pieces) => format!("\x1b[200~{}\x1b[201~", pieces.concat().replace('\n', "\r")),
+        Edit::Erase => "\x7f".to_owned(),
+        Edit::Delete => "\x1b[3~".to_owned(),
+        Edit::Left(extend) => moved("D", *extend, false),
+        Edit::Right(extend) => moved("C", *extend, false),
+        Edit::Start(extend) => moved("H", *extend, true),
+        Edit::End(extend) => moved("F", *extend, true),
+        Edit::All => "\x01".to_owned(),
+        Edit::Undo | Edit::Redo => String::new(),
     }
 }
 
@@ -260,19 +260,19 @@ proptest! {
 
     #[test]
     fn any_keys_of_a_terminal_write_the_file_that_the_string_would_be(
-        deeds in prop::collection::vec(deed(), 60..120),
+        edits in prop::collection::vec(edit(), 60..120),
     ) {
         let mut naive = Naive { text: OLD.to_owned(), ..Naive::default() };
         let desk = Desk::new(OLD);
         let mut session = desk.open();
-        for mut deed in deeds {
-            match &mut deed {
-                Deed::Type(piece) if !WHOLE.contains(piece) => continue,
-                Deed::Paste(pieces) => pieces.retain(|piece| WHOLE.contains(piece)),
+        for mut edit in edits {
+            match &mut edit {
+                Edit::Type(piece) if !WHOLE.contains(piece) => continue,
+                Edit::Paste(pieces) => pieces.retain(|piece| WHOLE.contains(piece)),
                 _ => {}
             }
-            naive.step(&deed);
-            session.keys(&bytes(&deed));
+            naive.step(&edit);
+            session.keys(&bytes(&edit));
         }
         session.keys("\x13");
         desk.wait_for(&mut session, &naive.text);

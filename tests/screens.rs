@@ -16,8 +16,8 @@ use postdesk::app::metadata_form::{MetadataJob, MetadataReady};
 use postdesk::app::notice::{NoticeLevel, NoticeTopic};
 use postdesk::app::{App, Effect, Event, Library, SessionConfig};
 use postdesk::blog::check::{Finding, Fix, Rule};
-use postdesk::blog::command::PlanContext;
 use postdesk::blog::command::metadata::MetadataView;
+use postdesk::blog::command::{ChangePlan, PlanContext};
 use postdesk::blog::file_transaction::{FileChange, FileTransaction, PathChanges};
 use postdesk::blog::front_matter::value::SourcePosition;
 use postdesk::blog::site_rules::SiteRules;
@@ -411,7 +411,7 @@ fn proposal() -> ChangePreview {
         old: format!("---\ntitle: A\ntags: [{tags}K8s]\n---\n").into_bytes(),
         new: format!("---\ntitle: A\ntags: [{tags}k8s]\n---\n").into_bytes(),
     };
-    let operation = FileTransaction {
+    let transaction = FileTransaction {
         what: "rename the tag K8s to k8s in 3 posts".to_owned(),
         root: folder(),
         at: clock().now,
@@ -421,14 +421,14 @@ fn proposal() -> ChangePreview {
             change("when-the-line-drops.md", "rust, "),
         ],
     };
-    ChangePreview {
-        files: operation.file_diffs(),
-        operation,
+    let plan = ChangePlan {
+        transaction,
         undoes: None,
         notes: vec!["the page of `K8s` moves from /tags/k-8-s to /tags/k8s".to_owned()],
+        after: Vec::new(),
         undefined_tag: Some("k8s".to_owned()),
-        hooks: Vec::new(),
-    }
+    };
+    ChangePreview::new(plan, Vec::new())
 }
 
 /// Reads the metadata of a post as the program does.
@@ -437,14 +437,15 @@ fn sheet(job: &MetadataJob) -> MetadataView {
         Site::from_posts_folder(&folder(), Some(SiteKind::Docusaurus)).expect("the sample blog");
     let rules = SiteRules::new(site.kind, &site.settings);
     let clock = clock();
-    let scene = PlanContext {
+    let context = PlanContext {
+        tags_file: None,
         site: &site,
         rules: &rules,
         posts: &job.posts,
         clock: &clock,
         mentions: postdesk::markdown::find_references,
     };
-    scene
+    context
         .metadata(&job.post, &job.typed)
         .expect("it can be read")
 }

@@ -14,8 +14,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::blog::Post;
-use crate::blog::command::PostCommand;
-use crate::blog::command::tag_change::TagChange;
+use crate::blog::command::{ChangePlan, PostCommand};
 use crate::blog::file_transaction::{FileDiff, FileTransaction, PathChanges};
 use crate::blog::text_diff::DiffLine;
 use crate::config::Action;
@@ -29,17 +28,6 @@ use super::{App, Effect};
 /// A change that the user requested.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChangeRequest {
-    /// A change of tags.
-    Tags {
-        /// The change.
-        retag: TagChange,
-        /// Posts to change; `None` for all.
-        chosen: Option<Vec<Arc<Post>>>,
-        /// Whether to add a tag that is missing in the tags file.
-        define: bool,
-        /// Whether to skip posts that can't be changed.
-        skip_failing: bool,
-    },
     /// A command on posts.
     Command(PostCommand),
     /// Undo of the last change.
@@ -62,18 +50,23 @@ pub struct PlanJob {
 /// A planned change, for the preview.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChangePreview {
-    /// Operation to apply; for an undo, the one that reverts.
-    pub operation: FileTransaction,
-    /// For an undo, the time at which the reverted operation was applied.
-    pub undoes: Option<Timestamp>,
-    /// Notes for the user, one per line.
-    pub notes: Vec<String>,
-    /// Tag missing in the tags file that could be added.
-    pub undefined_tag: Option<String>,
+    /// The change and its notes.
+    pub plan: ChangePlan,
     /// Changed files, with their changed lines.
     pub files: Vec<FileDiff>,
     /// Programs to run afterwards, with their arguments.
     pub hooks: Vec<Vec<String>>,
+}
+
+impl ChangePreview {
+    /// Creates the preview of a plan, with the programs to run afterwards.
+    pub fn new(plan: ChangePlan, hooks: Vec<Vec<String>>) -> Self {
+        Self {
+            files: plan.transaction.file_diffs(),
+            plan,
+            hooks,
+        }
+    }
 }
 
 /// Why a change is refused.
@@ -153,7 +146,7 @@ impl ChangePreviews {
     /// Returns the plan, if it changes anything.
     pub fn proposal(&self) -> Option<&ChangePreview> {
         let proposal = self.result.as_ref()?.as_ref().ok()?;
-        (!proposal.operation.changes.is_empty()).then_some(proposal)
+        (!proposal.plan.transaction.changes.is_empty()).then_some(proposal)
     }
 
     /// Whether the preview is of an undo.
@@ -189,16 +182,16 @@ pub fn preview_size(screen: &ScreenLayout) -> ScreenSize {
 
 impl App {
     /// Plans a change and opens its preview.
-    pub(super) fn preview_change(&mut self, wish: ChangeRequest) -> Vec<Effect> {
+    pub(super) fn preview_change(&mut self, request: ChangeRequest) -> Vec<Effect> {
         if let Some(why) = self.change_blocker() {
-            self.keep_request_text(Some(&wish));
+            self.keep_request_text(Some(&request));
             return self.show_message(why);
         }
         self.changes.result = None;
         self.changes.top = 0;
-        self.changes.request = Some(wish.clone());
+        self.changes.request = Some(request.clone());
         self.mode = InputMode::Overlay(Overlay::ChangePreview);
-        vec![self.plan_change(wish)]
+        vec![self.plan_change(request)]
     }
 
     fn change_blocker(&self) -> Option<&'static str> {
@@ -209,12 +202,12 @@ impl App {
         waits.then_some("The posts are still being read; try again in a moment.")
     }
 
-    fn plan_change(&mut self, wish: ChangeRequest) -> Effect {
+    fn plan_change(&mut self, request: ChangeRequest) -> Effect {
         self.changes.ticket += 1;
         Effect::Plan(Box::new(PlanJob {
             ticket: self.changes.ticket,
             posts: self.library.posts().to_vec(),
-            request: wish,
+            request,
             on_publish: self.session.settings.on_publish.clone(),
         }))
     }
@@ -230,7 +223,7 @@ impl App {
         let at = done.at;
         match self.undo_conflict(&done.names) {
             Some(why) => self.show_message(&why),
-            None => vec![Effect::UndoOperation(at)],
+            None => vec![Effect::UndoChange(at)],
         }
     }
 
@@ -247,9 +240,8 @@ impl App {
         }
         if planned.ticket == self.changes.ticket && self.is_change_preview_open() {
             if let Ok(proposal) = &mut planned.result {
-                proposal
-                    .notes
-                    .extend(self.unsaved_notes(&proposal.operation));
+                let notes = self.unsaved_notes(&proposal.plan.transaction);
+                proposal.plan.notes.extend(notes);
             }
             self.changes.result = Some(planned.result);
         }
@@ -257,8 +249,8 @@ impl App {
     }
 
     /// Returns a note per text in the editor that is unsaved and whose file would change on disk.
-    fn unsaved_notes(&self, operation: &FileTransaction) -> Vec<String> {
-        let changes = operation.changes.iter();
+    fn unsaved_notes(&self, transaction: &FileTransaction) -> Vec<String> {
+        let changes = transaction.changes.iter();
         let unsaved = self.edit.not_on_disk();
         let unsaved =
             unsaved.filter(|open_post| changes.clone().any(|it| it.path() == open_post.path));
@@ -297,8 +289,8 @@ impl App {
     fn leave_change_preview(&mut self) -> Vec<Effect> {
         let is_over = self.changes.result.is_some() && self.changes.proposal().is_none();
         if is_over {
-            let wish = self.changes.request.take();
-            self.keep_request_text(wish.as_ref());
+            let request = self.changes.request.take();
+            self.keep_request_text(request.as_ref());
         }
         self.close_change_preview();
         if is_over {
@@ -322,7 +314,7 @@ impl App {
                 None => Vec::new(),
             };
         };
-        let (undoes, operation) = (proposal.undoes, proposal.operation.clone());
+        let (undoes, transaction) = (proposal.plan.undoes, proposal.plan.transaction.clone());
         let hooks = if runs {
             proposal.hooks.clone()
         } else {
@@ -330,33 +322,28 @@ impl App {
         };
         let request = self.changes.request.take();
         self.changes.after_apply.push(applied::AfterApply {
-            at: undoes.unwrap_or(operation.at),
+            at: undoes.unwrap_or(transaction.at),
             hooks,
             request,
         });
         self.close_change_preview();
-        self.apply_operation(undoes, operation)
+        self.apply_transaction(undoes, transaction)
     }
 
     /// Plans the same change again with tags defined or posts skipped, if that was offered.
-    fn replan(&mut self, defines: bool, leaves_out: bool) -> Vec<Effect> {
+    fn replan(&mut self, define: bool, skip_failing: bool) -> Vec<Effect> {
         let is_offered = match &self.changes.result {
-            Some(Ok(proposal)) => defines && proposal.undefined_tag.is_some(),
-            Some(Err(declined)) => leaves_out && declined.can_skip,
+            Some(Ok(proposal)) => define && proposal.plan.undefined_tag.is_some(),
+            Some(Err(declined)) => skip_failing && declined.can_skip,
             None => false,
         };
-        let Some(mut wish) = self.changes.request.clone().filter(|_| is_offered) else {
+        let Some(mut request) = self.changes.request.clone().filter(|_| is_offered) else {
             return Vec::new();
         };
-        if let ChangeRequest::Tags {
-            define,
-            skip_failing: leave_out,
-            ..
-        } = &mut wish
-        {
-            *define |= defines;
-            *leave_out |= leaves_out;
+        if let ChangeRequest::Command(PostCommand::Tags(tags)) = &mut request {
+            tags.define |= define;
+            tags.skip_failing |= skip_failing;
         }
-        self.preview_change(wish)
+        self.preview_change(request)
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::blog::check::{DisabledRules, Finding, FindingCounts, Fix};
 use crate::blog::command::PostCommand;
-use crate::blog::command::tag_change::TagChange;
+use crate::blog::command::TagChange;
 use crate::blog::{Post, PostId};
 use crate::config::Action;
 

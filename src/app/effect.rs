@@ -83,9 +83,9 @@ pub enum Effect {
     /// Run the user's hooks one after the other, and report how they ended.
     RunHooks(Vec<Vec<String>>),
     /// Apply an operation: all of it or nothing.
-    ApplyOperation(Box<FileTransaction>),
+    ApplyChange(Box<FileTransaction>),
     /// Undo the last operation, if it is the one applied at this time.
-    UndoOperation(Timestamp),
+    UndoChange(Timestamp),
     /// Open a file in the user's editor, at a line and column.
     OpenExternalEditor(PathBuf, (usize, usize)),
     /// Release a file that the editor has closed.

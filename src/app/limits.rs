@@ -95,8 +95,8 @@ impl Effect {
             | Self::Plan(_)
             | Self::LoadMetadata(_)
             | Self::RunHooks(_)
-            | Self::ApplyOperation(_)
-            | Self::UndoOperation(_)
+            | Self::ApplyChange(_)
+            | Self::UndoChange(_)
             | Self::OpenExternalEditor(..)
             | Self::Release(_)
             | Self::Suspend => false,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::blog::Post;
-use crate::blog::command::tag_change::TagChange;
+use crate::blog::command::{PostCommand, TagChange, TagCommand};
 
 use super::change_preview::ChangeRequest;
 use super::prompt::PromptKind;
@@ -84,12 +84,12 @@ impl App {
             }
             PromptKind::RenameTag(mut from) | PromptKind::MergeTags(mut from) => {
                 from.retain(|label| *label != name);
-                let retag = match from.as_slice() {
+                let change = match from.as_slice() {
                     [] => return self.show_message("It is called that already."),
                     [one] => TagChange::Rename(one.clone(), name),
                     _ => TagChange::Merge(from, name),
                 };
-                self.preview_tag_change(retag, None)
+                self.preview_tag_change(change, None)
             }
             what => self.handle_post_prompt(what, name),
         }
@@ -98,17 +98,16 @@ impl App {
     /// Previews a tag change of all posts, or of the given ones.
     pub(super) fn preview_tag_change(
         &mut self,
-        retag: TagChange,
+        change: TagChange,
         chosen: Option<Vec<Arc<Post>>>,
     ) -> Vec<Effect> {
         if !self.library.is_scanned() {
             return self.show_message(STILL_READING);
         }
-        self.preview_change(ChangeRequest::Tags {
-            retag,
-            chosen,
-            define: false,
-            skip_failing: false,
-        })
+        let posts = chosen.map(|posts| posts.iter().map(|post| post.id.clone()).collect());
+        self.preview_change(ChangeRequest::Command(PostCommand::Tags(TagCommand {
+            posts,
+            ..TagCommand::all(change)
+        })))
     }
 }

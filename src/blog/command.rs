@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! PostCommand ─▶ plan: read files, edit front matter, choose file names, update links ─▶ ChangePlan
-//!                ChangePlan.operation ─▶ change preview ─▶ UndoLog::perform, all of it or nothing
+//! undo        ─▶ the inverse of the last transaction                                  ─▶ ChangePlan
+//!                ChangePlan ─▶ preview or diff ─▶ ChangePlan::apply, all of it or nothing
 //! ```
 //!
 //! Planning writes nothing. Each new text is parsed again as the generator would: if a post would
@@ -23,27 +24,32 @@ mod plan_builder;
 mod redirect;
 mod rename;
 mod state;
-pub mod tag_change;
+mod tag_change;
+mod tag_command;
 mod tag_definitions;
 mod template;
 mod trash;
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use jiff::Timestamp;
 
 use super::check::References;
 use super::clock::Clock;
 use super::dialect::Dialect;
-use super::file_transaction::FileTransaction;
+use super::file_transaction::{FileTransaction, FileTransactionError, UndoLog};
 use super::front_matter::edit::FieldEdit;
 use super::post::{Post, PostId, Problem};
 use super::read_file::{is_protected, read_only_message};
-use super::site::Site;
+use super::site::{Site, SiteKind};
 use super::site_rules::SiteRules;
 
 pub use create::NewPost;
 pub use location::file_stem;
 pub use name_style::NameStyle;
+pub use tag_command::{TagChange, TagCommand};
 pub use trash::restore;
 
 use plan_builder::PlanBuilder;
@@ -84,10 +90,12 @@ pub enum PostCommand {
     Duplicate(Vec<PostId>),
     /// Delete posts; undo restores them.
     Trash(Vec<PostId>),
+    /// Change tags of posts, and their definitions.
+    Tags(TagCommand),
 }
 
 impl PostCommand {
-    /// Returns the existing posts the command applies to.
+    /// Returns the existing posts the command applies to; none if it applies to all.
     pub fn posts(&self) -> &[PostId] {
         match self {
             Self::Fields(posts, ..)
@@ -97,6 +105,7 @@ impl PostCommand {
             | Self::Duplicate(posts)
             | Self::Trash(posts) => posts,
             Self::Rename { post, .. } => std::slice::from_ref(post),
+            Self::Tags(tags) => tags.posts.as_deref().unwrap_or_default(),
             Self::New(_) | Self::FixFileName { .. } => &[],
         }
     }
@@ -133,6 +142,8 @@ pub struct PlanContext<'a> {
     pub rules: &'a SiteRules,
     /// All posts.
     pub posts: &'a [Arc<Post>],
+    /// Path of the tags file, if there is one.
+    pub tags_file: Option<&'a Path>,
     /// Current time and time zone.
     pub clock: &'a Clock,
     /// Parser for links and images of a body; the number is the file line on which the body begins.
@@ -142,12 +153,54 @@ pub struct PlanContext<'a> {
 /// A planned command: the file changes and their effects.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChangePlan {
-    /// File changes to apply.
-    pub operation: FileTransaction,
+    /// File changes to apply; for an undo, those that revert.
+    pub transaction: FileTransaction,
+    /// For an undo, the time at which the reverted transaction was requested.
+    pub undoes: Option<Timestamp>,
     /// Notes for the user, one line each.
     pub notes: Vec<String>,
-    /// The posts after the change; the first one is to be selected.
+    /// The posts after the change; the first one is to be selected. A tag change lists none.
     pub after: Vec<PlannedPost>,
+    /// A tag that is not defined in the tags file, but could be.
+    pub undefined_tag: Option<String>,
+}
+
+impl ChangePlan {
+    /// Creates a plan without notes.
+    fn new(transaction: FileTransaction) -> Self {
+        Self {
+            transaction,
+            undoes: None,
+            notes: Vec::new(),
+            after: Vec::new(),
+            undefined_tag: None,
+        }
+    }
+
+    /// Plans the undo of the last transaction of a blog. Fails if there is none, or if its record
+    /// cannot be read.
+    pub fn undo(
+        undo_log: &UndoLog,
+        root: &Path,
+        now: Timestamp,
+    ) -> Result<Self, FileTransactionError> {
+        let last = undo_log.last_done(root)?;
+        let last = last.ok_or(FileTransactionError::NothingToUndo)?;
+        Ok(Self {
+            undoes: Some(last.at),
+            ..Self::new(last.inverse(now))
+        })
+    }
+
+    /// Applies the plan, as a whole or not at all. An undo fails if another transaction followed
+    /// the one it reverts.
+    pub fn apply(&self, undo_log: &UndoLog) -> Result<(), FileTransactionError> {
+        let root = &self.transaction.root;
+        match self.undoes {
+            Some(at) => undo_log.undo(root, at, self.transaction.at).map(drop),
+            None => undo_log.perform(&self.transaction),
+        }
+    }
 }
 
 /// A post as it will be after a change.
@@ -170,16 +223,9 @@ pub struct PlannedPost {
 /// Why a command was refused; nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum CommandError {
-    /// The contents of a file do not permit the change.
-    #[error("{post}:{line}: {why}")]
-    Refused {
-        /// The post.
-        post: PostId,
-        /// Line to look at, from 1.
-        line: usize,
-        /// The reason and the fix.
-        why: String,
-    },
+    /// The contents of posts do not permit the change.
+    #[error("{}", lines(.0))]
+    Refused(Vec<PostRefusal>),
     /// The requested file name is not valid for a post.
     #[error("`{name}` is no name for a post: {why}")]
     InvalidName {
@@ -203,12 +249,67 @@ pub enum CommandError {
     /// The post no longer exists.
     #[error("{0} is no longer there")]
     Gone(PostId),
+    /// The name is not valid for a tag.
+    #[error("`{}` is no name for a tag: {why}", .name.escape_debug())]
+    InvalidTag {
+        /// The requested name.
+        name: String,
+        /// The reason.
+        why: &'static str,
+    },
+    /// A tag is to be defined, but there is no tags file.
+    #[error("`{tag}` is not defined: {}", tag_definitions::missing_file_hint(*.kind))]
+    NoTagsFile {
+        /// The tag.
+        tag: String,
+        /// Generator of the site.
+        kind: SiteKind,
+    },
+    /// The tags file cannot be changed.
+    #[error("{}:{line}: {why}", .file.display())]
+    TagsFile {
+        /// Path of the file.
+        file: PathBuf,
+        /// Line, from 1.
+        line: usize,
+        /// The reason.
+        why: String,
+    },
+}
+
+/// Why a post does not permit a change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PostRefusal {
+    /// The post.
+    pub post: PostId,
+    /// Line to look at, from 1.
+    pub line: usize,
+    /// Column, from 1, if it is known.
+    pub column: Option<usize>,
+    /// The reason and the fix.
+    pub why: String,
+}
+
+impl fmt::Display for PostRefusal {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}:{}", self.post, self.line)?;
+        if let Some(column) = self.column {
+            write!(out, ":{column}")?;
+        }
+        write!(out, ": {}", self.why)
+    }
+}
+
+/// Formats refusals, one per line.
+fn lines(refusals: &[PostRefusal]) -> String {
+    let lines = refusals.iter().map(PostRefusal::to_string);
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 impl PlanContext<'_> {
     /// Plans a command without writing anything.
     pub fn plan(&self, command: &PostCommand) -> Result<ChangePlan, CommandError> {
-        let making = match command {
+        let plan = match command {
             PostCommand::Fields(posts, edits, what) => fields::change(self, posts, edits, what),
             PostCommand::Draft(posts, request) => state::draft(self, posts, *request),
             PostCommand::Publish(posts) => state::publish(self, posts),
@@ -225,8 +326,9 @@ impl PlanContext<'_> {
             }
             PostCommand::Duplicate(posts) => duplicate::duplicate(self, posts),
             PostCommand::Trash(posts) => trash::trash(self, posts),
+            PostCommand::Tags(tags) => tag_change::plan(self, tags),
         }?;
-        let plan = making.finish(self)?;
+        let plan = plan.finish(self)?;
         self.refuse_protected(&plan, command)?;
         Ok(plan)
     }
@@ -237,7 +339,7 @@ impl PlanContext<'_> {
         plan: &ChangePlan,
         command: &PostCommand,
     ) -> Result<(), CommandError> {
-        let mut files: Vec<PathBuf> = plan.operation.read_only_files().collect();
+        let mut files: Vec<PathBuf> = plan.transaction.read_only_files().collect();
         if let PostCommand::Trash(posts) = command {
             let posts = posts.iter().filter_map(|id| self.post(id).ok());
             let posts = posts.map(|post| post.path.clone());
@@ -273,11 +375,12 @@ impl PlanContext<'_> {
 
 /// Creates the error for a post that does not permit the change.
 fn post_refusal(post: &Post, line: usize, why: impl Into<String>) -> CommandError {
-    CommandError::Refused {
+    CommandError::Refused(vec![PostRefusal {
         post: post.id.clone(),
         line,
+        column: None,
         why: why.into(),
-    }
+    }])
 }
 
 /// Creates the error for a post that the generator would reject.

@@ -106,47 +106,50 @@ impl UndoLog {
     }
 
     /// Applies a transaction, as a whole or not at all, and records it for undo.
-    pub fn perform(&self, operation: &FileTransaction) -> Result<(), FileTransactionError> {
+    pub fn perform(&self, transaction: &FileTransaction) -> Result<(), FileTransactionError> {
         let _lock = self.lock()?;
-        let pending = self.write_record(operation, None)?;
-        apply_or_roll_back(operation, &pending)?;
-        self.close_record(operation, &pending, "done")?;
+        let pending = self.write_record(transaction, None)?;
+        apply_or_roll_back(transaction, &pending)?;
+        self.close_record(transaction, &pending, "done")?;
         self.forget_old();
         Ok(())
     }
 
-    /// Undoes the last transaction with this root and returns it. If one of its files was changed
-    /// since, nothing is changed.
+    /// Undoes the last transaction with this root and returns it; `at` is the time at which it was
+    /// requested. If another one came since, or one of its files was changed, nothing is changed.
     pub fn undo(
         &self,
         root: &Path,
         at: Timestamp,
+        now: Timestamp,
     ) -> Result<FileTransaction, FileTransactionError> {
         let _lock = self.lock()?;
-        let (done, operation) = self
-            .last(root)?
-            .ok_or(FileTransactionError::NothingToUndo)?;
-        let inverse = operation.inverse(at);
+        let last = self.last(root)?;
+        let (done, transaction) = last.ok_or(FileTransactionError::NothingToUndo)?;
+        if transaction.at != at {
+            return Err(FileTransactionError::NotLast);
+        }
+        let inverse = transaction.inverse(now);
         let pending = self.write_record(&inverse, Some(&done))?;
         apply_or_roll_back(&inverse, &pending)?;
         // from here on the transaction counts as undone, even if the process dies
         let undone = self.close_record(&inverse, &pending, "undone")?;
         delete_both_records(&undone, &done);
-        Ok(operation)
+        Ok(transaction)
     }
 
     /// Returns what `undo` would undo. An unreadable record is an error; it is never skipped in
     /// favor of an older one.
     pub fn last_done(&self, root: &Path) -> Result<Option<FileTransaction>, FileTransactionError> {
-        Ok(self.last(root)?.map(|(_, operation)| operation))
+        Ok(self.last(root)?.map(|(_, transaction)| transaction))
     }
 
     /// Lists the transactions with this root that deleted files, oldest first, with all contents.
     pub fn trash(&self, root: &Path) -> Vec<FileTransaction> {
         let records = self.records(&["kept", "done"]).into_iter();
-        let steps = records.filter_map(|path| Some(record::read(&path).ok()?.operation));
-        let here = steps.filter(|step| step.root == root);
-        here.filter(FileTransaction::deletes_files).collect()
+        let read = records.filter_map(|path| Some(record::read(&path).ok()?.transaction));
+        read.filter(|it| it.root == root && it.deletes_files())
+            .collect()
     }
 
     /// Returns the unreadable records that may hold files deleted below this root.
@@ -181,10 +184,10 @@ impl UndoLog {
                     continue;
                 }
             };
-            match roll_back(&read.operation, &read.operation.changes, &pending, None) {
+            match roll_back(&read.transaction, &read.transaction.changes, &pending, None) {
                 Ok(()) => {
                     remove(&pending);
-                    found.push(read.operation);
+                    found.push(read.transaction);
                 }
                 Err(stuck) => failed = Some(stuck),
             }
@@ -195,14 +198,14 @@ impl UndoLog {
     /// Writes the record of a transaction under a number that no other record has.
     fn write_record(
         &self,
-        operation: &FileTransaction,
+        transaction: &FileTransaction,
         undoes: Option<&Path>,
     ) -> Result<PathBuf, FileTransactionError> {
         let all = ["pending", "done", "undone", "kept", "stuck"];
         let last = self.records(&all).pop();
         let number = last.as_deref().and_then(number_of).unwrap_or(0) + 1;
         let path = self.folder.join(format!("{number:010}.pending"));
-        let bytes = record::encode(operation, undoes).map_err(|why| self.failed(why))?;
+        let bytes = record::encode(transaction, undoes).map_err(|why| self.failed(why))?;
         private_file::put(&path, &bytes).map_err(|why| self.failed(why))?;
         Ok(path)
     }
@@ -211,7 +214,7 @@ impl UndoLog {
     /// the transaction is rolled back.
     fn close_record(
         &self,
-        operation: &FileTransaction,
+        transaction: &FileTransaction,
         pending: &Path,
         ending: &str,
     ) -> Result<PathBuf, FileTransactionError> {
@@ -221,7 +224,7 @@ impl UndoLog {
         };
         // it may have been renamed without being synced
         let _ = fs::rename(&closed, pending);
-        roll_back(operation, &operation.changes, pending, None)?;
+        roll_back(transaction, &transaction.changes, pending, None)?;
         remove(pending);
         Err(self.failed(why))
     }
@@ -248,10 +251,10 @@ impl UndoLog {
         for path in self.records(&["done", "undone"]).into_iter().rev() {
             match record::read(&path) {
                 Ok(read)
-                    if read.operation.root == root
+                    if read.transaction.root == root
                         && path.extension().is_some_and(|it| it == DONE_EXTENSION) =>
                 {
-                    return Ok(Some((path, read.operation)));
+                    return Ok(Some((path, read.transaction)));
                 }
                 Err(unreadable) if unreadable.may_concern(root) => return Err(unreadable.into()),
                 Ok(_) | Err(_) => {}
@@ -268,7 +271,7 @@ impl UndoLog {
             let Ok(read) = record::read(path) else {
                 continue;
             };
-            let takes = read.operation.deletes_files();
+            let takes = read.transaction.deletes_files();
             // if it cannot be renamed, it stays as it is
             let kept = takes.then(|| fs::rename(path, path.with_extension("kept")));
             if kept.is_none() {
@@ -296,27 +299,27 @@ type ChangeFailure = (usize, PathBuf, SaveError);
 
 /// Makes all changes, or none.
 fn apply_or_roll_back(
-    operation: &FileTransaction,
+    transaction: &FileTransaction,
     pending: &Path,
 ) -> Result<(), FileTransactionError> {
-    let tried = check(operation).and_then(|()| apply(operation));
+    let tried = check(transaction).and_then(|()| apply(transaction));
     let Err((mut made, path, why)) = tried else {
         return Ok(());
     };
-    made += usize::from(may_have_written(&why));
-    let changes = operation.changes.get(..made).unwrap_or_default();
-    let refused = format!("{}: {why}", name(operation, &path));
-    roll_back(operation, changes, pending, Some(refused))?;
+    made += usize::from(why.on_disk() != DiskState::Old);
+    let changes = transaction.changes.get(..made).unwrap_or_default();
+    let refused = format!("{}: {why}", name(transaction, &path));
+    roll_back(transaction, changes, pending, Some(refused))?;
     remove(pending);
     Err(FileTransactionError::Refused { path, why })
 }
 
 /// Checks, before anything is written, that the files are as expected.
-fn check(operation: &FileTransaction) -> Result<(), ChangeFailure> {
-    if let Some(path) = operation.read_only_files().next() {
+fn check(transaction: &FileTransaction) -> Result<(), ChangeFailure> {
+    if let Some(path) = transaction.read_only_files().next() {
         return Err((0, path, SaveError::Protected));
     }
-    for change in &operation.changes {
+    for change in &transaction.changes {
         if change.is_path_change() {
             // later changes may refer to paths that do not exist yet
             return Ok(());
@@ -329,14 +332,9 @@ fn check(operation: &FileTransaction) -> Result<(), ChangeFailure> {
     Ok(())
 }
 
-/// Whether a failed change may have written something.
-fn may_have_written(why: &SaveError) -> bool {
-    why.on_disk() != DiskState::Old
-}
-
-fn apply(operation: &FileTransaction) -> Result<(), ChangeFailure> {
-    for (made, change) in operation.changes.iter().enumerate() {
-        let applied = change.apply(&operation.root);
+fn apply(transaction: &FileTransaction) -> Result<(), ChangeFailure> {
+    for (made, change) in transaction.changes.iter().enumerate() {
+        let applied = change.apply(&transaction.root);
         applied.map_err(|why| (made, change.path().to_owned(), why))?;
     }
     Ok(())
@@ -345,7 +343,7 @@ fn apply(operation: &FileTransaction) -> Result<(), ChangeFailure> {
 /// Rolls back changes, last first, skipping those that were never made. Those that cannot be rolled
 /// back are skipped as well, and the error names all files that were not restored.
 fn roll_back(
-    operation: &FileTransaction,
+    transaction: &FileTransaction,
     changes: &[FileChange],
     pending: &Path,
     refused: Option<String>,
@@ -357,12 +355,12 @@ fn roll_back(
         }
         if let FileChange::MakeFolder { path, .. } = change {
             // a missing folder has nothing to sweep
-            let _ = sweep_within(&operation.root, path);
+            let _ = sweep_within(&transaction.root, path);
         }
         let back = change.rollback();
-        let back = back.and_then(|back| back.map_or(Ok(()), |back| back.apply(&operation.root)));
+        let back = back.and_then(|back| back.map_or(Ok(()), |back| back.apply(&transaction.root)));
         if let Err(why) = back {
-            left.push(format!("{} ({why})", name(operation, change.path())));
+            left.push(format!("{} ({why})", name(transaction, change.path())));
         }
     }
     if left.is_empty() {
@@ -379,8 +377,8 @@ fn roll_back(
 }
 
 /// Returns the path of a file relative to the transaction's folder.
-fn name(operation: &FileTransaction, path: &Path) -> String {
-    let below = path.strip_prefix(&operation.root).unwrap_or(path);
+fn name(transaction: &FileTransaction, path: &Path) -> String {
+    let below = path.strip_prefix(&transaction.root).unwrap_or(path);
     below.display().to_string()
 }
 

@@ -24,16 +24,16 @@ pub struct HookValues {
 impl HookValues {
     /// Creates the values from a plan.
     pub fn of(plan: &ChangePlan) -> Self {
-        let root = &plan.operation.root;
+        let root = &plan.transaction.root;
         let name = |path: &Path| {
             let below = path.strip_prefix(root).unwrap_or(path).to_string_lossy();
             // a file name may start with `-`
             let dot = if below.starts_with('-') { "./" } else { "" };
             format!("{dot}{below}")
         };
-        let names = plan.operation.path_changes();
+        let names = plan.transaction.path_changes();
         let mut files: Vec<String> = Vec::new();
-        for change in &plan.operation.changes {
+        for change in &plan.transaction.changes {
             let path = change.path();
             let now = names.new_path(path);
             let both = match change {

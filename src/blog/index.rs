@@ -127,6 +127,11 @@ impl Index {
         &self.site
     }
 
+    /// Returns the site's tags file, if it has one.
+    pub fn tags_file(&self) -> Option<&Path> {
+        self.files.tags_file(&self.site)
+    }
+
     /// Removes temporary files of interrupted saves from the folders where the last scans saw some.
     pub fn sweep_leftovers(&mut self) {
         for folder in std::mem::take(&mut self.temporary_folders) {

@@ -14,8 +14,9 @@ use crate::runtime::search_worker::prepare_query;
 use crate::text::sanitize;
 
 use super::args::{Arguments, CheckArguments, CheckFormat};
+use super::loaded_blog::read_posts;
 use super::user_files::UserFiles;
-use super::{CliError, CommandResult, list, print, suggestions};
+use super::{CliError, CommandResult, print, suggestions};
 
 /// Checks the posts and prints the findings; returns exit code 1 if the check fails.
 pub(super) fn check(
@@ -34,7 +35,7 @@ pub(super) fn check(
     for name in &check.off {
         off.add(name).map_err(|error| unknown_rule(&error))?;
     }
-    let (site, posts, clock) = list::read_posts(arguments, own)?;
+    let (site, posts, clock) = read_posts(arguments, own)?;
     let mut found = check_worker::check(&site, &posts, &clock, &off);
     if !query.is_empty() {
         let any = retain_matching(&mut found, &query, &posts, site.kind);

@@ -1,7 +1,6 @@
 //! `list` and `tags`: print posts and tags, as text or JSON.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -9,59 +8,16 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use crate::blog::check::{DisabledRules, Finding, Fix, Rule};
-use crate::blog::{
-    Audience, Clock, Index, Post, Query, Site, Sort, StateKind, json, tags as count,
-};
+use crate::blog::{Clock, Post, Query, Site, Sort, StateKind, json, tags as count};
+use crate::runtime::check_worker;
 use crate::runtime::search_worker::prepare_query;
-use crate::runtime::{check_worker, clock, disk_timeout, git_worker};
-use crate::text::{CleanText, sanitize, width};
+use crate::text::{sanitize, width};
 
 use super::args::{Arguments, ListArguments, ListOrder, TagsArguments};
+use super::loaded_blog::read_posts;
+use super::output::print_note;
 use super::user_files::UserFiles;
-use super::{CliError, CommandResult, open, print, suggestions};
-
-/// Finds and reads the blog that the arguments select.
-pub(super) fn read_posts(
-    arguments: &Arguments,
-    own: &UserFiles,
-) -> Result<(Site, Vec<Arc<Post>>, Clock), CliError> {
-    let (index, clock) = read_index(arguments, own)?;
-    let posts = index.posts().cloned().collect();
-    Ok((index.site().clone(), posts, clock))
-}
-
-/// Finds and reads the blog that the arguments select, and returns its whole index.
-pub(super) fn read_index(
-    arguments: &Arguments,
-    own: &UserFiles,
-) -> Result<(Index, Clock), CliError> {
-    let clock = clock::system();
-    let audience = if arguments.public {
-        Audience::Readers
-    } else {
-        Audience::Owner
-    };
-    let index = Index::new(open::for_verb(arguments, own)?).with_audience(audience);
-    let posts = index.site().posts.clone();
-    let scanned = disk_timeout::scan(index, clock.clone());
-    let (mut index, troubles) = scanned.ok_or_else(|| CliError::stalled(&posts))?;
-    if !arguments.read_only {
-        index.sweep_leftovers();
-    }
-    let undated = index.undated_posts();
-    let (found, said) = git_worker::first_commits(&index.site().posts, undated);
-    index.set_first_commits(found);
-    for trouble in troubles.iter().chain(&said) {
-        print_note(trouble);
-    }
-    Ok((index, clock))
-}
-
-/// Prints a message to standard error, so that programs reading the output are not disturbed.
-fn print_note(line: &str) {
-    // standard error may be closed
-    let _ = writeln!(io::stderr(), "postdesk: {}", CleanText::new(line));
-}
+use super::{CliError, CommandResult, print, suggestions};
 
 /// Returns the default order, and prints a message if it isn't by date.
 fn default_sort(posts: &[Arc<Post>]) -> Sort {

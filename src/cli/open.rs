@@ -9,7 +9,7 @@ use crate::runtime::{disk_timeout, sample_blog};
 use super::args::{Arguments, Verb};
 use super::setup::variable;
 use super::user_files::UserFiles;
-use super::{CliError, list, show, suggestions};
+use super::{CliError, suggestions};
 
 /// Number of bytes read from a file to tell whether it is text.
 const HEAD_BYTES: u64 = 4096;
@@ -56,26 +56,6 @@ pub(super) fn for_screen(
         is_tour: true,
         ..without_selection(site)
     })
-}
-
-/// Finds the file to edit and its blog. Reads files, which can block forever.
-pub(super) fn for_edit(
-    arguments: &Arguments,
-    own: &UserFiles,
-    post: &Path,
-) -> Result<(OpenedBlog, PathBuf), CliError> {
-    if post.is_file() {
-        let file = std::path::absolute(post)?;
-        return Ok((open_file(arguments, &file)?, file));
-    }
-    let (site, posts, _) = list::read_posts(arguments, own)?;
-    let post = show::find_post(&posts, &post.to_string_lossy())?;
-    let chosen = Some(post.id.to_string());
-    let opened = OpenedBlog {
-        chosen,
-        ..without_selection(site)
-    };
-    Ok((opened, post.path.clone()))
 }
 
 /// Finds the blog for a subcommand, with a time limit; an error if there is none.
@@ -230,7 +210,7 @@ fn open_path(arguments: &Arguments, path: &Path) -> Result<OpenedBlog, CliError>
 
 /// Opens a file with any extension, in the blog of `--posts` or the blog around it; if there is
 /// none, its folder becomes the blog.
-fn open_file(arguments: &Arguments, file: &Path) -> Result<OpenedBlog, CliError> {
+pub(super) fn open_file(arguments: &Arguments, file: &Path) -> Result<OpenedBlog, CliError> {
     let start = disk::read_start(file, HEAD_BYTES).map_err(|error| CliError::File {
         file: file.display().to_string(),
         message: error.to_string(),
@@ -281,7 +261,7 @@ pub(super) fn list_blogs(site: &Site) -> Option<String> {
     })
 }
 
-fn without_selection(site: Site) -> OpenedBlog {
+pub(super) fn without_selection(site: Site) -> OpenedBlog {
     OpenedBlog {
         site,
         chosen: None,

@@ -8,8 +8,7 @@ use std::sync::Arc;
 
 use crate::app::RenderJob;
 use crate::app::preview;
-use crate::blog::slug::PostFileName;
-use crate::blog::{Post, SiteKind, front_matter};
+use crate::blog::{SiteKind, front_matter};
 use crate::config::ColorDepth;
 use crate::markdown::color::SnippetCache;
 use crate::markdown::post_header::HeaderOptions;
@@ -21,8 +20,9 @@ use crate::text::{CleanText, Glyphs};
 use crate::ui::ansi;
 
 use super::args::{Arguments, ShowArguments};
+use super::loaded_blog::{find_post, read_posts};
 use super::user_files::UserFiles;
-use super::{CliError, CommandResult, list, open, print, setup, standard_input, suggestions};
+use super::{CliError, CommandResult, open, print, setup, standard_input};
 
 /// Maximum width unless `--width` is given, in columns.
 const MAX_DEFAULT_COLUMNS: usize = 80;
@@ -206,9 +206,9 @@ fn render_post(
     // readers can only name a post of the blog; a file would open another blog
     let (site, posts, clock) = if file.is_file() && !arguments.public {
         let in_its_blog = arguments_for_file(arguments, file);
-        list::read_posts(&in_its_blog, own)?
+        read_posts(&in_its_blog, own)?
     } else {
-        list::read_posts(arguments, own)?
+        read_posts(arguments, own)?
     };
     let post = find_post(&posts, name)?;
     let job = RenderJob {
@@ -255,39 +255,4 @@ fn arguments_for_file(arguments: &Arguments, file: &Path) -> Arguments {
         theme: None,
         verb: None,
     }
-}
-
-/// Finds a post by its path, ID, slug, last part of the slug, or file name without the date.
-pub(super) fn find_post(posts: &[Arc<Post>], name: &str) -> Result<Arc<Post>, CliError> {
-    let path = std::path::absolute(name).unwrap_or_default();
-    let wanted = name.trim_matches('/');
-    let slug = |post: &Post| post.permalink.slug.trim_matches('/').to_owned();
-    let last = |post: &Post| slug(post).rsplit('/').next().unwrap_or_default().to_owned();
-    let undated = |post: &Post| PostFileName::parse(post.id.as_str()).text == wanted;
-    let tests: [&dyn Fn(&Post) -> bool; 5] = [
-        &|post| post.path == path,
-        &|post| post.id.as_str() == wanted,
-        &|post| slug(post) == wanted,
-        &|post| last(post) == wanted,
-        &undated,
-    ];
-    for test in tests {
-        let hits: Vec<&Arc<Post>> = posts.iter().filter(|post| test(post)).collect();
-        match hits.as_slice() {
-            [] => {}
-            [post] => return Ok(Arc::clone(post)),
-            several => {
-                let choices: Vec<&str> = several.iter().map(|post| post.id.as_str()).collect();
-                return Err(CliError::Ambiguous {
-                    name: name.to_owned(),
-                    choices: choices.join(", "),
-                });
-            }
-        }
-    }
-    let slugs: Vec<String> = posts.iter().map(|post| last(post)).collect();
-    Err(CliError::NoPost {
-        name: name.to_owned(),
-        near: suggestions::suggest_post(name, slugs.iter().map(String::as_str)),
-    })
 }

@@ -8,12 +8,13 @@ use crate::blog::site::resolved::{DEFAULT_SOURCE, ResolvedSetting, resolved};
 use crate::text::sanitize;
 
 use super::args::Arguments;
+use super::loaded_blog::read_index;
 use super::user_files::UserFiles;
-use super::{CommandResult, list, print};
+use super::{CommandResult, print};
 
 /// Prints the site configuration, as text or JSON.
 pub(super) fn site(arguments: &Arguments, own: &UserFiles, as_json: bool) -> CommandResult {
-    let (index, _) = list::read_index(arguments, own)?;
+    let (index, _) = read_index(arguments, own)?;
     let site = index.site();
     let values = resolved(site, &index.rules().inherited);
     if as_json {

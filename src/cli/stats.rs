@@ -9,8 +9,9 @@ use crate::runtime::search_worker::prepare_query;
 use crate::text::sanitize;
 
 use super::args::{Arguments, StatsArguments};
+use super::loaded_blog::read_posts;
 use super::user_files::UserFiles;
-use super::{CliError, CommandResult, list, print, suggestions};
+use super::{CliError, CommandResult, print, suggestions};
 
 /// Number of months, tags and drafts printed as text; `--json` prints all of them.
 const MAX_LISTED_ROWS: usize = 12;
@@ -25,7 +26,7 @@ pub(super) fn stats(
     if let Some(wrong) = query.errors().first() {
         return Err(CliError::Usage(wrong.reason.clone()));
     }
-    let (site, mut posts, clock) = list::read_posts(arguments, own)?;
+    let (site, mut posts, clock) = read_posts(arguments, own)?;
     let mut search = prepare_query(&query, &posts, site.kind);
     posts.retain(|post| query.matches(post, &mut search));
     suggestions::check_path_in_query(arguments, !posts.is_empty())?;

@@ -8,10 +8,11 @@ use crate::blog::command::{PostCommand, restore};
 use crate::blog::file_transaction::{FileChange, FileTransaction, UnreadableRecord};
 use crate::text::sanitize;
 
+use super::apply::{apply_plan, print_plan, run_command, undo_log};
 use super::args::{Arguments, TrashArguments};
-use super::post_commands::{LoadedBlog, apply_plan};
+use super::loaded_blog::LoadedBlog;
 use super::user_files::UserFiles;
-use super::{CommandResult, print, tag};
+use super::{CommandResult, print};
 
 /// Runs `trash`: moves posts to the trash, lists it, or restores a post.
 pub(super) fn trash(
@@ -22,17 +23,18 @@ pub(super) fn trash(
     let blog = LoadedBlog::read(arguments, own)?;
     let site = blog.index.site();
     if let Some(file) = &trash.restore {
-        let undo_log = tag::undo_log(own)?;
+        let undo_log = undo_log(own)?;
         let plan = restore(site, &undo_log.trash(&site.root), file, blog.clock.now);
         if plan.is_err() {
             // the post may be in one of these
             print_unreadable(&undo_log.unreadable_trash(&site.root));
         }
         let plan = plan?;
-        return apply_plan(site, &plan, trash.dry_run, own);
+        print_plan(site, &plan)?;
+        return apply_plan(&plan, trash.dry_run, own);
     }
     if trash.named.is_empty() {
-        let undo_log = tag::undo_log(own)?;
+        let undo_log = undo_log(own)?;
         let taken = undo_log.trash(&site.root);
         let unreadable = undo_log.unreadable_trash(&site.root);
         let records = unreadable.iter();
@@ -47,7 +49,7 @@ pub(super) fn trash(
         return Ok(ExitCode::SUCCESS);
     }
     let command = PostCommand::Trash(blog.find_posts(&trash.named)?);
-    blog.run(&command, trash.dry_run, own)
+    run_command(&blog, &command, trash.dry_run, own)
 }
 
 /// Prints a message about each record that cannot be read.
@@ -60,7 +62,7 @@ fn print_unreadable(records: &[UnreadableRecord]) {
 }
 
 /// Formats the files that a change removed as lines: time, size in bytes, path.
-fn format_removed(step: &FileTransaction, posts: &Path) -> Vec<String> {
+fn format_removed(transaction: &FileTransaction, posts: &Path) -> Vec<String> {
     let line = |change: &FileChange| {
         let FileChange::Remove { path, bytes, .. } = change else {
             return None;
@@ -70,9 +72,9 @@ fn format_removed(step: &FileTransaction, posts: &Path) -> Vec<String> {
             return None;
         }
         let below = path.strip_prefix(posts).unwrap_or(path);
-        let day = step.at.strftime("%Y-%m-%d %H:%M");
+        let day = transaction.at.strftime("%Y-%m-%d %H:%M");
         let name = below.display().to_string().replace(['\n', '\r'], " ");
         Some(format!("{day}  {:>9}  {name}", bytes.len()))
     };
-    step.changes.iter().filter_map(line).collect()
+    transaction.changes.iter().filter_map(line).collect()
 }

@@ -15,8 +15,7 @@ use crate::app::change_preview::{
 };
 use crate::app::metadata_form::{MetadataJob, MetadataReady};
 use crate::blog::command::metadata::MetadataView;
-use crate::blog::command::tag_change::{TagError, TagPlanContext, TagRefusal};
-use crate::blog::command::{self, CommandError, PostCommand};
+use crate::blog::command::{ChangePlan, CommandError, PlanContext, PostCommand, PostRefusal};
 use crate::blog::file_transaction::{FileTransaction, FileTransactionError, UndoLog};
 use crate::blog::hook::{self, HookValues};
 use crate::blog::site::{Site, SiteFiles};
@@ -64,113 +63,63 @@ fn plan_request(
     job: &PlanJob,
     clock: &Clock,
 ) -> Result<ChangePreview, ChangeRefusal> {
-    let now = clock.now;
     let undo_log = undo_log.ok_or_else(|| refusal(NO_UNDO_FOLDER.to_owned()))?;
     match &job.request {
-        ChangeRequest::Tags { .. } => plan_tags(site, job, now),
-        ChangeRequest::Command(deed) => plan_command(site, job, deed, clock),
+        ChangeRequest::Command(command) => {
+            let planned = with_plan_context((site, &job.posts), clock, |it| it.plan(command));
+            let mut plan = planned.map_err(|error| command_refusal(command, error))?;
+            let hooks = fill_hooks(job, command, &mut plan);
+            Ok(ChangePreview::new(plan, hooks))
+        }
         ChangeRequest::Undo => {
-            let last = undo_log.last_done(&site.root);
-            let last = last.map_err(|why| refusal(why.to_string()))?;
-            let last = last.ok_or_else(|| refusal("There is nothing to undo.".to_owned()))?;
-            let operation = last.inverse(now);
-            Ok(ChangePreview {
-                files: operation.file_diffs(),
-                operation,
-                undoes: Some(last.at),
-                notes: Vec::new(),
-                undefined_tag: None,
-                hooks: Vec::new(),
-            })
+            let plan = ChangePlan::undo(undo_log, &site.root, clock.now);
+            let plan = plan.map_err(|why| match why {
+                FileTransactionError::NothingToUndo => {
+                    refusal("There is nothing to undo.".to_owned())
+                }
+                why => refusal(why.to_string()),
+            })?;
+            Ok(ChangePreview::new(plan, Vec::new()))
         }
     }
 }
 
-fn plan_tags(site: &Site, job: &PlanJob, now: Timestamp) -> Result<ChangePreview, ChangeRefusal> {
-    let ChangeRequest::Tags {
-        retag,
-        chosen,
-        define,
-        skip_failing: leave_out,
-    } = &job.request
-    else {
-        return Err(refusal(String::new()));
-    };
-    let mut rules = SiteRules::new(site.kind, &site.settings);
-    let mut files = SiteFiles::default();
-    files.refresh(site, &mut rules);
-    let tags_file = files.tags_file(site);
-    let context = TagPlanContext {
-        site,
-        rules: &rules,
-        posts: &job.posts,
-        chosen: chosen.as_deref(),
-        tags_file: tags_file.as_deref(),
-        define: *define,
-        skip_failing: *leave_out,
-    };
-    let plan = context.plan(retag).map_err(tag_refusal)?;
-    let operation = plan.operation(&site.root, now);
-    Ok(ChangePreview {
-        files: operation.file_diffs(),
-        operation,
-        undoes: None,
-        notes: plan.notes,
-        undefined_tag: plan.undefined_tag,
-        hooks: Vec::new(),
-    })
-}
-
-/// Plans a command that changes posts.
-fn plan_command(
-    site: &Site,
-    job: &PlanJob,
-    deed: &PostCommand,
-    clock: &Clock,
-) -> Result<ChangePreview, ChangeRefusal> {
-    let plan = with_plan_context((site, &job.posts), clock, |context| context.plan(deed));
-    let mut plan = plan.map_err(|why| ChangeRefusal {
-        is_unchanged: matches!(why, CommandError::NoChange(_)),
-        ..refusal(why.to_string())
-    })?;
+/// Returns the publish hooks to run after a command, and adds notes about them and about the URLs
+/// of new posts to its plan.
+fn fill_hooks(job: &PlanJob, command: &PostCommand, plan: &mut ChangePlan) -> Vec<Vec<String>> {
     let made = plan.after.iter().filter(|post| post.was.is_none());
     let addresses = made.map(|post| match &post.url_unknown {
         Some(why) => format!("its URL is unknown: {why}"),
         None => format!("its URL will be {}", post.url),
     });
     plan.notes.extend(addresses.collect::<Vec<_>>());
-    let publishes = matches!(deed, PostCommand::Publish(_));
+    let publishes = matches!(command, PostCommand::Publish(_));
     let hooks = job.on_publish.iter().filter(|_| publishes);
-    let published = HookValues::of(&plan);
+    let published = HookValues::of(plan);
     let hooks: Result<Vec<Vec<String>>, String> =
         hooks.map(|command| published.fill(command)).collect();
     if let Err(why) = &hooks {
         plan.notes.push(format!("on_publish is not run: {why}"));
     }
     let hooks = hooks.unwrap_or_default();
-    let told = hooks
+    let runs = hooks
         .iter()
         .map(|command| format!("then runs: {}", hook::shell_quoted(command)));
-    plan.notes.extend(told);
-    Ok(ChangePreview {
-        files: plan.operation.file_diffs(),
-        operation: plan.operation,
-        undoes: None,
-        notes: plan.notes,
-        undefined_tag: None,
-        hooks,
-    })
+    plan.notes.extend(runs);
+    hooks
 }
 
-fn tag_refusal(error: TagError) -> ChangeRefusal {
-    let TagError::Refused(posts) = error else {
-        return refusal(error.to_string());
-    };
-    let line = |it: &TagRefusal| format!("{}:{}:{}: {}", it.file, it.line, it.column, it.why);
-    ChangeRefusal {
-        lines: posts.iter().map(line).collect(),
-        can_skip: true,
-        is_unchanged: false,
+fn command_refusal(command: &PostCommand, error: CommandError) -> ChangeRefusal {
+    match error {
+        CommandError::Refused(posts) => ChangeRefusal {
+            lines: posts.iter().map(PostRefusal::to_string).collect(),
+            can_skip: matches!(command, PostCommand::Tags(_)),
+            is_unchanged: false,
+        },
+        error => ChangeRefusal {
+            is_unchanged: matches!(error, CommandError::NoChange(_)),
+            ..refusal(error.to_string())
+        },
     }
 }
 
@@ -210,14 +159,16 @@ fn read_metadata(site: &Site, job: &MetadataJob, clock: &Clock) -> Result<Metada
 fn with_plan_context<T>(
     (site, posts): (&Site, &[Arc<Post>]),
     clock: &Clock,
-    look: impl FnOnce(&command::PlanContext<'_>) -> T,
+    look: impl FnOnce(&PlanContext<'_>) -> T,
 ) -> T {
     let mut rules = SiteRules::new(site.kind, &site.settings);
-    SiteFiles::default().refresh_with(site, &mut rules, posts);
-    look(&command::PlanContext {
+    let mut files = SiteFiles::default();
+    files.refresh_with(site, &mut rules, posts);
+    look(&PlanContext {
         site,
         rules: &rules,
         posts,
+        tags_file: files.tags_file(site),
         clock,
         mentions: markdown::find_references,
     })
@@ -226,14 +177,14 @@ fn with_plan_context<T>(
 /// Applies a change, completely or not at all.
 pub(super) fn apply_change(
     undo_log: Option<&UndoLog>,
-    operation: FileTransaction,
+    transaction: FileTransaction,
 ) -> ChangeApplied {
-    let done = undo_log.map(|undo_log| undo_log.perform(&operation));
+    let done = undo_log.map(|undo_log| undo_log.perform(&transaction));
     ChangeApplied {
-        names: operation.path_changes(),
-        result: change_result(done, &operation.root),
-        description: operation.what,
-        at: operation.at,
+        names: transaction.path_changes(),
+        result: change_result(done, &transaction.root),
+        description: transaction.what,
+        at: transaction.at,
         is_undo: false,
     }
 }
@@ -248,19 +199,12 @@ pub(super) fn undo_change(
     // an unreadable record is reported by the attempt below
     let last = undo_log.and_then(|undo_log| undo_log.last_done(root).ok().flatten());
     let names = last.as_ref().map(|last| last.inverse(now).path_changes());
-    let (what, last_at) = last.map(|last| (last.what, last.at)).unzip();
-    let result = if last_at.is_some_and(|last| last != at) {
-        let why = "another postdesk changed posts since; asked again, this shows what it did";
-        Err(why.to_owned())
-    } else {
-        let done = undo_log.map(|undo_log| undo_log.undo(root, now).map(drop));
-        change_result(done, root)
-    };
+    let done = undo_log.map(|undo_log| undo_log.undo(root, at, now).map(drop));
     ChangeApplied {
-        description: what.unwrap_or_default(),
+        description: last.map(|last| last.what).unwrap_or_default(),
         at,
         is_undo: true,
-        result,
+        result: change_result(done, root),
         names: names.unwrap_or_default(),
     }
 }
@@ -389,7 +333,7 @@ mod tests {
             .result
             .unwrap();
         let plan = plan().unwrap();
-        assert_eq!(plan.undoes, Some(at(1)));
+        assert_eq!(plan.plan.undoes, Some(at(1)));
         let lines = plan.files[0].lines.iter();
         let lines: Vec<_> = lines
             .map(|line| (line.status.mark(), line.text.as_str()))

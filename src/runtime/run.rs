@@ -322,8 +322,8 @@ impl EventLoop {
             | Effect::Compare(_)
             | Effect::Headings(_)
             | Effect::Release(_)
-            | Effect::ApplyOperation(_)
-            | Effect::UndoOperation(_)) => self.order_file(effect),
+            | Effect::ApplyChange(_)
+            | Effect::UndoChange(_)) => self.order_file(effect),
             effect @ (Effect::Autosave(_)
             | Effect::StashText(..)
             | Effect::DropAutosave(_)

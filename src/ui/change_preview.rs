@@ -48,17 +48,21 @@ pub(super) fn draw(app: &App, inner: ScreenArea, canvas: &mut Canvas<'_>) {
 
 fn head(app: &App, inner: ScreenArea, canvas: &mut Canvas<'_>) {
     let answer = app.changes.result();
-    let plan = answer.and_then(|answer| answer.as_ref().ok());
-    let side = [Span::new(&side(app, plan), Role::Muted)];
+    let preview = answer.and_then(|answer| answer.as_ref().ok());
+    let side = [Span::new(&side(app, preview), Role::Muted)];
     let end = canvas.spans_right(inner.y, inner.right(), &side, Background::Raised);
-    let title = match (answer, plan) {
+    let title = match (answer, preview) {
         (None, _) => "What would change".to_owned(),
         (Some(_), None) if app.changes.is_undo() => "Nothing to undo".to_owned(),
         (Some(Err(why)), None) if why.is_unchanged => "Nothing to do".to_owned(),
         (Some(_), None) => "Not possible so".to_owned(),
-        (_, Some(plan)) if plan.operation.changes.is_empty() => "Nothing would change".to_owned(),
-        (_, Some(plan)) if app.changes.is_undo() => format!("Undo: {}", plan.operation.what),
-        (_, Some(plan)) => capitalized(&plan.operation.what),
+        (_, Some(preview)) if preview.plan.transaction.changes.is_empty() => {
+            "Nothing would change".to_owned()
+        }
+        (_, Some(preview)) if app.changes.is_undo() => {
+            format!("Undo: {}", preview.plan.transaction.what)
+        }
+        (_, Some(preview)) => capitalized(&preview.plan.transaction.what),
     };
     let room = end.saturating_sub(inner.x + 2);
     let title = width::truncate(CleanText::new(&title).as_str(), room, canvas.ellipsis());
@@ -68,8 +72,8 @@ fn head(app: &App, inner: ScreenArea, canvas: &mut Canvas<'_>) {
 }
 
 /// Returns the progress of the planning, or the number of changed lines.
-fn side(app: &App, plan: Option<&ChangePreview>) -> String {
-    let Some(plan) = plan else {
+fn side(app: &App, preview: Option<&ChangePreview>) -> String {
+    let Some(preview) = preview else {
         let posts = human_date::format_number(app.library.total());
         let waits = app.changes.result().is_none();
         return if waits {
@@ -79,7 +83,7 @@ fn side(app: &App, plan: Option<&ChangePreview>) -> String {
         };
     };
     let lines = |fate| {
-        let all = plan.files.iter().flat_map(|file| &file.lines);
+        let all = preview.files.iter().flat_map(|file| &file.lines);
         human_date::format_number(all.filter(|line| line.status == fate).count())
     };
     format!(
@@ -172,11 +176,11 @@ fn keys(app: &App, at: (ScreenArea, usize), canvas: &mut Canvas<'_>) {
     let mut wanted = Vec::new();
     let mut close = "close";
     match app.changes.result() {
-        Some(Ok(plan)) => {
-            if plan.undefined_tag.is_some() {
+        Some(Ok(preview)) => {
+            if preview.plan.undefined_tag.is_some() {
                 wanted.push((Action::DefineTag, "add it to the tags file"));
             }
-            if !plan.hooks.is_empty() {
+            if !preview.hooks.is_empty() {
                 wanted.push((Action::LeaveOut, "publish and run nothing"));
             }
             if app.changes.proposal().is_some() {

@@ -143,7 +143,7 @@ fn changes(form: &MetadataForm, airy: bool) -> Vec<FormLine<'static>> {
             .into_iter()
             .collect();
     };
-    let files = plan.operation.file_diffs();
+    let files = plan.transaction.file_diffs();
     let lines: Vec<DiffLine> = files.into_iter().flat_map(|file| file.lines).collect();
     let count = |fate| lines.iter().filter(|line| line.status == fate).count();
     let changed = count(LineStatus::Removed).max(count(LineStatus::Added));

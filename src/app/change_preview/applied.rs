@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use crate::app::mode::InputMode;
 use crate::app::notice::{NoticeLevel, NoticeTopic};
 use crate::app::{App, Effect};
-use crate::blog::command::tag_change::TagChange;
+use crate::blog::command::{PostCommand, TagChange};
 use crate::blog::file_transaction::{FileTransaction, PathChanges};
 use crate::blog::{Post, PostId, Query, human_date};
 use crate::config::{Action, KeyScope};
@@ -82,11 +82,11 @@ impl ChangePreviews {
 
 impl App {
     /// Applies a change as soon as it is planned, without a preview.
-    pub(in crate::app) fn apply_immediately(&mut self, wish: ChangeRequest) -> Vec<Effect> {
+    pub(in crate::app) fn apply_immediately(&mut self, request: ChangeRequest) -> Vec<Effect> {
         if let Some(why) = self.change_blocker() {
             return self.show_message(why);
         }
-        let effect = self.plan_change(wish);
+        let effect = self.plan_change(request);
         self.changes.immediate.push(self.changes.ticket);
         vec![effect]
     }
@@ -97,7 +97,7 @@ impl App {
         result: Result<ChangePreview, ChangeRefusal>,
     ) -> Vec<Effect> {
         match result {
-            Ok(proposal) => self.apply_operation(proposal.undoes, proposal.operation),
+            Ok(proposal) => self.apply_transaction(proposal.plan.undoes, proposal.plan.transaction),
             Err(declined) if declined.is_unchanged => {
                 let why = declined.lines.join("; ");
                 self.show_message(&format!("Nothing to do: {why}."))
@@ -109,17 +109,17 @@ impl App {
         }
     }
 
-    /// Applies or undoes an operation, unless it would delete or rename a file with unsaved text.
-    pub(super) fn apply_operation(
+    /// Applies or undoes a transaction, unless it would delete or rename a file with unsaved text.
+    pub(super) fn apply_transaction(
         &mut self,
         undoes: Option<Timestamp>,
-        operation: FileTransaction,
+        transaction: FileTransaction,
     ) -> Vec<Effect> {
-        if let Some(why) = self.unsaved_text_conflict(&operation) {
-            self.cancel_follow_up(undoes.unwrap_or(operation.at));
+        if let Some(why) = self.unsaved_text_conflict(&transaction) {
+            self.cancel_follow_up(undoes.unwrap_or(transaction.at));
             return self.show_change_error(&format!("Error: not done: {why}"));
         }
-        let files = operation.changes.len();
+        let files = transaction.changes.len();
         if files >= MANY_FILES {
             self.show_message(&format!(
                 "Writing {} files.",
@@ -127,8 +127,8 @@ impl App {
             ));
         }
         vec![match undoes {
-            Some(at) => Effect::UndoOperation(at),
-            None => Effect::ApplyOperation(Box::new(operation)),
+            Some(at) => Effect::UndoChange(at),
+            None => Effect::ApplyChange(Box::new(transaction)),
         }]
     }
 
@@ -214,16 +214,16 @@ impl App {
     fn cancel_follow_up(&mut self, at: Timestamp) {
         self.edit.stop_quitting();
         let then = self.changes.take_follow_up(at);
-        let wish = then.and_then(|then| then.request);
-        self.keep_request_text(wish.as_ref());
+        let request = then.and_then(|then| then.request);
+        self.keep_request_text(request.as_ref());
     }
 
     /// Returns the tag rename made by a change, if any.
     fn tag_rename_of(&self, then: &AfterApply) -> Option<TagRename> {
-        let Some(ChangeRequest::Tags { retag, .. }) = &then.request else {
+        let Some(ChangeRequest::Command(PostCommand::Tags(tags))) = &then.request else {
             return None;
         };
-        let (from, to) = match retag {
+        let (from, to) = match &tags.change {
             TagChange::Rename(from, to) => (std::slice::from_ref(from), to),
             TagChange::Merge(from, to) => (from.as_slice(), to),
             _ => return None,

@@ -22,11 +22,12 @@ impl ChangePreviews {
         let plan = answer.and_then(|answer| answer.as_ref().ok());
         let declined = answer.and_then(|answer| answer.as_ref().err());
         let whys = declined.into_iter().flat_map(|it| &it.lines);
-        let notes = plan.into_iter().flat_map(|it| &it.notes);
-        let missing = plan.and_then(|it| it.undefined_tag.as_ref());
+        let change = plan.map(|it| &it.plan);
+        let notes = change.into_iter().flat_map(|it| &it.notes);
+        let missing = change.and_then(|it| it.undefined_tag.as_ref());
         let missing = missing.map(|tag| format!("the tags file does not have `{tag}`"));
         let files = plan.into_iter().flat_map(|it| &it.files);
-        let has_words = plan.is_some_and(|it| !it.notes.is_empty() || it.undefined_tag.is_some());
+        let has_words = change.is_some_and(|it| !it.notes.is_empty() || it.undefined_tag.is_some());
         let files = files.enumerate().flat_map(move |(place, file)| {
             let blank = (place > 0 || has_words).then_some(ChangeRow::Blank);
             let lines = file.lines.iter().map(ChangeRow::Line);

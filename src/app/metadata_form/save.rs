@@ -49,7 +49,7 @@ impl App {
             return self.show_message(&text);
         }
         let plan = form.metadata.as_ref().and_then(|sheet| sheet.plan.as_ref());
-        let Some(operation) = plan.map(|plan| plan.operation.clone()) else {
+        let Some(transaction) = plan.map(|plan| plan.transaction.clone()) else {
             self.form = None;
             self.mode = InputMode::Browse;
             if self.edit.is_quitting() {
@@ -59,11 +59,11 @@ impl App {
         };
         let texts = form.rows.iter().map(|row| row.input.text().to_owned());
         form.running_save = Some(RunningSave {
-            at: operation.at,
+            at: transaction.at,
             texts: texts.collect(),
         });
         self.mode = InputMode::Browse;
-        vec![Effect::ApplyOperation(Box::new(operation))]
+        vec![Effect::ApplyChange(Box::new(transaction))]
     }
 
     /// Closes a form once its change is on disk. It stays open after a failed save, and if it was

@@ -6,7 +6,7 @@ use crate::app::change_preview::{
     preview_size,
 };
 use crate::app::overlay::Overlay;
-use crate::blog::command::tag_change::TagChange;
+use crate::blog::command::{ChangePlan, PostCommand, TagChange, TagCommand};
 use crate::blog::file_transaction::{FileChange, FileTransaction, PathChanges};
 
 pub(super) fn operation(posts: usize) -> FileTransaction {
@@ -23,25 +23,23 @@ pub(super) fn operation(posts: usize) -> FileTransaction {
     }
 }
 
-pub(super) fn proposal(posts: usize) -> ChangePreview {
-    let operation = operation(posts);
-    ChangePreview {
-        files: operation.file_diffs(),
-        operation,
+pub(super) fn plan(posts: usize) -> ChangePlan {
+    ChangePlan {
+        transaction: operation(posts),
         undoes: None,
         notes: Vec::new(),
+        after: Vec::new(),
         undefined_tag: None,
-        hooks: Vec::new(),
     }
 }
 
+pub(super) fn proposal(posts: usize) -> ChangePreview {
+    ChangePreview::new(plan(posts), Vec::new())
+}
+
 fn rename() -> ChangeRequest {
-    ChangeRequest::Tags {
-        retag: TagChange::Rename("a".to_owned(), "b".to_owned()),
-        chosen: None,
-        define: false,
-        skip_failing: false,
-    }
+    let change = TagChange::Rename("a".to_owned(), "b".to_owned());
+    ChangeRequest::Command(PostCommand::Tags(TagCommand::all(change)))
 }
 
 impl Driver {
@@ -61,9 +59,16 @@ impl Driver {
         })));
     }
 
-    fn wishing(wish: ChangeRequest) -> Self {
+    pub(super) fn planned_tags(&self) -> TagCommand {
+        match self.plan_job().request {
+            ChangeRequest::Command(PostCommand::Tags(tags)) => tags,
+            other => panic!("another request: {other:?}"),
+        }
+    }
+
+    fn requesting(request: ChangeRequest) -> Self {
         let mut driver = Self::new(blog());
-        let effects = driver.app.preview_change(wish);
+        let effects = driver.app.preview_change(request);
         driver.effects.extend(effects);
         driver
     }
@@ -80,7 +85,7 @@ impl Driver {
 
     fn last_operation(&self) -> Option<&FileTransaction> {
         self.effects.iter().rev().find_map(|effect| match effect {
-            Effect::ApplyOperation(operation) => Some(&**operation),
+            Effect::ApplyChange(operation) => Some(&**operation),
             _ => None,
         })
     }
@@ -92,7 +97,7 @@ impl Driver {
 
 #[test]
 fn what_would_change_is_shown_and_done_by_enter_and_by_nothing_else() {
-    let mut driver = Driver::wishing(rename());
+    let mut driver = Driver::requesting(rename());
     assert_eq!(driver.plan_job().posts.len(), 4);
     driver.keys("\n");
     assert!(
@@ -109,11 +114,11 @@ fn what_would_change_is_shown_and_done_by_enter_and_by_nothing_else() {
 
 #[test]
 fn a_step_that_is_left_changes_nothing() {
-    let mut driver = Driver::wishing(rename());
+    let mut driver = Driver::requesting(rename());
     driver.answer_plan(Ok(proposal(3)));
     driver.keys("\x1b\n");
     assert_eq!(driver.last_operation(), None);
-    let mut driver = Driver::wishing(rename());
+    let mut driver = Driver::requesting(rename());
     driver.keys("\x1b");
     driver.answer_plan(Ok(proposal(3)));
     assert!(
@@ -125,7 +130,7 @@ fn a_step_that_is_left_changes_nothing() {
 
 #[test]
 fn every_line_of_a_long_step_can_be_scrolled_to() {
-    let mut driver = Driver::wishing(rename());
+    let mut driver = Driver::requesting(rename());
     driver.answer_plan(Ok(proposal(100)));
     let room = preview_size(&driver.app.screen());
     assert_eq!(driver.app.changes.count(room.width), 100 * 4 - 1);
@@ -140,7 +145,7 @@ fn every_line_of_a_long_step_can_be_scrolled_to() {
 
 #[test]
 fn posts_that_cannot_be_changed_are_named_and_left_out_on_a_key() {
-    let mut driver = Driver::wishing(rename());
+    let mut driver = Driver::requesting(rename());
     driver.answer_plan(Err(ChangeRefusal {
         lines: vec!["bad.md:3:5: it is broken".to_owned()],
         can_skip: true,
@@ -156,14 +161,7 @@ fn posts_that_cannot_be_changed_are_named_and_left_out_on_a_key() {
         [ChangeRow::Why("bad.md:3:5: it is broken".to_owned())]
     );
     driver.keys("o");
-    let ChangeRequest::Tags {
-        skip_failing: leave_out,
-        ..
-    } = driver.plan_job().request
-    else {
-        panic!("another wish");
-    };
-    assert!(leave_out);
+    assert!(driver.planned_tags().skip_failing);
     driver.answer_plan(Ok(proposal(2)));
     driver.keys("\n");
     assert!(driver.last_operation().is_some());
@@ -171,18 +169,14 @@ fn posts_that_cannot_be_changed_are_named_and_left_out_on_a_key() {
 
 #[test]
 fn a_tag_that_the_tags_file_lacks_is_added_to_it_on_a_key() {
-    let mut driver = Driver::wishing(rename());
-    driver.answer_plan(Ok(ChangePreview {
-        undefined_tag: Some("b".to_owned()),
-        ..proposal(1)
-    }));
+    let mut driver = Driver::requesting(rename());
+    let mut proposal = proposal(1);
+    proposal.plan.undefined_tag = Some("b".to_owned());
+    driver.answer_plan(Ok(proposal));
     driver.keys("o");
     assert_eq!(driver.plan_job().request, rename(), "nothing to leave out");
     driver.keys("d");
-    let ChangeRequest::Tags { define, .. } = driver.plan_job().request else {
-        panic!("another wish");
-    };
-    assert!(define);
+    assert!(driver.planned_tags().define);
 }
 
 #[test]
@@ -197,7 +191,7 @@ fn what_was_done_is_told_with_the_key_that_takes_it_back_at_once() {
     driver.keys("u");
     assert_eq!(
         driver.effects.last(),
-        Some(&Effect::UndoOperation(clock(7).now))
+        Some(&Effect::UndoChange(clock(7).now))
     );
     driver.finish_operation(true, Ok(()));
     assert_eq!(
@@ -211,14 +205,13 @@ fn a_step_of_an_earlier_run_is_shown_before_it_is_taken_back() {
     let mut driver = Driver::new(blog());
     driver.keys("u");
     assert_eq!(driver.plan_job().request, ChangeRequest::Undo);
-    driver.answer_plan(Ok(ChangePreview {
-        undoes: Some(clock(3).now),
-        ..proposal(2)
-    }));
+    let mut undo = proposal(2);
+    undo.plan.undoes = Some(clock(3).now);
+    driver.answer_plan(Ok(undo));
     driver.keys("\n");
     assert_eq!(
         driver.effects.last(),
-        Some(&Effect::UndoOperation(clock(3).now))
+        Some(&Effect::UndoChange(clock(3).now))
     );
 }
 
@@ -259,7 +252,7 @@ fn a_post_with_unsaved_text_is_named_before_it_is_changed() {
     let effects = driver.app.preview_change(rename());
     driver.effects.extend(effects);
     let mut proposal = proposal(1);
-    if let FileChange::Write { path: of, .. } = &mut proposal.operation.changes[0] {
+    if let FileChange::Write { path: of, .. } = &mut proposal.plan.transaction.changes[0] {
         *of = path;
     }
     driver.answer_plan(Ok(proposal));
@@ -273,7 +266,7 @@ fn a_post_with_unsaved_text_is_named_before_it_is_changed() {
 
 #[test]
 fn a_reason_too_long_for_a_row_is_read_to_its_end() {
-    let mut driver = Driver::wishing(rename());
+    let mut driver = Driver::requesting(rename());
     driver.event(Event::Resize(ScreenSize {
         width: 40,
         height: 12,
@@ -296,7 +289,7 @@ fn a_reason_too_long_for_a_row_is_read_to_its_end() {
 #[test]
 fn a_step_over_many_files_says_that_it_began() {
     for (posts, word) in [(120, "Writing 120 files."), (3, "")] {
-        let mut driver = Driver::wishing(rename());
+        let mut driver = Driver::requesting(rename());
         driver.answer_plan(Ok(proposal(posts)));
         driver.keys("\n");
         assert_eq!(driver.status_text(), word);
@@ -306,13 +299,13 @@ fn a_step_over_many_files_says_that_it_began() {
 #[test]
 fn a_change_keeps_its_hooks_while_others_finish_or_fail() {
     let hooks = vec![vec!["deploy".to_owned()]];
-    let mut driver = Driver::wishing(rename());
+    let mut driver = Driver::requesting(rename());
     for second in [3, 4] {
         let mut planned = ChangePreview {
             hooks: hooks.clone(),
             ..proposal(1)
         };
-        planned.operation.at = clock(second).now;
+        planned.plan.transaction.at = clock(second).now;
         let effects = driver.app.preview_change(rename());
         driver.effects.extend(effects);
         driver.answer_plan(Ok(planned));

@@ -1,10 +1,9 @@
 //! Tests of the metadata form: input is previewed as lines, saved as one change, and never lost.
 
-use super::change_preview::operation;
+use super::change_preview::plan;
 use super::*;
 use crate::app::metadata_form::{MetadataJob, MetadataReady};
 use crate::app::overlay::Overlay;
-use crate::blog::command::ChangePlan;
 use crate::blog::command::metadata::{MetadataField as Line, MetadataView};
 use crate::blog::front_matter::edit::Field as Named;
 
@@ -46,11 +45,7 @@ impl Driver {
         let job = self.metadata_job();
         let mut sheet = metadata();
         if !job.typed.is_empty() && job.typed != sheet.rows {
-            sheet.plan = Some(ChangePlan {
-                operation: operation(1),
-                notes: Vec::new(),
-                after: Vec::new(),
-            });
+            sheet.plan = Some(plan(1));
         }
         change(&mut sheet);
         self.event(Event::MetadataReady(Box::new(MetadataReady {

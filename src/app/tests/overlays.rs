@@ -9,8 +9,7 @@ use crate::app::check::{CheckJob, CheckResult, CheckRow};
 use crate::app::help::overview;
 use crate::app::overlay::Overlay;
 use crate::blog::check::{Finding, Fix, Rule};
-use crate::blog::command::PostCommand;
-use crate::blog::command::tag_change::TagChange;
+use crate::blog::command::{PostCommand, TagChange, TagCommand};
 use crate::blog::file_transaction::PathChanges;
 use crate::blog::front_matter::value::SourcePosition;
 
@@ -205,13 +204,9 @@ fn a_tag_that_the_tags_file_lacks_is_added_to_it_after_it_was_shown() {
         ..finding("a.md", (3, 11), Rule::TagUnknown)
     }]);
     driver.keys("f");
-    let wish = ChangeRequest::Tags {
-        retag: TagChange::Define("K8s".to_owned()),
-        chosen: None,
-        define: false,
-        skip_failing: false,
-    };
-    assert_eq!(driver.plan_job().request, wish);
+    let change = TagChange::Define("K8s".to_owned());
+    let request = ChangeRequest::Command(PostCommand::Tags(TagCommand::all(change)));
+    assert_eq!(driver.plan_job().request, request);
 }
 
 #[test]

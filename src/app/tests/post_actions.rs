@@ -12,7 +12,7 @@ impl Driver {
     fn planned_command(&self) -> PostCommand {
         match self.plan_job().request {
             ChangeRequest::Command(command) => command,
-            other => panic!("another wish: {other:?}"),
+            ChangeRequest::Undo => panic!("a command was expected"),
         }
     }
 
@@ -31,7 +31,7 @@ impl Driver {
     }
 
     pub(super) fn operation_count(&self) -> usize {
-        let is_one = |effect: &&Effect| matches!(effect, Effect::ApplyOperation(_));
+        let is_one = |effect: &&Effect| matches!(effect, Effect::ApplyChange(_));
         self.effects.iter().filter(is_one).count()
     }
 
@@ -228,11 +228,8 @@ fn marked_posts_that_a_filter_hides_count_too() {
     driver.keys("D");
     assert_eq!(driver.planned_command().posts(), ids(&["a.md"]));
     driver.keys("+new\n");
-    let ChangeRequest::Tags { chosen, .. } = driver.plan_job().request else {
-        panic!("tags");
-    };
     assert_eq!(
-        chosen.map(|posts| posts.len()),
+        driver.planned_tags().posts.map(|posts| posts.len()),
         Some(1),
         "tags go to the marked posts"
     );
@@ -348,7 +345,7 @@ fn undo_is_refused_for_a_file_with_unsaved_text() {
         "{}",
         driver.status_text()
     );
-    let is_back = |effect: &Effect| matches!(effect, Effect::UndoOperation(_));
+    let is_back = |effect: &Effect| matches!(effect, Effect::UndoChange(_));
     assert!(!driver.effects.iter().any(is_back));
 }
 

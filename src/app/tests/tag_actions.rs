@@ -1,9 +1,8 @@
 //! Tests of tag changes in the tag pane and the list.
 
 use super::*;
-use crate::app::change_preview::ChangeRequest;
 use crate::app::prompt::{Prompt, PromptKind};
-use crate::blog::command::tag_change::TagChange;
+use crate::blog::command::TagChange;
 use crate::blog::tags::similar_tags::Similarity;
 
 /// Tags as Docusaurus groups them: `C++` and `C#` share a page, and so do spellings.
@@ -57,10 +56,8 @@ impl Driver {
     }
 
     fn planned_tag_change(&self) -> (TagChange, Option<usize>) {
-        match self.plan_job().request {
-            ChangeRequest::Tags { retag, chosen, .. } => (retag, chosen.map(|posts| posts.len())),
-            ChangeRequest::Command(_) | ChangeRequest::Undo => panic!("another wish"),
-        }
+        let tags = self.planned_tags();
+        (tags.change, tags.posts.map(|posts| posts.len()))
     }
 
     fn labels(&self) -> Vec<(String, bool)> {

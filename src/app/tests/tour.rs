@@ -37,7 +37,7 @@ fn whatever_creates_a_post_in_the_tour_asks_for_a_folder_first() {
             panic!("{keys}: {:?}", driver.app.mode);
         };
         assert_eq!(prompt.text(), "./posts");
-        let plans = |effect: &Effect| matches!(effect, Effect::Plan(_) | Effect::ApplyOperation(_));
+        let plans = |effect: &Effect| matches!(effect, Effect::Plan(_) | Effect::ApplyChange(_));
         assert!(!driver.effects.iter().any(plans), "{keys}");
         driver.keys("-2\n");
         let made = job(&driver);

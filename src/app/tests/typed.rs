@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use super::change_preview::operation;
+use super::change_preview::{operation, proposal};
 use super::*;
 use crate::app::change_preview::{ChangePreview, ChangeRefusal, PreviewReady};
 use crate::app::confirm::Confirmation;
@@ -219,7 +219,7 @@ fn forms_of_several_posts_are_kept_beside_each_other_and_saved_one_after_the_oth
         assert!(!driver.has_quit());
         driver.answer_metadata(|sheet| {
             if let Some(plan) = &mut sheet.plan {
-                plan.operation = operation(7);
+                plan.transaction = operation(7);
             }
         });
         driver.finish_operation(false, Ok(()));
@@ -248,7 +248,7 @@ fn a_form_that_cannot_be_saved_keeps_the_program_and_the_text() {
     driver.keys("\x1bqs");
     driver.answer_metadata(|sheet| {
         if let Some(plan) = &mut sheet.plan {
-            plan.operation = operation(7);
+            plan.transaction = operation(7);
         }
     });
     driver.finish_operation(false, Err("the disk is full".to_owned()));
@@ -369,14 +369,7 @@ fn the_end_waits_for_what_is_on_its_way_to_disk() {
     let in_step = || {
         let mut driver = Driver::in_blog();
         driver.keys("nMine\n\n\n");
-        driver.answer_plan_with(Ok(ChangePreview {
-            operation: operation(7),
-            undoes: None,
-            notes: Vec::new(),
-            undefined_tag: None,
-            files: Vec::new(),
-            hooks: Vec::new(),
-        }));
+        driver.answer_plan_with(Ok(proposal(7)));
         driver.keys("\nq");
         assert!(!driver.has_quit());
         assert_eq!(

@@ -68,24 +68,24 @@ pub(super) fn create(
     }
     check_own_date(context, &post, &name)?;
     check_url(context, None, &post)?;
-    let mut making = PlanBuilder::new(format!("make {}", context.display_path(&path)));
+    let mut plan = PlanBuilder::new(format!("make {}", context.display_path(&path)));
     if new.draft && post.state.kind != StateKind::Draft {
         let kind = context.site.kind;
         if !context.rules.publishes_drafts(post.id.as_str()) {
             let why = format!("{kind} publishes drafts, too");
             return Err(CommandError::Impossible(why));
         }
-        making.notes.push(format!(
+        plan.notes.push(format!(
             "{kind} publishes this draft with the next build: no code of this site excludes drafts"
         ));
     }
     if let Some(place) = filled.skipped {
-        making.notes.push(format!(
+        plan.notes.push(format!(
             "{place} holds template code that is not run; the post begins without it"
         ));
     }
-    making.create_post(&post, &text);
-    Ok(making)
+    plan.create_post(&post, &text);
+    Ok(plan)
 }
 
 /// Trims a title and rejects one that is empty, too long or has control characters.

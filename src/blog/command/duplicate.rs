@@ -15,22 +15,22 @@ pub(super) fn duplicate(
     context: &PlanContext<'_>,
     posts: &[PostId],
 ) -> Result<PlanBuilder, CommandError> {
-    let mut making = PlanBuilder::new(format!("duplicate {}", posts_in_words(posts)));
+    let mut plan = PlanBuilder::new(format!("duplicate {}", posts_in_words(posts)));
     for id in posts {
-        duplicate_post(context, context.post(id)?, &mut making)?;
+        duplicate_post(context, context.post(id)?, &mut plan)?;
     }
-    Ok(making)
+    Ok(plan)
 }
 
 fn duplicate_post(
     context: &PlanContext<'_>,
     post: &Post,
-    making: &mut PlanBuilder,
+    plan: &mut PlanBuilder,
 ) -> Result<(), CommandError> {
     let text = text_of(post)?;
     let location = PostLocation::of(context, post)?;
     let assets = location.assets(context);
-    let (to, suffix) = free_path(&location, assets.is_some(), making);
+    let (to, suffix) = free_path(&location, assets.is_some(), plan);
     let path = location.file(&to);
     let mut edits = Vec::new();
     if post.title.from == TitleFrom::FrontMatter {
@@ -56,7 +56,7 @@ fn duplicate_post(
     }
     let new = apply_edits(context, post, &text, &edits)?;
     let read = parse_verified(context, post, &path, &new)?;
-    making.create_post(&read, &new);
+    plan.create_post(&read, &new);
     let folders = if location.is_file() {
         assets.map(|assets| (assets, to.with_extension("")))
     } else {
@@ -64,13 +64,13 @@ fn duplicate_post(
     };
     if let Some((from, to)) = folders {
         let failed = |why: std::io::Error| post_refusal(post, 1, why.to_string());
-        copy_other_files((&from, &to), &path, making).map_err(failed)?;
+        copy_other_files((&from, &to), &path, plan).map_err(failed)?;
     }
     Ok(())
 }
 
 /// Returns a free path for the copy and its asset folder, and the suffix added to the name.
-fn free_path(location: &PostLocation, has_assets: bool, making: &PlanBuilder) -> (PathBuf, String) {
+fn free_path(location: &PostLocation, has_assets: bool, plan: &PlanBuilder) -> (PathBuf, String) {
     let numbers = std::iter::once(String::new()).chain((2..).map(|n| format!("-{n}")));
     let mut suffixes = numbers.map(|number| format!("-copy{number}"));
     let mut found = (location.from.clone(), String::new());
@@ -79,8 +79,8 @@ fn free_path(location: &PostLocation, has_assets: bool, making: &PlanBuilder) ->
         let is_taken = |path: &Path| path.symlink_metadata().is_ok();
         let assets = to.with_extension("");
         let is_used = is_taken(&to)
-            || making.is_claimed(&location.file(&to))
-            || (has_assets && (is_taken(&assets) || making.creates_below(&assets)));
+            || plan.is_claimed(&location.file(&to))
+            || (has_assets && (is_taken(&assets) || plan.creates_below(&assets)));
         found = (to, suffix);
         if !is_used {
             break;
@@ -93,13 +93,13 @@ fn free_path(location: &PostLocation, has_assets: bool, making: &PlanBuilder) ->
 fn copy_other_files(
     (from, to): (&Path, &Path),
     post: &Path,
-    making: &mut PlanBuilder,
+    plan: &mut PlanBuilder,
 ) -> std::io::Result<()> {
     for change in FileChange::copy_tree(from, to)? {
         if let FileChange::Create { path, bytes, mode } = change
             && path != post
         {
-            making.create(&path, bytes, mode);
+            plan.create(&path, bytes, mode);
         }
     }
     Ok(())

@@ -28,19 +28,19 @@ pub(super) fn change(
     edits: &[FieldEdit],
     what: &str,
 ) -> Result<PlanBuilder, CommandError> {
-    let mut making = PlanBuilder::new(format!("{what}: {}", posts_in_words(posts)));
+    let mut plan = PlanBuilder::new(format!("{what}: {}", posts_in_words(posts)));
     for id in posts {
         let post = context.post(id)?;
         let text = text_of(post)?;
         let new = apply_edits(context, post, &text, edits)?;
-        let new = redirect::add_redirect(context, post, (&post.path, new), &mut making)?;
+        let new = redirect::add_redirect(context, post, (&post.path, new), &mut plan)?;
         parse_verified(context, post, &post.path, &new)?;
-        making.write(post, &text, new);
+        plan.write(post, &text, new);
     }
-    if making.is_empty() {
+    if plan.is_empty() {
         return Err(CommandError::NoChange(format!("{what}: it is so already")));
     }
-    Ok(making)
+    Ok(plan)
 }
 
 /// Reads the text of a post, which must be valid UTF-8 so that it can be written back.

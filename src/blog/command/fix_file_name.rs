@@ -34,7 +34,7 @@ pub(super) fn rename_to_post(
             context.display_path(&to)
         )));
     }
-    let mut making = PlanBuilder::new(format!("rename {} to {name}", context.display_path(file)));
-    making.rename(file, &to, standing == NameAvailability::Same);
-    Ok(making)
+    let mut plan = PlanBuilder::new(format!("rename {} to {name}", context.display_path(file)));
+    plan.rename(file, &to, standing == NameAvailability::Same);
+    Ok(plan)
 }

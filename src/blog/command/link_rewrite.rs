@@ -23,13 +23,13 @@ use apply::RewrittenText;
 use targets::RenameMap;
 
 /// Rewrites the links in all posts to renamed posts, and the links within renamed posts.
-pub(super) fn rewrite_links(context: &PlanContext<'_>, making: &mut PlanBuilder) {
-    let moves = making.moves.clone();
+pub(super) fn rewrite_links(context: &PlanContext<'_>, plan: &mut PlanBuilder) {
+    let moves = plan.moves.clone();
     let after = posts_after(context, &moves);
     let (old, new) = (LinkIndex::of(context.posts), LinkIndex::of(&after));
     let mut found = Vec::new();
     for (post, will) in context.posts.iter().zip(&after) {
-        let source = making.planned_text(post).map(str::to_owned);
+        let source = plan.planned_text(post).map(str::to_owned);
         let source = source.or_else(|| {
             let read = read_file::read(&post.path).ok();
             read.filter(|it| !it.lossy).map(|it| it.text)
@@ -55,7 +55,7 @@ pub(super) fn rewrite_links(context: &PlanContext<'_>, making: &mut PlanBuilder)
             new,
             failed: missed,
         } = rewritten;
-        making.notes.extend(missed);
+        plan.notes.extend(missed);
         if new == text {
             continue;
         }
@@ -63,10 +63,10 @@ pub(super) fn rewrite_links(context: &PlanContext<'_>, making: &mut PlanBuilder)
         if !moves_itself && read_file::is_protected(&post.path) {
             let why = read_file::read_only_message(&post.path);
             let note = format!("{}: its links keep the old name: {why}", post.id);
-            making.notes.push(note);
+            plan.notes.push(note);
             continue;
         }
-        making.write(post, &text, new);
+        plan.write(post, &text, new);
     }
 }
 

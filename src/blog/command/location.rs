@@ -97,7 +97,7 @@ impl PostLocation {
         context: &PlanContext<'_>,
         (post, text): (&Arc<Post>, &str),
         to: &Path,
-        making: &mut PlanBuilder,
+        plan: &mut PlanBuilder,
     ) -> Result<Arc<Post>, CommandError> {
         let file = self.file(to);
         let new = parse_verified(context, post, &file, text)?;
@@ -105,7 +105,7 @@ impl PostLocation {
             return Ok(new);
         }
         let name = name_availability(&self.from, to);
-        if name == NameAvailability::Taken || making.is_claimed(to) {
+        if name == NameAvailability::Taken || plan.is_claimed(to) {
             let file = context.display_path(to);
             return Err(CommandError::NameTaken { file });
         }
@@ -117,7 +117,7 @@ impl PostLocation {
             is_same: name == NameAvailability::Same,
             asset_move: self.asset_move(context, to),
         };
-        making.move_post(moved);
+        plan.move_post(moved);
         Ok(new)
     }
 

@@ -22,7 +22,7 @@ pub(super) struct TextChange {
 /// A change plan under construction.
 #[derive(Debug, Default)]
 pub(super) struct PlanBuilder {
-    what: String,
+    pub(super) what: String,
     pub(super) texts: Vec<TextChange>,
     folders: Vec<PathBuf>,
     creates: Vec<FileChange>,
@@ -34,6 +34,10 @@ pub(super) struct PlanBuilder {
     removes: Vec<FileChange>,
     pub(super) notes: Vec<String>,
     after: Vec<PlannedPost>,
+    /// A tag that is not defined in the tags file, but could be.
+    pub(super) undefined_tag: Option<String>,
+    /// Whether a plan that changes nothing is returned too, for its notes.
+    pub(super) may_be_empty: bool,
 }
 
 impl PlanBuilder {
@@ -51,6 +55,7 @@ impl PlanBuilder {
             && self.moves.is_empty()
             && self.renames.is_empty()
             && self.removes.is_empty()
+            && self.files.is_empty()
     }
 
     /// Sets the new text of a post, replacing one that is already planned.
@@ -156,7 +161,7 @@ impl PlanBuilder {
         if !self.moves.is_empty() {
             link_rewrite::rewrite_links(context, &mut self);
         }
-        if self.is_empty() {
+        if self.is_empty() && !self.may_be_empty {
             return Err(CommandError::NoChange(
                 "everything is so already".to_owned(),
             ));
@@ -177,15 +182,17 @@ impl PlanBuilder {
         changes.extend(self.moves.iter().flat_map(PostMove::changes));
         changes.extend(self.renames);
         changes.extend(self.removes);
+        let transaction = FileTransaction {
+            what: self.what,
+            root: context.site.root.clone(),
+            at: context.clock.now,
+            changes,
+        };
         Ok(ChangePlan {
-            operation: FileTransaction {
-                what: self.what,
-                root: context.site.root.clone(),
-                at: context.clock.now,
-                changes,
-            },
             notes: self.notes,
             after: self.after,
+            undefined_tag: self.undefined_tag,
+            ..ChangePlan::new(transaction)
         })
     }
 

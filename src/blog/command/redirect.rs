@@ -64,7 +64,7 @@ pub(super) fn add_redirect(
     context: &PlanContext<'_>,
     post: &Arc<Post>,
     (path, text): (&Path, String),
-    making: &mut PlanBuilder,
+    plan: &mut PlanBuilder,
 ) -> Result<String, CommandError> {
     let new = parse_at(context, post, path, &text);
     let redirects = Redirects::of(context);
@@ -86,17 +86,16 @@ pub(super) fn add_redirect(
             } else {
                 ""
             };
-            making
-                .notes
+            plan.notes
                 .push(format!("{old} redirects to it (`{key}`{off})"));
             Ok(text)
         }
         Redirects::Client => {
-            add_client_redirect(context, old, &moved, making);
+            add_client_redirect(context, old, &moved, plan);
             Ok(text)
         }
         Redirects::None(_) => {
-            making.notes.extend(describe_redirect(context, post, &new));
+            plan.notes.extend(describe_redirect(context, post, &new));
             Ok(text)
         }
     }
@@ -108,9 +107,9 @@ pub(super) fn add_sole_redirect(
     context: &PlanContext<'_>,
     post: &Arc<Post>,
     (path, text): (&Path, String),
-    making: &mut PlanBuilder,
+    plan: &mut PlanBuilder,
 ) -> Result<String, CommandError> {
-    let text = add_redirect(context, post, (path, text), making)?;
+    let text = add_redirect(context, post, (path, text), plan)?;
     let new = parse_at(context, post, path, &text);
     let url = new.permalink.url.path();
     let has_keys = matches!(Redirects::of(context), Redirects::FrontMatter(_));
@@ -126,12 +125,11 @@ pub(super) fn add_sole_redirect(
         match without_self_redirects(context, other, old.clone(), url) {
             Ok(freed) if freed == old => {}
             Ok(freed) if !read_file::is_protected(&other.path) => {
-                making
-                    .notes
+                plan.notes
                     .push(format!("{}: no longer redirects {url}", other.id));
-                making.write(other, &old, freed);
+                plan.write(other, &old, freed);
             }
-            _ => making.notes.push(format!(
+            _ => plan.notes.push(format!(
                 "{} redirects {url} too; remove that by hand",
                 other.id
             )),
@@ -205,12 +203,12 @@ fn add_client_redirect(
     context: &PlanContext<'_>,
     old: &str,
     moved: &UrlChange,
-    making: &mut PlanBuilder,
+    plan: &mut PlanBuilder,
 ) {
     let config = context.site.config.as_deref();
     let changed = config.filter(|path| !read_file::is_protected(path));
     let changed = changed.and_then(|path| {
-        let before = making.planned_file(path);
+        let before = plan.planned_file(path);
         let text = match before {
             Some(text) => text,
             None => read_file::read(path).ok().filter(|it| !it.lossy)?.text,
@@ -223,19 +221,18 @@ fn add_client_redirect(
             || "the configuration".to_owned(),
             |it| context.display_path(it),
         );
-        making.notes.push(format!(
+        plan.notes.push(format!(
             "{old} is gone until you add {{from: '{}', to: '{}'}} to `redirects` in {name}",
             moved.from, moved.to
         ));
         return;
     };
-    making.rewrite(FileChange::Write {
+    plan.rewrite(FileChange::Write {
         path: path.to_owned(),
         old: text.into_bytes(),
         new: new.into_bytes(),
     });
     let name = context.display_path(path);
-    making
-        .notes
+    plan.notes
         .push(format!("{old} redirects to it (`redirects` in {name})"));
 }

@@ -41,23 +41,23 @@ pub(super) fn rename(
         ));
     }
     let new = apply_edits(context, post, &retitled, &edits)?;
-    let mut making = PlanBuilder::new(format!("rename {id}"));
+    let mut plan = PlanBuilder::new(format!("rename {id}"));
     let to = name.map_or_else(
         || location.from.clone(),
         |name| location.with_name(&location.date, name),
     );
     let new = if redirects {
-        redirect::add_sole_redirect(context, post, (&location.file(&to), new), &mut making)?
+        redirect::add_sole_redirect(context, post, (&location.file(&to), new), &mut plan)?
     } else {
         new
     };
-    making.write(post, &old, new.clone());
+    plan.write(post, &old, new.clone());
     if location.is_file() && to != location.from {
         check_reserved_name(context.site.kind, &to)?;
     }
-    let read = location.move_to(context, (post, &new), &to, &mut making)?;
+    let read = location.move_to(context, (post, &new), &to, &mut plan)?;
     check_date(post, &read)?;
-    if making.is_empty() {
+    if plan.is_empty() {
         return Err(CommandError::NoChange(format!("{id} is called so already")));
     }
     let (old, new) = (post.permalink.url.known(), read.permalink.url.known());
@@ -66,9 +66,9 @@ pub(super) fn rename(
         && post.problem.is_none()
     {
         let note = format!("its URL becomes {new}");
-        making.notes.insert(0, note);
+        plan.notes.insert(0, note);
     }
-    Ok(making)
+    Ok(plan)
 }
 
 /// Returns the edit of the front matter slug, if its last segment is the old name.

@@ -82,11 +82,11 @@ fn change_states(
     words: &str,
     turn: TargetState,
 ) -> Result<PlanBuilder, CommandError> {
-    let mut making = PlanBuilder::new(format!("{words} {}", posts_in_words(posts)));
+    let mut plan = PlanBuilder::new(format!("{words} {}", posts_in_words(posts)));
     for id in posts {
-        change_state(context, context.post(id)?, turn, &mut making)?;
+        change_state(context, context.post(id)?, turn, &mut plan)?;
     }
-    Ok(making)
+    Ok(plan)
 }
 
 /// Plans unlisting posts, or listing them again.
@@ -98,14 +98,14 @@ pub(super) fn unlist(
     let first = posts.first().map(|id| context.post(id)).transpose()?;
     let wanted = request.decide(first.is_some_and(|post| post.state.kind == StateKind::Unlisted));
     let words = if wanted { "unlist" } else { "list again" };
-    let making = super::fields::change(context, posts, &[unlisted(wanted)], words)?;
-    for text in &making.texts {
+    let plan = super::fields::change(context, posts, &[unlisted(wanted)], words)?;
+    for text in &plan.texts {
         let new = super::fields::parse_at(context, &text.post, &text.post.path, &text.new);
         if wanted != (new.state.kind == StateKind::Unlisted) {
             return Err(state_refusal(&text.post, &new));
         }
     }
-    Ok(making)
+    Ok(plan)
 }
 
 fn unlisted(is: bool) -> FieldEdit {
@@ -117,7 +117,7 @@ fn change_state(
     context: &PlanContext<'_>,
     post: &Arc<Post>,
     turn: TargetState,
-    making: &mut PlanBuilder,
+    plan: &mut PlanBuilder,
 ) -> Result<(), CommandError> {
     if let Some(problem) = &post.problem {
         return Err(super::generator_refusal(post, problem));
@@ -129,8 +129,8 @@ fn change_state(
     let edits = edits(context, post, &map, turn, to.is_some());
     let new = apply_edits(context, post, &old, &edits)?;
     let to = to.unwrap_or_else(|| location.from.clone());
-    making.write(post, &old, new.clone());
-    let read = location.move_to(context, (post, &new), &to, making)?;
+    plan.write(post, &old, new.clone());
+    let read = location.move_to(context, (post, &new), &to, plan)?;
     let is_it = match turn {
         TargetState::Draft => read.state.kind == StateKind::Draft,
         TargetState::NoDraft => read.state.kind != StateKind::Draft,
@@ -142,8 +142,7 @@ fn change_state(
         return Err(state_refusal(post, &read));
     }
     if turn == TargetState::Public && read.state.kind == StateKind::Scheduled {
-        making
-            .notes
+        plan.notes
             .push(format!("{} is scheduled: {}", read.id, read.state.reason));
     }
     Ok(())

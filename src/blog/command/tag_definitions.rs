@@ -5,10 +5,13 @@
 
 use std::path::{Path, PathBuf};
 
-use super::tag_change::{PlannedFile, TagChange, TagError};
+use super::CommandError;
+use super::tag_command::TagChange;
+use crate::blog::file_transaction::FileChange;
 use crate::blog::front_matter::edit::{DefinitionEdit, edit_definitions};
 use crate::blog::post::Tag;
 use crate::blog::read_file;
+use crate::blog::site::SiteKind;
 use crate::blog::site_rules::SiteRules;
 use crate::blog::slug::kebab_case;
 
@@ -32,8 +35,8 @@ impl<'a> TagDefinitions<'a> {
         path: &Path,
         rules: &'a SiteRules,
         asked: DefinitionOptions,
-    ) -> Result<Self, TagError> {
-        let failed = |line: usize, why: String| TagError::TagsFile {
+    ) -> Result<Self, CommandError> {
+        let failed = |line: usize, why: String| CommandError::TagsFile {
             file: path.to_owned(),
             line,
             why,
@@ -55,10 +58,10 @@ impl<'a> TagDefinitions<'a> {
 
     /// Plans the edits of the definitions. Returns the tag change for the posts, with labels
     /// replaced by keys.
-    pub(super) fn plan_edits(&mut self, retag: &TagChange) -> TagChange {
+    pub(super) fn plan_edits(&mut self, change: &TagChange) -> TagChange {
         let rules = self.rules;
         let key = |said: &str| key_of(rules, said);
-        match retag {
+        match change {
             TagChange::Add(tag) => {
                 self.require(tag, &key(tag));
                 TagChange::Add(key(tag))
@@ -147,14 +150,15 @@ impl<'a> TagDefinitions<'a> {
             .push(DefinitionEdit::Add(key.to_owned(), texts));
     }
 
-    fn name(&self) -> String {
+    /// Returns the name of the file.
+    pub(super) fn name(&self) -> String {
         let name = self.path.file_name().unwrap_or_default();
         name.to_string_lossy().into_owned()
     }
 
     /// Returns the edited file, if it changes. Fails if the result would stop a build.
-    pub(super) fn finish(self) -> Result<Option<PlannedFile>, TagError> {
-        let failed = |line: usize, why: String| TagError::TagsFile {
+    pub(super) fn finish(self) -> Result<Option<FileChange>, CommandError> {
+        let failed = |line: usize, why: String| CommandError::TagsFile {
             file: self.path.clone(),
             line,
             why,
@@ -181,12 +185,21 @@ impl<'a> TagDefinitions<'a> {
                 return Err(failed(1, why));
             }
         }
-        Ok(Some(PlannedFile {
-            name: self.name(),
+        Ok(Some(FileChange::Write {
             path: self.path,
             old: self.text.into_bytes(),
             new: edited.text.into_bytes(),
         }))
+    }
+}
+
+/// Returns why there is no tags file, and what to do about it.
+pub(super) fn missing_file_hint(kind: SiteKind) -> &'static str {
+    match kind {
+        SiteKind::Docusaurus => {
+            "this blog has no tags.yml; make an empty one in the folder of the posts first"
+        }
+        _ => "only Docusaurus has a file of tags",
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) fn trash(
     context: &PlanContext<'_>,
     posts: &[PostId],
 ) -> Result<PlanBuilder, CommandError> {
-    let mut making = PlanBuilder::new(format!("move {} to the trash", posts_in_words(posts)));
+    let mut plan = PlanBuilder::new(format!("move {} to the trash", posts_in_words(posts)));
     for id in posts {
         let post = context.post(id)?;
         if post.path.symlink_metadata().is_err() {
@@ -26,15 +26,15 @@ pub(super) fn trash(
         let location = PostLocation::of(context, post)?;
         let failed = |why: std::io::Error| post_refusal(post, 1, why.to_string());
         if location.from == post.path {
-            making.remove(vec![FileChange::remove(&post.path).map_err(failed)?]);
+            plan.remove(vec![FileChange::remove(&post.path).map_err(failed)?]);
             if let Some(assets) = location.assets(context) {
-                making.remove(FileChange::remove_tree(&assets).map_err(failed)?);
+                plan.remove(FileChange::remove_tree(&assets).map_err(failed)?);
             }
         } else {
-            making.remove(FileChange::remove_tree(&location.from).map_err(failed)?);
+            plan.remove(FileChange::remove_tree(&location.from).map_err(failed)?);
         }
     }
-    Ok(making)
+    Ok(plan)
 }
 
 /// Plans the restoration of a deleted file and of the folder deleted with it; `taken` are the
@@ -48,39 +48,41 @@ pub fn restore(
     let wanted = site.posts.join(file);
     let is_it =
         |change: &FileChange| matches!(change, FileChange::Remove { path, .. } if *path == wanted);
-    let mut steps = taken.iter().rev();
-    let step = steps.find(|step| step.changes.iter().any(is_it));
-    let step = step.ok_or_else(|| {
+    let mut transactions = taken.iter().rev();
+    let transaction = transactions.find(|transaction| transaction.changes.iter().any(is_it));
+    let transaction = transaction.ok_or_else(|| {
         let why = format!("no {file} is in the trash; `postdesk trash` lists what is");
         CommandError::Impossible(why)
     })?;
-    let belongs = belongs_with(step, &wanted);
-    let taken = step.changes.iter().filter(|it| belongs(it.path()));
+    let belongs = belongs_with(transaction, &wanted);
+    let taken = transaction.changes.iter().filter(|it| belongs(it.path()));
     let changes: Vec<FileChange> = taken.rev().map(FileChange::inverse).collect();
     let there = |change: &&FileChange| change.path().symlink_metadata().is_ok();
     if let Some(change) = changes.iter().find(there) {
         let file = change.path().display().to_string();
         return Err(CommandError::NameTaken { file });
     }
-    Ok(ChangePlan {
-        operation: FileTransaction {
-            what: format!("bring {file} back"),
-            root: site.root.clone(),
-            at,
-            changes,
-        },
-        notes: Vec::new(),
-        after: Vec::new(),
-    })
+    Ok(ChangePlan::new(FileTransaction {
+        what: format!("bring {file} back"),
+        root: site.root.clone(),
+        at,
+        changes,
+    }))
 }
 
 /// Returns a filter for the paths to restore with a file: those in the outermost folder deleted
 /// with it, or in its asset folder, or the file alone.
-fn belongs_with<'a>(step: &'a FileTransaction, file: &'a Path) -> impl Fn(&Path) -> bool + use<'a> {
-    let folders = step.changes.iter().filter_map(|change| match change {
-        FileChange::RemoveFolder { path, .. } => Some(path.as_path()),
-        _ => None,
-    });
+fn belongs_with<'a>(
+    transaction: &'a FileTransaction,
+    file: &'a Path,
+) -> impl Fn(&Path) -> bool + use<'a> {
+    let folders = transaction
+        .changes
+        .iter()
+        .filter_map(|change| match change {
+            FileChange::RemoveFolder { path, .. } => Some(path.as_path()),
+            _ => None,
+        });
     let assets = file.with_extension("");
     let around = folders.clone().filter(|it| file.starts_with(it));
     let widest = around.min_by_key(|it| it.as_os_str().len());

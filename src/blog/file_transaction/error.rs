@@ -42,6 +42,9 @@ pub enum FileTransactionError {
     /// Another process is in the middle of a transaction.
     #[error("another postdesk is changing files of a blog; try again")]
     Busy,
+    /// The transaction to undo is not the last one.
+    #[error("another postdesk changed posts since; asked again, this shows what it did")]
+    NotLast,
     /// There is no transaction to undo.
     #[error("there is nothing to undo")]
     NothingToUndo,

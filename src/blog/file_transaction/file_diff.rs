@@ -57,13 +57,13 @@ mod tests {
     use jiff::Timestamp;
 
     fn told(change: FileChange) -> (String, String, Vec<(char, String)>) {
-        let operation = FileTransaction {
+        let transaction = FileTransaction {
             what: "x".to_owned(),
             root: "/blog".into(),
             at: Timestamp::UNIX_EPOCH,
             changes: vec![change],
         };
-        let file = operation.file_diffs().remove(0);
+        let file = transaction.file_diffs().remove(0);
         let lines = file.lines.into_iter();
         let lines = lines.map(|line| (line.status.mark(), line.text)).collect();
         (file.name, file.effect, lines)

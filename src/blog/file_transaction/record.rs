@@ -21,7 +21,7 @@ const FORMAT_PREFIX: &[u8] = b"postdesk operation ";
 
 /// A transaction read from its record.
 pub(super) struct UndoRecord {
-    pub(super) operation: FileTransaction,
+    pub(super) transaction: FileTransaction,
     /// File name of the record that this transaction undoes.
     pub(super) undoes: Option<String>,
 }
@@ -80,26 +80,26 @@ enum RecordedChange {
 }
 
 /// Encodes a transaction. Fails if the record would be too large to be read.
-pub(super) fn encode(operation: &FileTransaction, undoes: Option<&Path>) -> io::Result<Vec<u8>> {
-    encode_within(MAX_RECORD_BYTES, operation, undoes)
+pub(super) fn encode(transaction: &FileTransaction, undoes: Option<&Path>) -> io::Result<Vec<u8>> {
+    encode_within(MAX_RECORD_BYTES, transaction, undoes)
 }
 
 /// Encodes a transaction in at most `max_bytes`.
 pub(super) fn encode_within(
     max_bytes: u64,
-    operation: &FileTransaction,
+    transaction: &FileTransaction,
     undoes: Option<&Path>,
 ) -> io::Result<Vec<u8>> {
     let mut contents = Vec::new();
-    let changes = operation
+    let changes = transaction
         .changes
         .iter()
         .map(|change| line(change, &mut contents));
     let changes = changes.collect();
     let head = RecordHeader {
-        what: operation.what.clone(),
-        root: operation.root.clone(),
-        at: operation.at,
+        what: transaction.what.clone(),
+        root: transaction.root.clone(),
+        at: transaction.at,
         undoes: undoes
             .and_then(Path::file_name)
             .map(|name| name.to_string_lossy().into_owned()),
@@ -280,7 +280,7 @@ fn decode(bytes: &[u8]) -> Option<UndoRecord> {
     let lines = head.changes.into_iter();
     let changes = lines.map(|line| change(line, &mut contents));
     Some(UndoRecord {
-        operation: FileTransaction {
+        transaction: FileTransaction {
             what: head.what,
             root: head.root,
             at: head.at,

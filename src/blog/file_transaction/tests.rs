@@ -39,7 +39,7 @@ impl TransactionFixture {
         }
     }
 
-    fn operation(&self, changes: Vec<FileChange>) -> FileTransaction {
+    fn transaction(&self, changes: Vec<FileChange>) -> FileTransaction {
         FileTransaction {
             what: "rename a tag".to_owned(),
             root: self.root.path().to_owned(),
@@ -50,7 +50,7 @@ impl TransactionFixture {
 
     /// Returns a transaction with every kind of change.
     fn everything(&self) -> FileTransaction {
-        self.operation(vec![
+        self.transaction(vec![
             self.write("a.md", "one", "ONE"),
             FileChange::remove(&self.path("b.md")).unwrap(),
             folder(self.path("new")),
@@ -118,7 +118,10 @@ fn a_transaction_is_applied_and_undone_as_a_whole() {
     assert_eq!(names, ["a.md", "new", "new/c.md", "new/index.md"]);
     assert_eq!(after[0].1, "ONE");
 
-    let undone = blog.undo_log().undo(blog.root.path(), LATER).unwrap();
+    let undone = blog
+        .undo_log()
+        .undo(blog.root.path(), Timestamp::UNIX_EPOCH, LATER)
+        .unwrap();
     assert_eq!(undone.what, "rename a tag");
     assert_eq!(blog.contents(), before);
     let mode = fs::metadata(blog.path("b.md"))
@@ -126,7 +129,9 @@ fn a_transaction_is_applied_and_undone_as_a_whole() {
         .permissions()
         .mode();
     assert_eq!(mode & 0o7777, 0o640, "a file comes back with its mode");
-    let again = blog.undo_log().undo(blog.root.path(), LATER);
+    let again = blog
+        .undo_log()
+        .undo(blog.root.path(), Timestamp::UNIX_EPOCH, LATER);
     assert!(matches!(again, Err(FileTransactionError::NothingToUndo)));
 }
 
@@ -134,11 +139,13 @@ fn a_transaction_is_applied_and_undone_as_a_whole() {
 fn transactions_are_undone_one_by_one_the_last_first() {
     let blog = TransactionFixture::new();
     for (old, new) in [("one", "1"), ("1", "eins")] {
-        let step = blog.operation(vec![blog.write("a.md", old, new)]);
+        let step = blog.transaction(vec![blog.write("a.md", old, new)]);
         blog.undo_log().perform(&step).unwrap();
     }
     for text in ["1", "one"] {
-        blog.undo_log().undo(blog.root.path(), LATER).unwrap();
+        blog.undo_log()
+            .undo(blog.root.path(), Timestamp::UNIX_EPOCH, LATER)
+            .unwrap();
         assert_eq!(fs::read_to_string(blog.path("a.md")).unwrap(), text);
     }
 }
@@ -146,9 +153,11 @@ fn transactions_are_undone_one_by_one_the_last_first() {
 #[test]
 fn a_transaction_of_another_blog_is_not_undone() {
     let blog = TransactionFixture::new();
-    let step = blog.operation(vec![blog.write("a.md", "one", "1")]);
+    let step = blog.transaction(vec![blog.write("a.md", "one", "1")]);
     blog.undo_log().perform(&step).unwrap();
-    let other = blog.undo_log().undo(Path::new("/elsewhere"), LATER);
+    let other = blog
+        .undo_log()
+        .undo(Path::new("/elsewhere"), Timestamp::UNIX_EPOCH, LATER);
     assert!(matches!(other, Err(FileTransactionError::NothingToUndo)));
 }
 
@@ -190,7 +199,11 @@ fn a_process_that_dies_while_it_undoes_leaves_the_step_done_or_undone() {
         }
         undo_log.recover().unwrap();
         assert_eq!(blog.contents(), after, "died after {made}");
-        assert!(undo_log.undo(blog.root.path(), LATER).is_ok());
+        assert!(
+            undo_log
+                .undo(blog.root.path(), Timestamp::UNIX_EPOCH, LATER)
+                .is_ok()
+        );
     }
 }
 
@@ -217,7 +230,7 @@ fn a_file_that_is_renamed_and_written_is_whole_wherever_the_process_dies() {
         let blog = TransactionFixture::new();
         let (undo_log, before) = (blog.undo_log(), blog.contents());
         private_file::create_private_folder(&undo_log.folder).unwrap();
-        let step = blog.operation(changes(&blog));
+        let step = blog.transaction(changes(&blog));
         undo_log.write_record(&step, None).unwrap();
         for change in &step.changes[..made] {
             change.apply(&step.root).unwrap();
@@ -235,7 +248,9 @@ fn a_file_that_is_renamed_and_written_is_whole_wherever_the_process_dies() {
         }
         undo_log.recover().unwrap();
         assert_eq!(blog.contents(), after, "died after {made} of undoing");
-        undo_log.undo(blog.root.path(), LATER).unwrap();
+        undo_log
+            .undo(blog.root.path(), Timestamp::UNIX_EPOCH, LATER)
+            .unwrap();
         assert_eq!(blog.contents(), before);
     }
 }
@@ -244,7 +259,7 @@ fn a_file_that_is_renamed_and_written_is_whole_wherever_the_process_dies() {
 fn a_step_that_was_undone_before_the_process_died_is_not_undone_twice() {
     let blog = TransactionFixture::new();
     let undo_log = blog.undo_log();
-    let step = blog.operation(vec![blog.write("a.md", "one", "1")]);
+    let step = blog.transaction(vec![blog.write("a.md", "one", "1")]);
     undo_log.perform(&step).unwrap();
     let (done, found) = undo_log.last(blog.root.path()).unwrap().unwrap();
     let inverse = found.inverse(LATER);
@@ -274,7 +289,7 @@ fn a_failed_change_rolls_back_those_before_it() {
 #[test]
 fn a_file_that_somebody_changed_refuses_the_step_before_anything_is_touched() {
     let blog = TransactionFixture::new();
-    let step = blog.operation(vec![
+    let step = blog.transaction(vec![
         blog.write("a.md", "one", "1"),
         blog.write("b.md", "two", "2"),
     ]);
@@ -296,7 +311,10 @@ fn undo_never_loses_what_was_written_since() {
     blog.undo_log().perform(&blog.everything()).unwrap();
     put(&blog.path("a.md"), "written since");
     let after = blog.contents();
-    let refused = blog.undo_log().undo(blog.root.path(), LATER).unwrap_err();
+    let refused = blog
+        .undo_log()
+        .undo(blog.root.path(), Timestamp::UNIX_EPOCH, LATER)
+        .unwrap_err();
     assert!(
         matches!(refused, FileTransactionError::Refused { .. }),
         "{refused}"
@@ -309,7 +327,7 @@ fn a_file_changed_between_death_and_recovery_stays_and_the_old_text_is_named() {
     let blog = TransactionFixture::new();
     let undo_log = blog.undo_log();
     private_file::create_private_folder(&undo_log.folder).unwrap();
-    let step = blog.operation(vec![blog.write("a.md", "one", "1")]);
+    let step = blog.transaction(vec![blog.write("a.md", "one", "1")]);
     undo_log.write_record(&step, None).unwrap();
     put(&blog.path("a.md"), "theirs");
     let stuck = undo_log.recover().unwrap_err();
@@ -329,7 +347,7 @@ fn the_record_of_a_failed_rollback_is_never_replaced_by_another() {
     private_file::create_private_folder(&undo_log.folder).unwrap();
     let mut kept = Vec::new();
     for (name, text) in [("a.md", "one"), ("b.md", "two")] {
-        let step = blog.operation(vec![blog.write(name, text, "new")]);
+        let step = blog.transaction(vec![blog.write(name, text, "new")]);
         undo_log.write_record(&step, None).unwrap();
         put(&blog.path(name), "theirs");
         match undo_log.recover().unwrap_err() {
@@ -346,7 +364,7 @@ fn the_record_of_a_failed_rollback_is_never_replaced_by_another() {
 #[test]
 fn a_record_that_could_not_be_read_back_is_not_written() {
     let blog = TransactionFixture::new();
-    let step = blog.operation(vec![blog.write("a.md", "one", &"1".repeat(4000))]);
+    let step = blog.transaction(vec![blog.write("a.md", "one", &"1".repeat(4000))]);
     let bytes = record::encode(&step, None).unwrap();
     let size = u64::try_from(bytes.len()).unwrap();
     assert_eq!(record::encode_within(size, &step, None).unwrap(), bytes);
@@ -365,7 +383,7 @@ fn an_interrupted_in_place_write_is_rolled_back() {
     let undo_log = blog.undo_log();
     private_file::create_private_folder(&undo_log.folder).unwrap();
     for torn in ["Nne", "NEW", "NEW te"] {
-        let step = blog.operation(vec![blog.write("a.md", "one", "NEW text")]);
+        let step = blog.transaction(vec![blog.write("a.md", "one", "NEW text")]);
         undo_log.write_record(&step, None).unwrap();
         put(&blog.path("a.md"), torn);
         undo_log.recover().unwrap();
@@ -403,7 +421,7 @@ fn nothing_is_overwritten_and_nothing_lies_outside() {
     ] {
         let refused = blog
             .undo_log()
-            .perform(&blog.operation(vec![change.clone()]));
+            .perform(&blog.transaction(vec![change.clone()]));
         assert!(refused.is_err(), "{change:?}");
         assert_eq!(blog.contents(), before, "{change:?}");
     }
@@ -415,7 +433,7 @@ fn two_processes_never_apply_at_once() {
     let blog = TransactionFixture::new();
     let undo_log = blog.undo_log();
     let held = undo_log.lock().unwrap();
-    let step = blog.operation(vec![blog.write("a.md", "one", "1")]);
+    let step = blog.transaction(vec![blog.write("a.md", "one", "1")]);
     assert!(matches!(
         undo_log.perform(&step),
         Err(FileTransactionError::Busy)
@@ -428,7 +446,7 @@ fn two_processes_never_apply_at_once() {
 fn nothing_is_changed_without_a_record() {
     let blog = TransactionFixture::new();
     put(&blog.state.path().join("operations"), "in the way");
-    let step = blog.operation(vec![blog.write("a.md", "one", "1")]);
+    let step = blog.transaction(vec![blog.write("a.md", "one", "1")]);
     let refused = blog.undo_log().perform(&step).unwrap_err();
     assert!(matches!(
         refused,
@@ -444,11 +462,11 @@ fn old_steps_are_forgotten() {
     private_file::create_private_folder(&undo_log.folder).unwrap();
     for _ in 0..MAX_UNDO_RECORDS + 5 {
         let pending = undo_log
-            .write_record(&blog.operation(Vec::new()), None)
+            .write_record(&blog.transaction(Vec::new()), None)
             .unwrap();
         fs::rename(&pending, pending.with_extension("done")).unwrap();
     }
-    undo_log.perform(&blog.operation(Vec::new())).unwrap();
+    undo_log.perform(&blog.transaction(Vec::new())).unwrap();
     assert_eq!(blog.records(), MAX_UNDO_RECORDS);
 }
 
@@ -456,20 +474,20 @@ fn old_steps_are_forgotten() {
 fn deleted_files_are_kept_however_many_transactions_follow() {
     let blog = TransactionFixture::new();
     let undo_log = blog.undo_log();
-    let step = blog.operation(vec![FileChange::remove(&blog.path("a.md")).unwrap()]);
+    let step = blog.transaction(vec![FileChange::remove(&blog.path("a.md")).unwrap()]);
     undo_log.perform(&step).unwrap();
     for _ in 0..MAX_UNDO_RECORDS {
         let pending = undo_log
-            .write_record(&blog.operation(Vec::new()), None)
+            .write_record(&blog.transaction(Vec::new()), None)
             .unwrap();
         fs::rename(&pending, pending.with_extension("done")).unwrap();
     }
-    undo_log.perform(&blog.operation(Vec::new())).unwrap();
+    undo_log.perform(&blog.transaction(Vec::new())).unwrap();
     assert_eq!(blog.records(), MAX_UNDO_RECORDS);
     let trash = undo_log.trash(blog.root.path());
     assert_eq!(trash.len(), 1);
     assert_eq!(trash[0], step);
-    undo_log.perform(&blog.operation(Vec::new())).unwrap();
+    undo_log.perform(&blog.transaction(Vec::new())).unwrap();
     assert_eq!(undo_log.trash(blog.root.path()).len(), 1);
     assert!(undo_log.trash(Path::new("/elsewhere")).is_empty());
 }
@@ -502,9 +520,9 @@ fn damages(whole: &[u8]) -> Vec<(Vec<u8>, bool)> {
 fn two_steps() -> (TransactionFixture, PathBuf) {
     let blog = TransactionFixture::new();
     let undo_log = blog.undo_log();
-    let step = blog.operation(vec![blog.write("a.md", "one", "1")]);
+    let step = blog.transaction(vec![blog.write("a.md", "one", "1")]);
     undo_log.perform(&step).unwrap();
-    let step = blog.operation(vec![FileChange::remove(&blog.path("b.md")).unwrap()]);
+    let step = blog.transaction(vec![FileChange::remove(&blog.path("b.md")).unwrap()]);
     undo_log.perform(&step).unwrap();
     let newest = undo_log.records(&["done"]).pop().unwrap();
     (blog, newest)
@@ -519,7 +537,9 @@ fn a_record_that_cannot_be_read_is_never_passed_over_for_an_older_one() {
         fs::remove_file(&newest).unwrap();
         private_file::put(&newest, &bytes).unwrap();
         let before = blog.contents();
-        let told = undo_log.undo(blog.root.path(), LATER).unwrap_err();
+        let told = undo_log
+            .undo(blog.root.path(), Timestamp::UNIX_EPOCH, LATER)
+            .unwrap_err();
         let shown = undo_log.last_done(blog.root.path()).unwrap_err();
         let FileTransactionError::Unreadable(record) = &told else {
             panic!("{told}");
@@ -538,7 +558,9 @@ fn a_record_that_cannot_be_read_is_never_passed_over_for_an_older_one() {
         assert_eq!(fs::read(&newest).unwrap(), bytes);
         // the fix from the message works
         fs::rename(&newest, newest.with_extension("damaged")).unwrap();
-        undo_log.undo(blog.root.path(), LATER).unwrap();
+        undo_log
+            .undo(blog.root.path(), Timestamp::UNIX_EPOCH, LATER)
+            .unwrap();
         assert_eq!(fs::read_to_string(blog.path("a.md")).unwrap(), "one");
     }
 }
@@ -558,7 +580,9 @@ fn a_damaged_record_of_another_blog_is_ignored() {
             .unreadable_trash(blog.root.path())
             .is_empty()
     );
-    blog.undo_log().undo(blog.root.path(), LATER).unwrap();
+    blog.undo_log()
+        .undo(blog.root.path(), Timestamp::UNIX_EPOCH, LATER)
+        .unwrap();
     assert_eq!(fs::read_to_string(blog.path("a.md")).unwrap(), "one");
 }
 
@@ -571,11 +595,11 @@ fn records_that_cannot_be_read_are_kept_however_many_come_after() {
     fs::remove_file(&newest).unwrap();
     private_file::put(&newest, &bytes).unwrap();
     for _ in 0..=MAX_UNDO_RECORDS {
-        let empty = blog.operation(Vec::new());
+        let empty = blog.transaction(Vec::new());
         let pending = undo_log.write_record(&empty, None).unwrap();
         fs::rename(&pending, pending.with_extension("done")).unwrap();
     }
-    undo_log.perform(&blog.operation(Vec::new())).unwrap();
+    undo_log.perform(&blog.transaction(Vec::new())).unwrap();
     assert_eq!(fs::read(&newest).unwrap(), bytes);
     assert_eq!(undo_log.unreadable_trash(blog.root.path()).len(), 1);
 }
@@ -585,7 +609,7 @@ fn an_interrupted_step_that_cannot_be_read_is_told_unless_a_newer_version_knows_
     let blog = TransactionFixture::new();
     let undo_log = blog.undo_log();
     private_file::create_private_folder(&undo_log.folder).unwrap();
-    let step = blog.operation(vec![blog.write("a.md", "one", "1")]);
+    let step = blog.transaction(vec![blog.write("a.md", "one", "1")]);
     let whole = undo_log.write_record(&step, None).unwrap();
     let bytes = fs::read(&whole).unwrap();
     fs::remove_file(&whole).unwrap();
@@ -616,7 +640,7 @@ fn a_file_that_others_changed_after_its_step_is_never_restored_over_and_is_named
     let blog = TransactionFixture::new();
     let undo_log = blog.undo_log();
     private_file::create_private_folder(&undo_log.folder).unwrap();
-    let step = blog.operation(vec![
+    let step = blog.transaction(vec![
         blog.write("a.md", "one", "1"),
         blog.write("b.md", "two", "2"),
         blog.write("c.md", "three", "3"),
@@ -652,7 +676,7 @@ fn a_file_without_write_permission_refuses_a_step_and_its_undo_but_not_a_recover
     let mode = |name: &str, mode: u32| {
         fs::set_permissions(blog.path(name), fs::Permissions::from_mode(mode)).unwrap();
     };
-    let step = blog.operation(vec![
+    let step = blog.transaction(vec![
         blog.write("a.md", "one", "1"),
         FileChange::Rename {
             from: blog.path("b.md"),
@@ -683,13 +707,15 @@ fn a_file_without_write_permission_refuses_a_step_and_its_undo_but_not_a_recover
     mode("d.md", 0o444);
     let after = blog.contents();
     let told = undo_log
-        .undo(blog.root.path(), LATER)
+        .undo(blog.root.path(), Timestamp::UNIX_EPOCH, LATER)
         .unwrap_err()
         .to_string();
     assert!(told.contains("chmod u+w"), "{told}");
     assert_eq!(blog.contents(), after);
     mode("d.md", 0o644);
-    undo_log.undo(blog.root.path(), LATER).unwrap();
+    undo_log
+        .undo(blog.root.path(), Timestamp::UNIX_EPOCH, LATER)
+        .unwrap();
     // a process that died in the middle
     undo_log.write_record(&step, None).unwrap();
     step.changes[0].apply(&step.root).unwrap();

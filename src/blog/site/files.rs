@@ -82,7 +82,7 @@ impl SiteFiles {
     }
 
     /// Returns the tags file, if the site has one.
-    pub fn tags_file(&self, site: &Site) -> Option<PathBuf> {
+    pub fn tags_file(&self, site: &Site) -> Option<&Path> {
         self.first_existing(&site.settings.files.tags)
     }
 
@@ -101,8 +101,9 @@ impl SiteFiles {
         fresh.inherited.clone_from(&rules.inherited);
         let tags = self.first_existing(&fresh.settings.files.tags);
         let authors = self.first_existing(&fresh.settings.files.authors);
+        let authors = authors.map(Path::to_owned);
         if let Some(problem) =
-            tags.and_then(|path| read_warning(&path, |text| fresh.read_tags(text)))
+            tags.and_then(|path| read_warning(path, |text| fresh.read_tags(text)))
         {
             self.warnings.push(problem);
             fresh.tags.clone_from(&rules.tags);
@@ -116,12 +117,12 @@ impl SiteFiles {
         *rules = fresh;
     }
 
-    fn first_existing(&self, names: &[String]) -> Option<PathBuf> {
+    fn first_existing(&self, names: &[String]) -> Option<&Path> {
         let there = self.stamps.iter().filter(|(_, stamp)| stamp.is_some());
         let mut paths = there.map(|(path, _)| path);
         paths
             .find(|path| names.iter().any(|name| path.ends_with(name)))
-            .cloned()
+            .map(PathBuf::as_path)
     }
 }
 

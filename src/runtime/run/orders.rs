@@ -28,8 +28,8 @@ impl EventLoop {
                 file_worker::FileJob::Headings(Box::new(self.with_dialect(*job)))
             }
             Effect::Release(path) => file_worker::FileJob::Release(path),
-            Effect::ApplyOperation(operation) => file_worker::FileJob::Apply(operation),
-            Effect::UndoOperation(at) => {
+            Effect::ApplyChange(operation) => file_worker::FileJob::Apply(operation),
+            Effect::UndoChange(at) => {
                 let times = [at, clock::now(&self.zone).now];
                 file_worker::FileJob::Undo(self.site.root.clone(), times)
             }

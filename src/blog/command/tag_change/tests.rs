@@ -7,9 +7,17 @@ use jiff::{Timestamp, tz::TimeZone};
 use tempfile::TempDir;
 
 use super::*;
-use crate::blog::file_transaction::UndoLog;
+use crate::blog::check::References;
+use crate::blog::command::{ChangePlan, PostCommand};
+use crate::blog::file_transaction::{FileTransaction, UndoLog};
 use crate::blog::save::{self, private_file};
+use crate::blog::site::Site;
 use crate::blog::{Clock, Index, SiteKind};
+
+const CLOCK: Clock = Clock {
+    now: Timestamp::UNIX_EPOCH,
+    zone: TimeZone::UTC,
+};
 
 struct TagFixture {
     folder: TempDir,
@@ -34,47 +42,46 @@ impl TagFixture {
     }
 
     fn scan(&mut self) {
-        let (now, zone) = (Timestamp::UNIX_EPOCH, TimeZone::UTC);
-        let clock = Clock { now, zone };
-        self.index.scan(&clock, &mut |_| ControlFlow::Continue(()));
+        self.index.scan(&CLOCK, &mut |_| ControlFlow::Continue(()));
     }
 
     /// Returns the file transaction of a tag change.
-    fn step(&self, retag: &TagChange) -> FileTransaction {
-        let plan = self.plan(retag).unwrap();
-        plan.operation(&self.index.site().root, Timestamp::UNIX_EPOCH)
+    fn transaction(&self, change: &TagChange) -> FileTransaction {
+        self.plan(change).unwrap().transaction
     }
 
     fn docusaurus(files: &[(&str, &str)]) -> Self {
         Self::new(SiteKind::Docusaurus, files)
     }
 
-    fn plan(&self, retag: &TagChange) -> Result<TagPlan, TagError> {
-        self.with(retag, &|context| context)
+    fn plan(&self, change: &TagChange) -> Result<ChangePlan, CommandError> {
+        self.plan_command(&TagCommand::all(change.clone()))
     }
 
-    fn with(
-        &self,
-        retag: &TagChange,
-        change: &dyn for<'a> Fn(TagPlanContext<'a>) -> TagPlanContext<'a>,
-    ) -> Result<TagPlan, TagError> {
+    fn plan_command(&self, command: &TagCommand) -> Result<ChangePlan, CommandError> {
         let posts: Vec<Arc<Post>> = self.index.posts().cloned().collect();
-        let file = Some(self.folder.path().join("tags.yml")).filter(|file| file.exists());
-        let context = TagPlanContext {
+        let context = PlanContext {
             site: self.index.site(),
             rules: self.index.rules(),
             posts: &posts,
-            chosen: None,
-            tags_file: file.as_deref(),
-            define: false,
-            skip_failing: false,
+            tags_file: self.index.tags_file(),
+            clock: &CLOCK,
+            mentions: |_, _, _| References::default(),
         };
-        change(context).plan(retag)
+        context.plan(&PostCommand::Tags(command.clone()))
+    }
+
+    fn plan_skipping(&self, change: &TagChange) -> ChangePlan {
+        let command = TagCommand {
+            skip_failing: true,
+            ..TagCommand::all(change.clone())
+        };
+        self.plan_command(&command).unwrap()
     }
 
     /// Returns the files of a plan with their new contents.
-    fn after(&self, retag: &TagChange) -> Vec<(String, String)> {
-        told(self.plan(retag).unwrap())
+    fn after(&self, change: &TagChange) -> Vec<(String, String)> {
+        told(&self.plan(change).unwrap())
     }
 
     fn undo_log(&self) -> UndoLog {
@@ -93,15 +100,24 @@ impl TagFixture {
     }
 }
 
-fn told_names(plan: &TagPlan) -> Vec<&str> {
-    plan.files.iter().map(|file| file.name.as_str()).collect()
+/// Returns the names of the files that a plan writes, with their new contents.
+fn written(plan: &ChangePlan) -> impl Iterator<Item = (&str, &[u8])> {
+    plan.transaction.changes.iter().map(|change| match change {
+        FileChange::Write { path, new, .. } => {
+            (path.file_name().unwrap().to_str().unwrap(), new.as_slice())
+        }
+        other => panic!("{other:?}"),
+    })
 }
 
-fn told(plan: TagPlan) -> Vec<(String, String)> {
-    let mut files: Vec<_> = plan
-        .files
-        .into_iter()
-        .map(|file| (file.name, String::from_utf8(file.new).unwrap()))
+fn told_names(plan: &ChangePlan) -> Vec<&str> {
+    written(plan).map(|(name, _)| name).collect()
+}
+
+fn told(plan: &ChangePlan) -> Vec<(String, String)> {
+    let text = |new: &[u8]| String::from_utf8(new.to_vec()).unwrap();
+    let mut files: Vec<_> = written(plan)
+        .map(|(name, new)| (name.to_owned(), text(new)))
         .collect();
     files.sort();
     files
@@ -140,11 +156,11 @@ fn a_tag_is_changed_in_all_posts_that_have_it_and_in_no_other() {
         ("b.md", B.replace("K8s", "kube")),
     ];
     assert_eq!(
-        told(blog.plan(&merge).unwrap()),
+        told(&blog.plan(&merge).unwrap()),
         both.map(|(name, text)| (name.to_owned(), text))
     );
     let plan = blog.plan(&merge).unwrap();
-    assert_eq!(plan.what, "merge k8s, K8s into kube in 2 posts");
+    assert_eq!(plan.transaction.what, "merge k8s, K8s into kube in 2 posts");
     assert!(
         plan.notes
             .iter()
@@ -156,24 +172,13 @@ fn a_tag_is_changed_in_all_posts_that_have_it_and_in_no_other() {
 #[test]
 fn a_tag_is_added_to_the_posts_that_are_chosen_one_without_front_matter_too() {
     let blog = TagFixture::docusaurus(&[("a.md", A), ("b.md", B), ("c.md", C)]);
-    let posts: Vec<Arc<Post>> = blog.index.posts().cloned().collect();
-    let only: Vec<Arc<Post>> = posts
-        .iter()
-        .filter(|it| it.id.as_str() == "c.md")
-        .cloned()
-        .collect();
-    let context = TagPlanContext {
-        site: blog.index.site(),
-        rules: blog.index.rules(),
-        posts: &posts,
-        chosen: Some(&only),
-        tags_file: None,
-        define: false,
-        skip_failing: false,
+    let command = TagCommand {
+        posts: Some(vec![PostId::new("c.md")]),
+        ..TagCommand::all(TagChange::Add(tag("new: one")))
     };
-    let plan = context.plan(&TagChange::Add(tag("new: one"))).unwrap();
+    let plan = blog.plan_command(&command).unwrap();
     assert_eq!(
-        told(plan),
+        told(&plan),
         rows(&[("c.md", &format!("---\ntags: [\"new: one\"]\n---\n{C}"))])
     );
 }
@@ -190,7 +195,7 @@ fn two_tags_that_come_to_share_a_page_are_told() {
 fn the_tags_file_goes_along_with_a_key() {
     let post = "---\ntags: [k8s, rust, none]\n---\n";
     let blog = TagFixture::docusaurus(&[("a.md", post), ("tags.yml", DEFINED)]);
-    for (retag, new_post, new_file) in [
+    for (change, new_post, new_file) in [
         (
             TagChange::Rename(tag("k8s"), tag("kube")),
             post.replace("k8s", "kube"),
@@ -215,7 +220,7 @@ fn the_tags_file_goes_along_with_a_key() {
         ),
     ] {
         let want = rows(&[("a.md", &new_post), ("tags.yml", &new_file)]);
-        assert_eq!(blog.after(&retag), want, "{retag:?}");
+        assert_eq!(blog.after(&change), want, "{change:?}");
     }
     let plan = blog
         .plan(&TagChange::Rename(tag("rust"), tag("crab")))
@@ -245,15 +250,14 @@ fn a_tag_that_the_tags_file_lacks_is_told_or_defined() {
     let add = TagChange::Add(tag("Web Dev"));
     let plan = blog.plan(&add).unwrap();
     assert_eq!(plan.undefined_tag.as_deref(), Some("Web Dev"));
-    let plan = blog
-        .with(&add, &|context| TagPlanContext {
-            define: true,
-            ..context
-        })
-        .unwrap();
+    let command = TagCommand {
+        define: true,
+        ..TagCommand::all(add)
+    };
+    let plan = blog.plan_command(&command).unwrap();
     let new = format!("{DEFINED}Web Dev:\n  label: Web Dev\n  permalink: /web-dev\n");
     assert_eq!(
-        told(plan),
+        told(&plan),
         rows(&[
             ("a.md", "---\ntags: [k8s, Web Dev]\n---\n"),
             ("tags.yml", &new)
@@ -269,9 +273,9 @@ fn a_tag_is_defined_without_a_change_of_posts() {
         ("tags.yml", DEFINED),
     ]);
     let plan = blog.plan(&TagChange::Define(tag("c++"))).unwrap();
-    assert_eq!(plan.what, "define the tag c++ in tags.yml");
+    assert_eq!(plan.transaction.what, "define the tag c++ in tags.yml");
     let new = format!("{DEFINED}c++:\n  label: c++\n  permalink: /c\n");
-    assert_eq!(told(plan), rows(&[("tags.yml", &new)]));
+    assert_eq!(told(&plan), rows(&[("tags.yml", &new)]));
     assert!(blog.after(&TagChange::Define(tag("k8s"))).is_empty());
     let without = TagFixture::docusaurus(&[("a.md", A)]);
     let told = without.plan(&TagChange::Define(tag("x"))).unwrap_err();
@@ -297,7 +301,10 @@ fn a_label_is_renamed_whatever_posts_are_broken() {
     let plan = blog
         .plan(&TagChange::Rename(tag("Rust"), tag("Crab")))
         .unwrap();
-    assert_eq!(plan.what, "rename the tag Rust to Crab in tags.yml");
+    assert_eq!(
+        plan.transaction.what,
+        "rename the tag Rust to Crab in tags.yml"
+    );
     assert_eq!(told_names(&plan), ["tags.yml"]);
 }
 
@@ -338,18 +345,13 @@ fn a_post_that_cannot_be_changed_stops_all_or_is_left_out() {
     assert!(refused.starts_with("bad.md:3:"), "{refused}");
     assert!(!refused.contains("other.md"), "{refused}");
     let rename = TagChange::Rename(tag("a"), tag("b"));
-    let plan = blog
-        .with(&rename, &|context| TagPlanContext {
-            skip_failing: true,
-            ..context
-        })
-        .unwrap();
+    let plan = blog.plan_skipping(&rename);
     assert!(
         plan.notes
             .iter()
             .any(|note| note.starts_with("left as it is: bad.md:3:"))
     );
-    assert_eq!(told(plan), rows(&[("a.md", "---\ntags: [b]\n---\n")]));
+    assert_eq!(told(&plan), rows(&[("a.md", "---\ntags: [b]\n---\n")]));
 }
 
 #[test]
@@ -385,7 +387,8 @@ fn bytes_that_are_no_text_come_back() {
     let path = blog.folder.path().join("a.md");
     private_file::put(&path, b"---\ntags: [a]\n---\ncaf\xe9 \xff\n").unwrap();
     let plan = blog.plan(&TagChange::Rename(tag("a"), tag("b"))).unwrap();
-    assert_eq!(plan.files[0].new, b"---\ntags: [b]\n---\ncaf\xe9 \xff\n");
+    let (_, new) = written(&plan).next().unwrap();
+    assert_eq!(new, b"---\ntags: [b]\n---\ncaf\xe9 \xff\n");
 }
 
 #[test]
@@ -399,14 +402,12 @@ fn a_plan_is_one_transaction_that_can_be_undone() {
     );
     let plan = blog.plan(&TagChange::Rename(tag("b"), tag("c"))).unwrap();
     let root = &blog.index.site().root;
-    blog.undo_log()
-        .perform(&plan.operation(root, Timestamp::UNIX_EPOCH))
-        .unwrap();
+    plan.apply(&blog.undo_log()).unwrap();
     assert_eq!(
         (blog.text("a.md"), blog.text("b.md")),
         (tag("---\ntags: a c\n---\n"), tag("---\ntags: c\n---\n"))
     );
-    let undone = blog.undo_log().undo(root, Timestamp::UNIX_EPOCH).unwrap();
+    let undone = blog.undo_log().undo(root, CLOCK.now, CLOCK.now).unwrap();
     assert_eq!(undone.what, "rename the tag b to c in 2 posts");
     assert_eq!(
         (blog.text("a.md"), blog.text("b.md")),
@@ -422,8 +423,7 @@ fn a_post_that_changed_since_the_plan_refuses_all_of_it() {
     ]);
     let plan = blog.plan(&TagChange::Rename(tag("a"), tag("c"))).unwrap();
     private_file::put(&blog.folder.path().join("b.md"), b"theirs").unwrap();
-    let step = plan.operation(&blog.index.site().root, Timestamp::UNIX_EPOCH);
-    assert!(blog.undo_log().perform(&step).is_err());
+    assert!(plan.apply(&blog.undo_log()).is_err());
     assert_eq!(
         (blog.text("a.md"), blog.text("b.md")),
         (tag("---\ntags: [a]\n---\n"), tag("theirs"))
@@ -444,12 +444,7 @@ fn a_post_that_is_a_link_out_of_the_blog_is_not_written_through() {
         told.starts_with("x.md:1:1: it is a link to a file outside of the blog"),
         "{told}"
     );
-    let plan = blog
-        .with(&rename, &|context| TagPlanContext {
-            skip_failing: true,
-            ..context
-        })
-        .unwrap();
+    let plan = blog.plan_skipping(&rename);
     assert_eq!(told_names(&plan), ["a.md"]);
 }
 
@@ -463,7 +458,7 @@ fn a_folder_swapped_for_a_link_after_the_plan_leads_nowhere() {
     private_file::create_private_folder(&sub).unwrap();
     private_file::put(&sub.join("b.md"), text.as_bytes()).unwrap();
     blog.scan();
-    let step = blog.step(&TagChange::Rename(tag("a"), tag("c")));
+    let step = blog.transaction(&TagChange::Rename(tag("a"), tag("c")));
     blog.move_away(&sub);
     symlink(elsewhere.path(), &sub).unwrap();
     assert!(blog.undo_log().perform(&step).is_err());
@@ -484,7 +479,7 @@ fn a_folder_that_vanished_after_the_plan_leaves_the_other_posts_as_they_were() {
     private_file::create_private_folder(&sub).unwrap();
     private_file::put(&sub.join("b.md"), text.as_bytes()).unwrap();
     blog.scan();
-    let step = blog.step(&TagChange::Rename(tag("a"), tag("c")));
+    let step = blog.transaction(&TagChange::Rename(tag("a"), tag("c")));
     blog.move_away(&sub);
     let refused = blog.undo_log().perform(&step).unwrap_err().to_string();
     assert!(
@@ -511,8 +506,8 @@ fn posts_without_write_permission_are_all_named_and_can_be_left_out() {
     };
     UndoLog::new(blog.state.path()).perform(&step).unwrap();
     blog.scan();
-    let retag = TagChange::Rename("old".to_owned(), "new".to_owned());
-    let told = blog.plan(&retag).unwrap_err().to_string();
+    let change = TagChange::Rename("old".to_owned(), "new".to_owned());
+    let told = blog.plan(&change).unwrap_err().to_string();
     for name in ["a.md:1:1: it is read-only", "c.md:1:1: it is read-only"] {
         assert!(told.contains(name), "{told}");
     }
@@ -520,12 +515,8 @@ fn posts_without_write_permission_are_all_named_and_can_be_left_out() {
         told.contains("chmod u+w") && !told.contains("b.md"),
         "{told}"
     );
-    let plan = blog.with(&retag, &|context| TagPlanContext {
-        skip_failing: true,
-        ..context
-    });
-    let plan = plan.unwrap();
-    let names: Vec<&str> = plan.files.iter().map(|file| file.name.as_str()).collect();
+    let plan = blog.plan_skipping(&change);
+    let names = told_names(&plan);
     let left = plan
         .notes
         .iter()
@@ -533,5 +524,5 @@ fn posts_without_write_permission_are_all_named_and_can_be_left_out() {
     assert_eq!((names, left.count()), (vec!["b.md"], 2));
     // a post that does not change is no obstacle
     let other = TagChange::Rename("none".to_owned(), "new".to_owned());
-    assert!(blog.plan(&other).unwrap().files.is_empty());
+    assert!(told_names(&blog.plan(&other).unwrap()).is_empty());
 }

@@ -1,7 +1,51 @@
-//! Names, description and front matter edits of a tag change.
+//! Tag commands as values: the change, the posts it applies to, and its front matter edits.
 
-use super::TagChange;
 use crate::blog::front_matter::edit::{Field, FieldEdit};
+use crate::blog::post::PostId;
+
+/// A tag change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TagChange {
+    /// Add a tag.
+    Add(String),
+    /// Remove a tag.
+    Remove(String),
+    /// Rename a tag; with a tags file rename its label, if the label was given.
+    Rename(String, String),
+    /// Merge several tags into one.
+    Merge(Vec<String>, String),
+    /// Remove tags from all posts and from the tags file.
+    Delete(Vec<String>),
+    /// Define a tag in the tags file only.
+    Define(String),
+    /// Change no posts.
+    Nothing,
+}
+
+/// A tag change with the posts it applies to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TagCommand {
+    /// The change.
+    pub change: TagChange,
+    /// Posts to change; `None` for all.
+    pub posts: Option<Vec<PostId>>,
+    /// Whether to define a tag that the tags file lacks.
+    pub define: bool,
+    /// Whether to skip posts that cannot be changed, instead of refusing the whole change.
+    pub skip_failing: bool,
+}
+
+impl TagCommand {
+    /// Creates the change of all posts.
+    pub fn all(change: TagChange) -> Self {
+        Self {
+            change,
+            posts: None,
+            define: false,
+            skip_failing: false,
+        }
+    }
+}
 
 impl TagChange {
     /// Returns the tag names in it, for validation.

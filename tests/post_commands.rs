@@ -78,7 +78,7 @@ impl Blog {
         Self { root, state, site }
     }
 
-    fn plan(&self, deed: &PostCommand) -> Result<ChangePlan, CommandError> {
+    fn plan(&self, command: &PostCommand) -> Result<ChangePlan, CommandError> {
         let clock = Clock {
             now: "2026-11-25T09:30:00Z".parse().expect("it is there"),
             zone: TimeZone::UTC,
@@ -86,17 +86,18 @@ impl Blog {
         let mut index = Index::new(self.site.clone());
         index.scan(&clock, &mut |_| ControlFlow::Continue(()));
         let posts: Vec<_> = index.posts().cloned().collect();
-        let scene = PlanContext {
+        let context = PlanContext {
+            tags_file: None,
             site: &self.site,
             rules: index.rules(),
             posts: &posts,
             clock: &clock,
             mentions: markdown::find_references,
         };
-        scene.plan(deed)
+        context.plan(command)
     }
 
-    fn ledger(&self) -> UndoLog {
+    fn undo_log(&self) -> UndoLog {
         UndoLog::new(&self.state.path().join("operations"))
     }
 
@@ -125,20 +126,20 @@ impl Blog {
 
     /// Applies a command; asserts that planning writes nothing and that undo restores everything.
     #[track_caller]
-    fn does(&self, deed: &PostCommand) -> Done {
+    fn does(&self, command: &PostCommand) -> Done {
         let before = self.tree();
-        let plan = self.plan(deed).unwrap_or_else(|why| panic!("{why}"));
+        let plan = self.plan(command).unwrap_or_else(|why| panic!("{why}"));
         assert_eq!(self.tree(), before, "a plan writes nothing");
-        let ledger = self.ledger();
+        let undo_log = self.undo_log();
         let perform = || {
-            let done = ledger.perform(&plan.operation);
-            done.unwrap_or_else(|why| panic!("{why}\n{:#?}", plan.operation));
+            let done = undo_log.perform(&plan.transaction);
+            done.unwrap_or_else(|why| panic!("{why}\n{:#?}", plan.transaction));
         };
         perform();
         let after = self.tree();
         assert_ne!(after, before, "something is done");
-        ledger
-            .undo(&self.site.root, plan.operation.at)
+        undo_log
+            .undo(&self.site.root, plan.transaction.at, plan.transaction.at)
             .expect("it is there");
         assert_eq!(self.tree(), before, "undoing brings everything back");
         perform();
@@ -151,9 +152,9 @@ impl Blog {
     }
 
     #[track_caller]
-    fn refuses(&self, deed: &PostCommand) -> String {
+    fn refuses(&self, command: &PostCommand) -> String {
         let before = self.tree();
-        let why = self.plan(deed).expect_err("refused").to_string();
+        let why = self.plan(command).expect_err("refused").to_string();
         assert_eq!(self.tree(), before);
         why
     }
@@ -703,8 +704,8 @@ fn what_is_no_title_or_no_name_is_refused_with_the_way_out() {
             name: name.to_owned(),
             ..new("T")
         };
-        for deed in [PostCommand::New(named), rename("a.md", name)] {
-            let why = blog.refuses(&deed);
+        for command in [PostCommand::New(named), rename("a.md", name)] {
+            let why = blog.refuses(&command);
             assert!(why.contains("is no name for a post"), "{name:?}: {why}");
         }
     }
@@ -903,7 +904,7 @@ fn a_file_that_is_no_post_yet_gets_the_name_that_makes_it_one() {
     };
     let done = blog.does(&name("sub/x.MD", "x.md"));
     assert_eq!(done.names(), (vec!["blog/sub/x.md"], vec!["blog/sub/x.MD"]));
-    assert_eq!(done.plan.operation.what, "rename sub/x.MD to x.md");
+    assert_eq!(done.plan.transaction.what, "rename sub/x.MD to x.md");
     let gone = blog.refuses(&name("sub/x.MD", "x.md"));
     assert_eq!(gone, "sub/x.MD is no longer there");
     put(&blog.root.path().join("blog/sub/x.MD"), "other");
@@ -935,15 +936,15 @@ fn a_date_is_never_lost_with_a_name() {
 fn a_copy_is_a_draft_with_an_address_of_its_own() {
     let text = yaml("title: A\nslug: /x/a\ndate: 2026-01-02");
     let blog = Blog::new(Docusaurus, &[("a/index.md", &text), ("a/img/p.png", "png")]);
-    let deed = PostCommand::Duplicate(vec![id("a/index.md")]);
-    let done = blog.does(&deed);
+    let command = PostCommand::Duplicate(vec![id("a/index.md")]);
+    let done = blog.does(&command);
     let copy = done.text("blog/a-copy/index.md");
     assert_eq!(
         copy,
         yaml("title: A (copy)\nslug: /x/a-copy\ndate: 2026-01-02\ndraft: true")
     );
     assert_eq!(done.text("blog/a-copy/img/p.png"), "png");
-    let again = blog.does(&deed);
+    let again = blog.does(&command);
     assert!(
         again
             .text("blog/a-copy-2/index.md")
@@ -978,8 +979,8 @@ fn a_post_goes_to_the_trash_with_its_folder_and_comes_back_with_modes() {
     set("a/index.md", 0o640);
     set("a/deep", 0o700);
     set("b.md", 0o600);
-    let deed = PostCommand::Trash(vec![id("a/index.md"), id("b.md"), id("c/index.md")]);
-    let done = blog.does(&deed);
+    let command = PostCommand::Trash(vec![id("a/index.md"), id("b.md"), id("c/index.md")]);
+    let done = blog.does(&command);
     let gone = [
         "blog/a/",
         "blog/a/deep/",
@@ -1016,7 +1017,7 @@ fn several_posts_are_one_step() {
         done.text("blog/2026-11-25-b.md")
             .ends_with("[a](2026-11-25-a.md)\n")
     );
-    assert_eq!(done.plan.operation.what, "publish 2 posts");
+    assert_eq!(done.plan.transaction.what, "publish 2 posts");
 }
 
 #[test]
@@ -1050,8 +1051,8 @@ fn a_file_that_changed_since_the_plan_refuses_the_whole_step() {
         put(&path, "theirs");
         let before = blog.tree();
         let why = blog
-            .ledger()
-            .perform(&plan.operation)
+            .undo_log()
+            .perform(&plan.transaction)
             .expect_err("refused")
             .to_string();
         assert!(why.contains("changed by another program"), "{why}");
@@ -1061,8 +1062,8 @@ fn a_file_that_changed_since_the_plan_refuses_the_whole_step() {
     put(&blog.root.path().join("blog/2026-11-25-a.md"), "in the way");
     let before = blog.tree();
     let why = blog
-        .ledger()
-        .perform(&plan.operation)
+        .undo_log()
+        .perform(&plan.transaction)
         .expect_err("refused")
         .to_string();
     assert!(why.ends_with("nothing was changed"), "{why}");
@@ -1085,8 +1086,8 @@ fn a_file_or_folder_that_vanished_in_between_changes_nothing() {
     fs::remove_dir_all(blog.root.path().join("blog/a")).expect("it is there");
     let before = blog.tree();
     let why = blog
-        .ledger()
-        .perform(&plan.operation)
+        .undo_log()
+        .perform(&plan.transaction)
         .expect_err("refused")
         .to_string();
     assert!(why.ends_with("nothing was changed"), "{why}");
@@ -1118,7 +1119,8 @@ fn sheet(blog: &Blog, name: &str, typed: &[(Field, &str)]) -> MetadataView {
     let mut index = Index::new(blog.site.clone());
     index.scan(&clock, &mut |_| ControlFlow::Continue(()));
     let posts: Vec<_> = index.posts().cloned().collect();
-    let scene = PlanContext {
+    let context = PlanContext {
+        tags_file: None,
         site: &blog.site,
         rules: index.rules(),
         posts: &posts,
@@ -1130,14 +1132,14 @@ fn sheet(blog: &Blog, name: &str, typed: &[(Field, &str)]) -> MetadataView {
         text: (*text).to_owned(),
     };
     let typed: Vec<MetadataField> = typed.iter().map(row).collect();
-    scene.metadata(&id(name), &typed).expect("it can be read")
+    context.metadata(&id(name), &typed).expect("it can be read")
 }
 
 /// Returns the text after saving the form.
 fn saved(sheet: &MetadataView) -> String {
     let plan = sheet.plan.as_ref().expect("something changes");
-    let [FileChange::Write { new, .. }] = plan.operation.changes.as_slice() else {
-        panic!("{:?}", plan.operation);
+    let [FileChange::Write { new, .. }] = plan.transaction.changes.as_slice() else {
+        panic!("{:?}", plan.transaction);
     };
     String::from_utf8(new.clone()).expect("text")
 }
@@ -1320,7 +1322,7 @@ fn a_name_that_means_something_to_the_generator_is_refused_wherever_it_is_given(
             kind,
             &[("a.md", &yaml("title: A")), ("b.md", &yaml("title: B"))],
         );
-        for deed in [
+        for command in [
             named("Index", ""),
             named("_index", ""),
             named("X", "index"),
@@ -1329,7 +1331,7 @@ fn a_name_that_means_something_to_the_generator_is_refused_wherever_it_is_given(
             rename(post, "index"),
             rename(post, "Index.fr"),
         ] {
-            let why = blog.plan(&deed).expect_err("refused").to_string();
+            let why = blog.plan(&command).expect_err("refused").to_string();
             let is_index = why.to_lowercase().starts_with("`index");
             assert!(is_index && why.contains("is no name"), "{kind}: {why}");
         }
@@ -1376,11 +1378,11 @@ fn a_url_of_a_page_that_docusaurus_makes_is_refused() {
         assert!(why.contains("is the URL of"), "{slug}: {why}");
     }
     for name in ["tags", "archive", "authors"] {
-        let deed = PostCommand::New(NewPost {
+        let command = PostCommand::New(NewPost {
             name: name.to_owned(),
             ..new("X")
         });
-        let why = blog.plan(&deed).expect_err("refused").to_string();
+        let why = blog.plan(&command).expect_err("refused").to_string();
         assert!(why.contains("choose another slug"), "{why}");
         blog.plan(&rename("b.md", name)).expect_err("refused");
     }
