@@ -1,7 +1,7 @@
 //! Application state and everything that can change it.
 //!
-//! [`App::update`] maps an [`Event`] to [`Effect`]s. It touches no terminal, disk or thread, and
-//! its only clock is the one passed in. `ui` draws this state, `runtime` carries out the effects.
+//! [`App::update`] handles an [`Event`] and returns the [`Effect`]s that were put into the outbox
+//! meanwhile. It touches no terminal, disk or thread, and its only clock is the one passed in. `ui` draws this state, `runtime` carries out the effects.
 //! The state and actions of each pane are in the file of its name.
 
 pub mod change_preview;
@@ -97,6 +97,8 @@ pub struct App {
     pub clock: Clock,
     /// Permissions and idle timeout of this session.
     pub limits: limits::SessionLimits,
+    /// Effects of the event being handled, in order.
+    outbox: Vec<Effect>,
 }
 
 impl App {
@@ -128,6 +130,7 @@ impl App {
             jumps: Vec::new(),
             clock,
             limits: limits::SessionLimits::default(),
+            outbox: Vec::new(),
         }
     }
 
@@ -135,15 +138,21 @@ impl App {
     pub fn update(&mut self, event: Event, clock: Clock) -> Vec<Effect> {
         match event {
             Event::PastedKeys(poured) if self.is_key_input(&poured) => {
-                let keys = poured.keys().map(Event::Key);
-                keys.flat_map(|key| self.handle_event(key, clock.clone()))
-                    .collect()
+                for key in poured.keys() {
+                    self.handle_event(Event::Key(key), clock.clone());
+                }
             }
             event => self.handle_event(event, clock),
         }
+        self.take_effects()
     }
 
-    fn handle_event(&mut self, event: Event, clock: Clock) -> Vec<Effect> {
+    /// Removes and returns the effects to carry out.
+    pub fn take_effects(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.outbox)
+    }
+
+    fn handle_event(&mut self, event: Event, clock: Clock) {
         let before = std::mem::replace(&mut self.clock, clock).now;
         let turned = self.library.next_state_change(before);
         let turned = turned.is_some_and(|at| at <= self.clock.now);
@@ -152,9 +161,10 @@ impl App {
         // once the state of a post changes by time, posts and what they show are read again
         let turned = turned.then_some(Effect::Rescan);
         if self.type_ahead(&event) {
-            return turned.into_iter().collect();
+            self.outbox.extend(turned);
+            return;
         }
-        let mut effects = match event {
+        match event {
             Event::Key(key) => self.handle_key(key),
             Event::Paste(text) => self.paste(&text),
             Event::PastedKeys(poured) => self.insert_keys_as_text(&poured),
@@ -164,10 +174,9 @@ impl App {
             Event::ScanDone => self.handle_scan_done(),
             Event::DatesDone => self.handle_dates_done(),
             // git changes and unsaved text are for the blog's owner only
-            Event::GitChanges(_) | Event::Recovered(_) if self.limits.is_public => Vec::new(),
+            Event::GitChanges(_) | Event::Recovered(_) if self.limits.is_public => {}
             Event::GitChanges(changes) => {
                 self.library.set_git_changes(changes);
-                Vec::new()
             }
             Event::Rendered(rendered) => self.handle_rendered(*rendered),
             Event::Colored(done) => self.take_colors(done),
@@ -175,8 +184,8 @@ impl App {
             Event::FolderChanged => self.refresh_images(),
             Event::Background { dark } => self.handle_background(dark),
             Event::Notify(level, topic, text) => self.notify(level, topic, &text),
-            Event::Resumed => vec![Effect::Repaint, Effect::Rescan],
-            Event::Tick => Vec::new(),
+            Event::Resumed => self.outbox.extend([Effect::Repaint, Effect::Rescan]),
+            Event::Tick => {}
             Event::Loaded(loaded) => self.handle_loaded(*loaded),
             Event::Saved(saved) => self.handle_saved(*saved),
             Event::AutosaveDone(kept) => self.handle_autosaved(kept),
@@ -193,24 +202,23 @@ impl App {
             Event::BlogRefused(refused) => self.handle_blog_refused(*refused),
             Event::ChangeApplied(operated) => self.handle_change_applied(&operated),
             Event::Terminate => self.terminate(),
-        };
-        effects.extend(self.follow_up());
-        effects.extend(turned);
-        self.enforce_limits(effects)
+        }
+        self.follow_up();
+        self.outbox.extend(turned);
+        self.enforce_limits();
     }
 
-    /// Returns the effects that may follow any event: autosaves, and requests for what is now shown.
-    fn follow_up(&mut self) -> Vec<Effect> {
+    /// Requests what may follow any event: autosaves, and requests for what is now shown.
+    fn follow_up(&mut self) {
         self.update_text_view();
-        let mut effects = self.autosave_texts();
-        effects.extend(self.autosave_typed());
+        self.autosave_texts();
+        self.autosave_typed();
         self.sync_preview();
-        effects.extend(self.request_search());
-        effects.extend(self.request_full_text());
-        effects.extend(self.request_preview());
-        effects.extend(self.check_spelling());
-        effects.extend(self.request_images());
-        effects
+        self.request_search();
+        self.request_full_text();
+        self.request_preview();
+        self.check_spelling();
+        self.request_images();
     }
 
     /// Returns when the screen next changes without any event.
@@ -258,7 +266,7 @@ impl App {
         )
     }
 
-    fn handle_key(&mut self, key: Key) -> Vec<Effect> {
+    fn handle_key(&mut self, key: Key) {
         self.notices.clear_status_message();
         if matches!(self.mode, InputMode::Completion(_)) {
             return self.press_in_completion(key);
@@ -266,7 +274,7 @@ impl App {
         if self.scope() == KeyScope::Edit {
             let action = self.session.keymap.action(KeyScope::Edit, key);
             if self.dispatch_in_preview_over_text(action) {
-                return Vec::new();
+                return;
             }
             return match action {
                 Some(action) => self.dispatch_in_text(action, key.shift),
@@ -279,13 +287,12 @@ impl App {
         }
     }
 
-    fn resize(&mut self, size: layout::ScreenSize) -> Vec<Effect> {
+    fn resize(&mut self, size: layout::ScreenSize) {
         self.view.size = size;
         self.clamp_panes();
-        Vec::new()
     }
 
-    fn apply_delta(&mut self, delta: &Delta) -> Vec<Effect> {
+    fn apply_delta(&mut self, delta: &Delta) {
         let known = NoticeTopic::FolderMissing;
         if delta.missing {
             let text = "The posts folder is gone. It shows again as soon as it is back.";
@@ -300,52 +307,48 @@ impl App {
             self.preview.rename(&old, new);
         }
         self.list.unmark_deleted(delta);
-        let mut effects = self.reload_changed_files(delta);
+        self.reload_changed_files(delta);
         self.library.apply(delta, self.clock.now);
         self.follow_tag_rename(&delta.upserts);
         if self.view.tags {
             self.tags.update_similar(&self.library);
         }
         self.clamp_panes();
-        effects.extend(self.refresh_form());
-        effects.extend(self.apply_default_order());
-        effects
+        self.refresh_form();
+        self.apply_default_order();
     }
 
-    fn handle_scan_done(&mut self) -> Vec<Effect> {
+    fn handle_scan_done(&mut self) {
         self.library.set_scan_done();
         // from here on a post sorted above the first one must not take over the selection
         self.list.pin_selection(&self.library);
-        Vec::new()
     }
 
     /// Applies the default order, which depends on all dates; if the first post was selected, the
     /// new first one is.
-    fn handle_dates_done(&mut self) -> Vec<Effect> {
+    fn handle_dates_done(&mut self) {
         self.library.set_dates_done();
         let first = self.library.visible().first().map(|post| post.id.clone());
         let is_on_first = self.list.chosen(&self.library).map(|post| &post.id) == first.as_ref();
-        let effects = self.apply_default_order();
+        self.apply_default_order();
         if let Some(first) = self.library.visible().first().filter(|_| is_on_first) {
             self.list.select(first.id.clone());
             self.clamp_panes();
         }
-        effects
     }
 
     /// Sorts by title if most posts have no date and the user chose no order, and says so.
-    fn apply_default_order(&mut self) -> Vec<Effect> {
+    fn apply_default_order(&mut self) {
         if !self.library.apply_default_order() {
-            return Vec::new();
+            return;
         }
         self.clamp_panes();
         let text = "Sorted by title, as most posts have no date; the sort menu has other orders.";
-        self.notify(NoticeLevel::Done, NoticeTopic::Settings, text)
+        self.notify(NoticeLevel::Done, NoticeTopic::Settings, text);
     }
 
-    fn handle_background(&mut self, dark: bool) -> Vec<Effect> {
+    fn handle_background(&mut self, dark: bool) {
         self.session.set_background(dark);
-        Vec::new()
     }
 
     /// Clamps selection, tags and scroll positions to what there is to show.

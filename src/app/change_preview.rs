@@ -182,7 +182,7 @@ pub fn preview_size(screen: &ScreenLayout) -> ScreenSize {
 
 impl App {
     /// Plans a change and opens its preview.
-    pub(super) fn preview_change(&mut self, request: ChangeRequest) -> Vec<Effect> {
+    pub(super) fn preview_change(&mut self, request: ChangeRequest) {
         if let Some(why) = self.change_blocker() {
             self.keep_request_text(Some(&request));
             return self.show_message(why);
@@ -191,7 +191,7 @@ impl App {
         self.changes.top = 0;
         self.changes.request = Some(request.clone());
         self.mode = InputMode::Overlay(Overlay::ChangePreview);
-        vec![self.plan_change(request)]
+        self.plan_change(request);
     }
 
     fn change_blocker(&self) -> Option<&'static str> {
@@ -202,18 +202,18 @@ impl App {
         waits.then_some("The posts are still being read; try again in a moment.")
     }
 
-    fn plan_change(&mut self, request: ChangeRequest) -> Effect {
+    fn plan_change(&mut self, request: ChangeRequest) {
         self.changes.ticket += 1;
-        Effect::Plan(Box::new(PlanJob {
+        self.outbox.push(Effect::Plan(Box::new(PlanJob {
             ticket: self.changes.ticket,
             posts: self.library.posts().to_vec(),
             request,
             on_publish: self.session.settings.on_publish.clone(),
-        }))
+        })));
     }
 
     /// Undoes the last change: at once if it is of this run, else after a preview.
-    pub(super) fn undo_change(&mut self) -> Vec<Effect> {
+    pub(super) fn undo_change(&mut self) {
         if self.session.read_only {
             return self.show_message("Not changed: started with --read-only.");
         }
@@ -223,12 +223,12 @@ impl App {
         let at = done.at;
         match self.undo_conflict(&done.names) {
             Some(why) => self.show_message(&why),
-            None => vec![Effect::UndoChange(at)],
+            None => self.outbox.push(Effect::UndoChange(at)),
         }
     }
 
     /// Handles the result of planning.
-    pub(super) fn handle_planned(&mut self, mut planned: PreviewReady) -> Vec<Effect> {
+    pub(super) fn handle_planned(&mut self, mut planned: PreviewReady) {
         if let Some(place) = self
             .changes
             .immediate
@@ -245,7 +245,6 @@ impl App {
             }
             self.changes.result = Some(planned.result);
         }
-        Vec::new()
     }
 
     /// Returns a note per text in the editor that is unsaved and whose file would change on disk.
@@ -266,10 +265,10 @@ impl App {
     }
 
     /// Handles an action in the change preview.
-    pub(super) fn dispatch_in_change_preview(&mut self, action: Action) -> Vec<Effect> {
+    pub(super) fn dispatch_in_change_preview(&mut self, action: Action) {
         let room = preview_size(&self.screen());
         if self.changes.scroll_by_action(action, room) {
-            return Vec::new();
+            return;
         }
         match action {
             Action::Back | Action::Cancel => self.leave_change_preview(),
@@ -277,7 +276,7 @@ impl App {
             Action::DefineTag => self.replan(true, false),
             Action::LeaveOut if self.has_hooks() => self.apply_preview(false),
             Action::LeaveOut => self.replan(false, true),
-            _ => Vec::new(),
+            _ => {}
         }
     }
 
@@ -286,7 +285,7 @@ impl App {
         proposal.is_some_and(|proposal| !proposal.hooks.is_empty())
     }
 
-    fn leave_change_preview(&mut self) -> Vec<Effect> {
+    fn leave_change_preview(&mut self) {
         let is_over = self.changes.result.is_some() && self.changes.proposal().is_none();
         if is_over {
             let request = self.changes.request.take();
@@ -294,9 +293,9 @@ impl App {
         }
         self.close_change_preview();
         if is_over {
-            return Vec::new();
+            return;
         }
-        self.show_message("Nothing was changed.")
+        self.show_message("Nothing was changed.");
     }
 
     fn close_change_preview(&mut self) {
@@ -307,12 +306,12 @@ impl App {
     }
 
     /// Applies the previewed change; then runs its hooks if `runs`.
-    fn apply_preview(&mut self, runs: bool) -> Vec<Effect> {
+    fn apply_preview(&mut self, runs: bool) {
         let Some(proposal) = self.changes.proposal() else {
-            return match self.changes.result {
-                Some(_) => self.leave_change_preview(),
-                None => Vec::new(),
-            };
+            if self.changes.result.is_some() {
+                self.leave_change_preview();
+            }
+            return;
         };
         let (undoes, transaction) = (proposal.plan.undoes, proposal.plan.transaction.clone());
         let hooks = if runs {
@@ -327,23 +326,23 @@ impl App {
             request,
         });
         self.close_change_preview();
-        self.apply_transaction(undoes, transaction)
+        self.apply_transaction(undoes, transaction);
     }
 
     /// Plans the same change again with tags defined or posts skipped, if that was offered.
-    fn replan(&mut self, define: bool, skip_failing: bool) -> Vec<Effect> {
+    fn replan(&mut self, define: bool, skip_failing: bool) {
         let is_offered = match &self.changes.result {
             Some(Ok(proposal)) => define && proposal.plan.undefined_tag.is_some(),
             Some(Err(declined)) => skip_failing && declined.can_skip,
             None => false,
         };
         let Some(mut request) = self.changes.request.clone().filter(|_| is_offered) else {
-            return Vec::new();
+            return;
         };
         if let ChangeRequest::Command(PostCommand::Tags(tags)) = &mut request {
             tags.define |= define;
             tags.skip_failing |= skip_failing;
         }
-        self.preview_change(request)
+        self.preview_change(request);
     }
 }

@@ -176,58 +176,56 @@ pub fn visible_rows(screen: &ScreenLayout) -> usize {
 
 impl App {
     /// Opens the check panel and starts a check.
-    pub(super) fn open_check(&mut self) -> Vec<Effect> {
+    pub(super) fn open_check(&mut self) {
         self.mode = InputMode::Overlay(Overlay::Check);
-        self.start_check()
+        self.start_check();
     }
 
-    fn start_check(&mut self) -> Vec<Effect> {
+    fn start_check(&mut self) {
         if !self.library.is_scanned() {
             self.show_message("The posts are still being read; this is what there is so far.");
         }
         self.check.ticket += 1;
-        vec![Effect::Check(Box::new(CheckJob {
+        self.outbox.push(Effect::Check(Box::new(CheckJob {
             ticket: self.check.ticket,
             posts: self.library.posts().to_vec(),
             disabled_rules: self.session.settings.disabled_rules.clone(),
-        }))]
+        })));
     }
 
     /// Handles the result of a check.
-    pub(super) fn handle_checked(&mut self, checked: &CheckResult) -> Vec<Effect> {
+    pub(super) fn handle_checked(&mut self, checked: &CheckResult) {
         if checked.ticket == self.check.ticket {
             self.check.set_findings(checked);
             self.check.scroll_to_selection(visible_rows(&self.screen()));
         }
-        Vec::new()
     }
 
     /// Handles an action in the check panel.
-    pub(super) fn dispatch_in_check(&mut self, action: Action) -> Vec<Effect> {
+    pub(super) fn dispatch_in_check(&mut self, action: Action) {
         let height = visible_rows(&self.screen());
         if self
             .check
             .move_selection(action, height.saturating_sub(1).max(1))
         {
             self.check.scroll_to_selection(height);
-            return Vec::new();
+            return;
         }
         match action {
             Action::Back | Action::Cancel => self.mode = InputMode::Browse,
-            Action::Choose => return self.go_to_finding(),
-            Action::Edit => return self.edit_finding(),
-            Action::Mend => return self.fix_selected_finding(),
-            Action::Rescan => return self.start_check(),
-            Action::External => return self.open_finding_externally(),
+            Action::Choose => self.go_to_finding(),
+            Action::Edit => self.edit_finding(),
+            Action::Mend => self.fix_selected_finding(),
+            Action::Rescan => self.start_check(),
+            Action::External => self.open_finding_externally(),
             _ => {}
         }
-        Vec::new()
     }
 
     /// Goes to the selected finding: in the preview if it is in the body of a post, else in the editor.
-    fn go_to_finding(&mut self) -> Vec<Effect> {
+    fn go_to_finding(&mut self) {
         let Some(finding) = self.check.chosen().cloned() else {
-            return Vec::new();
+            return;
         };
         let is_post = self.library.post(&finding.source).is_some();
         if !finding.in_body && !self.session.read_only || !is_post {
@@ -239,37 +237,38 @@ impl App {
             ..ScrollAnchor::default()
         });
         self.push_jump();
-        self.jump_to(finding.source, goal)
+        self.jump_to(finding.source, goal);
     }
 
-    fn edit_finding(&mut self) -> Vec<Effect> {
+    fn edit_finding(&mut self) {
         let Some(finding) = self.check.chosen().cloned() else {
-            return Vec::new();
+            return;
         };
         if self.session.read_only {
             return self.show_message("Not opened for writing: started with --read-only.");
         }
         self.mode = InputMode::Browse;
         self.select_post_of(&finding);
-        self.edit_file(finding.path, (finding.place.line, finding.place.column))
+        self.edit_file(finding.path, (finding.place.line, finding.place.column));
     }
 
-    fn open_finding_externally(&mut self) -> Vec<Effect> {
+    fn open_finding_externally(&mut self) {
         let Some(finding) = self.check.chosen().cloned() else {
-            return Vec::new();
+            return;
         };
         if self.session.read_only {
             return self.show_message("Not opened: started with --read-only.");
         }
         let at = (finding.place.line, finding.place.column);
-        vec![Effect::OpenExternalEditor(finding.path, at)]
+        self.outbox
+            .push(Effect::OpenExternalEditor(finding.path, at));
     }
 
     /// Applies the fix of the selected finding: in the editor, where it can be reviewed, undone and
     /// saved, or as a change preview.
-    fn fix_selected_finding(&mut self) -> Vec<Effect> {
+    fn fix_selected_finding(&mut self) {
         let Some(finding) = self.check.chosen().cloned() else {
-            return Vec::new();
+            return;
         };
         let fix = match finding.fix.clone() {
             Some(Fix::RenameFile(name)) => {
@@ -293,7 +292,7 @@ impl App {
         self.mode = InputMode::Browse;
         self.select_post_of(&finding);
         let at = (finding.place.line, finding.place.column);
-        self.open_and_fix(finding.path, at, fix)
+        self.open_and_fix(finding.path, at, fix);
     }
 
     /// Selects the post of a finding in the list, unless the filter hides it.

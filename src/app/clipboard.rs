@@ -10,7 +10,7 @@ use super::{App, Effect};
 
 impl App {
     /// Copies text by way of the terminal, which never confirms it.
-    pub(super) fn copy(&mut self, text: &str, done: &str) -> Vec<Effect> {
+    pub(super) fn copy(&mut self, text: &str, done: &str) {
         let text = sanitize::for_clipboard(text);
         let lines = text.lines().count();
         let what = match lines {
@@ -18,55 +18,55 @@ impl App {
             lines => format!("{lines} lines"),
         };
         self.show_message(&format!("{done}: {what}"));
-        vec![Effect::Copy(text)]
+        self.outbox.push(Effect::Copy(text));
     }
 
     /// Copies a code block of the page.
-    pub(super) fn copy_code(&mut self, index: usize) -> Vec<Effect> {
+    pub(super) fn copy_code(&mut self, index: usize) {
         let page = self.preview.page();
         let Some(block) = page.and_then(|page| page.code.get(index)) else {
-            return Vec::new();
+            return;
         };
         let text = block.text.to_string();
-        self.copy(&text, "Copied")
+        self.copy(&text, "Copied");
     }
 
     /// Copies the path of the post being edited, or of the selected one.
-    pub(super) fn copy_path(&mut self) -> Vec<Effect> {
+    pub(super) fn copy_path(&mut self) {
         let Some(post) = self.previewed_post() else {
-            return Vec::new();
+            return;
         };
         let path = sanitize::path_for_clipboard(&post.path);
-        self.copy(&path, "Copied")
+        self.copy(&path, "Copied");
     }
 
     /// Copies the URL of the post being edited, or of the selected one.
-    pub(super) fn copy_url(&mut self) -> Vec<Effect> {
+    pub(super) fn copy_url(&mut self) {
         let Some(post) = self.previewed_post() else {
-            return Vec::new();
+            return;
         };
         match &post.permalink.url {
             // a line break in a slug is shown like any other hidden character
             PageUrl::Known(url) => {
                 let url = CleanText::new(url);
-                self.copy(url.as_str(), "Copied")
+                self.copy(url.as_str(), "Copied");
             }
             PageUrl::Unknown(reason) => {
                 let reason = format!("The URL is unknown: {reason}.");
-                self.show_message(&reason)
+                self.show_message(&reason);
             }
         }
     }
 
     /// Toggles the excerpt mode; without a marker, says what the index page shows.
-    pub(super) fn toggle_excerpt(&mut self) -> Vec<Effect> {
+    pub(super) fn toggle_excerpt(&mut self) {
         let Some(post) = self.list.chosen(&self.library) else {
-            return Vec::new();
+            return;
         };
         let marked = post.summary.has_truncate_marker;
         self.toggle_preview_mode(PreviewMode::Excerpt);
         if self.preview.mode() == PreviewMode::Excerpt && !marked {
-            return self.show_message(match self.library.kind {
+            self.show_message(match self.library.kind {
                 SiteKind::Jekyll => "No excerpt marker: the index page shows the first paragraph.",
                 SiteKind::Hugo => "No excerpt marker: the index page shows about 70 words.",
                 SiteKind::Docusaurus | SiteKind::Hexo => {
@@ -75,7 +75,6 @@ impl App {
                 _ => "No excerpt marker.",
             });
         }
-        Vec::new()
     }
 
     /// Returns the effect that saves the reading positions, by file.

@@ -2,15 +2,15 @@
 
 use crate::config::settings::CodeLinesSetting;
 
+use super::App;
 use super::layout::ScreenLayout;
-use super::{App, Effect};
 
 /// Columns per scroll step.
 const COLUMNS_PER_STEP: usize = 8;
 
 impl App {
     /// Scrolls all code of the page, no further than its longest line.
-    pub(super) fn scroll_code(&mut self, right: bool) -> Vec<Effect> {
+    pub(super) fn scroll_code(&mut self, right: bool) {
         if self.session.settings.code_lines == CodeLinesSetting::Wrap {
             let words = "Long lines of code wrap here; `code_lines = \"scroll\"` cuts them.";
             return self.show_message(words);
@@ -25,7 +25,6 @@ impl App {
             true => return self.show_message("No code goes on to the right."),
             false => from.saturating_sub(COLUMNS_PER_STEP),
         };
-        Vec::new()
     }
 
     /// Whether code on the screen is cut or scrolled.

@@ -31,74 +31,70 @@ pub enum Confirmation {
 
 impl App {
     /// Opens a confirmation.
-    pub(super) fn confirm(&mut self, question: Confirmation) -> Vec<Effect> {
+    pub(super) fn confirm(&mut self, question: Confirmation) {
         self.mode = InputMode::Confirm(question);
-        Vec::new()
     }
 
     /// Handles an action in a confirmation.
-    pub(super) fn dispatch_in_confirm(&mut self, action: Action) -> Vec<Effect> {
+    pub(super) fn dispatch_in_confirm(&mut self, action: Action) {
         let address = match &self.mode {
             InputMode::Confirm(Confirmation::OpenUrl { web, .. }) => web.url.clone(),
             InputMode::Confirm(Confirmation::Quit { .. }) => return self.answer_quit(action),
             InputMode::Confirm(Confirmation::TakeOver { .. }) => {
                 return self.answer_take_over(action);
             }
-            _ => return Vec::new(),
+            _ => return,
         };
         match action {
             Action::Open if self.session.read_only => {
                 self.mode = InputMode::Browse;
-                self.copy(&address, "Read only: copied, not opened")
+                self.copy(&address, "Read only: copied, not opened");
             }
             Action::Open if self.session.remote => {
                 self.mode = InputMode::Browse;
                 // a browser on the remote machine is no use to the user here
-                self.copy(&address, "Over SSH a link is copied, not opened")
+                self.copy(&address, "Over SSH a link is copied, not opened");
             }
             Action::Open => {
                 self.mode = InputMode::Browse;
-                let mut effects = self.show_message("Opening it.");
-                effects.push(Effect::Open(address));
-                effects
+                self.show_message("Opening it.");
+                self.outbox.push(Effect::Open(address));
             }
             Action::Copy => {
                 self.mode = InputMode::Browse;
-                self.copy(&address, "Copied")
+                self.copy(&address, "Copied");
             }
             Action::Cancel | Action::Back => {
                 self.mode = InputMode::Browse;
-                Vec::new()
             }
-            _ => Vec::new(),
+            _ => {}
         }
     }
 
-    fn answer_quit(&mut self, action: Action) -> Vec<Effect> {
+    fn answer_quit(&mut self, action: Action) {
         let answer = match action {
             Action::Save => |app: &mut Self| {
                 app.park_typing();
-                app.save_and_quit()
+                app.save_and_quit();
             },
             Action::Discard => Self::discard_and_quit,
             Action::Cancel | Action::Back => |app: &mut Self| {
                 app.resume_typing();
-                app.cancel_quit()
+                app.cancel_quit();
             },
-            _ => return Vec::new(),
+            _ => return,
         };
         self.mode = InputMode::Browse;
-        answer(self)
+        answer(self);
     }
 
-    fn answer_take_over(&mut self, action: Action) -> Vec<Effect> {
+    fn answer_take_over(&mut self, action: Action) {
         match action {
             Action::TakeOver => self.take_over(),
             Action::Cancel | Action::Back => {
                 self.mode = InputMode::Browse;
-                Vec::new()
             }
-            _ => Vec::new(),
+            _ => {}
         }
     }
 }

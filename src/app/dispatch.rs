@@ -12,9 +12,9 @@ use super::{App, Effect};
 
 impl App {
     /// Carries out an action.
-    pub fn dispatch(&mut self, action: Action) -> Vec<Effect> {
+    pub fn dispatch(&mut self, action: Action) {
         if !self.can_use(action) {
-            return Vec::new();
+            return;
         }
         if action == Action::Quit {
             return self.quit();
@@ -31,7 +31,7 @@ impl App {
             InputMode::FindReplace(_) => self.dispatch_in_find_bar(action),
             InputMode::Completion(_) => self.dispatch_in_completion(action),
             InputMode::Popup(_) | InputMode::Overlay(_) if action == Action::Help => {
-                self.open_popup(PopupKind::Help)
+                self.open_popup(PopupKind::Help);
             }
             InputMode::Popup(_) => self.dispatch_in_popup(action),
             InputMode::Overlay(_) => self.dispatch_in_overlay(action),
@@ -40,19 +40,20 @@ impl App {
     }
 
     /// Shows a message in the status line in answer to a key.
-    pub(super) fn show_message(&mut self, word: &str) -> Vec<Effect> {
+    pub(super) fn show_message(&mut self, word: &str) {
         self.notices
             .push(NoticeLevel::Done, NoticeTopic::Key, word, self.clock.now);
-        Vec::new()
     }
 
     /// Quits, saving the reading positions.
-    pub(super) fn exit_program(&mut self) -> Vec<Effect> {
-        vec![self.save_reading_positions(), Effect::Quit]
+    pub(super) fn exit_program(&mut self) {
+        self.outbox.push(self.save_reading_positions());
+        self.outbox.push(Effect::Quit);
     }
 
-    fn suspend(&mut self) -> Vec<Effect> {
-        vec![self.save_reading_positions(), Effect::Suspend]
+    fn suspend(&mut self) {
+        self.outbox.push(self.save_reading_positions());
+        self.outbox.push(Effect::Suspend);
     }
 
     /// Returns the key scope of the focused pane, whatever is open over it.
@@ -66,7 +67,7 @@ impl App {
         }
     }
 
-    fn dispatch_in_tag_filter(&mut self, action: Action) -> Vec<Effect> {
+    fn dispatch_in_tag_filter(&mut self, action: Action) {
         let screen = self.screen();
         match action {
             Action::Keep => self.mode = InputMode::Browse,
@@ -79,26 +80,25 @@ impl App {
                 self.tags.move_selection(other, &self.library, &screen);
             }
         }
-        Vec::new()
     }
 
-    fn dispatch_in_pane(&mut self, action: Action) -> Vec<Effect> {
+    fn dispatch_in_pane(&mut self, action: Action) {
         if self.view.focus == Pane::Edit {
             return self.dispatch_in_text(action, false);
         }
-        if let Some(effects) = self.dispatch_in_results(action) {
-            return effects;
+        if self.dispatch_in_results(action) {
+            return;
         }
         if self.move_in_pane(action) {
-            return Vec::new();
+            return;
         }
         if let Some(place) = action.tag_index() {
             return self.toggle_common_tag(place);
         }
-        self.dispatch_pane_action(action)
+        self.dispatch_pane_action(action);
     }
 
-    fn dispatch_pane_action(&mut self, action: Action) -> Vec<Effect> {
+    fn dispatch_pane_action(&mut self, action: Action) {
         match action {
             Action::Read => self.focus(Pane::Preview),
             Action::Source => self.toggle_preview_mode(PreviewMode::Source),
@@ -150,17 +150,17 @@ impl App {
     }
 
     /// Handles an action that works in every pane and in the editor.
-    pub(super) fn dispatch_global(&mut self, action: Action) -> Vec<Effect> {
+    pub(super) fn dispatch_global(&mut self, action: Action) {
         match action {
             Action::Help => self.open_popup(PopupKind::Help),
             Action::Palette => self.open_popup(PopupKind::Palette),
             Action::Theme => self.open_theme_menu(),
             Action::Mouse => self.toggle_mouse(),
             Action::Messages => self.open_popup(PopupKind::Messages),
-            Action::Redraw => vec![Effect::Repaint],
+            Action::Redraw => self.outbox.push(Effect::Repaint),
             Action::Quit => self.quit(),
             Action::Suspend => self.suspend(),
-            _ => Vec::new(),
+            _ => {}
         }
     }
 
@@ -175,7 +175,7 @@ impl App {
     }
 
     /// Focuses a pane. Focusing the preview pins the selected post, even if it was only the first match.
-    pub(super) fn focus(&mut self, pane: Pane) -> Vec<Effect> {
+    pub(super) fn focus(&mut self, pane: Pane) {
         if pane == Pane::Preview {
             self.list.pin_selection(&self.library);
         }
@@ -183,42 +183,38 @@ impl App {
         self.clamp_panes();
         // a link may have led to another post
         self.preview_selected_match();
-        Vec::new()
     }
 
-    fn clear_filter(&mut self) -> Vec<Effect> {
+    fn clear_filter(&mut self) {
         self.set_filter(crate::blog::Query::default());
-        Vec::new()
     }
 
-    fn toggle_drafts(&mut self) -> Vec<Effect> {
+    fn toggle_drafts(&mut self) {
         let query = self.library.query().with_term_toggled("-is:draft");
         self.set_filter(query);
-        Vec::new()
     }
 
-    pub(super) fn rescan(&mut self) -> Vec<Effect> {
+    pub(super) fn rescan(&mut self) {
         self.show_message("Reading the folder again.");
-        vec![Effect::Rescan]
+        self.outbox.push(Effect::Rescan);
     }
 
-    fn cycle_focus(&mut self, by: isize) -> Vec<Effect> {
+    fn cycle_focus(&mut self, by: isize) {
         let panes = self.view.focusable_panes();
         let here = panes
             .iter()
             .position(|pane| *pane == self.view.focus)
             .unwrap_or(0);
         let next = (here + panes.len()).saturating_add_signed(by) % panes.len();
-        self.focus(panes[next])
+        self.focus(panes[next]);
     }
 
-    fn zoom(&mut self) -> Vec<Effect> {
+    fn zoom(&mut self) {
         self.view.zoom = !self.view.zoom;
         self.clamp_panes();
-        Vec::new()
     }
 
-    fn toggle_mouse(&mut self) -> Vec<Effect> {
+    fn toggle_mouse(&mut self) {
         self.view.mouse = !self.view.mouse;
         let word = if self.view.mouse {
             "The mouse scrolls and chooses."
@@ -226,14 +222,14 @@ impl App {
             "The mouse is the terminal's again."
         };
         self.show_message(word);
-        vec![Effect::Mouse(self.view.mouse)]
+        self.outbox.push(Effect::Mouse(self.view.mouse));
     }
 
     /// Goes back one step: closes a warning, zoom, preview, search, tag pane or filter. Never quits.
-    fn back(&mut self) -> Vec<Effect> {
+    fn back(&mut self) {
         if self.notices.dismiss() {
             self.clamp_panes();
-            return Vec::new();
+            return;
         }
         if self.view.zoom {
             return self.zoom();
@@ -241,7 +237,7 @@ impl App {
         match self.view.focus {
             Pane::Search => self.close_search(),
             Pane::Preview if self.view.is_searching() => self.focus(Pane::Search),
-            Pane::Preview if self.preview.matches.take().is_some() => Vec::new(),
+            Pane::Preview if self.preview.matches.take().is_some() => {}
             Pane::Preview => self.focus(Pane::List),
             Pane::Tags => self.close_tags(),
             Pane::List if self.view.tags => self.close_tags(),

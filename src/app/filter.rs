@@ -5,10 +5,10 @@ use crate::blog::query::quote_tag;
 use crate::config::{Action, Key, KeyScope};
 use crate::editor::LineInput;
 
+use super::App;
 use super::event::PastedKeys;
 use super::mode::{InputMode, Pane};
 use super::overlay::Overlay;
-use super::{App, Effect};
 
 /// A filter being typed.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ impl App {
     }
 
     /// Starts editing the current filter.
-    pub(super) fn start_filter(&mut self) -> Vec<Effect> {
+    pub(super) fn start_filter(&mut self) {
         let before = self.library.query().text().to_owned();
         // a trailing space, ready for the next term
         let text = if before.is_empty() {
@@ -43,11 +43,10 @@ impl App {
             self.view.focus = Pane::List;
         }
         self.clamp_panes();
-        Vec::new()
     }
 
     /// Handles an action while the filter is edited.
-    pub(super) fn dispatch_in_filter(&mut self, action: Action) -> Vec<Effect> {
+    pub(super) fn dispatch_in_filter(&mut self, action: Action) {
         match action {
             Action::Keep => self.accept_filter(),
             Action::Cancel => {
@@ -63,7 +62,6 @@ impl App {
                 self.list.move_selection(other, &self.library, &screen);
             }
         }
-        Vec::new()
     }
 
     /// Accepts the filter; an unfinished tag is completed to the one it matched.
@@ -80,7 +78,7 @@ impl App {
     }
 
     /// Types a key that isn't bound to an action into the active field.
-    pub(super) fn type_key(&mut self, key: Key) -> Vec<Effect> {
+    pub(super) fn type_key(&mut self, key: Key) {
         if matches!(self.mode, InputMode::Hints(_)) {
             return self.type_in_hints(key);
         }
@@ -90,11 +88,10 @@ impl App {
         if self.field_mut().is_some_and(|field| field.press(key)) {
             self.field_changed();
         }
-        Vec::new()
     }
 
     /// Pastes into the active field; elsewhere a paste is ignored, never run as keys.
-    pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
+    pub(super) fn paste(&mut self, text: &str) {
         self.close_completion();
         if self.scope() == KeyScope::Edit {
             return self.paste_in_text(text);
@@ -105,7 +102,6 @@ impl App {
         if self.field_mut().is_some_and(|field| field.paste(text)) {
             self.field_changed();
         }
-        Vec::new()
     }
 
     /// Whether text that arrived as keys acts as these keys: short text does wherever no text is
@@ -117,12 +113,12 @@ impl App {
     }
 
     /// Inserts text that arrived as keys, unchanged.
-    pub(super) fn insert_keys_as_text(&mut self, poured: &PastedKeys) -> Vec<Effect> {
+    pub(super) fn insert_keys_as_text(&mut self, poured: &PastedKeys) {
         self.close_completion();
         if self.scope() == KeyScope::Edit {
             return self.paste_keys_in_text(poured);
         }
-        self.paste(&poured.text)
+        self.paste(&poured.text);
     }
 
     fn field_mut(&mut self) -> Option<&mut LineInput> {

@@ -5,9 +5,9 @@ use crate::editor::LineInput;
 use crate::markdown::RenderedPage;
 use crate::markdown::find::PageMatches;
 
+use super::App;
 use super::mode::{InputMode, Pane};
 use super::scroll_anchor::ScrollAnchor;
-use super::{App, Effect};
 
 /// Find prompt of the preview.
 #[derive(Debug)]
@@ -60,17 +60,16 @@ impl MatchMark {
 
 impl App {
     /// Opens the find prompt.
-    pub(super) fn open_find(&mut self) -> Vec<Effect> {
+    pub(super) fn open_find(&mut self) {
         self.unfold_all();
         self.mode = InputMode::Find(FindPrompt {
             field: LineInput::default(),
             top_before: self.preview.top(),
         });
-        Vec::new()
     }
 
     /// Handles an action in the find prompt.
-    pub(super) fn dispatch_in_find(&mut self, action: Action) -> Vec<Effect> {
+    pub(super) fn dispatch_in_find(&mut self, action: Action) {
         match action {
             Action::Keep => self.mode = InputMode::Browse,
             Action::Cancel => {
@@ -81,11 +80,10 @@ impl App {
                     self.preview.go_to_row(finding.top_before, &self.screen());
                 }
             }
-            Action::Down => return self.next_match(1),
-            Action::Up => return self.next_match(-1),
+            Action::Down => self.next_match(1),
+            Action::Up => self.next_match(-1),
             _ => {}
         }
-        Vec::new()
     }
 
     /// Searches for the typed text, from the row that was at the top before.
@@ -110,13 +108,13 @@ impl App {
     }
 
     /// Moves to the next match or the previous one, wrapping around.
-    pub(super) fn next_match(&mut self, by: isize) -> Vec<Effect> {
+    pub(super) fn next_match(&mut self, by: isize) {
         let Some(found) = &mut self.preview.matches else {
-            return Vec::new();
+            return;
         };
         let count = found.matches.count();
         if count == 0 {
-            return Vec::new();
+            return;
         }
         let before = found.current;
         found.mark = None;
@@ -134,11 +132,10 @@ impl App {
         if let Some(row) = self.preview.current_row() {
             self.preview.show_row(row, &screen);
         }
-        Vec::new()
     }
 
     /// Moves to the first heading below the top row, or the last one above it.
-    pub(super) fn next_heading(&mut self, forward: bool) -> Vec<Effect> {
+    pub(super) fn next_heading(&mut self, forward: bool) {
         let top = self.preview.top();
         let rows = self
             .preview
@@ -157,18 +154,16 @@ impl App {
             None if !forward => self.preview.go_to_row(0, &screen),
             None => {}
         }
-        Vec::new()
     }
 
     /// Moves to a heading selected in the outline.
-    pub(super) fn go_to_heading(&mut self, row: usize) -> Vec<Effect> {
+    pub(super) fn go_to_heading(&mut self, row: usize) {
         if self.view.focus == Pane::Edit {
             self.go_to_preview_row(row);
-            return Vec::new();
+            return;
         }
         self.view.focus = Pane::Preview;
         self.clamp_panes();
         self.preview.go_to_row(row, &self.screen());
-        Vec::new()
     }
 }

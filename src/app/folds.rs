@@ -6,13 +6,13 @@
 use crate::blog::PostId;
 use crate::markdown::{FoldState, PageFold, RenderedPage};
 
+use super::App;
 use super::hints::{HintKind, TargetPosition};
 use super::jump_list::JumpTarget;
-use super::{App, Effect};
 
 impl App {
     /// Toggles the only fold on the screen, or shows hints for several.
-    pub(super) fn show_fold_hints(&mut self) -> Vec<Effect> {
+    pub(super) fn show_fold_hints(&mut self) {
         let places = self.visible_targets(find_folds);
         match places.as_slice() {
             [(index, ..)] => self.toggle_fold(*index),
@@ -30,14 +30,13 @@ impl App {
     }
 
     /// Toggles a fold of the page.
-    pub(super) fn toggle_fold(&mut self, index: usize) -> Vec<Effect> {
+    pub(super) fn toggle_fold(&mut self, index: usize) {
         let page = self.preview.page();
         let fold = page.and_then(|page| page.folds.get(index));
         if let Some((fold, id)) = fold.map(|fold| fold.index).zip(self.preview.id().cloned()) {
             self.preview.save_position();
             self.preview.folds.entry(id).or_default().toggle(fold);
         }
-        Vec::new()
     }
 
     /// Toggles the fold whose summary is in a row; returns whether there is one.

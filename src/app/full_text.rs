@@ -57,10 +57,10 @@ pub struct FullTextFilter {
 
 impl App {
     /// Requests a full-text search if the terms or the texts have changed.
-    pub(super) fn request_full_text(&mut self) -> Option<Effect> {
+    pub(super) fn request_full_text(&mut self) {
         // while a text is edited the list is not visible
         if !self.library.is_scanned() || self.view.focus == Pane::Edit {
-            return None;
+            return;
         }
         let words: Vec<String> = self
             .library
@@ -70,8 +70,10 @@ impl App {
             .collect();
         if words.is_empty() {
             // stops a search that is no longer needed
-            let asked = self.full_text.requested.take();
-            return asked.map(|_| self.full_text_job(words, Vec::new()));
+            if self.full_text.requested.take().is_some() {
+                self.start_full_text(words, Vec::new());
+            }
+            return;
         }
         let texts = self.edited_texts();
         let states = texts.iter().map(|(path, _, state)| (path.clone(), *state));
@@ -81,33 +83,33 @@ impl App {
         // afterwards
         let goes_on = self.full_text.unanswered > 0 && asked.is_some_and(|(of, ..)| *of == words);
         if goes_on || asked == Some(&wanted) {
-            return None;
+            return;
         }
         self.full_text.requested = Some(wanted);
         self.full_text.unanswered = words.len();
-        Some(self.full_text_job(words, self.library.posts().to_vec()))
+        self.start_full_text(words, self.library.posts().to_vec());
     }
 
-    fn full_text_job(&mut self, words: Vec<String>, posts: Vec<Arc<Post>>) -> Effect {
+    fn start_full_text(&mut self, words: Vec<String>, posts: Vec<Arc<Post>>) {
         self.full_text.ticket += 1;
         let texts = self.edited_texts().into_iter();
-        Effect::SearchFullText(Box::new(FullTextJob {
+        let job = FullTextJob {
             ticket: self.full_text.ticket,
             words,
             posts,
             texts: texts.map(|(path, text, _)| (path, text)).collect(),
             kind: self.library.kind,
-        }))
+        };
+        self.outbox.push(Effect::SearchFullText(Box::new(job)));
     }
 
     /// Handles the posts that contain a term.
-    pub(super) fn handle_full_text_matches(&mut self, found: FullTextMatches) -> Vec<Effect> {
+    pub(super) fn handle_full_text_matches(&mut self, found: FullTextMatches) {
         if found.ticket == self.full_text.ticket {
             self.full_text.unanswered = self.full_text.unanswered.saturating_sub(1);
             self.library
                 .set_full_text_matches(&found.words, found.posts);
             self.clamp_panes();
         }
-        Vec::new()
     }
 }

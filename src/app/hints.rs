@@ -6,8 +6,8 @@
 use crate::config::{Action, Key, KeyCode};
 use crate::markdown::{PageRow, RenderedPage};
 
+use super::App;
 use super::mode::InputMode;
-use super::{App, Effect};
 
 /// Kind of target that hints are shown for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,13 +98,13 @@ fn labels(count: usize) -> Vec<String> {
 
 impl App {
     /// Shows hints for the links on the screen.
-    pub(super) fn show_link_hints(&mut self) -> Vec<Effect> {
+    pub(super) fn show_link_hints(&mut self) {
         let places = self.visible_targets(find_links);
-        self.show_hints(HintKind::Link, places, "No link on the screen.")
+        self.show_hints(HintKind::Link, places, "No link on the screen.");
     }
 
     /// Copies the only code block on the screen, or shows hints for several.
-    pub(super) fn show_code_hints(&mut self) -> Vec<Effect> {
+    pub(super) fn show_code_hints(&mut self) {
         let places = self.visible_targets(find_code);
         match places.as_slice() {
             [(index, ..)] => self.copy_code(*index),
@@ -112,17 +112,11 @@ impl App {
         }
     }
 
-    pub(super) fn show_hints(
-        &mut self,
-        what: HintKind,
-        places: Vec<TargetPosition>,
-        none: &str,
-    ) -> Vec<Effect> {
+    pub(super) fn show_hints(&mut self, what: HintKind, places: Vec<TargetPosition>, none: &str) {
         if places.is_empty() {
             return self.show_message(none);
         }
         self.mode = InputMode::Hints(HintMode::new(what, places));
-        Vec::new()
     }
 
     /// Finds targets in the visible rows.
@@ -139,9 +133,9 @@ impl App {
     }
 
     /// Handles a key in hint mode.
-    pub(super) fn type_in_hints(&mut self, key: Key) -> Vec<Effect> {
+    pub(super) fn type_in_hints(&mut self, key: Key) {
         let InputMode::Hints(pick) = &mut self.mode else {
-            return Vec::new();
+            return;
         };
         match key.code {
             KeyCode::Backspace => drop(pick.typed.pop()),
@@ -149,24 +143,20 @@ impl App {
             _ => {}
         }
         let (what, chosen) = (pick.kind, pick.chosen());
-        match chosen {
-            Some(index) => {
-                self.mode = InputMode::Browse;
-                self.activate_hint(what, index)
-            }
-            None => Vec::new(),
+        if let Some(index) = chosen {
+            self.mode = InputMode::Browse;
+            self.activate_hint(what, index);
         }
     }
 
     /// Handles an action in hint mode; only cancelling has an effect.
-    pub(super) fn dispatch_in_hints(&mut self, action: Action) -> Vec<Effect> {
+    pub(super) fn dispatch_in_hints(&mut self, action: Action) {
         if matches!(action, Action::Cancel | Action::Back) {
             self.mode = InputMode::Browse;
         }
-        Vec::new()
     }
 
-    fn activate_hint(&mut self, what: HintKind, index: usize) -> Vec<Effect> {
+    fn activate_hint(&mut self, what: HintKind, index: usize) {
         match what {
             HintKind::Link => self.follow_link(index),
             HintKind::Code => self.copy_code(index),

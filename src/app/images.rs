@@ -187,7 +187,7 @@ impl App {
     }
 
     /// Requests the images that are needed and missing, unless they were requested already.
-    pub(super) fn request_images(&mut self) -> Option<Effect> {
+    pub(super) fn request_images(&mut self) {
         let wanted = self.needed_images();
         let pictures = &mut self.preview.images;
         let missing = |key: &&ImageKey| pictures.get(key).is_none();
@@ -195,7 +195,9 @@ impl App {
         let is_new =
             !missing.is_empty() && missing.iter().any(|key| !pictures.requested.contains(key));
         pictures.requested = wanted;
-        is_new.then_some(Effect::DecodeImages(missing))
+        if is_new {
+            self.outbox.push(Effect::DecodeImages(missing));
+        }
     }
 
     /// Returns the images on the screen and one screen around it, nearest first.
@@ -220,9 +222,8 @@ impl App {
     }
 
     /// Adds a decoded image.
-    pub(super) fn add_image(&mut self, key: ImageKey, pixels: RenderedImage) -> Vec<Effect> {
+    pub(super) fn add_image(&mut self, key: ImageKey, pixels: RenderedImage) {
         self.preview.images.add(key, pixels);
-        Vec::new()
     }
 }
 

@@ -3,10 +3,10 @@
 use crate::blog::link::resolve;
 use crate::blog::{LinkDestination, PostId, Query};
 
+use super::App;
 use super::confirm::Confirmation;
 use super::mode::Pane;
 use super::scroll_anchor::ScrollAnchor;
-use super::{App, Effect};
 
 /// Position before a link was followed.
 #[derive(Clone, Debug)]
@@ -49,34 +49,34 @@ const MAX_JUMPS: usize = 200;
 
 impl App {
     /// Follows a link of the displayed page.
-    pub(super) fn follow_link(&mut self, index: usize) -> Vec<Effect> {
+    pub(super) fn follow_link(&mut self, index: usize) {
         let link = self.preview.page().and_then(|page| page.links.get(index));
         let Some((link, from)) = link.cloned().zip(self.list.chosen(&self.library)) else {
-            return Vec::new();
+            return;
         };
         match resolve(&link.url, from, self.library.posts()) {
             LinkDestination::Anchor(anchor) => self.go_to_anchor(&anchor),
             LinkDestination::Post(id, anchor) if id == from.id => {
-                self.go_to_anchor(&anchor.unwrap_or_default())
+                self.go_to_anchor(&anchor.unwrap_or_default());
             }
             LinkDestination::Post(id, anchor) => {
                 self.push_jump();
                 let goal = anchor.map_or(JumpTarget::Top, JumpTarget::LinkAnchor);
-                self.jump_to(id, goal)
+                self.jump_to(id, goal);
             }
             LinkDestination::External(web) => {
                 let belied = web.mismatched_host(&link.text);
                 self.confirm(Confirmation::OpenUrl {
                     web,
                     mismatched_host: belied,
-                })
+                });
             }
             LinkDestination::Unopenable(why) => self.show_message(&why),
         }
     }
 
     /// Jumps to a target in the displayed post; an empty one is the top.
-    fn go_to_anchor(&mut self, anchor: &str) -> Vec<Effect> {
+    fn go_to_anchor(&mut self, anchor: &str) {
         let row = match anchor {
             "" | "top" => Some(0),
             anchor => self.preview.row_of_anchor(anchor),
@@ -84,17 +84,16 @@ impl App {
         let Some(row) = row else {
             if self.unfold_to_anchor(anchor) {
                 self.push_jump();
-                return Vec::new();
+                return;
             }
             return self.show_message(&format!("Nothing in this post is called `#{anchor}`."));
         };
         self.push_jump();
         self.preview.go_to_row(row, &self.screen());
-        Vec::new()
     }
 
     /// Jumps back to where the last link was followed.
-    pub(super) fn jump_back(&mut self) -> Vec<Effect> {
+    pub(super) fn jump_back(&mut self) {
         while let Some(stop) = self.jumps.pop() {
             if self.library.post(&stop.id).is_none() {
                 continue;
@@ -104,7 +103,7 @@ impl App {
             }
             return self.jump_to(stop.id, JumpTarget::ScrollAnchor(stop.anchor));
         }
-        self.show_message("No link was followed that leads back.")
+        self.show_message("No link was followed that leads back.");
     }
 
     pub(super) fn push_jump(&mut self) {
@@ -122,7 +121,7 @@ impl App {
     }
 
     /// Shows a post at a target; if the filter hides it, clears the filter and says so.
-    pub(super) fn jump_to(&mut self, id: PostId, goal: JumpTarget) -> Vec<Effect> {
+    pub(super) fn jump_to(&mut self, id: PostId, goal: JumpTarget) {
         let is_shown = |app: &Self| app.library.visible().iter().any(|post| post.id == id);
         if !is_shown(self) {
             self.set_filter(Query::default());
@@ -133,6 +132,5 @@ impl App {
         self.view.focus = Pane::Preview;
         self.clamp_panes();
         self.preview.scroll_to(id, goal, &self.screen());
-        Vec::new()
     }
 }

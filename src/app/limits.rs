@@ -125,19 +125,18 @@ impl App {
     }
 
     /// Ends the session at its idle timeout, and drops effects that readers must not cause.
-    pub(super) fn enforce_limits(&mut self, mut effects: Vec<Effect>) -> Vec<Effect> {
+    pub(super) fn enforce_limits(&mut self) {
         let is_over = self
             .limits
             .deadline()
             .is_some_and(|at| at <= self.clock.now);
         if is_over {
             self.limits.has_ended = true;
-            effects.extend(self.terminate());
+            self.terminate();
         }
         if self.limits.is_public {
-            effects.retain(Effect::is_for_readers);
+            self.outbox.retain(Effect::is_for_readers);
         }
-        effects
     }
 
     /// Returns the message printed after the screen is gone, if the session timed out.
@@ -154,16 +153,10 @@ impl App {
     }
 
     /// Shows a message of the runtime, if this session may see it.
-    pub(super) fn notify(
-        &mut self,
-        level: NoticeLevel,
-        topic: NoticeTopic,
-        text: &str,
-    ) -> Vec<Effect> {
+    pub(super) fn notify(&mut self, level: NoticeLevel, topic: NoticeTopic, text: &str) {
         if self.can_see(&topic) {
             self.notices.push(level, topic, text, self.clock.now);
         }
-        Vec::new()
     }
 }
 

@@ -190,7 +190,7 @@ impl MetadataForm {
 
 impl App {
     /// Opens the metadata form of the selected post, with its unsaved input.
-    pub(super) fn open_form(&mut self) -> Vec<Effect> {
+    pub(super) fn open_form(&mut self) {
         if self.session.read_only {
             return self.show_message("Not changed: started with --read-only.");
         }
@@ -211,7 +211,7 @@ impl App {
             self.form = Some(parked.unwrap_or_else(|| MetadataForm::new(&post)));
         }
         self.mode = InputMode::Overlay(Overlay::Metadata);
-        self.request_metadata()
+        self.request_metadata();
     }
 
     /// Puts the form aside while another one is open, keeping its unsaved input.
@@ -221,12 +221,12 @@ impl App {
     }
 
     /// Fills the fields with the unsaved input of an earlier run.
-    fn restore_unsaved_input(&mut self) -> Vec<Effect> {
+    fn restore_unsaved_input(&mut self) {
         let Some(slot) = self.form.as_ref().map(MetadataForm::slot) else {
-            return Vec::new();
+            return;
         };
         let Some((fields, replaces)) = self.continue_typed(&slot) else {
-            return Vec::new();
+            return;
         };
         let rows = self.form.iter_mut().flat_map(|form| &mut form.rows);
         for row in rows {
@@ -235,38 +235,36 @@ impl App {
             }
         }
         // this run's copy is written before the old one is deleted
-        let mut effects = self.autosave_typed();
-        effects.extend(replaces);
-        effects
+        self.autosave_typed();
+        self.outbox.extend(replaces);
     }
 
     /// Requests a plan of what saving would change.
-    fn request_metadata(&mut self) -> Vec<Effect> {
+    fn request_metadata(&mut self) {
         let Some(form) = &mut self.form else {
-            return Vec::new();
+            return;
         };
         form.ticket += 1;
         form.awaits_plan = true;
-        vec![Effect::LoadMetadata(Box::new(MetadataJob {
+        self.outbox.push(Effect::LoadMetadata(Box::new(MetadataJob {
             ticket: form.ticket,
             post: form.post.clone(),
             posts: self.library.posts().to_vec(),
             typed: form.typed_rows(),
-        }))]
+        })));
     }
 
     /// Requests the plan again if files changed while the form is open.
-    pub(super) fn refresh_form(&mut self) -> Vec<Effect> {
+    pub(super) fn refresh_form(&mut self) {
         if matches!(self.mode, InputMode::Overlay(Overlay::Metadata)) {
-            return self.request_metadata();
+            self.request_metadata();
         }
-        Vec::new()
     }
 
     /// Handles the metadata and plan.
-    pub(super) fn handle_metadata(&mut self, done: MetadataReady) -> Vec<Effect> {
+    pub(super) fn handle_metadata(&mut self, done: MetadataReady) {
         let Some(form) = self.form.as_mut().filter(|form| form.ticket == done.ticket) else {
-            return Vec::new();
+            return;
         };
         match done.result {
             Ok(sheet) => {
@@ -275,9 +273,9 @@ impl App {
                 form.update_from_file(sheet);
                 // notes need the fields
                 if was_empty {
-                    let mut effects = self.restore_unsaved_input();
-                    effects.extend(self.request_metadata());
-                    return effects;
+                    self.restore_unsaved_input();
+                    self.request_metadata();
+                    return;
                 }
             }
             Err(why) => {
@@ -285,17 +283,16 @@ impl App {
                 form.awaits_plan = false;
                 form.saves_when_planned = false;
                 self.keep_form_open();
-                return Vec::new();
+                return;
             }
         }
         if std::mem::take(&mut form.saves_when_planned) {
-            return self.save_form();
+            self.save_form();
         }
-        Vec::new()
     }
 
     /// Handles an action in the form.
-    pub(super) fn dispatch_in_form(&mut self, action: Action) -> Vec<Effect> {
+    pub(super) fn dispatch_in_form(&mut self, action: Action) {
         match action {
             Action::Down => self.move_in_form(true),
             Action::Up => self.move_in_form(false),
@@ -303,23 +300,22 @@ impl App {
             Action::Save => self.save_form(),
             Action::Back => self.leave_form(),
             Action::Quit => self.quit(),
-            _ => Vec::new(),
+            _ => {}
         }
     }
 
-    fn move_in_form(&mut self, on: bool) -> Vec<Effect> {
+    fn move_in_form(&mut self, on: bool) {
         if let Some(form) = &mut self.form {
             let count = form.rows.len().max(1);
             let by = if on { 1 } else { count - 1 };
             form.chosen = (form.chosen + by) % count;
         }
-        Vec::new()
     }
 
     /// Types into the focused field; a boolean is toggled.
-    pub(super) fn type_in_form(&mut self, key: Pressed) -> Vec<Effect> {
+    pub(super) fn type_in_form(&mut self, key: Pressed) {
         let Some(row) = self.focused_form_row() else {
-            return Vec::new();
+            return;
         };
         let is_changed = if row.key.is_bool() {
             toggle_boolean(&mut row.input, key)
@@ -327,18 +323,16 @@ impl App {
             row.input.press(key)
         };
         if is_changed {
-            return self.request_metadata();
+            self.request_metadata();
         }
-        Vec::new()
     }
 
     /// Pastes into the focused field.
-    pub(super) fn paste_in_form(&mut self, text: &str) -> Vec<Effect> {
+    pub(super) fn paste_in_form(&mut self, text: &str) {
         let row = self.focused_form_row().filter(|row| !row.key.is_bool());
         if row.is_some_and(|row| row.input.paste(text)) {
-            return self.request_metadata();
+            self.request_metadata();
         }
-        Vec::new()
     }
 
     fn focused_form_row(&mut self) -> Option<&mut MetadataRow> {

@@ -2,9 +2,9 @@
 
 use crate::config::Action;
 
+use super::App;
 use super::mode::{InputMode, Pane};
 use super::tags::TagPane;
-use super::{App, Effect};
 
 /// A mouse event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub enum MouseKind {
 const ROWS_PER_NOTCH: isize = 3;
 
 impl App {
-    pub(super) fn handle_mouse(&mut self, mouse: MouseInput) -> Vec<Effect> {
+    pub(super) fn handle_mouse(&mut self, mouse: MouseInput) {
         self.close_completion();
         match self.mode {
             InputMode::Popup(_)
@@ -42,7 +42,7 @@ impl App {
             | InputMode::Hints(_)
             | InputMode::Confirm(_)
             | InputMode::Conflict(_) => {
-                return Vec::new();
+                return;
             }
             // the clicked pane gets the focus
             InputMode::Search if mouse.kind == MouseKind::Click => self.mode = InputMode::Browse,
@@ -53,7 +53,7 @@ impl App {
             return self.handle_mouse_in_text(mouse, area);
         }
         if mouse.kind == MouseKind::Drag {
-            return Vec::new();
+            return;
         }
         let rows = match mouse.kind {
             MouseKind::WheelDown => ROWS_PER_NOTCH,
@@ -79,7 +79,6 @@ impl App {
         } else if let Some(area) = within(screen.tags) {
             self.mouse_in_tags(mouse, area.y.max(TagPane::first_row(area)), &screen);
         }
-        Vec::new()
     }
 
     /// Handles a click (`rows` is 0) or a turn of the wheel in the preview.
@@ -88,7 +87,7 @@ impl App {
         mouse: MouseInput,
         area: super::layout::ScreenArea,
         rows: isize,
-    ) -> Vec<Effect> {
+    ) {
         let screen = self.screen();
         if screen.edit.is_some() {
             let row = self.preview.top() + mouse.y - area.y;
@@ -96,20 +95,19 @@ impl App {
                 0 => self.go_to_preview_row(row),
                 rows => self.scroll_preview(rows),
             }
-            return Vec::new();
+            return;
         }
         if rows == 0 {
-            let mut effects = self.focus(Pane::Preview);
+            self.focus(Pane::Preview);
             let row = self.preview.top() + mouse.y - area.y;
             if let Some(link) = self.link_at(row, mouse.x - area.x) {
-                effects.extend(self.follow_link(link));
+                self.follow_link(link);
             } else {
                 self.toggle_fold_at(row);
             }
-            return effects;
+            return;
         }
         self.preview.scroll(rows, &screen);
-        Vec::new()
     }
 
     fn mouse_in_search(&mut self, row: usize, by: isize) {

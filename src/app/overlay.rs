@@ -2,9 +2,9 @@
 
 use crate::config::{Action, KeyScope};
 
+use super::App;
 use super::mode::InputMode;
 use super::stats::StatsView;
-use super::{App, Effect};
 
 /// The open overlay.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,13 +43,13 @@ impl Overlay {
 
 impl App {
     /// Handles an action while an overlay is open.
-    pub(super) fn dispatch_in_overlay(&mut self, action: Action) -> Vec<Effect> {
+    pub(super) fn dispatch_in_overlay(&mut self, action: Action) {
         match &self.mode {
             InputMode::Overlay(Overlay::Check) => self.dispatch_in_check(action),
             InputMode::Overlay(Overlay::ChangePreview) => self.dispatch_in_change_preview(action),
             InputMode::Overlay(Overlay::Metadata) => self.dispatch_in_form(action),
             InputMode::Overlay(Overlay::Stats(_)) => self.dispatch_in_stats(action),
-            _ => Vec::new(),
+            _ => {}
         }
     }
 }

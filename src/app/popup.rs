@@ -6,11 +6,11 @@ use crate::blog::Sort;
 use crate::config::Action;
 use crate::editor::LineInput;
 
+use super::App;
 use super::help;
 use super::layout::ScreenLayout;
 use super::list_navigation::next_row;
 use super::mode::InputMode;
-use super::{App, Effect};
 
 mod entries;
 
@@ -134,7 +134,7 @@ impl Popup {
 
 impl App {
     /// Opens a popup.
-    pub(super) fn open_popup(&mut self, kind: PopupKind) -> Vec<Effect> {
+    pub(super) fn open_popup(&mut self, kind: PopupKind) {
         let mut popup = Popup::new(kind);
         popup.chosen = match popup.kind {
             PopupKind::Sort => Sort::ALL
@@ -146,39 +146,41 @@ impl App {
             _ => 0,
         };
         self.mode = InputMode::Popup(popup);
-        Vec::new()
     }
 
     /// Opens the outline of the post with the current heading selected.
-    pub(super) fn open_outline(&mut self) -> Vec<Effect> {
-        self.open_popup(PopupKind::Outline)
+    pub(super) fn open_outline(&mut self) {
+        self.open_popup(PopupKind::Outline);
     }
 
     /// Opens the theme menu, which previews the selected theme.
-    pub(super) fn open_theme_menu(&mut self) -> Vec<Effect> {
+    pub(super) fn open_theme_menu(&mut self) {
         let before = self.session.theme().map(|theme| theme.name.clone());
-        self.open_popup(PopupKind::Theme(before.unwrap_or_default()))
+        self.open_popup(PopupKind::Theme(before.unwrap_or_default()));
     }
 
     /// Handles an action while a popup is open.
-    pub(super) fn dispatch_in_popup(&mut self, action: Action) -> Vec<Effect> {
+    pub(super) fn dispatch_in_popup(&mut self, action: Action) {
         let screen = self.screen();
         let InputMode::Popup(popup) = &self.mode else {
-            return Vec::new();
+            return;
         };
         let entries = self.entries(popup);
         let overview = help::overview(self, &screen).filter(|_| popup.is_overview());
         let InputMode::Popup(popup) = &mut self.mode else {
-            return Vec::new();
+            return;
         };
         match action {
             Action::Back | Action::Cancel => return self.leave_popup(),
             // nothing is selected in the overview; down switches to the full list
             Action::Down | Action::PageDown if overview.is_some() => popup.lists_all = true,
-            _ if overview.is_some() => return Vec::new(),
+            _ if overview.is_some() => return,
             Action::Choose | Action::Keep => {
                 let run = entries.get(popup.chosen).map(|entry| entry.action.clone());
-                return run.map_or_else(Vec::new, |run| self.run_entry(run));
+                if let Some(run) = run {
+                    self.run_entry(run);
+                }
+                return;
             }
             other => {
                 popup.move_selection(other, entries.len(), &screen);
@@ -188,26 +190,24 @@ impl App {
         if let Some(EntryAction::Theme(name)) = passed {
             self.session.choose_theme(&name);
         }
-        Vec::new()
     }
 
-    fn leave_popup(&mut self) -> Vec<Effect> {
+    fn leave_popup(&mut self) {
         let InputMode::Popup(popup) = &mut self.mode else {
-            return Vec::new();
+            return;
         };
         if !popup.typed().is_empty() {
             popup.field = Some(LineInput::default());
             popup.reset_selection();
-            return Vec::new();
+            return;
         }
         if let PopupKind::Theme(before) = &popup.kind {
             self.session.choose_theme(before);
         }
         self.mode = InputMode::Browse;
-        Vec::new()
     }
 
-    fn run_entry(&mut self, run: EntryAction) -> Vec<Effect> {
+    fn run_entry(&mut self, run: EntryAction) {
         self.mode = InputMode::Browse;
         match run {
             EntryAction::Dispatch(action) => self.dispatch(action),
@@ -215,7 +215,6 @@ impl App {
                 self.list.pin_selection(&self.library);
                 self.library.set_sort(sort);
                 self.clamp_panes();
-                Vec::new()
             }
             EntryAction::Theme(name) => {
                 self.session.choose_theme(&name);
@@ -226,10 +225,10 @@ impl App {
                 } else {
                     &text
                 };
-                self.show_message(text)
+                self.show_message(text);
             }
             EntryAction::Heading(row) => self.go_to_heading(row),
-            EntryAction::Nothing => Vec::new(),
+            EntryAction::Nothing => {}
         }
     }
 }

@@ -12,14 +12,14 @@ use crate::blog::recovery::typed_input::InputKind;
 use crate::blog::{Post, PostId};
 use crate::config::Action;
 
+use super::App;
 use super::change_preview::ChangeRequest;
 use super::new_blog::FirstContent;
 use super::prompt::{PromptKind, split_tags};
-use super::{App, Effect};
 
 impl App {
     /// Handles an action of the list that changes or marks posts.
-    pub(super) fn dispatch_post_action(&mut self, action: Action) -> Vec<Effect> {
+    pub(super) fn dispatch_post_action(&mut self, action: Action) {
         match action {
             Action::New => self.new_post(),
             Action::ToggleDraft => self.toggle_draft(),
@@ -36,22 +36,22 @@ impl App {
     }
 
     /// Prompts for the title of a new post; in the tour, for the folder of a new blog first.
-    pub(super) fn new_post(&mut self) -> Vec<Effect> {
+    pub(super) fn new_post(&mut self) {
         if self.library.is_tour {
             return self.prompt_for_blog_folder(FirstContent::Title);
         }
-        self.prompt_with_unfinished(PromptKind::NewTitle, InputKind::New, "")
+        self.prompt_with_unfinished(PromptKind::NewTitle, InputKind::New, "");
     }
 
     /// Toggles the draft state; all posts get the opposite of the first one's.
-    fn toggle_draft(&mut self) -> Vec<Effect> {
+    fn toggle_draft(&mut self) {
         self.run_post_command("make a draft of", |posts| {
             PostCommand::Draft(posts, Turn::Flip)
-        })
+        });
     }
 
     /// Previews publishing.
-    fn publish(&mut self) -> Vec<Effect> {
+    fn publish(&mut self) {
         match self.target_posts("publish") {
             Ok(posts) => self.preview_change(ChangeRequest::Command(PostCommand::Publish(posts))),
             Err(why) => self.show_message(&why),
@@ -59,12 +59,12 @@ impl App {
     }
 
     /// Toggles the unlisted state; all posts get the opposite of the first one's.
-    fn unlist(&mut self) -> Vec<Effect> {
-        self.run_post_command("unlist", |posts| PostCommand::Unlist(posts, Turn::Flip))
+    fn unlist(&mut self) {
+        self.run_post_command("unlist", |posts| PostCommand::Unlist(posts, Turn::Flip));
     }
 
     /// Duplicates posts as drafts; in the tour, into a new blog.
-    fn duplicate(&mut self) -> Vec<Effect> {
+    fn duplicate(&mut self) {
         if self.library.is_tour {
             let posts = self.target_posts("copy");
             return match posts {
@@ -72,20 +72,20 @@ impl App {
                 Ok(ids) => {
                     let posts = ids.iter().filter_map(|id| self.library.post(id));
                     let posts = posts.map(|post| post.path.clone()).collect();
-                    self.prompt_for_blog_folder(FirstContent::Copies(posts))
+                    self.prompt_for_blog_folder(FirstContent::Copies(posts));
                 }
             };
         }
-        self.run_post_command("copy", PostCommand::Duplicate)
+        self.run_post_command("copy", PostCommand::Duplicate);
     }
 
     /// Moves posts to the trash.
-    fn trash(&mut self) -> Vec<Effect> {
-        self.run_post_command("move", PostCommand::Trash)
+    fn trash(&mut self) {
+        self.run_post_command("move", PostCommand::Trash);
     }
 
     /// Prompts for the new title of the selected post.
-    fn rename_post(&mut self) -> Vec<Effect> {
+    fn rename_post(&mut self) {
         let Some(post) = self.list.chosen(&self.library).cloned() else {
             return self.show_message("There is no post to rename.");
         };
@@ -98,17 +98,17 @@ impl App {
             PromptKind::RenameTitle(post, name),
             InputKind::Rename,
             &title,
-        )
+        );
     }
 
     /// Handles the answer of a prompt about a post, and prompts for the rest.
-    pub(super) fn handle_post_prompt(&mut self, what: PromptKind, typed: String) -> Vec<Effect> {
+    pub(super) fn handle_post_prompt(&mut self, what: PromptKind, typed: String) {
         match what {
             PromptKind::NewBlog(first) => self.create_blog(*first, typed),
             PromptKind::NewTitle => {
                 let name = self.typed.next_text("name").map(str::to_owned);
                 let name = name.unwrap_or_else(|| self.library.name_style().file_name_for(&typed));
-                self.open_prompt(PromptKind::NewName(typed), &name)
+                self.open_prompt(PromptKind::NewName(typed), &name);
             }
             PromptKind::NewName(title) => {
                 let new = NewPost {
@@ -119,14 +119,14 @@ impl App {
                     ..NewPost::default()
                 };
                 let tags = self.typed.next_text("tags").unwrap_or_default().to_owned();
-                self.open_prompt(PromptKind::NewTags(new), &tags)
+                self.open_prompt(PromptKind::NewTags(new), &tags);
             }
             PromptKind::NewTags(new) => {
                 let tags = split_tags(&typed).map(str::to_owned).collect();
                 self.preview_change(ChangeRequest::Command(PostCommand::New(NewPost {
                     tags,
                     ..new
-                })))
+                })));
             }
             PromptKind::RenameTitle(post, name) => {
                 // a file name that follows the title changes with it, any other stays
@@ -137,7 +137,7 @@ impl App {
                     None if follows => style.file_name_for(&typed),
                     None => name.clone(),
                 };
-                self.open_prompt(PromptKind::RenameFile(post, typed, name), &next)
+                self.open_prompt(PromptKind::RenameFile(post, typed, name), &next);
             }
             PromptKind::RenameFile(post, title, _) => {
                 self.preview_change(ChangeRequest::Command(PostCommand::Rename {
@@ -145,22 +145,18 @@ impl App {
                     title: Some(title),
                     name: Some(typed),
                     redirect: true,
-                }))
+                }));
             }
-            _ => Vec::new(),
+            _ => {}
         }
     }
 
     /// Runs a command on the marked posts, or on the selected one: one at once, several previewed.
-    fn run_post_command(
-        &mut self,
-        word: &str,
-        command: impl Fn(Vec<PostId>) -> PostCommand,
-    ) -> Vec<Effect> {
+    fn run_post_command(&mut self, word: &str, command: impl Fn(Vec<PostId>) -> PostCommand) {
         match self.target_posts(word) {
             Err(why) => self.show_message(&why),
             Ok(posts) if posts.len() > 1 => {
-                self.preview_change(ChangeRequest::Command(command(posts)))
+                self.preview_change(ChangeRequest::Command(command(posts)));
             }
             Ok(posts) => self.apply_immediately(ChangeRequest::Command(command(posts))),
         }
@@ -222,18 +218,18 @@ impl App {
     }
 
     /// Toggles the mark of the selected post and moves to the next.
-    fn toggle_mark(&mut self) -> Vec<Effect> {
+    fn toggle_mark(&mut self) {
         let Some(id) = self.list.chosen(&self.library).map(|post| post.id.clone()) else {
-            return Vec::new();
+            return;
         };
         self.list.toggle_mark(&id);
         let (place, screen) = (self.list.index() + 1, self.screen());
         self.list.choose(place, &self.library, &screen);
-        self.report_marks()
+        self.report_marks();
     }
 
     /// Marks all listed posts; clears all marks if they were marked already.
-    fn toggle_all_marks(&mut self) -> Vec<Effect> {
+    fn toggle_all_marks(&mut self) {
         let shown = self.library.visible();
         let all = shown
             .iter()
@@ -244,16 +240,16 @@ impl App {
             shown.iter().map(|post| post.id.clone()).collect()
         };
         self.list.set_marks(posts.into_iter());
-        self.report_marks()
+        self.report_marks();
     }
 
     /// Clears all marks.
-    pub(super) fn clear_marks(&mut self) -> Vec<Effect> {
+    pub(super) fn clear_marks(&mut self) {
         self.list.set_marks(std::iter::empty());
-        self.report_marks()
+        self.report_marks();
     }
 
-    fn report_marks(&mut self) -> Vec<Effect> {
+    fn report_marks(&mut self) {
         match self.list.marked().len() {
             0 => self.show_message("No post is marked."),
             1 => self.show_message("One post is marked."),

@@ -8,10 +8,10 @@ use crate::blog::tags::TagCount;
 use crate::config::Action;
 use crate::editor::LineInput;
 
+use super::App;
 use super::library::Library;
 use super::mode::InputMode;
 use super::new_blog::FirstContent;
-use super::{App, Effect};
 
 /// State of the open prompt.
 #[derive(Debug)]
@@ -220,39 +220,37 @@ fn count_tagged(posts: &[Arc<Post>], name: &str) -> usize {
 
 impl App {
     /// Opens a prompt.
-    pub(super) fn open_prompt(&mut self, what: PromptKind, name: &str) -> Vec<Effect> {
+    pub(super) fn open_prompt(&mut self, what: PromptKind, name: &str) {
         if self.session.read_only {
             return self.show_message("Not changed: started with --read-only.");
         }
         self.mode = InputMode::Prompt(Box::new(Prompt::new(what, name)));
-        Vec::new()
     }
 
     /// Handles an action in the prompt.
-    pub(super) fn dispatch_in_prompt(&mut self, action: Action) -> Vec<Effect> {
+    pub(super) fn dispatch_in_prompt(&mut self, action: Action) {
         let InputMode::Prompt(prompt) = &mut self.mode else {
-            return Vec::new();
+            return;
         };
         match action {
             Action::Complete => prompt.complete(&self.library),
             Action::Cancel | Action::Back => self.mode = InputMode::Browse,
-            Action::Keep => return self.accept_prompt(),
+            Action::Keep => self.accept_prompt(),
             _ => {}
         }
-        Vec::new()
     }
 
-    fn accept_prompt(&mut self) -> Vec<Effect> {
+    fn accept_prompt(&mut self) {
         let InputMode::Prompt(prompt) = &self.mode else {
-            return Vec::new();
+            return;
         };
         let name = prompt.text().to_owned();
         if name.is_empty() && !prompt.kind.can_be_empty() {
             return self.show_message("Type a name, or leave with Esc.");
         }
         let InputMode::Prompt(prompt) = std::mem::replace(&mut self.mode, InputMode::Browse) else {
-            return Vec::new();
+            return;
         };
-        self.handle_tag_prompt(prompt.kind, name)
+        self.handle_tag_prompt(prompt.kind, name);
     }
 }

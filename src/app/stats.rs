@@ -3,10 +3,10 @@
 use crate::blog::stats::Stats;
 use crate::config::Action;
 
+use super::App;
 use super::layout::ScreenLayout;
 use super::mode::InputMode;
 use super::overlay::Overlay;
-use super::{App, Effect};
 
 /// Maximum number of tags and drafts listed.
 pub const MAX_LISTED: usize = 9;
@@ -45,21 +45,20 @@ pub fn fits_all_sections(screen: &ScreenLayout) -> bool {
 
 impl App {
     /// Opens the statistics of the listed posts.
-    pub(super) fn open_stats(&mut self) -> Vec<Effect> {
+    pub(super) fn open_stats(&mut self) {
         let stats = Box::new(Stats::of(self.library.visible(), &self.clock));
         self.mode = InputMode::Overlay(Overlay::Stats(StatsView { stats, top: 0 }));
-        Vec::new()
     }
 
     /// Handles an action while the statistics are open.
-    pub(super) fn dispatch_in_stats(&mut self, action: Action) -> Vec<Effect> {
+    pub(super) fn dispatch_in_stats(&mut self, action: Action) {
         let last = if fits_all_sections(&self.screen()) {
             0
         } else {
             StatsSection::ALL.len() - 1
         };
         let InputMode::Overlay(Overlay::Stats(view)) = &mut self.mode else {
-            return Vec::new();
+            return;
         };
         match action {
             Action::Back | Action::Cancel => self.mode = InputMode::Browse,
@@ -69,6 +68,5 @@ impl App {
             Action::Last => view.top = last,
             _ => {}
         }
-        Vec::new()
     }
 }

@@ -9,11 +9,11 @@ use crate::blog::tags::similar_tags::{self, SimilarTags};
 use crate::config::Action;
 use crate::editor::LineInput;
 
+use super::App;
 use super::layout::{ScreenArea, ScreenLayout};
 use super::library::Library;
 use super::list_navigation::next_row;
 use super::mode::{InputMode, Pane};
-use super::{App, Effect};
 
 /// State of the tag pane.
 #[derive(Debug, Default)]
@@ -253,66 +253,59 @@ impl TagPane {
 
 impl App {
     /// Opens and focuses the tag pane.
-    pub(super) fn open_tags(&mut self) -> Vec<Effect> {
+    pub(super) fn open_tags(&mut self) {
         self.view.tags = true;
         self.view.zoom = false;
         self.view.focus = Pane::Tags;
         self.tags.match_any |= self.library.query().matches_any_tag();
         self.tags.update_similar(&self.library);
         self.clamp_panes();
-        Vec::new()
     }
 
     /// Closes the tag pane, keeping the filter.
-    pub(super) fn close_tags(&mut self) -> Vec<Effect> {
+    pub(super) fn close_tags(&mut self) {
         self.view.tags = false;
         self.view.focus = Pane::List;
         self.tags.field = LineInput::default();
         self.tags.similar_only = false;
         self.clamp_panes();
-        Vec::new()
     }
 
     /// Toggles listing only similar tags.
-    pub(super) fn toggle_similar_tags(&mut self) -> Vec<Effect> {
+    pub(super) fn toggle_similar_tags(&mut self) {
         self.tags.similar_only = !self.tags.similar_only;
         if self.tags.similar_only && self.tags.rows(&self.library).is_empty() {
             self.tags.similar_only = false;
             return self.show_message("No two tags are spelled alike, and none share a page.");
         }
         self.clamp_panes();
-        Vec::new()
     }
 
     /// Includes or excludes the selected tag, or removes it from the filter.
-    pub(super) fn toggle_selected_tag(&mut self, choice: TagChoice) -> Vec<Effect> {
+    pub(super) fn toggle_selected_tag(&mut self, choice: TagChoice) {
         let row = self.tags.selected(&self.library);
         if let Some(label) = row.map(|row| row.label().to_owned()) {
             self.toggle_tag(&label, choice);
         }
-        Vec::new()
     }
 
     /// Includes one of the nine most used tags, or removes it from the filter.
-    pub(super) fn toggle_common_tag(&mut self, place: usize) -> Vec<Effect> {
+    pub(super) fn toggle_common_tag(&mut self, place: usize) {
         if let Some(label) = self.library.tags().get(place).map(|tag| tag.label.clone()) {
             self.toggle_tag(&label, TagChoice::Include);
         }
-        Vec::new()
     }
 
     /// Toggles between matching all and any of the included tags.
-    pub(super) fn toggle_match_all(&mut self) -> Vec<Effect> {
+    pub(super) fn toggle_match_all(&mut self) {
         self.tags.match_any = !self.tags.match_any;
         let query = self.library.query().with_match_any(self.tags.match_any);
         self.set_filter(query);
-        Vec::new()
     }
 
     /// Opens the filter field of the tag pane.
-    pub(super) fn open_tag_filter(&mut self) -> Vec<Effect> {
+    pub(super) fn open_tag_filter(&mut self) {
         self.mode = InputMode::TagFilter;
-        Vec::new()
     }
 
     fn toggle_tag(&mut self, label: &str, choice: TagChoice) {

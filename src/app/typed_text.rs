@@ -228,7 +228,7 @@ impl App {
     }
 
     /// Autosaves text typed since, and deletes recovery copies of text that was saved or discarded.
-    pub(super) fn autosave_typed(&mut self) -> Vec<Effect> {
+    pub(super) fn autosave_typed(&mut self) {
         if !matches!(self.mode, InputMode::Prompt(_)) && self.typed.interrupted.is_none() {
             self.typed.next_texts.clear();
         }
@@ -236,18 +236,17 @@ impl App {
         let told = std::mem::replace(&mut self.typed.autosaved, now.clone());
         let is_over = |job: &&TypedJob| !now.iter().any(|other| other.slot == job.slot);
         let over = told.iter().filter(is_over);
-        let mut effects: Vec<Effect> = over
-            .map(|job| Effect::DropTypedAutosave(job.slot.clone()))
-            .collect();
+        let dropped = over.map(|job| Effect::DropTypedAutosave(job.slot.clone()));
+        self.outbox.extend(dropped);
         let new = now.into_iter().filter(|job| !told.contains(job));
-        effects.extend(new.map(|job| Effect::AutosaveTyped(Box::new(job))));
-        effects
+        self.outbox
+            .extend(new.map(|job| Effect::AutosaveTyped(Box::new(job))));
     }
 
     /// Stores text of an earlier run, and says where it can be continued.
-    pub(super) fn handle_unfinished(&mut self, left: Vec<UnfinishedText>) -> Vec<Effect> {
+    pub(super) fn handle_unfinished(&mut self, left: Vec<UnfinishedText>) {
         let Some(first) = left.first() else {
-            return Vec::new();
+            return;
         };
         let key = |action| {
             let key = self.session.keymap.key(KeyScope::List, action);
@@ -282,7 +281,6 @@ impl App {
             &text,
             self.clock.now,
         );
-        Vec::new()
     }
 
     /// Returns the text to continue in a slot, with the effect that replaces its recovery copy.
@@ -299,12 +297,7 @@ impl App {
     }
 
     /// Opens a prompt with the text to continue in it and in those that follow.
-    pub(super) fn prompt_with_unfinished(
-        &mut self,
-        what: PromptKind,
-        slot: InputKind,
-        name: &str,
-    ) -> Vec<Effect> {
+    pub(super) fn prompt_with_unfinished(&mut self, what: PromptKind, slot: InputKind, name: &str) {
         let slot = match &what {
             PromptKind::RenameTitle(post, _) => InputSlot {
                 what: slot,
@@ -322,11 +315,10 @@ impl App {
             .into_iter()
             .filter(|(name, _)| name != "title")
             .collect();
-        let mut effects = self.open_prompt(what, &title);
+        self.open_prompt(what, &title);
         // this run's copy is written before the old one is deleted
-        effects.extend(self.autosave_typed());
-        effects.extend(replaces);
-        effects
+        self.autosave_typed();
+        self.outbox.extend(replaces);
     }
 
     /// Keeps the typed text of a change that was not applied, for the next time.
@@ -380,12 +372,12 @@ impl App {
     }
 
     /// Discards all text typed into forms and prompts.
-    pub(super) fn discard_typed(&mut self) -> Vec<Effect> {
+    pub(super) fn discard_typed(&mut self) {
         self.form = None;
         self.parked_forms.clear();
         self.typed.interrupted = None;
         self.typed.unfinished.retain(|left| left.copy.is_some());
         self.mode = InputMode::Browse;
-        self.autosave_typed()
+        self.autosave_typed();
     }
 }

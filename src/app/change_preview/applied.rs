@@ -82,29 +82,25 @@ impl ChangePreviews {
 
 impl App {
     /// Applies a change as soon as it is planned, without a preview.
-    pub(in crate::app) fn apply_immediately(&mut self, request: ChangeRequest) -> Vec<Effect> {
+    pub(in crate::app) fn apply_immediately(&mut self, request: ChangeRequest) {
         if let Some(why) = self.change_blocker() {
             return self.show_message(why);
         }
-        let effect = self.plan_change(request);
+        self.plan_change(request);
         self.changes.immediate.push(self.changes.ticket);
-        vec![effect]
     }
 
     /// Applies a planned change, or reports why not.
-    pub(super) fn apply_planned(
-        &mut self,
-        result: Result<ChangePreview, ChangeRefusal>,
-    ) -> Vec<Effect> {
+    pub(super) fn apply_planned(&mut self, result: Result<ChangePreview, ChangeRefusal>) {
         match result {
             Ok(proposal) => self.apply_transaction(proposal.plan.undoes, proposal.plan.transaction),
             Err(declined) if declined.is_unchanged => {
                 let why = declined.lines.join("; ");
-                self.show_message(&format!("Nothing to do: {why}."))
+                self.show_message(&format!("Nothing to do: {why}."));
             }
             Err(declined) => {
                 let why = declined.lines.join("; ");
-                self.show_change_error(&format!("Error: not done: {why}"))
+                self.show_change_error(&format!("Error: not done: {why}"));
             }
         }
     }
@@ -114,7 +110,7 @@ impl App {
         &mut self,
         undoes: Option<Timestamp>,
         transaction: FileTransaction,
-    ) -> Vec<Effect> {
+    ) {
         if let Some(why) = self.unsaved_text_conflict(&transaction) {
             self.cancel_follow_up(undoes.unwrap_or(transaction.at));
             return self.show_change_error(&format!("Error: not done: {why}"));
@@ -126,20 +122,19 @@ impl App {
                 human_date::format_number(files)
             ));
         }
-        vec![match undoes {
+        self.outbox.push(match undoes {
             Some(at) => Effect::UndoChange(at),
             None => Effect::ApplyChange(Box::new(transaction)),
-        }]
+        });
     }
 
-    fn show_change_error(&mut self, text: &str) -> Vec<Effect> {
+    fn show_change_error(&mut self, text: &str) {
         self.notices.push(
             NoticeLevel::Error,
             NoticeTopic::Change,
             text,
             self.clock.now,
         );
-        Vec::new()
     }
 
     /// Returns an error if an undo would delete or move a file with unsaved text.
@@ -158,17 +153,14 @@ impl App {
     }
 
     /// Reports the result of a change, and rescans the disk.
-    pub(in crate::app) fn handle_change_applied(
-        &mut self,
-        operated: &ChangeApplied,
-    ) -> Vec<Effect> {
+    pub(in crate::app) fn handle_change_applied(&mut self, operated: &ChangeApplied) {
         let ChangeApplied {
             description: what,
             at,
             is_undo,
             ..
         } = operated;
-        let mut effects = self.handle_form_saved(operated);
+        self.handle_form_saved(operated);
         self.notices.retract(&NoticeTopic::Change);
         if let Err(why) = &operated.result {
             self.cancel_follow_up(*at);
@@ -178,7 +170,8 @@ impl App {
             }
             let which = if *is_undo { "not undone" } else { "not done" };
             self.show_change_error(&format!("Error: {which}: {why}"));
-            return vec![Effect::Rescan];
+            self.outbox.push(Effect::Rescan);
+            return;
         }
         self.follow_renames(&operated.names);
         let then = self.changes.take_follow_up(*at);
@@ -202,12 +195,12 @@ impl App {
         self.follow_tag_rename(&[]);
         let hooks = then.map(|then| then.hooks).filter(|it| !it.is_empty());
         let hooks = hooks.map(Effect::RunHooks);
-        effects.extend([Effect::Rescan].into_iter().chain(hooks));
+        self.outbox
+            .extend([Effect::Rescan].into_iter().chain(hooks));
         let is_over = self.edit.unsaved().next().is_none() && self.typed_being_saved().is_empty();
-        if self.edit.is_quitting() && is_over && !effects.contains(&Effect::Quit) {
-            effects.extend(self.save_next_form());
+        if self.edit.is_quitting() && is_over && !self.outbox.contains(&Effect::Quit) {
+            self.save_next_form();
         }
-        effects
     }
 
     /// Cancels the follow-up of a failed change and a pending quit, keeping the text typed for it.

@@ -27,9 +27,9 @@ const POST_ACTIONS: [Action; 9] = [
 
 impl App {
     /// Runs an action in the text; `extend` extends the selection.
-    pub(in crate::app) fn dispatch_in_text(&mut self, action: Action, extend: bool) -> Vec<Effect> {
+    pub(in crate::app) fn dispatch_in_text(&mut self, action: Action, extend: bool) {
         if self.move_cursor(action, extend) {
-            return Vec::new();
+            return;
         }
         match action {
             Action::Save => self.save_text(),
@@ -37,16 +37,18 @@ impl App {
             Action::Undo => self.undo_or_redo(true),
             Action::Redo => self.undo_or_redo(false),
             Action::Newline => self.insert_newline(),
-            Action::Indent => self
-                .complete()
-                .unwrap_or_else(|| self.run_text_command(lines::indent)),
+            Action::Indent => {
+                if !self.complete() {
+                    self.run_text_command(lines::indent);
+                }
+            }
             Action::Complete => self.complete_or_say(),
             Action::Outdent => self.run_text_command(lines::outdent),
             Action::MoveLineUp => {
-                self.run_text_command(|text, at| lines::move_lines(text, at, false))
+                self.run_text_command(|text, at| lines::move_lines(text, at, false));
             }
             Action::MoveLineDown => {
-                self.run_text_command(|text, at| lines::move_lines(text, at, true))
+                self.run_text_command(|text, at| lines::move_lines(text, at, true));
             }
             Action::DuplicateLine => self.run_text_command(lines::duplicate),
             Action::Task => self.run_text_command(lines::toggle_task),
@@ -56,7 +58,7 @@ impl App {
             Action::AddWord => self.add_word_here(),
             Action::Spelling => self.toggle_spelling(),
             Action::Erase => {
-                self.edit_text(|text, at| insert_delete::delete_backward(text, at, TAB_WIDTH))
+                self.edit_text(|text, at| insert_delete::delete_backward(text, at, TAB_WIDTH));
             }
             Action::Delete => self.edit_text(insert_delete::delete_forward),
             Action::EraseLineStart => self.edit_text(insert_delete::delete_to_line_start),
@@ -80,7 +82,7 @@ impl App {
     }
 
     /// Runs an action on the post rather than its text.
-    pub(super) fn dispatch_on_edited_post(&mut self, action: Action) -> Vec<Effect> {
+    pub(super) fn dispatch_on_edited_post(&mut self, action: Action) {
         match action {
             Action::Outline => self.open_outline(),
             Action::CopyPath => self.copy_path(),
@@ -149,24 +151,23 @@ impl App {
     }
 
     /// Types the character of a key without a binding.
-    pub(in crate::app) fn type_in_text(&mut self, key: Key) -> Vec<Effect> {
-        match key.typed() {
-            Some(c) => self.edit_text(|_, selection| {
+    pub(in crate::app) fn type_in_text(&mut self, key: Key) {
+        if let Some(c) = key.typed() {
+            self.edit_text(|_, selection| {
                 insert_delete::insert(selection, c.encode_utf8(&mut [0; 4]))
-            }),
-            None => Vec::new(),
+            });
         }
     }
 
     /// Inserts pasted text at the cursor, as one undo step.
-    pub(in crate::app) fn paste_in_text(&mut self, pasted: &str) -> Vec<Effect> {
+    pub(in crate::app) fn paste_in_text(&mut self, pasted: &str) {
         let state = self.edit.current().map(OpenPost::lexer_state);
         let state = state.unwrap_or(LexerState::TEXT);
-        self.edit_text(|text, selection| insert_delete::paste(text, selection, pasted, state))
+        self.edit_text(|text, selection| insert_delete::paste(text, selection, pasted, state));
     }
 
     /// Inserts pasted text that arrived as key presses, as one undo step with what it continues.
-    pub(in crate::app) fn paste_keys_in_text(&mut self, poured: &PastedKeys) -> Vec<Effect> {
+    pub(in crate::app) fn paste_keys_in_text(&mut self, poured: &PastedKeys) {
         let joins = self
             .edit
             .current_mut()
@@ -183,24 +184,20 @@ impl App {
         }
         let state = self.edit.current().map(OpenPost::lexer_state);
         let state = state.unwrap_or(LexerState::TEXT);
-        let effects = self.edit_text(|text, selection| {
+        self.edit_text(|text, selection| {
             insert_delete::paste(text, selection, &poured.text, state)
                 .with_group(UndoGroup::Pasting)
         });
         if let Some(open_post) = self.edit.current_mut() {
             open_post.buffer.close_step();
         }
-        effects
     }
 
     /// Applies a command to the text on the screen, unless it is read-only.
-    pub(super) fn edit_text(
-        &mut self,
-        command: impl FnOnce(&Text, Selection) -> Transaction,
-    ) -> Vec<Effect> {
+    pub(super) fn edit_text(&mut self, command: impl FnOnce(&Text, Selection) -> Transaction) {
         let now = self.clock.now;
         let Some(open_post) = self.edit.current_mut() else {
-            return Vec::new();
+            return;
         };
         if let Some(lock) = open_post.read_only_reason {
             return self.refuse_change(lock);
@@ -209,46 +206,43 @@ impl App {
         open_post.apply(&change, now);
         // typing cancels a pending quit
         self.edit.quitting = false;
-        Vec::new()
     }
 
     /// Applies a command that may refuse, and shows why.
     pub(super) fn run_text_command(
         &mut self,
         command: impl FnOnce(&Text, Selection) -> CommandOutcome,
-    ) -> Vec<Effect> {
+    ) {
         let mut refused = None;
-        let effects = self.edit_text(|text, selection| {
+        self.edit_text(|text, selection| {
             command(text, selection).unwrap_or_else(|why| {
                 refused = Some(why);
                 Transaction::new(Vec::new(), selection)
             })
         });
-        match refused {
-            Some(why) => self.show_message(&format!("Not done: {why}.")),
-            None => effects,
+        if let Some(why) = refused {
+            self.show_message(&format!("Not done: {why}."));
         }
     }
 
-    fn insert_newline(&mut self) -> Vec<Effect> {
+    fn insert_newline(&mut self) {
         let state = self.edit.current().map(OpenPost::lexer_state);
         let in_code = state.is_some_and(|state| state.is_literal() || state.is_in_front_matter());
-        self.edit_text(|text, selection| lines::enter(text, selection, in_code))
+        self.edit_text(|text, selection| lines::enter(text, selection, in_code));
     }
 
-    fn complete_or_say(&mut self) -> Vec<Effect> {
-        let effects = self.complete();
-        effects.unwrap_or_else(|| {
+    fn complete_or_say(&mut self) {
+        if !self.complete() {
             self.show_message(
                 "Tags, authors, links to posts and languages of code can be completed.",
-            )
-        })
+            );
+        }
     }
 
-    fn undo_or_redo(&mut self, back: bool) -> Vec<Effect> {
+    fn undo_or_redo(&mut self, back: bool) {
         let now = self.clock.now;
         let Some(open_post) = self.edit.current_mut() else {
-            return Vec::new();
+            return;
         };
         let turned = if back {
             open_post.buffer.undo()
@@ -258,60 +252,55 @@ impl App {
         open_post.cursor_moved(now);
         self.edit.quitting = false;
         match (turned, back) {
-            (true, _) => Vec::new(),
+            (true, _) => {}
             (false, true) => self.show_message("Nothing to undo."),
             (false, false) => self.show_message("Nothing to redo."),
         }
     }
 
-    fn cut(
-        &mut self,
-        command: impl FnOnce(&Text, Selection) -> (Transaction, String),
-    ) -> Vec<Effect> {
+    fn cut(&mut self, command: impl FnOnce(&Text, Selection) -> (Transaction, String)) {
         let mut taken = String::new();
-        let mut effects = self.edit_text(|text, selection| {
+        self.edit_text(|text, selection| {
             let (change, cut) = command(text, selection);
             taken = cut;
             change
         });
         if !taken.is_empty() {
-            effects.extend(self.copy_to_clipboard(taken));
+            self.copy_to_clipboard(taken);
         }
-        effects
     }
 
-    fn copy_text(&mut self) -> Vec<Effect> {
+    fn copy_text(&mut self) {
         let Some(open_post) = self.edit.current() else {
-            return Vec::new();
+            return;
         };
         let copied = insert_delete::copy(open_post.buffer.text(), open_post.buffer.selection());
-        self.copy_to_clipboard(copied)
+        self.copy_to_clipboard(copied);
     }
 
     /// Copies text to the editor's clipboard and to the terminal's.
-    fn copy_to_clipboard(&mut self, text: String) -> Vec<Effect> {
+    fn copy_to_clipboard(&mut self, text: String) {
         let copy = Effect::Copy(sanitize::for_clipboard(&text));
         self.edit.clipboard = text;
-        vec![copy]
+        self.outbox.push(copy);
     }
 
-    fn paste_clipboard(&mut self) -> Vec<Effect> {
+    fn paste_clipboard(&mut self) {
         let text = std::mem::take(&mut self.edit.clipboard);
         if text.is_empty() {
             return self.show_message(
                 "Nothing was cut or copied here. The terminal pastes by its own keys.",
             );
         }
-        let effects = self.paste_in_text(&text);
+        self.paste_in_text(&text);
         self.edit.clipboard = text;
-        effects
     }
 
-    fn dismiss_or_leave_text(&mut self) -> Vec<Effect> {
+    fn dismiss_or_leave_text(&mut self) {
         if self.notices.dismiss() || self.edit.find_state.current_match.take().is_some() {
-            return Vec::new();
+            return;
         }
-        self.leave_text()
+        self.leave_text();
     }
 
     /// Moves the cursor. Returns whether the action is a motion.

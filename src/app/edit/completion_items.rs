@@ -26,28 +26,31 @@ pub struct PostHeadings {
 
 impl App {
     /// Completes what is typed: inserts the only match, or opens the completion menu. Returns
-    /// `None` if nothing can be completed at the cursor.
-    pub(super) fn complete(&mut self) -> Option<Vec<Effect>> {
-        let (at, place) = self.completion_context()?;
+    /// whether anything can be completed at the cursor.
+    pub(super) fn complete(&mut self) -> bool {
+        let Some((at, place)) = self.completion_context() else {
+            return false;
+        };
         if let Some(effect) = self.request_headings(&place) {
-            return Some(vec![effect]);
+            self.outbox.push(effect);
+            return true;
         }
         let rows = self.matching_items(&place);
         match rows.as_slice() {
-            [] => Some(self.show_message("Nothing here is called that.")),
+            [] => self.show_message("Nothing here is called that."),
             [one] if place.quoted(&one.insert) == place.typed => {
-                Some(self.show_message("Nothing more to complete."))
+                self.show_message("Nothing more to complete.");
             }
-            [one] => Some(self.insert_completion(&place, at, one)),
+            [one] => self.insert_completion(&place, at, one),
             _ => {
                 self.mode = InputMode::Completion(Box::new(CompletionMenu::new(
                     CompletionSource::Names(place),
                     at,
                     rows,
                 )));
-                Some(Vec::new())
             }
         }
+        true
     }
 
     /// Opens the completion menu without being asked, with no row selected.
@@ -157,7 +160,7 @@ impl App {
     }
 
     /// Stores the requested headings, and continues the completion if the cursor is still there.
-    pub(in crate::app) fn handle_headings(&mut self, headings: PostHeadings) -> Vec<Effect> {
+    pub(in crate::app) fn handle_headings(&mut self, headings: PostHeadings) {
         let id = headings.id.clone();
         self.edit.headings = Some(headings);
         let place = self
@@ -167,9 +170,8 @@ impl App {
             CompletionKind::Anchor(path) => self.link_target(path) == Some(id),
             _ => false,
         });
-        if !waits {
-            return Vec::new();
+        if waits {
+            self.complete();
         }
-        self.complete().unwrap_or_default()
     }
 }

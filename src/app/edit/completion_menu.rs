@@ -5,8 +5,8 @@
 
 use std::ops::Range;
 
+use crate::app::App;
 use crate::app::mode::InputMode;
-use crate::app::{App, Effect};
 use crate::config::{Action, Key, KeyScope};
 use crate::editor::completion::{CompletionContext, CompletionItem};
 use crate::editor::{Selection, Text, Transaction};
@@ -89,23 +89,23 @@ impl CompletionMenu {
 
 impl App {
     /// Handles a key while the menu is open: selects a row, or passes the key on to the editor.
-    pub(in crate::app) fn press_in_completion(&mut self, key: Key) -> Vec<Effect> {
+    pub(in crate::app) fn press_in_completion(&mut self, key: Key) {
         let action = self.session.keymap.action(KeyScope::Field, key);
         let InputMode::Completion(offer) = &mut self.mode else {
-            return Vec::new();
+            return;
         };
         match action {
             Some(action @ (Action::Down | Action::Up | Action::PageDown | Action::PageUp)) => {
                 offer.move_selection(action);
-                return Vec::new();
+                return;
             }
             // the next press would reach the text, and replace the word there
-            Some(Action::Complete | Action::Keep) if offer.is_pending() => return Vec::new(),
+            Some(Action::Complete | Action::Keep) if offer.is_pending() => return,
             Some(Action::Complete) => return self.accept_completion(true),
             Some(Action::Keep) if offer.selected.is_some() => return self.accept_completion(false),
             Some(Action::Cancel) => {
                 self.mode = InputMode::Browse;
-                return Vec::new();
+                return;
             }
             _ => {}
         }
@@ -117,9 +117,9 @@ impl App {
             CompletionSource::Spelling { .. } => None,
         };
         self.mode = InputMode::Browse;
-        let effects = self.handle_key(key);
+        self.handle_key(key);
         let Some((start, what)) = was.filter(|_| self.scope() == KeyScope::Edit) else {
-            return effects;
+            return;
         };
         let still = self
             .completion_context()
@@ -132,13 +132,12 @@ impl App {
                 self.mode = InputMode::Completion(Box::new(offer));
             }
         }
-        effects
     }
 
     /// Runs a named action while the menu is open; the menu closes first.
-    pub(in crate::app) fn dispatch_in_completion(&mut self, action: Action) -> Vec<Effect> {
+    pub(in crate::app) fn dispatch_in_completion(&mut self, action: Action) {
         self.mode = InputMode::Browse;
-        self.dispatch(action)
+        self.dispatch(action);
     }
 
     /// Closes the menu because something else gets the focus.
@@ -158,25 +157,25 @@ impl App {
     }
 
     /// Inserts the selected row; with `first`, the first row if none is selected.
-    fn accept_completion(&mut self, first: bool) -> Vec<Effect> {
+    fn accept_completion(&mut self, first: bool) {
         let InputMode::Completion(offer) = std::mem::replace(&mut self.mode, InputMode::Browse)
         else {
-            return Vec::new();
+            return;
         };
         let chosen = offer.selected.or(first.then_some(0));
         let Some(row) = chosen.and_then(|chosen| offer.rows.get(chosen)) else {
-            return Vec::new();
+            return;
         };
         match &offer.source {
             CompletionSource::Names(place) => {
-                self.insert_completion(place, offer.replaced_range.clone(), row)
+                self.insert_completion(place, offer.replaced_range.clone(), row);
             }
             CompletionSource::Spelling { word, .. } if row.insert.is_empty() => {
-                self.add_word(word.clone())
+                self.add_word(word.clone());
             }
             CompletionSource::Spelling { .. } => {
                 let insert = row.insert.clone();
-                self.edit_text(|_, _| Transaction::replace(offer.replaced_range, insert))
+                self.edit_text(|_, _| Transaction::replace(offer.replaced_range, insert));
             }
         }
     }
@@ -187,10 +186,10 @@ impl App {
         place: &CompletionContext,
         at: Range<usize>,
         name: &CompletionItem,
-    ) -> Vec<Effect> {
+    ) {
         let written = place.quoted(&name.insert);
         let closes = place.is_link_destination();
-        self.edit_text(|text, _| insert_name(text, at, &written, closes))
+        self.edit_text(|text, _| insert_name(text, at, &written, closes));
     }
 
     /// Returns what can be completed at the cursor, and the byte range it would replace.

@@ -65,9 +65,9 @@ pub enum ConflictSource {
 
 impl App {
     /// Opens the dialog after a save failed because the file had changed on disk.
-    pub(super) fn open_conflict(&mut self, path: &Path, theirs: &[u8]) -> Vec<Effect> {
+    pub(super) fn open_conflict(&mut self, path: &Path, theirs: &[u8]) {
         let Some(open_post) = self.edit.find_mut(path) else {
-            return Vec::new();
+            return;
         };
         let text = lossless_text::to_text(theirs.to_vec());
         let Some((text, escaped)) =
@@ -78,7 +78,7 @@ impl App {
                 "Error: {name} was not saved: another program changed it on disk, to what is no UTF-8 text. Yours is in the drafts."
             );
             self.notify_failure(&why);
-            return Vec::new();
+            return;
         };
         open_post.is_escaped |= escaped;
         let base = open_post.base_text.clone();
@@ -100,25 +100,20 @@ impl App {
             selected: 0,
             scrolled: 0,
         };
-        self.show_conflict(dialog, base)
+        self.show_conflict(dialog, base);
     }
 
     /// Opens the dialog for the newest recovery copy that differs from the post.
-    pub(super) fn offer_recovery(
-        &mut self,
-        path: &Path,
-        kept: Vec<recovery::FoundRecovery>,
-    ) -> Vec<Effect> {
+    pub(super) fn offer_recovery(&mut self, path: &Path, kept: Vec<recovery::FoundRecovery>) {
         let Some(open_post) = self.edit.find_mut(path) else {
-            return Vec::new();
+            return;
         };
-        let mut effects = Vec::new();
         if open_post.read_only_reason.is_some() {
-            return effects;
+            return;
         }
         let on_disk = open_post.buffer.text().clone();
         let Some(base) = open_post.base.clone() else {
-            return effects;
+            return;
         };
         let mut newest = None;
         for kept in kept {
@@ -133,14 +128,14 @@ impl App {
             }
             if text == on_disk {
                 // its text is on disk, so it is no longer needed
-                effects.push(Effect::DeleteRecovery(kept.path));
+                self.outbox.push(Effect::DeleteRecovery(kept.path));
                 continue;
             }
             open_post.is_escaped |= escaped;
             newest = Some((kept.path, draft.about, text));
         }
         let Some((draft, about, mine)) = newest else {
-            return effects;
+            return;
         };
         let dialog = ConflictDialog {
             path: path.to_owned(),
@@ -160,11 +155,10 @@ impl App {
             selected: 0,
             scrolled: 0,
         };
-        effects.extend(self.show_conflict(dialog, on_disk));
-        effects
+        self.show_conflict(dialog, on_disk);
     }
 
-    fn show_conflict(&mut self, mut dialog: ConflictDialog, base: Text) -> Vec<Effect> {
+    fn show_conflict(&mut self, mut dialog: ConflictDialog, base: Text) {
         dialog.changed_at = self.changed_on_disk_at(&dialog.path);
         let job = CompareJob {
             path: dialog.path.clone(),
@@ -174,22 +168,22 @@ impl App {
         };
         self.edit.current_path = Some(dialog.path.clone());
         self.mode = InputMode::Conflict(Box::new(dialog));
-        vec![Effect::Compare(Box::new(job))]
+        self.outbox.push(Effect::Compare(Box::new(job)));
     }
 
     /// Updates the version on disk in the open dialog after the file changed again.
-    pub(super) fn refresh_conflict(&mut self, path: &Path, disk: &LoadedFile) -> Vec<Effect> {
+    pub(super) fn refresh_conflict(&mut self, path: &Path, disk: &LoadedFile) {
         let begun = self
             .edit
             .find(path)
             .map(|open_post| open_post.base_text.clone());
         let changed = self.changed_on_disk_at(path);
         let InputMode::Conflict(dialog) = &mut self.mode else {
-            return Vec::new();
+            return;
         };
         let Some(begun) = begun.filter(|_| dialog.path == path && dialog.theirs != disk.text)
         else {
-            return Vec::new();
+            return;
         };
         dialog.theirs = disk.text.clone();
         dialog.base = disk.base.clone();
@@ -205,7 +199,7 @@ impl App {
             mine: dialog.mine.clone(),
             theirs: disk.text.clone(),
         };
-        vec![Effect::Compare(Box::new(job))]
+        self.outbox.push(Effect::Compare(Box::new(job)));
     }
 
     /// Returns when a post was changed on disk, as far as the post list knows.
@@ -216,7 +210,7 @@ impl App {
     }
 
     /// Handles the result of a comparison.
-    pub(in crate::app) fn handle_compared(&mut self, compared: CompareDone) -> Vec<Effect> {
+    pub(in crate::app) fn handle_compared(&mut self, compared: CompareDone) {
         if let InputMode::Conflict(dialog) = &mut self.mode
             && dialog.path == compared.path
         {
@@ -225,15 +219,14 @@ impl App {
             dialog.hunks = Some(compared.hunks);
             dialog.merged = Some(compared.merged);
         }
-        Vec::new()
     }
 
     /// Handles an action in the dialog.
-    pub(in crate::app) fn dispatch_in_conflict(&mut self, action: Action) -> Vec<Effect> {
+    pub(in crate::app) fn dispatch_in_conflict(&mut self, action: Action) {
         let screen = self.screen();
         let (page, width) = (screen.size.height.div_ceil(3), screen.size.width);
         let InputMode::Conflict(dialog) = &mut self.mode else {
-            return Vec::new();
+            return;
         };
         let count = dialog.hunks.as_ref().map_or(0, Vec::len);
         match action {
@@ -247,15 +240,13 @@ impl App {
             Action::PageUp => dialog.scrolled = dialog.scrolled.saturating_sub(page),
             Action::Back => {
                 self.mode = InputMode::Browse;
-                return self
-                    .show_message("Nothing was changed on disk. Saving shows both texts again.");
+                self.show_message("Nothing was changed on disk. Saving shows both texts again.");
             }
             Action::KeepMine | Action::TakeTheirs | Action::Merge | Action::SaveBeside => {
-                return self.resolve_conflict(action);
+                self.resolve_conflict(action);
             }
             _ => {}
         }
-        Vec::new()
     }
 }
 

@@ -35,15 +35,15 @@ struct ResolvedConflict {
 const MAX_COPY_NAMES: usize = 50;
 
 impl App {
-    pub(super) fn resolve_conflict(&mut self, action: Action) -> Vec<Effect> {
+    pub(super) fn resolve_conflict(&mut self, action: Action) {
         let InputMode::Conflict(dialog) = std::mem::replace(&mut self.mode, InputMode::Browse)
         else {
-            return Vec::new();
+            return;
         };
         if action == Action::Merge {
             let Some((text, left)) = dialog.merged.clone().filter(|_| dialog.can_merge()) else {
                 self.mode = InputMode::Conflict(dialog);
-                return Vec::new();
+                return;
             };
             return self.apply_merged(dialog.into(), &text, left);
         }
@@ -53,7 +53,7 @@ impl App {
             Action::TakeTheirs => self.take_theirs(settled),
             // a copy of a tour post would land in the tour
             _ if self.library.is_tour => {
-                self.prompt_for_blog_folder(FirstContent::Text(settled.path, settled.mine))
+                self.prompt_for_blog_folder(FirstContent::Text(settled.path, settled.mine));
             }
             _ => self.save_copy(settled, 1),
         }
@@ -61,10 +61,10 @@ impl App {
 
     /// Saves the user's version over the one on disk, which goes to a recovery copy; restores a
     /// recovery copy into the editor.
-    fn keep_mine(&mut self, settled: ResolvedConflict) -> Vec<Effect> {
+    fn keep_mine(&mut self, settled: ResolvedConflict) {
         let now = self.clock.now;
         let Some(open_post) = self.edit.find_mut(&settled.path) else {
-            return Vec::new();
+            return;
         };
         if let ConflictSource::Recovered {
             recovery_file: draft,
@@ -79,10 +79,11 @@ impl App {
             let at = open_post.position_at(cursor);
             open_post.select(Selection::at(at), now);
             // from now on its autosaves belong to this session
-            let mut effects = self.autosave_texts();
-            effects.push(Effect::ReplaceRecovery(settled.path, draft));
+            self.autosave_texts();
+            self.outbox
+                .push(Effect::ReplaceRecovery(settled.path, draft));
             self.show_message("Restored. It is not saved yet.");
-            return effects;
+            return;
         }
         let aside = AutosaveJob {
             text: settled.theirs.clone(),
@@ -92,51 +93,45 @@ impl App {
         open_post.base = Some(settled.base);
         open_post.base_text = settled.theirs;
         open_post.autosaved_revision = None;
-        let mut effects = vec![Effect::StashText(Box::new(aside), false)];
-        effects.extend(save::start_save(open_post));
-        effects
+        self.outbox.push(Effect::StashText(Box::new(aside), false));
+        self.outbox.extend(save::start_save(open_post));
     }
 
     /// Loads the version on disk; the user's version goes to a recovery copy, and undo restores it.
-    fn take_theirs(&mut self, settled: ResolvedConflict) -> Vec<Effect> {
+    fn take_theirs(&mut self, settled: ResolvedConflict) {
         let now = self.clock.now;
         let Some(open_post) = self.edit.find_mut(&settled.path) else {
-            return Vec::new();
+            return;
         };
         let aside = AutosaveJob {
             text: settled.mine,
             ..save::autosave_job(open_post)
         };
-        let mut effects = vec![Effect::StashText(Box::new(aside), true)];
+        self.outbox.push(Effect::StashText(Box::new(aside), true));
         if let ConflictSource::Recovered {
             recovery_file: draft,
             ..
         } = settled.kind
         {
-            effects.push(Effect::ReplaceRecovery(settled.path, draft));
+            self.outbox
+                .push(Effect::ReplaceRecovery(settled.path, draft));
             self.show_message("The text on disk. The kept one is among the drafts.");
-            return effects;
+            return;
         }
         open_post.apply(
             &Transaction::between(open_post.buffer.text(), &settled.theirs),
             now,
         );
         open_post.set_disk_version(settled.theirs, settled.base);
-        effects.push(open_post.request_reload());
+        self.outbox.push(open_post.request_reload());
         self.show_message("The text on disk. Yours is among the drafts; undo brings it back.");
-        effects
     }
 
     /// Puts the merged text into the editor; the user checks and saves it.
-    fn apply_merged(
-        &mut self,
-        settled: ResolvedConflict,
-        merged: &str,
-        left: usize,
-    ) -> Vec<Effect> {
+    fn apply_merged(&mut self, settled: ResolvedConflict, merged: &str, left: usize) {
         let now = self.clock.now;
         let Some(open_post) = self.edit.find_mut(&settled.path) else {
-            return Vec::new();
+            return;
         };
         let merged = Text::new(merged);
         open_post.apply(&Transaction::between(open_post.buffer.text(), &merged), now);
@@ -154,11 +149,11 @@ impl App {
             _ => format!("Merged. {left} places are left to settle, between <<<<<<< and >>>>>>>."),
         };
         self.show_message(&word);
-        vec![look]
+        self.outbox.push(look);
     }
 
     /// Saves the user's version to a new file next to the post.
-    fn save_copy(&mut self, settled: ResolvedConflict, tries: usize) -> Vec<Effect> {
+    fn save_copy(&mut self, settled: ResolvedConflict, tries: usize) {
         let file = copy_path(&settled.path, tries);
         let job = SaveJob {
             path: file.clone(),
@@ -175,23 +170,24 @@ impl App {
             conflict: settled,
             tries,
         });
-        vec![Effect::Save(Box::new(job))]
+        self.outbox.push(Effect::Save(Box::new(job)));
     }
 
-    /// Handles the result of saving a copy; `None` if the save was not one.
-    pub(super) fn handle_copy_saved(&mut self, saved: &SaveDone) -> Option<Vec<Effect>> {
+    /// Handles the result of saving a copy; returns whether the save was one.
+    pub(super) fn handle_copy_saved(&mut self, saved: &SaveDone) -> bool {
         let is_this = |beside: &mut PendingCopy| beside.file == saved.path;
-        let done = self.edit.pending_copy.take_if(is_this)?;
+        let Some(done) = self.edit.pending_copy.take_if(is_this) else {
+            return false;
+        };
         let settled = done.conflict;
-        Some(match &saved.result {
+        match &saved.result {
             Ok(_) => {
                 let word = format!("Yours is in {}.", done.file.display());
-                let effects = self.load_disk_version(settled);
+                self.load_disk_version(settled);
                 self.show_message(&word);
-                effects
             }
             Err(SaveError::Exists) if done.tries < MAX_COPY_NAMES => {
-                self.save_copy(settled, done.tries + 1)
+                self.save_copy(settled, done.tries + 1);
             }
             Err(error) => {
                 let text = format!(
@@ -199,37 +195,36 @@ impl App {
                     done.file.display()
                 );
                 self.notify_failure(&text);
-                Vec::new()
             }
-        })
+        }
+        true
     }
 
     /// Shows the version on disk once the user's version is safe in the copy.
-    fn load_disk_version(&mut self, settled: ResolvedConflict) -> Vec<Effect> {
+    fn load_disk_version(&mut self, settled: ResolvedConflict) {
         let now = self.clock.now;
         if let ConflictSource::Recovered {
             recovery_file: draft,
             ..
         } = settled.kind
         {
-            return vec![Effect::DeleteRecovery(draft)];
+            self.outbox.push(Effect::DeleteRecovery(draft));
+            return;
         }
         let Some(open_post) = self.edit.find_mut(&settled.path) else {
-            return Vec::new();
+            return;
         };
         if open_post.buffer.text() != &settled.mine {
             // more was typed meanwhile: it stays, unsaved
-            return Vec::new();
+            return;
         }
         open_post.apply(
             &Transaction::between(open_post.buffer.text(), &settled.theirs),
             now,
         );
         open_post.set_disk_version(settled.theirs, settled.base);
-        vec![
-            open_post.request_reload(),
-            Effect::DropAutosave(settled.path),
-        ]
+        self.outbox.push(open_post.request_reload());
+        self.outbox.push(Effect::DropAutosave(settled.path));
     }
 }
 

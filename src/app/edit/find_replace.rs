@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use crate::app::App;
 use crate::app::mode::InputMode;
-use crate::app::{App, Effect};
 use crate::config::Action;
 use crate::editor::command::motions;
 use crate::editor::search::{MatchTotals, Pattern, SearchOptions, SearchOutcome};
@@ -73,9 +73,9 @@ impl FindBar {
 
 impl App {
     /// Opens the bar; a short selection becomes the search text.
-    pub(super) fn open_find_bar(&mut self, what: FindBarKind) -> Vec<Effect> {
+    pub(super) fn open_find_bar(&mut self, what: FindBarKind) {
         let Some(open_post) = self.edit.current() else {
-            return Vec::new();
+            return;
         };
         let origin = open_post.buffer.selection();
         let text = open_post.buffer.text();
@@ -97,7 +97,6 @@ impl App {
             limit: within,
         }));
         self.update_find();
-        Vec::new()
     }
 
     /// Searches for what was typed, starting at the original cursor.
@@ -142,9 +141,9 @@ impl App {
     }
 
     /// Toggles a search option while the bar is closed and reports the new setting.
-    pub(super) fn toggle_find_option(&mut self, action: Action) -> Vec<Effect> {
+    pub(super) fn toggle_find_option(&mut self, action: Action) {
         let words = self.edit.find_state.options.toggle(action);
-        self.show_message(words)
+        self.show_message(words);
     }
 
     /// Moves the positions of the search with a change of the text. A match that the change altered
@@ -196,13 +195,13 @@ impl App {
     }
 
     /// Moves to the next or previous match.
-    pub(super) fn go_to_match(&mut self, forward: bool) -> Vec<Effect> {
+    pub(super) fn go_to_match(&mut self, forward: bool) {
         let now = self.clock.now;
         let Some(pattern) = self.edit.find_state.pattern.clone() else {
             return self.open_find_bar(FindBarKind::Find);
         };
         let Some(open_post) = self.edit.current_mut() else {
-            return Vec::new();
+            return;
         };
         let (text, range) = (
             open_post.buffer.text(),
@@ -219,28 +218,28 @@ impl App {
                 self.edit.find_state.current_match = Some(hit);
                 self.count_matches();
                 match (wrapped, forward) {
-                    (false, _) => Vec::new(),
+                    (false, _) => {}
                     (true, true) => self.show_message("From the top again."),
                     (true, false) => self.show_message("From the end again."),
                 }
             }
             SearchOutcome::NotFound => {
                 self.count_matches();
-                self.show_message("Nothing found.")
+                self.show_message("Nothing found.");
             }
             SearchOutcome::OutOfBudget => {
-                self.show_message("Nothing found in the 64 MB looked through.")
+                self.show_message("Nothing found in the 64 MB looked through.");
             }
         }
     }
 
     /// Handles an action while the bar is open.
-    pub(in crate::app) fn dispatch_in_find_bar(&mut self, action: Action) -> Vec<Effect> {
+    pub(in crate::app) fn dispatch_in_find_bar(&mut self, action: Action) {
         let InputMode::FindReplace(find_bar) = &mut self.mode else {
-            return Vec::new();
+            return;
         };
         match action {
-            Action::Keep => return self.accept_find(),
+            Action::Keep => self.accept_find(),
             Action::Cancel => {
                 let origin = find_bar.origin;
                 self.mode = InputMode::Browse;
@@ -253,10 +252,10 @@ impl App {
             Action::Complete if find_bar.kind == FindBarKind::Replace => {
                 find_bar.is_in_replacement = !find_bar.is_in_replacement;
             }
-            Action::Down => return self.go_to_match(true),
-            Action::Up => return self.go_to_match(false),
+            Action::Down => self.go_to_match(true),
+            Action::Up => self.go_to_match(false),
             Action::ReplaceAll if find_bar.kind == FindBarKind::Replace => {
-                return self.replace_all();
+                self.replace_all();
             }
             Action::ByRegex | Action::ByCase | Action::ByWord => {
                 let options = &mut self.edit.find_state.options;
@@ -270,36 +269,32 @@ impl App {
             }
             _ => {}
         }
-        Vec::new()
     }
 
     /// Handles Enter: goes to the line, keeps the match selected, or replaces it and moves to the
     /// next.
-    fn accept_find(&mut self) -> Vec<Effect> {
+    fn accept_find(&mut self) {
         let now = self.clock.now;
         let InputMode::FindReplace(find_bar) = &mut self.mode else {
-            return Vec::new();
+            return;
         };
         match find_bar.kind {
             FindBarKind::Find => {
                 self.mode = InputMode::Browse;
-                Vec::new()
             }
             FindBarKind::Replace if !find_bar.is_in_replacement => {
                 find_bar.is_in_replacement = true;
-                Vec::new()
             }
             FindBarKind::Replace => self.replace_one(),
             FindBarKind::GoToLine => {
                 let typed = find_bar.field.text().trim().to_owned();
                 let Some(open_post) = self.edit.current_mut() else {
-                    return Vec::new();
+                    return;
                 };
                 match motions::parse_position(open_post.buffer.text(), &typed) {
                     Ok(place) => {
                         open_post.select(place, now);
                         self.mode = InputMode::Browse;
-                        Vec::new()
                     }
                     Err(why) => self.show_message(&why),
                 }
@@ -307,9 +302,9 @@ impl App {
         }
     }
 
-    fn replace_one(&mut self) -> Vec<Effect> {
+    fn replace_one(&mut self) {
         let InputMode::FindReplace(find_bar) = &self.mode else {
-            return Vec::new();
+            return;
         };
         let with = find_bar.replacement.text().to_owned();
         let sought = &self.edit.find_state;
@@ -320,29 +315,28 @@ impl App {
             return self.go_to_match_in_limit();
         };
         let mut made = Transaction::default();
-        let mut effects = self.edit_text(|text, _| {
+        self.edit_text(|text, _| {
             made = pattern.replace_one(text, &hit, &with);
             made.clone()
         });
         self.map_find_positions(&made);
-        effects.extend(self.go_to_match_in_limit());
-        effects
+        self.go_to_match_in_limit();
     }
 
     /// Moves to the next match; stays where it is if that is outside of what is replaced.
-    fn go_to_match_in_limit(&mut self) -> Vec<Effect> {
+    fn go_to_match_in_limit(&mut self) {
         let limit = match &self.mode {
             InputMode::FindReplace(find_bar) => find_bar.limit.clone(),
             _ => None,
         };
         let before = self.edit.current().map(|it| it.buffer.selection());
-        let effects = self.go_to_match(true);
+        self.go_to_match(true);
         let found = self.edit.find_state.current_match.as_ref();
         let is_outside = limit
             .zip(found)
             .is_some_and(|(limit, found)| found.start < limit.start || found.end > limit.end);
         if !is_outside {
-            return effects;
+            return;
         }
         self.edit.find_state.current_match = None;
         let now = self.clock.now;
@@ -350,12 +344,12 @@ impl App {
             open_post.select(before, now);
         }
         self.count_matches();
-        self.show_message("No more matches in the selection.")
+        self.show_message("No more matches in the selection.");
     }
 
-    fn replace_all(&mut self) -> Vec<Effect> {
+    fn replace_all(&mut self) {
         let InputMode::FindReplace(find_bar) = &self.mode else {
-            return Vec::new();
+            return;
         };
         let (with, within) = (
             find_bar.replacement.text().to_owned(),
@@ -365,7 +359,7 @@ impl App {
             return self.show_message("Nothing to replace.");
         };
         let mut count = 0;
-        let mut effects = self.edit_text(|text, selection| {
+        self.edit_text(|text, selection| {
             let range = within.unwrap_or(0..text.len());
             let (made, found) = pattern.replace_all(text, range, &with, selection);
             count = found;
@@ -378,7 +372,6 @@ impl App {
             1 => "Replaced one. Undo restores it.".to_owned(),
             _ => format!("Replaced {count}. One undo restores them."),
         };
-        effects.extend(self.show_message(&word));
-        effects
+        self.show_message(&word);
     }
 }

@@ -49,7 +49,7 @@ impl OpenPost {
 
 impl App {
     /// Opens the selected post for editing at the line on the screen.
-    pub(in crate::app) fn edit_selected(&mut self) -> Vec<Effect> {
+    pub(in crate::app) fn edit_selected(&mut self) {
         let Some(post) = self.list.chosen(&self.library) else {
             return self.show_message("There is no post to write in.");
         };
@@ -64,11 +64,11 @@ impl App {
             return self.show_message("Not opened for writing: started with --read-only.");
         }
         self.list.pin_selection(&self.library);
-        self.edit_file(path, (line.max(1), 1))
+        self.edit_file(path, (line.max(1), 1));
     }
 
     /// Opens the post in `$EDITOR` at the line on the screen.
-    pub(in crate::app) fn open_in_external_editor(&mut self) -> Vec<Effect> {
+    pub(in crate::app) fn open_in_external_editor(&mut self) {
         if self.session.read_only {
             return self.show_message("Not opened: started with --read-only.");
         }
@@ -88,11 +88,11 @@ impl App {
         if self.edit.is_unsaved(&path) {
             return self.show_message("Save it first: your editor opens what is on disk.");
         }
-        vec![Effect::OpenExternalEditor(path, at)]
+        self.outbox.push(Effect::OpenExternalEditor(path, at));
     }
 
     /// Opens a file for editing at a line and column.
-    pub fn edit_file(&mut self, path: PathBuf, at: (usize, usize)) -> Vec<Effect> {
+    pub fn edit_file(&mut self, path: PathBuf, at: (usize, usize)) {
         if let Some(open_post) = self.edit.find_mut(&path) {
             let is_elsewhere = open_post.line_and_column().0 != at.0 && at.0 > 1;
             if is_elsewhere {
@@ -106,11 +106,12 @@ impl App {
             cursor: at,
             input: Vec::new(),
         });
-        vec![Effect::Load(Box::new(LoadJob { path, known: None }))]
+        self.outbox
+            .push(Effect::Load(Box::new(LoadJob { path, known: None })));
     }
 
     /// Shows an open post.
-    fn show_open_post(&mut self, path: PathBuf) -> Vec<Effect> {
+    fn show_open_post(&mut self, path: PathBuf) {
         self.edit.current_path = Some(path);
         self.notices.retract(&NoticeTopic::Recovered);
         if self.view.focus != Pane::Edit {
@@ -119,7 +120,6 @@ impl App {
         self.view.focus = Pane::Edit;
         self.preview.matches = None;
         self.clamp_panes();
-        Vec::new()
     }
 
     /// Keeps input while the file is loading. Returns whether the event was consumed.
@@ -149,20 +149,22 @@ impl App {
     }
 
     /// Handles a loaded file.
-    pub(in crate::app) fn handle_loaded(&mut self, loaded: LoadDone) -> Vec<Effect> {
+    pub(in crate::app) fn handle_loaded(&mut self, loaded: LoadDone) {
         if self.edit.find(&loaded.path).is_some() {
             return self.handle_external_change(loaded);
         }
         let is_wanted = |asked: &mut PendingOpen| asked.path == loaded.path;
         let Some(asked) = self.edit.pending_open.take_if(is_wanted) else {
-            return vec![Effect::Release(loaded.path)];
+            self.outbox.push(Effect::Release(loaded.path));
+            return;
         };
         let disk = match loaded.disk {
             Ok(disk) => disk,
             Err(why) => {
                 let text = format!("{} {why}", self.display_name(&loaded.path));
                 self.notify_failure(&text);
-                return vec![Effect::Release(loaded.path)];
+                self.outbox.push(Effect::Release(loaded.path));
+                return;
             }
         };
         let (name, post) = (
@@ -184,22 +186,21 @@ impl App {
         open_post.select(Selection::at(at), self.clock.now);
         open_post.take_snapshot();
         self.edit.posts.push(open_post);
-        let mut effects = self.show_open_post(loaded.path.clone());
+        self.show_open_post(loaded.path.clone());
         self.notify_read_only();
         self.scroll_cursor_into_view(asked.cursor.0);
-        effects.extend(self.offer_recovery(&loaded.path, loaded.recovery_files));
+        self.offer_recovery(&loaded.path, loaded.recovery_files);
         for typed in asked.input {
-            effects.extend(match typed {
+            match typed {
                 PendingInput::Key(key) => self.handle_key(key),
                 PendingInput::Paste(text) => self.paste(&text),
                 PendingInput::Fix(at, fix) => self.fix_in_text(at, &fix),
-            });
+            }
         }
-        effects
     }
 
     /// Reports posts with unsaved text of an earlier session; opening one offers to restore it.
-    pub(in crate::app) fn notify_recovered(&mut self, found: &[RecoveredFile]) -> Vec<Effect> {
+    pub(in crate::app) fn notify_recovered(&mut self, found: &[RecoveredFile]) {
         let is_open = |file: &PathBuf| {
             let is_asked = self
                 .edit
@@ -231,17 +232,16 @@ impl App {
             &text,
             self.clock.now,
         );
-        Vec::new()
     }
 
     /// Reports recovery copies that belong to no post of this blog and cannot be restored here.
-    fn notify_recovered_elsewhere(&mut self, count: usize) -> Vec<Effect> {
+    fn notify_recovered_elsewhere(&mut self, count: usize) {
         let words = match count {
-            0 => return Vec::new(),
+            0 => return,
             1 => "A draft of another folder waits: `postdesk drafts` shows it.".to_owned(),
             _ => format!("{count} drafts of other folders wait: `postdesk drafts` lists them."),
         };
-        self.show_message(&words)
+        self.show_message(&words);
     }
 
     /// Scrolls the cursor line to a third of the screen height.
@@ -283,8 +283,7 @@ impl App {
     }
 
     /// Requests the files of open posts that changed on disk.
-    pub(in crate::app) fn reload_changed_files(&mut self, delta: &Delta) -> Vec<Effect> {
-        let mut effects = Vec::new();
+    pub(in crate::app) fn reload_changed_files(&mut self, delta: &Delta) {
         for open_post in &mut self.edit.posts {
             let new = delta
                 .upserts
@@ -294,7 +293,7 @@ impl App {
                 open_post.post = Some(post.id.clone());
                 let stamp = open_post.base.as_ref().map(|base| base.stamp);
                 if stamp != Some(post.stamp) && open_post.pending_save.is_none() {
-                    effects.push(open_post.request_reload());
+                    self.outbox.push(open_post.request_reload());
                 }
             } else if open_post
                 .post
@@ -316,13 +315,12 @@ impl App {
                 );
             }
         }
-        effects
     }
 
     /// Handles a new version of an open file: an unchanged text is reloaded, an unsaved one stays.
-    fn handle_external_change(&mut self, loaded: LoadDone) -> Vec<Effect> {
+    fn handle_external_change(&mut self, loaded: LoadDone) {
         let (Ok(disk), Some(open_post)) = (loaded.disk, self.edit.find_mut(&loaded.path)) else {
-            return Vec::new();
+            return;
         };
         let path = loaded.path;
         let is_same = open_post
@@ -336,12 +334,12 @@ impl App {
                 .read_only_reason
                 .filter(|lock| is_protected || *lock != ReadOnlyReason::NoWritePermission);
             open_post.base = Some(disk.base);
-            return Vec::new();
+            return;
         }
         let saving = open_post.pending_save.as_ref();
         if saving.is_some_and(|saving| saving.text == disk.text) {
             // written by the save that is running
-            return Vec::new();
+            return;
         }
         // a text that is not displayed exactly as stored cannot be compared
         let is_part = matches!(
@@ -365,7 +363,8 @@ impl App {
             .edits
             .filter(|(state, _)| *state == open_post.buffer.revision())
         else {
-            return vec![open_post.request_reload()];
+            self.outbox.push(open_post.request_reload());
+            return;
         };
         let made = open_post.reload(edits);
         open_post.is_escaped = disk.is_escaped;
@@ -377,6 +376,6 @@ impl App {
             }
         }
         self.show_message("Reloaded: it was changed on disk.");
-        self.refresh_conflict(&path, &disk)
+        self.refresh_conflict(&path, &disk);
     }
 }

@@ -1,12 +1,12 @@
 //! Markup actions of the editor: emphasis, links, quotes, headings, tables.
 
-use crate::app::{App, Effect};
+use crate::app::App;
 use crate::config::Action;
 use crate::editor::command::{markup, table};
 
 impl App {
     /// Handles an action that inserts or toggles markup; others concern the edited post.
-    pub(super) fn dispatch_markup(&mut self, action: Action) -> Vec<Effect> {
+    pub(super) fn dispatch_markup(&mut self, action: Action) {
         match action {
             Action::Bold => self.edit_text(|text, at| markup::toggle(text, at, "**")),
             Action::Italic => self.edit_text(|text, at| markup::toggle(text, at, "*")),
@@ -16,10 +16,10 @@ impl App {
             Action::Quote => self.run_text_command(markup::toggle_quote),
             Action::Fence => self.insert_code_block(),
             Action::HeadingDeeper => {
-                self.run_text_command(|text, at| markup::change_heading_level(text, at, true))
+                self.run_text_command(|text, at| markup::change_heading_level(text, at, true));
             }
             Action::HeadingHigher => {
-                self.run_text_command(|text, at| markup::change_heading_level(text, at, false))
+                self.run_text_command(|text, at| markup::change_heading_level(text, at, false));
             }
             Action::Truncate => self.insert_excerpt_marker(),
             Action::Image => self.edit_text(markup::insert_image),
@@ -29,15 +29,14 @@ impl App {
     }
 
     /// Inserts a code block and opens the completion menu for its language.
-    fn insert_code_block(&mut self) -> Vec<Effect> {
-        let effects = self.run_text_command(markup::insert_code_block);
+    fn insert_code_block(&mut self) {
+        self.run_text_command(markup::insert_code_block);
         self.update_text_view();
         self.open_completion();
-        effects
     }
 
     /// Inserts the site's excerpt marker.
-    fn insert_excerpt_marker(&mut self) -> Vec<Effect> {
+    fn insert_excerpt_marker(&mut self) {
         let is_mdx = self.edit.current().is_some_and(|open_post| {
             open_post
                 .path
@@ -48,6 +47,6 @@ impl App {
         let of_mdx = |marker: &&&str| marker.starts_with('{') == is_mdx;
         let marker = markers.iter().find(of_mdx).or(markers.first());
         let marker = marker.copied().unwrap_or("<!--more-->");
-        self.run_text_command(|text, at| markup::insert_excerpt_marker(text, at, marker))
+        self.run_text_command(|text, at| markup::insert_excerpt_marker(text, at, marker));
     }
 }

@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::app::App;
 use crate::app::jump_list::JumpTarget;
 use crate::app::layout::ScreenArea;
 use crate::app::mode::BesideEditor;
 use crate::app::mouse::{MouseInput, MouseKind};
 use crate::app::scroll_anchor::ScrollAnchor;
-use crate::app::{App, Effect};
 use crate::blog::human_date;
 use crate::config::Action;
 use crate::editor::command::motions;
@@ -53,7 +53,7 @@ impl App {
     }
 
     /// Toggles the preview beside the text; on a narrow screen, switches between the two.
-    pub(super) fn toggle_preview(&mut self) -> Vec<Effect> {
+    pub(super) fn toggle_preview(&mut self) {
         self.view.beside = match self.view.beside {
             BesideEditor::Preview => BesideEditor::Nothing,
             BesideEditor::Nothing => BesideEditor::Preview,
@@ -72,7 +72,6 @@ impl App {
                 .scroll_to(id, JumpTarget::ScrollAnchor(place), &screen);
         }
         self.edit.synced_cursor = None;
-        Vec::new()
     }
 
     /// Handles a key while the preview covers the text: scrolls the preview, goes back, or shows
@@ -165,18 +164,14 @@ impl App {
     }
 
     /// Handles the mouse in the text.
-    pub(in crate::app) fn handle_mouse_in_text(
-        &mut self,
-        mouse: MouseInput,
-        area: ScreenArea,
-    ) -> Vec<Effect> {
+    pub(in crate::app) fn handle_mouse_in_text(&mut self, mouse: MouseInput, area: ScreenArea) {
         let now = self.clock.now;
         let room = ViewportSize {
             columns: area.width,
             rows: area.height,
         };
         let Some(open_post) = self.edit.current_mut() else {
-            return Vec::new();
+            return;
         };
         let text = open_post.buffer.text();
         let cell = (
@@ -215,7 +210,6 @@ impl App {
             let line = text_line(open_post);
             self.preview.scroll_line_to(line, 0, &self.screen());
         }
-        Vec::new()
     }
 }
 

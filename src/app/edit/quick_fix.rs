@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::app::App;
 use crate::app::mode::{InputMode, Pane};
-use crate::app::{App, Effect};
 use crate::blog::check::Fix;
 use crate::config::Action;
 use crate::editor::{Selection, Transaction};
@@ -12,26 +12,20 @@ use super::PendingInput;
 
 impl App {
     /// Opens a file at a line and column and applies a quick fix once it is loaded.
-    pub(in crate::app) fn open_and_fix(
-        &mut self,
-        path: PathBuf,
-        at: (usize, usize),
-        fix: Fix,
-    ) -> Vec<Effect> {
+    pub(in crate::app) fn open_and_fix(&mut self, path: PathBuf, at: (usize, usize), fix: Fix) {
         let is_open = self.edit.find(&path).is_some();
-        let mut effects = self.edit_file(path, at);
+        self.edit_file(path, at);
         if is_open {
-            effects.extend(self.fix_in_text(at, &fix));
+            self.fix_in_text(at, &fix);
         } else if let Some(asked) = &mut self.edit.pending_open {
             asked.input.push(PendingInput::Fix(at, fix));
         }
-        effects
     }
 
     /// Applies a quick fix to the text on the screen, unless a dialog is open.
-    pub(super) fn fix_in_text(&mut self, at: (usize, usize), fix: &Fix) -> Vec<Effect> {
+    pub(super) fn fix_in_text(&mut self, at: (usize, usize), fix: &Fix) {
         if !matches!(self.mode, InputMode::Browse) || self.view.focus != Pane::Edit {
-            return Vec::new();
+            return;
         }
         match fix {
             Fix::InsertExcerptMarker => self.fix_missing_excerpt(at),
@@ -41,21 +35,20 @@ impl App {
         }
     }
 
-    fn fix_missing_excerpt(&mut self, at: (usize, usize)) -> Vec<Effect> {
+    fn fix_missing_excerpt(&mut self, at: (usize, usize)) {
         let now = self.clock.now;
         if let Some(open_post) = self.edit.current_mut() {
             let place = open_post.position_at(at);
             open_post.select(Selection::at(place), now);
         }
-        let mut effects = self.dispatch_in_text(Action::Truncate, false);
-        effects.extend(self.notify_fixed());
-        effects
+        self.dispatch_in_text(Action::Truncate, false);
+        self.notify_fixed();
     }
 
     /// Replaces a tag by its usual spelling, if it is written literally at the position.
-    fn fix_tag_spelling(&mut self, at: (usize, usize), from: &str, to: &str) -> Vec<Effect> {
+    fn fix_tag_spelling(&mut self, at: (usize, usize), from: &str, to: &str) {
         let Some(open_post) = self.edit.current() else {
-            return Vec::new();
+            return;
         };
         let text = open_post.buffer.text();
         let start = open_post.position_at(at);
@@ -69,16 +62,14 @@ impl App {
             return self.show_message(&format!("Write `{to}` here."));
         }
         let tag = start + quotes..start + quotes + from.len();
-        let mut effects = self.edit_text(|_, _| Transaction::replace(tag, to));
-        effects.extend(self.notify_fixed());
-        effects
+        self.edit_text(|_, _| Transaction::replace(tag, to));
+        self.notify_fixed();
     }
 
-    fn notify_fixed(&mut self) -> Vec<Effect> {
+    fn notify_fixed(&mut self) {
         let is_changed = self.edit.current().is_some_and(super::OpenPost::is_unsaved);
         if is_changed && self.notices.status_message().is_none() {
-            return self.show_message("Fixed, and not saved yet.");
+            self.show_message("Fixed, and not saved yet.");
         }
-        Vec::new()
     }
 }

@@ -10,10 +10,10 @@ use super::open_post::OpenPost;
 
 impl App {
     /// Returns to the pane where `e` was pressed; unsaved text stays open.
-    pub(in crate::app) fn leave_text(&mut self) -> Vec<Effect> {
+    pub(in crate::app) fn leave_text(&mut self) {
         let Some(open_post) = self.edit.current_mut() else {
             self.view.focus = Pane::List;
-            return Vec::new();
+            return;
         };
         let (path, name) = (open_post.path.clone(), open_post.name.clone());
         let (line, unsaved, busy) = (
@@ -48,44 +48,42 @@ impl App {
         let written = self.edit.find(&path).map_or(0, OpenPost::words_written);
         self.edit.words_in_closed_posts += written;
         self.edit.posts.retain(|open_post| open_post.path != path);
-        vec![Effect::Release(path)]
+        self.outbox.push(Effect::Release(path));
     }
 
     /// Quits, or asks what to do with unsaved text.
-    pub(in crate::app) fn quit(&mut self) -> Vec<Effect> {
+    pub(in crate::app) fn quit(&mut self) {
         let count = self.edit.unsaved().count() + self.typed_not_sent().len();
         let running = self.edit.not_on_disk().count();
         match (count, running) {
             (0, 0) if !self.typed_being_saved().is_empty() && !self.edit.is_quitting() => {
                 // quits when the save is done, or at once when asked again
                 self.edit.start_quitting();
-                self.show_message("Saving, then quitting.")
+                self.show_message("Saving, then quitting.");
             }
             (0, 0) => self.exit_program(),
             (0, _) => self.quit_when_saved(running),
             _ => {
                 self.interrupt_typing();
-                self.confirm(Confirmation::Quit { count })
+                self.confirm(Confirmation::Quit { count });
             }
         }
     }
 
     /// Quits despite unsaved text, which stays in recovery copies.
-    pub(in crate::app) fn terminate(&mut self) -> Vec<Effect> {
-        let mut effects = self.autosave_texts();
-        effects.extend(self.autosave_typed());
-        effects.extend(self.exit_program());
-        effects
+    pub(in crate::app) fn terminate(&mut self) {
+        self.autosave_texts();
+        self.autosave_typed();
+        self.exit_program();
     }
 
     /// Cancels quitting after the question about unsaved text.
-    pub(in crate::app) fn cancel_quit(&mut self) -> Vec<Effect> {
+    pub(in crate::app) fn cancel_quit(&mut self) {
         self.edit.quitting = false;
-        Vec::new()
     }
 
     /// Discards unsaved text and quits.
-    pub(in crate::app) fn discard_and_quit(&mut self) -> Vec<Effect> {
+    pub(in crate::app) fn discard_and_quit(&mut self) {
         let unsaved: Vec<_> = self
             .edit
             .unsaved()
@@ -93,9 +91,9 @@ impl App {
             .collect();
         self.edit.posts.clear();
         self.edit.current_path = None;
-        let mut effects: Vec<Effect> = unsaved.into_iter().map(Effect::DropAutosave).collect();
-        effects.extend(self.discard_typed());
-        effects.extend(self.exit_program());
-        effects
+        self.outbox
+            .extend(unsaved.into_iter().map(Effect::DropAutosave));
+        self.discard_typed();
+        self.exit_program();
     }
 }

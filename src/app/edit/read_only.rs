@@ -1,8 +1,8 @@
 //! Read-only texts: the reasons and their messages.
 
+use crate::app::App;
 use crate::app::confirm::Confirmation;
 use crate::app::notice::{NoticeLevel, NoticeTopic};
-use crate::app::{App, Effect};
 use crate::config::{Action, KeyScope};
 
 use super::open_post::LoadedFile;
@@ -87,23 +87,23 @@ impl App {
     }
 
     /// Responds to an attempt to change a read-only text.
-    pub(super) fn refuse_change(&mut self, lock: ReadOnlyReason) -> Vec<Effect> {
+    pub(super) fn refuse_change(&mut self, lock: ReadOnlyReason) {
         match lock {
             ReadOnlyReason::OtherInstance => self.ask_to_take_over(lock),
             ReadOnlyReason::NoWritePermission => {
                 let (why, key) = (lock.description(), self.save_key());
-                self.show_message(&format!("Not changed: {why}. {key} to edit it anyway."))
+                self.show_message(&format!("Not changed: {why}. {key} to edit it anyway."));
             }
             _ => self.show_message(&format!("Not changed: {}.", lock.description())),
         }
     }
 
     /// Responds to an attempt to save a read-only text.
-    pub(super) fn refuse_save(&mut self, lock: ReadOnlyReason) -> Vec<Effect> {
+    pub(super) fn refuse_save(&mut self, lock: ReadOnlyReason) {
         if lock.can_be_lifted() {
             return self.ask_to_take_over(lock);
         }
-        self.show_message(&format!("Not saved: {}.", lock.description()))
+        self.show_message(&format!("Not saved: {}.", lock.description()));
     }
 
     fn save_key(&self) -> String {
@@ -112,23 +112,23 @@ impl App {
     }
 
     /// Asks whether to edit a read-only text anyway.
-    fn ask_to_take_over(&mut self, lock: ReadOnlyReason) -> Vec<Effect> {
-        self.confirm(Confirmation::TakeOver { lock })
+    fn ask_to_take_over(&mut self, lock: ReadOnlyReason) {
+        self.confirm(Confirmation::TakeOver { lock });
     }
 
     /// Makes the text on the screen editable; changes that others save are still detected.
-    pub(in crate::app) fn take_over(&mut self) -> Vec<Effect> {
+    pub(in crate::app) fn take_over(&mut self) {
         self.mode = crate::app::mode::InputMode::Browse;
         self.notices.retract(&NoticeTopic::ReadOnly);
         let Some(open_post) = self.edit.current_mut() else {
-            return Vec::new();
+            return;
         };
         let lifted = open_post
             .read_only_reason
             .take_if(|lock| lock.can_be_lifted());
         match lifted {
             Some(ReadOnlyReason::NoWritePermission) => {
-                self.show_message("You can edit this post now. Saving keeps its permissions.")
+                self.show_message("You can edit this post now. Saving keeps its permissions.");
             }
             _ => self.show_message(
                 "It can be written here now. What the other saves is not overwritten.",

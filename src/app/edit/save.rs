@@ -15,57 +15,57 @@ use super::{AutosaveDone, AutosaveJob, SaveDone, SaveJob};
 
 impl App {
     /// Saves the text on the screen.
-    pub(in crate::app) fn save_text(&mut self) -> Vec<Effect> {
+    pub(in crate::app) fn save_text(&mut self) {
         let Some(open_post) = self.edit.current_mut() else {
-            return Vec::new();
+            return;
         };
         if let Some(lock) = open_post.read_only_reason {
             return self.refuse_save(lock);
         }
         if open_post.is_unsaved() {
-            return start_save(open_post).into_iter().collect();
+            self.outbox.extend(start_save(open_post));
+            return;
         }
         if open_post.pending_save.is_some() {
             return self.show_message("Already saving this text.");
         }
-        self.show_message("Nothing to save: it is on disk as it is here.")
+        self.show_message("Nothing to save: it is on disk as it is here.");
     }
 
     /// Saves everything, then quits.
-    pub(in crate::app) fn save_and_quit(&mut self) -> Vec<Effect> {
+    pub(in crate::app) fn save_and_quit(&mut self) {
         self.edit.quitting = true;
         let unsaved = self
             .edit
             .posts
             .iter_mut()
             .filter(|open_post| open_post.is_unsaved());
-        let effects: Vec<Effect> = unsaved.filter_map(start_save).collect();
-        if effects.is_empty() && self.edit.not_on_disk().next().is_none() {
-            return self.save_next_form();
+        self.outbox.extend(unsaved.filter_map(start_save));
+        if self.edit.not_on_disk().next().is_none() {
+            self.save_next_form();
         }
-        effects
     }
 
     /// Quits when the running saves are done. Asks the user if called again, since a disk can be
     /// slow.
-    pub(super) fn quit_when_saved(&mut self, count: usize) -> Vec<Effect> {
+    pub(super) fn quit_when_saved(&mut self, count: usize) {
         if std::mem::replace(&mut self.edit.quitting, true) {
             return self.confirm(Confirmation::Quit { count });
         }
-        self.show_message("Saving. postdesk quits when the text is on disk.")
+        self.show_message("Saving. postdesk quits when the text is on disk.");
     }
 
     /// Handles the result of a save.
-    pub(in crate::app) fn handle_saved(&mut self, saved: SaveDone) -> Vec<Effect> {
+    pub(in crate::app) fn handle_saved(&mut self, saved: SaveDone) {
         let now = self.clock.now;
-        if let Some(effects) = self.handle_copy_saved(&saved) {
-            return effects;
+        if self.handle_copy_saved(&saved) {
+            return;
         }
         let Some(open_post) = self.edit.find_mut(&saved.path) else {
-            return Vec::new();
+            return;
         };
         let Some(saving) = open_post.pending_save.take() else {
-            return Vec::new();
+            return;
         };
         match saved.result {
             Ok(done) => {
@@ -75,35 +75,34 @@ impl App {
                 open_post.finish_save(saving, done.base.clone());
                 open_post.take_snapshot();
                 let word = saved_message(open_post, &done, had_file);
-                let mut effects = Vec::new();
                 if is_last {
                     open_post.autosaved_revision = Some(open_post.buffer.revision());
                     open_post.last_autosave = None;
-                    effects.push(Effect::DropAutosave(open_post.path.clone()));
+                    self.outbox
+                        .push(Effect::DropAutosave(open_post.path.clone()));
                 } else {
                     // autosaves of later edits are based on a new version now
                     open_post.autosaved_revision = None;
                 }
                 if again {
-                    effects.extend(start_save(open_post));
+                    self.outbox.extend(start_save(open_post));
                 }
                 self.notices.retract(&NoticeTopic::Save);
                 self.notices.retract(&NoticeTopic::ChangedOnDisk);
                 self.notices
                     .push(NoticeLevel::Done, NoticeTopic::Key, &word, now);
                 if self.edit.quitting && self.edit.not_on_disk().next().is_none() {
-                    effects.extend(self.save_next_form());
+                    self.save_next_form();
                 }
-                effects
             }
             Err(error) => {
                 self.edit.quitting = false;
-                self.save_failed(&saved.path, saving, &error)
+                self.save_failed(&saved.path, saving, &error);
             }
         }
     }
 
-    fn save_failed(&mut self, path: &Path, saving: PendingSave, error: &SaveError) -> Vec<Effect> {
+    fn save_failed(&mut self, path: &Path, saving: PendingSave, error: &SaveError) {
         match error {
             SaveError::Changed(theirs) => return self.open_conflict(path, theirs),
             SaveError::Protected => return self.lock_protected(path),
@@ -132,13 +131,12 @@ impl App {
         self.notices.retract(&NoticeTopic::Save);
         self.notices
             .push(NoticeLevel::Error, NoticeTopic::Save, &text, self.clock.now);
-        Vec::new()
     }
 
     /// Makes a text read-only after its file lost its write permission.
-    fn lock_protected(&mut self, path: &Path) -> Vec<Effect> {
+    fn lock_protected(&mut self, path: &Path) {
         let Some(open_post) = self.edit.find_mut(path) else {
-            return Vec::new();
+            return;
         };
         open_post.read_only_reason = Some(ReadOnlyReason::NoWritePermission);
         let look = open_post.request_reload();
@@ -148,12 +146,11 @@ impl App {
         );
         self.notices
             .push(NoticeLevel::Error, NoticeTopic::Save, &text, self.clock.now);
-        vec![look]
+        self.outbox.push(look);
     }
 
     /// Autosaves all changed texts, and deletes the autosaves of saved ones.
-    pub(in crate::app) fn autosave_texts(&mut self) -> Vec<Effect> {
-        let mut effects = Vec::new();
+    pub(in crate::app) fn autosave_texts(&mut self) {
         for open_post in &mut self.edit.posts {
             let state = open_post.buffer.revision();
             if open_post.autosaved_revision == Some(state) {
@@ -161,18 +158,17 @@ impl App {
             }
             open_post.autosaved_revision = Some(state);
             // a recovery copy goes only once its text is on disk; a running save may still fail
-            effects.push(if open_post.is_on_disk() {
+            self.outbox.push(if open_post.is_on_disk() {
                 open_post.last_autosave = None;
                 Effect::DropAutosave(open_post.path.clone())
             } else {
                 Effect::Autosave(Box::new(autosave_job(open_post)))
             });
         }
-        effects
     }
 
     /// Handles the result of an autosave.
-    pub(in crate::app) fn handle_autosaved(&mut self, kept: AutosaveDone) -> Vec<Effect> {
+    pub(in crate::app) fn handle_autosaved(&mut self, kept: AutosaveDone) {
         let now = self.clock.now;
         match kept.location {
             Ok(place) => {
@@ -207,7 +203,6 @@ impl App {
                     .push(NoticeLevel::Error, NoticeTopic::Autosave, &text, now);
             }
         }
-        Vec::new()
     }
 }
 

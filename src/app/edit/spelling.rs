@@ -96,29 +96,33 @@ impl App {
     }
 
     /// Requests a check of the lines on the screen once typing pauses.
-    pub(in crate::app) fn check_spelling(&mut self) -> Option<Effect> {
+    pub(in crate::app) fn check_spelling(&mut self) {
         let is_on = self.is_spell_check_on() && !self.session.read_only;
-        let open_post = self.edit.current_mut().filter(|_| is_on)?;
-        let lines = open_post.unchecked_lines()?;
-        Some(spell_effect(open_post, SpellTask::Lines(lines)))
+        let Some(open_post) = self.edit.current_mut().filter(|_| is_on) else {
+            return;
+        };
+        if let Some(lines) = open_post.unchecked_lines() {
+            self.outbox
+                .push(spell_effect(open_post, SpellTask::Lines(lines)));
+        }
     }
 
     /// Moves to the next misspelled word.
-    pub(super) fn next_misspelling(&mut self) -> Vec<Effect> {
+    pub(super) fn next_misspelling(&mut self) {
         if !self.is_spell_check_on() {
             return self.show_message("Spelling is off: `spelling` in the palette turns it on.");
         }
         // on a slow connection keys arrive faster than answers; each moves one word further
         if let Some(more) = &mut self.edit.spelling.queued_jumps {
             *more += 1;
-            return Vec::new();
+            return;
         }
-        self.request_next_misspelling(0)
+        self.request_next_misspelling(0);
     }
 
-    fn request_next_misspelling(&mut self, more: usize) -> Vec<Effect> {
+    fn request_next_misspelling(&mut self, more: usize) {
         let Some(open_post) = self.edit.current() else {
-            return Vec::new();
+            return;
         };
         let (text, at) = (
             open_post.buffer.text().clone(),
@@ -129,11 +133,11 @@ impl App {
             SpellTask::Next(text, open_post.buffer.revision(), at),
         );
         self.edit.spelling.queued_jumps = Some(more);
-        vec![effect]
+        self.outbox.push(effect);
     }
 
     /// Opens the completion menu with suggestions for the misspelled word at the cursor.
-    pub(super) fn open_suggestions(&mut self) -> Vec<Effect> {
+    pub(super) fn open_suggestions(&mut self) {
         let Some((at, word)) = self.misspelled_at_cursor() else {
             return self.next_misspelling();
         };
@@ -142,15 +146,15 @@ impl App {
             is_pending: true,
         };
         let Some(open_post) = self.edit.current() else {
-            return Vec::new();
+            return;
         };
         let effect = spell_effect(open_post, SpellTask::Suggest(word));
         self.mode = InputMode::Completion(Box::new(CompletionMenu::new(kind, at, Vec::new())));
-        vec![effect]
+        self.outbox.push(effect);
     }
 
     /// Adds the word at the cursor to the personal dictionary.
-    pub(super) fn add_word_here(&mut self) -> Vec<Effect> {
+    pub(super) fn add_word_here(&mut self) {
         let misspelled = self.misspelled_at_cursor().map(|(_, word)| word);
         let at_cursor = || {
             let open_post = self.edit.current()?;
@@ -165,18 +169,19 @@ impl App {
     }
 
     /// Adds a word to the personal dictionary.
-    pub(super) fn add_word(&mut self, word: String) -> Vec<Effect> {
+    pub(super) fn add_word(&mut self, word: String) {
         if self.session.read_only {
             return self.show_message("Not added: started with --read-only.");
         }
         let Some(open_post) = self.edit.current() else {
-            return Vec::new();
+            return;
         };
-        vec![spell_effect(open_post, SpellTask::Add(word))]
+        self.outbox
+            .push(spell_effect(open_post, SpellTask::Add(word)));
     }
 
     /// Toggles spell check for this session.
-    pub(super) fn toggle_spelling(&mut self) -> Vec<Effect> {
+    pub(super) fn toggle_spelling(&mut self) {
         let on = !self.is_spell_check_on();
         self.edit.spelling.toggled = Some(on);
         self.edit.spelling.reported.clear();
@@ -185,7 +190,7 @@ impl App {
             "Spelling is looked at."
         } else {
             "Spelling is off."
-        })
+        });
     }
 
     fn clear_spelling(&mut self) {
@@ -195,20 +200,18 @@ impl App {
     }
 
     /// Handles an answer of the spell checker.
-    pub(in crate::app) fn handle_spelled(&mut self, spelled: SpellDone) -> Vec<Effect> {
+    pub(in crate::app) fn handle_spelled(&mut self, spelled: SpellDone) {
         match spelled.answer {
             Ok(SpellAnswer::Lines(lines)) => {
                 if let Some(open_post) = self.edit.find_mut(&spelled.path) {
                     open_post.store_spelling(lines);
                 }
-                Vec::new()
             }
             Ok(SpellAnswer::Next(state, found)) => {
-                self.go_to_misspelled(&spelled.path, state, found)
+                self.go_to_misspelled(&spelled.path, state, found);
             }
             Ok(SpellAnswer::Suggestions(word, found)) => {
                 self.show_suggestions(&word, found);
-                Vec::new()
             }
             Ok(SpellAnswer::Added(word, problem)) => {
                 self.clear_spelling();
@@ -222,7 +225,6 @@ impl App {
                             &text,
                             self.clock.now,
                         );
-                        Vec::new()
                     }
                 }
             }
@@ -233,33 +235,28 @@ impl App {
 
     /// Reports once that there is no dictionary and how to get one; as a warning only if the
     /// setting is `on`.
-    fn report_missing_dictionary(&mut self, why: &str) -> Vec<Effect> {
+    fn report_missing_dictionary(&mut self, why: &str) {
         self.close_suggestions();
         let is_asked = self.session.settings.spell == SpellSetting::On;
         // does not replace messages such as "Saved."; reported at the next check instead
         if !is_asked && self.notices.status_message().is_some() {
-            return Vec::new();
+            return;
         }
         let told = &mut self.edit.spelling.reported;
         if told.iter().any(|other| other == why) {
-            return Vec::new();
+            return;
         }
         told.push(why.to_owned());
         if is_asked {
             let now = self.clock.now;
             self.notices
                 .push(NoticeLevel::Warning, NoticeTopic::Failure, why, now);
-            return Vec::new();
+            return;
         }
-        self.show_message(why)
+        self.show_message(why);
     }
 
-    fn go_to_misspelled(
-        &mut self,
-        path: &Path,
-        state: u64,
-        found: Option<(Range<usize>, bool)>,
-    ) -> Vec<Effect> {
+    fn go_to_misspelled(&mut self, path: &Path, state: u64, found: Option<(Range<usize>, bool)>) {
         let now = self.clock.now;
         let more = self.edit.spelling.queued_jumps.take().unwrap_or_default();
         let is_here = matches!(self.mode, InputMode::Browse);
@@ -269,7 +266,7 @@ impl App {
             .filter(|open_post| open_post.path == path && is_here);
         let Some(open_post) = open_post.filter(|open_post| open_post.buffer.revision() == state)
         else {
-            return Vec::new();
+            return;
         };
         let Some((word, from_top)) = found else {
             return self.show_message("No misspelled words.");
@@ -280,9 +277,8 @@ impl App {
             return self.request_next_misspelling(more);
         }
         if from_top {
-            return self.show_message("From the top again.");
+            self.show_message("From the top again.");
         }
-        Vec::new()
     }
 
     fn show_suggestions(&mut self, meant: &str, found: Vec<String>) {

@@ -1,6 +1,6 @@
 //! Word count message: words, reading time, progress to the goal, words written this session.
 
-use crate::app::{App, Effect};
+use crate::app::App;
 use crate::blog::human_date;
 use crate::editor::word_counts::WordCount;
 
@@ -25,12 +25,12 @@ impl App {
     }
 
     /// Shows the counts of the text on the screen.
-    pub(super) fn show_word_count(&mut self) -> Vec<Effect> {
+    pub(super) fn show_word_count(&mut self) {
         if let Some(open_post) = self.edit.current_mut() {
             open_post.take_snapshot();
         }
         let Some(open_post) = self.edit.current() else {
-            return Vec::new();
+            return;
         };
         let words = open_post.snapshot.words;
         let mut said = vec![format_word_count(words, self.word_goal(open_post))];
@@ -54,7 +54,7 @@ impl App {
                 human_date::format_number(written)
             ));
         }
-        self.show_message(&format!("{}.", said.join(" \u{b7} ")))
+        self.show_message(&format!("{}.", said.join(" \u{b7} ")));
     }
 }
 

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::{Key, MetadataForm};
-use crate::app::{App, Effect};
+use crate::app::App;
 use crate::blog::command::metadata;
 
 /// Maximum number of completions shown for a list field.
@@ -61,7 +61,7 @@ impl App {
     }
 
     /// Completes the list item being typed, else moves to the next field.
-    pub(super) fn complete_in_form(&mut self) -> Vec<Effect> {
+    pub(super) fn complete_in_form(&mut self) {
         let first = self
             .form_completions()
             .first()
@@ -75,12 +75,12 @@ impl App {
             return self.move_in_form(true);
         };
         let Some(row) = self.focused_form_row() else {
-            return Vec::new();
+            return;
         };
         let (text, at) = (row.input.text().to_owned(), row.input.cursor());
         let (before, behind) = text.split_at_checked(at).unwrap_or((&text, ""));
         let before = before.get(..before.len() - begun).unwrap_or_default();
         row.input.set(&format!("{before}{name}{behind}"));
-        self.request_metadata()
+        self.request_metadata();
     }
 }

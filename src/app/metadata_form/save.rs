@@ -10,7 +10,7 @@ use crate::config::{Action, Key as Pressed};
 
 impl App {
     /// Saves the next form with unsaved input before quitting; quits if there is none.
-    pub(in crate::app) fn save_next_form(&mut self) -> Vec<Effect> {
+    pub(in crate::app) fn save_next_form(&mut self) {
         if !self.form.as_ref().is_some_and(MetadataForm::is_changed) {
             self.form = self.parked_forms.pop();
         }
@@ -18,10 +18,10 @@ impl App {
             return self.exit_program();
         };
         if form.running_save.is_some() {
-            return Vec::new();
+            return;
         }
         form.saves_when_planned = true;
-        self.request_metadata()
+        self.request_metadata();
     }
 
     /// Cancels quitting and shows the form that could not be saved.
@@ -31,14 +31,14 @@ impl App {
         }
     }
 
-    pub(super) fn save_form(&mut self) -> Vec<Effect> {
+    pub(super) fn save_form(&mut self) {
         let Some(form) = &mut self.form else {
-            return Vec::new();
+            return;
         };
         // what a running save writes changes the plan
         if form.awaits_plan || form.running_save.is_some() {
             form.saves_when_planned = true;
-            return Vec::new();
+            return;
         }
         if let Some((field, why)) = form.refusal() {
             let text = format!("Not saved: {why}.");
@@ -63,22 +63,22 @@ impl App {
             texts: texts.collect(),
         });
         self.mode = InputMode::Browse;
-        vec![Effect::ApplyChange(Box::new(transaction))]
+        self.outbox.push(Effect::ApplyChange(Box::new(transaction)));
     }
 
     /// Closes a form once its change is on disk. It stays open after a failed save, and if it was
     /// opened again or has newer input.
-    pub(in crate::app) fn handle_form_saved(&mut self, operated: &ChangeApplied) -> Vec<Effect> {
+    pub(in crate::app) fn handle_form_saved(&mut self, operated: &ChangeApplied) {
         let is_it = |save: &mut RunningSave| save.at == operated.at;
         let mut forms = self.form.iter_mut().chain(&mut self.parked_forms);
         let found = forms.find_map(|form| Some((form.running_save.take_if(is_it)?, form)));
         let Some((save, form)) = found else {
-            return Vec::new();
+            return;
         };
         if operated.result.is_err() || operated.is_undo {
             form.saves_when_planned = false;
             self.keep_form_open();
-            return Vec::new();
+            return;
         }
         for (row, text) in form.rows.iter_mut().zip(save.texts) {
             row.saved_text = text;
@@ -96,20 +96,19 @@ impl App {
         }
         // a save that was asked for meanwhile goes on, also if the form was left since
         if is_open || (is_current && is_saved_next && is_changed) {
-            return self.request_metadata();
+            self.request_metadata();
         }
-        Vec::new()
     }
 
-    pub(super) fn leave_form(&mut self) -> Vec<Effect> {
+    pub(super) fn leave_form(&mut self) {
         self.mode = InputMode::Browse;
         let Some(form) = self.form.as_ref().filter(|form| form.is_changed()) else {
             self.form = None;
-            return Vec::new();
+            return;
         };
         // what a running save writes needs no message
         if form.is_sent() {
-            return Vec::new();
+            return;
         }
         let key = self
             .session
@@ -119,6 +118,5 @@ impl App {
         let text = format!("Not saved yet: {key} goes on with what was typed.");
         self.notices
             .push(NoticeLevel::Done, NoticeTopic::Key, &text, self.clock.now);
-        Vec::new()
     }
 }

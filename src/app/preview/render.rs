@@ -34,13 +34,15 @@ impl RenderKey {
 
 impl App {
     /// Requests the page of the selected post, unless it is the one requested last.
-    pub(in crate::app) fn request_preview(&mut self) -> Option<Effect> {
+    pub(in crate::app) fn request_preview(&mut self) {
         let screen = self.screen();
-        let area = screen.preview?;
+        let Some(area) = screen.preview else {
+            return;
+        };
         let Some(post) = self.previewed_post().map(Arc::clone) else {
             self.preview.displayed = None;
             self.preview.requested = None;
-            return None;
+            return;
         };
         let head = HeaderOptions {
             width: area.width.max(1),
@@ -64,7 +66,7 @@ impl App {
         };
         let asked = self.preview.requested.as_ref();
         if asked.is_some_and(|asked| asked.is_same(&asks)) {
-            return None;
+            return;
         }
         self.preview.ticket += 1;
         let first = self.preview.first_line_needed(&post.id, head.width);
@@ -85,7 +87,7 @@ impl App {
             clock: self.clock.clone(),
         };
         self.preview.requested = Some(asks);
-        Some(Effect::Render(Box::new(job)))
+        self.outbox.push(Effect::Render(Box::new(job)));
     }
 
     /// Returns the post for the preview: the one in the editor, else the selected one.
@@ -97,7 +99,7 @@ impl App {
     }
 
     /// Toggles a display mode; the scroll position stays.
-    pub(in crate::app) fn toggle_preview_mode(&mut self, form: PreviewMode) -> Vec<Effect> {
+    pub(in crate::app) fn toggle_preview_mode(&mut self, form: PreviewMode) {
         let preview = &mut self.preview;
         preview.mode = if preview.mode == form {
             PreviewMode::Page
@@ -105,11 +107,10 @@ impl App {
             form
         };
         preview.save_position();
-        Vec::new()
     }
 
     /// Displays a laid-out post, unless a newer one was requested since.
-    pub(in crate::app) fn handle_rendered(&mut self, rendered: Rendered) -> Vec<Effect> {
+    pub(in crate::app) fn handle_rendered(&mut self, rendered: Rendered) {
         let Rendered {
             ticket,
             id,
@@ -118,7 +119,7 @@ impl App {
             mut plain,
         } = rendered;
         if ticket != self.preview.ticket {
-            return drop_page(page);
+            return self.drop_page(page);
         }
         if self
             .preview
@@ -155,11 +156,12 @@ impl App {
             words: None,
         });
         self.scroll_to_page(is_whole, is_on_screen);
-        let mut effects = old.map_or_else(Vec::new, |old| drop_page(old.page));
-        if !plain.is_empty() {
-            effects.push(Effect::Color(plain));
+        if let Some(old) = old {
+            self.drop_page(old.page);
         }
-        effects
+        if !plain.is_empty() {
+            self.outbox.push(Effect::Color(plain));
+        }
     }
 
     /// Scrolls a new page to its position; a match that was in view stays in view.
@@ -179,18 +181,14 @@ impl App {
     }
 
     /// Requests the page again if it refers to images, as one of them may have changed.
-    pub(in crate::app) fn refresh_images(&mut self) -> Vec<Effect> {
+    pub(in crate::app) fn refresh_images(&mut self) {
         if self.preview.page().is_some_and(|page| page.has_images) {
             self.preview.requested = None;
         }
-        Vec::new()
     }
 
     /// Adds highlighted code; requests the page again if it has that code.
-    pub(in crate::app) fn take_colors(
-        &mut self,
-        done: Vec<(SnippetKey, HighlightedSnippet)>,
-    ) -> Vec<Effect> {
+    pub(in crate::app) fn take_colors(&mut self, done: Vec<(SnippetKey, HighlightedSnippet)>) {
         let preview = &mut self.preview;
         let waits = |key: &SnippetKey| {
             let shown = preview.displayed.as_ref();
@@ -203,14 +201,13 @@ impl App {
         for (key, colored) in done {
             colors.add(key, colored);
         }
-        Vec::new()
     }
-}
 
-/// Drops a page; a long one on another thread.
-fn drop_page(page: RenderedPage) -> Vec<Effect> {
-    if page.rows.len() < LONG_PAGE_ROWS {
-        return Vec::new();
+    /// Drops a page; a long one on another thread.
+    fn drop_page(&mut self, page: RenderedPage) {
+        if page.rows.len() < LONG_PAGE_ROWS {
+            return;
+        }
+        self.outbox.push(Effect::DropPage(Box::new(page)));
     }
-    vec![Effect::DropPage(Box::new(page))]
 }

@@ -30,7 +30,7 @@ pub(super) struct SearchOrigin {
 
 impl App {
     /// Opens the search in all listed posts, or returns to its field.
-    pub(in crate::app) fn open_search(&mut self) -> Vec<Effect> {
+    pub(in crate::app) fn open_search(&mut self) {
         if !self.view.is_searching() {
             self.list.pin_selection(&self.library);
             let post = self.list.chosen(&self.library);
@@ -48,43 +48,42 @@ impl App {
         self.mode = InputMode::Search;
         self.clamp_panes();
         self.preview_selected_match();
-        Vec::new()
     }
 
     /// Handles an action in the search field.
-    pub(in crate::app) fn dispatch_in_search(&mut self, action: Action) -> Vec<Effect> {
+    pub(in crate::app) fn dispatch_in_search(&mut self, action: Action) {
         match action {
-            Action::Keep => return self.open_match(),
-            Action::Cancel => return self.close_search(),
-            Action::Help => return self.open_popup(PopupKind::Help),
+            Action::Keep => self.open_match(),
+            Action::Cancel => self.close_search(),
+            Action::Help => self.open_popup(PopupKind::Help),
             Action::Complete if self.search.selectable_rows() > 0 => self.mode = InputMode::Browse,
             Action::ByRegex | Action::ByCase | Action::ByWord => {
-                return self.toggle_search_option(action);
+                self.toggle_search_option(action);
             }
             other => {
                 self.move_search_selection(other);
             }
         }
-        Vec::new()
     }
 
-    /// Handles an action in the list of matches; `None` if it has no special meaning there.
-    pub(in crate::app) fn dispatch_in_results(&mut self, action: Action) -> Option<Vec<Effect>> {
+    /// Handles an action in the list of matches; returns whether it has a meaning there.
+    pub(in crate::app) fn dispatch_in_results(&mut self, action: Action) -> bool {
         if self.view.focus != Pane::Search {
-            return None;
+            return false;
         }
         if self.move_search_selection(action) {
-            return Some(Vec::new());
+            return true;
         }
-        Some(match action {
+        match action {
             Action::Read => self.open_match(),
             Action::NextHit => self.step_match(1),
             Action::PreviousHit => self.step_match(-1),
             Action::Edit => self.edit_match(),
             Action::External => self.open_match_externally(),
             Action::ByRegex | Action::ByCase | Action::ByWord => self.toggle_search_option(action),
-            _ => return None,
-        })
+            _ => return false,
+        }
+        true
     }
 
     /// Moves the selection; returns whether `action` is a motion.
@@ -97,11 +96,11 @@ impl App {
         moved
     }
 
-    fn step_match(&mut self, by: isize) -> Vec<Effect> {
+    fn step_match(&mut self, by: isize) {
         let is_round = self.search.step_selection(by, &self.screen());
         self.preview_selected_match();
         match (is_round, by > 0) {
-            (false, _) => Vec::new(),
+            (false, _) => {}
             (true, true) => self.show_message("From the top again."),
             (true, false) => self.show_message("From the end again."),
         }
@@ -116,10 +115,10 @@ impl App {
     }
 
     /// Opens the selected match in the preview and focuses it.
-    fn open_match(&mut self) -> Vec<Effect> {
+    fn open_match(&mut self) {
         self.search.pin_selection();
         let Some(choice) = self.search.selected() else {
-            return Vec::new();
+            return;
         };
         let (id, line) = (
             choice.post.id.clone(),
@@ -132,24 +131,23 @@ impl App {
         self.mark_matches(true);
         self.preview
             .scroll_to(id, JumpTarget::Line(line), &self.screen());
-        Vec::new()
     }
 
-    fn edit_match(&mut self) -> Vec<Effect> {
+    fn edit_match(&mut self) {
         self.search.pin_selection();
         let Some(choice) = self.search.selected() else {
-            return Vec::new();
+            return;
         };
         let (path, at) = (choice.post.path.clone(), choice.at());
         if self.session.read_only {
             return self.show_message("Not opened for writing: started with --read-only.");
         }
-        self.edit_file(path, at)
+        self.edit_file(path, at);
     }
 
-    fn open_match_externally(&mut self) -> Vec<Effect> {
+    fn open_match_externally(&mut self) {
         let Some(choice) = self.search.selected() else {
-            return Vec::new();
+            return;
         };
         let (path, at) = (choice.post.path.clone(), choice.at());
         if self.session.read_only {
@@ -158,16 +156,16 @@ impl App {
         if self.edit.is_unsaved(&path) {
             return self.show_message("Save it first: your editor opens what is on disk.");
         }
-        vec![Effect::OpenExternalEditor(path, at)]
+        self.outbox.push(Effect::OpenExternalEditor(path, at));
     }
 
-    fn toggle_search_option(&mut self, action: Action) -> Vec<Effect> {
+    fn toggle_search_option(&mut self, action: Action) {
         let word = self.search.options.toggle(action);
-        self.show_message(word)
+        self.show_message(word);
     }
 
     /// Returns to where the search began, stopping a search that runs.
-    pub(in crate::app) fn close_search(&mut self) -> Vec<Effect> {
+    pub(in crate::app) fn close_search(&mut self) {
         self.mode = InputMode::Browse;
         self.search.pin_selection();
         let origin = self.search.origin.take();
@@ -184,48 +182,48 @@ impl App {
             }
         }
         self.clamp_panes();
-        self.stop_search().into_iter().collect()
+        self.stop_search();
     }
 
     /// Closes a search whose pane was left for another.
-    fn abandon_search(&mut self) -> Option<Effect> {
+    fn abandon_search(&mut self) {
         self.search.origin = None;
         self.view.left = LeftPane::Posts;
         self.preview.matches = None;
-        self.stop_search()
+        self.stop_search();
     }
 
     /// Stops the running search, if any; it starts over the next time.
-    fn stop_search(&mut self) -> Option<Effect> {
-        let pattern = self
-            .search
-            .pattern
-            .clone()
-            .filter(|_| !self.search.is_done())?;
+    fn stop_search(&mut self) {
+        let pattern = self.search.pattern.clone();
+        let Some(pattern) = pattern.filter(|_| !self.search.is_done()) else {
+            return;
+        };
         self.search.requested = None;
         self.search.progress.ticket += 1;
-        Some(self.search_job(pattern, Vec::new(), Vec::new()))
+        self.start_search(pattern, Vec::new(), Vec::new());
     }
 
-    fn search_job(
-        &self,
+    /// Requests a search; one of no posts stops the one that runs.
+    fn start_search(
+        &mut self,
         pattern: Pattern,
         posts: Vec<Arc<Post>>,
         texts: Vec<(PathBuf, Text)>,
-    ) -> Effect {
-        Effect::Search(Box::new(SearchJob {
+    ) {
+        self.outbox.push(Effect::Search(Box::new(SearchJob {
             ticket: self.search.progress.ticket,
             pattern,
             posts,
             texts,
             kind: self.library.kind,
-        }))
+        })));
     }
 
     /// Requests a search if the pattern, the posts or their texts have changed.
-    pub(in crate::app) fn request_search(&mut self) -> Option<Effect> {
+    pub(in crate::app) fn request_search(&mut self) {
         if !self.view.is_searching() || self.view.focus == Pane::Edit {
-            return None;
+            return;
         }
         if matches!(self.view.focus, Pane::List | Pane::Tags) {
             return self.abandon_search();
@@ -239,7 +237,7 @@ impl App {
             texts: numbers.collect(),
         };
         if self.search.requested.as_ref() == Some(&wanted) {
-            return None;
+            return;
         }
         let screen = self.screen();
         let y = self.search.selection_height(&screen);
@@ -252,18 +250,16 @@ impl App {
         let pattern = self.search.start(wanted, self.library.visible(), now);
         self.search.restore_selection(y, &screen);
         self.preview_selected_match();
-        let Some(pattern) = pattern else {
-            return unfinished.map(|pattern| self.search_job(pattern, Vec::new(), Vec::new()));
-        };
-        let texts = texts.into_iter().map(|(path, text, _)| (path, text));
-        Some(self.search_job(pattern, self.library.visible().to_vec(), texts.collect()))
+        if let Some(pattern) = pattern {
+            let texts = texts.into_iter().map(|(path, text, _)| (path, text));
+            self.start_search(pattern, self.library.visible().to_vec(), texts.collect());
+        } else if let Some(pattern) = unfinished {
+            self.start_search(pattern, Vec::new(), Vec::new());
+        }
     }
 
     /// Adds a batch of matches, unless another search was started since.
-    pub(in crate::app) fn handle_search_results(
-        &mut self,
-        find_state: SearchResults,
-    ) -> Vec<Effect> {
+    pub(in crate::app) fn handle_search_results(&mut self, find_state: SearchResults) {
         if find_state.ticket == self.search.progress.ticket {
             let screen = self.screen();
             let y = self.search.selection_height(&screen);
@@ -271,7 +267,6 @@ impl App {
             self.search.restore_selection(y, &screen);
             self.preview_selected_match();
         }
-        Vec::new()
     }
 
     /// Returns when the progress of a search has to be shown.

@@ -68,7 +68,8 @@ impl Driver {
 
     fn requesting(request: ChangeRequest) -> Self {
         let mut driver = Self::new(blog());
-        let effects = driver.app.preview_change(request);
+        driver.app.preview_change(request);
+        let effects = driver.app.take_effects();
         driver.effects.extend(effects);
         driver
     }
@@ -249,7 +250,8 @@ fn a_post_with_unsaved_text_is_named_before_it_is_changed() {
     let (mut driver, path) = Driver::writing("---\ntags: [a]\n---\n");
     driver.keys("x");
     driver.app.mode = InputMode::Browse;
-    let effects = driver.app.preview_change(rename());
+    driver.app.preview_change(rename());
+    let effects = driver.app.take_effects();
     driver.effects.extend(effects);
     let mut proposal = proposal(1);
     if let FileChange::Write { path: of, .. } = &mut proposal.plan.transaction.changes[0] {
@@ -306,7 +308,8 @@ fn a_change_keeps_its_hooks_while_others_finish_or_fail() {
             ..proposal(1)
         };
         planned.plan.transaction.at = clock(second).now;
-        let effects = driver.app.preview_change(rename());
+        driver.app.preview_change(rename());
+        let effects = driver.app.take_effects();
         driver.effects.extend(effects);
         driver.answer_plan(Ok(planned));
         driver.keys("\n");

@@ -48,7 +48,8 @@ fn what_is_not_for_readers_does_nothing_wherever_the_keys_are() {
             let mut driver = reader();
             driver.keys(keys);
             let before = format!("{:?}{:?}", driver.app.mode, driver.app.view);
-            let effects = driver.app.dispatch(*action);
+            driver.app.dispatch(*action);
+            let effects = driver.app.take_effects();
             assert_eq!(effects, [], "{action:?} after {keys:?}");
             let after = format!("{:?}{:?}", driver.app.mode, driver.app.view);
             assert_eq!(after, before, "{action:?} after {keys:?}");

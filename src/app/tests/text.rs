@@ -401,7 +401,8 @@ fn everything_the_palette_offers_in_a_text_does_something_there() {
         key(&mut driver, KeyCode::Right);
         key(&mut driver, KeyCode::Right);
         let (before, effects) = (seen(&driver), driver.effects.len());
-        let done = driver.app.dispatch(action);
+        driver.app.dispatch(action);
+        let done = driver.app.take_effects();
         driver.effects.extend(done);
         let does = seen(&driver) != before || driver.effects.len() > effects;
         if !does {

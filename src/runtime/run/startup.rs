@@ -194,11 +194,12 @@ impl EventLoop {
 
     /// Opens a file in the editor, or a new post, if the program was started for that.
     fn open_initial_post(&mut self, edit: Option<(PathBuf, (usize, usize))>, is_new: bool) {
-        let effects = match edit {
+        match edit {
             Some((file, at)) => self.app.edit_file(file, at),
             None if is_new => self.app.start_new_post(),
-            None => Vec::new(),
-        };
+            None => {}
+        }
+        let effects = self.app.take_effects();
         for effect in effects {
             self.perform(effect);
         }
