@@ -14,7 +14,7 @@ pub mod paths;
 pub mod settings;
 pub mod theme;
 
-pub use action::Action;
+pub use action::{Action, ActionPlace};
 pub use config_error::ConfigError;
 pub use images::ImageSetting;
 pub use key::{Key, KeyCode};

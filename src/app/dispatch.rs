@@ -92,9 +92,6 @@ impl App {
         if self.move_in_pane(action) {
             return;
         }
-        if let Some(place) = action.tag_index() {
-            return self.toggle_common_tag(place);
-        }
         self.dispatch_pane_action(action);
     }
 
@@ -120,6 +117,7 @@ impl App {
             Action::Filter => self.start_filter(),
             Action::Search => self.open_search(),
             Action::OpenTags => self.open_tags(),
+            Action::Tag(index) => self.toggle_common_tag(usize::from(index)),
             Action::ClearFilter => self.clear_filter(),
             Action::Sort => self.open_popup(PopupKind::Sort),
             Action::ToggleDrafts => self.toggle_drafts(),

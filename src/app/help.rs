@@ -111,8 +111,8 @@ const LIST_ACTIONS: &[Action] = &[
     Action::Filter,
     Action::Search,
     Action::OpenTags,
-    Action::Tag1,
-    Action::Tag9,
+    Action::Tag(0),
+    Action::Tag(8),
     Action::ClearFilter,
     Action::Sort,
     Action::New,
@@ -302,11 +302,12 @@ fn is_pair(one: Action, other: Action) -> bool {
         (A::HeadingDeeper, A::HeadingHigher),
         (A::MoveLineUp, A::MoveLineDown),
     ];
-    pairs.contains(&(one, other)) || (one.tag_index().is_some() && other.tag_index().is_some())
+    let are_tags = matches!((one, other), (A::Tag(_), A::Tag(_)));
+    are_tags || pairs.contains(&(one, other))
 }
 
 fn join(row: &mut HelpRow, action: Action, key: Key) {
-    if action.tag_index().is_some() {
+    if matches!(action, Action::Tag(_)) {
         let first = row.key.chars().next().unwrap_or('1');
         row.key = format!("{first}-{key}");
         row.text = String::from("nine most used tags");

@@ -12,19 +12,6 @@ use crate::text::sanitize;
 use super::find_replace::FindBarKind;
 use super::open_post::OpenPost;
 
-/// Actions on posts, not on text.
-const POST_ACTIONS: [Action; 9] = [
-    Action::New,
-    Action::ToggleDraft,
-    Action::Publish,
-    Action::Unlist,
-    Action::Rename,
-    Action::Duplicate,
-    Action::Trash,
-    Action::Mark,
-    Action::MarkAll,
-];
-
 impl App {
     /// Runs an action in the text; `extend` extends the selection.
     pub(in crate::app) fn dispatch_in_text(&mut self, action: Action, extend: bool) {
@@ -90,64 +77,6 @@ impl App {
             Action::Rescan => self.rescan(),
             other => self.dispatch_global(other),
         }
-    }
-
-    /// Whether an action is available while the text has the focus.
-    pub(in crate::app) fn is_available_in_text(action: Action) -> bool {
-        let of_panes = [
-            Action::HalfDown,
-            Action::HalfUp,
-            Action::Read,
-            Action::Links,
-            Action::Fold,
-            Action::GoBack,
-            Action::Source,
-            Action::Excerpt,
-            Action::CopyCode,
-            Action::CodeLeft,
-            Action::CodeRight,
-            Action::NextHeading,
-            Action::PreviousHeading,
-            Action::Filter,
-            Action::Search,
-            Action::OpenTags,
-            Action::ClearFilter,
-            Action::Sort,
-            Action::ToggleDrafts,
-            Action::Include,
-            Action::Exclude,
-            Action::AllOrAny,
-            Action::Narrow,
-            Action::NextPane,
-            Action::PreviousPane,
-            Action::Zoom,
-            Action::Edit,
-            Action::Check,
-            Action::Stats,
-            Action::TakeBack,
-            Action::AddTag,
-            Action::RemoveTag,
-            Action::RenameTag,
-            Action::MergeTags,
-            Action::DeleteTag,
-            Action::NearTags,
-            Action::Metadata,
-            Action::DefineTag,
-        ];
-        let of_answers = [
-            Action::ReplaceAll,
-            Action::Discard,
-            Action::KeepMine,
-            Action::TakeTheirs,
-            Action::Merge,
-            Action::SaveBeside,
-            Action::TakeOver,
-            Action::Open,
-            Action::Copy,
-        ];
-        let is_other = of_panes.contains(&action) || of_answers.contains(&action);
-        let is_other = is_other || POST_ACTIONS.contains(&action);
-        !is_other && action.tag_index().is_none()
     }
 
     /// Types the character of a key without a binding.

@@ -2,7 +2,7 @@
 
 use crate::blog::Sort;
 use crate::blog::query::{QueryMatcher, pattern};
-use crate::config::{Action, Key, KeyScope};
+use crate::config::{Action, ActionPlace, Key, KeyScope};
 use crate::markdown::PageHeading;
 use crate::text::{CleanText, wrap};
 
@@ -59,22 +59,13 @@ impl App {
     }
 
     fn command_entries(&self) -> Vec<PopupEntry> {
-        let inside = [
-            Action::Choose,
-            Action::Keep,
-            Action::Complete,
-            Action::Cancel,
-            Action::Apply,
-            Action::Mend,
-            Action::DoIt,
-            Action::LeaveOut,
-        ];
-        let in_text = self.view.focus == Pane::Edit;
-        let all = Action::ALL.iter().filter(|action| {
-            let is_here =
-                self.can_use(**action) && (!in_text || Self::is_available_in_text(**action));
-            is_here && !inside.contains(action)
-        });
+        let here = if self.view.focus == Pane::Edit {
+            ActionPlace::Text
+        } else {
+            ActionPlace::Panes
+        };
+        let all = Action::ALL.iter();
+        let all = all.filter(|action| self.can_use(**action) && action.works_in(here));
         all.map(|action| PopupEntry {
             name: action.help().to_owned(),
             note: action.name().to_owned(),

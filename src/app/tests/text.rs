@@ -413,6 +413,27 @@ fn everything_the_palette_offers_in_a_text_does_something_there() {
 }
 
 #[test]
+fn the_palette_offers_no_action_of_a_text_or_a_dialog_in_the_panes() {
+    let mut driver = Driver::new(blog());
+    driver.keys(":");
+    let InputMode::Popup(popup) = &driver.app.mode else {
+        panic!("no palette");
+    };
+    let names: Vec<String> = driver
+        .app
+        .entries(popup)
+        .into_iter()
+        .map(|entry| entry.note)
+        .collect();
+    for name in ["filter", "tag-1", "publish", "outline", "quit"] {
+        assert!(names.iter().any(|it| it == name), "{name}");
+    }
+    for name in ["newline", "bold", "keep-mine", "replace-all", "keep"] {
+        assert!(!names.iter().any(|it| it == name), "{name}");
+    }
+}
+
+#[test]
 fn every_alt_and_function_key_of_a_text_has_another_way() {
     let (mut driver, _) = Driver::writing("one\n");
     driver.ctrl('p');
