@@ -31,6 +31,7 @@ pub mod mode;
 pub mod mouse;
 pub mod new_blog;
 pub mod notice;
+mod outcome;
 pub mod overlay;
 pub mod popup;
 mod post_actions;
@@ -55,6 +56,7 @@ pub use mode::{InputMode, Pane, ViewState};
 pub use session::SessionConfig;
 
 use notice::{NoticeLevel, NoticeTopic, Notices};
+use outcome::Outcome;
 
 /// The complete application state; the screen is drawn from it alone.
 #[derive(Debug)]
@@ -254,6 +256,32 @@ impl App {
             InputMode::Popup(_) => KeyScope::Menu,
             InputMode::Overlay(panel) => panel.scope(),
             InputMode::Browse => self.pane_scope(),
+        }
+    }
+
+    /// Gives the keys to a mode.
+    fn open_mode(&mut self, mode: InputMode) {
+        self.mode = mode;
+    }
+
+    /// Gives the keys back to the focused pane, and returns the mode that had them.
+    fn close_mode(&mut self) -> InputMode {
+        std::mem::replace(&mut self.mode, InputMode::Browse)
+    }
+
+    /// Closes the open dialog if its outcome says so, and returns what it requests.
+    fn settle<T>(&mut self, outcome: Outcome<T>) -> Option<T> {
+        match outcome {
+            Outcome::Stay => None,
+            Outcome::Run(request) => Some(request),
+            Outcome::Close => {
+                self.close_mode();
+                None
+            }
+            Outcome::Finish(request) => {
+                self.close_mode();
+                Some(request)
+            }
         }
     }
 

@@ -22,6 +22,7 @@ use crate::config::Action;
 use super::edit::OpenPost;
 use super::layout::{ScreenLayout, ScreenSize};
 use super::mode::InputMode;
+use super::outcome::Outcome;
 use super::overlay::Overlay;
 use super::{App, Effect};
 
@@ -122,6 +123,16 @@ pub struct ChangePreviews {
     tag_rename: Option<applied::TagRename>,
 }
 
+/// What the change preview asks for.
+enum PreviewRequest {
+    /// Close it.
+    Leave,
+    /// Apply the change, with or without its hooks.
+    Apply { with_hooks: bool },
+    /// Plan it again, defining a tag or skipping posts that cannot be changed.
+    Replan { define: bool, skip_failing: bool },
+}
+
 /// A row of the change preview.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChangeRow<'a> {
@@ -147,6 +158,28 @@ impl ChangePreviews {
     pub fn proposal(&self) -> Option<&ChangePreview> {
         let proposal = self.result.as_ref()?.as_ref().ok()?;
         (!proposal.plan.transaction.changes.is_empty()).then_some(proposal)
+    }
+
+    /// Handles an action; `room` is the space for the rows.
+    fn handle(&mut self, action: Action, room: ScreenSize) -> Outcome<PreviewRequest> {
+        if self.scroll_by_action(action, room) {
+            return Outcome::Stay;
+        }
+        let has_hooks = self.proposal().is_some_and(|it| !it.hooks.is_empty());
+        Outcome::Run(match action {
+            Action::Back | Action::Cancel => PreviewRequest::Leave,
+            Action::DoIt => PreviewRequest::Apply { with_hooks: true },
+            Action::LeaveOut if has_hooks => PreviewRequest::Apply { with_hooks: false },
+            Action::DefineTag => PreviewRequest::Replan {
+                define: true,
+                skip_failing: false,
+            },
+            Action::LeaveOut => PreviewRequest::Replan {
+                define: false,
+                skip_failing: true,
+            },
+            _ => return Outcome::Stay,
+        })
     }
 
     /// Whether the preview is of an undo.
@@ -190,7 +223,7 @@ impl App {
         self.changes.result = None;
         self.changes.top = 0;
         self.changes.request = Some(request.clone());
-        self.mode = InputMode::Overlay(Overlay::ChangePreview);
+        self.open_mode(InputMode::Overlay(Overlay::ChangePreview));
         self.plan_change(request);
     }
 
@@ -264,25 +297,18 @@ impl App {
         matches!(self.mode, InputMode::Overlay(Overlay::ChangePreview))
     }
 
-    /// Handles an action in the change preview.
+    /// Carries out what the change preview asks for.
     pub(super) fn dispatch_in_change_preview(&mut self, action: Action) {
-        let room = preview_size(&self.screen());
-        if self.changes.scroll_by_action(action, room) {
-            return;
+        let outcome = self.changes.handle(action, preview_size(&self.screen()));
+        match self.settle(outcome) {
+            None => {}
+            Some(PreviewRequest::Leave) => self.leave_change_preview(),
+            Some(PreviewRequest::Apply { with_hooks }) => self.apply_preview(with_hooks),
+            Some(PreviewRequest::Replan {
+                define,
+                skip_failing,
+            }) => self.replan(define, skip_failing),
         }
-        match action {
-            Action::Back | Action::Cancel => self.leave_change_preview(),
-            Action::DoIt => self.apply_preview(true),
-            Action::DefineTag => self.replan(true, false),
-            Action::LeaveOut if self.has_hooks() => self.apply_preview(false),
-            Action::LeaveOut => self.replan(false, true),
-            _ => {}
-        }
-    }
-
-    fn has_hooks(&self) -> bool {
-        let proposal = self.changes.proposal();
-        proposal.is_some_and(|proposal| !proposal.hooks.is_empty())
     }
 
     fn leave_change_preview(&mut self) {
@@ -302,7 +328,7 @@ impl App {
         self.changes.ticket += 1;
         self.changes.result = None;
         self.changes.request = None;
-        self.mode = InputMode::Browse;
+        self.close_mode();
     }
 
     /// Applies the previewed change; then runs its hooks if `runs`.

@@ -15,6 +15,7 @@ use super::jump_list::JumpTarget;
 use super::layout::ScreenLayout;
 use super::list_navigation::{next_row, scroll_into_view};
 use super::mode::InputMode;
+use super::outcome::Outcome;
 use super::overlay::Overlay;
 use super::scroll_anchor::ScrollAnchor;
 use super::{App, Effect};
@@ -51,6 +52,15 @@ pub struct CheckPane {
     answered: u64,
     chosen: usize,
     top: usize,
+}
+
+/// What the panel asks for: most with the selected finding.
+enum CheckRequest {
+    GoTo,
+    Edit,
+    Fix,
+    CheckAgain,
+    OpenExternally,
 }
 
 /// A row of the check panel.
@@ -132,6 +142,23 @@ impl CheckPane {
         self.answered = checked.ticket;
     }
 
+    /// Handles an action; `height` is the number of list rows on the screen.
+    fn handle(&mut self, action: Action, height: usize) -> Outcome<CheckRequest> {
+        if self.move_selection(action, height.saturating_sub(1).max(1)) {
+            self.scroll_to_selection(height);
+            return Outcome::Stay;
+        }
+        match action {
+            Action::Back | Action::Cancel => Outcome::Close,
+            Action::Choose => Outcome::Run(CheckRequest::GoTo),
+            Action::Edit => Outcome::Run(CheckRequest::Edit),
+            Action::Mend => Outcome::Run(CheckRequest::Fix),
+            Action::Rescan => Outcome::Run(CheckRequest::CheckAgain),
+            Action::External => Outcome::Run(CheckRequest::OpenExternally),
+            _ => Outcome::Stay,
+        }
+    }
+
     /// Moves the selection; returns whether `action` is a motion.
     fn move_selection(&mut self, action: Action, page: usize) -> bool {
         let last = self.findings.len().saturating_sub(1);
@@ -177,7 +204,7 @@ pub fn visible_rows(screen: &ScreenLayout) -> usize {
 impl App {
     /// Opens the check panel and starts a check.
     pub(super) fn open_check(&mut self) {
-        self.mode = InputMode::Overlay(Overlay::Check);
+        self.open_mode(InputMode::Overlay(Overlay::Check));
         self.start_check();
     }
 
@@ -203,22 +230,14 @@ impl App {
 
     /// Handles an action in the check panel.
     pub(super) fn dispatch_in_check(&mut self, action: Action) {
-        let height = visible_rows(&self.screen());
-        if self
-            .check
-            .move_selection(action, height.saturating_sub(1).max(1))
-        {
-            self.check.scroll_to_selection(height);
-            return;
-        }
-        match action {
-            Action::Back | Action::Cancel => self.mode = InputMode::Browse,
-            Action::Choose => self.go_to_finding(),
-            Action::Edit => self.edit_finding(),
-            Action::Mend => self.fix_selected_finding(),
-            Action::Rescan => self.start_check(),
-            Action::External => self.open_finding_externally(),
-            _ => {}
+        let outcome = self.check.handle(action, visible_rows(&self.screen()));
+        match self.settle(outcome) {
+            None => {}
+            Some(CheckRequest::GoTo) => self.go_to_finding(),
+            Some(CheckRequest::Edit) => self.edit_finding(),
+            Some(CheckRequest::Fix) => self.fix_selected_finding(),
+            Some(CheckRequest::CheckAgain) => self.start_check(),
+            Some(CheckRequest::OpenExternally) => self.open_finding_externally(),
         }
     }
 
@@ -231,7 +250,7 @@ impl App {
         if !finding.in_body && !self.session.read_only || !is_post {
             return self.edit_finding();
         }
-        self.mode = InputMode::Browse;
+        self.close_mode();
         let goal = JumpTarget::ScrollAnchor(ScrollAnchor {
             line: finding.place.line,
             ..ScrollAnchor::default()
@@ -247,7 +266,7 @@ impl App {
         if self.session.read_only {
             return self.show_message("Not opened for writing: started with --read-only.");
         }
-        self.mode = InputMode::Browse;
+        self.close_mode();
         self.select_post_of(&finding);
         self.edit_file(finding.path, (finding.place.line, finding.place.column));
     }
@@ -289,7 +308,7 @@ impl App {
         if self.session.read_only {
             return self.show_message("Not changed: started with --read-only.");
         }
-        self.mode = InputMode::Browse;
+        self.close_mode();
         self.select_post_of(&finding);
         let at = (finding.place.line, finding.place.column);
         self.open_and_fix(finding.path, at, fix);

@@ -5,6 +5,7 @@ use crate::config::Action;
 
 use super::edit::read_only::ReadOnlyReason;
 use super::mode::InputMode;
+use super::outcome::Outcome;
 use super::{App, Effect};
 
 /// A confirmation.
@@ -29,72 +30,72 @@ pub enum Confirmation {
     },
 }
 
+/// Answer to a confirmation.
+enum ConfirmAnswer {
+    OpenUrl(String),
+    CopyUrl(String),
+    SaveAndQuit,
+    DiscardAndQuit,
+    KeepRunning,
+    TakeOver,
+}
+
+impl Confirmation {
+    /// Handles an action.
+    fn handle(&self, action: Action) -> Outcome<ConfirmAnswer> {
+        let answer = match (self, action) {
+            (Self::OpenUrl { web, .. }, Action::Open) => ConfirmAnswer::OpenUrl(web.url.clone()),
+            (Self::OpenUrl { web, .. }, Action::Copy) => ConfirmAnswer::CopyUrl(web.url.clone()),
+            (Self::Quit { .. }, Action::Save) => ConfirmAnswer::SaveAndQuit,
+            (Self::Quit { .. }, Action::Discard) => ConfirmAnswer::DiscardAndQuit,
+            (Self::Quit { .. }, Action::Cancel | Action::Back) => ConfirmAnswer::KeepRunning,
+            (Self::TakeOver { .. }, Action::TakeOver) => ConfirmAnswer::TakeOver,
+            (_, Action::Cancel | Action::Back) => return Outcome::Close,
+            _ => return Outcome::Stay,
+        };
+        Outcome::Finish(answer)
+    }
+}
+
 impl App {
     /// Opens a confirmation.
     pub(super) fn confirm(&mut self, question: Confirmation) {
-        self.mode = InputMode::Confirm(question);
+        self.open_mode(InputMode::Confirm(question));
     }
 
-    /// Handles an action in a confirmation.
+    /// Carries out the answer to a confirmation.
     pub(super) fn dispatch_in_confirm(&mut self, action: Action) {
-        let address = match &self.mode {
-            InputMode::Confirm(Confirmation::OpenUrl { web, .. }) => web.url.clone(),
-            InputMode::Confirm(Confirmation::Quit { .. }) => return self.answer_quit(action),
-            InputMode::Confirm(Confirmation::TakeOver { .. }) => {
-                return self.answer_take_over(action);
-            }
-            _ => return,
+        let InputMode::Confirm(question) = &self.mode else {
+            return;
         };
-        match action {
-            Action::Open if self.session.read_only => {
-                self.mode = InputMode::Browse;
-                self.copy(&address, "Read only: copied, not opened");
+        let outcome = question.handle(action);
+        match self.settle(outcome) {
+            None => {}
+            Some(ConfirmAnswer::OpenUrl(url)) => self.open_url(url),
+            Some(ConfirmAnswer::CopyUrl(url)) => self.copy(&url, "Copied"),
+            Some(ConfirmAnswer::SaveAndQuit) => {
+                self.park_typing();
+                self.save_and_quit();
             }
-            Action::Open if self.session.remote => {
-                self.mode = InputMode::Browse;
-                // a browser on the remote machine is no use to the user here
-                self.copy(&address, "Over SSH a link is copied, not opened");
+            Some(ConfirmAnswer::DiscardAndQuit) => self.discard_and_quit(),
+            Some(ConfirmAnswer::KeepRunning) => {
+                self.resume_typing();
+                self.cancel_quit();
             }
-            Action::Open => {
-                self.mode = InputMode::Browse;
-                self.show_message("Opening it.");
-                self.outbox.push(Effect::Open(address));
-            }
-            Action::Copy => {
-                self.mode = InputMode::Browse;
-                self.copy(&address, "Copied");
-            }
-            Action::Cancel | Action::Back => {
-                self.mode = InputMode::Browse;
-            }
-            _ => {}
+            Some(ConfirmAnswer::TakeOver) => self.take_over(),
         }
     }
 
-    fn answer_quit(&mut self, action: Action) {
-        let answer = match action {
-            Action::Save => |app: &mut Self| {
-                app.park_typing();
-                app.save_and_quit();
-            },
-            Action::Discard => Self::discard_and_quit,
-            Action::Cancel | Action::Back => |app: &mut Self| {
-                app.resume_typing();
-                app.cancel_quit();
-            },
-            _ => return,
-        };
-        self.mode = InputMode::Browse;
-        answer(self);
-    }
-
-    fn answer_take_over(&mut self, action: Action) {
-        match action {
-            Action::TakeOver => self.take_over(),
-            Action::Cancel | Action::Back => {
-                self.mode = InputMode::Browse;
-            }
-            _ => {}
+    /// Opens an external URL, or copies it where no browser may be or is of use.
+    fn open_url(&mut self, url: String) {
+        if self.session.read_only {
+            return self.copy(&url, "Read only: copied, not opened");
         }
+        if self.session.remote {
+            // a browser on the remote machine is no use to the user here
+            return self.copy(&url, "Over SSH a link is copied, not opened");
+        }
+        self.show_message("Opening it.");
+        self.outbox.push(Effect::Open(url));
     }
 }

@@ -70,9 +70,11 @@ impl App {
     fn dispatch_in_tag_filter(&mut self, action: Action) {
         let screen = self.screen();
         match action {
-            Action::Keep => self.mode = InputMode::Browse,
+            Action::Keep => {
+                self.close_mode();
+            }
             Action::Cancel => {
-                self.mode = InputMode::Browse;
+                self.close_mode();
                 self.tags.field = LineInput::default();
                 self.clamp_panes();
             }

@@ -8,6 +8,7 @@ use crate::editor::LineInput;
 use super::App;
 use super::event::PastedKeys;
 use super::mode::{InputMode, Pane};
+use super::outcome::Outcome;
 use super::overlay::Overlay;
 
 /// A filter being typed.
@@ -17,6 +18,31 @@ pub struct FilterInput {
     pub field: LineInput,
     /// Query to restore on cancel.
     previous_query: String,
+}
+
+/// What the filter field asks for.
+enum FilterRequest {
+    Accept,
+    /// Filter as before.
+    Restore(Query),
+    /// Complete the last term.
+    Complete,
+    /// Move the selection in the list.
+    Move(Action),
+}
+
+impl FilterInput {
+    /// Handles an action.
+    fn handle(&self, action: Action) -> Outcome<FilterRequest> {
+        match action {
+            Action::Keep => Outcome::Run(FilterRequest::Accept),
+            Action::Cancel => {
+                Outcome::Finish(FilterRequest::Restore(Query::parse(&self.previous_query)))
+            }
+            Action::Complete => Outcome::Run(FilterRequest::Complete),
+            motion => Outcome::Run(FilterRequest::Move(motion)),
+        }
+    }
 }
 
 impl App {
@@ -35,10 +61,10 @@ impl App {
         } else {
             format!("{before} ")
         };
-        self.mode = InputMode::Filter(FilterInput {
+        self.open_mode(InputMode::Filter(FilterInput {
             field: LineInput::new(&text),
             previous_query: before,
-        });
+        }));
         if matches!(self.view.focus, Pane::Preview | Pane::Search) {
             self.view.focus = Pane::List;
         }
@@ -47,19 +73,18 @@ impl App {
 
     /// Handles an action while the filter is edited.
     pub(super) fn dispatch_in_filter(&mut self, action: Action) {
-        match action {
-            Action::Keep => self.accept_filter(),
-            Action::Cancel => {
-                if let InputMode::Filter(filter) =
-                    std::mem::replace(&mut self.mode, InputMode::Browse)
-                {
-                    self.set_filter(Query::parse(&filter.previous_query));
-                }
-            }
-            Action::Complete => self.complete_term(),
-            other => {
+        let InputMode::Filter(filter) = &self.mode else {
+            return;
+        };
+        let outcome = filter.handle(action);
+        match self.settle(outcome) {
+            None => {}
+            Some(FilterRequest::Accept) => self.accept_filter(),
+            Some(FilterRequest::Restore(query)) => self.set_filter(query),
+            Some(FilterRequest::Complete) => self.complete_term(),
+            Some(FilterRequest::Move(motion)) => {
                 let screen = self.screen();
-                self.list.move_selection(other, &self.library, &screen);
+                self.list.move_selection(motion, &self.library, &screen);
             }
         }
     }
@@ -73,7 +98,7 @@ impl App {
             self.complete_term();
         }
         let text = self.library.query().text().trim().to_owned();
-        self.mode = InputMode::Browse;
+        self.close_mode();
         self.set_filter(Query::parse(&text));
     }
 

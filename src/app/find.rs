@@ -7,6 +7,7 @@ use crate::markdown::find::PageMatches;
 
 use super::App;
 use super::mode::{InputMode, Pane};
+use super::outcome::Outcome;
 use super::scroll_anchor::ScrollAnchor;
 
 /// Find prompt of the preview.
@@ -16,6 +17,27 @@ pub struct FindPrompt {
     pub field: LineInput,
     /// Top row before the search.
     top_before: usize,
+}
+
+/// What the find prompt asks for.
+enum FindRequest {
+    /// Move by a number of matches.
+    NextMatch(isize),
+    /// Clear the matches, and scroll back to this row.
+    RestoreRow(usize),
+}
+
+impl FindPrompt {
+    /// Handles an action.
+    fn handle(&self, action: Action) -> Outcome<FindRequest> {
+        match action {
+            Action::Keep => Outcome::Close,
+            Action::Cancel => Outcome::Finish(FindRequest::RestoreRow(self.top_before)),
+            Action::Down => Outcome::Run(FindRequest::NextMatch(1)),
+            Action::Up => Outcome::Run(FindRequest::NextMatch(-1)),
+            _ => Outcome::Stay,
+        }
+    }
 }
 
 /// Matches in the previewed post.
@@ -62,27 +84,25 @@ impl App {
     /// Opens the find prompt.
     pub(super) fn open_find(&mut self) {
         self.unfold_all();
-        self.mode = InputMode::Find(FindPrompt {
+        self.open_mode(InputMode::Find(FindPrompt {
             field: LineInput::default(),
             top_before: self.preview.top(),
-        });
+        }));
     }
 
     /// Handles an action in the find prompt.
     pub(super) fn dispatch_in_find(&mut self, action: Action) {
-        match action {
-            Action::Keep => self.mode = InputMode::Browse,
-            Action::Cancel => {
-                if let InputMode::Find(finding) =
-                    std::mem::replace(&mut self.mode, InputMode::Browse)
-                {
-                    self.preview.matches = None;
-                    self.preview.go_to_row(finding.top_before, &self.screen());
-                }
+        let InputMode::Find(prompt) = &self.mode else {
+            return;
+        };
+        let outcome = prompt.handle(action);
+        match self.settle(outcome) {
+            None => {}
+            Some(FindRequest::NextMatch(by)) => self.next_match(by),
+            Some(FindRequest::RestoreRow(row)) => {
+                self.preview.matches = None;
+                self.preview.go_to_row(row, &self.screen());
             }
-            Action::Down => self.next_match(1),
-            Action::Up => self.next_match(-1),
-            _ => {}
         }
     }
 

@@ -8,6 +8,7 @@ use crate::markdown::{PageRow, RenderedPage};
 
 use super::App;
 use super::mode::InputMode;
+use super::outcome::Outcome;
 
 /// Kind of target that hints are shown for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +82,19 @@ impl HintMode {
         }
     }
 
+    /// Handles a key; a complete label selects its target.
+    fn press(&mut self, key: Key) -> Outcome<(HintKind, usize)> {
+        match key.code {
+            KeyCode::Backspace => drop(self.typed.pop()),
+            KeyCode::Char(letter) => self.type_letter(letter),
+            _ => {}
+        }
+        match self.chosen() {
+            Some(index) => Outcome::Finish((self.kind, index)),
+            None => Outcome::Stay,
+        }
+    }
+
     fn chosen(&self) -> Option<usize> {
         let is_it = |choice: &&HintTarget| choice.label == self.typed;
         self.targets.iter().find(is_it).map(|choice| choice.index)
@@ -116,7 +130,7 @@ impl App {
         if places.is_empty() {
             return self.show_message(none);
         }
-        self.mode = InputMode::Hints(HintMode::new(what, places));
+        self.open_mode(InputMode::Hints(HintMode::new(what, places)));
     }
 
     /// Finds targets in the visible rows.
@@ -134,17 +148,11 @@ impl App {
 
     /// Handles a key in hint mode.
     pub(super) fn type_in_hints(&mut self, key: Key) {
-        let InputMode::Hints(pick) = &mut self.mode else {
+        let InputMode::Hints(hints) = &mut self.mode else {
             return;
         };
-        match key.code {
-            KeyCode::Backspace => drop(pick.typed.pop()),
-            KeyCode::Char(letter) => pick.type_letter(letter),
-            _ => {}
-        }
-        let (what, chosen) = (pick.kind, pick.chosen());
-        if let Some(index) = chosen {
-            self.mode = InputMode::Browse;
+        let outcome = hints.press(key);
+        if let Some((what, index)) = self.settle(outcome) {
             self.activate_hint(what, index);
         }
     }
@@ -152,7 +160,7 @@ impl App {
     /// Handles an action in hint mode; only cancelling has an effect.
     pub(super) fn dispatch_in_hints(&mut self, action: Action) {
         if matches!(action, Action::Cancel | Action::Back) {
-            self.mode = InputMode::Browse;
+            self.close_mode();
         }
     }
 

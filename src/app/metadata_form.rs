@@ -210,7 +210,7 @@ impl App {
             let parked = place.map(|place| self.parked_forms.remove(place));
             self.form = Some(parked.unwrap_or_else(|| MetadataForm::new(&post)));
         }
-        self.mode = InputMode::Overlay(Overlay::Metadata);
+        self.open_mode(InputMode::Overlay(Overlay::Metadata));
         self.request_metadata();
     }
 

@@ -45,7 +45,9 @@ impl App {
                 return;
             }
             // the clicked pane gets the focus
-            InputMode::Search if mouse.kind == MouseKind::Click => self.mode = InputMode::Browse,
+            InputMode::Search if mouse.kind == MouseKind::Click => {
+                self.close_mode();
+            }
             _ => {}
         }
         let screen = self.screen();

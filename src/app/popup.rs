@@ -11,6 +11,7 @@ use super::help;
 use super::layout::ScreenLayout;
 use super::list_navigation::next_row;
 use super::mode::InputMode;
+use super::outcome::Outcome;
 
 mod entries;
 
@@ -74,6 +75,14 @@ pub enum EntryAction {
     Nothing,
 }
 
+/// What a popup asks for.
+enum PopupRequest {
+    /// Show a theme.
+    ShowTheme(String),
+    /// Carry out the selected row.
+    RunEntry(EntryAction),
+}
+
 impl Popup {
     fn new(kind: PopupKind) -> Self {
         let searched = matches!(
@@ -116,6 +125,47 @@ impl Popup {
         height.saturating_sub(frame).max(1)
     }
 
+    /// Handles an action. In the overview of the help nothing is selected: down lists all rows.
+    fn handle(
+        &mut self,
+        action: Action,
+        entries: &[PopupEntry],
+        is_overview: bool,
+        screen: &ScreenLayout,
+    ) -> Outcome<PopupRequest> {
+        match action {
+            Action::Back | Action::Cancel => return self.leave(),
+            Action::Down | Action::PageDown if is_overview => self.lists_all = true,
+            _ if is_overview => {}
+            Action::Choose | Action::Keep => {
+                let entry = entries.get(self.chosen);
+                return entry.map_or(Outcome::Stay, |entry| {
+                    Outcome::Finish(PopupRequest::RunEntry(entry.action.clone()))
+                });
+            }
+            motion => {
+                self.move_selection(motion, entries.len(), screen);
+            }
+        }
+        match entries.get(self.chosen).map(|entry| &entry.action) {
+            Some(EntryAction::Theme(name)) => Outcome::Run(PopupRequest::ShowTheme(name.clone())),
+            _ => Outcome::Stay,
+        }
+    }
+
+    /// Clears the filter, or else closes the popup; the theme menu restores the theme.
+    fn leave(&mut self) -> Outcome<PopupRequest> {
+        if !self.typed().is_empty() {
+            self.field = Some(LineInput::default());
+            self.reset_selection();
+            return Outcome::Stay;
+        }
+        match &self.kind {
+            PopupKind::Theme(before) => Outcome::Finish(PopupRequest::ShowTheme(before.clone())),
+            _ => Outcome::Close,
+        }
+    }
+
     fn move_selection(&mut self, action: Action, count: usize, screen: &ScreenLayout) -> bool {
         let page = self.page_size(screen);
         let last = count.saturating_sub(1);
@@ -145,7 +195,7 @@ impl App {
             PopupKind::Outline => self.current_heading().unwrap_or_default(),
             _ => 0,
         };
-        self.mode = InputMode::Popup(popup);
+        self.open_mode(InputMode::Popup(popup));
     }
 
     /// Opens the outline of the post with the current heading selected.
@@ -170,45 +220,17 @@ impl App {
         let InputMode::Popup(popup) = &mut self.mode else {
             return;
         };
-        match action {
-            Action::Back | Action::Cancel => return self.leave_popup(),
-            // nothing is selected in the overview; down switches to the full list
-            Action::Down | Action::PageDown if overview.is_some() => popup.lists_all = true,
-            _ if overview.is_some() => return,
-            Action::Choose | Action::Keep => {
-                let run = entries.get(popup.chosen).map(|entry| entry.action.clone());
-                if let Some(run) = run {
-                    self.run_entry(run);
-                }
-                return;
+        let outcome = popup.handle(action, &entries, overview.is_some(), &screen);
+        match self.settle(outcome) {
+            None => {}
+            Some(PopupRequest::ShowTheme(name)) => {
+                self.session.choose_theme(&name);
             }
-            other => {
-                popup.move_selection(other, entries.len(), &screen);
-            }
+            Some(PopupRequest::RunEntry(action)) => self.run_entry(action),
         }
-        let passed = entries.get(popup.chosen).map(|entry| entry.action.clone());
-        if let Some(EntryAction::Theme(name)) = passed {
-            self.session.choose_theme(&name);
-        }
-    }
-
-    fn leave_popup(&mut self) {
-        let InputMode::Popup(popup) = &mut self.mode else {
-            return;
-        };
-        if !popup.typed().is_empty() {
-            popup.field = Some(LineInput::default());
-            popup.reset_selection();
-            return;
-        }
-        if let PopupKind::Theme(before) = &popup.kind {
-            self.session.choose_theme(before);
-        }
-        self.mode = InputMode::Browse;
     }
 
     fn run_entry(&mut self, run: EntryAction) {
-        self.mode = InputMode::Browse;
         match run {
             EntryAction::Dispatch(action) => self.dispatch(action),
             EntryAction::Sort(sort) => {

@@ -12,6 +12,7 @@ use super::App;
 use super::library::Library;
 use super::mode::InputMode;
 use super::new_blog::FirstContent;
+use super::outcome::Outcome;
 
 /// State of the open prompt.
 #[derive(Debug)]
@@ -49,6 +50,14 @@ pub enum PromptKind {
     RenameTitle(Arc<Post>, String),
     /// New file name of a post, with its new title and current file name.
     RenameFile(Arc<Post>, String, String),
+}
+
+/// Answer of a prompt.
+enum PromptAnswer {
+    /// Nothing was typed.
+    Empty,
+    /// The text was accepted.
+    Accepted(PromptKind, String),
 }
 
 impl PromptKind {
@@ -144,6 +153,25 @@ impl Prompt {
         }
     }
 
+    /// Handles an action.
+    fn handle(&mut self, action: Action, library: &Library) -> Outcome<PromptAnswer> {
+        match action {
+            Action::Complete => {
+                self.complete(library);
+                Outcome::Stay
+            }
+            Action::Cancel | Action::Back => Outcome::Close,
+            Action::Keep if self.text().is_empty() && !self.kind.can_be_empty() => {
+                Outcome::Run(PromptAnswer::Empty)
+            }
+            Action::Keep => {
+                let text = self.text().to_owned();
+                Outcome::Finish(PromptAnswer::Accepted(self.kind.clone(), text))
+            }
+            _ => Outcome::Stay,
+        }
+    }
+
     /// Describes the result of accepting the input.
     pub fn outcome(&self, library: &Library) -> String {
         let name = self.text();
@@ -224,33 +252,19 @@ impl App {
         if self.session.read_only {
             return self.show_message("Not changed: started with --read-only.");
         }
-        self.mode = InputMode::Prompt(Box::new(Prompt::new(what, name)));
+        self.open_mode(InputMode::Prompt(Box::new(Prompt::new(what, name))));
     }
 
-    /// Handles an action in the prompt.
+    /// Carries out what the prompt asks for once its input is accepted.
     pub(super) fn dispatch_in_prompt(&mut self, action: Action) {
         let InputMode::Prompt(prompt) = &mut self.mode else {
             return;
         };
-        match action {
-            Action::Complete => prompt.complete(&self.library),
-            Action::Cancel | Action::Back => self.mode = InputMode::Browse,
-            Action::Keep => self.accept_prompt(),
-            _ => {}
+        let outcome = prompt.handle(action, &self.library);
+        match self.settle(outcome) {
+            Some(PromptAnswer::Empty) => self.show_message("Type a name, or leave with Esc."),
+            Some(PromptAnswer::Accepted(kind, text)) => self.handle_tag_prompt(kind, text),
+            None => {}
         }
-    }
-
-    fn accept_prompt(&mut self) {
-        let InputMode::Prompt(prompt) = &self.mode else {
-            return;
-        };
-        let name = prompt.text().to_owned();
-        if name.is_empty() && !prompt.kind.can_be_empty() {
-            return self.show_message("Type a name, or leave with Esc.");
-        }
-        let InputMode::Prompt(prompt) = std::mem::replace(&mut self.mode, InputMode::Browse) else {
-            return;
-        };
-        self.handle_tag_prompt(prompt.kind, name);
     }
 }

@@ -6,6 +6,7 @@ use crate::config::Action;
 use super::App;
 use super::layout::ScreenLayout;
 use super::mode::InputMode;
+use super::outcome::Outcome;
 use super::overlay::Overlay;
 
 /// Maximum number of tags and drafts listed.
@@ -43,30 +44,42 @@ pub fn fits_all_sections(screen: &ScreenLayout) -> bool {
     screen.size.height >= MIN_ROWS_FOR_ALL && !screen.is_compact()
 }
 
-impl App {
-    /// Opens the statistics of the listed posts.
-    pub(super) fn open_stats(&mut self) {
-        let stats = Box::new(Stats::of(self.library.visible(), &self.clock));
-        self.mode = InputMode::Overlay(Overlay::Stats(StatsView { stats, top: 0 }));
-    }
-
-    /// Handles an action while the statistics are open.
-    pub(super) fn dispatch_in_stats(&mut self, action: Action) {
-        let last = if fits_all_sections(&self.screen()) {
+impl StatsView {
+    /// Handles an action: scrolls by sections, or closes.
+    fn handle(&mut self, action: Action, screen: &ScreenLayout) -> Outcome<()> {
+        let last = if fits_all_sections(screen) {
             0
         } else {
             StatsSection::ALL.len() - 1
         };
-        let InputMode::Overlay(Overlay::Stats(view)) = &mut self.mode else {
-            return;
+        self.top = match action {
+            Action::Back | Action::Cancel => return Outcome::Close,
+            Action::Down | Action::PageDown => (self.top + 1).min(last),
+            Action::Up | Action::PageUp => self.top.saturating_sub(1),
+            Action::First => 0,
+            Action::Last => last,
+            _ => self.top,
         };
-        match action {
-            Action::Back | Action::Cancel => self.mode = InputMode::Browse,
-            Action::Down | Action::PageDown => view.top = (view.top + 1).min(last),
-            Action::Up | Action::PageUp => view.top = view.top.saturating_sub(1),
-            Action::First => view.top = 0,
-            Action::Last => view.top = last,
-            _ => {}
+        Outcome::Stay
+    }
+}
+
+impl App {
+    /// Opens the statistics of the listed posts.
+    pub(super) fn open_stats(&mut self) {
+        let stats = Box::new(Stats::of(self.library.visible(), &self.clock));
+        self.open_mode(InputMode::Overlay(Overlay::Stats(StatsView {
+            stats,
+            top: 0,
+        })));
+    }
+
+    /// Handles an action while the statistics are open.
+    pub(super) fn dispatch_in_stats(&mut self, action: Action) {
+        let screen = self.screen();
+        if let InputMode::Overlay(Overlay::Stats(view)) = &mut self.mode {
+            let outcome = view.handle(action, &screen);
+            self.settle(outcome);
         }
     }
 }

@@ -305,7 +305,7 @@ impl App {
 
     /// Opens the filter field of the tag pane.
     pub(super) fn open_tag_filter(&mut self) {
-        self.mode = InputMode::TagFilter;
+        self.open_mode(InputMode::TagFilter);
     }
 
     fn toggle_tag(&mut self, label: &str, choice: TagChoice) {

@@ -343,7 +343,7 @@ impl App {
             self.mode,
             InputMode::Prompt(_) | InputMode::Overlay(Overlay::Metadata | Overlay::ChangePreview)
         ) {
-            let mode = std::mem::replace(&mut self.mode, InputMode::Browse);
+            let mode = self.close_mode();
             self.typed.interrupted = Some(Box::new(mode));
         }
     }
@@ -351,7 +351,7 @@ impl App {
     /// Returns to the interrupted mode.
     pub(super) fn resume_typing(&mut self) {
         if let Some(mode) = self.typed.interrupted.take() {
-            self.mode = *mode;
+            self.open_mode(*mode);
         }
     }
 
@@ -377,7 +377,7 @@ impl App {
         self.parked_forms.clear();
         self.typed.interrupted = None;
         self.typed.unfinished.retain(|left| left.copy.is_some());
-        self.mode = InputMode::Browse;
+        self.close_mode();
         self.autosave_typed();
     }
 }

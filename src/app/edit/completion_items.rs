@@ -43,11 +43,11 @@ impl App {
             }
             [one] => self.insert_completion(&place, at, one),
             _ => {
-                self.mode = InputMode::Completion(Box::new(CompletionMenu::new(
+                self.open_mode(InputMode::Completion(Box::new(CompletionMenu::new(
                     CompletionSource::Names(place),
                     at,
                     rows,
-                )));
+                ))));
             }
         }
         true
@@ -62,7 +62,7 @@ impl App {
         if !rows.is_empty() {
             let mut menu = CompletionMenu::new(CompletionSource::Names(place), at, rows);
             menu.selected = None;
-            self.mode = InputMode::Completion(Box::new(menu));
+            self.open_mode(InputMode::Completion(Box::new(menu)));
         }
     }
 

@@ -104,7 +104,7 @@ impl App {
             Some(Action::Complete) => return self.accept_completion(true),
             Some(Action::Keep) if offer.selected.is_some() => return self.accept_completion(false),
             Some(Action::Cancel) => {
-                self.mode = InputMode::Browse;
+                self.close_mode();
                 return;
             }
             _ => {}
@@ -116,7 +116,7 @@ impl App {
             }
             CompletionSource::Spelling { .. } => None,
         };
-        self.mode = InputMode::Browse;
+        self.close_mode();
         self.handle_key(key);
         let Some((start, what)) = was.filter(|_| self.scope() == KeyScope::Edit) else {
             return;
@@ -129,21 +129,21 @@ impl App {
             if !rows.is_empty() {
                 let mut offer = CompletionMenu::new(CompletionSource::Names(place), at, rows);
                 offer.selected = offer.selected.filter(|_| asked);
-                self.mode = InputMode::Completion(Box::new(offer));
+                self.open_mode(InputMode::Completion(Box::new(offer)));
             }
         }
     }
 
     /// Runs a named action while the menu is open; the menu closes first.
     pub(in crate::app) fn dispatch_in_completion(&mut self, action: Action) {
-        self.mode = InputMode::Browse;
+        self.close_mode();
         self.dispatch(action);
     }
 
     /// Closes the menu because something else gets the focus.
     pub(in crate::app) fn close_completion(&mut self) {
         if matches!(self.mode, InputMode::Completion(_)) {
-            self.mode = InputMode::Browse;
+            self.close_mode();
         }
     }
 
@@ -152,14 +152,13 @@ impl App {
         if let InputMode::Completion(menu) = &self.mode
             && matches!(menu.source, CompletionSource::Spelling { .. })
         {
-            self.mode = InputMode::Browse;
+            self.close_mode();
         }
     }
 
     /// Inserts the selected row; with `first`, the first row if none is selected.
     fn accept_completion(&mut self, first: bool) {
-        let InputMode::Completion(offer) = std::mem::replace(&mut self.mode, InputMode::Browse)
-        else {
+        let InputMode::Completion(offer) = self.close_mode() else {
             return;
         };
         let chosen = offer.selected.or(first.then_some(0));

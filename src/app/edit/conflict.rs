@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
+use crate::app::layout::ScreenSize;
 use crate::app::mode::InputMode;
+use crate::app::outcome::Outcome;
 use crate::app::{App, Effect};
 use crate::blog::save::FileVersion;
 use crate::blog::{FileStamp, lossless_text, recovery};
@@ -14,7 +16,7 @@ use crate::config::Action;
 use crate::editor::Text;
 use crate::editor::merge::ChangedBy;
 
-use super::conflict_resolution;
+use super::conflict_resolution::{self, ResolutionChoice, ResolvedConflict};
 use super::jobs::{CompareDone, CompareJob, HunkView};
 use super::open_post::{LoadedFile, OpenPost};
 
@@ -167,7 +169,7 @@ impl App {
             theirs: dialog.theirs.clone(),
         };
         self.edit.current_path = Some(dialog.path.clone());
-        self.mode = InputMode::Conflict(Box::new(dialog));
+        self.open_mode(InputMode::Conflict(Box::new(dialog)));
         self.outbox.push(Effect::Compare(Box::new(job)));
     }
 
@@ -223,29 +225,17 @@ impl App {
 
     /// Handles an action in the dialog.
     pub(in crate::app) fn dispatch_in_conflict(&mut self, action: Action) {
-        let screen = self.screen();
-        let (page, width) = (screen.size.height.div_ceil(3), screen.size.width);
+        let size = self.screen().size;
         let InputMode::Conflict(dialog) = &mut self.mode else {
             return;
         };
-        let count = dialog.hunks.as_ref().map_or(0, Vec::len);
-        match action {
-            Action::NextHit => {
-                dialog.select_hunk((dialog.selected + 1).min(count.saturating_sub(1)));
-            }
-            Action::PreviousHit => dialog.select_hunk(dialog.selected.saturating_sub(1)),
-            Action::PageDown => {
-                dialog.scrolled = (dialog.scrolled + page).min(dialog.max_rows(width));
-            }
-            Action::PageUp => dialog.scrolled = dialog.scrolled.saturating_sub(page),
-            Action::Back => {
-                self.mode = InputMode::Browse;
+        let outcome = dialog.handle(action, size);
+        match self.settle(outcome) {
+            None => {}
+            Some(None) => {
                 self.show_message("Nothing was changed on disk. Saving shows both texts again.");
             }
-            Action::KeepMine | Action::TakeTheirs | Action::Merge | Action::SaveBeside => {
-                self.resolve_conflict(action);
-            }
-            _ => {}
+            Some(Some((choice, resolved))) => self.resolve_conflict(choice, resolved),
         }
     }
 }
@@ -261,6 +251,44 @@ fn is_compatible(open_post: &OpenPost, text: &str, is_escaped: bool) -> bool {
 }
 
 impl ConflictDialog {
+    /// Handles an action; finishes with the resolution, or with none if it is postponed.
+    fn handle(
+        &mut self,
+        action: Action,
+        size: ScreenSize,
+    ) -> Outcome<Option<(ResolutionChoice, ResolvedConflict)>> {
+        let page = size.height.div_ceil(3);
+        let last = self.hunks.as_ref().map_or(0, Vec::len).saturating_sub(1);
+        let choice = match action {
+            Action::NextHit => {
+                self.select_hunk((self.selected + 1).min(last));
+                return Outcome::Stay;
+            }
+            Action::PreviousHit => {
+                self.select_hunk(self.selected.saturating_sub(1));
+                return Outcome::Stay;
+            }
+            Action::PageDown => {
+                self.scrolled = (self.scrolled + page).min(self.max_rows(size.width));
+                return Outcome::Stay;
+            }
+            Action::PageUp => {
+                self.scrolled = self.scrolled.saturating_sub(page);
+                return Outcome::Stay;
+            }
+            Action::Back => return Outcome::Finish(None),
+            Action::KeepMine => ResolutionChoice::KeepMine,
+            Action::TakeTheirs => ResolutionChoice::TakeTheirs,
+            Action::SaveBeside => ResolutionChoice::SaveCopy,
+            Action::Merge => match self.merged.clone().filter(|_| self.can_merge()) {
+                Some((text, left)) => ResolutionChoice::Merge(text, left),
+                None => return Outcome::Stay,
+            },
+            _ => return Outcome::Stay,
+        };
+        Outcome::Finish(Some((choice, ResolvedConflict::from(&*self))))
+    }
+
     fn select_hunk(&mut self, place: usize) {
         self.selected = place;
         self.scrolled = 0;

@@ -2,11 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::app::mode::InputMode;
 use crate::app::new_blog::FirstContent;
 use crate::app::{App, Effect};
 use crate::blog::save::{FileVersion, SaveError};
-use crate::config::Action;
 use crate::editor::{Selection, Text, Transaction};
 
 use super::conflict::{ConflictDialog, ConflictSource};
@@ -23,7 +21,7 @@ pub(super) struct PendingCopy {
 
 /// A conflict whose resolution is being applied.
 #[derive(Clone, Debug)]
-struct ResolvedConflict {
+pub(super) struct ResolvedConflict {
     path: PathBuf,
     kind: ConflictSource,
     mine: Text,
@@ -34,28 +32,30 @@ struct ResolvedConflict {
 /// Number of file names tried for a copy.
 const MAX_COPY_NAMES: usize = 50;
 
+/// Choice between the two versions.
+pub(super) enum ResolutionChoice {
+    /// The user's version.
+    KeepMine,
+    /// The version on disk.
+    TakeTheirs,
+    /// The merged text, with the number of conflicts left in it.
+    Merge(String, usize),
+    /// The version on disk, and the user's in a new file next to the post.
+    SaveCopy,
+}
+
 impl App {
-    pub(super) fn resolve_conflict(&mut self, action: Action) {
-        let InputMode::Conflict(dialog) = std::mem::replace(&mut self.mode, InputMode::Browse)
-        else {
-            return;
-        };
-        if action == Action::Merge {
-            let Some((text, left)) = dialog.merged.clone().filter(|_| dialog.can_merge()) else {
-                self.mode = InputMode::Conflict(dialog);
-                return;
-            };
-            return self.apply_merged(dialog.into(), &text, left);
-        }
-        let settled = ResolvedConflict::from(dialog);
-        match action {
-            Action::KeepMine => self.keep_mine(settled),
-            Action::TakeTheirs => self.take_theirs(settled),
+    /// Applies a resolution, once the dialog is closed.
+    pub(super) fn resolve_conflict(&mut self, choice: ResolutionChoice, settled: ResolvedConflict) {
+        match choice {
+            ResolutionChoice::Merge(text, left) => self.apply_merged(settled, &text, left),
+            ResolutionChoice::KeepMine => self.keep_mine(settled),
+            ResolutionChoice::TakeTheirs => self.take_theirs(settled),
             // a copy of a tour post would land in the tour
-            _ if self.library.is_tour => {
+            ResolutionChoice::SaveCopy if self.library.is_tour => {
                 self.prompt_for_blog_folder(FirstContent::Text(settled.path, settled.mine));
             }
-            _ => self.save_copy(settled, 1),
+            ResolutionChoice::SaveCopy => self.save_copy(settled, 1),
         }
     }
 
@@ -228,14 +228,14 @@ impl App {
     }
 }
 
-impl From<Box<ConflictDialog>> for ResolvedConflict {
-    fn from(dialog: Box<ConflictDialog>) -> Self {
+impl From<&ConflictDialog> for ResolvedConflict {
+    fn from(dialog: &ConflictDialog) -> Self {
         Self {
-            path: dialog.path,
-            kind: dialog.source,
-            mine: dialog.mine,
-            theirs: dialog.theirs,
-            base: dialog.base,
+            path: dialog.path.clone(),
+            kind: dialog.source.clone(),
+            mine: dialog.mine.clone(),
+            theirs: dialog.theirs.clone(),
+            base: dialog.base.clone(),
         }
     }
 }

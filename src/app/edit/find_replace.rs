@@ -88,14 +88,14 @@ impl App {
             _ => self.edit.find_state.query.clone(),
         };
         let within = (!is_word && !origin.is_empty()).then(|| origin.range());
-        self.mode = InputMode::FindReplace(Box::new(FindBar {
+        self.open_mode(InputMode::FindReplace(Box::new(FindBar {
             kind: what,
             field: LineInput::new(&typed),
             replacement: LineInput::default(),
             is_in_replacement: false,
             origin,
             limit: within,
-        }));
+        })));
         self.update_find();
     }
 
@@ -242,7 +242,7 @@ impl App {
             Action::Keep => self.accept_find(),
             Action::Cancel => {
                 let origin = find_bar.origin;
-                self.mode = InputMode::Browse;
+                self.close_mode();
                 self.edit.find_state.current_match = None;
                 let now = self.clock.now;
                 if let Some(open_post) = self.edit.current_mut() {
@@ -280,7 +280,7 @@ impl App {
         };
         match find_bar.kind {
             FindBarKind::Find => {
-                self.mode = InputMode::Browse;
+                self.close_mode();
             }
             FindBarKind::Replace if !find_bar.is_in_replacement => {
                 find_bar.is_in_replacement = true;
@@ -294,7 +294,7 @@ impl App {
                 match motions::parse_position(open_post.buffer.text(), &typed) {
                     Ok(place) => {
                         open_post.select(place, now);
-                        self.mode = InputMode::Browse;
+                        self.close_mode();
                     }
                     Err(why) => self.show_message(&why),
                 }
@@ -365,7 +365,7 @@ impl App {
             count = found;
             made
         });
-        self.mode = InputMode::Browse;
+        self.close_mode();
         self.edit.find_state.current_match = None;
         let word = match count {
             0 => "Nothing to replace.".to_owned(),

@@ -118,7 +118,6 @@ impl App {
 
     /// Makes the text on the screen editable; changes that others save are still detected.
     pub(in crate::app) fn take_over(&mut self) {
-        self.mode = crate::app::mode::InputMode::Browse;
         self.notices.retract(&NoticeTopic::ReadOnly);
         let Some(open_post) = self.edit.current_mut() else {
             return;

@@ -149,7 +149,11 @@ impl App {
             return;
         };
         let effect = spell_effect(open_post, SpellTask::Suggest(word));
-        self.mode = InputMode::Completion(Box::new(CompletionMenu::new(kind, at, Vec::new())));
+        self.open_mode(InputMode::Completion(Box::new(CompletionMenu::new(
+            kind,
+            at,
+            Vec::new(),
+        ))));
         self.outbox.push(effect);
     }
 

@@ -27,7 +27,7 @@ impl App {
     /// Cancels quitting and shows the form that could not be saved.
     pub(super) fn keep_form_open(&mut self) {
         if self.edit.stop_quitting() {
-            self.mode = InputMode::Overlay(Overlay::Metadata);
+            self.open_mode(InputMode::Overlay(Overlay::Metadata));
         }
     }
 
@@ -51,7 +51,7 @@ impl App {
         let plan = form.metadata.as_ref().and_then(|sheet| sheet.plan.as_ref());
         let Some(transaction) = plan.map(|plan| plan.transaction.clone()) else {
             self.form = None;
-            self.mode = InputMode::Browse;
+            self.close_mode();
             if self.edit.is_quitting() {
                 return self.save_next_form();
             }
@@ -62,7 +62,7 @@ impl App {
             at: transaction.at,
             texts: texts.collect(),
         });
-        self.mode = InputMode::Browse;
+        self.close_mode();
         self.outbox.push(Effect::ApplyChange(Box::new(transaction)));
     }
 
@@ -101,7 +101,7 @@ impl App {
     }
 
     pub(super) fn leave_form(&mut self) {
-        self.mode = InputMode::Browse;
+        self.close_mode();
         let Some(form) = self.form.as_ref().filter(|form| form.is_changed()) else {
             self.form = None;
             return;

@@ -45,7 +45,7 @@ impl App {
         }
         self.view.zoom = false;
         self.view.focus = Pane::Search;
-        self.mode = InputMode::Search;
+        self.open_mode(InputMode::Search);
         self.clamp_panes();
         self.preview_selected_match();
     }
@@ -56,7 +56,9 @@ impl App {
             Action::Keep => self.open_match(),
             Action::Cancel => self.close_search(),
             Action::Help => self.open_popup(PopupKind::Help),
-            Action::Complete if self.search.selectable_rows() > 0 => self.mode = InputMode::Browse,
+            Action::Complete if self.search.selectable_rows() > 0 => {
+                self.close_mode();
+            }
             Action::ByRegex | Action::ByCase | Action::ByWord => {
                 self.toggle_search_option(action);
             }
@@ -124,7 +126,7 @@ impl App {
             choice.post.id.clone(),
             choice.line.map_or(0, |hit| hit.line),
         );
-        self.mode = InputMode::Browse;
+        self.close_mode();
         self.list.select(id.clone());
         self.view.focus = Pane::Preview;
         self.clamp_panes();
@@ -166,7 +168,7 @@ impl App {
 
     /// Returns to where the search began, stopping a search that runs.
     pub(in crate::app) fn close_search(&mut self) {
-        self.mode = InputMode::Browse;
+        self.close_mode();
         self.search.pin_selection();
         let origin = self.search.origin.take();
         self.view.left = LeftPane::Posts;
