@@ -225,6 +225,58 @@ fn a_change_is_seen_and_a_touch_is_not() {
 }
 
 #[test]
+fn a_file_changed_within_the_last_seconds_is_read_again_though_its_stamp_is_the_same() {
+    let blog = TempDir::new().expect("a folder");
+    let path = put(blog.path(), "a.md", titled("A"));
+    let now = SystemTime::from(clock().now);
+    for (age, read) in [(0, 1), (1, 1), (3, 0)] {
+        let file = fs::File::options()
+            .append(true)
+            .open(&path)
+            .expect("a file");
+        file.set_modified(now - Duration::from_secs(age))
+            .expect("a time");
+        let (mut index, _) = open(blog.path());
+        assert_eq!(rescan(&mut index, blog.path()).read, read, "{age} s");
+        assert_eq!(index.rescan(&clock(), &RescanScope::All).read, 0, "{age} s");
+    }
+}
+
+#[test]
+fn a_draft_that_is_also_unlisted_is_a_draft_and_a_problem_in_docusaurus() {
+    let state = |kind: SiteKind, front_matter: &str| {
+        let blog = TempDir::new().expect("a folder");
+        put(
+            blog.path(),
+            "2020-01-01-a.md",
+            format!("---\n{front_matter}\n---\n"),
+        );
+        let site = Site::from_posts_folder(blog.path(), Some(kind)).expect("a folder");
+        let mut index = Index::new(site);
+        index.scan(&clock(), &mut |_| ControlFlow::Continue(()));
+        post(&index, "2020-01-01-a.md").state.kind
+    };
+    let hugo = "title: A\ndraft: true\nbuild:\n  list: never";
+    assert_eq!(state(SiteKind::Hugo, hugo), StateKind::Draft);
+    let hugo = hugo.replace("true", "false");
+    assert_eq!(state(SiteKind::Hugo, &hugo), StateKind::Unlisted);
+    let both = "title: A\ndraft: true\nunlisted: true";
+    assert_eq!(state(SiteKind::Docusaurus, both), StateKind::Problem);
+    let draft = both.replace("unlisted: true", "unlisted: false");
+    assert_eq!(state(SiteKind::Docusaurus, &draft), StateKind::Draft);
+}
+
+#[test]
+fn folders_are_read_forty_levels_deep() {
+    let blog = TempDir::new().expect("a folder");
+    let below = |levels: usize| "d/".repeat(levels);
+    put(blog.path(), &format!("{}in.md", below(40)), titled("In"));
+    put(blog.path(), &format!("{}out.md", below(41)), titled("Out"));
+    let (index, _) = open(blog.path());
+    assert_eq!(ids(&index), [format!("{}in.md", below(40))]);
+}
+
+#[test]
 fn new_nested_folders_and_gone_ones_are_followed() {
     let blog = TempDir::new().expect("a folder");
     put(blog.path(), "a.md", titled("A"));

@@ -79,7 +79,7 @@ impl App {
         } else if let Some(area) = within(screen.search) {
             self.mouse_in_search(mouse.y - area.y, rows);
         } else if let Some(area) = within(screen.tags) {
-            self.mouse_in_tags(mouse, area.y.max(TagPane::first_row(area)), &screen);
+            self.mouse_in_tags(mouse, TagPane::first_row(area), &screen);
         }
     }
 
@@ -122,10 +122,16 @@ impl App {
     }
 
     fn mouse_in_tags(&mut self, mouse: MouseInput, first: usize, screen: &super::ScreenLayout) {
-        if mouse.kind == MouseKind::Click && mouse.y >= first {
-            self.view.focus = Pane::Tags;
-            let place = self.tags.top() + mouse.y - first;
-            self.tags.choose(place, &self.library, screen);
-        }
+        let motion = match mouse.kind {
+            MouseKind::WheelDown => Action::Down,
+            MouseKind::WheelUp => Action::Up,
+            MouseKind::Click if mouse.y >= first => {
+                self.view.focus = Pane::Tags;
+                let place = self.tags.top() + mouse.y - first;
+                return self.tags.choose(place, &self.library, screen);
+            }
+            MouseKind::Click | MouseKind::Drag => return,
+        };
+        self.tags.move_selection(motion, &self.library, screen);
     }
 }

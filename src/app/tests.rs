@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::layout::ScreenSize;
 use super::mode::{InputMode, Pane};
+use super::mouse::{MouseInput, MouseKind};
 use super::notice::{NoticeLevel, NoticeTopic};
 use super::preview::{PreviewMode, Rendered};
 use super::tags::TagRow;
@@ -347,6 +348,28 @@ fn the_tag_pane_includes_leaves_out_and_takes_any() {
     driver.keys("\n");
     assert_eq!(driver.app.view.focus, Pane::List);
     assert_eq!(driver.query(), "tag:rust,web");
+}
+
+#[test]
+fn the_mouse_selects_in_the_tag_pane_from_its_first_row_on() {
+    let mut driver = Driver::new(blog());
+    driver.keys("tj");
+    let area = driver.app.screen().tags.expect("a tag pane");
+    let first = crate::app::tags::TagPane::first_row(area);
+    let mouse = |kind, y| Event::Mouse(MouseInput { kind, x: area.x, y });
+    let selected = |driver: &Driver| {
+        let row = driver.app.tags.selected(&driver.app.library);
+        row.map(|row| row.label().to_owned())
+    };
+    assert_eq!(selected(&driver).as_deref(), Some("web"));
+    driver.event(mouse(MouseKind::Click, first - 1));
+    assert_eq!(selected(&driver).as_deref(), Some("web"));
+    driver.event(mouse(MouseKind::Click, first));
+    assert_eq!(selected(&driver).as_deref(), Some("rust"));
+    driver.event(mouse(MouseKind::WheelDown, first));
+    assert_eq!(selected(&driver).as_deref(), Some("web"));
+    driver.event(mouse(MouseKind::WheelUp, first));
+    assert_eq!(selected(&driver).as_deref(), Some("rust"));
 }
 
 #[test]

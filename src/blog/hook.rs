@@ -190,6 +190,12 @@ mod tests {
             ["{title}", "x"],
             "the program stays as it is written"
         );
+        let own = published("-x").fill(&words(&["tool", "-m{title}", "--title={title}"]));
+        assert_eq!(
+            own.unwrap(),
+            ["tool", "-m-x", "--title=-x"],
+            "an option of the settings stays one"
+        );
         assert!(published("x").fill(&[]).is_err());
     }
 

@@ -307,6 +307,13 @@ mod tests {
         assert_eq!(found("date:2025-06"), ["queue"]);
         assert_eq!(found("date:<=2026-01-02"), ["drafted", "queue"]);
         assert_eq!(found("words:>0"), Vec::<String>::new());
+        assert_eq!(found("words:>=0").len(), 3);
+        assert_eq!(found("words:<0").len(), 0);
+        let day = "2026-01-02";
+        assert_eq!(found(&format!("date:>={day}")), ["micro", "drafted"]);
+        assert_eq!(found(&format!("date:>{day}")), ["micro"]);
+        assert_eq!(found(&format!("date:<{day}")), ["queue"]);
+        assert_eq!(found(&format!("date:={day}")), ["drafted"]);
     }
 
     #[test]

@@ -240,6 +240,23 @@ fn hints_are_shown_for_visible_links_only() {
 }
 
 #[test]
+fn the_jump_list_holds_the_last_two_hundred_places() {
+    let mut driver = Driver::new(blog());
+    driver.app.push_jump();
+    driver.keys("j");
+    for _ in 0..200 {
+        driver.app.push_jump();
+    }
+    assert_eq!(driver.app.jumps.len(), 200);
+    driver.keys("k");
+    for _ in 0..200 {
+        driver.app.jump_back();
+        assert_eq!(driver.chosen(), Some("b.md"), "the oldest place is gone");
+    }
+    assert!(driver.app.jumps.is_empty());
+}
+
+#[test]
 fn a_click_on_a_link_follows_it() {
     let mut driver = reading("#far-down");
     let area = driver.app.screen().preview.expect("a preview");

@@ -341,8 +341,8 @@ fn a_goal_shows_what_is_done_of_it_and_what_was_written() {
 fn two_clicks_take_the_word_and_three_the_line() {
     let (mut driver, _) = Driver::writing("one two\nthree\n");
     let area = driver.app.screen().edit.expect("a text");
-    let click = crate::app::mouse::MouseInput {
-        kind: crate::app::mouse::MouseKind::Click,
+    let click = MouseInput {
+        kind: MouseKind::Click,
         x: area.x + 5,
         y: area.y,
     };
