@@ -37,8 +37,10 @@ impl Reading {
     pub(super) fn run(mut self) {
         let mut chunk = vec![0; 65536];
         while let Ok(count @ 1..) = self.from.read(&mut chunk) {
-            let last = self.closing.load(Ordering::SeqCst) && chunk[count - 1] == END;
-            let bytes = chunk[..count - usize::from(last)].to_vec();
+            let mut bytes = chunk[..count].to_vec();
+            // a program that still runs may write more behind the byte
+            let last = self.closing.load(Ordering::SeqCst) && bytes.contains(&END);
+            bytes.retain(|byte| !last || *byte != END);
             // an error means that the watchdog has ended
             let _ = self.copies.send(Told::Wrote(bytes.clone()));
             if self.events.send(Event::Bytes(now(), bytes)).is_err() || last {
