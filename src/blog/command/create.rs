@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use jiff::Zoned;
 
 use super::date_format::{format_now, today};
-use super::fields::{edit_rules, map_of, parse_new};
 use super::file_name::{check_file_name, check_free, check_reserved_name, check_url};
+use super::post_text::{edit_rules, map_of, parse_new};
 use super::template;
 use super::{CommandError, PlanBuilder, PlanContext, generator_refusal};
 use crate::blog::front_matter::edit::{self, EditRules, Field, FieldEdit, FieldValue};

@@ -9,7 +9,7 @@ mod client_redirects;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::fields::{apply_edits, map_of, parse_at};
+use super::post_text::{apply_edits, map_of, parse_at};
 use super::{CommandError, PlanBuilder, PlanContext};
 use crate::blog::file_transaction::FileChange;
 use crate::blog::front_matter::edit::{EditRules, Field, FieldEdit};
