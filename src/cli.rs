@@ -35,6 +35,7 @@ use crate::app::SessionConfig;
 use crate::app::limits::SessionLimits;
 use crate::blog::command::CommandError;
 use crate::blog::file_transaction::FileTransactionError;
+use crate::blog::generator::UnknownGenerator;
 use crate::blog::save::private_file as ownership;
 use crate::blog::{BlogError, PostId};
 use crate::config::Paths;
@@ -52,6 +53,9 @@ pub enum CliError {
     /// The blog cannot be opened.
     #[error(transparent)]
     Blog(#[from] BlogError),
+    /// The generator is unknown.
+    #[error(transparent)]
+    Generator(#[from] UnknownGenerator),
     /// No blog was found.
     #[error(
         "there is no blog in {0} or above it; name a folder with --posts or first of all, as in `postdesk DIR list`, or set POSTDESK_POSTS"

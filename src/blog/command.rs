@@ -41,9 +41,10 @@ use super::check::References;
 use super::clock::Clock;
 use super::dialect::Dialect;
 use super::front_matter::edit::FieldEdit;
+use super::generator::SiteKind;
 use super::post::{Post, PostId, Problem};
 use super::read_file::{is_protected, read_only_message};
-use super::site::{Site, SiteKind};
+use super::site::Site;
 use super::site_rules::SiteRules;
 
 pub use create::NewPost;

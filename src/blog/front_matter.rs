@@ -13,7 +13,7 @@ pub mod yaml;
 
 use std::borrow::Cow;
 
-use super::site::SiteKind;
+use super::generator::SiteKind;
 
 /// Language that a front matter is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

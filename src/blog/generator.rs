@@ -3,10 +3,12 @@
 //! Everything that differs between generators and is not set by a site's configuration is in
 //! [`table`] and nowhere else. Each row cites the sources of its rules.
 
+mod kind;
 pub mod table;
 
 use super::front_matter::FrontMatterLanguage;
-use super::site::SiteKind;
+
+pub use kind::{SiteKind, UnknownGenerator};
 
 /// The rules of one generator.
 #[derive(Debug)]

@@ -11,8 +11,9 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::front_matter::value::{Map, Node, Value};
+use super::generator::SiteKind;
 use super::glob::Globs;
-use super::site::{SiteKind, SiteSettings};
+use super::site::SiteSettings;
 
 /// Maximum length of a chain of layouts; the rest is ignored.
 const MAX_LAYOUTS: usize = 10;

@@ -17,13 +17,13 @@ use super::clock::Clock;
 use super::docusaurus::{self, DocusaurusFields};
 use super::excerpt::{self, ContentTitle};
 use super::front_matter::{self, FrontMatterLanguage, FrontMatterSplit, value::Map};
+use super::generator::SiteKind;
 use super::post::{
     DateFrom, FileStamp, PageUrl, Post, PostDate, PostId, PostPermalink, PostState, Problem,
     ProblemCode, StateKind, Summary, Title, TitleFrom,
 };
 use super::read_file::FileText;
 use super::reserved;
-use super::site::SiteKind;
 use super::site_rules::SiteRules;
 use super::slug::PostFileName;
 use super::word_count;

@@ -8,8 +8,8 @@ use crate::blog::excerpt;
 use crate::blog::front_matter::lookalike::{self, Lookalike};
 use crate::blog::front_matter::value::{Map, SourcePosition, Value};
 use crate::blog::front_matter::{self, FrontMatterSplit};
+use crate::blog::generator::SiteKind;
 use crate::blog::parse_post;
-use crate::blog::site::SiteKind;
 
 /// Collects the references of a body that starts on a line of its file.
 type CollectReferences = fn(&str, usize, Dialect) -> References;

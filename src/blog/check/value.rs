@@ -8,7 +8,7 @@ use super::post_text::PostText;
 use super::rule::{Rule, Severity};
 use super::{CheckInput, Post, build};
 use crate::blog::front_matter::value::{Map, Scalar, ScalarKind, javascript_number};
-use crate::blog::site::SiteKind;
+use crate::blog::generator::SiteKind;
 
 /// Checks the values of all posts.
 pub(super) fn check_values(blog: &CheckInput<'_>, found: &mut Vec<Finding>) {

@@ -11,12 +11,11 @@ use super::template;
 use super::{CommandError, PlanBuilder, PlanContext, generator_refusal};
 use crate::blog::front_matter::edit::{self, EditRules, Field, FieldEdit, FieldValue};
 use crate::blog::front_matter::value::{Map, ScalarKind, Value as Written};
-use crate::blog::generator::NewDraft;
+use crate::blog::generator::{NewDraft, SiteKind};
 use crate::blog::new_post_path::NewPostPath;
 use crate::blog::permalink::{PlaceholderValues, expand};
 use crate::blog::post::{DateFrom, Post, StateKind};
 use crate::blog::scan::id_of;
-use crate::blog::site::SiteKind;
 
 /// Longest title, in characters.
 const MAX_TITLE_CHARS: usize = 500;

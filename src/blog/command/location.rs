@@ -6,10 +6,9 @@ use std::sync::Arc;
 use super::post_move::PostMove;
 use super::post_text::parse_verified;
 use super::{CommandError, PlanBuilder, PlanContext, post_refusal};
-use crate::blog::generator::PathDate;
+use crate::blog::generator::{PathDate, SiteKind};
 use crate::blog::post::{DateFrom, Post};
 use crate::blog::save::{NameAvailability, name_availability};
-use crate::blog::site::SiteKind;
 use crate::blog::slug::{LeadingDate, PostFileName, strip_markdown_extension};
 
 /// Location of a post, with the parts of its name.

@@ -9,11 +9,11 @@ use super::{CommandError, PlanContext, generator_refusal, post_refusal};
 use crate::blog::front_matter::edit::{self, EditRules, FieldEdit};
 use crate::blog::front_matter::value::Map;
 use crate::blog::front_matter::{self, FrontMatterLanguage};
+use crate::blog::generator::SiteKind;
 use crate::blog::parse_post::{self, PostFile};
 use crate::blog::post::{DateFrom, FileStamp, Post};
 use crate::blog::read_file::{self, FileText};
 use crate::blog::scan::id_of;
-use crate::blog::site::SiteKind;
 
 /// Number of posts whose front matter format (YAML, TOML, JSON) is examined.
 const MAX_NEIGHBOR_POSTS: usize = 20;

@@ -6,9 +6,9 @@
 use super::{DataFile, InheritedLayer, LayerScope};
 use crate::blog::front_matter;
 use crate::blog::front_matter::value::{Map, Value};
+use crate::blog::generator::SiteKind;
 use crate::blog::glob::Globs;
 use crate::blog::parse_post;
-use crate::blog::site::SiteKind;
 
 /// Returns the layers of a section page, weakest first; `None` if its front matter can't be parsed.
 /// `content` is the content folder relative to the site root.

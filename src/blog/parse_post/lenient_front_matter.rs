@@ -9,9 +9,9 @@
 
 use super::super::front_matter::value::Map;
 use super::super::front_matter::{FrontMatterLanguage, FrontMatterSplit, yaml};
+use super::super::generator::SiteKind;
 use super::super::inherited::eleventy;
 use super::super::post::{Problem, ProblemCode};
-use super::super::site::SiteKind;
 use super::super::site_rules::SiteRules;
 use super::parse_front_matter;
 

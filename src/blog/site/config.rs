@@ -16,10 +16,10 @@ mod zola;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::SiteKind;
 use super::settings::{ConfiguredBlog, SiteSettings};
 use super::sources::{self, ConfigSource};
 use crate::blog::front_matter::value::Map;
+use crate::blog::generator::SiteKind;
 use crate::blog::read_file;
 
 /// Result of reading a configuration.

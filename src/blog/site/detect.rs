@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{SiteKind, generator_hints};
+use super::generator_hints;
 use crate::blog::disk;
 use crate::blog::front_matter::split;
-use crate::blog::generator::{DetectionHint, table};
+use crate::blog::generator::{DetectionHint, SiteKind, table};
 use crate::blog::read_file;
 use crate::blog::scan::is_post_name;
 

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::SiteKind;
 use super::detect;
+use crate::blog::generator::SiteKind;
 use crate::blog::slug::LeadingDate;
 use crate::blog::{disk, excerpt, read_file};
 

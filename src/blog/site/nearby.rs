@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::listing::{ListingOverrides, SearchLimits};
-use super::{Site, SiteKind, detect, generator_hints};
+use super::{Site, detect, generator_hints};
+use crate::blog::generator::SiteKind;
 use crate::blog::scan;
 
 /// How a blog that was not named by the user was found.

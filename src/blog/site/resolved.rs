@@ -10,11 +10,12 @@ use std::path::Path;
 
 use serde_json::{Value as Json, json};
 
+use super::Site;
 use super::config::{self, SiteConfig};
 use super::settings::DraftHandling;
 use super::sources::{self, ConfigSource};
-use super::{Site, SiteKind};
 use crate::blog::front_matter::value::{Node, ScalarKind, Value};
+use crate::blog::generator::SiteKind;
 use crate::blog::inherited::InheritedFrontMatter;
 use rows::{SettingRow, rows};
 

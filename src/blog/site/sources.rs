@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::SiteKind;
+use crate::blog::generator::SiteKind;
 use crate::blog::glob::Globs;
 use crate::blog::read_file;
 

@@ -7,8 +7,9 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::{Site, SiteKind};
+use super::Site;
 use crate::blog::front_matter::value::{ScalarKind, Value};
+use crate::blog::generator::SiteKind;
 use crate::blog::{front_matter, parse_post, read_file};
 
 /// Lower-case words, without quotes and whitespace, that may take posts off a site.

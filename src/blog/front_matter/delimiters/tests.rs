@@ -4,8 +4,8 @@ use proptest::prelude::*;
 
 use super::super::edit::{EditError, EditRules, Field, FieldEdit, FieldValue, edit};
 use super::super::{lookalike, split};
+use crate::blog::generator::SiteKind;
 use crate::blog::parse_post;
-use crate::blog::site::SiteKind;
 
 /// Generators in the order of the columns of [`FORMS`].
 const KINDS: [SiteKind; 7] = [

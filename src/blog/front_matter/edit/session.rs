@@ -11,8 +11,8 @@ use super::span_tree::{NodeShape, PathSegment, SpanEntry, SpanNode, SpanTree};
 use super::text_edit::{self, TextEdit};
 use super::value_op::{ValueOp, find};
 use super::{EditError, EditRules};
+use crate::blog::generator::SiteKind;
 use crate::blog::parse_post;
-use crate::blog::site::SiteKind;
 
 /// A post being edited.
 pub(super) struct EditSession<'a> {

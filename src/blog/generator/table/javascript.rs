@@ -10,7 +10,7 @@ use super::{
     COMMON_VISIBILITY, HIDDEN_OR_UNDERSCORE_PREFIXES, NO_DETECTION, POSTS_AND_DRAFTS_FOLDERS,
 };
 use crate::blog::front_matter::FrontMatterLanguage;
-use crate::blog::site::SiteKind;
+use crate::blog::generator::SiteKind;
 
 /// Docusaurus, `docusaurus.io/docs/api/plugins/@docusaurus/plugin-content-blog` (options, front
 /// matter) and `docusaurus.io/docs/blog`: future posts are shown; `draft` and `unlisted` apply in

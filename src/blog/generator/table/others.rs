@@ -10,7 +10,7 @@ use super::{
     COMMON_VISIBILITY, NO_DETECTION, POSTS_AND_DRAFTS_FOLDERS,
 };
 use crate::blog::front_matter::FrontMatterLanguage;
-use crate::blog::site::SiteKind;
+use crate::blog::generator::SiteKind;
 use crate::blog::site::settings::hugo_date_keys;
 
 /// Hugo, `gohugo.io/configuration/front-matter` (dates and their order, `:filename`),

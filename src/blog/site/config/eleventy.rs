@@ -4,13 +4,13 @@
 //! Source: `11ty.dev/docs/config` (`dir`), `/docs/data-global`, `/docs/layouts`, `/docs/ignores`,
 //! `/docs/data-cascade`. Functions are not executed: `inherited` determines which keys they would set.
 
-use super::super::SiteKind;
 use super::super::js_literal;
 use super::super::settings::{DraftHandling, FileSettings, SiteSettings};
 use super::super::sources::ConfigSource;
 use super::{SiteConfig, single_blog};
 use crate::blog::front_matter::value::Map;
 use crate::blog::front_matter::{self, json};
+use crate::blog::generator::SiteKind;
 use crate::blog::glob::Globs;
 use crate::blog::inherited::{InheritedLayer, LayerScope, eleventy};
 use crate::blog::parse_post;
