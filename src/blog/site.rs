@@ -7,6 +7,7 @@ mod config;
 mod detect;
 mod files;
 mod folder_data;
+mod folders;
 mod generator_hints;
 pub(in crate::blog) mod js_literal;
 mod listing;

@@ -136,10 +136,9 @@ pub(super) fn mistaken_boolean(
 mod tests {
     use super::*;
     use crate::blog::front_matter::{split, value};
-    use crate::blog::parse_post;
 
     fn matter(kind: SiteKind, text: &str) -> Map {
-        parse_post::parse_front_matter(&split(&format!("---\n{text}\n---\n"), kind)).unwrap()
+        split(&format!("---\n{text}\n---\n"), kind).parse().unwrap()
     }
 
     /// Returns how a generator prints an unquoted title or slug, if that differs from the source.

@@ -50,7 +50,8 @@ pub(super) fn apply_edits(
 
 /// Returns the front matter of a text; empty if it has none or is invalid.
 pub(super) fn map_of(context: &PlanContext<'_>, text: &str) -> Map {
-    parse_post::parse_front_matter(&front_matter::split(text, context.site.kind))
+    front_matter::split(text, context.site.kind)
+        .parse()
         .unwrap_or_default()
 }
 

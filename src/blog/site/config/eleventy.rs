@@ -13,7 +13,6 @@ use crate::blog::front_matter::{self, json};
 use crate::blog::generator::SiteKind;
 use crate::blog::glob::Globs;
 use crate::blog::inherited::{InheritedLayer, LayerScope, eleventy};
-use crate::blog::parse_post;
 
 /// Folders below the input folder that are searched for posts.
 const POSTS_FOLDERS: [&str; 6] = ["blog", "posts", "post", "articles", "writing", ""];
@@ -138,10 +137,7 @@ fn layouts(main: &str, sources: &[ConfigSource], folders: &EleventyFolders) -> V
             below.strip_prefix('/').filter(|_| !home.is_empty())
         })?;
         let split = front_matter::split(&source.text, SiteKind::Eleventy);
-        Some((
-            name.to_owned(),
-            parse_post::parse_front_matter(&split).ok()?,
-        ))
+        Some((name.to_owned(), split.parse().ok()?))
     };
     let mut all: Vec<(String, Map)> = sources.iter().filter_map(layout).collect();
     let calls = main.split("addLayoutAlias(").skip(1);
