@@ -6,6 +6,7 @@
 mod apply;
 pub mod args;
 pub mod check;
+mod command_line;
 pub mod diff;
 pub mod keys;
 pub mod list;
@@ -138,7 +139,7 @@ type CommandResult = Result<ExitCode, CliError>;
 pub fn main() -> ExitCode {
     // systems without this signal need no protection from it
     let _ = signals::ignore_file_size_signal();
-    match Arguments::read(std::env::args_os()) {
+    match command_line::read(std::env::args_os()) {
         Ok(arguments) if arguments.public => {
             finish(dispatch(&arguments).map_err(public::hide_details))
         }
