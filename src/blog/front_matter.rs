@@ -17,20 +17,7 @@ use super::generator::SiteKind;
 use super::post::{Problem, ProblemCode};
 use value::Map;
 
-/// Language that a front matter is written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FrontMatterLanguage {
-    /// No front matter.
-    None,
-    /// YAML.
-    Yaml,
-    /// TOML.
-    Toml,
-    /// JSON.
-    Json,
-    /// A language named after the delimiter that the generator doesn't know or would execute.
-    Refused,
-}
+pub use super::generator::FrontMatterLanguage;
 
 /// A file split into its five parts, in file order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
