@@ -49,6 +49,7 @@ pub mod word_count;
 pub use audience::Audience;
 pub use clock::Clock;
 pub use dialect::{Dialect, Extension};
+pub use generator::SiteKind;
 pub use index::{Delta, Index, RescanScope};
 pub use link::{ExternalUrl, LinkDestination};
 pub use post::{
@@ -57,5 +58,5 @@ pub use post::{
 };
 pub use query::Query;
 pub use read_file::{Body, FileText};
-pub use site::{BlogError, NearbyBlog, Site, SiteKind};
+pub use site::{BlogError, NearbyBlog, Site};
 pub use sort::Sort;

@@ -6,6 +6,7 @@
 mod apply;
 pub mod args;
 pub mod check;
+mod command_line;
 pub mod diff;
 pub mod keys;
 pub mod list;
@@ -35,6 +36,7 @@ use crate::app::SessionConfig;
 use crate::app::limits::SessionLimits;
 use crate::blog::command::CommandError;
 use crate::blog::file_transaction::FileTransactionError;
+use crate::blog::generator::UnknownGenerator;
 use crate::blog::save::private_file as ownership;
 use crate::blog::{BlogError, PostId};
 use crate::config::Paths;
@@ -52,6 +54,9 @@ pub enum CliError {
     /// The blog cannot be opened.
     #[error(transparent)]
     Blog(#[from] BlogError),
+    /// The generator is unknown.
+    #[error(transparent)]
+    Generator(#[from] UnknownGenerator),
     /// No blog was found.
     #[error(
         "there is no blog in {0} or above it; name a folder with --posts or first of all, as in `postdesk DIR list`, or set POSTDESK_POSTS"
@@ -134,7 +139,7 @@ type CommandResult = Result<ExitCode, CliError>;
 pub fn main() -> ExitCode {
     // systems without this signal need no protection from it
     let _ = signals::ignore_file_size_signal();
-    match Arguments::read(std::env::args_os()) {
+    match command_line::read(std::env::args_os()) {
         Ok(arguments) if arguments.public => {
             finish(dispatch(&arguments).map_err(public::hide_details))
         }

@@ -8,10 +8,10 @@ mod skip;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use postdesk::blog::SiteKind;
 use postdesk::blog::front_matter::edit::{EditRules, Field, FieldEdit, FieldValue, edit};
 use postdesk::blog::front_matter::value::Map;
 use postdesk::blog::front_matter::{FrontMatterSplit, split};
-use postdesk::blog::{SiteKind, parse_post};
 
 const BLOGS: [(&str, SiteKind); 8] = [
     ("edges", SiteKind::Docusaurus),
@@ -102,7 +102,7 @@ fn keys(field: Field) -> &'static [&'static str] {
 }
 
 fn read(parts: &FrontMatterSplit<'_>) -> Option<Map> {
-    parse_post::parse_front_matter(parts).ok()
+    parts.parse().ok()
 }
 
 /// Results of the edits of one file.

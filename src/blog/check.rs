@@ -27,9 +27,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::clock::Clock;
+use super::generator::SiteKind;
 use super::link::LinkIndex;
 use super::post::{Post, PostId};
-use super::site::{Site, SiteKind};
+use super::site::Site;
 use super::site_rules::SiteRules;
 
 pub use finding::{Finding, FindingCounts, Fix};

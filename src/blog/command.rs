@@ -20,7 +20,10 @@ mod link_rewrite;
 mod location;
 pub mod metadata;
 mod name_style;
+mod plan;
 mod plan_builder;
+mod post_move;
+mod post_text;
 mod redirect;
 mod rename;
 mod state;
@@ -34,21 +37,20 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use jiff::Timestamp;
-
 use super::check::References;
 use super::clock::Clock;
 use super::dialect::Dialect;
-use super::file_transaction::{FileTransaction, FileTransactionError, UndoLog};
 use super::front_matter::edit::FieldEdit;
+use super::generator::SiteKind;
 use super::post::{Post, PostId, Problem};
 use super::read_file::{is_protected, read_only_message};
-use super::site::{Site, SiteKind};
+use super::site::Site;
 use super::site_rules::SiteRules;
 
 pub use create::NewPost;
 pub use location::file_stem;
 pub use name_style::NameStyle;
+pub use plan::{ChangePlan, PlannedPost};
 pub use tag_command::{TagChange, TagCommand};
 pub use trash::restore;
 
@@ -150,76 +152,6 @@ pub struct PlanContext<'a> {
     pub mentions: fn(&str, usize, Dialect) -> References,
 }
 
-/// A planned command: the file changes and their effects.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ChangePlan {
-    /// File changes to apply; for an undo, those that revert.
-    pub transaction: FileTransaction,
-    /// For an undo, the time at which the reverted transaction was requested.
-    pub undoes: Option<Timestamp>,
-    /// Notes for the user, one line each.
-    pub notes: Vec<String>,
-    /// The posts after the change; the first one is to be selected. A tag change lists none.
-    pub after: Vec<PlannedPost>,
-    /// A tag that is not defined in the tags file, but could be.
-    pub undefined_tag: Option<String>,
-}
-
-impl ChangePlan {
-    /// Creates a plan without notes.
-    fn new(transaction: FileTransaction) -> Self {
-        Self {
-            transaction,
-            undoes: None,
-            notes: Vec::new(),
-            after: Vec::new(),
-            undefined_tag: None,
-        }
-    }
-
-    /// Plans the undo of the last transaction of a blog. Fails if there is none, or if its record
-    /// cannot be read.
-    pub fn undo(
-        undo_log: &UndoLog,
-        root: &Path,
-        now: Timestamp,
-    ) -> Result<Self, FileTransactionError> {
-        let last = undo_log.last_done(root)?;
-        let last = last.ok_or(FileTransactionError::NothingToUndo)?;
-        Ok(Self {
-            undoes: Some(last.at),
-            ..Self::new(last.inverse(now))
-        })
-    }
-
-    /// Applies the plan, as a whole or not at all. An undo fails if another transaction followed
-    /// the one it reverts.
-    pub fn apply(&self, undo_log: &UndoLog) -> Result<(), FileTransactionError> {
-        let root = &self.transaction.root;
-        match self.undoes {
-            Some(at) => undo_log.undo(root, at, self.transaction.at).map(drop),
-            None => undo_log.perform(&self.transaction),
-        }
-    }
-}
-
-/// A post as it will be after a change.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PlannedPost {
-    /// Current path of the file; `None` for a new post.
-    pub was: Option<PathBuf>,
-    /// Path of the file.
-    pub path: PathBuf,
-    /// Post ID.
-    pub id: PostId,
-    /// Title.
-    pub title: String,
-    /// URL path on the site; empty if unknown.
-    pub url: String,
-    /// Why the URL path is unknown.
-    pub url_unknown: Option<String>,
-}
-
 /// Why a command was refused; nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum CommandError {
@@ -309,7 +241,7 @@ fn lines(refusals: &[PostRefusal]) -> String {
 impl PlanContext<'_> {
     /// Plans a command without writing anything.
     pub fn plan(&self, command: &PostCommand) -> Result<ChangePlan, CommandError> {
-        let plan = match command {
+        let mut plan = match command {
             PostCommand::Fields(posts, edits, what) => fields::change(self, posts, edits, what),
             PostCommand::Draft(posts, request) => state::draft(self, posts, *request),
             PostCommand::Publish(posts) => state::publish(self, posts),
@@ -328,6 +260,7 @@ impl PlanContext<'_> {
             PostCommand::Trash(posts) => trash::trash(self, posts),
             PostCommand::Tags(tags) => tag_change::plan(self, tags),
         }?;
+        link_rewrite::rewrite_links(self, &mut plan);
         let plan = plan.finish(self)?;
         self.refuse_protected(&plan, command)?;
         Ok(plan)

@@ -226,7 +226,8 @@ fn tag(item: &Value, rules: &SiteRules) -> Result<Tag, Problem> {
 mod tests {
     use super::*;
     use crate::blog::front_matter::yaml;
-    use crate::blog::site::{SiteKind, SiteSettings};
+    use crate::blog::generator::SiteKind;
+    use crate::blog::site::SiteSettings;
 
     fn read(text: &str) -> Result<DocusaurusFields, Problem> {
         let mut rules =

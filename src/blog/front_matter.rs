@@ -1,4 +1,4 @@
-//! Front matter: splits a file into front matter and body, byte for byte.
+//! Front matter: splits a file into front matter and body, byte for byte, and parses the former.
 //!
 //! Splitting never changes or loses a byte: the five parts joined are the file. Which delimiters
 //! count depends on the generator, quirks included; the table is in `delimiters`.
@@ -13,22 +13,11 @@ pub mod yaml;
 
 use std::borrow::Cow;
 
-use super::site::SiteKind;
+use super::generator::SiteKind;
+use super::post::{Problem, ProblemCode};
+use value::Map;
 
-/// Language that a front matter is written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FrontMatterLanguage {
-    /// No front matter.
-    None,
-    /// YAML.
-    Yaml,
-    /// TOML.
-    Toml,
-    /// JSON.
-    Json,
-    /// A language named after the delimiter that the generator doesn't know or would execute.
-    Refused,
-}
+pub use super::generator::FrontMatterLanguage;
 
 /// A file split into its five parts, in file order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +83,31 @@ impl<'a> FrontMatterSplit<'a> {
             .opener
             .trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
         fence.get(3..).unwrap_or_default().trim()
+    }
+
+    /// Parses the front matter into a map; empty if there is none.
+    pub fn parse(&self) -> Result<Map, Problem> {
+        let line = self.matter_line();
+        match self.language {
+            FrontMatterLanguage::None => Ok(Map::default()),
+            FrontMatterLanguage::Yaml if self.has_soft_tabs => {
+                yaml::map(&soft_tabs(self.matter), line)
+            }
+            FrontMatterLanguage::Yaml => yaml::map(self.matter, line),
+            FrontMatterLanguage::Toml => toml::map(self.matter, line),
+            FrontMatterLanguage::Json if self.matter.trim().is_empty() => Ok(Map::default()),
+            FrontMatterLanguage::Json if self.has_bare_members() => {
+                json::members(self.matter, line)
+            }
+            FrontMatterLanguage::Json => json::map(self.matter, line),
+            FrontMatterLanguage::Refused => Err(Problem {
+                line: line - 1,
+                column: 4,
+                code: ProblemCode::Language,
+                message: format!("front matter in `{}` is not read", self.language_name()),
+                hint: "write `---` alone on its line, and YAML below it".to_owned(),
+            }),
+        }
     }
 
     /// Whether the front matter is the members of a JSON object without its braces.

@@ -3,10 +3,11 @@
 //! Everything that differs between generators and is not set by a site's configuration is in
 //! [`table`] and nowhere else. Each row cites the sources of its rules.
 
+pub mod hugo_date_keys;
+mod kind;
 pub mod table;
 
-use super::front_matter::FrontMatterLanguage;
-use super::site::SiteKind;
+pub use kind::{SiteKind, UnknownGenerator};
 
 /// The rules of one generator.
 #[derive(Debug)]
@@ -94,8 +95,23 @@ pub struct FrontMatterRules {
     pub new_post_language: FrontMatterLanguage,
 }
 
+/// Language that a front matter is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FrontMatterLanguage {
+    /// No front matter.
+    None,
+    /// YAML.
+    Yaml,
+    /// TOML.
+    Toml,
+    /// JSON.
+    Json,
+    /// A language named after the delimiter that the generator doesn't know or would execute.
+    Refused,
+}
+
 /// A generator's rules for finding front matter; implemented, with sources, in
-/// `front_matter::fences`.
+/// `front_matter::delimiters`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FrontMatterSyntax {
     /// The `gray-matter` library.

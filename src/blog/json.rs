@@ -12,9 +12,10 @@ use sha2::{Digest, Sha256};
 use super::check::Finding;
 use super::excerpt;
 use super::front_matter;
+use super::generator::SiteKind;
 use super::post::{DateFrom, Post, Problem, TitleFrom};
 use super::read_file;
-use super::site::{Site, SiteKind};
+use super::site::Site;
 use super::tags::TagCount;
 
 /// Output of `list --json`.

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use jiff::Zoned;
 
-use super::generator::NewDraft;
+use super::generator::{NewDraft, SiteKind};
 use super::permalink::{PlaceholderValues, expand};
-use super::site::{Site, SiteKind};
+use super::site::Site;
 use super::slug::{LeadingDate, PostFileName, strip_markdown_extension};
 
 /// Number of newest posts used as examples.

@@ -16,14 +16,14 @@ use jiff::Timestamp;
 use super::clock::Clock;
 use super::docusaurus::{self, DocusaurusFields};
 use super::excerpt::{self, ContentTitle};
-use super::front_matter::{self, FrontMatterLanguage, FrontMatterSplit, value::Map};
+use super::front_matter::{self, FrontMatterSplit, value::Map};
+use super::generator::SiteKind;
 use super::post::{
     DateFrom, FileStamp, PageUrl, Post, PostDate, PostId, PostPermalink, PostState, Problem,
     ProblemCode, StateKind, Summary, Title, TitleFrom,
 };
 use super::read_file::FileText;
 use super::reserved;
-use super::site::SiteKind;
 use super::site_rules::SiteRules;
 use super::slug::PostFileName;
 use super::word_count;
@@ -163,31 +163,6 @@ fn from_parts(
             rejected::mark(&mut post, problem);
             post
         }
-    }
-}
-
-/// Parses front matter into a map; empty if there is none.
-pub fn parse_front_matter(split: &FrontMatterSplit<'_>) -> Result<Map, Problem> {
-    let line = split.matter_line();
-    match split.language {
-        FrontMatterLanguage::None => Ok(Map::default()),
-        FrontMatterLanguage::Yaml if split.has_soft_tabs => {
-            front_matter::yaml::map(&front_matter::soft_tabs(split.matter), line)
-        }
-        FrontMatterLanguage::Yaml => front_matter::yaml::map(split.matter, line),
-        FrontMatterLanguage::Toml => front_matter::toml::map(split.matter, line),
-        FrontMatterLanguage::Json if split.matter.trim().is_empty() => Ok(Map::default()),
-        FrontMatterLanguage::Json if split.has_bare_members() => {
-            front_matter::json::members(split.matter, line)
-        }
-        FrontMatterLanguage::Json => front_matter::json::map(split.matter, line),
-        FrontMatterLanguage::Refused => Err(Problem {
-            line: line - 1,
-            column: 4,
-            code: ProblemCode::Language,
-            message: format!("front matter in `{}` is not read", split.language_name()),
-            hint: "write `---` alone on its line, and YAML below it".to_owned(),
-        }),
     }
 }
 

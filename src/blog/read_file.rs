@@ -14,8 +14,8 @@ pub(super) use super::disk::special_file_kind;
 use super::disk::{self, read_length};
 use super::excerpt;
 use super::front_matter;
+use super::generator::SiteKind;
 use super::post::{FileStamp, Post, Problem, ProblemCode};
-use super::site::SiteKind;
 
 pub(super) use protection::is_mode_protected;
 pub use protection::{is_protected, read_only_message};

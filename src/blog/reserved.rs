@@ -13,9 +13,9 @@
 
 use std::collections::BTreeSet;
 
+use super::generator::SiteKind;
 use super::link::{folder, trimmed};
 use super::post::PostId;
-use super::site::SiteKind;
 use super::site_rules::SiteRules;
 use super::slug::{normalize_url, strip_markdown_extension};
 

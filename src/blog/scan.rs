@@ -13,11 +13,12 @@ use std::path::{Path, PathBuf};
 
 use regex::RegexSet;
 
+use super::generator::SiteKind;
 use super::glob::Globs;
 use super::post::PostId;
 use super::read_file::special_file_kind;
 use super::save::is_temporary;
-use super::site::{SearchLimits, Site, SiteKind};
+use super::site::{SearchLimits, Site};
 pub use names::is_post_name;
 use names::{is_folder_name, is_in_post_folder, is_post_folder_name, looks_like_post};
 

@@ -7,6 +7,7 @@ mod config;
 mod detect;
 mod files;
 mod folder_data;
+mod folders;
 mod generator_hints;
 pub(in crate::blog) mod js_literal;
 mod listing;
@@ -16,9 +17,7 @@ pub mod settings;
 mod sources;
 mod withheld;
 
-use std::fmt;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
 pub use files::SiteFiles;
 pub use listing::{ListingOverrides, SearchLimits};
@@ -27,88 +26,13 @@ pub use settings::SiteSettings;
 pub use withheld::WithheldFolders;
 
 use super::dialect::{Dialect, Extension};
+use super::generator::SiteKind;
 use config::SiteConfig;
 use settings::{ConfiguredBlog, MdxFiles};
-
-/// Supported generators.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum SiteKind {
-    /// The blog plugin of Docusaurus.
-    Docusaurus,
-    /// Hugo.
-    Hugo,
-    /// Zola.
-    Zola,
-    /// Jekyll.
-    Jekyll,
-    /// Hexo.
-    Hexo,
-    /// Astro.
-    Astro,
-    /// Eleventy.
-    Eleventy,
-    /// Markdown files without a generator.
-    Plain,
-}
-
-impl SiteKind {
-    /// All generators, in the order in which messages list them.
-    pub const ALL: [Self; 8] = [
-        Self::Docusaurus,
-        Self::Hugo,
-        Self::Zola,
-        Self::Jekyll,
-        Self::Hexo,
-        Self::Astro,
-        Self::Eleventy,
-        Self::Plain,
-    ];
-
-    /// Returns the name of the generator as used by `--site` and `--json`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Docusaurus => "docusaurus",
-            Self::Hugo => "hugo",
-            Self::Zola => "zola",
-            Self::Jekyll => "jekyll",
-            Self::Hexo => "hexo",
-            Self::Astro => "astro",
-            Self::Eleventy => "eleventy",
-            Self::Plain => "plain",
-        }
-    }
-}
-
-impl fmt::Display for SiteKind {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(self.name())
-    }
-}
-
-impl FromStr for SiteKind {
-    type Err = BlogError;
-
-    fn from_str(name: &str) -> Result<Self, BlogError> {
-        Self::ALL
-            .into_iter()
-            .find(|kind| kind.name() == name)
-            .ok_or_else(|| BlogError::UnknownKind {
-                name: name.to_owned(),
-            })
-    }
-}
 
 /// Reason why a blog cannot be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum BlogError {
-    /// Unknown generator.
-    #[error(
-        "no site rules are called `{name}`; choose one of docusaurus, hugo, zola, jekyll, hexo, astro, eleventy, plain"
-    )]
-    UnknownKind {
-        /// The requested name.
-        name: String,
-    },
     /// The path doesn't exist or cannot be read.
     #[error("{}: {source}; name a folder that holds posts", .path.display())]
     NoFolder {
@@ -373,18 +297,6 @@ fn folder_name(folder: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_of_generators_are_read_back() {
-        for kind in SiteKind::ALL {
-            assert_eq!(kind.name().parse::<SiteKind>().ok(), Some(kind));
-        }
-        let error = "gatsby"
-            .parse::<SiteKind>()
-            .expect_err("unknown")
-            .to_string();
-        assert!(SiteKind::ALL.iter().all(|kind| error.contains(kind.name())));
-    }
 
     #[test]
     fn a_common_folder_name_does_not_name_a_site() {

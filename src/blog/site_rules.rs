@@ -9,12 +9,12 @@ use jiff::tz::TimeZone;
 
 use super::front_matter::value::Map;
 use super::front_matter::yaml;
-use super::generator::{DefaultZone, TagSlug};
+use super::generator::{DefaultZone, SiteKind, TagSlug};
 use super::inherited::{DataFile, InheritedFrontMatter};
 use super::permalink;
 use super::post::{PostDate, Problem, Tag};
 use super::site::settings::DraftHandling;
-use super::site::{SiteKind, SiteSettings, WithheldFolders};
+use super::site::{SiteSettings, WithheldFolders};
 use super::slug::{kebab_case, normalize_url};
 
 /// The rules for reading posts.

@@ -4,14 +4,11 @@ mod idle;
 mod post_commands;
 mod show;
 mod tag;
-#[cfg(test)]
-mod tests;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use idle::Idle;
@@ -21,8 +18,6 @@ pub use post_commands::{
 };
 pub use show::ShowArguments;
 pub use tag::{TagArguments, TagVerb, UndoArguments};
-
-use super::suggestions;
 
 /// Read a blog of Markdown files in the terminal.
 ///
@@ -118,50 +113,6 @@ impl Arguments {
         };
         self.idle.unwrap_or(usual).duration()
     }
-
-    /// Parses a command line that begins with the name of the program.
-    ///
-    /// Query terms that begin with `-` are taken out first, as clap can't tell them from options.
-    pub fn read(given: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
-        let given: Vec<OsString> = given.into_iter().collect();
-        let is_term = |word: &OsString| is_excluding_term(&word.to_string_lossy());
-        let start = given.iter().any(is_term).then(|| query_start(&given));
-        let start = start.flatten().unwrap_or(given.len());
-        let (mut at, mut literal) = (0, false);
-        let (terms, rest): (Vec<OsString>, Vec<OsString>) = given.into_iter().partition(|word| {
-            literal |= word == "--";
-            at += 1;
-            at > start && !literal && is_term(word)
-        });
-        let mut arguments = Self::try_parse_from(&rest)
-            .map_err(|error| suggestions::explain_error(error, &rest))?;
-        arguments.read_only |= arguments.public;
-        let terms = terms.iter().map(|term| term.to_string_lossy().into_owned());
-        let refused = |why: String| clap::Error::raw(ErrorKind::UnknownArgument, why + "\n");
-        match &mut arguments.verb {
-            Some(Verb::List(list)) => list.query.extend(terms),
-            Some(Verb::Check(check)) => check.query.extend(terms),
-            Some(Verb::Stats(stats)) => stats.query.extend(terms),
-            Some(Verb::Tag(tag)) => tag.verb.extend_query(terms).map_err(refused)?,
-            _ => {}
-        }
-        Ok(arguments)
-    }
-}
-
-/// Returns the index of the first word after a command with a query.
-fn query_start(given: &[OsString]) -> Option<usize> {
-    let words = given.iter().map(|word| word.to_string_lossy().into_owned());
-    let words: Vec<String> = words.collect();
-    let at = suggestions::command_index(&words)?;
-    let has_query = ["list", "check", "stats", "tag"].contains(&words.get(at)?.as_str());
-    has_query.then_some(at + 1)
-}
-
-/// Whether a word is an excluding query term: `-tag:draft`, `-word`.
-fn is_excluding_term(word: &str) -> bool {
-    let behind = word.strip_prefix('-').unwrap_or_default();
-    behind.len() > 1 && !behind.starts_with('-')
 }
 
 /// Command to run instead of opening the screen.

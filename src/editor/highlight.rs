@@ -13,6 +13,7 @@ mod emphasis;
 mod fence;
 mod file_start;
 mod front_matter;
+mod indent;
 mod inline;
 mod line_prefix;
 mod link;

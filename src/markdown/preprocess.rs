@@ -10,13 +10,16 @@ mod callout;
 mod comment;
 mod component;
 mod fence;
+mod generator_tag;
 mod html_block;
 mod inline;
 mod inline_extensions;
 mod jsx;
+mod lookahead;
 mod shortcode;
 mod shortcode_meaning;
 mod table;
+mod tag_attributes;
 
 use std::collections::HashSet;
 
@@ -126,7 +129,7 @@ pub(super) fn preprocess(body: &str, dialect: Dialect) -> PreprocessedBody {
             dialect,
             ..PreprocessedBody::default()
         },
-        closed_tags: shortcode::closed_tag_names(body, dialect),
+        closed_tags: generator_tag::closed_tag_names(body, dialect),
         ..Preprocessor::default()
     };
     reader.prepared.text.reserve(body.len());
@@ -198,7 +201,7 @@ enum OpenConstruct {
     /// An import or export, until a blank line.
     Module,
     /// A component tag, until its end.
-    Tag(component::TagScanner),
+    Tag(tag_attributes::TagScanner),
     /// A generator tag used as link target, until its end.
     Target,
     /// A generator tag, until this delimiter.

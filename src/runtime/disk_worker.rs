@@ -2,9 +2,7 @@
 //!
 //! A panic in either is a failed job: it becomes a notification, and the thread continues.
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use std::collections::HashMap;
 use std::io;
 use std::ops::ControlFlow;
 use std::panic::AssertUnwindSafe;
@@ -15,10 +13,11 @@ use std::time::Duration;
 
 use crate::app::notice::{NoticeLevel, NoticeTopic};
 use crate::app::{Event, RenderJob};
-use crate::blog::{Delta, Index, PostId, RescanScope};
+use crate::blog::{Delta, Index, RescanScope};
 use crate::markdown::RenderedPage;
 
 use super::clock::{self, Deadline, Stopwatch};
+use super::disk_job::DiskJob;
 use super::git_worker::GitThread;
 use super::message::Message;
 use super::panics;
@@ -103,17 +102,6 @@ pub fn drop_page(page: Box<RenderedPage>) {
 fn failure_event(what: &str) -> Event {
     let text = format!("postdesk could not finish this, and goes on: {what}");
     Event::Notify(NoticeLevel::Error, NoticeTopic::Failure, text)
-}
-
-/// A job for the disk worker.
-#[derive(Debug)]
-pub enum DiskJob {
-    /// Rescan this part of the blog.
-    Rescan(RescanScope),
-    /// Apply the times of the first commits of posts.
-    Committed(HashMap<PostId, Timestamp>),
-    /// The first commits of all posts without a date were looked up.
-    Dated,
 }
 
 struct DiskWorker {

@@ -21,7 +21,7 @@ use crate::blog::git::{self, GitChange, Repository};
 use crate::blog::{Index, Post, PostId};
 
 use super::clock::Deadline;
-use super::disk_worker::DiskJob;
+use super::disk_job::DiskJob;
 use super::message::Message;
 use super::panics;
 

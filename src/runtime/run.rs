@@ -8,6 +8,7 @@ mod child_process;
 mod image_requests;
 mod orders;
 mod startup;
+mod startup_params;
 mod switch_blog;
 mod waiting_screen;
 mod workers;
@@ -29,6 +30,7 @@ use crate::blog::{RescanScope, Site};
 use crate::ui;
 
 use super::clock::{self, Deadline};
+use super::disk_job::DiskJob;
 use super::input::{InputThread, TerminalInput};
 use super::input_events;
 use super::message::{CreatedBlog, Message};
@@ -38,7 +40,7 @@ use super::watch::{WatchEvent, Watcher};
 use super::{change_worker, check_worker, disk_worker, new_blog, panics, publish_hook, url_opener};
 pub use blog_lookup::{LookupResult, run, run_found, start_lookup};
 use image_requests::ImageRequests;
-pub use startup::StartupParams;
+pub use startup_params::StartupParams;
 use switch_blog::{LoopResources, UserResources};
 pub use waiting_screen::WaitingParams;
 use workers::Workers;
@@ -296,7 +298,7 @@ impl EventLoop {
             }
         };
         // without the thread nobody can rescan; it has reported that itself
-        let _ = self.workers.disk.send(disk_worker::DiskJob::Rescan(scope));
+        let _ = self.workers.disk.send(DiskJob::Rescan(scope));
     }
 
     fn update(&mut self, event: Event) {
@@ -348,11 +350,7 @@ impl EventLoop {
             Effect::RunHooks(all) => publish_hook::start(all, &self.site.root, &self.out),
             Effect::OpenExternalEditor(path, at) => self.open_external_editor(&path, at),
             Effect::DropPage(page) => disk_worker::drop_page(page),
-            Effect::Rescan => drop(
-                self.workers
-                    .disk
-                    .send(disk_worker::DiskJob::Rescan(RescanScope::All)),
-            ),
+            Effect::Rescan => drop(self.workers.disk.send(DiskJob::Rescan(RescanScope::All))),
             Effect::Mouse(on) => self.terminal.set_mouse(on),
             Effect::Repaint => self.terminal.repaint(),
             Effect::Suspend => self.suspend(),

@@ -34,7 +34,7 @@ use painter::Painter;
 use crate::app::images::ImageStore;
 use crate::markdown::placed_image::CellSize;
 
-use super::input::TerminalReply;
+use super::terminal_reply::TerminalReply;
 
 pub(super) use modes::has_kitty_keys;
 pub use modes::{emergency_restore, restore_bytes};

@@ -3,7 +3,7 @@
 //! A style names what a text *is* (accent, warning, muted); the theme maps that to a color of this
 //! terminal. So the same row serves 24-bit color, 16 colors and none.
 
-use super::CleanText;
+use super::{CleanText, width};
 
 /// Semantic role of a text, which decides its color in the theme.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -162,4 +162,28 @@ impl Span {
 /// Returns the width of a row of spans in columns.
 pub fn width(spans: &[Span]) -> usize {
     spans.iter().map(Span::width).sum()
+}
+
+/// Cuts spans to a number of columns; the text that is cut ends with a mark.
+pub fn cut(spans: Vec<Span>, columns: usize, mark: &str) -> Vec<Span> {
+    if width(&spans) <= columns {
+        return spans;
+    }
+    let mut room = columns;
+    let mut out = Vec::new();
+    for span in spans {
+        // a span that leaves no room for the mark is cut as well
+        let is_last = span.width() + width::of(mark) > room;
+        let mut text = span.text.as_str().to_owned();
+        if is_last {
+            text.push_str(mark);
+            text = width::truncate(&text, room, mark);
+        }
+        room = room.saturating_sub(width::of(&text));
+        out.push(Span::new(&text, span.style));
+        if is_last {
+            break;
+        }
+    }
+    out
 }

@@ -10,8 +10,8 @@ use crate::config::Action;
 use crate::text::{Background, CleanText, Role, Span, TextStyle, span, width};
 
 use super::canvas::Canvas;
+use super::key_hints::{KeyHint, hint_spans, with_keys};
 use super::popup::raised;
-use super::status::{KeyHint, hint_spans, with_keys};
 
 /// Rows around the list: two of padding, the title and a blank, a blank and the keys.
 const FRAME_ROWS: usize = 6;

@@ -9,8 +9,8 @@ use crate::config::Action;
 use crate::text::{Background, CleanText, Role, Span, TextStyle, span, width, wrap};
 
 use super::canvas::Canvas;
+use super::key_hints::{KeyHint, hint_spans, with_keys};
 use super::popup::raised;
-use super::status::{KeyHint, hint_spans, with_keys};
 
 /// Rows around the list: two of padding, the header and a blank, a blank, two of message, the keys.
 const FRAME_ROWS: usize = 8;

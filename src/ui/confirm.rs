@@ -8,7 +8,7 @@ use crate::config::Action;
 use crate::text::{Background, CleanText, Role, Span, TextStyle, span, width};
 
 use super::canvas::Canvas;
-use super::status::{LabeledAction, hint_spans, with_keys};
+use super::key_hints::{LabeledAction, hint_spans, with_keys};
 
 const OPEN: &[LabeledAction] = &[
     (Action::Open, "open"),

@@ -49,7 +49,7 @@ pub(super) fn draw(
     // the filter matters more than the sort order
     let fits = left + span::width(&spans) + 3 + span::width(&side) <= right;
     let room = right.saturating_sub(left);
-    spans = cut(spans, room, canvas.ellipsis());
+    spans = span::cut(spans, room, canvas.ellipsis());
     canvas.spans((left, y), right, &spans, Background::Plain);
     if fits {
         canvas.spans_right(y, right, &side, Background::Plain);
@@ -230,28 +230,4 @@ pub(super) fn match_position(app: &App) -> Option<String> {
             human_date::format_number(count)
         ),
     })
-}
-
-/// Cuts spans to a number of columns.
-pub(super) fn cut(spans: Vec<Span>, columns: usize, mark: &str) -> Vec<Span> {
-    if span::width(&spans) <= columns {
-        return spans;
-    }
-    let mut room = columns;
-    let mut out = Vec::new();
-    for span in spans {
-        // a span that leaves no room for the mark is cut as well
-        let is_last = span.width() + width::of(mark) > room;
-        let mut text = span.text.as_str().to_owned();
-        if is_last {
-            text.push_str(mark);
-            text = width::truncate(&text, room, mark);
-        }
-        room = room.saturating_sub(width::of(&text));
-        out.push(Span::new(&text, span.style));
-        if is_last {
-            break;
-        }
-    }
-    out
 }

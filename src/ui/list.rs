@@ -13,7 +13,7 @@ use crate::text::{Background, CleanText, Role, Span, TextModifier, TextStyle, sp
 
 use super::canvas::Canvas;
 use super::edit;
-use super::{empty, search};
+use super::{empty, scrollbar, search};
 
 /// Draws the list.
 pub(super) fn draw(app: &App, screen: &ScreenLayout, canvas: &mut Canvas<'_>) {
@@ -66,18 +66,7 @@ pub(super) fn draw_rules(app: &App, screen: &ScreenLayout, canvas: &mut Canvas<'
 fn thumb(app: &App, screen: &ScreenLayout) -> (usize, usize) {
     let all = app.library.visible().len();
     let fitting = ListPane::page_size(screen);
-    thumb_rows(all, fitting, app.list.top(), screen.body.1)
-}
-
-/// Returns the rows of a scrollbar thumb for `fitting` of `all` items, of which `top` is the first.
-pub(super) fn thumb_rows(all: usize, fitting: usize, top: usize, rows: usize) -> (usize, usize) {
-    if all <= fitting || rows == 0 {
-        return (0, 0);
-    }
-    let long = (rows * fitting / all).clamp(1, rows);
-    let most = all - fitting;
-    let from = (rows - long) * top.min(most) / most;
-    (from, from + long)
+    scrollbar::thumb_rows(all, fitting, app.list.top(), screen.body.1)
 }
 
 struct ListPainter<'a> {

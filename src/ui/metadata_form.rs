@@ -5,12 +5,11 @@ use crate::app::layout::ScreenArea;
 use crate::app::metadata_form::{MetadataForm, MetadataRow};
 use crate::blog::text_diff::{DiffLine, LineStatus};
 use crate::config::Action;
-use crate::text::{Background, CleanText, Role, Span, TextModifier, TextStyle, width};
+use crate::text::{Background, CleanText, Role, Span, TextModifier, TextStyle, span, width};
 
 use super::canvas::Canvas;
-use super::header;
+use super::key_hints::{hint_spans, with_keys};
 use super::popup::raised;
-use super::status::{hint_spans, with_keys};
 use super::{change_preview, line_input};
 
 /// Columns of the field names, with the gap after them.
@@ -199,7 +198,7 @@ fn row(
         FormLine::Field(place, row) => return field_row(row, *place == form.chosen, at, canvas),
         FormLine::Note(spans) => {
             let room = inner.right().saturating_sub(left + 1);
-            let spans = header::cut(spans.clone(), room, canvas.ellipsis());
+            let spans = span::cut(spans.clone(), room, canvas.ellipsis());
             canvas.spans((left + 1, y), inner.right(), &spans, Background::Raised);
         }
         FormLine::Rule => {
@@ -282,7 +281,7 @@ fn field_row(
     let end = (inner.right(), ground);
     if !is_chosen {
         let room = inner.right().saturating_sub(left + 1);
-        let spans = header::cut(spans, room, canvas.ellipsis());
+        let spans = span::cut(spans, room, canvas.ellipsis());
         canvas.spans((left + 1, y), end.0, &spans, ground);
         return None;
     }

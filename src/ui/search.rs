@@ -10,7 +10,7 @@ use crate::blog::human_date;
 use crate::text::{Background, CleanText, Role, Span, TextModifier, TextStyle, span, width, wrap};
 
 use super::canvas::Canvas;
-use super::{header, line_input};
+use super::{line_input, scrollbar};
 
 /// Columns of a line number; longer ones take more.
 const NUMBER: usize = 4;
@@ -166,7 +166,7 @@ pub(super) fn draw(app: &App, screen: &ScreenLayout, canvas: &mut Canvas<'_>) {
 /// Returns the rows of the scrollbar thumb; empty if all results are visible.
 pub(super) fn thumb(app: &App, screen: &ScreenLayout) -> (usize, usize) {
     let all = app.search.rows(screen.is_compact()).len();
-    super::list::thumb_rows(all, screen.body.1, app.search.top(), screen.body.1)
+    scrollbar::thumb_rows(all, screen.body.1, app.search.top(), screen.body.1)
 }
 
 /// Highlights the selected row and marks it with a bar.
@@ -212,7 +212,7 @@ fn post(group: &PostMatches, at: RowTarget<'_>, row: (bool, Background), canvas:
     } else {
         highlight_matches(&group.post.title.text, &group.title_ranges, look, chosen)
     };
-    let spans = header::cut(spans, end.saturating_sub(left), canvas.ellipsis());
+    let spans = span::cut(spans, end.saturating_sub(left), canvas.ellipsis());
     canvas.spans((left, y), end, &spans, ground);
 }
 
@@ -256,7 +256,7 @@ fn excerpt(hit: &LineMatch, room: usize, chosen: bool, mark: &str) -> Vec<Span> 
     if hit.cut.1 {
         spans.push(Span::new(mark, TextStyle::of(Role::Text)));
     }
-    header::cut(spans, room, mark)
+    span::cut(spans, room, mark)
 }
 
 /// Drops the partial word at the start of spans, if another word begins before the match.

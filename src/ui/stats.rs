@@ -12,8 +12,8 @@ use crate::config::Action;
 use crate::text::{Background, CleanText, Role, Span, TextStyle, span, width};
 
 use super::canvas::Canvas;
+use super::key_hints::{hint_spans, with_keys};
 use super::popup::raised;
-use super::status::{hint_spans, with_keys};
 
 /// Columns of a month, including the gap after it.
 const MONTH_COLUMNS: usize = 4;

@@ -1,7 +1,5 @@
 //! Status line: mode, file and position, and the key hints for the current context.
 
-mod hints;
-
 use crate::app::confirm::Confirmation;
 use crate::app::edit::find_replace::FindBarKind;
 use crate::app::hints::HintKind as Picked;
@@ -14,13 +12,8 @@ use crate::blog::tags::similar_tags::{SimilarTags, Similarity};
 use crate::text::{Background, CleanText, Role, Span, TextStyle, span, width};
 
 use super::canvas::Canvas;
+use super::key_hints::{KeyHint, hint_spans, hints, pinned_hints, similar_tag};
 use super::{confirm, edit, header, search};
-
-pub(super) use hints::{LabeledAction, with_keys};
-use hints::{hints, similar_tag};
-
-/// A key hint: the key, and the word for its action.
-pub(super) type KeyHint = (String, String);
 
 /// Blanks after each part on the left.
 const PART_GAP_COLUMNS: usize = 3;
@@ -54,7 +47,7 @@ pub(super) fn draw(app: &App, screen: &ScreenLayout, canvas: &mut Canvas<'_>) {
     let mut parts = left_parts(app, screen);
     let room = right.saturating_sub(left);
     if app.notices.status_message().is_some() {
-        let kept = hints::pinned_hints(app);
+        let kept = pinned_hints(app);
         make_room(&mut parts, (&mut hints, kept), (room, blank), canvas);
     }
     if screen.is_narrow() && is_field_help(app) && !fits(&parts, &hints, room, blank) {
@@ -161,18 +154,6 @@ fn fits(parts: &[Vec<Span>], hints: &[KeyHint], room: usize, blank: usize) -> bo
         .map(|part| span::width(part) + PART_GAP_COLUMNS)
         .sum();
     left + span::width(&hint_spans(hints, blank)) <= room
-}
-
-pub(super) fn hint_spans(hints: &[KeyHint], blank: usize) -> Vec<Span> {
-    let mut spans = Vec::new();
-    for (key, word) in hints {
-        if !spans.is_empty() {
-            spans.push(Span::clean(CleanText::repeat(" ", blank), Role::Text));
-        }
-        spans.push(Span::new(key, TextStyle::of(Role::Accent).bold()));
-        spans.push(Span::new(&format!(" {word}"), Role::Muted));
-    }
-    spans
 }
 
 fn left_parts(app: &App, screen: &ScreenLayout) -> Vec<Vec<Span>> {

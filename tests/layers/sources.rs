@@ -216,6 +216,9 @@ impl Visit<'_> for Names {
         }
     }
 
+    /// Skips `pub(super)` and `pub(in crate::x)`, which name a module without using it.
+    fn visit_visibility(&mut self, _: &Visibility) {}
+
     fn visit_path(&mut self, path: &syn::Path) {
         let parts: Vec<String> = path
             .segments

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::references::References;
-use crate::blog::site::SiteKind;
+use crate::blog::generator::SiteKind;
 use crate::text::step_counter;
 
 /// Maximum number of anchors compared that share the prefix of a broken one.

@@ -4,7 +4,7 @@ use super::CheckInput;
 use super::finding::Finding;
 use super::rule::Rule;
 use crate::blog::front_matter::value::{ScalarKind, Value};
-use crate::blog::site::SiteKind;
+use crate::blog::generator::SiteKind;
 
 /// Reports author keys in Docusaurus posts when the folder has neither a site configuration nor an
 /// authors file. With either, an unknown key stops the build and is a problem of the post.

@@ -20,7 +20,7 @@ use super::rule::{Rule, Severity};
 use crate::blog::StateKind;
 use crate::blog::front_matter::value::{Map, SourcePosition};
 use crate::blog::front_matter::{self, FrontMatterSplit};
-use crate::blog::site::SiteKind;
+use crate::blog::generator::SiteKind;
 
 pub use build_context::{BuildContext, ClosingTag, HiddenDefinitions, MdxSettings, TemplateEngine};
 

@@ -9,7 +9,7 @@ use super::post_text::{PostText, TOP};
 use super::rule::{Rule, Severity};
 use super::{CheckInput, Post};
 use crate::blog::front_matter::value::SourcePosition;
-use crate::blog::site::SiteKind;
+use crate::blog::generator::SiteKind;
 use crate::blog::slug::PostFileName;
 use crate::blog::{DateFrom, StateKind};
 

@@ -7,8 +7,8 @@ use super::CheckInput;
 use super::finding::Finding;
 use super::post_text::PostText;
 use super::rule::Rule;
+use crate::blog::generator::SiteKind;
 use crate::blog::link::{folder, trimmed};
-use crate::blog::site::SiteKind;
 use crate::blog::slug::strip_markdown_extension;
 use crate::blog::{Post, PostId};
 

@@ -6,7 +6,7 @@ use super::post_text::TOP;
 use super::rule::Rule;
 use super::{CheckInput, PostId};
 use crate::blog::front_matter::value::SourcePosition;
-use crate::blog::site::SiteKind;
+use crate::blog::generator::SiteKind;
 use crate::blog::slug::PostFileName;
 
 /// Reports the problems of posts that the generator rejects.

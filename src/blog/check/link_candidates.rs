@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{CheckInput, Post};
+use crate::blog::generator::SiteKind;
 use crate::blog::link::{folder, joined, scheme, split_link, trimmed};
-use crate::blog::site::SiteKind;
 use crate::text::step_counter;
 
 /// Extensions of static files; other extensions may be pages or part of a name.

@@ -8,8 +8,7 @@ use crate::blog::excerpt;
 use crate::blog::front_matter::lookalike::{self, Lookalike};
 use crate::blog::front_matter::value::{Map, SourcePosition, Value};
 use crate::blog::front_matter::{self, FrontMatterSplit};
-use crate::blog::parse_post;
-use crate::blog::site::SiteKind;
+use crate::blog::generator::SiteKind;
 
 /// Collects the references of a body that starts on a line of its file.
 type CollectReferences = fn(&str, usize, Dialect) -> References;
@@ -39,7 +38,7 @@ impl PostText {
         let split = front_matter::split(text, kind);
         let body_line = split.body_line();
         Self {
-            matter: parse_post::parse_front_matter(&split).unwrap_or_default(),
+            matter: split.parse().unwrap_or_default(),
             has_matter: split.has_front_matter(),
             unrecognized: lookalike::find(text)
                 .filter(|it| it.has_keys && !split.has_front_matter()),

@@ -11,9 +11,9 @@ use super::post_text::{PostText, TOP};
 use super::rule::{Rule, Severity};
 use crate::blog::Post;
 use crate::blog::front_matter::value::SourcePosition;
+use crate::blog::generator::SiteKind;
 use crate::blog::link::{folder, trimmed};
 use crate::blog::reserved::{generated_page_at, is_device, is_index};
-use crate::blog::site::SiteKind;
 use crate::blog::slug::strip_markdown_extension;
 
 /// Maximum number of posts listed in a message.

@@ -10,9 +10,9 @@ use super::post_text::{PostText, TOP};
 use super::rule::Rule;
 use super::value;
 use crate::blog::front_matter::value::{ScalarKind, Value};
+use crate::blog::generator::SiteKind;
 use crate::blog::parse_post::SCRIPT_NOT_RUN;
 use crate::blog::post::{Post, StateKind};
-use crate::blog::site::SiteKind;
 
 /// Keys meant to hide a post, with the value that does so.
 const HIDING_KEYS: [(&str, bool); 3] = [("draft", true), ("published", false), ("unlisted", true)];

@@ -7,7 +7,7 @@ use super::finding::{Finding, Fix};
 use super::rule::Rule;
 use super::{CheckInput, Post};
 use crate::blog::front_matter::value::SourcePosition;
-use crate::blog::site::SiteKind;
+use crate::blog::generator::SiteKind;
 use crate::blog::tags::similar_tags::{SimilarTags, Similarity, TagUse, find_similar};
 
 /// The uses of a tag in the posts of a blog.

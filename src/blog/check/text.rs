@@ -9,7 +9,7 @@ use super::rule::Rule;
 use super::{CheckInput, Post};
 use crate::blog::TitleFrom;
 use crate::blog::front_matter::value::SourcePosition;
-use crate::blog::site::SiteKind;
+use crate::blog::generator::SiteKind;
 
 /// Posts with fewer words need no excerpt marker.
 const MIN_WORDS_FOR_MARKER: usize = 100;

@@ -8,7 +8,7 @@ use super::post_text::PostText;
 use super::rule::{Rule, Severity};
 use super::{CheckInput, Post, build};
 use crate::blog::front_matter::value::{Map, Scalar, ScalarKind, javascript_number};
-use crate::blog::site::SiteKind;
+use crate::blog::generator::SiteKind;
 
 /// Checks the values of all posts.
 pub(super) fn check_values(blog: &CheckInput<'_>, found: &mut Vec<Finding>) {
@@ -136,10 +136,9 @@ pub(super) fn mistaken_boolean(
 mod tests {
     use super::*;
     use crate::blog::front_matter::{split, value};
-    use crate::blog::parse_post;
 
     fn matter(kind: SiteKind, text: &str) -> Map {
-        parse_post::parse_front_matter(&split(&format!("---\n{text}\n---\n"), kind)).unwrap()
+        split(&format!("---\n{text}\n---\n"), kind).parse().unwrap()
     }
 
     /// Returns how a generator prints an unquoted title or slug, if that differs from the source.

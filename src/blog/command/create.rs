@@ -5,18 +5,17 @@ use std::path::{Path, PathBuf};
 use jiff::Zoned;
 
 use super::date_format::{format_now, today};
-use super::fields::{edit_rules, map_of, parse_new};
 use super::file_name::{check_file_name, check_free, check_reserved_name, check_url};
+use super::post_text::{edit_rules, map_of, parse_new};
 use super::template;
 use super::{CommandError, PlanBuilder, PlanContext, generator_refusal};
 use crate::blog::front_matter::edit::{self, EditRules, Field, FieldEdit, FieldValue};
 use crate::blog::front_matter::value::{Map, ScalarKind, Value as Written};
-use crate::blog::generator::NewDraft;
+use crate::blog::generator::{NewDraft, SiteKind};
 use crate::blog::new_post_path::NewPostPath;
 use crate::blog::permalink::{PlaceholderValues, expand};
 use crate::blog::post::{DateFrom, Post, StateKind};
 use crate::blog::scan::id_of;
-use crate::blog::site::SiteKind;
 
 /// Longest title, in characters.
 const MAX_TITLE_CHARS: usize = 500;

@@ -5,8 +5,7 @@ use jiff::tz::TimeZone;
 
 use super::PlanContext;
 use crate::blog::date::natural::NaturalDate;
-use crate::blog::generator::DefaultZone;
-use crate::blog::site::SiteKind;
+use crate::blog::generator::{DefaultZone, SiteKind};
 
 /// Date format of a day.
 pub(super) const DAY_FORMAT: &str = "%Y-%m-%d";

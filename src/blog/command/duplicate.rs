@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::create::is_in_drafts_folder;
-use super::fields::{apply_edits, map_of, parse_verified, text_of};
 use super::location::PostLocation;
+use super::post_text::{apply_edits, map_of, parse_verified, text_of};
 use super::{CommandError, PlanBuilder, PlanContext, post_refusal, posts_in_words};
 use crate::blog::file_transaction::FileChange;
 use crate::blog::front_matter::edit::{Field, FieldEdit, FieldValue};

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use super::{CommandError, PlanContext};
+use crate::blog::generator::SiteKind;
 use crate::blog::post::Post;
 use crate::blog::reserved;
-use crate::blog::site::SiteKind;
 use crate::blog::slug::strip_markdown_extension;
 
 /// Longest name in bytes; the file system's limit of 255 must also fit the date and extension.

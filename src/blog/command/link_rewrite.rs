@@ -13,7 +13,7 @@ mod targets;
 
 use std::sync::Arc;
 
-use super::location::PostMove;
+use super::post_move::PostMove;
 use super::{PlanBuilder, PlanContext};
 use crate::blog::link::LinkIndex;
 use crate::blog::post::Post;
@@ -24,6 +24,9 @@ use targets::RenameMap;
 
 /// Rewrites the links in all posts to renamed posts, and the links within renamed posts.
 pub(super) fn rewrite_links(context: &PlanContext<'_>, plan: &mut PlanBuilder) {
+    if plan.moves.is_empty() {
+        return;
+    }
     let moves = plan.moves.clone();
     let after = posts_after(context, &moves);
     let (old, new) = (LinkIndex::of(context.posts), LinkIndex::of(&after));

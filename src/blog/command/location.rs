@@ -1,15 +1,14 @@
-//! Location of a post and its renames: a single file, or a folder (page bundle).
+//! Location of a post: a single file, or a folder (page bundle).
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::fields::parse_verified;
+use super::post_move::PostMove;
+use super::post_text::parse_verified;
 use super::{CommandError, PlanBuilder, PlanContext, post_refusal};
-use crate::blog::file_transaction::FileChange;
-use crate::blog::generator::PathDate;
+use crate::blog::generator::{PathDate, SiteKind};
 use crate::blog::post::{DateFrom, Post};
 use crate::blog::save::{NameAvailability, name_availability};
-use crate::blog::site::SiteKind;
 use crate::blog::slug::{LeadingDate, PostFileName, strip_markdown_extension};
 
 /// Location of a post, with the parts of its name.
@@ -25,22 +24,6 @@ pub(super) struct PostLocation {
     pub(super) stem: String,
     /// Extension with its dot.
     pub(super) ending: String,
-}
-
-/// Rename of a post.
-#[derive(Clone, Debug)]
-pub(super) struct PostMove {
-    /// The post before the rename.
-    pub(super) post: Arc<Post>,
-    /// The post after the rename.
-    pub(super) new: Arc<Post>,
-    /// Path that is renamed: the file, or the folder of a bundle.
-    pub(super) from: PathBuf,
-    pub(super) to: PathBuf,
-    /// Whether both names are one to a case-insensitive file system.
-    is_same: bool,
-    /// Rename of the post's asset folder.
-    asset_move: Option<(PathBuf, PathBuf)>,
 }
 
 impl PostLocation {
@@ -180,31 +163,4 @@ pub(super) fn check_date(old: &Post, new: &Post) -> Result<(), CommandError> {
         return Err(post_refusal(old, 1, why));
     }
     Ok(())
-}
-
-impl PostMove {
-    /// Returns the renames of the post and its asset folder.
-    pub(super) fn changes(&self) -> Vec<FileChange> {
-        let mut changes = renames(&self.from, &self.to, self.is_same);
-        changes.extend(self.asset_move.iter().map(|(from, to)| rename(from, to)));
-        changes
-    }
-}
-
-fn rename(from: &Path, to: &Path) -> FileChange {
-    FileChange::Rename {
-        from: from.to_owned(),
-        to: to.to_owned(),
-    }
-}
-
-/// Renames a file or folder. Between two spellings of one name an intermediate name is used, since
-/// a case-insensitive file system would see no change.
-pub(super) fn renames(from: &Path, to: &Path, is_same: bool) -> Vec<FileChange> {
-    if !is_same {
-        return vec![rename(from, to)];
-    }
-    let name = to.file_name().unwrap_or_default().to_string_lossy();
-    let between = to.with_file_name(format!(".{name}.postdesk"));
-    vec![rename(from, &between), rename(&between, to)]
 }

@@ -11,7 +11,7 @@ mod notes;
 use std::sync::Arc;
 
 use super::date_format;
-use super::fields::{apply_edits, edit_rules, map_of, parse_at, parse_verified, text_of};
+use super::post_text::{apply_edits, edit_rules, map_of, parse_at, parse_verified, text_of};
 use super::{ChangePlan, CommandError, PlanContext, PostCommand};
 use crate::blog::date::natural;
 use crate::blog::front_matter::edit::{Field, FieldEdit, FieldValue};

@@ -6,9 +6,9 @@
 
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
+use crate::blog::generator::SiteKind;
 use crate::blog::permalink::{ascii_slug, hexo_slug};
 use crate::blog::post::Post;
-use crate::blog::site::SiteKind;
 use crate::blog::site::settings::SlugCase;
 use crate::blog::slug::PostFileName;
 

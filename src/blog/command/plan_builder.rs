@@ -6,8 +6,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::location::PostMove;
-use super::{ChangePlan, CommandError, PlanContext, PlannedPost, link_rewrite, location};
+use super::post_move::{PostMove, renames};
+use super::{ChangePlan, CommandError, PlanContext, PlannedPost};
 use crate::blog::file_transaction::{FileChange, FileTransaction};
 use crate::blog::post::Post;
 
@@ -122,7 +122,7 @@ impl PlanBuilder {
     /// Adds a rename of a file within its folder; `is_same` if the file system takes both for
     /// spellings of one name.
     pub(super) fn rename(&mut self, from: &Path, to: &Path, is_same: bool) {
-        self.renames.extend(location::renames(from, to, is_same));
+        self.renames.extend(renames(from, to, is_same));
     }
 
     /// Adds deletions of files and folders.
@@ -156,11 +156,8 @@ impl PlanBuilder {
         }
     }
 
-    /// Updates links to renamed posts and returns the plan with its changes in order.
+    /// Returns the plan with its changes in order.
     pub(super) fn finish(mut self, context: &PlanContext<'_>) -> Result<ChangePlan, CommandError> {
-        if !self.moves.is_empty() {
-            link_rewrite::rewrite_links(context, &mut self);
-        }
         if self.is_empty() && !self.may_be_empty {
             return Err(CommandError::NoChange(
                 "everything is so already".to_owned(),

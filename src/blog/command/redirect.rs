@@ -9,13 +9,13 @@ mod client_redirects;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::fields::{apply_edits, map_of, parse_at};
+use super::post_text::{apply_edits, map_of, parse_at};
 use super::{CommandError, PlanBuilder, PlanContext};
 use crate::blog::file_transaction::FileChange;
 use crate::blog::front_matter::edit::{EditRules, Field, FieldEdit};
+use crate::blog::generator::SiteKind;
 use crate::blog::post::{Post, StateKind};
 use crate::blog::read_file;
-use crate::blog::site::SiteKind;
 
 /// How a site redirects old URLs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

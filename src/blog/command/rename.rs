@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::create::check_title;
-use super::fields::{apply_edits, map_of, text_of};
 use super::file_name::{check_file_name, check_reserved_name};
 use super::location::{PostLocation, check_date};
+use super::post_text::{apply_edits, map_of, text_of};
 use super::{CommandError, PlanBuilder, PlanContext, post_refusal, redirect};
 use crate::blog::excerpt;
 use crate::blog::front_matter;

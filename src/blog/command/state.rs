@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::create::{drafts_folder, expand_file_name, is_in_drafts_folder, path_template};
 use super::date_format::{DAY_FORMAT, format_now, today, zone};
-use super::fields::{apply_edits, edit_rules, map_of, text_of};
 use super::location::PostLocation;
+use super::post_text::{apply_edits, edit_rules, map_of, text_of};
 use super::{CommandError, PlanBuilder, PlanContext, Toggle, post_refusal, posts_in_words};
 use crate::blog::front_matter::edit::{Field, FieldEdit, FieldValue};
 use crate::blog::front_matter::value::{Map, Value};
@@ -100,7 +100,7 @@ pub(super) fn unlist(
     let words = if wanted { "unlist" } else { "list again" };
     let plan = super::fields::change(context, posts, &[unlisted(wanted)], words)?;
     for text in &plan.texts {
-        let new = super::fields::parse_at(context, &text.post, &text.post.path, &text.new);
+        let new = super::post_text::parse_at(context, &text.post, &text.post.path, &text.new);
         if wanted != (new.state.kind == StateKind::Unlisted) {
             return Err(state_refusal(&text.post, &new));
         }

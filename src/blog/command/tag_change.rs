@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::fields::edit_rules;
+use super::post_text::edit_rules;
 use super::tag_command::{TagChange, TagCommand};
 use super::tag_definitions::{DefinitionOptions, TagDefinitions};
 use super::{CommandError, PlanBuilder, PlanContext, PostRefusal};

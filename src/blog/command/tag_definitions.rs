@@ -9,9 +9,9 @@ use super::CommandError;
 use super::tag_command::TagChange;
 use crate::blog::file_transaction::FileChange;
 use crate::blog::front_matter::edit::{DefinitionEdit, edit_definitions};
+use crate::blog::generator::SiteKind;
 use crate::blog::post::Tag;
 use crate::blog::read_file;
-use crate::blog::site::SiteKind;
 use crate::blog::site_rules::SiteRules;
 use crate::blog::slug::kebab_case;
 

@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 use super::PlanContext;
 use super::date_format::format_now;
 use crate::blog::front_matter;
+use crate::blog::generator::SiteKind;
 use crate::blog::new_post_path::archetype_paths;
 use crate::blog::read_file;
-use crate::blog::site::SiteKind;
 
 /// Built-in template, with the place to write and the excerpt marker.
 const BUILT_IN_TEMPLATE: &str = include_str!("../../../assets/templates/post.md");

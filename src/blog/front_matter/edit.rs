@@ -24,7 +24,7 @@ mod value_op;
 #[cfg(test)]
 mod tests;
 
-use super::super::site::SiteKind;
+use super::super::generator::SiteKind;
 use super::FrontMatterLanguage;
 
 pub use changed_lines::ChangedLines;

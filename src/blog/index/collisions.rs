@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::Index;
+use crate::blog::generator::SiteKind;
 use crate::blog::post::{Post, PostId, PostState, Problem, ProblemCode, StateKind};
-use crate::blog::site::SiteKind;
 
 impl Index {
     /// Returns the posts marked as colliding; they are reread before they are checked again.

@@ -6,15 +6,14 @@
 use super::{DataFile, InheritedLayer, LayerScope};
 use crate::blog::front_matter;
 use crate::blog::front_matter::value::{Map, Value};
+use crate::blog::generator::SiteKind;
 use crate::blog::glob::Globs;
-use crate::blog::parse_post;
-use crate::blog::site::SiteKind;
 
 /// Returns the layers of a section page, weakest first; `None` if its front matter can't be parsed.
 /// `content` is the content folder relative to the site root.
 pub(super) fn layers(file: &DataFile, content: &str) -> Option<Vec<InheritedLayer>> {
     let split = front_matter::split(&file.text, SiteKind::Hugo);
-    let map = parse_post::parse_front_matter(&split).ok()?;
+    let map = split.parse().ok()?;
     let layers = map
         .get_any_case("cascade")
         .map(|value| cascade(value, &file.path(), content, &file.folder));

@@ -21,11 +21,10 @@ use super::super::clock::Clock;
 use super::super::excerpt;
 use super::super::front_matter::value::{Map, Value};
 use super::super::front_matter::{FrontMatterLanguage, FrontMatterSplit};
-use super::super::generator::TitleFallback;
+use super::super::generator::{SiteKind, TitleFallback};
 use super::super::post::{
     Post, PostDate, PostPermalink, PostState, Problem, Summary, Tag, Title, TitleFrom,
 };
-use super::super::site::SiteKind;
 use super::super::site_rules::SiteRules;
 use super::super::slug::PostFileName;
 use super::super::word_count;

@@ -9,11 +9,10 @@
 
 use super::super::front_matter::value::Map;
 use super::super::front_matter::{FrontMatterLanguage, FrontMatterSplit, yaml};
+use super::super::generator::SiteKind;
 use super::super::inherited::eleventy;
 use super::super::post::{Problem, ProblemCode};
-use super::super::site::SiteKind;
 use super::super::site_rules::SiteRules;
-use super::parse_front_matter;
 
 /// Reason shown for JavaScript front matter, which is valid but not run by postdesk.
 pub const SCRIPT_NOT_RUN: &str = "its JavaScript front matter is not run";
@@ -34,7 +33,7 @@ pub(super) fn read(
     let whole = |map| PostFrontMatter { map, ignored: None };
     match (rules.kind, split.language) {
         (SiteKind::Jekyll, FrontMatterLanguage::Yaml) => jekyll(split, rules),
-        (SiteKind::Astro, FrontMatterLanguage::Yaml) => match parse_front_matter(split) {
+        (SiteKind::Astro, FrontMatterLanguage::Yaml) => match split.parse() {
             Err(problem) if problem.code == ProblemCode::NotAMap => Ok(whole(Map::default())),
             read => read.map(whole),
         },
@@ -50,7 +49,7 @@ pub(super) fn read(
                 ignored: Some(SCRIPT_NOT_RUN.to_owned()),
             })
         }
-        _ => parse_front_matter(split).map(whole),
+        _ => split.parse().map(whole),
     }
 }
 

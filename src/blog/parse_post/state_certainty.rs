@@ -7,8 +7,8 @@ use jiff::tz::TimeZone;
 
 use super::super::front_matter::value::{Map, ScalarKind, Value};
 use super::super::front_matter::{FrontMatterLanguage, FrontMatterSplit};
+use super::super::generator::SiteKind;
 use super::super::read_file::FileText;
-use super::super::site::SiteKind;
 use super::super::site_rules::SiteRules;
 use super::super::slug::LeadingDate;
 use super::generic::instant;

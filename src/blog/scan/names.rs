@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
-use crate::blog::site::SiteKind;
+use crate::blog::generator::SiteKind;
 
 /// Whether a path contains a folder of posts or of drafts.
 pub(super) fn is_in_post_folder(path: &Path, kind: SiteKind) -> bool {

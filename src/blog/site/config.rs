@@ -14,12 +14,12 @@ mod tests;
 mod zola;
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::SiteKind;
 use super::settings::{ConfiguredBlog, SiteSettings};
 use super::sources::{self, ConfigSource};
 use crate::blog::front_matter::value::Map;
+use crate::blog::generator::SiteKind;
 use crate::blog::read_file;
 
 /// Result of reading a configuration.
@@ -35,7 +35,7 @@ impl SiteConfig {
     /// Reads the configuration of the site at `root`; if there is none or it cannot be read, the
     /// generator's own rules apply.
     pub(super) fn read(kind: SiteKind, root: &Path, config: Option<&Path>) -> Self {
-        let (sources, said) = sources::read(kind, root, config);
+        let (sources, said) = sources::read(root, &paths(kind, root, config));
         let is_broken = !said.is_empty();
         let mut project = read(kind, &sources);
         let markdown = markdown::read(kind, &sources);
@@ -59,9 +59,15 @@ impl SiteConfig {
     }
 }
 
+/// Lists the configuration files of a site, the main one first.
+pub(super) fn paths(kind: SiteKind, root: &Path, config: Option<&Path>) -> Vec<PathBuf> {
+    let paths = |main| sources::paths(root, main, &patterns(kind, main));
+    config.map(paths).unwrap_or_default()
+}
+
 /// Returns the patterns of the files that hold settings besides the configuration file `main`,
 /// relative to the root of the site.
-pub(super) fn patterns(kind: SiteKind, main: &Path) -> Vec<String> {
+fn patterns(kind: SiteKind, main: &Path) -> Vec<String> {
     let own = kind.generator_rules().detection.settings_globs.iter();
     let mut all: Vec<String> = own.map(|&pattern| pattern.to_owned()).collect();
     if kind == SiteKind::Eleventy {

@@ -5,10 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::folder_data::FolderData;
-use super::{Site, sources};
+use super::{Site, config};
 use crate::blog::front_matter;
 use crate::blog::front_matter::value::ScalarKind;
-use crate::blog::parse_post;
 use crate::blog::post::{FileStamp, Post, Problem};
 use crate::blog::read_file::{self, stamp_of};
 use crate::blog::site_rules::SiteRules;
@@ -136,7 +135,7 @@ fn paths(site: &Site) -> Vec<PathBuf> {
         .into_iter()
         .flatten()
         .flat_map(|folder| names().map(|name| folder.join(name)));
-    let settings = sources::paths(site.kind, &site.root, site.config.as_deref());
+    let settings = config::paths(site.kind, &site.root, site.config.as_deref());
     settings.into_iter().chain(beside).collect()
 }
 
@@ -149,7 +148,7 @@ fn is_draft(page: &Path, site: &Site) -> bool {
     let Ok(source) = read_file::read(page) else {
         return false;
     };
-    let matter = parse_post::parse_front_matter(&front_matter::split(&source.text, site.kind));
+    let matter = front_matter::split(&source.text, site.kind).parse();
     let draft = matter.ok().and_then(|map| {
         let scalar = map.get("draft")?.as_scalar()?;
         Some(scalar.kind == ScalarKind::Bool(true))

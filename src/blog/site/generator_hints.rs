@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::SiteKind;
-use super::detect;
+use super::folders::{sample_posts, site_ancestors};
+use crate::blog::generator::SiteKind;
 use crate::blog::slug::LeadingDate;
 use crate::blog::{disk, excerpt, read_file};
 
@@ -34,7 +34,7 @@ const BESIDE_POSTS: [&str; 4] = ["authors.yml", "authors.yaml", "tags.yml", "tag
 /// Finds the manifest that names a generator, in a folder or above it; returns the generator and
 /// the manifest's folder.
 pub(super) fn manifest_above(folder: &Path) -> Option<(SiteKind, PathBuf)> {
-    detect::site_ancestors(folder).find_map(|above| Some((manifest_in(above)?, above.to_owned())))
+    site_ancestors(folder).find_map(|above| Some((manifest_in(above)?, above.to_owned())))
 }
 
 fn manifest_in(folder: &Path) -> Option<SiteKind> {
@@ -75,12 +75,10 @@ pub(super) fn generator_of_posts(posts: &Path) -> SiteKind {
     }
     let has = |name: &&str| disk::exists(&posts.join(name));
     let is_docusaurus = BESIDE_POSTS.iter().any(has)
-        || detect::sample_posts(posts, 3)
-            .take(MAX_SAMPLES)
-            .any(|path| {
-                let head = disk::read_start(&path, HEAD_BYTES);
-                head.is_ok_and(|head| excerpt::has_truncate_marker(&String::from_utf8_lossy(&head)))
-            });
+        || sample_posts(posts, 3).take(MAX_SAMPLES).any(|path| {
+            let head = disk::read_start(&path, HEAD_BYTES);
+            head.is_ok_and(|head| excerpt::has_truncate_marker(&String::from_utf8_lossy(&head)))
+        });
     if is_docusaurus {
         SiteKind::Docusaurus
     } else {
@@ -96,7 +94,7 @@ fn generator_of_folder(posts: &Path) -> Option<SiteKind> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         LeadingDate::of(&name).is_some()
     };
-    detect::sample_posts(&folder, 3).find(is_dated)?;
+    sample_posts(&folder, 3).find(is_dated)?;
     Some(if folder.ends_with("source/_posts") {
         SiteKind::Hexo
     } else {

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::listing::{ListingOverrides, SearchLimits};
-use super::{Site, SiteKind, detect, generator_hints};
+use super::{Site, detect, folders, generator_hints};
+use crate::blog::generator::SiteKind;
 use crate::blog::scan;
 
 /// How a blog that was not named by the user was found.
@@ -87,7 +88,7 @@ fn configured(folder: &Path, kind: Option<SiteKind>) -> Option<(PathBuf, NearbyB
         .iter()
         .map(|(_, posts)| posts)
         .chain([&site.posts]);
-    let is_part = blogs.any(|posts| folder.starts_with(posts)) && detect::has_posts(folder);
+    let is_part = blogs.any(|posts| folder.starts_with(posts)) && folders::has_posts(folder);
     let opened = if is_part { folder.to_owned() } else { root };
     Some((opened, NearbyBlog::Around))
 }
@@ -95,13 +96,13 @@ fn configured(folder: &Path, kind: Option<SiteKind>) -> Option<(PathBuf, NearbyB
 /// Finds the posts folder if nothing identifies a site.
 fn unconfigured(folder: &Path) -> Option<(PathBuf, NearbyBlog)> {
     let is_wide = SearchLimits::of(folder).max_levels == 1;
-    if !is_wide && detect::has_own_posts(folder, true) {
+    if !is_wide && folders::has_own_posts(folder, true) {
         return Some((folder.to_owned(), NearbyBlog::Around));
     }
     if let Some(inside) = detect::conventional_posts_folder(folder) {
         return Some((inside, NearbyBlog::Inside));
     }
-    let above = detect::site_ancestors(folder)
+    let above = folders::site_ancestors(folder)
         .skip(1)
         .take(MAX_ANCESTORS - 1);
     let around = above.into_iter().find_map(|above| {
@@ -109,7 +110,7 @@ fn unconfigured(folder: &Path) -> Option<(PathBuf, NearbyBlog)> {
         let candidates = std::iter::once(above.to_owned()).chain(below);
         candidates
             .into_iter()
-            .find(|path| detect::has_own_posts(path, true))
+            .find(|path| folders::has_own_posts(path, true))
     });
     Some((around?, NearbyBlog::Around))
 }

@@ -10,11 +10,12 @@ use std::path::Path;
 
 use serde_json::{Value as Json, json};
 
+use super::Site;
 use super::config::{self, SiteConfig};
 use super::settings::DraftHandling;
 use super::sources::{self, ConfigSource};
-use super::{Site, SiteKind};
 use crate::blog::front_matter::value::{Node, ScalarKind, Value};
+use crate::blog::generator::SiteKind;
 use crate::blog::inherited::InheritedFrontMatter;
 use rows::{SettingRow, rows};
 
@@ -36,7 +37,8 @@ pub struct ResolvedSetting {
 
 /// Returns the settings that determine how the posts of a site are read and written.
 pub fn resolved(site: &Site, inherited: &InheritedFrontMatter) -> Vec<ResolvedSetting> {
-    let (sources, _) = sources::read(site.kind, &site.root, site.config.as_deref());
+    let paths = config::paths(site.kind, &site.root, site.config.as_deref());
+    let (sources, _) = sources::read(&site.root, &paths);
     let origins = config::origins(site.kind, &sources);
     let usual = SiteConfig::read(site.kind, &site.root, None);
     let usual = usual.blogs.first().map(|it| it.settings.clone());

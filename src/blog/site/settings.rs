@@ -2,7 +2,6 @@
 
 mod hexo;
 mod hugo;
-pub mod hugo_date_keys;
 mod markdown;
 mod zola;
 

@@ -1,12 +1,11 @@
 //! Configuration sources: finds and reads the files that the settings of a site are spread over.
 //!
-//! The generator's table row lists the path patterns. Folder listings are bounded, and files are
+//! The patterns of their paths depend on the generator. Folder listings are bounded, and files are
 //! read as posts are: regular files only, without blocking.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::SiteKind;
 use crate::blog::glob::Globs;
 use crate::blog::read_file;
 
@@ -40,15 +39,12 @@ impl ConfigSource {
 
 /// Lists the configuration files of a site: the main one first, then those that match the patterns,
 /// sorted by path.
-pub(super) fn paths(kind: SiteKind, root: &Path, config: Option<&Path>) -> Vec<PathBuf> {
-    let Some(config) = config else {
-        return Vec::new();
-    };
+pub(super) fn paths(root: &Path, config: &Path, patterns: &[String]) -> Vec<PathBuf> {
     let mut all = vec![config.to_owned()];
-    for pattern in super::config::patterns(kind, config) {
+    for pattern in patterns {
         let mut found = Vec::new();
         let globs = Globs::new(&[pattern.as_str()]);
-        let fixed = fixed_folder(&pattern);
+        let fixed = fixed_folder(pattern);
         let depth = if pattern.contains("**") { MAX_DEPTH } else { 0 };
         collect(&root.join(fixed), fixed, &globs, depth, &mut found);
         found.sort();
@@ -59,16 +55,12 @@ pub(super) fn paths(kind: SiteKind, root: &Path, config: Option<&Path>) -> Vec<P
     all
 }
 
-/// Reads the configuration files of a site; returns a warning for each unreadable one.
-pub(super) fn read(
-    kind: SiteKind,
-    root: &Path,
-    config: Option<&Path>,
-) -> (Vec<ConfigSource>, Vec<String>) {
+/// Reads the configuration files of the site at `root`; returns a warning for each unreadable one.
+pub(super) fn read(root: &Path, paths: &[PathBuf]) -> (Vec<ConfigSource>, Vec<String>) {
     let (mut sources, mut said) = (Vec::new(), Vec::new());
-    for path in paths(kind, root, config) {
-        let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy();
-        match read_file::read(&path) {
+    for path in paths {
+        let name = path.strip_prefix(root).unwrap_or(path).to_string_lossy();
+        match read_file::read(path) {
             Ok(source) => sources.push(ConfigSource {
                 path: name.into_owned(),
                 text: source.text,

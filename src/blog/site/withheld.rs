@@ -7,9 +7,10 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::{Site, SiteKind};
+use super::Site;
 use crate::blog::front_matter::value::{ScalarKind, Value};
-use crate::blog::{front_matter, parse_post, read_file};
+use crate::blog::generator::SiteKind;
+use crate::blog::{front_matter, read_file};
 
 /// Lower-case words, without quotes and whitespace, that may take posts off a site.
 struct TextClues {
@@ -124,9 +125,7 @@ fn is_unclear_section(page: &Path) -> bool {
         let scalar = value.as_scalar();
         scalar.is_some_and(|scalar| matches!(scalar.kind, ScalarKind::Bool(_)))
     };
-    let map = parse_post::parse_front_matter(&split)
-        .ok()
-        .filter(|_| split.has_front_matter());
+    let map = split.parse().ok().filter(|_| split.has_front_matter());
     map.is_none_or(|map| !map.get("draft").is_none_or(is_clear))
 }
 

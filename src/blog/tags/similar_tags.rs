@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::blog::generator::SiteKind;
 use crate::blog::post::Post;
-use crate::blog::site::SiteKind;
 
 /// Shortest word compared with its plural, in characters; shorter ones are often unrelated, as
 /// `new` and `news`.

@@ -82,7 +82,7 @@ pub enum TagVerb {
 
 impl TagVerb {
     /// Appends excluding terms to the query. Fails for actions without one, which change all posts.
-    pub(super) fn extend_query(
+    pub(in crate::cli) fn extend_query(
         &mut self,
         mut terms: impl Iterator<Item = String>,
     ) -> Result<(), String> {

@@ -1,8 +1,9 @@
 //! Block structure of a line: headings, list items, fences, continuations of open blocks.
 
 use super::fence::OpenFence;
+use super::indent::blanks;
 use super::inline::inline;
-use super::line_prefix::{CODE_INDENT, LinePrefix, blanks};
+use super::line_prefix::{CODE_INDENT, LinePrefix};
 use super::state::{ConstructEnd, LexerState, LineAbove, OpenBlock};
 use super::token_builder::{StyleOverlay, TokenBuilder};
 use super::{HighlightKind, front_matter, link};
@@ -106,23 +107,12 @@ fn end_of(line: &str, end: ConstructEnd) -> Option<usize> {
         let mut angles = line.match_indices('>').map(|(at, _)| at);
         return angles.find(is_end).map(|at| at + 1);
     }
-    let at = find(line, end.characters())?;
+    let at = end.find_in(line)?;
     if end.is_own_end() {
         return Some(at + end.characters().len());
     }
     let tag = line.get(..=at)?.rfind(['<', '{']);
     Some(tag.unwrap_or(at))
-}
-
-/// Finds lowercase characters in a text, ignoring ASCII case.
-fn find(text: &str, characters: &str) -> Option<usize> {
-    let mut windows = text.as_bytes().windows(characters.len());
-    windows.position(|window| window.eq_ignore_ascii_case(characters.as_bytes()))
-}
-
-/// Whether a text contains characters, ignoring ASCII case.
-pub(super) fn contains(text: &str, characters: &str) -> bool {
-    find(text, characters).is_some()
 }
 
 fn after(state: LexerState, open: Option<ConstructEnd>, above: LineAbove) -> LexerState {
@@ -349,7 +339,7 @@ fn element(text: &str) -> Option<ConstructEnd> {
         tag.is_some_and(|tag| tag.eq_ignore_ascii_case(start.as_bytes()))
     };
     if let Some((_, end)) = LITERAL_ELEMENTS.iter().find(|(start, _)| begins(start)) {
-        return (!contains(text, end.characters())).then_some(*end);
+        return end.find_in(text).is_none().then_some(*end);
     }
     let rest = inner.get(name..)?;
     let is_tag = inner.starts_with(|c: char| c.is_ascii_alphabetic())

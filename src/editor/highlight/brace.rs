@@ -74,7 +74,7 @@ fn lex_tag(inline: &mut InlineLexer<'_, '_>, at: usize, kind: usize) -> Option<u
     }
     inline.part(at..at + len, HighlightKind::Shortcode);
     let ended_by = literal_end(begin, inline.line.get(from..end)?);
-    match ended_by.filter(|end| !super::block::contains(inline.rest(at + len), end.characters())) {
+    match ended_by.filter(|end| end.find_in(inline.rest(at + len)).is_none()) {
         Some(end) => Some(len + inline.leave_open(at + len, end)),
         None => Some(len),
     }

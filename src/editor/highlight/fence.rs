@@ -1,5 +1,7 @@
 //! Beginning and end of fenced code blocks (`CommonMark` 4.5).
 
+use super::indent::columns;
+
 /// An open fence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct OpenFence {
@@ -36,7 +38,7 @@ impl OpenFence {
         if self.quoted {
             return !text.starts_with('>');
         }
-        !text.is_empty() && super::line_prefix::columns(line) < usize::from(self.content_column)
+        !text.is_empty() && columns(line) < usize::from(self.content_column)
     }
 
     /// Returns the length of the quote markers before a line of code.

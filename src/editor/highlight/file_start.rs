@@ -3,7 +3,6 @@
 //! The same rules as in `blog::front_matter`, except for front matter without an opening fence,
 //! which only the lines below reveal.
 
-use super::front_matter::FrontMatterFormat;
 use crate::blog::generator::FrontMatterSyntax;
 
 /// State before the front matter of a file.
@@ -13,6 +12,18 @@ pub(super) struct FileStart {
     pub(super) reader: FrontMatterSyntax,
     /// Whether this is the first line.
     pub(super) is_first: bool,
+}
+
+/// Notation of front matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FrontMatterFormat {
+    Yaml,
+    Toml,
+    /// JSON in its own braces.
+    Json,
+    /// JSON between fences.
+    FencedJson,
+    FencedToml,
 }
 
 impl FileStart {

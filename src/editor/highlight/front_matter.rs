@@ -1,7 +1,7 @@
 //! Front matter highlighting, line by line: keys, values and comments of YAML, TOML and JSON.
 
 use super::HighlightKind;
-use super::file_start::FileStart;
+use super::file_start::{FileStart, FrontMatterFormat};
 use super::token_builder::TokenBuilder;
 use crate::blog::generator::FrontMatterSyntax;
 
@@ -28,17 +28,6 @@ pub(super) struct FrontMatterState {
     /// Kind of the key whose value may continue.
     key: KeyMeaning,
     value: OpenValue,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum FrontMatterFormat {
-    Yaml,
-    Toml,
-    /// JSON in its own braces.
-    Json,
-    /// JSON between fences.
-    FencedJson,
-    FencedToml,
 }
 
 /// Kind of a key, by the meaning of its value.

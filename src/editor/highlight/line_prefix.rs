@@ -1,34 +1,12 @@
 //! Line prefix: quote and list markers before the text of a line, and their columns.
 
 use super::HighlightKind;
+use super::indent::{blanks, columns};
 use super::state::{LexerState, LineAbove, Math, OpenBlock};
 use super::token_builder::TokenBuilder;
 
 /// Indentation of code relative to its container, in columns.
 pub(super) const CODE_INDENT: usize = 4;
-/// Distance of tab stops, in columns (`CommonMark` 2.2).
-const TAB_WIDTH: usize = 4;
-
-/// Returns the width of the indentation of a line, in columns.
-pub(super) fn columns(line: &str) -> usize {
-    blanks(line, 0).1
-}
-
-/// Returns the number of bytes and columns of the whitespace at the beginning of a text that starts
-/// at `column`.
-pub(super) fn blanks(text: &str, column: usize) -> (usize, usize) {
-    let mut at = column;
-    let mut len = 0;
-    for byte in text.bytes() {
-        match byte {
-            b' ' => at += 1,
-            b'\t' => at += TAB_WIDTH - at % TAB_WIDTH,
-            _ => break,
-        }
-        len += 1;
-    }
-    (len, at - column)
-}
 
 /// Parser for the quote and list markers at the beginning of a line.
 pub(super) struct LinePrefix {

@@ -226,6 +226,13 @@ impl ConstructEnd {
         }
     }
 
+    /// Finds the characters that end it in a text, ignoring ASCII case.
+    pub(super) fn find_in(self, text: &str) -> Option<usize> {
+        let end = self.characters().as_bytes();
+        let mut windows = text.as_bytes().windows(end.len());
+        windows.position(|window| window.eq_ignore_ascii_case(end))
+    }
+
     /// Whether the characters that end it belong to it, rather than to a tag of their own.
     pub(super) const fn is_own_end(self) -> bool {
         matches!(

@@ -811,7 +811,7 @@ fn what_is_far_down_is_reached_frame_by_frame() {
 #[test]
 fn front_matter_ends_where_its_generator_ends_it() {
     use crate::blog::front_matter::{FrontMatterLanguage, split};
-    use crate::blog::site::SiteKind;
+    use crate::blog::generator::SiteKind;
     for text in [
         "---\ntitle: T\n---\nbody\n",
         "\u{feff}---\ntitle: T\n---\nbody\n",

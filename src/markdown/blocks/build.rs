@@ -9,7 +9,7 @@ use super::heading_slug::HeadingSlugger;
 use super::html_blocks::HtmlState;
 use super::inline_style::{InlineMark, StyleStack};
 use super::line_cursor::LineCursor;
-use super::options::parser_options;
+use super::options::{EVENTS_PER_CHECK, parser_options};
 use super::text_builder::TextBuilder;
 use super::verbatim::VerbatimBlock;
 use super::{BlockKind, Container, ContainerKind, Document, IndexRange, LeafBlock};
@@ -17,8 +17,6 @@ use crate::blog::Extension;
 use crate::markdown::preprocess::PreprocessedBody;
 use crate::text::CleanText;
 
-/// Number of parser events between two checks whether to go on.
-pub(super) const EVENTS_PER_CHECK: usize = 256;
 /// Estimated bytes of source per line, style or source position, for preallocation.
 const BYTES_PER_ENTRY: usize = 32;
 /// Bytes of text between two partial documents.

@@ -5,8 +5,7 @@ use std::collections::HashMap;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use super::build::EVENTS_PER_CHECK;
-use super::options::parser_options;
+use super::options::{EVENTS_PER_CHECK, parser_options};
 use super::{Document, LeafBlock};
 use crate::markdown::preprocess::PreprocessedBody;
 

@@ -1,8 +1,11 @@
-//! Parser options for the dialect of a site.
+//! Options of the Markdown parser, and how often its work is interrupted.
 
 use pulldown_cmark::Options;
 
 use crate::blog::{Dialect, Extension};
+
+/// Number of parser events between two checks whether to go on.
+pub(super) const EVENTS_PER_CHECK: usize = 256;
 
 /// Extensions that the Markdown parser implements itself.
 const EXTENSION_OPTIONS: [(Extension, Options); 9] = [

@@ -1,7 +1,7 @@
 //! Comments of MDX, `{/* … */}`, and of Liquid, `{% comment %} … {% endcomment %}`, converted to
 //! HTML comments; the excerpt marker is one of them.
 
-use super::shortcode::{self, GeneratorTag};
+use super::generator_tag::{self, GeneratorTag};
 use super::{OpenConstruct, Preprocessor};
 
 impl Preprocessor {
@@ -42,7 +42,10 @@ impl Preprocessor {
     pub(super) fn continue_liquid_comment<'a>(&mut self, content: &'a str) -> Option<&'a str> {
         let tags = content.match_indices("{%");
         let mut tags = tags.filter_map(|(at, _)| {
-            Some((at, shortcode::parse_tag(content.get(at..)?, self.dialect)?))
+            Some((
+                at,
+                generator_tag::parse_tag(content.get(at..)?, self.dialect)?,
+            ))
         });
         let end = tags.find(|(_, tag)| tag.is_end && tag.name == "comment");
         let Some((at, tag)) = end else {

@@ -1,6 +1,6 @@
 //! Raw HTML in the source, in which Markdown syntax is plain text (`CommonMark`, "HTML blocks").
 
-use super::inline::within_lookahead;
+use super::lookahead::within_lookahead;
 
 /// End condition of an open HTML block.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -2,14 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::component::{self, TagScanner};
-use super::shortcode::{self, GeneratorTag};
+use super::component;
+use super::generator_tag::{self, GeneratorTag};
+use super::lookahead::{last_line, within_lookahead};
+use super::tag_attributes::{self, TagScanner};
 use super::{OpenConstruct, Preprocessor, SyntaxMarker, html_block, inline_extensions};
 use crate::blog::Extension;
 use crate::text::step_counter;
-
-/// Maximum lookbehind and lookahead in bytes, which bounds the cost of constructs that never end.
-const MAX_LOOKAHEAD_BYTES: usize = 2_000;
 
 /// A construct in a line that must be replaced before parsing.
 #[derive(Debug)]
@@ -117,7 +116,7 @@ impl Preprocessor {
         is_first: bool,
     ) -> Option<InlineConstruct<'a>> {
         if self.in_raw {
-            let tag = shortcode::parse_tag(rest, self.dialect)?;
+            let tag = generator_tag::parse_tag(rest, self.dialect)?;
             return (tag.name == "endraw").then_some(InlineConstruct::Tag(tag));
         }
         if self.dialect.has(Extension::Mdx) && rest.starts_with("{/*") {
@@ -132,11 +131,11 @@ impl Preprocessor {
             return Some(InlineConstruct::Attributes(end + 1));
         }
         if rest.starts_with('{') {
-            let end = is_first.then(|| shortcode::unfinished_end(rest, self.dialect));
-            return match shortcode::parse_tag(rest, self.dialect) {
+            let end = is_first.then(|| generator_tag::unfinished_end(rest, self.dialect));
+            return match generator_tag::parse_tag(rest, self.dialect) {
                 Some(tag) => Some(InlineConstruct::Tag(tag)),
                 None if self.dialect.has(Extension::Liquid)
-                    && shortcode::continues_on_next_line(rest) =>
+                    && generator_tag::continues_on_next_line(rest) =>
                 {
                     Some(InlineConstruct::Target)
                 }
@@ -146,7 +145,7 @@ impl Preprocessor {
         if rest.starts_with('`') {
             let code = rest.get(..span())?;
             let has_raw =
-                self.dialect.has(Extension::LiquidInSpans) && shortcode::has_raw_pair(code);
+                self.dialect.has(Extension::LiquidInSpans) && generator_tag::has_raw_pair(code);
             return has_raw.then_some(InlineConstruct::Code(code));
         }
         let fragment = ["<>", "</>"].iter().find(|f| rest.starts_with(**f));
@@ -189,7 +188,7 @@ impl Preprocessor {
                 self.push_marker("", SyntaxMarker::Silent);
                 None
             }
-            InlineConstruct::Target if shortcode::awaits_target(rest) || self.in_target() => {
+            InlineConstruct::Target if generator_tag::awaits_target(rest) || self.in_target() => {
                 self.leave_open(rest, OpenConstruct::Target);
                 None
             }
@@ -199,7 +198,7 @@ impl Preprocessor {
                 Some(sign.len())
             }
             InlineConstruct::Code(code) => {
-                self.push_source(&shortcode::strip_raw_tags(code));
+                self.push_source(&generator_tag::strip_raw_tags(code));
                 Some(code.len())
             }
             InlineConstruct::Component(whole, closed) => {
@@ -212,7 +211,7 @@ impl Preprocessor {
                 None
             }
             InlineConstruct::Html(whole) => {
-                let plain = component::without_expressions(whole);
+                let plain = tag_attributes::without_expressions(whole);
                 self.push_source(&plain);
                 Some(whole.len())
             }
@@ -229,25 +228,6 @@ impl Preprocessor {
     pub(super) fn line_so_far(&self) -> &str {
         last_line(&self.prepared.text)
     }
-}
-
-/// Returns the last line of a text, or its last part if it is long.
-pub(super) fn last_line(text: &str) -> &str {
-    let mut from = text.len().saturating_sub(MAX_LOOKAHEAD_BYTES);
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
-    let end = text.get(from..).unwrap_or_default();
-    end.rsplit('\n').next().unwrap_or_default()
-}
-
-/// Returns the part of a text that is within the lookahead.
-pub(super) fn within_lookahead(text: &str) -> &str {
-    let mut end = text.len().min(MAX_LOOKAHEAD_BYTES);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.get(..end).unwrap_or_default()
 }
 
 /// Reads a component tag, or an HTML tag that only MDX can parse.

@@ -5,7 +5,7 @@ use crate::blog::{Dialect, Extension};
 use crate::markdown::autolinks;
 use crate::text::step_counter;
 
-use super::inline::within_lookahead;
+use super::lookahead::within_lookahead;
 
 /// Delimiter of display math.
 pub(super) const DISPLAY_MATH_DELIMITER: &str = "$$";

@@ -1,7 +1,7 @@
 //! Meaning of MDX components: tabs, admonitions, collapsible sections and images are rendered;
 //! others become placeholders.
 
-use super::component::{attribute, is_set, quoted_attributes};
+use super::tag_attributes::{attribute, is_set, quoted_attributes};
 use super::{MarkerContainer, SyntaxMarker};
 
 /// Returns the marker for the opening tag of a component.

@@ -1,7 +1,7 @@
 //! Meaning of the tags of Hugo, Jekyll, Hexo and Zola, as documented.
 
 use super::argument::ShortcodeArguments;
-use super::shortcode::GeneratorTag;
+use super::generator_tag::GeneratorTag;
 use super::{MarkerContainer, SyntaxMarker};
 
 /// The meaning of a tag.

@@ -1,8 +1,9 @@
 //! Tables directly below a line of text, which the parser reads as one paragraph (GFM since 2023,
 //! micromark's table extension, Goldmark, marked and markdown-it read a table).
 
+use super::Preprocessor;
 use super::callout::split_quote;
-use super::{Preprocessor, inline};
+use super::lookahead::last_line;
 
 /// An empty heading, which ends a paragraph and is not shown, and a line end that doesn't count as
 /// a line of the source, since lines are counted by `\n`.
@@ -51,15 +52,15 @@ impl Preprocessor {
     /// Returns the line above in the result, or its last part if it is long.
     pub(super) fn line_above(&self) -> &str {
         let text = self.prepared.text.strip_suffix('\n').unwrap_or_default();
-        inline::last_line(text)
+        last_line(text)
     }
 
     /// Returns the second line above, or its last part if it is long.
     fn second_line_above(&self) -> &str {
         let text = self.prepared.text.strip_suffix('\n').unwrap_or_default();
-        let head = inline::last_line(text);
+        let head = last_line(text);
         let text = text.get(..text.len() - head.len()).unwrap_or_default();
-        inline::last_line(text.strip_suffix('\n').unwrap_or_default())
+        last_line(text.strip_suffix('\n').unwrap_or_default())
     }
 }
 

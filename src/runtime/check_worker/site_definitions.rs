@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::blog::check::build::{BuildContext, MdxSettings, TemplateEngine};
-use crate::blog::site::SiteKind;
+use crate::blog::generator::SiteKind;
 use crate::blog::{Post, Site, disk};
 
 /// Largest settings or template file that is read, in bytes.

@@ -7,7 +7,7 @@
 //! (DA1), which all answer, come last each time and end the wait.
 
 use crate::config::ImageSetting;
-use crate::runtime::input::{TerminalKind, TerminalReply};
+use crate::runtime::terminal_reply::{TerminalKind, TerminalReply};
 
 /// Queries the name (XTVERSION) and the attributes (DA1).
 const NAME_QUERY: &[u8] = b"\x1b[>0q\x1b[c";

@@ -2,8 +2,9 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
+use super::TerminalInput;
 use super::keys::{self, KeyPress};
-use super::{TerminalInput, TerminalReply};
+use crate::runtime::terminal_reply::TerminalReply;
 
 /// Event type of a key release in kitty's keyboard protocol.
 const RELEASE_EVENT: u32 = 3;

@@ -6,7 +6,8 @@
 
 use crossterm::event::{KeyCode, KeyModifiers};
 
-use super::{TerminalInput, TerminalKind, TerminalReply, background, csi, keys};
+use super::{TerminalInput, background, csi, keys};
+use crate::runtime::terminal_reply::{TerminalKind, TerminalReply};
 
 const ESC: u8 = 0x1b;
 /// st's sequence for Ctrl-Delete, and the prefix of a mouse report in very old terminals.

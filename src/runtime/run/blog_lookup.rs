@@ -18,9 +18,10 @@ use crate::app::SessionConfig;
 use crate::runtime::message::Message;
 use crate::runtime::{disk_timeout, panics, signals};
 
+use super::startup_params::StartupParams;
 use super::switch_blog::LoopResources;
 use super::waiting_screen::{WaitOutcome, WaitingParams, wait};
-use super::{MessageChannel, StartupParams, run_with};
+use super::{MessageChannel, run_with};
 
 /// The result of a short search for the blog.
 #[derive(Debug)]

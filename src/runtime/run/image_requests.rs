@@ -9,7 +9,7 @@ use crate::markdown::ImageKey;
 use crate::runtime::clock::Deadline;
 use crate::runtime::image_worker::EncodeOptions;
 use crate::runtime::image_worker::protocol_probe::{GraphicsProtocol, ProtocolProbe, TerminalEnv};
-use crate::runtime::input::TerminalReply;
+use crate::runtime::terminal_reply::TerminalReply;
 
 use super::EventLoop;
 

@@ -14,7 +14,8 @@ use crate::runtime::signals::{self, Signal, SignalThread};
 use crate::runtime::spell_worker::SpellConfig;
 use crate::runtime::terminal::Terminal;
 
-use super::{EventLoop, MessageChannel, StartupParams};
+use super::startup_params::StartupParams;
+use super::{EventLoop, MessageChannel};
 
 /// Startup resources that do not depend on the blog.
 pub(super) struct LoopResources {

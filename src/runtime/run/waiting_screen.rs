@@ -24,7 +24,7 @@ use crate::runtime::terminal::Terminal;
 use crate::runtime::{clock, input_events};
 use crate::ui;
 
-use super::startup::awaited_place;
+use super::startup_params::awaited_place;
 use super::switch_blog::LoopResources;
 use super::{LoopEnd, OUTPUT_RETRY_INTERVAL, print_farewell};
 

@@ -10,6 +10,7 @@ use crate::app::full_text::FullTextJob;
 use crate::app::search::SearchJob;
 use crate::blog::Index;
 use crate::runtime::autosave_worker::AutosaveThread;
+use crate::runtime::disk_job::DiskJob;
 use crate::runtime::disk_worker;
 use crate::runtime::file_worker::FileThread;
 use crate::runtime::highlight_worker::HighlightThread;
@@ -19,11 +20,11 @@ use crate::runtime::message::Message;
 use crate::runtime::search_worker;
 use crate::runtime::spell_worker::SpellThread;
 
-use super::StartupParams;
+use super::startup_params::StartupParams;
 
 /// The worker threads; those that take long to start do so with their first job.
 pub(super) struct Workers {
-    pub(super) disk: Sender<disk_worker::DiskJob>,
+    pub(super) disk: Sender<DiskJob>,
     pub(super) render: Sender<RenderJob>,
     pub(super) highlight: HighlightThread,
     pub(super) images: ImageThread,

@@ -3,7 +3,7 @@
 use ratatui::buffer::Cell;
 use ratatui::layout::Position;
 
-use super::grid::{CellUpdate, ScreenGrid};
+use super::grid::{CellUpdate, ScreenGrid, has_sure_width};
 use super::scroll::ScrollMove;
 use super::sgr::SgrState;
 use crate::app::images::PLACEHOLDER;
@@ -227,11 +227,6 @@ impl CellWriter {
         };
         (gap.len() < 8 && gap.iter().all(same)).then(|| gap.iter().map(Cell::symbol).collect())
     }
-}
-
-/// Whether all terminals agree about the width of a symbol.
-pub(super) fn has_sure_width(symbol: &str) -> bool {
-    symbol.chars().nth(1).is_none()
 }
 
 /// Returns the columns that a symbol takes if its characters are drawn one by one.

@@ -134,6 +134,11 @@ impl ScreenGrid {
     }
 }
 
+/// Whether all terminals agree about the width of a symbol.
+pub(super) fn has_sure_width(symbol: &str) -> bool {
+    symbol.chars().nth(1).is_none()
+}
+
 /// Whether a cell looks like an erased one.
 pub(super) fn is_blank(cell: &Cell) -> bool {
     cell.symbol() == " " && SgrState::default().for_cell(cell) == SgrState::default()

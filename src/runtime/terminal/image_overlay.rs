@@ -10,6 +10,7 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use ratatui::buffer::Cell;
+use ratatui::style::Color;
 
 use crate::app::images::{ImageCommands, ImageStore, PLACEHOLDER, ProtocolImage};
 
@@ -103,9 +104,17 @@ fn images_in_row<'a>(
         if !mark.starts_with(PLACEHOLDER) || mark.chars().nth(1).is_none() {
             return None;
         }
-        let graphic = pictures.protocol_image(super::painter::image_id(cell)?)?;
+        let graphic = pictures.protocol_image(image_id(cell)?)?;
         Some((x, graphic.as_ref(), graphic.row_of_placeholder(mark)?))
     })
+}
+
+/// Returns the id of the image that a cell is part of: its foreground color.
+pub(super) fn image_id(cell: &Cell) -> Option<u32> {
+    match cell.fg {
+        Color::Rgb(red, green, blue) => Some(u32::from_be_bytes([0, red, green, blue])),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -113,7 +122,6 @@ mod tests {
     use std::sync::Arc;
 
     use ratatui::layout::Size;
-    use ratatui::style::Color;
 
     use super::*;
     use crate::app::images::samples::{key, store_with};

@@ -12,7 +12,6 @@ use std::ops::RangeInclusive;
 use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
-use ratatui::style::Color;
 
 use super::cell_writer::CellWriter;
 use super::grid::ScreenGrid;
@@ -99,7 +98,7 @@ impl Painter {
         let mut numbers = Vec::new();
         for y in 0..self.shown.size().height {
             let placed = self.shown.row(y).iter().filter(|cell| is_placeholder(cell));
-            for number in placed.filter_map(image_id) {
+            for number in placed.filter_map(image_overlay::image_id) {
                 if !numbers.contains(&number) {
                     numbers.push(number);
                 }
@@ -258,14 +257,6 @@ impl Backend for Painter {
 
 fn is_placeholder(cell: &Cell) -> bool {
     cell.symbol().starts_with(PLACEHOLDER)
-}
-
-/// Returns the id of the image that a cell is part of: its foreground color.
-pub(super) fn image_id(cell: &Cell) -> Option<u32> {
-    match cell.fg {
-        Color::Rgb(red, green, blue) => Some(u32::from_be_bytes([0, red, green, blue])),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

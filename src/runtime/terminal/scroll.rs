@@ -19,8 +19,7 @@ use std::ops::RangeInclusive;
 use ratatui::buffer::Cell;
 use ratatui::layout::Size;
 
-use super::cell_writer::has_sure_width;
-use super::grid::{ScreenGrid, is_blank};
+use super::grid::{ScreenGrid, has_sure_width, is_blank};
 use crate::text::width;
 
 /// Fewer changed rows than this are not analyzed.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Severity;
 use crate::blog::front_matter::value::{Map, ScalarKind};
-use crate::blog::site::SiteKind;
+use crate::blog::generator::SiteKind;
 
 /// The template language of a body, besides Markdown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -2,7 +2,6 @@
 //! ones.
 
 use super::*;
-use crate::blog::parse_post;
 use crate::text::step_counter;
 
 /// Creates a context with an engine and no hidden definitions.
@@ -56,7 +55,7 @@ fn fault_positions(builder: &BuildContext, body: &str) -> Vec<(usize, usize)> {
 
 fn fault_positions_in_file(builder: &BuildContext, name: &str, text: &str) -> Vec<(usize, usize)> {
     let split = front_matter::split(text, builder.kind);
-    let matter = parse_post::parse_front_matter(&split).unwrap_or_default();
+    let matter = split.parse().unwrap_or_default();
     let found = find_faults(text, name, &matter, builder);
     for fault in &found {
         assert!(

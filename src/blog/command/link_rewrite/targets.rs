@@ -3,7 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 
 use super::super::PlanContext;
-use super::super::location::PostMove;
+use super::super::post_move::PostMove;
 use crate::blog::link::{LinkDestination, LinkIndex, scheme};
 use crate::blog::post::{Post, PostId};
 use crate::blog::slug::strip_markdown_extension;

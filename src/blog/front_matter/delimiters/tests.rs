@@ -4,8 +4,7 @@ use proptest::prelude::*;
 
 use super::super::edit::{EditError, EditRules, Field, FieldEdit, FieldValue, edit};
 use super::super::{lookalike, split};
-use crate::blog::parse_post;
-use crate::blog::site::SiteKind;
+use crate::blog::generator::SiteKind;
 
 /// Generators in the order of the columns of [`FORMS`].
 const KINDS: [SiteKind; 7] = [
@@ -68,7 +67,7 @@ fn read(text: &str, kind: SiteKind) -> char {
     if !parts.has_front_matter() {
         return '-';
     }
-    let title = parse_post::parse_front_matter(&parts).ok().and_then(|map| {
+    let title = parts.parse().ok().and_then(|map| {
         let title = map.get("title")?.as_written()?;
         Some(title == "T")
     });

@@ -5,7 +5,7 @@
 
 use super::super::value::{Map, Node, ScalarKind, Value};
 use super::EditRules;
-use crate::blog::site::SiteKind;
+use crate::blog::generator::SiteKind;
 
 /// An editable field of a post.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

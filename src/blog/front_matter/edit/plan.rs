@@ -12,7 +12,7 @@ use super::value_op::{ValueOp, find};
 use super::{EditError, Field, FieldEdit, FieldValue};
 use crate::blog::date;
 use crate::blog::docusaurus;
-use crate::blog::site::SiteKind;
+use crate::blog::generator::SiteKind;
 
 /// Plans an edit.
 pub(super) fn value_ops(

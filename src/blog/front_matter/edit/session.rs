@@ -11,8 +11,7 @@ use super::span_tree::{NodeShape, PathSegment, SpanEntry, SpanNode, SpanTree};
 use super::text_edit::{self, TextEdit};
 use super::value_op::{ValueOp, find};
 use super::{EditError, EditRules};
-use crate::blog::parse_post;
-use crate::blog::site::SiteKind;
+use crate::blog::generator::SiteKind;
 
 /// A post being edited.
 pub(super) struct EditSession<'a> {
@@ -49,7 +48,8 @@ impl<'a> EditSession<'a> {
             let line = parts.body_line();
             return Err(EditError::Unclosed(SourcePosition { line, column: 1 }));
         }
-        let map = parse_post::parse_front_matter(&parts)
+        let map = parts
+            .parse()
             .map_err(|it| EditError::Invalid(Box::new(it)))?;
         if let Some(line) = tab_indented_line(&parts) {
             return Err(EditError::TabIndented(SourcePosition { line, column: 1 }));
@@ -216,7 +216,7 @@ impl<'a> EditSession<'a> {
             language: self.language,
             has_soft_tabs: false,
         };
-        let read = parse_post::parse_front_matter(&parts).ok()?;
+        let read = parts.parse().ok()?;
         read.is_equivalent(&expected).then_some((matter, read))
     }
 

@@ -6,7 +6,7 @@ mod new;
 mod properties;
 
 use super::*;
-use crate::blog::site::SiteKind::{self, *};
+use crate::blog::generator::SiteKind::{self, *};
 
 /// Returns rules under which new front matter is in the generator's default language.
 fn rules(kind: SiteKind) -> EditRules {

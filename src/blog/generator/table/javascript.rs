@@ -1,16 +1,15 @@
 //! Rules of the generators written in JavaScript.
 
 use super::super::{
-    DateRules, DefaultZone, Detection, DetectionHint, FrontMatterRules, FrontMatterSyntax,
-    GeneratorRules, NewDraft, NewPostRules, PathDate, PermalinkRules, PostFileRules, SegmentStyle,
-    TagSlug, Taxonomies, TitleFallback, TitlePlaceholder, Visibility,
+    DateRules, DefaultZone, Detection, DetectionHint, FrontMatterLanguage, FrontMatterRules,
+    FrontMatterSyntax, GeneratorRules, NewDraft, NewPostRules, PathDate, PermalinkRules,
+    PostFileRules, SegmentStyle, SiteKind, TagSlug, Taxonomies, TitleFallback, TitlePlaceholder,
+    Visibility,
 };
 use super::{
     COMMON_DATES, COMMON_FILES, COMMON_NEW_POST, COMMON_PERMALINK, COMMON_TAXONOMIES,
     COMMON_VISIBILITY, HIDDEN_OR_UNDERSCORE_PREFIXES, NO_DETECTION, POSTS_AND_DRAFTS_FOLDERS,
 };
-use crate::blog::front_matter::FrontMatterLanguage;
-use crate::blog::site::SiteKind;
 
 /// Docusaurus, `docusaurus.io/docs/api/plugins/@docusaurus/plugin-content-blog` (options, front
 /// matter) and `docusaurus.io/docs/blog`: future posts are shown; `draft` and `unlisted` apply in

@@ -1,17 +1,15 @@
 //! Rules of the generators not written in JavaScript, and of plain folders.
 
 use super::super::{
-    DateRules, DefaultZone, Detection, DetectionHint, FrontMatterRules, FrontMatterSyntax,
-    GeneratorRules, NewDraft, NewPostRules, PathDate, PermalinkRules, PostFileRules, SegmentStyle,
-    TagSlug, TagSplitting, Taxonomies, TitleFallback, TitlePlaceholder, Visibility,
+    DateRules, DefaultZone, Detection, DetectionHint, FrontMatterLanguage, FrontMatterRules,
+    FrontMatterSyntax, GeneratorRules, NewDraft, NewPostRules, PathDate, PermalinkRules,
+    PostFileRules, SegmentStyle, SiteKind, TagSlug, TagSplitting, Taxonomies, TitleFallback,
+    TitlePlaceholder, Visibility, hugo_date_keys,
 };
 use super::{
     COMMON_DATES, COMMON_FILES, COMMON_NEW_POST, COMMON_PERMALINK, COMMON_TAXONOMIES,
     COMMON_VISIBILITY, NO_DETECTION, POSTS_AND_DRAFTS_FOLDERS,
 };
-use crate::blog::front_matter::FrontMatterLanguage;
-use crate::blog::site::SiteKind;
-use crate::blog::site::settings::hugo_date_keys;
 
 /// Hugo, `gohugo.io/configuration/front-matter` (dates and their order, `:filename`),
 /// `/content-management/urls`, `/configuration/permalinks`, `/content-management/front-matter`,

@@ -14,10 +14,10 @@ use jiff::tz::TimeZone;
 use super::super::super::front_matter::value::{
     Map, Node, Scalar, ScalarKind, Value, javascript_number,
 };
+use super::super::super::generator::hugo_date_keys;
 use super::super::super::post::{
     DateFrom, PostDate, PostPermalink, PostState, Problem, ProblemCode, StateKind, Tag,
 };
-use super::super::super::site::settings::hugo_date_keys;
 use super::{ParseInput, ParsedFields, has_excerpt_marker, value};
 
 /// Parses the fields of a post; returns an error if the build would stop.

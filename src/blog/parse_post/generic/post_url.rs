@@ -3,12 +3,11 @@
 use jiff::Zoned;
 
 use super::super::super::front_matter::value::Map;
-use super::super::super::generator::{GeneratorRules, SegmentStyle, TitlePlaceholder};
+use super::super::super::generator::{GeneratorRules, SegmentStyle, SiteKind, TitlePlaceholder};
 use super::super::super::permalink::{
     PlaceholderValues as Words, ascii_slug, expand, unicode_slug,
 };
 use super::super::super::post::{PageUrl, PostPermalink};
-use super::super::super::site::SiteKind;
 use super::super::super::site_rules::SiteRules;
 use super::super::super::slug::{LeadingDate, PostFileName, strip_markdown_extension};
 use super::text;

@@ -4,11 +4,11 @@
 //! Source: `docs.astro.build/en/guides/content-collections` (`glob({ base, pattern })`),
 //! `/en/guides/routing` (a page with a parameter in its name).
 
-use super::super::SiteKind;
 use super::super::js_literal::{self, JsLiteral};
 use super::super::settings::{ConfiguredBlog, DraftHandling, FileSettings, SiteSettings};
 use super::super::sources::ConfigSource;
 use super::{SiteConfig, single_blog};
+use crate::blog::generator::SiteKind;
 use crate::blog::glob::Globs;
 
 /// Common names of a blog, in order of preference.

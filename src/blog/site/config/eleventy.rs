@@ -4,16 +4,15 @@
 //! Source: `11ty.dev/docs/config` (`dir`), `/docs/data-global`, `/docs/layouts`, `/docs/ignores`,
 //! `/docs/data-cascade`. Functions are not executed: `inherited` determines which keys they would set.
 
-use super::super::SiteKind;
 use super::super::js_literal;
 use super::super::settings::{DraftHandling, FileSettings, SiteSettings};
 use super::super::sources::ConfigSource;
 use super::{SiteConfig, single_blog};
 use crate::blog::front_matter::value::Map;
 use crate::blog::front_matter::{self, json};
+use crate::blog::generator::SiteKind;
 use crate::blog::glob::Globs;
 use crate::blog::inherited::{InheritedLayer, LayerScope, eleventy};
-use crate::blog::parse_post;
 
 /// Folders below the input folder that are searched for posts.
 const POSTS_FOLDERS: [&str; 6] = ["blog", "posts", "post", "articles", "writing", ""];
@@ -138,10 +137,7 @@ fn layouts(main: &str, sources: &[ConfigSource], folders: &EleventyFolders) -> V
             below.strip_prefix('/').filter(|_| !home.is_empty())
         })?;
         let split = front_matter::split(&source.text, SiteKind::Eleventy);
-        Some((
-            name.to_owned(),
-            parse_post::parse_front_matter(&split).ok()?,
-        ))
+        Some((name.to_owned(), split.parse().ok()?))
     };
     let mut all: Vec<(String, Map)> = sources.iter().filter_map(layout).collect();
     let calls = main.split("addLayoutAlias(").skip(1);

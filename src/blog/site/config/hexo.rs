@@ -1,6 +1,5 @@
 //! Hexo configuration: `_config.yml`.
 
-use super::super::SiteKind;
 use super::super::settings::{
     DateSettings, FileSettings, HexoSettings, SiteSettings, SlugCase, UrlSettings,
     VisibilityOverrides,
@@ -9,6 +8,7 @@ use super::super::sources::ConfigSource;
 use super::SiteConfig;
 use super::tables::{ConfigTable, read_single, url_path};
 use crate::blog::front_matter::value::Value;
+use crate::blog::generator::SiteKind;
 use crate::blog::glob::Globs;
 
 /// Reads the configuration of a site.

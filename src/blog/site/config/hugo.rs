@@ -5,8 +5,6 @@
 //! `/configuration/permalinks`, `/configuration/taxonomies`, `/configuration/front-matter`,
 //! `/configuration/languages`, `/configuration/module` (mounts), `/configuration/cascade`.
 
-use super::super::SiteKind;
-use super::super::settings::hugo_date_keys::{DATE_KEYS, EXPIRY_DATE_KEYS, PUBLISH_DATE_KEYS};
 use super::super::settings::{
     DateSettings, FileSettings, HugoPaths, HugoSettings, HugoText, SiteSettings, UrlSettings,
     VisibilityOverrides,
@@ -15,6 +13,8 @@ use super::super::sources::ConfigSource;
 use super::SiteConfig;
 use super::tables::{ConfigTable, parse_table, read_table, url_path};
 use crate::blog::front_matter::value::{Map, Node, SourcePosition, Value};
+use crate::blog::generator::SiteKind;
+use crate::blog::generator::hugo_date_keys::{DATE_KEYS, EXPIRY_DATE_KEYS, PUBLISH_DATE_KEYS};
 use crate::blog::inherited::{InheritedLayer, hugo as cascade};
 
 /// Reads the configuration of a site.

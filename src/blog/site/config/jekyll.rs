@@ -1,12 +1,12 @@
 //! Jekyll configuration: `_config.yml`.
 
-use super::super::SiteKind;
 use super::super::generator_hints::gem_name;
 use super::super::settings::{FileSettings, SiteSettings, UrlSettings, VisibilityOverrides};
 use super::super::sources::ConfigSource;
 use super::SiteConfig;
 use super::tables::{ConfigTable, read_single, url_path};
 use crate::blog::front_matter::value::Value;
+use crate::blog::generator::SiteKind;
 use crate::blog::glob::Globs;
 use crate::blog::inherited::{InheritedLayer, LayerScope};
 

@@ -5,13 +5,13 @@
 //! `markdown.format`; Astro, "Markdown in Astro"; Eleventy, "Markdown" with the plugins of
 //! markdown-it. In JavaScript only plugin names and plain switches are searched for.
 
-use super::super::SiteKind;
 use super::super::settings::{MarkdownSettings, MdxFiles};
 use super::super::sources::ConfigSource;
 use super::hugo;
 use super::tables::{ConfigTable, parse_table};
 use crate::blog::dialect::Extension;
 use crate::blog::front_matter::value::{Map, Value};
+use crate::blog::generator::SiteKind;
 
 /// Reads the Markdown settings from the files of a configuration.
 pub(super) fn read(kind: SiteKind, sources: &[ConfigSource]) -> MarkdownSettings {

@@ -2,12 +2,12 @@
 
 use jiff::tz::TimeZone;
 
-use super::super::SiteKind;
 use super::super::settings::SiteSettings;
 use super::super::sources::ConfigSource;
 use super::{SiteConfig, single_blog};
 use crate::blog::front_matter::value::{Map, ScalarKind, Value};
 use crate::blog::front_matter::{json, toml, yaml};
+use crate::blog::generator::SiteKind;
 
 /// Parses a configuration by its file extension.
 pub(super) fn parse_table(text: &str, file: &str) -> Result<Map, String> {

@@ -1,6 +1,5 @@
 //! Zola configuration: `config.toml` or `zola.toml`.
 
-use super::super::SiteKind;
 use super::super::settings::{
     FileSettings, SiteSettings, Slugify, Taxonomy, UrlSettings, ZolaSettings,
 };
@@ -8,6 +7,7 @@ use super::super::sources::ConfigSource;
 use super::SiteConfig;
 use super::tables::{ConfigTable, read_single, url_path};
 use crate::blog::front_matter::value::{Map, Value};
+use crate::blog::generator::SiteKind;
 use crate::blog::glob::Globs;
 
 /// Reads the configuration of a site.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 
-use super::super::SiteKind;
 use super::super::settings::{DraftHandling, SiteSettings, SlugCase, Slugify};
+use crate::blog::generator::SiteKind;
 
 /// Keys and texts, sorted by key.
 type TextMap = BTreeMap<String, String>;

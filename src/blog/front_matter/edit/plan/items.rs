@@ -8,8 +8,7 @@ use super::super::text_edit::NewValue;
 use super::super::value_op::ValueOp;
 use super::super::{EditError, Field};
 use super::{FieldEditor, put};
-use crate::blog::generator::TagSplitting;
-use crate::blog::site::SiteKind;
+use crate::blog::generator::{SiteKind, TagSplitting};
 
 /// Items of a list, and the form they are written in.
 enum ListItems {

@@ -5,7 +5,6 @@ use proptest::prelude::*;
 use super::super::super::value::{Map, ScalarKind};
 use super::super::super::{FrontMatterSplit, split};
 use super::*;
-use crate::blog::parse_post;
 
 /// Generates one or more lines of YAML, with or without a comment.
 fn yaml_entry() -> impl Strategy<Value = String> {
@@ -77,7 +76,7 @@ fn any_edit() -> impl Strategy<Value = FieldEdit> {
 }
 
 fn read(parts: &FrontMatterSplit<'_>) -> Option<Map> {
-    parse_post::parse_front_matter(parts).ok()
+    parts.parse().ok()
 }
 
 /// Whether a front matter has the value that an edit was to set.

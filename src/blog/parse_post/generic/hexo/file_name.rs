@@ -6,7 +6,7 @@ use regex::Regex;
 use super::super::super::super::permalink::hexo_slug;
 use super::super::super::super::slug::split_extension;
 use super::super::ParseInput;
-use super::{DRAFTS_FOLDER, url};
+use super::DRAFTS_FOLDER;
 
 /// The parsed parts of a file name.
 pub(super) struct HexoFileName {
@@ -58,7 +58,7 @@ fn match_pattern(pattern: &str, path: &str) -> Option<Vec<(String, String)>> {
     let mut rest = pattern;
     while let Some((before, after)) = rest.split_once(':') {
         regex.push_str(&regex::escape(before));
-        let name = url::placeholder_name(after);
+        let name = placeholder_name(after);
         if name.is_empty() {
             regex.push(':');
             rest = after;
@@ -81,6 +81,14 @@ fn match_pattern(pattern: &str, path: &str) -> Option<Vec<(String, String)>> {
     let values = found.iter().skip(1).flatten();
     let values = values.map(|value| value.as_str().to_owned());
     Some(names.into_iter().zip(values).collect())
+}
+
+/// Returns the placeholder name at the start of a text: letters, digits and `_`, but no trailing
+/// `_`.
+pub(super) fn placeholder_name(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    let all = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
+    all.trim_end_matches('_')
 }
 
 /// Returns the date of a name; out-of-range months and days roll over, as in JavaScript.
@@ -120,5 +128,13 @@ mod tests {
             read(":lang/:title", "en/a/b"),
             Some(vec![pair("lang", "en"), pair("title", "a/b")])
         );
+    }
+
+    #[test]
+    fn a_placeholder_has_no_trailing_underscore() {
+        assert_eq!(placeholder_name("title/"), "title");
+        assert_eq!(placeholder_name("i_month-x"), "i_month");
+        assert_eq!(placeholder_name("year_"), "year");
+        assert_eq!(placeholder_name("-"), "");
     }
 }

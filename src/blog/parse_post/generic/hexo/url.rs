@@ -7,7 +7,7 @@ use super::super::super::super::permalink::{self, hexo_slug};
 use super::super::super::super::post::PageUrl;
 use super::super::super::super::site_rules::SiteRules;
 use super::super::ParseInput;
-use super::file_name::HexoFileName;
+use super::file_name::{HexoFileName, placeholder_name};
 use super::text;
 
 /// Default permalink pattern.
@@ -74,14 +74,6 @@ fn expand_pattern<'a>(pattern: &'a str, parts: &HexoUrlInput<'_>) -> Result<Stri
     Ok(out)
 }
 
-/// Returns the placeholder name at the start of a text: letters, digits and `_`, but no trailing
-/// `_`.
-pub(super) fn placeholder_name(text: &str) -> &str {
-    let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
-    let all = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
-    all.trim_end_matches('_')
-}
-
 fn value(name: &str, parts: &HexoUrlInput<'_>) -> Option<String> {
     let own = &parts.input.rules.settings.hexo;
     let slug = &parts.file.slug;
@@ -144,17 +136,4 @@ fn pretty_url(rules: &SiteRules, path: &str) -> String {
         .strip_suffix(".html")
         .filter(|_| own.hides_html && !is_index);
     bare.unwrap_or(shown).to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_placeholder_has_no_trailing_underscore() {
-        assert_eq!(placeholder_name("title/"), "title");
-        assert_eq!(placeholder_name("i_month-x"), "i_month");
-        assert_eq!(placeholder_name("year_"), "year");
-        assert_eq!(placeholder_name("-"), "");
-    }
 }

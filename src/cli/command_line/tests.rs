@@ -1,13 +1,12 @@
 //! Command lines and how they are read.
 
-use clap::error::ErrorKind;
-
 use super::*;
+use crate::cli::args::TagVerb;
 use crate::text::step_counter;
 
 fn read(words: &[&str]) -> Result<Arguments, clap::Error> {
     let words = ["postdesk"].iter().chain(words);
-    Arguments::read(words.map(OsString::from))
+    super::read(words.map(OsString::from))
 }
 
 /// Returns the query of `list` or `tag`.

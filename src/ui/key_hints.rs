@@ -4,9 +4,7 @@ use crate::app::edit::find_replace::FindBarKind;
 use crate::app::{App, InputMode, Pane, ScreenLayout};
 use crate::blog::tags::similar_tags::SimilarTags;
 use crate::config::{Action, Key, KeyCode, KeyScope};
-use crate::text::Glyphs;
-
-use super::KeyHint;
+use crate::text::{CleanText, Glyphs, Role, Span, TextStyle};
 
 /// Hints of the post list. In every table the most important is last; the leftmost are dropped
 /// first.
@@ -187,8 +185,11 @@ const CUT_CODE: &[LabeledAction] = &[(Action::CodeLeft, "left"), (Action::CodeRi
 const HINT_LABELS: &[LabeledAction] = &[(Action::Cancel, "back")];
 const NARROW_TAGS: &[LabeledAction] = &[(Action::Keep, "keep"), (Action::Cancel, "all tags")];
 
+/// A key hint: the key, and the word for its action.
+pub(super) type KeyHint = (String, String);
+
 /// An action, with its word in this context.
-pub(in crate::ui) type LabeledAction = (Action, &'static str);
+pub(super) type LabeledAction = (Action, &'static str);
 
 /// Returns the key hints for the current context, in display order.
 pub(super) fn hints(app: &App, screen: &ScreenLayout) -> Vec<KeyHint> {
@@ -284,12 +285,25 @@ fn arrow_hint(app: &App) -> Option<KeyHint> {
 }
 
 /// Looks up the keys of actions; actions without a key here are left out.
-pub(in crate::ui) fn with_keys(app: &App, rows: &[LabeledAction]) -> Vec<KeyHint> {
+pub(super) fn with_keys(app: &App, rows: &[LabeledAction]) -> Vec<KeyHint> {
     let scope = app.scope();
     let key = |action| app.session.keymap.key(scope, action);
     rows.iter()
         .filter_map(|(action, word)| key(*action).map(|key: Key| (key.short(), (*word).to_owned())))
         .collect()
+}
+
+/// Returns the text of key hints, separated by blanks.
+pub(super) fn hint_spans(hints: &[KeyHint], blank: usize) -> Vec<Span> {
+    let mut spans = Vec::new();
+    for (key, word) in hints {
+        if !spans.is_empty() {
+            spans.push(Span::clean(CleanText::repeat(" ", blank), Role::Text));
+        }
+        spans.push(Span::new(key, TextStyle::of(Role::Accent).bold()));
+        spans.push(Span::new(&format!(" {word}"), Role::Muted));
+    }
+    spans
 }
 
 /// Returns the tag that the selected tag is similar to, or shares a page with.
