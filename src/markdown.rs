@@ -31,8 +31,7 @@ pub use layout::{
     layout_while, layout_with,
 };
 pub use page::{
-    MarkFlags, PageBlock, PageCode, PageFold, PageHeading, PageLink, PageRow, RenderedPage,
-    RowSpan, SpanKind,
+    PageBlock, PageCode, PageFold, PageHeading, PageLink, PageRow, RenderedPage, RowSpan, SpanKind,
 };
 pub use placed_image::{ImageKey, KnownImages, PlacedImage};
 pub use plain::plain_text;

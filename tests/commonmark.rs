@@ -10,7 +10,8 @@ mod skip;
 use std::path::Path;
 
 use postdesk::blog::{Dialect, Extension};
-use postdesk::markdown::{MarkFlags, PageStyle, SpanKind, layout, parse_as};
+use postdesk::markdown::{PageStyle, SpanKind, layout, parse_as};
+use postdesk::text::TextModifier;
 
 /// Examples whose text may differ, and why.
 const OTHER_TEXT: &[(usize, &str)] = &[
@@ -157,11 +158,11 @@ fn shown(markdown: &str) -> Vec<Char> {
             .iter()
             .filter(|span| span.kind == SpanKind::Content)
         {
-            let is = |mark| span.marks.has(mark);
+            let is = |mark| span.marks.contains(mark);
             let styles = [
-                is(MarkFlags::BOLD),
-                is(MarkFlags::ITALIC),
-                is(MarkFlags::CODE),
+                is(TextModifier::BOLD),
+                is(TextModifier::ITALIC),
+                is(TextModifier::CODE),
                 span.link.is_some(),
             ];
             chars.extend(span.text.as_str().chars().map(|c| (c, styles)));

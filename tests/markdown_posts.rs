@@ -223,7 +223,7 @@ fn name(look: TextStyle) -> String {
         (TextModifier::UNDERLINE, " underlined"),
         (TextModifier::STRIKE, " struck"),
     ] {
-        if look.modifiers.has(weight) {
+        if look.modifiers.contains(weight) {
             name.push_str(word);
         }
     }

@@ -115,7 +115,7 @@ impl HighlightToken {
     /// Returns the look of the token.
     pub const fn look(&self) -> TextStyle {
         let look = self.kind.look().with(self.weight);
-        if matches!(self.kind, HighlightKind::Text) && self.weight.has(TextModifier::BOLD) {
+        if matches!(self.kind, HighlightKind::Text) && self.weight.contains(TextModifier::BOLD) {
             return TextStyle {
                 role: Role::Strong,
                 ..look

@@ -5,18 +5,19 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::page::{MarkFlags, RenderedPage, RowSpan};
+use super::page::{RenderedPage, RowSpan};
+use crate::text::TextModifier;
 
 /// Buffer size at which output is written; the JSON of a page is many times larger than its post.
 const OUTPUT_CHUNK_BYTES: usize = 64 << 10;
 /// Number of bytes scanned together for non-ASCII text.
 const SCAN_CHUNK_BYTES: usize = 64;
 /// Modifiers of a span, as keys of the contract.
-const MARK_KEYS: [(&str, MarkFlags); 4] = [
-    (",\"bold\":", MarkFlags::BOLD),
-    (",\"italic\":", MarkFlags::ITALIC),
-    (",\"code\":", MarkFlags::CODE),
-    (",\"strike\":", MarkFlags::STRIKE),
+const MARK_KEYS: [(&str, TextModifier); 4] = [
+    (",\"bold\":", TextModifier::BOLD),
+    (",\"italic\":", TextModifier::ITALIC),
+    (",\"code\":", TextModifier::CODE),
+    (",\"strike\":", TextModifier::STRIKE),
 ];
 
 #[derive(Serialize)]
@@ -87,7 +88,7 @@ fn push_span(page: &RenderedPage, span: &RowSpan, out: &mut String) {
     out.push('"');
     for (name, mark) in MARK_KEYS {
         out.push_str(name);
-        out.push_str(if span.marks.has(mark) {
+        out.push_str(if span.marks.contains(mark) {
             "true"
         } else {
             "false"

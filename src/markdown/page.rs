@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::text::{Background, CleanText, TextStyle};
+use crate::text::{Background, CleanText, TextModifier, TextStyle};
 
 use super::placed_image::PlacedImage;
 
@@ -144,7 +144,7 @@ pub struct RowSpan {
     /// Whether it is text of the post or decoration.
     pub kind: SpanKind,
     /// The inline marks from the Markdown.
-    pub marks: MarkFlags,
+    pub marks: TextModifier,
     /// Index into [`RenderedPage::links`].
     pub link: Option<usize>,
     /// The table column that contains it, from 1; 0 elsewhere.
@@ -174,34 +174,6 @@ impl SpanKind {
             Self::Border => "border",
             Self::Note => "note",
         }
-    }
-}
-
-/// Inline marks of a span as bit flags; a heading is not bold by itself.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct MarkFlags(u8);
-
-impl MarkFlags {
-    /// No mark.
-    pub const NONE: Self = Self(0);
-    /// Strong emphasis.
-    pub const BOLD: Self = Self(1);
-    /// Emphasis.
-    pub const ITALIC: Self = Self(2);
-    /// A code span or block.
-    pub const CODE: Self = Self(4);
-    /// Strikethrough.
-    pub const STRIKE: Self = Self(8);
-
-    /// Whether all marks of `other` are set.
-    pub const fn has(self, other: Self) -> bool {
-        self.0 & other.0 == other.0
-    }
-
-    /// Returns the marks of both.
-    #[must_use]
-    pub const fn and(self, other: Self) -> Self {
-        Self(self.0 | other.0)
     }
 }
 

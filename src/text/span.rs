@@ -51,31 +51,20 @@ pub enum Background {
     Found,
 }
 
-/// Text modifiers (bold, italic, ...) as bit flags.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct TextModifier(u8);
-
-impl TextModifier {
-    /// No modifier.
-    pub const PLAIN: Self = Self(0);
-    /// Bold.
-    pub const BOLD: Self = Self(1);
-    /// Italic.
-    pub const ITALIC: Self = Self(2);
-    /// Underlined.
-    pub const UNDERLINE: Self = Self(4);
-    /// Struck through.
-    pub const STRIKE: Self = Self(8);
-
-    /// Whether all flags of `other` are set.
-    pub const fn has(self, other: Self) -> bool {
-        self.0 & other.0 == other.0
-    }
-
-    /// Returns the flags of both.
-    #[must_use]
-    pub const fn and(self, other: Self) -> Self {
-        Self(self.0 | other.0)
+bitflags::bitflags! {
+    /// Modifiers of a text, in what was written and on the screen.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+    pub struct TextModifier: u8 {
+        /// Bold; a heading is not bold by itself.
+        const BOLD = 1;
+        /// Italic.
+        const ITALIC = 1 << 1;
+        /// Underlined.
+        const UNDERLINE = 1 << 2;
+        /// Struck through.
+        const STRIKE = 1 << 3;
+        /// Code, which is drawn by its role.
+        const CODE = 1 << 4;
     }
 }
 
@@ -96,7 +85,7 @@ impl TextStyle {
         Self {
             role,
             background: Background::Plain,
-            modifiers: TextModifier::PLAIN,
+            modifiers: TextModifier::empty(),
         }
     }
 
@@ -110,7 +99,7 @@ impl TextStyle {
     /// Adds a modifier.
     #[must_use]
     pub const fn with(mut self, weight: TextModifier) -> Self {
-        self.modifiers = self.modifiers.and(weight);
+        self.modifiers = self.modifiers.union(weight);
         self
     }
 

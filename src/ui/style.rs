@@ -163,6 +163,6 @@ fn weight(weight: TextModifier) -> Modifier {
         (TextModifier::STRIKE, Modifier::CROSSED_OUT),
     ]
     .into_iter()
-    .filter(|(one, _)| weight.has(*one))
+    .filter(|(one, _)| weight.contains(*one))
     .fold(Modifier::empty(), |all, (_, modifier)| all | modifier)
 }

@@ -1,6 +1,7 @@
 //! Rows as text with inline markers, so that a test shows what a reader sees.
 
-use postdesk::markdown::{MarkFlags, PageStyle, RenderedPage, RowSpan, SpanKind, layout, parse};
+use postdesk::markdown::{PageStyle, RenderedPage, RowSpan, SpanKind, layout, parse};
+use postdesk::text::TextModifier;
 
 /// Lays a post out at 80 columns and returns its rows: `**bold**`, `_italic_`, `~struck~`, ``
 /// `code` ``, `[link](url)`, `‹text added by postdesk›`; gutters and borders as they are, but a
@@ -28,12 +29,12 @@ fn written(page: &RenderedPage, span: &RowSpan) -> String {
         SpanKind::Content => {}
     }
     for (mark, sign) in [
-        (MarkFlags::CODE, "`"),
-        (MarkFlags::STRIKE, "~"),
-        (MarkFlags::ITALIC, "_"),
-        (MarkFlags::BOLD, "**"),
+        (TextModifier::CODE, "`"),
+        (TextModifier::STRIKE, "~"),
+        (TextModifier::ITALIC, "_"),
+        (TextModifier::BOLD, "**"),
     ] {
-        if span.marks.has(mark) {
+        if span.marks.contains(mark) {
             text = format!("{sign}{text}{sign}");
         }
     }

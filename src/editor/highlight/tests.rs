@@ -31,7 +31,7 @@ fn name(line: &str, run: &HighlightToken) -> String {
         (TextModifier::ITALIC, "+i"),
         (TextModifier::STRIKE, "+s"),
     ] {
-        if run.weight.has(weight) {
+        if run.weight.contains(weight) {
             name.push_str(sign);
         }
     }
@@ -620,9 +620,9 @@ fn lexed(runs: &[HighlightToken], at: usize) -> Flags {
     };
     let is_code = run.kind == HighlightKind::Code;
     [
-        run.weight.has(TextModifier::BOLD),
-        run.weight.has(TextModifier::ITALIC),
-        run.weight.has(TextModifier::STRIKE),
+        run.weight.contains(TextModifier::BOLD),
+        run.weight.contains(TextModifier::ITALIC),
+        run.weight.contains(TextModifier::STRIKE),
         is_code,
         run.kind == HighlightKind::Link,
     ]

@@ -124,7 +124,7 @@ impl OverlaySweep<'_> {
         ]
         .into_iter()
         .filter(|(cover, _)| self.is_open(*cover))
-        .fold(TextModifier::PLAIN, |all, (_, weight)| all.and(weight))
+        .fold(TextModifier::empty(), |all, (_, weight)| all.union(weight))
     }
 
     fn text(&mut self, range: Range<usize>) {
@@ -151,13 +151,13 @@ impl OverlaySweep<'_> {
         self.pass(range.start);
         let weight = match kind {
             HighlightKind::Code => self.weight(),
-            _ => TextModifier::PLAIN,
+            _ => TextModifier::empty(),
         };
         self.push(range, kind, weight);
     }
 
     fn push(&mut self, at: Range<usize>, kind: HighlightKind, weight: TextModifier) {
-        if at.is_empty() || (kind == HighlightKind::Text && weight == TextModifier::PLAIN) {
+        if at.is_empty() || (kind == HighlightKind::Text && weight == TextModifier::empty()) {
             return;
         }
         match self.runs.last_mut() {

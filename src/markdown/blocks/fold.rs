@@ -1,8 +1,8 @@
 //! Collapsible sections, such as `<details>`, and tabs, which are shown one after another.
 
-use crate::markdown::MarkFlags;
 use crate::markdown::blocks::{BlockKind, ContainerKind, FoldSection, InlineStyle, TextRole};
 use crate::markdown::preprocess::MarkerContainer;
+use crate::text::TextModifier;
 
 use super::build::DocumentBuilder;
 use super::container_stack::ContainerOpener;
@@ -82,7 +82,7 @@ impl DocumentBuilder<'_> {
     pub(super) fn open_tab(&mut self, label: &str) {
         self.flush(BlockKind::Text);
         let ink = InlineStyle {
-            marks: MarkFlags::BOLD,
+            marks: TextModifier::BOLD,
             ..self.style_stack.current_style()
         };
         self.block_text.push(label, ink, self.cursor.line());

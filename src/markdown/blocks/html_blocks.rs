@@ -1,7 +1,7 @@
 //! Block-level HTML tags: headings, lists, quotes, code, rules.
 
-use crate::markdown::MarkFlags;
 use crate::markdown::blocks::{BlockKind, CodeBlockInfo, ContainerKind};
+use crate::text::TextModifier;
 
 use super::build::DocumentBuilder;
 use super::container_stack::ContainerOpener;
@@ -119,12 +119,12 @@ impl DocumentBuilder<'_> {
         };
         let mut text = String::new();
         let mut code = CodeBlockInfo::default();
-        let mut marks = MarkFlags::NONE;
+        let mut marks = TextModifier::empty();
         for part in html_tokens::tokenize(inner) {
             match part {
                 HtmlToken::Text(words) => text.push_str(&html_tokens::decode_entities(words)),
                 HtmlToken::Tag(tag) if tag.has_name("code") && !tag.is_closing => {
-                    marks = MarkFlags::CODE;
+                    marks = TextModifier::CODE;
                     code = CodeBlockInfo::from_class(&tag.attribute("class").unwrap_or_default());
                 }
                 HtmlToken::Tag(tag) if tag.has_name("br") => text.push('\n'),

@@ -2,11 +2,11 @@
 
 use pulldown_cmark::LinkType;
 
-use crate::markdown::MarkFlags;
 use crate::markdown::blocks::{
     BlockKind, CodeBlockInfo, FootnoteLink, InlineStyle, LinkTarget, TextRole,
 };
 use crate::markdown::preprocess;
+use crate::text::TextModifier;
 
 use super::build::DocumentBuilder;
 use super::heading_slug;
@@ -68,7 +68,7 @@ impl DocumentBuilder<'_> {
         } else {
             lines
         };
-        self.push_code_block(CodeBlockInfo::math(), lines, MarkFlags::CODE, line);
+        self.push_code_block(CodeBlockInfo::math(), lines, TextModifier::CODE, line);
     }
 
     pub(super) fn append_link_text(&mut self, text: &str) {

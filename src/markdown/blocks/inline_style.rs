@@ -1,12 +1,12 @@
 //! Inline styles (bold, link, code, ...) of text ranges, before theming.
 
-use crate::markdown::MarkFlags;
+use crate::text::TextModifier;
 
 /// Inline style of a text range.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::markdown) struct InlineStyle {
     /// Emphasis, code and so on.
-    pub(in crate::markdown) marks: MarkFlags,
+    pub(in crate::markdown) marks: TextModifier,
     /// Index of the link that it belongs to.
     pub(in crate::markdown) link: Option<usize>,
     /// Role of the text; generated text has one of its own.
@@ -115,15 +115,15 @@ impl StyleStack {
     /// Returns the style of text at the current position.
     pub(super) fn current_style(&self) -> InlineStyle {
         let strokes = [
-            (InlineMark::Bold, MarkFlags::BOLD),
-            (InlineMark::Italic, MarkFlags::ITALIC),
-            (InlineMark::Strike, MarkFlags::STRIKE),
-            (InlineMark::Code, MarkFlags::CODE),
+            (InlineMark::Bold, TextModifier::BOLD),
+            (InlineMark::Italic, TextModifier::ITALIC),
+            (InlineMark::Strike, TextModifier::STRIKE),
+            (InlineMark::Code, TextModifier::CODE),
         ];
-        let mut marks = MarkFlags::NONE;
+        let mut marks = TextModifier::empty();
         for (stroke, mark) in strokes {
             if self.is_open(stroke) {
-                marks = marks.and(mark);
+                marks = marks.union(mark);
             }
         }
         let tones = [

@@ -286,7 +286,7 @@ impl TextBuilder {
             }
             if now.link.is_some()
                 || now.role != TextRole::Text
-                || now.marks.has(crate::markdown::MarkFlags::CODE)
+                || now.marks.contains(crate::text::TextModifier::CODE)
             {
                 continue;
             }

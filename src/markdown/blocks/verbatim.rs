@@ -2,11 +2,11 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd};
 
-use crate::markdown::MarkFlags;
 use crate::markdown::blocks::{BlockKind, CodeBlockInfo, ContainerKind, IndexRange, InlineStyle};
 use crate::markdown::color;
 use crate::markdown::preprocess::{self, MarkerContainer, SyntaxMarker};
 use crate::text::CleanText;
+use crate::text::TextModifier;
 
 use super::build::DocumentBuilder;
 use super::container_stack::ContainerOpener;
@@ -65,7 +65,7 @@ impl DocumentBuilder<'_> {
             return;
         };
         let code = verbatim.text.strip_suffix('\n').unwrap_or(&verbatim.text);
-        self.push_code_block(verbatim.code, code, MarkFlags::CODE, verbatim.line);
+        self.push_code_block(verbatim.code, code, TextModifier::CODE, verbatim.line);
     }
 
     /// Adds a code block whose text starts at `line` of the body.
@@ -73,7 +73,7 @@ impl DocumentBuilder<'_> {
         &mut self,
         mut code: CodeBlockInfo,
         text: &str,
-        marks: MarkFlags,
+        marks: TextModifier,
         line: usize,
     ) {
         let document = &mut self.document;

@@ -1,7 +1,7 @@
 //! Styles: from inline styles of the Markdown to role, background and modifiers.
 
 use crate::markdown::blocks::{IndexRange, InlineStyle, TextRole};
-use crate::markdown::page::{MarkFlags, RowSpan, SpanKind};
+use crate::markdown::page::{RowSpan, SpanKind};
 use crate::text::{Background, CleanText, Role, TextModifier, TextStyle, width};
 
 use super::PageBuilder;
@@ -102,7 +102,7 @@ impl PageBuilder<'_> {
 
     fn style_of(&self, ink: InlineStyle, base: TextStyle) -> TextStyle {
         let mut look = base;
-        let is_code = ink.marks.has(MarkFlags::CODE);
+        let is_code = ink.marks.contains(TextModifier::CODE);
         if ink.role == TextRole::Generated {
             look.role = Role::Muted;
         }
@@ -119,14 +119,14 @@ impl PageBuilder<'_> {
         if ink.role == TextRole::Underlined {
             look = look.with(TextModifier::UNDERLINE);
         }
-        if ink.marks.has(MarkFlags::BOLD) {
+        if ink.marks.contains(TextModifier::BOLD) {
             look = look.bold();
             look.role = Role::Strong;
         }
-        if ink.marks.has(MarkFlags::ITALIC) {
+        if ink.marks.contains(TextModifier::ITALIC) {
             look = look.with(TextModifier::ITALIC);
         }
-        if ink.marks.has(MarkFlags::STRIKE) {
+        if ink.marks.contains(TextModifier::STRIKE) {
             look = look.with(TextModifier::STRIKE);
         }
         if ink.link.is_some() {

@@ -58,7 +58,7 @@ fn headings_have_blank_rows_around_them() {
 fn levels_of_headings_differ_without_color() {
     let page = page("### a\n#### b\n##### c\n###### d\n");
     let look = |text| span(&page, text).style;
-    let both = TextModifier::BOLD.and(TextModifier::ITALIC);
+    let both = TextModifier::BOLD.union(TextModifier::ITALIC);
     assert_eq!(look("a").modifiers, TextModifier::BOLD);
     assert_eq!(look("b").modifiers, both);
     assert_eq!(look("c").modifiers, TextModifier::ITALIC);
@@ -222,7 +222,7 @@ fn quotes_have_a_bar_a_level() {
         span(&page("> a"), "a")
             .style
             .modifiers
-            .has(TextModifier::ITALIC)
+            .contains(TextModifier::ITALIC)
     );
 }
 
