@@ -8,6 +8,7 @@ pub mod args;
 pub mod check;
 mod command_line;
 pub mod diff;
+mod doctor;
 pub mod keys;
 pub mod list;
 mod loaded_blog;
@@ -198,6 +199,10 @@ fn dispatch(arguments: &Arguments) -> CommandResult {
         return open_screen(arguments, own);
     }
     let own = own.read();
+    if let Some(Verb::Doctor(wanted)) = &arguments.verb {
+        // it waits for no disk that does not answer
+        return doctor::doctor(arguments, *wanted, &own);
+    }
     let touches_no_blog = matches!(
         arguments.verb,
         Some(Verb::Config { .. } | Verb::Keys(_) | Verb::Completions { .. } | Verb::Man { .. })
@@ -254,6 +259,7 @@ fn run_verb(arguments: &Arguments, own: &UserFiles) -> CommandResult {
             ConfigVerb::Check => own.check(),
             ConfigVerb::Site { json } => site::site(arguments, own, *json),
         },
+        Some(Verb::Doctor(wanted)) => doctor::doctor(arguments, *wanted, own),
         Some(Verb::Keys(wanted)) => keys::keys(arguments, wanted, own),
         Some(Verb::Completions { shell }) => manual::completions(*shell),
         Some(Verb::Man { command }) => manual::man(command),

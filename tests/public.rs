@@ -279,6 +279,8 @@ fn no_command_tells_readers_of_a_hidden_post_or_of_this_machine() {
         &["config", "path"],
         &["config", "show"],
         &["config", "check"],
+        &["doctor"],
+        &["doctor", "--json"],
         &["new", "x", "--dry-run"],
         &["edit", "b"],
         &["publish", "b", "--dry-run"],

@@ -1,5 +1,6 @@
 //! Arguments of the command line, whose doc comments are also the help and the man page.
 
+mod doctor;
 mod idle;
 mod post_commands;
 mod show;
@@ -11,6 +12,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use doctor::DoctorArguments;
 pub use idle::Idle;
 pub use post_commands::{
     NewArguments, PostsArguments, PublishArguments, RenameArguments, ToggleArguments,
@@ -168,6 +170,8 @@ pub enum Verb {
         #[command(subcommand)]
         verb: ConfigVerb,
     },
+    /// Print what a bug report needs to know, without private text.
+    Doctor(DoctorArguments),
     /// List key bindings.
     Keys(KeysArguments),
     /// Generate shell completions.

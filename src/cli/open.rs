@@ -25,6 +25,29 @@ pub struct OpenedBlog {
     pub is_tour: bool,
     /// Message with the path and the reason, if the user did not name the blog.
     pub reason: Option<String>,
+    /// How the blog was found.
+    pub found_by: FoundBy,
+}
+
+/// How a blog was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FoundBy {
+    /// Named on the command line.
+    Argument,
+    /// Named by `POSTDESK_POSTS`.
+    Variable,
+    /// Near the current folder.
+    Nearby(NearbyBlog),
+    /// Named by `posts` in config.toml.
+    Setting,
+    /// In the data folder of the user.
+    DataFolder,
+}
+
+impl OpenedBlog {
+    fn with_found_by(self, found_by: FoundBy) -> Self {
+        Self { found_by, ..self }
+    }
 }
 
 /// Finds the blog for the screen; the tour if there is none. Reads files, which can block forever.
@@ -38,7 +61,7 @@ pub(super) fn for_screen(
     }
     if arguments.public {
         // the tour is for users of the program, not for readers, and it would be written to disk
-        return find_for_verb(arguments, own).map(without_selection);
+        return find_for_command(arguments, own);
     }
     if let Some(data) = blog_in_data_folder(own) {
         return Ok(without_selection(open_site(arguments, &data, Site::open)?));
@@ -60,26 +83,31 @@ pub(super) fn for_screen(
 
 /// Finds the blog for a subcommand, with a time limit; an error if there is none.
 pub(super) fn for_verb(arguments: &Arguments, own: &UserFiles) -> Result<Site, CliError> {
+    Ok(for_command(arguments, own)?.site)
+}
+
+/// Finds the blog as [`for_verb`] does, and returns it with how it was found.
+pub(super) fn for_command(arguments: &Arguments, own: &UserFiles) -> Result<OpenedBlog, CliError> {
     let (asked, mine) = (arguments.clone(), own.clone());
     let found = disk_timeout::run_with_timeout(disk_timeout::command_timeout(), move || {
-        find_for_verb(&asked, &mine)
+        find_for_command(&asked, &mine)
     });
     found.ok_or_else(|| CliError::stalled(&path_waited_for(arguments)))?
 }
 
-fn find_for_verb(arguments: &Arguments, own: &UserFiles) -> Result<Site, CliError> {
+fn find_for_command(arguments: &Arguments, own: &UserFiles) -> Result<OpenedBlog, CliError> {
     let (settings, _) = own.settings();
     if let Some(opened) = find_blog(arguments, settings.posts.as_deref())? {
-        return Ok(opened.site);
+        return Ok(opened);
     }
     if let Some(data) = blog_in_data_folder(own) {
         let opened = without_selection(open_site(arguments, &data, Site::open)?);
+        let opened = opened.with_found_by(FoundBy::DataFolder);
         return Ok(if arguments.public {
             hide_folder_name(opened)
         } else {
             opened
-        }
-        .site);
+        });
     }
     suggestions::check_path_in_query(arguments, false)?;
     Err(CliError::NoBlog(current_folder()?.display().to_string()))
@@ -117,7 +145,10 @@ fn find_blog(
 ) -> Result<Option<OpenedBlog>, CliError> {
     let opened = find_blog_or_file(arguments, configured)?;
     let opened = match (opened, &arguments.blog) {
-        (Some(opened), Some(name)) => Some(without_selection(opened.site.open_blog(name)?)),
+        (Some(opened), Some(name)) => {
+            let blog = without_selection(opened.site.open_blog(name)?);
+            Some(blog.with_found_by(opened.found_by))
+        }
         (opened, _) => opened,
     };
     Ok(opened.map(|opened| {
@@ -161,7 +192,8 @@ fn find_blog_or_file(
     }
     // readers may be able to set environment variables
     if let Some(path) = variable("POSTDESK_POSTS").filter(|_| !arguments.public) {
-        return open_path(arguments, Path::new(&path)).map(Some);
+        let opened = open_path(arguments, Path::new(&path))?;
+        return Ok(Some(opened.with_found_by(FoundBy::Variable)));
     }
     let (here, kind) = (current_folder()?, parse_site_kind(arguments)?);
     // readers get only an intended blog, not whatever is in a folder
@@ -170,7 +202,8 @@ fn find_blog_or_file(
         return Ok(Some(opened_with_reason(site, how)));
     }
     if let Some(path) = configured {
-        return open_path(arguments, path).map(Some);
+        let opened = open_path(arguments, path)?;
+        return Ok(Some(opened.with_found_by(FoundBy::Setting)));
     }
     let files = Some(&here).filter(|_| is_meant(NearbyBlog::Files));
     let files = files.and_then(|here| Site::from_markdown_files(here, kind));
@@ -187,6 +220,7 @@ fn opened_with_reason(site: Site, how: NearbyBlog) -> OpenedBlog {
     };
     OpenedBlog {
         reason: Some(format!("{why}. `postdesk DIR` opens another.")),
+        found_by: FoundBy::Nearby(how),
         ..without_selection(site)
     }
 }
@@ -267,6 +301,7 @@ pub(super) fn without_selection(site: Site) -> OpenedBlog {
         chosen: None,
         is_tour: false,
         reason: None,
+        found_by: FoundBy::Argument,
     }
 }
 

@@ -40,10 +40,10 @@ pub(super) fn read(
     let mut setup = SessionConfig {
         read_only: arguments.read_only,
         depth: ColorDepth::from_env(&variable),
-        glyphs: glyphs_for(&settings),
+        glyphs: detect_glyphs(&settings, &variable).0,
         follows_background: settings.theme == "auto",
         theme: 0,
-        remote: is_remote(&variable),
+        remote: remote_variable(&variable).is_some(),
         settings,
         keymap,
         themes,
@@ -101,32 +101,36 @@ fn guess_theme() -> String {
     .to_owned()
 }
 
-/// Whether the terminal is at the other end of an SSH connection (`ssh` sets all three variables,
-/// `sudo` keeps the last).
-fn is_remote(variable: &dyn Fn(&str) -> Option<String>) -> bool {
+/// Returns the variable that shows that the terminal is at the other end of an SSH connection
+/// (`ssh` sets all three, `sudo` keeps the last).
+pub(super) fn remote_variable(variable: &dyn Fn(&str) -> Option<String>) -> Option<&'static str> {
     let mut names = ["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"].into_iter();
-    names.any(|name| variable(name).is_some())
+    names.find(|name| variable(name).is_some())
 }
 
-/// Returns the glyphs of the settings; with `auto`, ASCII unless the locale is UTF-8.
-fn glyphs_for(settings: &UserSettings) -> Glyphs {
+/// Returns the glyphs of the settings, with what decides them; with `auto`, ASCII unless the locale
+/// is UTF-8.
+pub(super) fn detect_glyphs(
+    settings: &UserSettings,
+    variable: &dyn Fn(&str) -> Option<String>,
+) -> (Glyphs, &'static str) {
     match settings.glyphs {
-        GlyphSetting::Unicode => Glyphs::Unicode,
-        GlyphSetting::Ascii => Glyphs::Ascii,
-        GlyphSetting::Auto => locale_glyphs(&variable),
+        GlyphSetting::Unicode => (Glyphs::Unicode, "config.toml"),
+        GlyphSetting::Ascii => (Glyphs::Ascii, "config.toml"),
+        GlyphSetting::Auto => locale_glyphs(variable),
     }
 }
 
-fn locale_glyphs(variable: &dyn Fn(&str) -> Option<String>) -> Glyphs {
+fn locale_glyphs(variable: &dyn Fn(&str) -> Option<String>) -> (Glyphs, &'static str) {
     // the first variable that is set decides (POSIX, 8.2)
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
-        .into_iter()
-        .find_map(variable);
-    let locale = locale.unwrap_or_default().to_ascii_lowercase();
+    let mut names = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter();
+    let set = names.find_map(|name| Some((name, variable(name)?)));
+    let (name, locale) = set.unwrap_or(("no locale", String::new()));
+    let locale = locale.to_ascii_lowercase();
     if locale.contains("utf-8") || locale.contains("utf8") {
-        Glyphs::Unicode
+        (Glyphs::Unicode, name)
     } else {
-        Glyphs::Ascii
+        (Glyphs::Ascii, name)
     }
 }
 
@@ -144,11 +148,14 @@ mod tests {
                     .map(|pair| pair.1.to_owned())
             })
         };
-        assert_eq!(glyphs(&[("LANG", "de_DE.UTF-8")]), Glyphs::Unicode);
+        assert_eq!(
+            glyphs(&[("LANG", "de_DE.UTF-8")]),
+            (Glyphs::Unicode, "LANG")
+        );
         assert_eq!(
             glyphs(&[("LC_ALL", "C"), ("LANG", "de_DE.UTF-8")]),
-            Glyphs::Ascii
+            (Glyphs::Ascii, "LC_ALL")
         );
-        assert_eq!(glyphs(&[]), Glyphs::Ascii);
+        assert_eq!(glyphs(&[]), (Glyphs::Ascii, "no locale"));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use directories::ProjectDirs;
+use directories::{BaseDirs, ProjectDirs};
 
 /// The folders that postdesk uses on this system.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,6 +85,11 @@ impl Paths {
     pub fn runtime_folder() -> Option<PathBuf> {
         let runtime = ProjectDirs::from("", "", "postdesk")?;
         runtime.runtime_dir().map(PathBuf::from)
+    }
+
+    /// Returns the home folder of the user.
+    pub fn home_folder() -> Option<PathBuf> {
+        BaseDirs::new().map(|dirs| dirs.home_dir().to_owned())
     }
 
     /// Returns the path of a user's theme.

@@ -24,16 +24,25 @@ pub enum ColorDepth {
 impl ColorDepth {
     /// Reads the depth from the environment: `NO_COLOR` (no-color.org), `COLORTERM`, `TERM`.
     pub fn from_env(variable: &dyn Fn(&str) -> Option<String>) -> Self {
+        Self::detect(variable).0
+    }
+
+    /// Reads the depth as [`Self::from_env`] does, and names the variable that decides it.
+    pub fn detect(variable: &dyn Fn(&str) -> Option<String>) -> (Self, &'static str) {
         let term = variable("TERM").unwrap_or_default();
         let colors = variable("COLORTERM").unwrap_or_default();
-        if variable("NO_COLOR").is_some_and(|value| !value.is_empty()) || term == "dumb" {
-            Self::None
-        } else if colors == "truecolor" || colors == "24bit" || term.ends_with("-direct") {
-            Self::Full
+        if variable("NO_COLOR").is_some_and(|value| !value.is_empty()) {
+            (Self::None, "NO_COLOR")
+        } else if term == "dumb" {
+            (Self::None, "TERM")
+        } else if colors == "truecolor" || colors == "24bit" {
+            (Self::Full, "COLORTERM")
+        } else if term.ends_with("-direct") {
+            (Self::Full, "TERM")
         } else if term.contains("256") {
-            Self::Indexed
+            (Self::Indexed, "TERM")
         } else {
-            Self::Sixteen
+            (Self::Sixteen, "TERM")
         }
     }
 }

@@ -18,7 +18,7 @@ use std::ops::Range;
 use icu_normalizer::ComposingNormalizerBorrowed;
 use thiserror::Error;
 
-pub use dictionaries::{LanguageTag, detect_language, dictionary_paths};
+pub use dictionaries::{LanguageTag, detect_language, dictionary_folders, dictionary_paths};
 pub use line_cache::MisspelledLines;
 pub use personal::PersonalDictionary;
 

@@ -16,12 +16,15 @@ use crate::app::edit::spelling::{SpellAnswer, SpellDone, SpellJob, SpellTask};
 use crate::blog::FileStamp;
 use crate::blog::disk;
 use crate::blog::save::{self, FileVersion, SaveError};
-use crate::editor::spell::{self, Dictionary, LanguageTag, PersonalDictionary};
+use crate::editor::spell::{Dictionary, LanguageTag, PersonalDictionary};
 
 use super::message::Message;
 use super::panics;
 
+mod dictionary_files;
 mod misspelled_search;
+
+pub use dictionary_files::{find_dictionary, find_language, installed_dictionaries};
 
 /// Largest dictionary file that is read, in bytes.
 const MAX_DICTIONARY_BYTES: u64 = 64 << 20;
@@ -165,9 +168,7 @@ impl SpellWorker {
 
     /// Returns the dictionary for a post's language.
     fn dictionary(&mut self, job: &SpellJob) -> Result<Arc<Dictionary>, String> {
-        let own = Some(self.words.language.as_str()).filter(|language| !language.is_empty());
-        let variable = |name: &str| std::env::var(name).ok();
-        let language = spell::detect_language(job.language.as_deref(), &job.path, own, &variable);
+        let language = find_language(&self.words, job.language.as_deref(), &job.path);
         let language =
             language.ok_or("Spelling is off: set `language = \"en\"` in config.toml.")?;
         if let Some(place) = self.read.iter().position(|(other, _)| *other == language) {
@@ -185,37 +186,19 @@ impl SpellWorker {
     }
 
     fn load_dictionary(&self, language: &LanguageTag) -> Result<Arc<Dictionary>, String> {
-        let folders = self.words.folders.iter();
-        let folders: Vec<String> = folders
-            .map(|folder| folder.to_string_lossy().into_owned())
-            .collect();
-        let variable = |name: &str| {
-            let value = std::env::var(name).ok();
-            if name != "DICPATH" {
-                return value;
-            }
-            Some(
-                [folders.clone(), value.into_iter().collect()]
-                    .concat()
-                    .join(":"),
-            )
+        let Some(aff) = find_dictionary(&self.words, language) else {
+            let package = language.package();
+            return Err(format!(
+                "No dictionary for {language}: `apt install {package}` gets one."
+            ));
         };
-        for aff in spell::dictionary_paths(language, &variable) {
-            let dic = aff.with_extension("dic");
-            if !aff.is_file() || !dic.is_file() {
-                continue;
-            }
-            let read = |path: &Path| {
-                read(path).map_err(|error| format!("{} cannot be read: {error}.", path.display()))
-            };
-            let dictionary = Dictionary::from_bytes(&read(&aff)?, &read(&dic)?);
-            let named = |error| format!("{}: {error}.", aff.display());
-            return dictionary.map(Arc::new).map_err(named);
-        }
-        let package = language.package();
-        Err(format!(
-            "No dictionary for {language}: `apt install {package}` gets one."
-        ))
+        let read = |path: &Path| {
+            read(path).map_err(|error| format!("{} cannot be read: {error}.", path.display()))
+        };
+        let dic = aff.with_extension("dic");
+        let dictionary = Dictionary::from_bytes(&read(&aff)?, &read(&dic)?);
+        let named = |error| format!("{}: {error}.", aff.display());
+        dictionary.map(Arc::new).map_err(named)
     }
 
     /// Adds a word, also to the file, where words that others added in the meantime are kept.

@@ -21,6 +21,7 @@ use notify::{Event, EventKind};
 
 use super::panics;
 use debounce::{ChangeScope, PendingChanges};
+pub use network::unwatchable_kind;
 use watch_set::WatchSet;
 
 /// How often a directory that can't be watched is polled: together with the debouncing and the

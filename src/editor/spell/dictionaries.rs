@@ -156,7 +156,7 @@ pub fn dictionary_paths(
 }
 
 /// Returns the folders where systems keep dictionaries, those of the user first.
-fn dictionary_folders(variable: &dyn Fn(&str) -> Option<String>) -> Vec<PathBuf> {
+pub fn dictionary_folders(variable: &dyn Fn(&str) -> Option<String>) -> Vec<PathBuf> {
     let listed = |name: &str| {
         let value = variable(name).unwrap_or_default();
         let paths = value.split(':').map(PathBuf::from);

@@ -18,7 +18,7 @@ const NETWORK_FILE_SYSTEMS: [(u32, &str); 9] = [
 
 /// Returns the name of a directory's file system where its changes have to be polled.
 #[cfg(target_os = "linux")]
-pub(super) fn unwatchable_kind(directory: &Path) -> Option<&'static str> {
+pub fn unwatchable_kind(directory: &Path) -> Option<&'static str> {
     let magic = rustix::fs::statfs(directory).ok()?.f_type.cast_unsigned() as u32;
     NETWORK_FILE_SYSTEMS
         .iter()
@@ -28,13 +28,13 @@ pub(super) fn unwatchable_kind(directory: &Path) -> Option<&'static str> {
 
 /// Returns `None`: on macOS the periodic rescan finds what is not reported.
 #[cfg(target_vendor = "apple")]
-pub(super) fn unwatchable_kind(_: &Path) -> Option<&'static str> {
+pub fn unwatchable_kind(_: &Path) -> Option<&'static str> {
     None
 }
 
 /// Returns a reason for every directory: kqueue reports names that come and go, not writes to
 /// files.
 #[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
-pub(super) fn unwatchable_kind(_: &Path) -> Option<&'static str> {
+pub fn unwatchable_kind(_: &Path) -> Option<&'static str> {
     Some("kqueue")
 }
