@@ -47,7 +47,7 @@ const LAYERS: [(&str, &[&str]); 10] = [
 ];
 
 /// Names from outside, each with the beginnings of the files that may use them.
-const OUTSIDE: [(&str, &[&str]); 18] = [
+const OUTSIDE: [(&str, &[&str]); 20] = [
     ("ratatui", &["src/runtime", "src/ui", "src/editor"]),
     ("crossterm", &["src/runtime", "src/ui"]),
     ("tui_textarea", &["src/editor"]),
@@ -62,6 +62,8 @@ const OUTSIDE: [(&str, &[&str]); 18] = [
     ("signal_hook", &["src/runtime"]),
     ("gix", &["src/blog/git"]),
     ("clap", &["src/cli"]),
+    ("tracing", &["src/runtime", "src/cli"]),
+    ("tracing_subscriber", &["src/runtime/log"]),
     ("std::thread", &["src/runtime"]),
     ("std::fs", DISK),
     ("rustix::fs", DISK),
