@@ -259,12 +259,12 @@ impl App {
         }
     }
 
-    /// Gives the keys to a mode.
+    /// Opens a mode, which receives the keys.
     fn open_mode(&mut self, mode: InputMode) {
         self.mode = mode;
     }
 
-    /// Gives the keys back to the focused pane, and returns the mode that had them.
+    /// Closes the open mode and returns it; the focused pane receives the keys.
     fn close_mode(&mut self) -> InputMode {
         std::mem::replace(&mut self.mode, InputMode::Browse)
     }

@@ -12,6 +12,7 @@ mod doctor;
 pub mod keys;
 pub mod list;
 mod loaded_blog;
+mod logging;
 mod manual;
 pub mod open;
 mod output;
@@ -42,7 +43,7 @@ use crate::blog::save::private_file as ownership;
 use crate::blog::{BlogError, PostId};
 use crate::config::Paths;
 use crate::runtime::{
-    disk_timeout, keyboard, panics, reading_positions, run, signals, spell_worker,
+    disk_timeout, keyboard, log, panics, reading_positions, run, signals, spell_worker,
 };
 use crate::text::sanitize;
 
@@ -165,6 +166,7 @@ fn finish(done: CommandResult) -> ExitCode {
         Ok(code) => code,
         Err(CliError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
+            tracing::error!(kind = %log::VariantName(&error), "ended with an error");
             let text = format!("postdesk: {error}");
             let _ = writeln!(io::stderr(), "{}", sanitize::sanitize_lines(&text));
             ExitCode::from(2)
@@ -191,6 +193,7 @@ fn dispatch(arguments: &Arguments) -> CommandResult {
         panics::hide_messages();
         public::check_allowed(arguments)?;
     }
+    logging::start_log(arguments, &own)?;
     if arguments.read_only && arguments.writes() {
         let why = "nothing is written: it was started with --read-only";
         return Err(CliError::Usage(why.to_owned()));

@@ -35,6 +35,7 @@
 //! | Where is a post parsed? | [`blog::parse_post`], by the rules of its [`blog::generator`] |
 //! | Where does a save happen? | [`blog::save`], called by `runtime::file_worker` |
 //! | Where would a new generator go? | [`blog::generator`] (its rules) and `blog::site::config` (its settings) |
+//! | What is logged? | [`runtime::log`]: spans of events, effects, jobs and scans, without private text |
 //! | Where is a list row drawn? | `ui::list`; its state and actions are in [`app::list`] |
 //!
 //! # The flow

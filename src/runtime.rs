@@ -21,6 +21,7 @@ pub mod input_events;
 pub mod join_timeout;
 pub mod keyboard;
 mod latest_worker;
+pub mod log;
 pub mod message;
 pub mod new_blog;
 pub mod panics;

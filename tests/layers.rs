@@ -51,7 +51,7 @@ const LAYERS: [(&str, &[&str]); 10] = [
 ];
 
 /// Names from outside, each with the beginnings of the files that may use them.
-const OUTSIDE: [(&str, &[&str]); 18] = [
+const OUTSIDE: [(&str, &[&str]); 20] = [
     ("ratatui", &["src/runtime", "src/ui", "src/editor"]),
     ("crossterm", &["src/runtime", "src/ui"]),
     ("tui_textarea", &["src/editor"]),
@@ -66,6 +66,8 @@ const OUTSIDE: [(&str, &[&str]); 18] = [
     ("signal_hook", &["src/runtime"]),
     ("gix", &["src/blog/git"]),
     ("clap", &["src/cli"]),
+    ("tracing", &["src/runtime", "src/cli"]),
+    ("tracing_subscriber", &["src/runtime/log"]),
     ("std::thread", &["src/runtime"]),
     ("std::fs", DISK),
     ("rustix::fs", DISK),
@@ -525,4 +527,14 @@ fn long_files_long_functions_and_bare_files_are_caught() {
         "const X: u8 = 1;\n".repeat(500)
     );
     assert_none(&wrong_sizes(&Source::new("src/app/x.rs", &tested)));
+}
+
+#[test]
+fn the_mode_of_the_app_is_assigned_in_one_file() {
+    let is_state = |source: &Source| source.text.contains("\nimpl App {") && !source.is_test();
+    let sources = sources();
+    let assigned = sources.iter().filter(|source| is_state(source));
+    let assigned = assigned.filter(|source| source.text.contains("self.mode = "));
+    let files: Vec<&str> = assigned.map(|source| source.path.as_str()).collect();
+    assert_eq!(files, ["src/app.rs"]);
 }

@@ -123,7 +123,7 @@ pub struct ChangePreviews {
     tag_rename: Option<applied::TagRename>,
 }
 
-/// What the change preview asks for.
+/// Request of the change preview.
 enum PreviewRequest {
     /// Close it.
     Leave,

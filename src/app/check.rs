@@ -54,7 +54,7 @@ pub struct CheckPane {
     top: usize,
 }
 
-/// What the panel asks for: most with the selected finding.
+/// Request of the panel, most of them about the selected finding.
 enum CheckRequest {
     GoTo,
     Edit,

@@ -20,7 +20,7 @@ pub struct FilterInput {
     previous_query: String,
 }
 
-/// What the filter field asks for.
+/// Request of the filter field.
 enum FilterRequest {
     Accept,
     /// Filter as before.

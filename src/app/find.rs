@@ -19,7 +19,7 @@ pub struct FindPrompt {
     top_before: usize,
 }
 
-/// What the find prompt asks for.
+/// Request of the find prompt.
 enum FindRequest {
     /// Move by a number of matches.
     NextMatch(isize),

@@ -1,4 +1,4 @@
-//! What a dialog wants once it has handled an action. Only the app opens and closes dialogs.
+//! Outcome of an action in a dialog: a dialog asks, and only the app opens and closes dialogs.
 
 /// Outcome of an action in a dialog.
 #[derive(Clone, Debug, PartialEq, Eq)]

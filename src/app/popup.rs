@@ -75,7 +75,7 @@ pub enum EntryAction {
     Nothing,
 }
 
-/// What a popup asks for.
+/// Request of a popup.
 enum PopupRequest {
     /// Show a theme.
     ShowTheme(String),

@@ -74,6 +74,13 @@ pub fn open_no_follow(path: &Path) -> io::Result<(File, Metadata)> {
     open_with(path, OFlags::NOFOLLOW)
 }
 
+/// Opens a regular file to append to it; a missing one is created, readable for its owner only.
+/// Fails if the path itself is a symbolic link.
+pub fn open_append(path: &Path) -> io::Result<(File, Metadata)> {
+    let how = OFlags::WRONLY | OFlags::APPEND | OFlags::CREATE | OFlags::NOFOLLOW;
+    open_as(path, how, Mode::RUSR | Mode::WUSR)
+}
+
 /// Reads a whole regular file of at most `max_bytes`.
 pub fn read(path: &Path, max_bytes: u64) -> io::Result<Vec<u8>> {
     let (file, metadata) = open(path)?;
@@ -195,6 +202,7 @@ mod tests {
             assert!(read(&path, 100).is_err(), "{}", path.display());
             assert!(read_start(&path, 100).is_err(), "{}", path.display());
             assert!(lock(&path).is_err(), "{}", path.display());
+            assert!(open_append(&path).is_err(), "{}", path.display());
         }
     }
 

@@ -79,6 +79,9 @@ pub struct Arguments {
     /// autosaved first.
     #[arg(long, value_name = "DURATION", global = true, value_parser = idle::parse)]
     pub idle: Option<Idle>,
+    /// Write a log without private text to FILE; `POSTDESK_LOG` sets its level.
+    #[arg(long, value_name = "FILE", global = true)]
+    pub log: Option<PathBuf>,
     /// Theme to use: auto, dark, light, terminal, or one of your own.
     #[arg(long, value_name = "NAME")]
     pub theme: Option<String>,

@@ -18,6 +18,7 @@ use crate::runtime::disk_timeout;
 use crate::text::sanitize;
 
 use super::args::{Arguments, DoctorArguments};
+use super::logging::find_log;
 use super::user_files::UserFiles;
 use super::{CommandResult, print, setup};
 
@@ -38,7 +39,7 @@ pub(super) fn doctor(
     let home = HomeFolder::find();
     let (blog, folders) = blog_section::read(arguments, own, &home);
     let sections = [
-        environment::program(),
+        environment::program(log_row(arguments, own, &home)),
         environment::terminal(&setup),
         blog,
         places::folders(own, errors, home.clone()),
@@ -52,6 +53,12 @@ pub(super) fn doctor(
         print(&sanitize::sanitize_lines(&text.join("\n")))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Returns where a log is written, if it is.
+fn log_row(arguments: &Arguments, own: &UserFiles, home: &HomeFolder) -> ReportRow {
+    let log = find_log(arguments, own).ok().flatten();
+    ReportRow::new("log", log.map(|(file, _)| home.shorten(&file)))
 }
 
 fn to_json(sections: &[ReportSection]) -> Value {

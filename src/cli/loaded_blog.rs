@@ -41,6 +41,8 @@ pub(super) fn read_index(
     let posts = index.site().posts.clone();
     let scanned = disk_timeout::scan(index, clock.clone());
     let (mut index, troubles) = scanned.ok_or_else(|| CliError::stalled(&posts))?;
+    let (posts, warnings) = (index.posts().count(), troubles.len());
+    tracing::info!(posts, warnings, "scanned");
     if !arguments.read_only {
         index.sweep_leftovers();
     }

@@ -12,6 +12,10 @@ const UNAVAILABLE_MESSAGE: &str =
 
 /// Returns an error that lists the available commands if readers may not run this one.
 pub(super) fn check_allowed(arguments: &Arguments) -> Result<(), CliError> {
+    if arguments.log.is_some() {
+        let why = "no log is written with --public; omit --log";
+        return Err(CliError::Usage(why.to_owned()));
+    }
     let is_allowed = match &arguments.verb {
         None => arguments.path.as_deref() != Some(Path::new(standard_input::ARGUMENT)),
         Some(Verb::List(_) | Verb::Stats(_) | Verb::Keys(_)) => true,

@@ -252,6 +252,7 @@ fn arguments_for_file(arguments: &Arguments, file: &Path) -> Arguments {
         public: arguments.public,
         idle: arguments.idle,
         change_to: Vec::new(),
+        log: None,
         theme: None,
         verb: None,
     }

@@ -65,6 +65,11 @@ impl Paths {
         self.state.join("places.json")
     }
 
+    /// Returns the path of the log, which is written only on request.
+    pub fn log_file(&self) -> PathBuf {
+        self.state.join("postdesk.log")
+    }
+
     /// Returns the folder of recovery copies: unsaved text.
     pub fn recovery_folder(&self) -> PathBuf {
         self.state.join("drafts")

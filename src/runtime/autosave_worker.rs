@@ -17,6 +17,7 @@ use std::thread;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
+use tracing::{debug, warn};
 
 use crate::app::Event;
 use crate::app::edit::{AutosaveDone, AutosaveJob};
@@ -28,7 +29,7 @@ use crate::text::sanitize::CleanText;
 use super::clock::{self, Deadline, Stopwatch};
 use super::join_timeout::JoinTimeout;
 use super::message::Message;
-use super::panics;
+use super::{log, panics};
 use form_autosave::FormAutosaves;
 
 /// The shortest and the longest pause between a change and its autosave, in milliseconds.
@@ -181,6 +182,7 @@ impl AutosaveWorker {
     }
 
     fn run_command(&mut self, order: AutosaveCommand) {
+        let _span = log::job_span("autosave", &order);
         match order {
             AutosaveCommand::Autosave(job) => {
                 self.waiting.insert(job.path.clone(), *job);
@@ -253,6 +255,7 @@ impl AutosaveWorker {
         let at = clock::now(&self.zone).now;
         for (path, error) in self.typed.write_all(at) {
             self.due = Some(Deadline::after(RETRY_MS));
+            warn!(kind = ?error.kind(), "the text of a form was not autosaved");
             let place = Err(error.to_string());
             let (state, kept) = (0, Event::AutosaveDone);
             // at the end of the program nobody listens
@@ -287,6 +290,12 @@ impl AutosaveWorker {
         };
         let written = panics::catch_panic(AssertUnwindSafe(|| journal.write(&draft)));
         let written = written.unwrap_or_else(|what| Err(io::Error::other(what)));
+        log::log_failure("write a recovery copy", &written);
+        debug!(
+            bytes = draft.text.len(),
+            is_written = written.is_ok(),
+            "autosave"
+        );
         let at = draft.about.at;
         let is_written = written.is_ok();
         if let (Ok(kept), false) = (&written, is_aside) {
@@ -308,5 +317,5 @@ impl AutosaveWorker {
 
 fn delete_recovery_file(path: &Path) {
     // a copy that stays is offered again, which does no harm
-    let _ = recovery::discard(path);
+    log::log_failure("delete a recovery copy", &recovery::discard(path));
 }

@@ -8,6 +8,7 @@ use std::thread;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use tracing::debug_span;
 
 use crate::app::Event;
 use crate::app::change_preview::{
@@ -24,7 +25,7 @@ use crate::blog::{Clock, Post};
 use crate::markdown;
 
 use super::message::Message;
-use super::{clock, panics};
+use super::{clock, log, panics};
 
 /// Why nothing is changed where it could not be undone.
 const NO_UNDO_FOLDER: &str =
@@ -39,6 +40,7 @@ pub(super) fn plan(
 ) {
     let (site, undo_log, clock) = (site.clone(), undo_log.cloned(), clock::now(zone));
     let work = move || {
+        let _span = debug_span!("plan", posts = job.posts.len()).entered();
         let ticket = job.ticket;
         let planned = panics::catch_panic(AssertUnwindSafe(|| {
             plan_request(&site, undo_log.as_ref(), &job, &clock)
@@ -54,7 +56,8 @@ pub(super) fn plan(
         ))));
     };
     // without a thread nothing is planned; the next key retries
-    let _ = thread::Builder::new().name("plan".to_owned()).spawn(work);
+    let started = thread::Builder::new().name("plan".to_owned()).spawn(work);
+    log::log_failure("start a thread", &started);
 }
 
 fn plan_request(
@@ -135,6 +138,7 @@ fn refusal(why: String) -> ChangeRefusal {
 pub(super) fn load_metadata(site: &Site, job: MetadataJob, zone: &TimeZone, out: Sender<Message>) {
     let (site, clock) = (site.clone(), clock::now(zone));
     let work = move || {
+        let _span = debug_span!("metadata").entered();
         let ticket = job.ticket;
         let read = panics::catch_panic(AssertUnwindSafe(|| read_metadata(&site, &job, &clock)));
         let result = read
@@ -144,7 +148,8 @@ pub(super) fn load_metadata(site: &Site, job: MetadataJob, zone: &TimeZone, out:
         let _ = out.send(Message::Event(Event::MetadataReady(Box::new(done))));
     };
     // without a thread nothing is read; the next key retries
-    let _ = thread::Builder::new().name("sheet".to_owned()).spawn(work);
+    let started = thread::Builder::new().name("sheet".to_owned()).spawn(work);
+    log::log_failure("start a thread", &started);
 }
 
 fn read_metadata(site: &Site, job: &MetadataJob, clock: &Clock) -> Result<MetadataView, String> {
@@ -180,6 +185,7 @@ pub(super) fn apply_change(
     transaction: FileTransaction,
 ) -> ChangeApplied {
     let done = undo_log.map(|undo_log| undo_log.perform(&transaction));
+    log::log_transaction(transaction.changes.len(), done.as_ref());
     ChangeApplied {
         names: transaction.path_changes(),
         result: change_result(done, &transaction.root),
@@ -200,6 +206,8 @@ pub(super) fn undo_change(
     let last = undo_log.and_then(|undo_log| undo_log.last_done(root).ok().flatten());
     let names = last.as_ref().map(|last| last.inverse(now).path_changes());
     let done = undo_log.map(|undo_log| undo_log.undo(root, at, now).map(drop));
+    let files = last.as_ref().map_or(0, |last| last.changes.len());
+    log::log_transaction(files, done.as_ref());
     ChangeApplied {
         description: last.map(|last| last.what).unwrap_or_default(),
         at,

@@ -15,6 +15,7 @@ use std::sync::mpsc::Sender;
 use std::thread;
 
 use jiff::tz::TimeZone;
+use tracing::debug_span;
 
 use crate::app::Event;
 use crate::app::check::{CheckJob, CheckResult};
@@ -27,7 +28,7 @@ use crate::blog::{Clock, Post, Site, disk, read_file, scan, site_rules::SiteRule
 use crate::markdown;
 
 use super::message::Message;
-use super::{clock, panics};
+use super::{clock, log, panics};
 
 /// A blog of fewer posts is read on one thread.
 const MIN_PARALLEL_POSTS: usize = 64;
@@ -36,6 +37,7 @@ const MIN_PARALLEL_POSTS: usize = 64;
 pub fn start(site: &Site, job: CheckJob, zone: &TimeZone, out: Sender<Message>) {
     let (site, clock) = (site.clone(), clock::now(zone));
     let work = move || {
+        let _span = debug_span!("check", posts = job.posts.len()).entered();
         let found = panics::catch_panic(AssertUnwindSafe(|| {
             check(&site, &job.posts, &clock, &job.disabled_rules)
         }));
@@ -55,7 +57,8 @@ pub fn start(site: &Site, job: CheckJob, zone: &TimeZone, out: Sender<Message>) 
         let _ = out.send(Message::Event(event));
     };
     // without a thread nothing is found; the next key retries
-    let _ = thread::Builder::new().name("check".to_owned()).spawn(work);
+    let started = thread::Builder::new().name("check".to_owned()).spawn(work);
+    log::log_failure("start a thread", &started);
 }
 
 /// Checks posts as they are on disk now.

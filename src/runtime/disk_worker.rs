@@ -11,6 +11,8 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Duration;
 
+use tracing::{debug, debug_span, info};
+
 use crate::app::notice::{NoticeLevel, NoticeTopic};
 use crate::app::{Event, RenderJob};
 use crate::blog::{Delta, Index, RescanScope};
@@ -20,8 +22,8 @@ use super::clock::{self, Deadline, Stopwatch};
 use super::disk_job::DiskJob;
 use super::git_worker::GitThread;
 use super::message::Message;
-use super::panics;
 use super::render::Renderer;
+use super::{log, panics};
 
 /// How often the whole folder is rescanned, in milliseconds, no matter how many events the watcher
 /// sends.
@@ -69,6 +71,7 @@ pub fn start_render(site: PathBuf, out: Sender<Message>) -> io::Result<Sender<Re
             let mut newer = None;
             while let Some(first) = newer.take().or_else(|| received.recv().ok()) {
                 let job = received.try_iter().last().unwrap_or(first);
+                let _span = debug_span!("render").entered();
                 let tell = |event| out.send(Message::Event(event)).is_ok();
                 let answer = panics::catch_panic(AssertUnwindSafe(|| {
                     panics::trigger_for_test("worker");
@@ -184,6 +187,7 @@ impl DiskWorker {
     }
 
     fn read_all(&mut self) {
+        let _span = debug_span!("scan").entered();
         let clock = clock::now(&self.zone);
         let (out, told) = (&self.out, &mut self.reported);
         self.index.scan(&clock, &mut |delta| {
@@ -193,6 +197,8 @@ impl DiskWorker {
                 Err(_) => ControlFlow::Break(()),
             }
         });
+        let (posts, warnings) = (self.index.posts().count(), self.reported.1.len());
+        info!(posts, warnings, "scanned");
         self.remove_leftovers();
     }
 
@@ -205,6 +211,7 @@ impl DiskWorker {
     /// Rescans and reports the differences, if any. Returns the files that changed, or `None` once
     /// there is no receiver.
     fn compare(&mut self, scope: &RescanScope) -> Option<Vec<PathBuf>> {
+        let _span = debug_span!("rescan", scope = %log::VariantName(scope)).entered();
         let clock = clock::now(&self.zone);
         let index = &mut self.index;
         let delta = panics::catch_panic(AssertUnwindSafe(|| index.rescan(&clock, scope)));
@@ -212,6 +219,8 @@ impl DiskWorker {
             Ok(delta) => delta,
             Err(what) => return self.send(failure_event(&what)).then(Vec::new),
         };
+        let (changed, removed) = (delta.upserts.len(), delta.removed.len());
+        debug!(changed, removed, missing = delta.missing, "rescanned");
         self.remove_leftovers();
         if delta.directories_changed {
             let _ = self.out.send(Message::SetWatches(self.index.directories()));

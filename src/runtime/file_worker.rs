@@ -33,7 +33,7 @@ use super::clock::Deadline;
 use super::join_timeout::JoinTimeout;
 use super::message::Message;
 use super::render::Renderer;
-use super::{autosave_worker, change_worker, diff_view, panics};
+use super::{autosave_worker, change_worker, diff_view, log, panics};
 
 /// Longest search for differences, in milliseconds; the rest then counts as changed.
 const MAX_COMPARE_MS: u64 = 2_000;
@@ -164,6 +164,7 @@ impl FileWorker {
     }
 
     fn run_job(&mut self, order: FileJob) -> Option<Event> {
+        let _span = log::job_span("files", &order);
         match order {
             FileJob::Load(job, dialect) => Some(Event::Loaded(Box::new(self.load(*job, dialect)))),
             FileJob::Save(job) => Some(Event::Saved(Box::new(self.save(*job)))),
@@ -280,7 +281,9 @@ impl FileWorker {
         let Some(folder) = own.filter(|_| !self.locks.contains_key(path)) else {
             return true;
         };
-        match recovery::lock_post(folder, path) {
+        let held = recovery::lock_post(folder, path);
+        log::log_failure("lock a post", &held);
+        match held {
             Ok(Some(hold)) => {
                 self.locks.insert(path.to_owned(), hold);
                 true
@@ -314,6 +317,7 @@ impl FileWorker {
                 on_disk: Left::Unknown,
             })
         });
+        log::log_save(bytes.len(), &result);
         SaveDone {
             path,
             revision: state,

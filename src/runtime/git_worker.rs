@@ -22,6 +22,7 @@ use crate::blog::{Index, Post, PostId};
 
 use super::clock::Deadline;
 use super::disk_job::DiskJob;
+use super::log::log_failure;
 use super::message::Message;
 use super::panics;
 
@@ -99,6 +100,7 @@ impl GitThread {
         let run = move || GitReader::new(posts, out, back).run(&received);
         let started = thread.spawn(run);
         // without the thread the Git marks are missing, nothing else
+        log_failure("start a thread", &started);
         Self(started.ok().map(|_runs| orders))
     }
 

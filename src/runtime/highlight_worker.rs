@@ -14,6 +14,7 @@ use crate::app::Event;
 use crate::markdown::color::{Grammars, HighlightedSnippet, Snippet, SnippetCache, SnippetKey};
 
 use super::clock::Deadline;
+use super::log::log_failure;
 use super::message::Message;
 use super::panics;
 
@@ -51,7 +52,9 @@ impl HighlightThread {
             return;
         }
         if self.orders.is_none() {
-            self.orders = start(self.out.clone()).ok();
+            let started = start(self.out.clone());
+            log_failure("start a thread", &started);
+            self.orders = started.ok();
         }
         let snippets = std::mem::take(&mut self.stored);
         if let Some(orders) = &self.orders {

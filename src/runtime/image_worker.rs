@@ -23,6 +23,7 @@ use crate::config::theme::Rgb;
 use crate::markdown::ImageKey;
 use crate::markdown::placed_image::CellSize;
 
+use super::log::log_failure;
 use super::message::Message;
 use super::panics;
 use protocol_probe::GraphicsProtocol;
@@ -69,7 +70,9 @@ impl ImageThread {
     /// Requests images; without a thread they keep their text.
     pub fn request(&mut self, keys: Vec<ImageKey>, means: EncodeOptions) {
         if self.orders.is_none() {
-            self.orders = start(self.out.clone()).ok();
+            let started = start(self.out.clone());
+            log_failure("start a thread", &started);
+            self.orders = started.ok();
         }
         if let Some(orders) = &self.orders {
             // if the thread is gone, the text stays too

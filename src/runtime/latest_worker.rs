@@ -7,6 +7,8 @@ use std::io;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
+use tracing::debug_span;
+
 use crate::app::Event;
 use crate::app::notice::{NoticeLevel, NoticeTopic};
 
@@ -60,21 +62,22 @@ impl<J: Send + 'static> LatestWorker<J> {
 
 /// Starts the thread; it ends when either side of its channels is gone.
 fn start<J: Send + 'static>(
-    name: &str,
+    name: &'static str,
     work: JobFn<J>,
     out: Sender<Message>,
 ) -> io::Result<Sender<J>> {
     let (sender, orders) = mpsc::channel();
     thread::Builder::new()
         .name(name.to_owned())
-        .spawn(move || run(work, &orders, &out))?;
+        .spawn(move || run((name, work), &orders, &out))?;
     Ok(sender)
 }
 
-fn run<J>(work: JobFn<J>, orders: &Receiver<J>, out: &Sender<Message>) {
+fn run<J>((name, work): (&str, JobFn<J>), orders: &Receiver<J>, out: &Sender<Message>) {
     let mut newer = None;
     while let Some(first) = newer.take().or_else(|| orders.recv().ok()) {
         let job = orders.try_iter().last().unwrap_or(first);
+        let _span = debug_span!("job", worker = name).entered();
         work(&job, &mut |event| {
             newer = orders.try_iter().last().or(newer.take());
             let is_told = event

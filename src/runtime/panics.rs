@@ -33,6 +33,10 @@ pub fn hide_messages() {
 /// Installs the hook that handles panics.
 pub fn install() {
     panic::set_hook(Box::new(|info| {
+        // its message may quote a post
+        let place = info.location();
+        let (file, line) = place.map_or(("", 0), |place| (place.file(), place.line()));
+        tracing::error!(file, line, "panicked");
         let what = if HIDES_MESSAGES.load(Ordering::Relaxed) {
             "tell the owner of this blog".to_owned()
         } else {

@@ -10,12 +10,14 @@ use std::thread;
 use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process_group};
+use tracing::debug_span;
 
 use crate::app::Event;
 use crate::app::notice::{NoticeLevel, NoticeTopic};
 use crate::blog::hook::shell_quoted;
 
 use super::clock::Deadline;
+use super::log;
 use super::message::Message;
 
 /// Longest run of a program, in milliseconds; one that waits for input would never end.
@@ -34,6 +36,7 @@ const OUTPUT_WAIT_MS: u64 = 2_000;
 pub(super) fn start(commands: Vec<Vec<String>>, root: &Path, out: &Sender<Message>) {
     let (root, out) = (root.to_owned(), out.clone());
     let work = move || {
+        let _span = debug_span!("hooks", commands = commands.len()).entered();
         let told = run(&commands, &root);
         let (level, text) = match told {
             Ok(said) => (NoticeLevel::Done, said),
@@ -47,7 +50,8 @@ pub(super) fn start(commands: Vec<Vec<String>>, root: &Path, out: &Sender<Messag
         )));
     };
     // without a thread nothing runs; the posts are published all the same
-    let _ = thread::Builder::new().name("hook".to_owned()).spawn(work);
+    let started = thread::Builder::new().name("hook".to_owned()).spawn(work);
+    log::log_failure("start a thread", &started);
 }
 
 /// Runs programs one after the other in a folder until one fails; returns a line about the result.
@@ -147,7 +151,8 @@ fn collect_output(mut pipe: impl Read + Send + 'static) -> Receiver<Vec<u8>> {
         }
     };
     // without a thread there is no output to report
-    let _ = thread::Builder::new().name("hook".to_owned()).spawn(read);
+    let started = thread::Builder::new().name("hook".to_owned()).spawn(read);
+    log::log_failure("start a thread", &started);
     received
 }
 

@@ -37,7 +37,8 @@ use super::message::{CreatedBlog, Message};
 use super::signals::{self, SignalThread};
 use super::terminal::Terminal;
 use super::watch::{WatchEvent, Watcher};
-use super::{change_worker, check_worker, disk_worker, new_blog, panics, publish_hook, url_opener};
+use super::{change_worker, check_worker, disk_worker, log};
+use super::{new_blog, panics, publish_hook, url_opener};
 pub use blog_lookup::{LookupResult, run, run_found, start_lookup};
 use image_requests::ImageRequests;
 pub use startup_params::StartupParams;
@@ -302,6 +303,7 @@ impl EventLoop {
     }
 
     fn update(&mut self, event: Event) {
+        let _span = log::event_span(&event);
         let effects = self.app.update(event, clock::now(&self.zone));
         for effect in effects {
             self.perform(effect);
@@ -309,6 +311,7 @@ impl EventLoop {
     }
 
     fn perform(&mut self, effect: Effect) {
+        let _span = log::effect_span(&effect);
         match effect {
             Effect::Render(job) => drop(self.workers.render.send(self.with_dialect(*job))),
             Effect::Color(snippets) => self.workers.highlight.store(snippets),

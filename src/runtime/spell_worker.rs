@@ -19,7 +19,7 @@ use crate::blog::save::{self, FileVersion, SaveError};
 use crate::editor::spell::{Dictionary, LanguageTag, PersonalDictionary};
 
 use super::message::Message;
-use super::panics;
+use super::{log, panics};
 
 mod dictionary_files;
 mod misspelled_search;
@@ -65,7 +65,9 @@ impl SpellThread {
     /// Sends a job; without a thread no word is underlined.
     pub fn send(&mut self, job: SpellJob) {
         if self.orders.is_none() {
-            self.orders = start(self.words.clone(), self.out.clone()).ok();
+            let started = start(self.words.clone(), self.out.clone());
+            log::log_failure("start a thread", &started);
+            self.orders = started.ok();
         }
         if let Some(orders) = &self.orders {
             // if the thread is gone, nothing is underlined either
@@ -91,6 +93,7 @@ fn start(words: SpellConfig, out: Sender<Message>) -> io::Result<Sender<SpellJob
         .spawn(move || {
             while let Some(jobs) = wait(&orders) {
                 for job in jobs {
+                    let _span = log::job_span("spell", &job.task);
                     let path = job.path.clone();
                     let done = panics::catch_panic(AssertUnwindSafe(|| speller.run_job(job)));
                     let event = done.unwrap_or_else(|what| {

@@ -9,6 +9,7 @@ use std::thread;
 use crate::app::Event;
 use crate::app::notice::{NoticeLevel, NoticeTopic};
 
+use super::log;
 use super::message::Message;
 
 /// The program that opens a URL where none is configured.
@@ -39,7 +40,8 @@ pub fn open(opener: &[String], address: String, out: Sender<Message>) {
         }
     };
     // without a thread there is no program either; a link not opened loses nothing
-    let _ = thread::Builder::new().name("open".to_owned()).spawn(wait);
+    let started = thread::Builder::new().name("open".to_owned()).spawn(wait);
+    log::log_failure("start a thread", &started);
 }
 
 fn failure_message(program: &str, status: io::Result<std::process::ExitStatus>) -> Option<String> {

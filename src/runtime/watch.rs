@@ -18,7 +18,9 @@ use std::time::{Duration, Instant};
 
 use notify::event::{AccessKind, AccessMode};
 use notify::{Event, EventKind};
+use tracing::warn;
 
+use super::log::VariantName;
 use super::panics;
 use debounce::{ChangeScope, PendingChanges};
 pub use network::unwatchable_kind;
@@ -104,6 +106,9 @@ impl Drop for Watcher {
 
 /// Forwards an event, unless it is about reading: our own reads must not wake us.
 fn forward_event(messages: &Sender<WatchCommand>, event: notify::Result<Event>) {
+    if let Err(error) = &event {
+        warn!(kind = %VariantName(&error.kind), "the watcher reported an error");
+    }
     let reading = event.as_ref().is_ok_and(|event| match event.kind {
         EventKind::Access(AccessKind::Close(AccessMode::Write)) => false,
         EventKind::Access(_) => !event.need_rescan(),

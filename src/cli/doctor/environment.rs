@@ -19,8 +19,8 @@ const TERMINAL_VARIABLES: [&str; 4] = ["TERM", "TERM_PROGRAM", "TERM_PROGRAM_VER
 /// Programs between postdesk and the terminal, by the variable that each sets.
 const MULTIPLEXERS: [(&str, &str); 3] = [("TMUX", "tmux"), ("STY", "screen"), ("ZELLIJ", "zellij")];
 
-/// Returns version, target and features of the program.
-pub(super) fn program() -> ReportSection {
+/// Returns version, target and features of the program, and whether it writes a log.
+pub(super) fn program(log: ReportRow) -> ReportSection {
     let features = [
         ("git", cfg!(feature = "git")),
         ("images", cfg!(feature = "images")),
@@ -41,6 +41,7 @@ pub(super) fn program() -> ReportSection {
             ReportRow::new("target", format!("{} {}", consts::OS, consts::ARCH)),
             list_row("features", &enabled),
             ReportRow::new("build", profile),
+            log,
         ],
     }
 }

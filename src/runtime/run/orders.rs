@@ -1,12 +1,13 @@
 //! Jobs for the file worker and the autosave worker.
 
+use std::io;
 use std::path::PathBuf;
 
 use super::EventLoop;
 use crate::app::scroll_anchor::ScrollAnchor;
 use crate::app::{Effect, RenderJob};
 use crate::runtime::autosave_worker::AutosaveCommand as Draft;
-use crate::runtime::{clock, disk_timeout, file_worker, panics, reading_positions};
+use crate::runtime::{clock, disk_timeout, file_worker, log, panics, reading_positions};
 
 impl EventLoop {
     /// Returns a job with the site's Markdown dialect.
@@ -62,9 +63,12 @@ impl EventLoop {
     pub(super) fn save_reading_positions(&self, places: Vec<(PathBuf, ScrollAnchor)>) {
         if let Some(file) = self.positions_file.clone() {
             // a reading position that isn't saved costs a key or two
-            let _ = disk_timeout::run_with_timeout(disk_timeout::USER_FILES_TIMEOUT, move || {
-                reading_positions::write(&file, places)
-            });
+            let done =
+                disk_timeout::run_with_timeout(disk_timeout::USER_FILES_TIMEOUT, move || {
+                    reading_positions::write(&file, places)
+                });
+            let done = done.unwrap_or_else(|| Err(io::ErrorKind::TimedOut.into()));
+            log::log_failure("save reading positions", &done);
         }
     }
 }

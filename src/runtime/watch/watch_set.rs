@@ -10,9 +10,11 @@ use std::path::{Path, PathBuf};
 
 use notify::event::ModifyKind;
 use notify::{Config, ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use tracing::{debug, warn};
 
 use super::debounce::ChangeScope;
 use super::network;
+use crate::runtime::log::VariantName;
 
 /// The wanted directories, and their active watches.
 pub(super) struct WatchSet {
@@ -61,7 +63,9 @@ impl WatchSet {
     /// Creates an empty set; notify calls `report` with events, on its own thread.
     pub(super) fn new(report: impl Fn(notify::Result<Event>) + Send + 'static) -> Self {
         Self {
-            kernel: RecommendedWatcher::new(report, Config::default()).ok(),
+            kernel: RecommendedWatcher::new(report, Config::default())
+                .inspect_err(|error| log_watch_failure("start the watcher", error))
+                .ok(),
             wanted: BTreeSet::new(),
             files: BTreeSet::new(),
             active: BTreeMap::new(),
@@ -254,6 +258,7 @@ impl WatchSet {
             Ok(Some(by)) => by,
             Err(_) if above => return false,
             Err(reason) => {
+                debug!(reason, "a directory is polled");
                 if matches!(self.reason, PollingReason::None) {
                     self.reason = PollingReason::New(reason);
                 }
@@ -301,7 +306,10 @@ impl WatchSet {
             Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => {
                 Err("the system gives no more watches (fs.inotify.max_user_watches)".to_owned())
             }
-            Err(_) => Ok(None),
+            Err(error) => {
+                log_watch_failure("watch", &error);
+                Ok(None)
+            }
         }
     }
 
@@ -312,6 +320,15 @@ impl WatchSet {
             let _ = kernel.unwatch(path);
         }
     }
+}
+
+/// Logs an error of notify by its kind: its text names paths.
+fn log_watch_failure(step: &'static str, error: &notify::Error) {
+    let os = match &error.kind {
+        ErrorKind::Io(error) => error.raw_os_error(),
+        _ => None,
+    };
+    warn!(step, kind = %VariantName(&error.kind), os, "failed");
 }
 
 /// Returns the identity of the file at a path: device and inode number.

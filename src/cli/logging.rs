@@ -1,0 +1,83 @@
+//! `--log` and `POSTDESK_LOG`: whether a log is written, where to, and how much.
+
+use std::path::PathBuf;
+
+use tracing::level_filters::LevelFilter;
+
+use crate::blog::save::private_file;
+use crate::config::Paths;
+use crate::runtime::log;
+
+use super::CliError;
+use super::args::Arguments;
+use super::setup::variable;
+use super::user_files::UserFiles;
+
+/// Variable that names the level, and turns the log on.
+const LEVEL_VARIABLE: &str = "POSTDESK_LOG";
+
+/// Returns the log file and the level, if a log is wanted; readers get none.
+pub(super) fn find_log(
+    arguments: &Arguments,
+    own: &UserFiles,
+) -> Result<Option<(PathBuf, LevelFilter)>, CliError> {
+    if arguments.public {
+        return Ok(None);
+    }
+    let level = match variable(LEVEL_VARIABLE) {
+        Some(name) => parse_level(&name)?,
+        None if arguments.log.is_some() => LevelFilter::DEBUG,
+        None => LevelFilter::OFF,
+    };
+    if level == LevelFilter::OFF {
+        return Ok(None);
+    }
+    let file = arguments.log.clone();
+    let file = file.or_else(|| own.paths().map(Paths::log_file));
+    let no_folder = || {
+        let why = "there is no state folder for the log; set POSTDESK_STATE, or use --log FILE";
+        CliError::Usage(why.to_owned())
+    };
+    Ok(Some((file.ok_or_else(no_folder)?, level)))
+}
+
+/// Starts the log, if one is wanted.
+pub(super) fn start_log(arguments: &Arguments, own: &UserFiles) -> Result<(), CliError> {
+    if arguments.log.is_none() && variable(LEVEL_VARIABLE).is_none() {
+        return Ok(());
+    }
+    // the state folder is another one if the usual one is unsafe
+    let own = own.clone().read();
+    let Some((file, level)) = find_log(arguments, &own)? else {
+        return Ok(());
+    };
+    let is_own = arguments.log.is_none();
+    let folder = file.parent().filter(|_| is_own);
+    let opened = folder.map_or(Ok(()), private_file::create_private_folder);
+    let opened = opened.and_then(|()| log::start(&file, level));
+    opened.map_err(|error| CliError::File {
+        file: file.display().to_string(),
+        message: format!("the log can't be written: {error}"),
+        hint: "name another file with --log FILE".to_owned(),
+    })?;
+    let command = arguments.verb.as_ref().map(log::VariantName);
+    let command = command.map_or("Screen".to_owned(), |name| name.to_string());
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), command, "started");
+    Ok(())
+}
+
+fn parse_level(name: &str) -> Result<LevelFilter, CliError> {
+    let levels = [
+        ("off", LevelFilter::OFF),
+        ("error", LevelFilter::ERROR),
+        ("warn", LevelFilter::WARN),
+        ("info", LevelFilter::INFO),
+        ("debug", LevelFilter::DEBUG),
+        ("trace", LevelFilter::TRACE),
+    ];
+    let found = levels.iter().find(|(level, _)| *level == name);
+    found.map(|(_, level)| *level).ok_or_else(|| {
+        let why = "is not a level; use error, warn, info, debug, trace or off";
+        CliError::Usage(format!("{LEVEL_VARIABLE}: `{name}` {why}"))
+    })
+}
