@@ -166,9 +166,10 @@ fn finish(done: CommandResult) -> ExitCode {
         Ok(code) => code,
         Err(CliError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            tracing::error!(kind = %log::VariantName(&error), "ended with an error");
             let text = format!("postdesk: {error}");
             let _ = writeln!(io::stderr(), "{}", sanitize::sanitize_lines(&text));
+            // last, as the disk of the log may have stalled
+            tracing::error!(kind = %log::VariantName(&error), "ended with an error");
             ExitCode::from(2)
         }
     }

@@ -474,6 +474,7 @@ fn names_from_outside_are_caught_where_they_may_not_be() {
         "use ratatui::layout::Rect;",
         "fn f() { std::thread::yield_now(); }",
         "use std::time::Instant;",
+        "fn f() { tracing::info!(\"x\"); }",
     ] {
         assert_eq!(imports_of("src/app/list.rs", text).len(), 1, "{text}");
     }

@@ -11,8 +11,8 @@ use support::{Launch, PATIENCE, Session};
 
 /// The log in the state folder.
 const LOG: &str = ".local/state/postdesk/postdesk.log";
-/// Words that are typed into the post.
-const TYPED: &str = "qxjz";
+/// Letters that are typed into the post: none of them is in a log otherwise.
+const TYPED: &str = "ŋþðø";
 
 /// Creates a blog of one post whose title, name, tags and text are the secret word.
 fn launch(arguments: &[&str]) -> Launch {
@@ -48,9 +48,11 @@ fn assert_logged(log: &Path, wanted: &[&str]) {
     for wanted in wanted {
         assert!(text.contains(wanted), "{wanted}:\n{text}");
     }
-    for private in [SECRET, TYPED, ".md", "posts/"] {
+    for private in [SECRET, ".md", "posts/", "Char("] {
         assert!(!text.contains(private), "{private}:\n{text}");
     }
+    let typed = text.chars().find(|c| TYPED.contains(*c));
+    assert_eq!(typed, None, "{text}");
 }
 
 #[test]
@@ -100,7 +102,7 @@ fn a_file_of_the_command_line_gets_the_log() {
     assert!(!launch.path(LOG).exists());
     let ran = launch.run(&["doctor", "--log", "my.log", "--posts", "posts"]);
     assert!(
-        ran.text().contains("  log                  my.log\n"),
+        ran.text().contains("  log                  ~/my.log\n"),
         "{ran:?}"
     );
 }
@@ -109,7 +111,7 @@ fn a_file_of_the_command_line_gets_the_log() {
 fn a_large_log_is_emptied_at_the_start() {
     let launch = launch(&[]).env("POSTDESK_LOG", "info");
     let log = launch.path(LOG);
-    support::put(&log, &"x".repeat(5 << 20));
+    support::put(&log, &format!("postdesk log 1\n{}", "x".repeat(5 << 20)));
     launch.run(&["list", "--posts", "posts"]);
     let text = fs::read_to_string(&log).expect("a log");
     assert!(!text.contains("xx") && text.contains("started"));
@@ -121,13 +123,20 @@ fn a_large_log_is_emptied_at_the_start() {
 #[test]
 fn a_log_that_cannot_be_written_is_an_error_of_one_line() {
     let launch = launch(&[]);
-    for file in ["posts", "none/x.log", "/dev/null"] {
+    support::put(&launch.path("other.log"), &"x".repeat(5 << 20));
+    std::os::unix::fs::symlink("/dev/null", launch.path("null.log")).expect("a link");
+    for file in ["none/x.log", "other.log", "null.log"] {
         let ran = launch.run(&["--log", file, "list", "--posts", "posts"]);
         assert_eq!((ran.code, ran.text()), (Some(2), ""), "{ran:?}");
         assert_eq!(ran.words().lines().count(), 1, "{ran:?}");
         let why = format!("{file}: the log can't be written: ");
         assert!(ran.words().contains(&why), "{ran:?}");
     }
+    let kept = fs::read_to_string(launch.path("other.log")).expect("a file");
+    assert_eq!(kept.len(), 5 << 20, "a file that is no log stays as it is");
+    let ran = launch.run(&["--log", "posts/a.md", "list", "--posts", "posts"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.words().contains("ends in .log"), "{ran:?}");
     let launch = launch.env("POSTDESK_LOG", "loud");
     let ran = launch.run(&["list", "--posts", "posts"]);
     assert_eq!(ran.code, Some(2), "{ran:?}");
@@ -144,4 +153,21 @@ fn nothing_is_logged_for_readers() {
     let ran = launch.run(&["--public", "--log", "my.log", "list", "--posts", "posts"]);
     assert_eq!(ran.code, Some(2), "{ran:?}");
     assert!(!launch.path("my.log").exists());
+}
+
+#[test]
+fn doctor_writes_no_log_and_names_a_wrong_level() {
+    let launch = launch(&[]).env("POSTDESK_LOG", "debug");
+    let ran = launch.run(&["doctor", "--posts", "posts"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.text().contains("~/.local/state/postdesk/postdesk.log"));
+    assert!(!launch.path(".local").exists());
+    let launch = launch.env("POSTDESK_LOG", "loud");
+    let ran = launch.run(&["doctor", "--posts", "posts"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(
+        ran.text().contains("`loud` is not a level"),
+        "{}",
+        ran.text()
+    );
 }

@@ -1912,3 +1912,44 @@ fn the_form_shows_and_changes_the_date_under_the_configured_key() {
         "{text}"
     );
 }
+
+#[test]
+fn an_edit_changes_the_date_that_the_generator_reads() {
+    let usual = yaml("title: U\ndate: 2026-01-02\ndraft: false");
+    for (keys, changed, kept) in [
+        (
+            "pubDate: 2020-01-01\ndate: 2020-02-02",
+            "pubDate: 2026-11-25",
+            "date: 2020-02-02",
+        ),
+        ("published: 2020-01-01", "published: 2026-11-25", "title: A"),
+    ] {
+        let draft = yaml(&format!("title: A\n{keys}\ndraft: true"));
+        let blog = Blog::new(
+            Astro,
+            &[("u.md", usual.as_str()), ("v.md", &usual), ("a.md", &draft)],
+        );
+        let done = blog.does(&publish("a.md"));
+        let text = &done.plan.transaction.changes;
+        let [FileChange::Write { new, .. }] = text.as_slice() else {
+            panic!("{text:?}");
+        };
+        let text = String::from_utf8_lossy(new);
+        assert!(text.contains(changed) && text.contains(kept), "{text}");
+        assert_eq!(text.matches("2026-11-25").count(), 1, "{text}");
+    }
+}
+
+#[test]
+fn a_site_that_reads_only_modification_dates_gets_one() {
+    let blog = open_site(&[
+        ("hugo.toml", "[frontmatter]\ndate = [':git', 'lastmod']\n"),
+        (
+            "content/posts/a.md",
+            "---\ntitle: A\nlastmod: 2026-01-02\n---\n",
+        ),
+    ]);
+    let done = blog.does(&PostCommand::New(new("B")));
+    let text = done.text("content/posts/b.md");
+    assert!(text.contains("\nlastmod: 2026-11-25"), "{text}");
+}

@@ -64,12 +64,15 @@ impl FileTransaction {
 
     /// Returns the files it would edit that have no write permission. Reads the disk.
     pub fn read_only_files(&self) -> impl Iterator<Item = PathBuf> {
+        let renames = |change: &FileChange| matches!(change, FileChange::Rename { .. });
+        let first = self.changes.iter().position(renames);
+        let first = first.unwrap_or(self.changes.len());
         let changes = self.changes.iter().enumerate();
-        changes.filter_map(|(place, change)| {
+        changes.filter_map(move |(place, change)| {
             let FileChange::Write { path, .. } = change else {
                 return None;
             };
-            let before = self.changes.get(..place).unwrap_or_default();
+            let before = self.changes.get(first..place).unwrap_or_default();
             let now = PathChanges::old_path(before, path);
             is_protected(&now).then_some(now)
         })

@@ -10,7 +10,7 @@ use crate::blog::file_transaction::{FileChange, UndoLog};
 use crate::text::sanitize;
 
 use super::loaded_blog::LoadedBlog;
-use super::output::print_note;
+use super::output::{print_lines, print_note};
 use super::user_files::UserFiles;
 use super::{CliError, CommandResult, diff, print};
 
@@ -44,7 +44,7 @@ pub(super) fn report_no_change(why: &str) -> CommandResult {
 pub(super) fn print_plan(site: &Site, plan: &ChangePlan) -> Result<(), CliError> {
     let changes = format_changes(site, &plan.transaction.changes);
     print(&sanitize::sanitize_lines(&changes))?;
-    plan.notes.iter().for_each(|note| print_note(note));
+    plan.notes.iter().for_each(|note| print_lines(note));
     if let Some(tag) = &plan.undefined_tag {
         print_note(&format!(
             "the tags file does not have `{tag}`: --define adds it"

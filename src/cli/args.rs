@@ -55,7 +55,8 @@ pub struct Arguments {
     /// Blog to open when the site has several.
     #[arg(long, value_name = "NAME", global = true)]
     pub blog: Option<String>,
-    /// Never write (except reading positions), start an editor or open a link. Drafts are shown.
+    /// Never write (except reading positions and a log), start an editor or open a link. Drafts are
+    /// shown.
     #[arg(long, global = true)]
     pub read_only: bool,
     /// Serve readers: show only published posts, no drafts; share, write and start nothing.

@@ -7,7 +7,7 @@ mod blog_section;
 mod environment;
 mod places;
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 
 use serde_json::{Map, Value};
@@ -31,10 +31,16 @@ pub(super) fn doctor(
     wanted: DoctorArguments,
     own: &UserFiles,
 ) -> CommandResult {
-    let (setup, errors) = match setup::read(arguments, own) {
-        Ok((setup, messages)) => (setup, messages.len()),
+    let (setup, errors) = if let Ok((setup, messages)) = setup::read(arguments, own) {
+        (setup, messages.len())
+    } else {
         // a theme that does not exist
-        Err(_) => (setup::defaults(arguments)?, 1),
+        let known = Arguments {
+            theme: Some("auto".to_owned()),
+            ..arguments.clone()
+        };
+        let (setup, messages) = setup::read(&known, own)?;
+        (setup, messages.len() + 1)
     };
     let home = HomeFolder::find();
     let (blog, folders) = blog_section::read(arguments, own, &home);
@@ -57,8 +63,10 @@ pub(super) fn doctor(
 
 /// Returns where a log is written, if it is.
 fn log_row(arguments: &Arguments, own: &UserFiles, home: &HomeFolder) -> ReportRow {
-    let log = find_log(arguments, own).ok().flatten();
-    ReportRow::new("log", log.map(|(file, _)| home.shorten(&file)))
+    match find_log(arguments, own) {
+        Ok(log) => ReportRow::new("log", log.map(|(file, _)| home.shorten(&file))),
+        Err(error) => ReportRow::new("log", error.to_string()),
+    }
 }
 
 fn to_json(sections: &[ReportSection]) -> Value {
@@ -167,6 +175,7 @@ impl HomeFolder {
 
     /// Returns a path for the report, with `~` for the home folder.
     fn shorten(&self, path: &Path) -> String {
+        let path = &without_parents(path);
         let mut below = self.paths.iter().map(|home| path.strip_prefix(home));
         match below.find_map(Result::ok) {
             Some(below) if below.as_os_str().is_empty() => "~".to_owned(),
@@ -174,6 +183,21 @@ impl HomeFolder {
             None => path.display().to_string(),
         }
     }
+}
+
+/// Makes a path absolute, and removes `..` with the folder before it: it could lead into the home
+/// folder by its name.
+fn without_parents(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut found = PathBuf::new();
+    for part in absolute.components() {
+        if part == Component::ParentDir {
+            found.pop();
+        } else {
+            found.push(part);
+        }
+    }
+    found
 }
 
 #[cfg(test)]
@@ -192,6 +216,8 @@ mod tests {
             ("/data/ana/site", "~/site"),
             ("/home/anabel/site", "/home/anabel/site"),
             ("/srv/site", "/srv/site"),
+            ("/srv/x/../../home/ana/blog", "~/blog"),
+            ("/home/ana/../ana/blog", "~/blog"),
         ] {
             assert_eq!(home.shorten(Path::new(path)), shown);
         }

@@ -1,15 +1,17 @@
 //! `--log` and `POSTDESK_LOG`: whether a log is written, where to, and how much.
 
+use std::ffi::OsStr;
+use std::io;
 use std::path::PathBuf;
 
 use tracing::level_filters::LevelFilter;
 
 use crate::blog::save::private_file;
 use crate::config::Paths;
-use crate::runtime::log;
+use crate::runtime::{disk_timeout, log};
 
 use super::CliError;
-use super::args::Arguments;
+use super::args::{Arguments, Verb};
 use super::setup::variable;
 use super::user_files::UserFiles;
 
@@ -33,6 +35,14 @@ pub(super) fn find_log(
         return Ok(None);
     }
     let file = arguments.log.clone();
+    // the watcher ignores files with this extension: a log beside posts must not wake it
+    if file
+        .as_ref()
+        .is_some_and(|file| file.extension() != Some(OsStr::new("log")))
+    {
+        let why = "--log: the name of a log ends in .log, as in --log debug.log";
+        return Err(CliError::Usage(why.to_owned()));
+    }
     let file = file.or_else(|| own.paths().map(Paths::log_file));
     let no_folder = || {
         let why = "there is no state folder for the log; set POSTDESK_STATE, or use --log FILE";
@@ -41,9 +51,10 @@ pub(super) fn find_log(
     Ok(Some((file.ok_or_else(no_folder)?, level)))
 }
 
-/// Starts the log, if one is wanted.
+/// Starts the log, if one is wanted; `doctor` writes none.
 pub(super) fn start_log(arguments: &Arguments, own: &UserFiles) -> Result<(), CliError> {
-    if arguments.log.is_none() && variable(LEVEL_VARIABLE).is_none() {
+    let is_doctor = matches!(arguments.verb, Some(Verb::Doctor(_)));
+    if is_doctor || (arguments.log.is_none() && variable(LEVEL_VARIABLE).is_none()) {
         return Ok(());
     }
     // the state folder is another one if the usual one is unsafe
@@ -51,11 +62,17 @@ pub(super) fn start_log(arguments: &Arguments, own: &UserFiles) -> Result<(), Cl
     let Some((file, level)) = find_log(arguments, &own)? else {
         return Ok(());
     };
-    let is_own = arguments.log.is_none();
-    let folder = file.parent().filter(|_| is_own);
-    let opened = folder.map_or(Ok(()), private_file::create_private_folder);
-    let opened = opened.and_then(|()| log::start(&file, level));
-    opened.map_err(|error| CliError::File {
+    let (is_own, path) = (arguments.log.is_none(), file.clone());
+    let opened = disk_timeout::run_with_timeout(disk_timeout::USER_FILES_TIMEOUT, move || {
+        if let Some(folder) = path.parent().filter(|_| is_own) {
+            private_file::create_private_folder(folder)?;
+        }
+        log::open(&path)
+    });
+    let silent = || Err(io::Error::other("its disk did not answer"));
+    let started = opened.unwrap_or_else(silent);
+    let started = started.and_then(|opened| log::start(opened, level));
+    started.map_err(|error| CliError::File {
         file: file.display().to_string(),
         message: format!("the log can't be written: {error}"),
         hint: "name another file with --log FILE".to_owned(),

@@ -3,14 +3,25 @@
 
 use std::io::{self, BufRead, IsTerminal, Write};
 
-use crate::text::sanitize;
+use crate::text::{CleanText, sanitize};
 
 use super::CliError;
 
-/// Prints a message to standard error, so that programs reading the output are not disturbed.
+/// Prints a message to standard error, so that programs reading the output are not disturbed. A
+/// line break in it, as in the name of a file, is shown as a mark.
 pub(super) fn print_note(line: &str) {
     // standard error may be closed
-    let _ = writeln!(io::stderr(), "postdesk: {}", sanitize::sanitize_lines(line));
+    let _ = writeln!(io::stderr(), "postdesk: {}", CleanText::new(line));
+}
+
+/// Prints a message of several lines to standard error.
+pub(super) fn print_lines(lines: &str) {
+    // standard error may be closed
+    let _ = writeln!(
+        io::stderr(),
+        "postdesk: {}",
+        sanitize::sanitize_lines(lines)
+    );
 }
 
 /// Asks for confirmation on a terminal; returns true without asking otherwise.

@@ -17,7 +17,7 @@ use super::args::{
     Arguments, NewArguments, PostsArguments, PublishArguments, RenameArguments, ToggleArguments,
 };
 use super::loaded_blog::{LoadedBlog, find_post};
-use super::output::{confirm, print_note};
+use super::output::{confirm, print_lines, print_note};
 use super::user_files::UserFiles;
 use super::{CliError, CommandResult, print};
 
@@ -118,7 +118,7 @@ pub(super) fn publish(
     match run(&hooks, &site.root) {
         Ok(said) => print(&sanitize::sanitize_lines(&said)).map(|()| code),
         Err(why) => {
-            print_note(&why);
+            print_lines(&why);
             Ok(ExitCode::from(1))
         }
     }

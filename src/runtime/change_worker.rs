@@ -96,9 +96,11 @@ fn fill_hooks(job: &PlanJob, command: &PostCommand, plan: &mut ChangePlan) -> Ve
         None => format!("its URL will be {}", post.url),
     });
     plan.notes.extend(addresses.collect::<Vec<_>>());
-    let publishes = matches!(command, PostCommand::Publish(_));
-    let hooks = job.on_publish.iter().filter(|_| publishes);
+    if job.on_publish.is_empty() || !matches!(command, PostCommand::Publish(_)) {
+        return Vec::new();
+    }
     let published = HookValues::of(plan);
+    let hooks = job.on_publish.iter();
     let hooks: Result<Vec<Vec<String>>, String> =
         hooks.map(|command| published.fill(command)).collect();
     if let Err(why) = &hooks {

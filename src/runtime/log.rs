@@ -5,15 +5,17 @@
 //! comparison of two levels.
 
 use std::fmt::{self, Debug, Write};
-use std::io;
+use std::fs::File;
+use std::io::{self, Read, Write as _};
 use std::path::Path;
-use std::sync::Arc;
 
 use tracing::level_filters::LevelFilter;
 use tracing::span::EnteredSpan;
 use tracing::{debug_span, info, warn};
 use tracing_subscriber::filter::Targets;
+use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::FmtSpan;
+use tracing_subscriber::fmt::writer::EitherWriter;
 use tracing_subscriber::layer::{Layer, SubscriberExt};
 
 use crate::app::{Effect, Event};
@@ -22,22 +24,56 @@ use crate::blog::file_transaction::FileTransactionError;
 use crate::blog::save::SaveError;
 
 /// Size from which a log is emptied when it is opened, in bytes.
-const MAX_LOG_BYTES: u64 = 4 << 20;
+const MAX_OLD_BYTES: u64 = 4 << 20;
+/// Size at which nothing more is written, in bytes: the disk also holds the recovery copies.
+const MAX_LOG_BYTES: u64 = 64 << 20;
+/// First line of a log, by which it is told from other files.
+const FIRST_LINE: &[u8] = b"postdesk log 1\n";
 
-/// Opens the log file and starts to log, for the rest of the process.
+/// Opens a log file, and creates it if it is missing, readable for its owner only.
 ///
-/// A new file is readable for its owner only. Fails if the file can't be opened, is not a regular
-/// one, or a log was started before.
-pub fn start(file: &Path, level: LevelFilter) -> io::Result<()> {
-    let (log, metadata) = disk::open_append(file)?;
-    if metadata.len() > MAX_LOG_BYTES {
+/// Fails if the file can't be opened, is not a regular one, or holds something else than a log.
+pub fn open(file: &Path) -> io::Result<File> {
+    let (mut log, metadata) = disk::open_append(file)?;
+    if metadata.len() > 0 {
+        let mut start = Vec::new();
+        let (text, _) = disk::open(file)?;
+        text.take(FIRST_LINE.len() as u64).read_to_end(&mut start)?;
+        if start != FIRST_LINE {
+            return Err(io::Error::other("it is no log of postdesk"));
+        }
+    }
+    let is_long = metadata.len() > MAX_OLD_BYTES;
+    if is_long {
         log.set_len(0)?;
     }
+    if is_long || metadata.len() == 0 {
+        log.write_all(FIRST_LINE)?;
+    }
+    Ok(log)
+}
+
+/// Writer of a log that stops at a maximum size.
+struct LogFile(File);
+
+impl<'a> MakeWriter<'a> for LogFile {
+    type Writer = EitherWriter<&'a File, io::Sink>;
+
+    fn make_writer(&'a self) -> Self::Writer {
+        match self.0.metadata() {
+            Ok(metadata) if metadata.len() < MAX_LOG_BYTES => EitherWriter::A(&self.0),
+            _ => EitherWriter::B(io::sink()),
+        }
+    }
+}
+
+/// Starts to log into an open file, for the rest of the process. Fails if a log was started before.
+pub fn start(log: File, level: LevelFilter) -> io::Result<()> {
     let lines = tracing_subscriber::fmt::layer()
         .with_ansi(false)
         .with_thread_names(true)
         .with_span_events(FmtSpan::CLOSE)
-        .with_writer(Arc::new(log));
+        .with_writer(LogFile(log));
     // other crates could log names of files
     let own = Targets::new().with_target(env!("CARGO_CRATE_NAME"), level);
     let subscriber = tracing_subscriber::registry().with(lines.with_filter(own));
@@ -132,7 +168,7 @@ mod tests {
     #[test]
     fn a_log_that_cannot_be_opened_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
-        assert!(start(folder.path(), LevelFilter::DEBUG).is_err());
-        assert!(start(&folder.path().join("none/log"), LevelFilter::DEBUG).is_err());
+        assert!(open(folder.path()).is_err());
+        assert!(open(&folder.path().join("none/log")).is_err());
     }
 }

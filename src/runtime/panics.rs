@@ -33,10 +33,6 @@ pub fn hide_messages() {
 /// Installs the hook that handles panics.
 pub fn install() {
     panic::set_hook(Box::new(|info| {
-        // its message may quote a post
-        let place = info.location();
-        let (file, line) = place.map_or(("", 0), |place| (place.file(), place.line()));
-        tracing::error!(file, line, "panicked");
         let what = if HIDES_MESSAGES.load(Ordering::Relaxed) {
             "tell the owner of this blog".to_owned()
         } else {
@@ -52,6 +48,12 @@ pub fn install() {
         } else {
             LAST_PANIC.set(Some(what));
         }
+        // last, as the disk of the log may have stalled; the message may quote a post, and the path
+        // of a dependency names the home folder
+        let place = info.location();
+        let (file, line) = place.map_or(("", 0), |place| (place.file(), place.line()));
+        let file = file.rsplit(['/', '\\']).next();
+        tracing::error!(file, line, "panicked");
     }));
 }
 

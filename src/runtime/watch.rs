@@ -104,17 +104,22 @@ impl Drop for Watcher {
     }
 }
 
-/// Forwards an event, unless it is about reading: our own reads must not wake us.
+/// Forwards an event, unless it is about reading or a log: our own reads and logs must not wake us.
 fn forward_event(messages: &Sender<WatchCommand>, event: notify::Result<Event>) {
     if let Err(error) = &event {
         warn!(kind = %VariantName(&error.kind), "the watcher reported an error");
     }
+    // a log of our own may be beside posts; it must not wake the session that writes it
+    let is_log = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "log");
+    let is_logging = event.as_ref().is_ok_and(|event| {
+        !event.need_rescan() && !event.paths.is_empty() && event.paths.iter().all(is_log)
+    });
     let reading = event.as_ref().is_ok_and(|event| match event.kind {
         EventKind::Access(AccessKind::Close(AccessMode::Write)) => false,
         EventKind::Access(_) => !event.need_rescan(),
         _ => false,
     });
-    if !reading {
+    if !reading && !is_logging {
         // an error means that the thread has ended
         let _ = messages.send(WatchCommand::Notified(event));
     }

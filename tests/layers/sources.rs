@@ -230,6 +230,7 @@ impl Visit<'_> for Names {
     }
 
     fn visit_macro(&mut self, item: &Macro) {
+        self.visit_path(&item.path);
         self.add_tokens(item.tokens.clone());
     }
 }

@@ -27,7 +27,7 @@ pub(super) struct PlanBuilder {
     folders: Vec<PathBuf>,
     creates: Vec<FileChange>,
     pub(super) moves: Vec<PostMove>,
-    /// Edits of files that are not posts.
+    /// Edits of files that are not posts, and those that may not be UTF-8.
     files: Vec<FileChange>,
     /// Renames of files that are not posts.
     renames: Vec<FileChange>,
@@ -95,6 +95,11 @@ impl PlanBuilder {
             }
             (_, change) => self.files.push(change),
         }
+    }
+
+    /// Adds an edit of a post whose text may not be UTF-8. Each post may be added once.
+    pub(super) fn edit_bytes(&mut self, write: FileChange) {
+        self.files.push(write);
     }
 
     /// Adds a new post with its text.

@@ -1,6 +1,5 @@
 //! The text of a post: read, edited, and verified by parsing it as the generator would.
 
-use std::cmp::Reverse;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -64,34 +63,32 @@ pub(super) fn edit_rules(context: &PlanContext<'_>) -> EditRules {
         let language = front_matter::split(&source.text, context.site.kind).language;
         (language != FrontMatterLanguage::None).then_some(language)
     });
+    // values such as `:filename` are not keys (gohugo.io/configuration/front-matter)
+    let configured = context.site.settings.dates.keys.iter();
+    let configured = configured.filter(|key| !key.starts_with(':'));
     EditRules {
-        date_keys: date_keys(context),
+        date_keys: configured.cloned().collect(),
+        new_date_key: usual_date_key(context),
         ..EditRules::new(context.site.kind, languages.collect::<Vec<_>>())
     }
 }
 
-/// Returns the keys that the site reads dates from, if they are not those of the generator: the
-/// configured ones, or in Astro, where each site chooses its own, first the one that most recent
-/// posts use.
-fn date_keys(context: &PlanContext<'_>) -> Vec<String> {
+/// Returns the date key that most recent posts of an Astro site use: each site chooses its own.
+/// `None` for other generators.
+fn usual_date_key(context: &PlanContext<'_>) -> Option<String> {
     if context.site.kind != SiteKind::Astro {
-        // values such as `:filename` are not keys (gohugo.io/configuration/front-matter)
-        let configured = context.site.settings.dates.keys.iter();
-        return configured
-            .filter(|key| !key.starts_with(':'))
-            .cloned()
-            .collect();
+        return None;
     }
-    let keys = context.site.kind.generator_rules().dates.keys;
     let dated = context.posts.iter().rev();
     let dated = dated.filter(|post| post.date.from == DateFrom::FrontMatter);
     let texts = dated
         .take(MAX_NEIGHBOR_POSTS)
         .filter_map(|post| read_file::read(&post.path).ok());
     let maps: Vec<Map> = texts.map(|it| map_of(context, &it.text)).collect();
-    let mut keys: Vec<String> = keys.iter().map(|&key| key.to_owned()).collect();
-    keys.sort_by_key(|key| Reverse(maps.iter().filter(|map| map.get(key).is_some()).count()));
-    keys
+    let count = |key: &str| maps.iter().filter(|map| map.get(key).is_some()).count();
+    let keys = context.site.kind.generator_rules().dates.keys;
+    let most = keys.iter().rev().max_by_key(|key| count(key))?;
+    Some((*most).to_owned())
 }
 
 /// Parses a new text as the generator would; fails if that causes a problem that was not there

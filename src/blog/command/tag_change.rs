@@ -71,12 +71,13 @@ fn change_posts(
     }
     let rules = edit_rules(context);
     let (mut changed, mut refused) = (0, Vec::new());
-    for post in selected_posts(context, command.posts.as_deref())? {
-        match edit_post(context, post, change, (&edits, &rules)) {
+    for post in selected_posts(context, command.posts.as_deref()) {
+        let edited = post.and_then(|it| edit_post(context, it, change, (&edits, &rules)));
+        match edited {
             Ok(None) => {}
             Ok(Some(write)) => {
                 changed += 1;
-                plan.rewrite(write);
+                plan.edit_bytes(write);
             }
             Err(why) => refused.push(why),
         }
@@ -89,20 +90,23 @@ fn change_posts(
     Ok(changed)
 }
 
-/// Returns the posts to change.
+/// Returns the posts to change; an error for each that is gone.
 fn selected_posts<'a>(
     context: &PlanContext<'a>,
     ids: Option<&[PostId]>,
-) -> Result<Vec<&'a Arc<Post>>, CommandError> {
+) -> Vec<Result<&'a Arc<Post>, PostRefusal>> {
     let Some(ids) = ids else {
-        return Ok(context.posts.iter().collect());
+        return context.posts.iter().map(Ok).collect();
     };
     let by_id: HashMap<&PostId, &Arc<Post>> = context.posts.iter().map(|it| (&it.id, it)).collect();
-    let find = |id| {
-        by_id
-            .get(id)
-            .copied()
-            .ok_or_else(|| CommandError::Gone(PostId::clone(id)))
+    let find = |id: &PostId| {
+        let found = by_id.get(id).copied();
+        found.ok_or_else(|| PostRefusal {
+            post: id.clone(),
+            line: 1,
+            column: Some(1),
+            why: "it is no longer there".to_owned(),
+        })
     };
     ids.iter().map(find).collect()
 }

@@ -81,6 +81,8 @@ pub struct EditRules {
     /// Keys that the site reads the date from, in order of precedence; empty for those of the
     /// generator.
     pub date_keys: Vec<String>,
+    /// Key for the date of a post without one; the first that is read if `None`.
+    pub new_date_key: Option<String>,
     /// Language of a new front matter, for a post without one.
     pub new_language: FrontMatterLanguage,
 }
@@ -108,6 +110,7 @@ impl EditRules {
         Self {
             kind,
             date_keys: Vec::new(),
+            new_date_key: None,
             new_language: fresh,
         }
     }

@@ -45,7 +45,12 @@ pub(super) fn read(
         ReportRow::new("problems", problems.count()),
         ReportRow::new("warnings", unread.max(warnings.len())),
     ]);
-    (ReportSection { title: TITLE, rows }, index.directories())
+    let limit = disk_timeout::command_timeout();
+    let folders = disk_timeout::run_with_timeout(limit, move || index.directories());
+    (
+        ReportSection { title: TITLE, rows },
+        folders.unwrap_or_default(),
+    )
 }
 
 fn failed(rows: Vec<ReportRow>) -> (ReportSection, Vec<PathBuf>) {

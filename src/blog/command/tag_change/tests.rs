@@ -526,3 +526,21 @@ fn posts_without_write_permission_are_all_named_and_can_be_left_out() {
     let other = TagChange::Rename("none".to_owned(), "new".to_owned());
     assert!(told_names(&blog.plan(&other).unwrap()).is_empty());
 }
+
+#[test]
+fn a_post_that_is_gone_can_be_skipped() {
+    let blog = TagFixture::docusaurus(&[("a.md", A), ("b.md", B)]);
+    let mut command = TagCommand {
+        posts: Some(vec![PostId::new("gone.md"), PostId::new("a.md")]),
+        ..TagCommand::all(TagChange::Add(tag("new")))
+    };
+    let refused = blog.plan_command(&command).unwrap_err().to_string();
+    assert_eq!(refused, "gone.md:1:1: it is no longer there");
+    command.skip_failing = true;
+    let plan = blog.plan_command(&command).unwrap();
+    assert_eq!(told_names(&plan), ["a.md"]);
+    assert_eq!(
+        plan.notes,
+        ["left as it is: gone.md:1:1: it is no longer there"]
+    );
+}

@@ -84,7 +84,7 @@ impl Field {
                 let extra = vec!["extra", "image"];
                 alone(&keys).into_iter().chain([extra]).collect()
             }
-            Self::Date => date_keys(rules).map(|key| vec![key]).collect(),
+            Self::Date => date_keys(rules).into_iter().map(|key| vec![key]).collect(),
             Self::Draft => alone(&["draft"]),
             Self::Unlisted => unlisted_keys(kind).map(|(path, _)| path).collect(),
             Self::Authors => alone(&["authors", "author"]),
@@ -122,7 +122,11 @@ impl Field {
             Self::Slug => vec![first(
                 &[profile.permalink.slug_keys, profile.permalink.path_keys].concat(),
             )],
-            Self::Date => vec![date_keys(rules).next().unwrap_or(self.name())],
+            Self::Date => {
+                let keys = date_keys(rules);
+                let read_first = keys.first().copied().unwrap_or(self.name());
+                vec![rules.new_date_key.as_deref().unwrap_or(read_first)]
+            }
             Self::Unlisted => {
                 let path = unlisted_keys(kind).next();
                 path.map_or_else(|| vec![self.name()], |(path, _)| path)
@@ -173,21 +177,18 @@ impl Field {
     }
 }
 
-/// Iterates over the keys of the date, those that the site reads first. The keys of other
-/// generators come last, and only if the site has not configured its own.
-fn date_keys(rules: &EditRules) -> impl Iterator<Item = &str> {
-    let configured = rules.date_keys.iter().map(String::as_str);
-    let own = rules
-        .kind
-        .generator_rules()
-        .dates
-        .keys
-        .iter()
-        .chain(&DATE_KEYS);
-    let own = own.copied().filter(|_| rules.date_keys.is_empty());
-    configured
-        .chain(own)
-        .filter(|key| !MODIFICATION_KEYS.contains(key))
+/// Returns the keys of the date in the order in which the site reads them. The keys of other
+/// generators come last, and only if the site has not configured its own. Keys of modification
+/// dates are left out, unless the site has configured no others.
+fn date_keys(rules: &EditRules) -> Vec<&str> {
+    let is_date = |key: &&str| !MODIFICATION_KEYS.contains(key);
+    let configured: Vec<&str> = rules.date_keys.iter().map(String::as_str).collect();
+    if configured.is_empty() {
+        let own = rules.kind.generator_rules().dates.keys.iter();
+        return own.chain(&DATE_KEYS).copied().filter(is_date).collect();
+    }
+    let dates: Vec<&str> = configured.iter().copied().filter(is_date).collect();
+    if dates.is_empty() { configured } else { dates }
 }
 
 /// Iterates over the keys that keep a post out of lists, with the value that does.
