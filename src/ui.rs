@@ -89,6 +89,3 @@ fn paint(app: &App, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     }
     cursor
 }
-
-#[cfg(test)]
-mod tests;

@@ -674,3 +674,39 @@ fn the_cell_buffer_measures_as_the_text_layer_does() {
         assert_eq!(usize::from(text.cell_width()), ours, "{text}");
     }
 }
+
+/// Returns the sample posts with titles of wide characters, at odd and at even columns.
+fn wide_posts() -> Vec<Arc<Post>> {
+    let mut posts = posts();
+    for (place, post) in posts.iter_mut().enumerate() {
+        let start = if place % 2 == 0 { "" } else { "a" };
+        Arc::make_mut(post).title.text = format!("{start}{}", "日本語の題名".repeat(9));
+    }
+    posts
+}
+
+#[test]
+fn nothing_is_drawn_over_half_of_a_wide_character() {
+    let borders = Look {
+        depth: ColorDepth::Sixteen,
+        ..DARK
+    };
+    for look in [DARK, borders] {
+        for size in [(120, 40), (119, 40), (80, 24), (60, 15), (59, 15)] {
+            for keys in ["", "?", ":", "s", "T", "c", "#", "m", "P", "t", "Sa", "/日"] {
+                let mut driver = Driver::new(size, look, wide_posts(), None);
+                driver.keys(keys);
+                let backend = TestBackend::new(size.0 as u16, size.1 as u16);
+                let mut terminal = Terminal::new(backend).expect("a terminal in memory");
+                let frame = terminal.draw(|frame| ui::draw(&driver.app, frame));
+                let buffer = frame.expect("a frame").buffer.clone();
+                let rows = buffer.content.chunks(size.0);
+                for (left, right) in rows.flat_map(|row| row.iter().zip(row.iter().skip(1))) {
+                    let is_wide = postdesk::text::width::of(left.symbol()) > 1;
+                    let symbols = (left.symbol(), right.symbol());
+                    assert!(!is_wide || symbols.1 == " ", "{symbols:?}: {size:?} {keys}");
+                }
+            }
+        }
+    }
+}

@@ -57,6 +57,7 @@ impl<'a> Canvas<'a> {
             return x;
         }
         let style = self.palette.style(look);
+        self.cut_before(x, y);
         for cluster in width::clusters(text.as_str()) {
             if cluster.width == 0 {
                 continue;
@@ -132,6 +133,7 @@ impl<'a> Canvas<'a> {
         if at.1 >= usize::from(self.buffer.area.bottom()) {
             return;
         }
+        self.cut_before(at.0, at.1);
         for (x, block) in (at.0..end).zip(row) {
             let Some(block) = block else { continue };
             let symbol = match block.half {
@@ -162,6 +164,7 @@ impl<'a> Canvas<'a> {
         if at.1 >= usize::from(self.buffer.area.bottom()) {
             return;
         }
+        self.cut_before(at.0, at.1);
         let [_, red, green, blue] = graphic.id.to_be_bytes();
         let style = Style::reset().fg(Color::Rgb(red, green, blue));
         let mut cell = [0; 4];
@@ -198,6 +201,7 @@ impl<'a> Canvas<'a> {
         let style = self.palette.base();
         let end = end.min(usize::from(self.buffer.area.right()));
         if y < usize::from(self.buffer.area.bottom()) {
+            self.cut_before(start, y);
             for x in start..end {
                 let cell = &mut self.buffer[(x as u16, y as u16)];
                 cell.reset();
@@ -226,6 +230,18 @@ impl<'a> Canvas<'a> {
     /// Returns the ellipsis that marks cut text.
     pub fn ellipsis(&self) -> &'static str {
         self.pick("…", "...")
+    }
+
+    /// Blanks a wide character that begins in the column before `x`: what is drawn from there on
+    /// covers its second half, and a terminal would draw it over that.
+    fn cut_before(&mut self, x: usize, y: usize) {
+        let Some(before) = x.checked_sub(1) else {
+            return;
+        };
+        let cell = self.buffer.cell_mut((before as u16, y as u16));
+        if let Some(cell) = cell.filter(|cell| width::of(cell.symbol()) > 1) {
+            cell.set_symbol(" ");
+        }
     }
 
     fn put(&mut self, x: usize, y: usize, symbol: &str, style: Style) {

@@ -1,1 +1,0 @@
-//! Tests of rendering without a terminal.
