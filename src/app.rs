@@ -1,8 +1,9 @@
 //! Application state and everything that can change it.
 //!
 //! [`App::update`] handles an [`Event`] and returns the [`Effect`]s that were put into the outbox
-//! meanwhile. It touches no terminal, disk or thread, and its only clock is the one passed in. `ui` draws this state, `runtime` carries out the effects.
-//! The state and actions of each pane are in the file of its name.
+//! meanwhile. It touches no terminal, disk or thread, and its only clock is the one passed in. `ui`
+//! draws this state, `runtime` carries out the effects. The state and actions of each pane are in
+//! the file of its name.
 
 pub mod change_preview;
 pub mod check;
@@ -270,7 +271,7 @@ impl App {
     }
 
     /// Closes the open dialog if its outcome says so, and returns what it requests.
-    fn settle<T>(&mut self, outcome: Outcome<T>) -> Option<T> {
+    fn apply_outcome<T>(&mut self, outcome: Outcome<T>) -> Option<T> {
         match outcome {
             Outcome::Stay => None,
             Outcome::Run(request) => Some(request),

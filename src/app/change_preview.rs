@@ -300,7 +300,7 @@ impl App {
     /// Carries out what the change preview asks for.
     pub(super) fn dispatch_in_change_preview(&mut self, action: Action) {
         let outcome = self.changes.handle(action, preview_size(&self.screen()));
-        match self.settle(outcome) {
+        match self.apply_outcome(outcome) {
             None => {}
             Some(PreviewRequest::Leave) => self.leave_change_preview(),
             Some(PreviewRequest::Apply { with_hooks }) => self.apply_preview(with_hooks),

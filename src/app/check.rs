@@ -231,7 +231,7 @@ impl App {
     /// Handles an action in the check panel.
     pub(super) fn dispatch_in_check(&mut self, action: Action) {
         let outcome = self.check.handle(action, visible_rows(&self.screen()));
-        match self.settle(outcome) {
+        match self.apply_outcome(outcome) {
             None => {}
             Some(CheckRequest::GoTo) => self.go_to_finding(),
             Some(CheckRequest::Edit) => self.edit_finding(),

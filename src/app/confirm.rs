@@ -69,7 +69,7 @@ impl App {
             return;
         };
         let outcome = question.handle(action);
-        match self.settle(outcome) {
+        match self.apply_outcome(outcome) {
             None => {}
             Some(ConfirmAnswer::OpenUrl(url)) => self.open_url(url),
             Some(ConfirmAnswer::CopyUrl(url)) => self.copy(&url, "Copied"),

@@ -77,7 +77,7 @@ impl App {
             return;
         };
         let outcome = filter.handle(action);
-        match self.settle(outcome) {
+        match self.apply_outcome(outcome) {
             None => {}
             Some(FilterRequest::Accept) => self.accept_filter(),
             Some(FilterRequest::Restore(query)) => self.set_filter(query),

@@ -96,7 +96,7 @@ impl App {
             return;
         };
         let outcome = prompt.handle(action);
-        match self.settle(outcome) {
+        match self.apply_outcome(outcome) {
             None => {}
             Some(FindRequest::NextMatch(by)) => self.next_match(by),
             Some(FindRequest::RestoreRow(row)) => {

@@ -152,7 +152,7 @@ impl App {
             return;
         };
         let outcome = hints.press(key);
-        if let Some((what, index)) = self.settle(outcome) {
+        if let Some((what, index)) = self.apply_outcome(outcome) {
             self.activate_hint(what, index);
         }
     }

@@ -221,7 +221,7 @@ impl App {
             return;
         };
         let outcome = popup.handle(action, &entries, overview.is_some(), &screen);
-        match self.settle(outcome) {
+        match self.apply_outcome(outcome) {
             None => {}
             Some(PopupRequest::ShowTheme(name)) => {
                 self.session.choose_theme(&name);

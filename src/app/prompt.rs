@@ -261,7 +261,7 @@ impl App {
             return;
         };
         let outcome = prompt.handle(action, &self.library);
-        match self.settle(outcome) {
+        match self.apply_outcome(outcome) {
             Some(PromptAnswer::Empty) => self.show_message("Type a name, or leave with Esc."),
             Some(PromptAnswer::Accepted(kind, text)) => self.handle_tag_prompt(kind, text),
             None => {}

@@ -79,7 +79,7 @@ impl App {
         let screen = self.screen();
         if let InputMode::Overlay(Overlay::Stats(view)) = &mut self.mode {
             let outcome = view.handle(action, &screen);
-            self.settle(outcome);
+            self.apply_outcome(outcome);
         }
     }
 }

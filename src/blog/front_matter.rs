@@ -85,7 +85,7 @@ impl<'a> FrontMatterSplit<'a> {
         fence.get(3..).unwrap_or_default().trim()
     }
 
-    /// Parses the front matter into a map; empty if there is none.
+    /// Parses the front matter into a map, which is empty if the text has none.
     pub fn parse(&self) -> Result<Map, Problem> {
         let line = self.matter_line();
         match self.language {

@@ -71,6 +71,7 @@ impl<'a> MakeWriter<'a> for LogFile {
 pub fn start(log: File, level: LevelFilter) -> io::Result<()> {
     let lines = tracing_subscriber::fmt::layer()
         .with_ansi(false)
+        .with_target(false)
         .with_thread_names(true)
         .with_span_events(FmtSpan::CLOSE)
         .with_writer(LogFile(log));

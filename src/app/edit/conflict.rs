@@ -230,7 +230,7 @@ impl App {
             return;
         };
         let outcome = dialog.handle(action, size);
-        match self.settle(outcome) {
+        match self.apply_outcome(outcome) {
             None => {}
             Some(None) => {
                 self.show_message("Nothing was changed on disk. Saving shows both texts again.");

@@ -412,19 +412,20 @@ fn everything_the_palette_offers_in_a_text_does_something_there() {
     assert_eq!(idle, [] as [&str; 0], "these do nothing in a text");
 }
 
+/// Returns the names of the actions that the open palette offers.
+fn names_in_palette(driver: &Driver) -> Vec<String> {
+    let InputMode::Popup(popup) = &driver.app.mode else {
+        panic!("no palette");
+    };
+    let entries = driver.app.entries(popup).into_iter();
+    entries.map(|entry| entry.note).collect()
+}
+
 #[test]
 fn the_palette_offers_no_action_of_a_text_or_a_dialog_in_the_panes() {
     let mut driver = Driver::new(blog());
     driver.keys(":");
-    let InputMode::Popup(popup) = &driver.app.mode else {
-        panic!("no palette");
-    };
-    let names: Vec<String> = driver
-        .app
-        .entries(popup)
-        .into_iter()
-        .map(|entry| entry.note)
-        .collect();
+    let names = names_in_palette(&driver);
     for name in ["filter", "tag-1", "publish", "outline", "quit"] {
         assert!(names.iter().any(|it| it == name), "{name}");
     }
@@ -437,15 +438,7 @@ fn the_palette_offers_no_action_of_a_text_or_a_dialog_in_the_panes() {
 fn every_alt_and_function_key_of_a_text_has_another_way() {
     let (mut driver, _) = Driver::writing("one\n");
     driver.ctrl('p');
-    let InputMode::Popup(popup) = &driver.app.mode else {
-        panic!("no palette");
-    };
-    let offered: Vec<String> = driver
-        .app
-        .entries(popup)
-        .into_iter()
-        .map(|entry| entry.note)
-        .collect();
+    let offered = names_in_palette(&driver);
     let is_risky = |key: &Key| key.alt || matches!(key.code, KeyCode::F(_));
     for scope in crate::config::KeyScope::ALL {
         for (action, keys) in driver.app.session.keymap.rows(scope) {

@@ -6,10 +6,10 @@ use jiff::Zoned;
 
 use super::date_format::{format_now, today};
 use super::file_name::{check_file_name, check_free, check_reserved_name, check_url};
-use super::post_text::{edit_rules, map_of, parse_new};
+use super::post_text::{edit_rules, map_of, parse_new, read_rules};
 use super::template;
 use super::{CommandError, PlanBuilder, PlanContext, generator_refusal};
-use crate::blog::front_matter::edit::{self, EditRules, Field, FieldEdit, FieldValue};
+use crate::blog::front_matter::edit::{self, Field, FieldEdit, FieldValue};
 use crate::blog::front_matter::value::{Map, ScalarKind, Value as Written};
 use crate::blog::generator::{NewDraft, SiteKind};
 use crate::blog::new_post_path::NewPostPath;
@@ -125,7 +125,7 @@ fn first_fields(
     let id = id_of(context.site, path);
     let none = Map::default();
     let inherited = context.rules.with_inherited(id.as_str(), &none);
-    let tags = own_tags(context.site.kind, &new.tags, &inherited);
+    let tags = own_tags(context, &new.tags, &inherited);
     if !tags.is_empty() {
         edits.push(FieldEdit::Set(Field::Tags, FieldValue::List(tags)));
     }
@@ -150,8 +150,8 @@ fn first_fields(
 
 /// Returns the tags to write into a post: those that it does not inherit. Eleventy joins own and
 /// inherited tags; elsewhere a post's own tags replace the inherited ones.
-fn own_tags(kind: SiteKind, wanted: &[String], inherited: &Map) -> Vec<String> {
-    let value = Field::Tags.value(inherited, &EditRules::new(kind, []));
+fn own_tags(context: &PlanContext<'_>, wanted: &[String], inherited: &Map) -> Vec<String> {
+    let value = Field::Tags.value(inherited, &read_rules(context));
     let known = value.map(|it| it.as_list().unwrap_or(std::slice::from_ref(it)));
     let known: Vec<&str> = known
         .unwrap_or_default()
@@ -159,7 +159,7 @@ fn own_tags(kind: SiteKind, wanted: &[String], inherited: &Map) -> Vec<String> {
         .filter_map(Written::as_written)
         .collect();
     let is_known = |tag: &String| known.contains(&tag.as_str());
-    let joins = kind == SiteKind::Eleventy;
+    let joins = context.site.kind == SiteKind::Eleventy;
     let is_all = known.len() == wanted.len() && wanted.iter().all(is_known);
     let mut wanted = wanted.to_vec();
     wanted.retain(|tag| !(is_all || joins && is_known(tag)));
@@ -171,7 +171,7 @@ fn edit_new_text(
     text: &str,
     edits: &[FieldEdit],
 ) -> Result<String, CommandError> {
-    let edited = edit::edit(text, edits, &edit_rules(context));
+    let edited = edit::edit(text, edits, &edit_rules(context, text));
     let edited = edited.map_err(|why| {
         CommandError::Impossible(format!("its front matter cannot be made: {why}"))
     })?;

@@ -11,7 +11,7 @@ mod notes;
 use std::sync::Arc;
 
 use super::date_format;
-use super::post_text::{apply_edits, edit_rules, map_of, parse_at, parse_verified, text_of};
+use super::post_text::{apply_edits, map_of, parse_at, parse_verified, read_rules, text_of};
 use super::{ChangePlan, CommandError, PlanContext, PostCommand};
 use crate::blog::date::natural;
 use crate::blog::front_matter::edit::{Field, FieldEdit, FieldValue};
@@ -185,7 +185,7 @@ fn supported_fields(context: &PlanContext<'_>) -> impl Iterator<Item = Field> {
 }
 
 fn rows(context: &PlanContext<'_>, post: &Post, map: &Map) -> Vec<MetadataField> {
-    let rules = edit_rules(context);
+    let rules = read_rules(context);
     let written = |field: Field| {
         let value = field.value(map, &rules)?;
         value.as_written().map(str::to_owned)
@@ -242,7 +242,7 @@ fn edits_of(
         let now = date_format::today(context);
         let typed = natural::parse(text, &now)
             .ok_or_else(|| format!("no date; write {}", natural::DATE_EXAMPLES))?;
-        let before = field.value(map, &edit_rules(context));
+        let before = field.value(map, &read_rules(context));
         FieldValue::Date(date_format::format_typed(
             context,
             &typed,

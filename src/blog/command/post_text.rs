@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::file_name::check_url;
 use super::{CommandError, PlanContext, generator_refusal, post_refusal};
-use crate::blog::front_matter::edit::{self, EditRules, FieldEdit};
+use crate::blog::front_matter::edit::{self, EditRules, Field, FieldEdit};
 use crate::blog::front_matter::value::Map;
 use crate::blog::front_matter::{self, FrontMatterLanguage};
 use crate::blog::generator::SiteKind;
@@ -14,7 +14,7 @@ use crate::blog::post::{DateFrom, FileStamp, Post};
 use crate::blog::read_file::{self, FileText};
 use crate::blog::scan::id_of;
 
-/// Number of posts whose front matter format (YAML, TOML, JSON) is examined.
+/// Number of posts whose front matter is examined for what a text does not decide.
 const MAX_NEIGHBOR_POSTS: usize = 20;
 
 /// Reads the text of a post, which must be valid UTF-8 so that it can be written back.
@@ -39,7 +39,7 @@ pub(super) fn apply_edits(
     if edits.is_empty() {
         return Ok(text.to_owned());
     }
-    let edited = edit::edit(text, edits, &edit_rules(context));
+    let edited = edit::edit(text, edits, &edit_rules(context, text));
     let edited = edited.map_err(|refusal| {
         let line = refusal.place().line;
         post_refusal(post, line, refusal.to_string())
@@ -54,23 +54,35 @@ pub(super) fn map_of(context: &PlanContext<'_>, text: &str) -> Map {
         .unwrap_or_default()
 }
 
-/// Returns how the site's posts are edited: the keys of dates, and the language of front matter in
-/// a post that has none.
-pub(super) fn edit_rules(context: &PlanContext<'_>) -> EditRules {
-    let near = context.posts.iter().take(MAX_NEIGHBOR_POSTS);
-    let languages = near.filter_map(|post| {
-        let source = read_file::read(&post.path).ok()?;
-        let language = front_matter::split(&source.text, context.site.kind).language;
-        (language != FrontMatterLanguage::None).then_some(language)
-    });
+/// Returns how the fields of the site's posts are read.
+pub(super) fn read_rules(context: &PlanContext<'_>) -> EditRules {
     // values such as `:filename` are not keys (gohugo.io/configuration/front-matter)
     let configured = context.site.settings.dates.keys.iter();
     let configured = configured.filter(|key| !key.starts_with(':'));
     EditRules {
         date_keys: configured.cloned().collect(),
-        new_date_key: usual_date_key(context),
-        ..EditRules::new(context.site.kind, languages.collect::<Vec<_>>())
+        ..EditRules::new(context.site.kind, [])
     }
+}
+
+/// Returns how a post is edited. Only what its text does not decide is found in other posts: the
+/// language of new front matter, and the key of a new date.
+pub(super) fn edit_rules(context: &PlanContext<'_>, text: &str) -> EditRules {
+    let kind = context.site.kind;
+    let mut rules = read_rules(context);
+    if !front_matter::split(text, kind).has_front_matter() {
+        let near = context.posts.iter().take(MAX_NEIGHBOR_POSTS);
+        let languages = near.filter_map(|post| {
+            let source = read_file::read(&post.path).ok()?;
+            let language = front_matter::split(&source.text, kind).language;
+            (language != FrontMatterLanguage::None).then_some(language)
+        });
+        rules.new_language = EditRules::new(kind, languages.collect::<Vec<_>>()).new_language;
+    }
+    if Field::Date.value(&map_of(context, text), &rules).is_none() {
+        rules.new_date_key = usual_date_key(context);
+    }
+    rules
 }
 
 /// Returns the date key that most recent posts of an Astro site use: each site chooses its own.

@@ -9,10 +9,10 @@ mod client_redirects;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::post_text::{apply_edits, map_of, parse_at};
+use super::post_text::{apply_edits, map_of, parse_at, read_rules};
 use super::{CommandError, PlanBuilder, PlanContext};
 use crate::blog::file_transaction::FileChange;
-use crate::blog::front_matter::edit::{EditRules, Field, FieldEdit};
+use crate::blog::front_matter::edit::{Field, FieldEdit};
 use crate::blog::generator::SiteKind;
 use crate::blog::post::{Post, StateKind};
 use crate::blog::read_file;
@@ -186,7 +186,7 @@ fn without_self_redirects(
     let bare = |path: &str| path.trim_matches('/').to_owned();
     let own = bare(below_base(context, url));
     let map = map_of(context, &text);
-    let Some(value) = Field::Redirects.value(&map, &EditRules::new(context.site.kind, [])) else {
+    let Some(value) = Field::Redirects.value(&map, &read_rules(context)) else {
         return Ok(text);
     };
     let items = value.as_list().unwrap_or(std::slice::from_ref(value));

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::create::{drafts_folder, expand_file_name, is_in_drafts_folder, path_template};
 use super::date_format::{DAY_FORMAT, format_now, today, zone};
 use super::location::PostLocation;
-use super::post_text::{apply_edits, edit_rules, map_of, text_of};
+use super::post_text::{apply_edits, map_of, read_rules, text_of};
 use super::{CommandError, PlanBuilder, PlanContext, Toggle, post_refusal, posts_in_words};
 use crate::blog::front_matter::edit::{Field, FieldEdit, FieldValue};
 use crate::blog::front_matter::value::{Map, Value};
@@ -198,7 +198,7 @@ fn edits(
             }
             edits.push(unlisted(false));
         } else if needs_new_date(context, post) && !is_dated_by_name(context, post, moves) {
-            let written = Field::Date.value(map, &edit_rules(context));
+            let written = Field::Date.value(map, &read_rules(context));
             let date = format_now(context, written.and_then(Value::as_written));
             edits.push(FieldEdit::Set(Field::Date, FieldValue::Date(date)));
         }

@@ -69,7 +69,8 @@ fn change_posts(
     if edits.is_empty() {
         return Ok(0);
     }
-    let rules = edit_rules(context);
+    // for the posts that have no front matter
+    let rules = edit_rules(context, "");
     let (mut changed, mut refused) = (0, Vec::new());
     for post in selected_posts(context, command.posts.as_deref()) {
         let edited = post.and_then(|it| edit_post(context, it, change, (&edits, &rules)));

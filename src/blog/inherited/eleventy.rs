@@ -96,7 +96,7 @@ fn parse_script(text: &str) -> Option<(Map, Vec<String>)> {
 
 /// Reads JavaScript front matter: the literals of an object, or of `const` declarations. A key set
 /// by code becomes an empty map, which is not a valid value for any key we read. A script longer
-/// than any front matter that is read gives nothing.
+/// than any front matter that is read is skipped.
 pub(in crate::blog) fn front_matter(text: &str) -> Map {
     if text.len() > MAX_FRONT_MATTER_BYTES {
         return Map::default();
@@ -149,7 +149,7 @@ fn declarations(text: &str) -> Vec<Declaration<'_>> {
 }
 
 /// Reads `const name = literal`; other declarations are keys set by code. A variable without a
-/// value is none, unless code mentions it again.
+/// value is skipped, unless code mentions it again.
 fn parse_constants(text: &str) -> (Map, Vec<String>) {
     let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$');
     let mut values = Map::default();

@@ -128,7 +128,7 @@ fn expression_len(text: &str) -> Option<usize> {
     None
 }
 
-/// Returns the text in an expression: its string literal, or all of it if there is none.
+/// Returns the text in an expression: its string literal, else all of it.
 fn expression_text(words: &str) -> String {
     let words = words
         .trim()

@@ -179,7 +179,7 @@ impl Field {
 
 /// Returns the keys of the date in the order in which the site reads them. The keys of other
 /// generators come last, and only if the site has not configured its own. Keys of modification
-/// dates are left out, unless the site has configured no others.
+/// dates are skipped, unless the site has configured no others.
 fn date_keys(rules: &EditRules) -> Vec<&str> {
     let is_date = |key: &&str| !MODIFICATION_KEYS.contains(key);
     let configured: Vec<&str> = rules.date_keys.iter().map(String::as_str).collect();
