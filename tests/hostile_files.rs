@@ -23,7 +23,7 @@ fn launch() -> Launch {
     Launch::postdesk(&["posts"])
         .file(
             "posts/a-first.md",
-            &post("First", "2026-12-01", "First body."),
+            &post("First", "2099-12-01", "First body."),
         )
         .file("posts/z-last.md", &post("Last", "2020-01-01", "Last body."))
 }
@@ -264,7 +264,7 @@ fn pipes_devices_sockets_and_loops_never_block() {
     for round in 0..20 {
         put(
             &posts.join("a-first.md"),
-            &post("First", "2026-12-01", &format!("Round {round}.")),
+            &post("First", "2099-12-01", &format!("Round {round}.")),
         );
         session.wait_for(&format!("Round {round}."));
     }
@@ -293,7 +293,7 @@ fn files_far_too_large_are_rows_with_their_reason_and_cost_no_memory() {
     let used = memory(session.pid());
     println!("{used} KiB");
     assert!(used < 100_000, "{used} KiB");
-    let text = post("First", "2026-12-01", "Changed body.");
+    let text = post("First", "2099-12-01", "Changed body.");
     session.keys("g");
     put(&session.posts().join("a-first.md"), &text);
     session.wait_for("Changed body.");
@@ -320,7 +320,7 @@ fn a_post_that_becomes_a_pipe_or_a_device_never_blocks() {
         session.keys("\x1b");
         session.wait_for_end_of("HELP");
         fs::remove_file(&path).expect("removed");
-        put(&path, &post("First", "2026-12-01", "First body."));
+        put(&path, &post("First", "2099-12-01", "First body."));
         session.wait_for("2 posts");
     }
     assert!(memory(session.pid()) < 200_000);
@@ -333,7 +333,7 @@ fn a_name_that_is_no_text_is_a_post_like_any_other() {
     let name = std::ffi::OsStr::from_bytes(b"caf\xe9.md");
     put(
         &launch.path("posts").join(name),
-        &post("Byte name", "2026-12-24", "Read all the same."),
+        &post("Byte name", "2099-12-24", "Read all the same."),
     );
     let mut session = launch.open();
     session.wait_for("Byte name");

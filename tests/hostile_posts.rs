@@ -35,7 +35,7 @@ fn bodies() -> Vec<String> {
 
 fn session() -> (Session, usize) {
     let bodies = bodies();
-    let first = post("First", "2026-12-31", "The first body.");
+    let first = post("First", "2099-12-31", "The first body.");
     let last = post("Last", "2026-01-01", "The last body.");
     let mut launch = Launch::postdesk(&["posts"])
         .size(120, 40)
