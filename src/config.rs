@@ -11,6 +11,7 @@ pub mod images;
 pub mod key;
 pub mod keymap;
 pub mod paths;
+mod renamed_actions;
 pub mod settings;
 pub mod theme;
 

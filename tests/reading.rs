@@ -184,7 +184,7 @@ fn a_search_in_the_help_runs_what_it_finds() {
     session.keys("?");
     session.wait_for("HELP");
     session.keys("drafts");
-    session.wait_for("show or hide drafts");
+    session.wait_for("Show or hide drafts");
     session.keys("\r");
     session.wait_for_end_of("HELP");
     wait_for_titles(&mut session, &["Alpha", "Beta", "Gamma", "Delta"]);

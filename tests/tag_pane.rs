@@ -66,7 +66,7 @@ fn a_tag_is_renamed_in_all_posts_and_taken_back_by_one_key() {
     let mut session = open();
     renamed_to(&mut session, "kube \"1\": 🦀");
     session.wait_for("in 3 posts");
-    session.wait_for("do it");
+    session.wait_for("Enter apply   Esc cancel");
     assert_eq!(untouched(&session).len(), 3, "nothing is written yet");
     session.keys("\r");
     session.wait_for("Done: merge k8s, K8s into");
@@ -106,7 +106,7 @@ fn tags_that_may_be_one_become_one_by_three_keys() {
 fn a_post_that_changed_after_its_lines_were_shown_refuses_the_whole_step() {
     let mut session = open();
     renamed_to(&mut session, "kube");
-    session.wait_for("do it");
+    session.wait_for("Enter apply   Esc cancel");
     put(&path(&session, "c.md"), "theirs\n");
     session.keys("\r");
     session.wait_for("not done: c.md");
@@ -118,7 +118,7 @@ fn a_post_that_changed_after_its_lines_were_shown_refuses_the_whole_step() {
 fn a_folder_that_vanished_after_its_lines_were_shown_refuses_the_whole_step() {
     let mut session = open();
     renamed_to(&mut session, "kube");
-    session.wait_for("do it");
+    session.wait_for("Enter apply   Esc cancel");
     fs::remove_dir_all(path(&session, "sub")).expect("a folder to take away");
     session.keys("\r");
     session.wait_for("not done: sub/b.md");
@@ -145,7 +145,7 @@ fn a_step_of_an_earlier_run_is_shown_before_it_is_taken_back() {
     session.keys("\x1b");
     session.wait_for("Nothing was changed.");
     session.keys("u");
-    session.wait_for("do it");
+    session.wait_for("Enter apply   Esc cancel");
     session.keys("\r");
     session.wait_for("Undone: rename the tag k8s to kube in 2 posts.");
     let back = fs::read_to_string(posts.path().join("c.md")).expect("a post");
@@ -158,14 +158,14 @@ fn the_posts_of_the_list_get_a_tag_and_the_others_do_not() {
     session.keys("/tag:K8s\r");
     session.wait_for("of 3 posts");
     session.keys("+new\r");
-    session.wait_for("do it");
+    session.wait_for("Enter apply   Esc cancel");
     session.keys("\r");
     session.wait_for("Done: add the tag new in 3 posts.");
     assert!(text(&session, "a.md").contains("tags: [K8s, \"web dev\", new] # mine\n"));
     session.keys("0/title:gamma\r");
     session.wait_for("1 of 3 posts");
     session.keys("-new\r");
-    session.wait_for("do it");
+    session.wait_for("Enter apply   Esc cancel");
     session.keys("\r");
     session.wait_for("Done: take the tag new out in 1 post.");
     assert_eq!(untouched(&session), ["c.md"]);
@@ -175,7 +175,7 @@ fn the_posts_of_the_list_get_a_tag_and_the_others_do_not() {
 fn a_program_that_is_asked_to_end_finishes_the_step_it_began() {
     let mut session = open();
     renamed_to(&mut session, "kube");
-    session.wait_for("do it");
+    session.wait_for("Enter apply   Esc cancel");
     session.keys("\rq");
     assert!(session.exit_within(PATIENCE).success());
     assert_eq!(untouched(&session), [""; 0]);
@@ -190,7 +190,7 @@ fn state_that_cannot_be_written_refuses_the_step() {
         "a file where the folder should be",
     );
     renamed_to(&mut session, "kube");
-    session.wait_for("do it");
+    session.wait_for("Enter apply   Esc cancel");
     session.keys("\r");
     session.wait_for("not done");
     assert_eq!(untouched(&session).len(), 3);

@@ -168,13 +168,13 @@ impl ChangePreviews {
         let has_hooks = self.proposal().is_some_and(|it| !it.hooks.is_empty());
         Outcome::Run(match action {
             Action::Back | Action::Cancel => PreviewRequest::Leave,
-            Action::DoIt => PreviewRequest::Apply { with_hooks: true },
-            Action::LeaveOut if has_hooks => PreviewRequest::Apply { with_hooks: false },
+            Action::ApplyChange => PreviewRequest::Apply { with_hooks: true },
+            Action::SkipHooks if has_hooks => PreviewRequest::Apply { with_hooks: false },
             Action::DefineTag => PreviewRequest::Replan {
                 define: true,
                 skip_failing: false,
             },
-            Action::LeaveOut => PreviewRequest::Replan {
+            Action::SkipFailing => PreviewRequest::Replan {
                 define: false,
                 skip_failing: true,
             },

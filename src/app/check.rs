@@ -152,9 +152,9 @@ impl CheckPane {
             Action::Back | Action::Cancel => Outcome::Close,
             Action::Choose => Outcome::Run(CheckRequest::GoTo),
             Action::Edit => Outcome::Run(CheckRequest::Edit),
-            Action::Mend => Outcome::Run(CheckRequest::Fix),
+            Action::QuickFix => Outcome::Run(CheckRequest::Fix),
             Action::Rescan => Outcome::Run(CheckRequest::CheckAgain),
-            Action::External => Outcome::Run(CheckRequest::OpenExternally),
+            Action::OpenInEditor => Outcome::Run(CheckRequest::OpenExternally),
             _ => Outcome::Stay,
         }
     }

@@ -49,7 +49,7 @@ impl Confirmation {
             (Self::Quit { .. }, Action::Save) => ConfirmAnswer::SaveAndQuit,
             (Self::Quit { .. }, Action::Discard) => ConfirmAnswer::DiscardAndQuit,
             (Self::Quit { .. }, Action::Cancel | Action::Back) => ConfirmAnswer::KeepRunning,
-            (Self::TakeOver { .. }, Action::TakeOver) => ConfirmAnswer::TakeOver,
+            (Self::TakeOver { .. }, Action::StealLock) => ConfirmAnswer::TakeOver,
             (_, Action::Cancel | Action::Back) => return Outcome::Close,
             _ => return Outcome::Stay,
         };

@@ -70,7 +70,7 @@ impl App {
     fn dispatch_in_tag_filter(&mut self, action: Action) {
         let screen = self.screen();
         match action {
-            Action::Keep => {
+            Action::Accept => {
                 self.close_mode();
             }
             Action::Cancel => {
@@ -99,20 +99,20 @@ impl App {
 
     fn dispatch_pane_action(&mut self, action: Action) {
         match action {
-            Action::Read => self.focus(Pane::Preview),
-            Action::Source => self.toggle_preview_mode(PreviewMode::Source),
-            Action::Excerpt => self.toggle_excerpt(),
-            Action::Links => self.show_link_hints(),
-            Action::Fold => self.show_fold_hints(),
-            Action::GoBack => self.jump_back(),
+            Action::FocusPreview => self.focus(Pane::Preview),
+            Action::ToggleSource => self.toggle_preview_mode(PreviewMode::Source),
+            Action::ToggleExcerpt => self.toggle_excerpt(),
+            Action::FollowLink => self.show_link_hints(),
+            Action::ToggleFold => self.show_fold_hints(),
+            Action::JumpBack => self.jump_back(),
             Action::CopyCode => self.show_code_hints(),
             Action::CodeLeft => self.scroll_code(false),
             Action::CodeRight => self.scroll_code(true),
             Action::CopyPath => self.copy_path(),
             Action::CopyUrl => self.copy_url(),
             Action::Find => self.open_find(),
-            Action::NextHit => self.next_match(1),
-            Action::PreviousHit => self.next_match(-1),
+            Action::NextMatch => self.next_match(1),
+            Action::PreviousMatch => self.next_match(-1),
             Action::Outline => self.open_outline(),
             Action::NextHeading => self.next_heading(true),
             Action::PreviousHeading => self.next_heading(false),
@@ -126,11 +126,11 @@ impl App {
             Action::Rescan => self.rescan(),
             Action::Include => self.toggle_selected_tag(TagChoice::Include),
             Action::Exclude => self.toggle_selected_tag(TagChoice::Exclude),
-            Action::AllOrAny => self.toggle_match_all(),
-            Action::Narrow => self.open_tag_filter(),
-            Action::Apply => self.close_tags(),
+            Action::ToggleMatchAll => self.toggle_match_all(),
+            Action::FilterTags => self.open_tag_filter(),
+            Action::CloseTags => self.close_tags(),
             Action::Edit => self.edit_selected(),
-            Action::External => self.open_in_external_editor(),
+            Action::OpenInEditor => self.open_in_external_editor(),
             Action::Check => self.open_check(),
             Action::Stats => self.open_stats(),
             Action::AddTag => self.prompt_for_tag(true),
@@ -139,7 +139,7 @@ impl App {
             Action::MergeTags => self.merge_tags(),
             Action::DeleteTag => self.delete_tag(),
             Action::DefineTag => self.define_tag(),
-            Action::NearTags => self.toggle_similar_tags(),
+            Action::SimilarTags => self.toggle_similar_tags(),
             Action::Metadata => self.open_form(),
             Action::NextPane => self.cycle_focus(1),
             Action::PreviousPane => self.cycle_focus(-1),
@@ -155,7 +155,7 @@ impl App {
             Action::Help => self.open_popup(PopupKind::Help),
             Action::Palette => self.open_popup(PopupKind::Palette),
             Action::Theme => self.open_theme_menu(),
-            Action::Mouse => self.toggle_mouse(),
+            Action::ToggleMouse => self.toggle_mouse(),
             Action::Messages => self.open_popup(PopupKind::Messages),
             Action::Redraw => self.outbox.push(Effect::Repaint),
             Action::Quit => self.quit(),

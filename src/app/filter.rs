@@ -35,7 +35,7 @@ impl FilterInput {
     /// Handles an action.
     fn handle(&self, action: Action) -> Outcome<FilterRequest> {
         match action {
-            Action::Keep => Outcome::Run(FilterRequest::Accept),
+            Action::Accept => Outcome::Run(FilterRequest::Accept),
             Action::Cancel => {
                 Outcome::Finish(FilterRequest::Restore(Query::parse(&self.previous_query)))
             }

@@ -31,7 +31,7 @@ impl FindPrompt {
     /// Handles an action.
     fn handle(&self, action: Action) -> Outcome<FindRequest> {
         match action {
-            Action::Keep => Outcome::Close,
+            Action::Accept => Outcome::Close,
             Action::Cancel => Outcome::Finish(FindRequest::RestoreRow(self.top_before)),
             Action::Down => Outcome::Run(FindRequest::NextMatch(1)),
             Action::Up => Outcome::Run(FindRequest::NextMatch(-1)),

@@ -107,7 +107,7 @@ const LIST_ACTIONS: &[Action] = &[
     Action::Up,
     Action::First,
     Action::Last,
-    Action::Read,
+    Action::FocusPreview,
     Action::Filter,
     Action::Search,
     Action::OpenTags,
@@ -117,7 +117,7 @@ const LIST_ACTIONS: &[Action] = &[
     Action::Sort,
     Action::New,
     Action::Edit,
-    Action::External,
+    Action::OpenInEditor,
     Action::Metadata,
     Action::ToggleDraft,
     Action::Publish,
@@ -128,7 +128,7 @@ const LIST_ACTIONS: &[Action] = &[
     Action::CopyUrl,
     Action::Check,
     Action::Stats,
-    Action::TakeBack,
+    Action::UndoChange,
 ];
 const GLOBAL_ACTIONS: &[Action] = &[
     Action::Help,
@@ -137,7 +137,7 @@ const GLOBAL_ACTIONS: &[Action] = &[
     Action::PreviousPane,
     Action::Zoom,
     Action::Theme,
-    Action::Mouse,
+    Action::ToggleMouse,
     Action::Suspend,
     Action::Back,
     Action::Quit,
@@ -148,17 +148,17 @@ const PREVIEW_ACTIONS: &[Action] = &[
     Action::HalfDown,
     Action::HalfUp,
     Action::Find,
-    Action::NextHit,
-    Action::PreviousHit,
+    Action::NextMatch,
+    Action::PreviousMatch,
     Action::Outline,
     Action::NextHeading,
     Action::PreviousHeading,
-    Action::Links,
-    Action::Fold,
-    Action::GoBack,
+    Action::FollowLink,
+    Action::ToggleFold,
+    Action::JumpBack,
     Action::CopyCode,
-    Action::Excerpt,
-    Action::Source,
+    Action::ToggleExcerpt,
+    Action::ToggleSource,
 ];
 const EDIT_ACTIONS: &[Action] = &[
     Action::Save,
@@ -169,15 +169,15 @@ const EDIT_ACTIONS: &[Action] = &[
     Action::Redo,
     Action::Bold,
     Action::Italic,
-    Action::Beside,
+    Action::TogglePreview,
 ];
 const TAG_ACTIONS: &[Action] = &[
     Action::Include,
     Action::Exclude,
-    Action::AllOrAny,
-    Action::Narrow,
+    Action::ToggleMatchAll,
+    Action::FilterTags,
     Action::RenameTag,
-    Action::Apply,
+    Action::CloseTags,
 ];
 /// Maximum bytes of a help text; the action's short word replaces a longer one.
 const MAX_HELP_BYTES: usize = 26;
@@ -222,13 +222,13 @@ const MARKDOWN_ACTIONS: &[Action] = &[
     Action::Code,
     Action::InsertLink,
     Action::Quote,
-    Action::Task,
-    Action::Fence,
-    Action::HeadingDeeper,
-    Action::HeadingHigher,
-    Action::Truncate,
-    Action::Image,
-    Action::Table,
+    Action::ToggleTask,
+    Action::InsertCodeBlock,
+    Action::DemoteHeading,
+    Action::PromoteHeading,
+    Action::InsertExcerptMarker,
+    Action::InsertImage,
+    Action::FormatTable,
     Action::Indent,
     Action::Outdent,
     Action::MoveLineUp,
@@ -260,7 +260,7 @@ fn help_rows(app: &App, scope: KeyScope, wanted: &dyn Fn(Action) -> bool) -> Vec
             _ => rows.push(HelpRow {
                 key: key.to_string(),
                 role: Role::Accent,
-                text: help_text(scope, action).to_owned(),
+                text: help_text(scope, action),
             }),
         }
         before = Some(action);
@@ -269,13 +269,19 @@ fn help_rows(app: &App, scope: KeyScope, wanted: &dyn Fn(Action) -> bool) -> Vec
 }
 
 /// Returns the help text of an action, short enough for its row.
-fn help_text(scope: KeyScope, action: Action) -> &'static str {
+fn help_text(scope: KeyScope, action: Action) -> String {
     match (scope, action) {
-        (KeyScope::Edit, Action::Back) => "leave, text is kept",
-        (_, Action::Fold) => "open or close what folds",
-        _ if action.help().len() > MAX_HELP_BYTES => action.word(),
-        _ => action.help(),
+        (KeyScope::Edit, Action::Back) => "leave, text is kept".to_owned(),
+        _ if action.help().len() > MAX_HELP_BYTES => action.word().to_owned(),
+        _ => lowercase_first(action.help()),
     }
+}
+
+/// Returns a sentence as it reads within a list.
+fn lowercase_first(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(char::to_lowercase);
+    first.into_iter().flatten().chain(letters).collect()
 }
 
 fn is_pair(one: Action, other: Action) -> bool {
@@ -287,8 +293,8 @@ fn is_pair(one: Action, other: Action) -> bool {
         (A::PageDown, A::PageUp),
         (A::NextPane, A::PreviousPane),
         (A::Include, A::Exclude),
-        (A::Find, A::NextHit),
-        (A::NextHit, A::PreviousHit),
+        (A::Find, A::NextMatch),
+        (A::NextMatch, A::PreviousMatch),
         (A::CopyPath, A::CopyUrl),
         (A::NextHeading, A::PreviousHeading),
         (A::CodeLeft, A::CodeRight),
@@ -299,7 +305,7 @@ fn is_pair(one: Action, other: Action) -> bool {
         (A::LineStart, A::LineEnd),
         (A::PageUp, A::PageDown),
         (A::Indent, A::Outdent),
-        (A::HeadingDeeper, A::HeadingHigher),
+        (A::DemoteHeading, A::PromoteHeading),
         (A::MoveLineUp, A::MoveLineDown),
     ];
     let are_tags = matches!((one, other), (A::Tag(_), A::Tag(_)));
@@ -320,12 +326,13 @@ fn join(row: &mut HelpRow, action: Action, key: Key) {
         Action::HalfUp => "half a page".to_owned(),
         Action::PageUp => "page down, up".to_owned(),
         Action::PreviousPane => "next, previous pane".to_owned(),
-        Action::Exclude => "include, leave out".to_owned(),
-        Action::NextHit | Action::PreviousHit => "find, next, previous".to_owned(),
-        Action::CopyUrl => "copy path, address".to_owned(),
+        Action::Last => "go to the start, the end".to_owned(),
+        Action::Exclude => "include, exclude".to_owned(),
+        Action::NextMatch | Action::PreviousMatch => "find, next, previous".to_owned(),
+        Action::CopyUrl => "copy path, URL".to_owned(),
         Action::PreviousHeading => "next, previous heading".to_owned(),
-        Action::CodeRight => "cut code left, right".to_owned(),
-        other => format!("{}, {}", row.text, other.help()),
+        Action::CodeRight => "scroll code left, right".to_owned(),
+        other => format!("{}, {}", row.text, lowercase_first(other.help())),
     };
 }
 

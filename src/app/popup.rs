@@ -137,7 +137,7 @@ impl Popup {
             Action::Back | Action::Cancel => return self.leave(),
             Action::Down | Action::PageDown if is_overview => self.lists_all = true,
             _ if is_overview => {}
-            Action::Choose | Action::Keep => {
+            Action::Choose | Action::Accept => {
                 let entry = entries.get(self.chosen);
                 return entry.map_or(Outcome::Stay, |entry| {
                     Outcome::Finish(PopupRequest::RunEntry(entry.action.clone()))

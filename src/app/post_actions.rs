@@ -30,7 +30,7 @@ impl App {
             Action::Trash => self.trash(),
             Action::Mark => self.toggle_mark(),
             Action::MarkAll => self.toggle_all_marks(),
-            Action::TakeBack => self.undo_change(),
+            Action::UndoChange => self.undo_change(),
             other => self.dispatch_global(other),
         }
     }

@@ -161,10 +161,10 @@ impl Prompt {
                 Outcome::Stay
             }
             Action::Cancel | Action::Back => Outcome::Close,
-            Action::Keep if self.text().is_empty() && !self.kind.can_be_empty() => {
+            Action::Accept if self.text().is_empty() && !self.kind.can_be_empty() => {
                 Outcome::Run(PromptAnswer::Empty)
             }
-            Action::Keep => {
+            Action::Accept => {
                 let text = self.text().to_owned();
                 Outcome::Finish(PromptAnswer::Accepted(self.kind.clone(), text))
             }

@@ -75,7 +75,7 @@ fn plain_text(keymap: &Keymap) -> String {
             let keys = keys.join(" ");
             let pad = " ".repeat(20usize.saturating_sub(width::of(&keys)));
             out.push_str(&format!(
-                "  {keys}{pad}  {:<15}  {}\n",
+                "  {keys}{pad}  {:<22}  {}\n",
                 action.name(),
                 action.help()
             ));

@@ -73,7 +73,7 @@ macro_rules! actions {
                 match self {
                     $(Self::$before => $before_help,)*
                     $(Self::Tag($index) => $tag_help,)*
-                    Self::Tag(_) => "one of the most used tags",
+                    Self::Tag(_) => "Toggle a most used tag",
                     $(Self::$after => $after_help,)*
                 }
             }
@@ -101,156 +101,157 @@ macro_rules! actions {
 
 actions! {
   {
-    Down "down" "down" "down" Readers Panes Text;
-    Up "up" "up" "up" Readers Panes Text;
-    First "first" "first" "first" Readers Panes Text;
-    Last "last" "last" "last" Readers Panes Text;
-    HalfDown "half-down" "half down" "half a page down" Readers Panes;
-    HalfUp "half-up" "half up" "half a page up" Readers Panes;
-    PageDown "page-down" "page down" "page down" Readers Panes Text;
-    PageUp "page-up" "page up" "page up" Readers Panes Text;
-    Read "read" "read" "read" Readers Panes;
-    Links "links" "links" "follow a link" Readers Panes;
-    Fold "fold" "open" "open or close a part that folds" Readers Panes;
-    GoBack "go-back" "back" "back from the link" Readers Panes;
-    Source "source" "source" "show the source" Owner Panes;
-    Excerpt "excerpt" "excerpt" "excerpt only" Readers Panes;
-    CopyCode "copy-code" "copy" "copy a code block" Readers Panes;
-    CodeLeft "code-left" "left" "code back to the left" Readers Panes;
-    CodeRight "code-right" "right" "more of cut code lines" Readers Panes;
-    CopyPath "copy-path" "copy" "copy the path" Owner Panes Text;
-    CopyUrl "copy-url" "copy" "copy the address" Readers Panes Text;
-    Find "find" "find" "find in this post" Readers Panes Text;
-    NextHit "next-hit" "next" "next hit" Readers Panes Text;
-    PreviousHit "previous-hit" "previous" "previous hit" Readers Panes Text;
-    Outline "outline" "outline" "outline" Readers Panes Text;
-    NextHeading "next-heading" "heading" "next heading" Readers Panes;
-    PreviousHeading "previous-heading" "heading" "previous heading" Readers Panes;
-    Filter "filter" "filter" "filter as you type" Readers Panes;
-    Search "search" "search" "search in all posts" Readers Panes;
-    OpenTags "tags" "tags" "tag pane" Readers Panes;
+    Down "down" "down" "Down" Readers Panes Text;
+    Up "up" "up" "Up" Readers Panes Text;
+    First "first" "first" "Go to the start" Readers Panes Text;
+    Last "last" "last" "Go to the end" Readers Panes Text;
+    HalfDown "half-down" "half down" "Half a page down" Readers Panes;
+    HalfUp "half-up" "half up" "Half a page up" Readers Panes;
+    PageDown "page-down" "page down" "Page down" Readers Panes Text;
+    PageUp "page-up" "page up" "Page up" Readers Panes Text;
+    FocusPreview "focus-preview" "read" "Read this post" Readers Panes;
+    FollowLink "follow-link" "links" "Follow a link" Readers Panes;
+    ToggleFold "toggle-fold" "fold" "Toggle a fold" Readers Panes;
+    JumpBack "jump-back" "back" "Jump back from a link" Readers Panes;
+    ToggleSource "toggle-source" "source" "Toggle source view" Owner Panes;
+    ToggleExcerpt "toggle-excerpt" "excerpt" "Toggle excerpt view" Readers Panes;
+    CopyCode "copy-code" "copy" "Copy a code block" Readers Panes;
+    CodeLeft "code-left" "left" "Scroll code left" Readers Panes;
+    CodeRight "code-right" "right" "Scroll code right" Readers Panes;
+    CopyPath "copy-path" "copy" "Copy path" Owner Panes Text;
+    CopyUrl "copy-url" "copy" "Copy URL" Readers Panes Text;
+    Find "find" "find" "Find in this post" Readers Panes Text;
+    NextMatch "next-match" "next" "Next match" Readers Panes Text;
+    PreviousMatch "previous-match" "previous" "Previous match" Readers Panes Text;
+    Outline "outline" "outline" "Show outline" Readers Panes Text;
+    NextHeading "next-heading" "heading" "Next heading" Readers Panes;
+    PreviousHeading "previous-heading" "heading" "Previous heading" Readers Panes;
+    Filter "filter" "filter" "Filter posts" Readers Panes;
+    Search "search" "search" "Search in all posts" Readers Panes;
+    OpenTags "open-tags" "tags" "Open tag pane" Readers Panes;
   }
   Tag {
-    0 "tag-1" "the most used tag";
-    1 "tag-2" "the second most used tag";
-    2 "tag-3" "the third most used tag";
-    3 "tag-4" "the fourth most used tag";
-    4 "tag-5" "the fifth most used tag";
-    5 "tag-6" "the sixth most used tag";
-    6 "tag-7" "the seventh most used tag";
-    7 "tag-8" "the eighth most used tag";
-    8 "tag-9" "the ninth most used tag";
+    0 "tag-1" "Toggle most used tag";
+    1 "tag-2" "Toggle second most used tag";
+    2 "tag-3" "Toggle third most used tag";
+    3 "tag-4" "Toggle fourth most used tag";
+    4 "tag-5" "Toggle fifth most used tag";
+    5 "tag-6" "Toggle sixth most used tag";
+    6 "tag-7" "Toggle seventh most used tag";
+    7 "tag-8" "Toggle eighth most used tag";
+    8 "tag-9" "Toggle ninth most used tag";
   }
   {
-    ClearFilter "clear-filter" "clear" "clear the filter" Readers Panes;
-    Sort "sort" "sort" "sort" Readers Panes;
-    ToggleDrafts "toggle-drafts" "drafts" "show or hide drafts" Owner Panes;
-    Check "check" "check" "check the blog" Owner Panes;
-    Stats "stats" "numbers" "posts, words and tags in numbers" Readers Panes;
-    Mend "mend" "fix" "fix what was found" Owner Dialogs;
-    Metadata "metadata" "metadata" "title, date, tags and the rest of the metadata" Owner Panes;
-    TakeBack "take-back" "undo" "undo the last blog change" Owner Panes;
-    DoIt "do-it" "do it" "do what is shown" Owner Dialogs;
-    LeaveOut "leave-out" "leave out" "do it without the posts that are named" Owner Dialogs;
-    New "new" "new" "a new post" Owner Panes;
-    ToggleDraft "toggle-draft" "draft" "make a draft of it, or none" Owner Panes;
-    Publish "publish" "publish" "publish: shows what changes first" Owner Panes;
-    Unlist "unlist" "unlist" "keep it out of lists, or in them again" Owner Panes;
-    Rename "rename" "rename" "another title, another name" Owner Panes;
-    Duplicate "duplicate" "duplicate" "a draft that says the same" Owner Panes;
-    Trash "trash" "trash" "move to the trash" Owner Panes;
-    Mark "mark" "mark" "mark this post, for what is done to several" Owner Panes;
-    MarkAll "mark-all" "mark all" "mark all posts listed, or none" Owner Panes;
-    AddTag "add-tag" "add tag" "add a tag to the posts listed" Owner Panes;
-    RemoveTag "remove-tag" "remove tag" "take a tag from the posts listed" Owner Panes;
-    RenameTag "rename-tag" "rename" "rename this tag" Owner Panes;
-    MergeTags "merge-tags" "merge" "make this tag one with another" Owner Panes;
-    DeleteTag "delete-tag" "delete" "delete this tag" Owner Panes;
-    NearTags "near-tags" "near" "tags that may be one, alone" Owner Panes;
-    DefineTag "define-tag" "define" "add the tag to tags.yml" Owner Panes;
-    Rescan "rescan" "rescan" "rescan the folder" Owner Panes Text;
-    Include "include" "include" "include this tag" Readers Panes;
-    Exclude "exclude" "leave out" "leave this tag out" Readers Panes;
-    AllOrAny "all-or-any" "any" "all tags, or any" Readers Panes;
-    Narrow "narrow" "narrow" "narrow the tags" Readers Panes;
-    Apply "apply" "apply" "back to the list" Readers Panes;
-    Help "help" "help" "this help" Readers Panes Text;
-    Palette "palette" "commands" "command palette" Readers Panes Text;
-    NextPane "next-pane" "pane" "next pane" Readers Panes;
-    PreviousPane "previous-pane" "pane" "previous pane" Readers Panes;
-    Zoom "zoom" "zoom" "zoom the pane" Readers Panes;
-    Theme "theme" "theme" "theme" Readers Panes Text;
-    Mouse "mouse" "mouse" "mouse on or off" Readers Panes Text;
-    Messages "messages" "messages" "what was said so far" Readers Panes Text;
-    Redraw "redraw" "redraw" "redraw the screen" Readers Panes Text;
-    Suspend "suspend" "suspend" "suspend" Owner Panes Text;
-    Back "back" "back" "one step out" Readers Panes Text;
-    Quit "quit" "quit" "quit" Readers Panes Text;
-    Edit "edit" "edit" "write in this post" Owner Panes;
-    External "external" "editor" "open in your editor" Owner Panes Text;
-    Save "save" "save" "save" Owner Text;
-    Undo "undo" "undo" "undo" Owner Text;
-    Redo "redo" "redo" "redo" Owner Text;
-    Cut "cut" "cut" "cut what is selected, or the line" Owner Text;
-    CutLine "cut-line" "cut line" "cut the line" Owner Text;
-    CopyText "copy-text" "copy" "copy what is selected, or the line" Owner Text;
-    PasteText "paste" "paste" "paste what was cut or copied" Owner Text;
-    SelectAll "select-all" "all" "select everything" Owner Text;
-    Beside "beside" "preview" "preview on or off" Owner Text;
-    Indent "indent" "indent" "indent, or complete" Owner Text;
-    Outdent "outdent" "outdent" "take one step of indenting back" Owner Text;
-    MoveLineUp "move-line-up" "up" "move the line up" Owner Text;
-    MoveLineDown "move-line-down" "down" "move the line down" Owner Text;
-    DuplicateLine "duplicate-line" "double" "double the line" Owner Text;
-    Task "task" "tick" "tick a task, or make one" Owner Text;
-    Bold "bold" "bold" "bold" Owner Text;
-    Italic "italic" "italic" "italic" Owner Text;
-    Strike "strike" "strike" "strike through" Owner Text;
-    Code "code" "code" "code" Owner Text;
-    InsertLink "link" "link" "link" Owner Text;
-    Quote "quote" "quote" "quote" Owner Text;
-    Fence "fence" "block" "block of code" Owner Text;
-    HeadingDeeper "heading-deeper" "deeper" "heading, a level deeper" Owner Text;
-    HeadingHigher "heading-higher" "higher" "heading, a level higher" Owner Text;
-    Truncate "truncate" "excerpt" "end the excerpt here" Owner Text;
-    Image "image" "image" "image" Owner Text;
-    Table "table" "table" "line up the table, or put one" Owner Text;
-    NextMisspelling "next-misspelling" "spelling" "next misspelled word" Owner Text;
-    Suggest "suggest" "suggest" "spelling suggestions" Owner Text;
-    AddWord "add-word" "add" "add the word here to my words" Owner Text;
-    Spelling "spelling" "spelling" "spelling on or off" Owner Text;
-    Count "count" "words" "words, reading time, goal" Owner Text;
-    Newline "newline" "new line" "new line" Owner Text;
-    Erase "erase" "erase" "erase before the cursor" Owner Text;
-    Delete "delete" "delete" "erase behind the cursor" Owner Text;
-    EraseLineStart "erase-line-start" "erase line" "erase to the start of the line" Owner Text;
-    EraseLineEnd "erase-line-end" "erase line" "erase to the end of the line" Owner Text;
-    EraseWord "erase-word" "erase word" "erase the word before the cursor" Owner Text;
-    DeleteWord "delete-word" "delete word" "erase the word behind the cursor" Owner Text;
-    Left "left" "left" "left" Owner Text;
-    Right "right" "right" "right" Owner Text;
-    WordLeft "word-left" "word left" "a word to the left" Owner Text;
-    WordRight "word-right" "word right" "a word to the right" Owner Text;
-    LineStart "line-start" "line start" "start of the line" Owner Text;
-    LineEnd "line-end" "line end" "end of the line" Owner Text;
-    Replace "replace" "replace" "find and replace" Owner Text;
-    ReplaceAll "replace-all" "all" "replace all" Owner Dialogs;
-    ByRegex "by-regex" "regex" "find by regular expression, or not" Readers Panes Text;
-    ByCase "by-case" "case" "capitals count, or not" Readers Panes Text;
-    ByWord "by-word" "words" "find whole words, or parts" Readers Panes Text;
-    GoToLine "go-to-line" "line" "go to a line" Owner Text;
-    Discard "discard" "discard" "throw unsaved text away" Owner Dialogs;
-    KeepMine "keep-mine" "keep" "keep my text" Owner Dialogs;
-    TakeTheirs "take-theirs" "take" "take the text on disk" Owner Dialogs;
-    Merge "merge" "merge" "make one text of both" Owner Dialogs;
-    SaveBeside "save-beside" "beside" "save my text beside" Owner Dialogs;
-    TakeOver "take-over" "take over" "write here though another has it open" Owner Dialogs;
-    Choose "choose" "choose" "choose this one" Readers Dialogs;
-    Keep "keep" "keep" "keep the filter" Readers Dialogs;
-    Complete "complete" "complete" "complete the tag or term" Readers Text Dialogs;
-    Cancel "cancel" "clear" "back to what it was" Readers Dialogs;
-    Open "open" "open" "open it" Owner Dialogs;
-    Copy "copy" "copy" "copy it" Readers Dialogs;
+    ClearFilter "clear-filter" "clear" "Clear filter" Readers Panes;
+    Sort "sort" "sort" "Sort posts" Readers Panes;
+    ToggleDrafts "toggle-drafts" "drafts" "Show or hide drafts" Owner Panes;
+    Check "check" "check" "Check posts" Owner Panes;
+    Stats "stats" "stats" "Statistics" Readers Panes;
+    QuickFix "quick-fix" "fix" "Fix this problem" Owner Dialogs;
+    Metadata "metadata" "metadata" "Edit metadata" Owner Panes;
+    UndoChange "undo-change" "undo" "Undo last blog change" Owner Panes;
+    ApplyChange "apply-change" "apply" "Apply" Owner Dialogs;
+    SkipFailing "skip-failing" "skip" "Apply, skipping the listed posts" Owner Dialogs;
+    SkipHooks "skip-hooks" "skip hooks" "Apply without running hooks" Owner Dialogs;
+    New "new" "new" "New post" Owner Panes;
+    ToggleDraft "toggle-draft" "draft" "Toggle draft" Owner Panes;
+    Publish "publish" "publish" "Publish post" Owner Panes;
+    Unlist "unlist" "unlist" "Toggle unlisted" Owner Panes;
+    Rename "rename" "rename" "Rename post (title and file)" Owner Panes;
+    Duplicate "duplicate" "duplicate" "Duplicate as draft" Owner Panes;
+    Trash "trash" "trash" "Move to trash" Owner Panes;
+    Mark "mark" "mark" "Mark post" Owner Panes;
+    MarkAll "mark-all" "mark all" "Mark or unmark all" Owner Panes;
+    AddTag "add-tag" "add tag" "Add tag to the listed posts" Owner Panes;
+    RemoveTag "remove-tag" "remove tag" "Remove tag from the listed posts" Owner Panes;
+    RenameTag "rename-tag" "rename" "Rename tag" Owner Panes;
+    MergeTags "merge-tags" "merge" "Merge tag into another" Owner Panes;
+    DeleteTag "delete-tag" "delete" "Delete tag" Owner Panes;
+    SimilarTags "similar-tags" "similar" "Show only similar tags" Owner Panes;
+    DefineTag "define-tag" "define" "Add tag to the tags file" Owner Panes;
+    Rescan "rescan" "rescan" "Rescan folder" Owner Panes Text;
+    Include "include" "include" "Include tag" Readers Panes;
+    Exclude "exclude" "exclude" "Exclude tag" Readers Panes;
+    ToggleMatchAll "toggle-match-all" "all/any" "Match all or any of the tags" Readers Panes;
+    FilterTags "filter-tags" "filter" "Filter tags by name" Readers Panes;
+    CloseTags "close-tags" "close" "Back to the list" Readers Panes;
+    Help "help" "help" "Help" Readers Panes Text;
+    Palette "palette" "commands" "Command palette" Readers Panes Text;
+    NextPane "next-pane" "pane" "Next pane" Readers Panes;
+    PreviousPane "previous-pane" "pane" "Previous pane" Readers Panes;
+    Zoom "zoom" "zoom" "Zoom pane" Readers Panes;
+    Theme "theme" "theme" "Choose theme" Readers Panes Text;
+    ToggleMouse "toggle-mouse" "mouse" "Toggle mouse" Readers Panes Text;
+    Messages "messages" "messages" "Message history" Readers Panes Text;
+    Redraw "redraw" "redraw" "Redraw screen" Readers Panes Text;
+    Suspend "suspend" "suspend" "Suspend" Owner Panes Text;
+    Back "back" "back" "Back" Readers Panes Text;
+    Quit "quit" "quit" "Quit" Readers Panes Text;
+    Edit "edit" "edit" "Edit post" Owner Panes;
+    OpenInEditor "open-in-editor" "editor" "Open in $EDITOR" Owner Panes Text;
+    Save "save" "save" "Save" Owner Text;
+    Undo "undo" "undo" "Undo" Owner Text;
+    Redo "redo" "redo" "Redo" Owner Text;
+    Cut "cut" "cut" "Cut selection or line" Owner Text;
+    CutLine "cut-line" "cut line" "Cut line" Owner Text;
+    CopyText "copy-text" "copy" "Copy selection or line" Owner Text;
+    Paste "paste" "paste" "Paste" Owner Text;
+    SelectAll "select-all" "all" "Select all" Owner Text;
+    TogglePreview "toggle-preview" "preview" "Toggle preview" Owner Text;
+    Indent "indent" "indent" "Indent or complete" Owner Text;
+    Outdent "outdent" "outdent" "Outdent" Owner Text;
+    MoveLineUp "move-line-up" "up" "Move line up" Owner Text;
+    MoveLineDown "move-line-down" "down" "Move line down" Owner Text;
+    DuplicateLine "duplicate-line" "duplicate" "Duplicate line" Owner Text;
+    ToggleTask "toggle-task" "task" "Toggle task" Owner Text;
+    Bold "bold" "bold" "Bold" Owner Text;
+    Italic "italic" "italic" "Italic" Owner Text;
+    Strike "strike" "strike" "Strikethrough" Owner Text;
+    Code "code" "code" "Inline code" Owner Text;
+    InsertLink "insert-link" "link" "Insert link" Owner Text;
+    Quote "quote" "quote" "Quote" Owner Text;
+    InsertCodeBlock "insert-code-block" "code block" "Insert code block" Owner Text;
+    DemoteHeading "demote-heading" "deeper" "Demote heading" Owner Text;
+    PromoteHeading "promote-heading" "higher" "Promote heading" Owner Text;
+    InsertExcerptMarker "insert-excerpt-marker" "excerpt" "End the excerpt here" Owner Text;
+    InsertImage "insert-image" "image" "Insert image" Owner Text;
+    FormatTable "format-table" "table" "Insert or align table" Owner Text;
+    NextMisspelling "next-misspelling" "spelling" "Next misspelled word" Owner Text;
+    SpellingSuggestions "spelling-suggestions" "suggest" "Spelling suggestions" Owner Text;
+    AddWord "add-word" "add" "Add word to dictionary" Owner Text;
+    ToggleSpelling "toggle-spelling" "spelling" "Toggle spell check" Owner Text;
+    WordCount "word-count" "words" "Words, reading time and goal" Owner Text;
+    Newline "newline" "new line" "New line" Owner Text;
+    DeleteBackward "delete-backward" "delete" "Delete backward" Owner Text;
+    DeleteForward "delete-forward" "delete" "Delete forward" Owner Text;
+    DeleteToLineStart "delete-to-line-start" "delete" "Delete to start of line" Owner Text;
+    DeleteToLineEnd "delete-to-line-end" "delete" "Delete to end of line" Owner Text;
+    DeleteWordBackward "delete-word-backward" "delete word" "Delete word backward" Owner Text;
+    DeleteWordForward "delete-word-forward" "delete word" "Delete word forward" Owner Text;
+    Left "left" "left" "Left" Owner Text;
+    Right "right" "right" "Right" Owner Text;
+    WordLeft "word-left" "word left" "Word left" Owner Text;
+    WordRight "word-right" "word right" "Word right" Owner Text;
+    LineStart "line-start" "line start" "Start of line" Owner Text;
+    LineEnd "line-end" "line end" "End of line" Owner Text;
+    Replace "replace" "replace" "Find and replace" Owner Text;
+    ReplaceAll "replace-all" "all" "Replace all" Owner Dialogs;
+    ToggleRegex "toggle-regex" "regex" "Toggle regex" Readers Panes Text;
+    ToggleCase "toggle-case" "case" "Match case" Readers Panes Text;
+    ToggleWholeWord "toggle-whole-word" "whole word" "Whole word" Readers Panes Text;
+    GoToLine "go-to-line" "line" "Go to line" Owner Text;
+    Discard "discard" "discard" "Discard unsaved changes" Owner Dialogs;
+    KeepMine "keep-mine" "mine" "Keep my text" Owner Dialogs;
+    TakeTheirs "take-theirs" "on disk" "Take the text on disk" Owner Dialogs;
+    Merge "merge" "merge" "Merge both texts" Owner Dialogs;
+    SaveCopy "save-copy" "save copy" "Save mine as a copy" Owner Dialogs;
+    StealLock "steal-lock" "take over" "Take over editing" Owner Dialogs;
+    Choose "choose" "choose" "Choose this row" Readers Dialogs;
+    Accept "accept" "accept" "Accept" Readers Dialogs;
+    Complete "complete" "complete" "Complete" Readers Text Dialogs;
+    Cancel "cancel" "cancel" "Cancel" Readers Dialogs;
+    Open "open" "open" "Open" Owner Dialogs;
+    Copy "copy" "copy" "Copy" Readers Dialogs;
   }
 }
 
@@ -288,15 +289,18 @@ mod tests {
             .map(|action| action.name())
             .collect();
         // a row that says `Readers` by mistake would show or change more than readers may see
-        let wanted = "source copy-path toggle-drafts check mend metadata take-back do-it leave-out \
-            new toggle-draft publish unlist rename duplicate trash mark mark-all add-tag remove-tag \
-            rename-tag merge-tags delete-tag near-tags define-tag rescan suspend edit external save \
-            undo redo cut cut-line copy-text paste select-all beside indent outdent move-line-up \
-            move-line-down duplicate-line task bold italic strike code link quote fence \
-            heading-deeper heading-higher truncate image table next-misspelling suggest add-word \
-            spelling count newline erase delete erase-line-start erase-line-end erase-word \
-            delete-word left right word-left word-right line-start line-end replace replace-all \
-            go-to-line discard keep-mine take-theirs merge save-beside take-over open";
+        let wanted = "toggle-source copy-path toggle-drafts check quick-fix metadata undo-change \
+            apply-change skip-failing skip-hooks new toggle-draft publish unlist rename \
+            duplicate trash mark mark-all add-tag remove-tag rename-tag merge-tags delete-tag \
+            similar-tags define-tag rescan suspend edit open-in-editor save undo redo cut \
+            cut-line copy-text paste select-all toggle-preview indent outdent move-line-up \
+            move-line-down duplicate-line toggle-task bold italic strike code insert-link quote \
+            insert-code-block demote-heading promote-heading insert-excerpt-marker insert-image \
+            format-table next-misspelling spelling-suggestions add-word toggle-spelling \
+            word-count newline delete-backward delete-forward delete-to-line-start \
+            delete-to-line-end delete-word-backward delete-word-forward left right word-left \
+            word-right line-start line-end replace replace-all go-to-line discard keep-mine \
+            take-theirs merge save-copy steal-lock open";
         let mut wanted: Vec<&str> = wanted.split_whitespace().collect();
         let mut kept = kept;
         wanted.sort_unstable();

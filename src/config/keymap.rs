@@ -9,6 +9,7 @@ use super::Action;
 use super::config_error::{ConfigError, ConfigErrors, did_you_mean};
 use super::defaults;
 use super::key::Key;
+use super::renamed_actions;
 
 /// The pane, menu or field in which a key is bound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -174,7 +175,7 @@ impl Keymap {
             for key in &row.keys {
                 if let Some(other) = taken.get(&(row.scope, *key)) {
                     let message = format!(
-                        "`{key}` is `{}` already; give one of them another key",
+                        "`{key}` is already bound to `{}`; bind one of them to another key",
                         other.name()
                     );
                     report.add(&(row.at..row.at), message);
@@ -229,7 +230,7 @@ fn read_scopes(
             let names = KeyScope::ALL.map(KeyScope::name).join("], [");
             report.add(
                 &key.span(),
-                format!("`{name}` is no place for keys; there are [{names}]"),
+                format!("`{name}` isn't a scope of keys; use one of [{names}]"),
             );
         }
     }
@@ -243,14 +244,22 @@ fn read_rows(
 ) {
     for (key, value) in rows {
         let name = key.get_ref().as_ref();
-        let Some(action) = Action::from_name(name) else {
+        let renamed = renamed_actions::current_name(name);
+        if let Some(current) = renamed {
+            let message = format!("`{name}` is now `{current}`; the old name works until 0.3");
+            report.add(&key.span(), message);
+        }
+        let Some(action) = Action::from_name(renamed.unwrap_or(name)) else {
             if let Some(meant) = swapped_line_hint(name, value) {
                 report.add(&key.span(), meant);
                 continue;
             }
             let near = did_you_mean(name, Action::ALL.iter().map(|action| action.name()));
             let place = scope.name();
-            report.add(&key.span(), format!("`{place}.{name}` is no action{near}"));
+            report.add(
+                &key.span(),
+                format!("`{place}.{name}` isn't an action{near}"),
+            );
             continue;
         };
         wanted.push(KeyBindingLine {
@@ -267,7 +276,7 @@ fn swapped_line_hint(name: &str, value: &Spanned<DeValue<'_>>) -> Option<String>
     let action = value.get_ref().as_str().and_then(Action::from_name)?;
     let key: Key = name.parse().ok()?;
     Some(format!(
-        "the action stands first; write `{} = [\"{key}\"]`",
+        "the action comes first; write `{} = [\"{key}\"]`",
         action.name()
     ))
 }
@@ -288,7 +297,7 @@ fn read_keys(
         let DeValue::String(text) = item.get_ref() else {
             report.add(
                 &item.span(),
-                format!("`{name}` wants keys as text; write `{name} = [\"j\"]`"),
+                format!("keys of `{name}` must be strings; write `{name} = [\"j\"]`"),
             );
             continue;
         };
@@ -299,7 +308,7 @@ fn read_keys(
             {
                 report.add(
                     &item.span(),
-                    format!("`{key}` is text in a field; take one with Ctrl or Alt"),
+                    format!("`{key}` types text here; use a key with Ctrl or Alt"),
                 );
             }
             Ok(key) => keys.push(key),
@@ -325,6 +334,21 @@ mod tests {
     }
 
     #[test]
+    fn an_old_name_still_works_and_a_notice_names_the_new_one() {
+        let (map, mistakes) =
+            own("[list]\ntake-back = [\"Ctrl-r\"]\n[change]\nleave-out = [\"s\"]\n");
+        let key = "Ctrl-r".parse().expect("a key");
+        assert_eq!(map.action(KeyScope::List, key), Some(Action::UndoChange));
+        let key = "s".parse().expect("a key");
+        assert_eq!(map.action(KeyScope::Change, key), Some(Action::SkipFailing));
+        let wanted = [
+            "keys.toml:2: `take-back` is now `undo-change`; the old name works until 0.3",
+            "keys.toml:4: `leave-out` is now `skip-failing`; the old name works until 0.3",
+        ];
+        assert_eq!(mistakes, wanted);
+    }
+
+    #[test]
     fn the_vim_preset_takes_no_action_its_only_key() {
         let (shipped, vim) = (Keymap::read(false, None).0, Keymap::read(true, None).0);
         for scope in KeyScope::ALL {
@@ -340,9 +364,9 @@ mod tests {
     fn the_vim_preset_has_the_keys_that_vim_has_while_it_inserts() {
         let (map, _) = Keymap::read(true, None);
         let wanted = [
-            ("Ctrl-h", Action::Erase),
-            ("Ctrl-w", Action::EraseWord),
-            ("Ctrl-u", Action::EraseLineStart),
+            ("Ctrl-h", Action::DeleteBackward),
+            ("Ctrl-w", Action::DeleteWordBackward),
+            ("Ctrl-u", Action::DeleteToLineStart),
             ("Ctrl-t", Action::Indent),
             ("Ctrl-d", Action::Outdent),
             ("Ctrl-n", Action::Complete),
@@ -394,16 +418,16 @@ mod tests {
     #[test]
     fn an_error_names_line_and_key_and_other_bindings_apply() {
         let (map, mistakes) = own(
-            "[list]\ndwon = [\"n\"]\nup = [\"Hyper-x\"]\nfirst = [\"e\"]\nlast = [\"e\"]\n[field]\nkeep = [\"x\"]\n[nowhere]\n",
+            "[list]\ndwon = [\"n\"]\nup = [\"Hyper-x\"]\nfirst = [\"e\"]\nlast = [\"e\"]\n[field]\naccept = [\"x\"]\n[nowhere]\n",
         );
         assert_eq!(
             mistakes,
             [
-                "keys.toml:2: `list.dwon` is no action; did you mean `down`?",
+                "keys.toml:2: `list.dwon` isn't an action; did you mean `down`?",
                 "keys.toml:3: `up`: `Hyper-x` names no key; write one like `j`, `Ctrl-d`, `Shift-Tab`, `Space` or `F1`",
-                "keys.toml:5: `e` is `first` already; give one of them another key",
-                "keys.toml:7: `x` is text in a field; take one with Ctrl or Alt",
-                "keys.toml:8: `nowhere` is no place for keys; there are [list], [everywhere], [preview], [tags], [search], [menu], [question], [field], [edit], [check], [change], [form], [conflict]",
+                "keys.toml:5: `e` is already bound to `first`; bind one of them to another key",
+                "keys.toml:7: `x` types text here; use a key with Ctrl or Alt",
+                "keys.toml:8: `nowhere` isn't a scope of keys; use one of [list], [everywhere], [preview], [tags], [search], [menu], [question], [field], [edit], [check], [change], [form], [conflict]",
             ]
         );
         assert_eq!(
@@ -418,8 +442,8 @@ mod tests {
         assert_eq!(
             mistakes,
             [
-                "keys.toml:2: the action stands first; write `down = [\"j\"]`",
-                "keys.toml:3: `list.x` is no action",
+                "keys.toml:2: the action comes first; write `down = [\"j\"]`",
+                "keys.toml:3: `list.x` isn't an action",
             ]
         );
     }

@@ -181,15 +181,15 @@ fn keys(app: &App, at: (ScreenArea, usize), canvas: &mut Canvas<'_>) {
                 wanted.push((Action::DefineTag, "add it to the tags file"));
             }
             if !preview.hooks.is_empty() {
-                wanted.push((Action::LeaveOut, "publish and run nothing"));
+                wanted.push((Action::SkipHooks, "publish without running hooks"));
             }
             if app.changes.proposal().is_some() {
-                wanted.push((Action::DoIt, "do it"));
-                close = "leave all as it is";
+                wanted.push((Action::ApplyChange, "apply"));
+                close = "cancel";
             }
         }
         Some(Err(declined)) if declined.can_skip => {
-            wanted.push((Action::LeaveOut, "leave these out"));
+            wanted.push((Action::SkipFailing, "skip these"));
         }
         _ => {}
     }
@@ -198,7 +198,7 @@ fn keys(app: &App, at: (ScreenArea, usize), canvas: &mut Canvas<'_>) {
     if span::width(&hint_spans(&hints, 3)) > inner.width
         && let Some((_, word)) = hints.last_mut()
     {
-        "leave".clone_into(word);
+        "cancel".clone_into(word);
     }
     while span::width(&hint_spans(&hints, 3)) > inner.width && hints.len() > 2 {
         hints.remove(0);

@@ -185,7 +185,7 @@ fn keys(app: &App, at: (ScreenArea, usize), canvas: &mut Canvas<'_>) {
         };
         wanted.push((Action::Choose, "go there"));
         wanted.push((Action::Edit, "edit"));
-        wanted.extend(fix.map(|word| (Action::Mend, word)));
+        wanted.extend(fix.map(|word| (Action::QuickFix, word)));
     }
     wanted.push((Action::Rescan, "again"));
     wanted.push((Action::Back, "close"));

@@ -32,12 +32,12 @@ const QUIT_SHORT: &[LabeledAction] = &[
 /// Minimum width, in columns, for the full quit confirmation.
 const MIN_FULL_COLUMNS: usize = 80;
 const TAKE_OVER: &[LabeledAction] = &[
-    (Action::TakeOver, "take over"),
+    (Action::StealLock, "take over"),
     (Action::Cancel, "read only"),
 ];
 
 const EDIT_ANYWAY: &[LabeledAction] = &[
-    (Action::TakeOver, "edit anyway"),
+    (Action::StealLock, "edit anyway"),
     (Action::Cancel, "read only"),
 ];
 

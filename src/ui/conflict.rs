@@ -146,7 +146,7 @@ fn choices(dialog: &ConflictDialog, is_narrow: bool) -> Vec<(Action, &'static st
                 ));
             }
             let beside = say(&format!("writes yours to {beside}"), &beside);
-            choices.push((Action::SaveBeside, "Save beside", beside));
+            choices.push((Action::SaveCopy, "Save beside", beside));
             choices
         }
         ConflictSource::Recovered { .. } => {
@@ -157,7 +157,7 @@ fn choices(dialog: &ConflictDialog, is_narrow: bool) -> Vec<(Action, &'static st
             vec![
                 (Action::KeepMine, "Restore it", restore),
                 (Action::TakeTheirs, "Keep disk's", keep),
-                (Action::SaveBeside, "Keep both", both),
+                (Action::SaveCopy, "Keep both", both),
             ]
         }
     }

@@ -9,14 +9,14 @@ use crate::text::{CleanText, Glyphs, Role, Span, TextStyle};
 /// Hints of the post list. In every table the most important is last; the leftmost are dropped
 /// first.
 const LIST: &[LabeledAction] = &[
-    (Action::Read, "read"),
+    (Action::FocusPreview, "read"),
     (Action::Filter, "filter"),
     (Action::OpenTags, "tags"),
     (Action::Sort, "sort"),
     (Action::Help, "help"),
 ];
 const NARROW_LIST: &[LabeledAction] = &[
-    (Action::Read, "read"),
+    (Action::FocusPreview, "read"),
     (Action::Filter, "filter"),
     (Action::Help, "help"),
 ];
@@ -36,112 +36,112 @@ const BEFORE_FIRST_POST: &[LabeledAction] = &[(Action::Quit, "quit"), (Action::H
 const EMPTY: &[LabeledAction] = &[(Action::Rescan, "rescan"), (Action::Help, "help")];
 const PREVIEW: &[LabeledAction] = &[
     (Action::Find, "find"),
-    (Action::Links, "links"),
+    (Action::FollowLink, "links"),
     (Action::Outline, "outline"),
     (Action::Zoom, "zoom"),
     (Action::Back, "list"),
     (Action::Help, "help"),
 ];
-const FOLD: &[LabeledAction] = &[(Action::Fold, "open")];
+const FOLD: &[LabeledAction] = &[(Action::ToggleFold, "open")];
 const ZOOMED: &[LabeledAction] = &[
     (Action::Find, "find"),
-    (Action::Links, "links"),
+    (Action::FollowLink, "links"),
     (Action::Outline, "outline"),
     (Action::Zoom, "list"),
     (Action::Help, "help"),
 ];
 const ALL_TAGS: &[LabeledAction] = &[
-    (Action::AllOrAny, "any"),
-    (Action::Narrow, "narrow"),
+    (Action::ToggleMatchAll, "any"),
+    (Action::FilterTags, "narrow"),
     (Action::RenameTag, "rename"),
     (Action::Exclude, "leave out"),
     (Action::Include, "include"),
-    (Action::Apply, "apply"),
+    (Action::CloseTags, "apply"),
 ];
 const ANY_TAGS: &[LabeledAction] = &[
-    (Action::AllOrAny, "all"),
-    (Action::Narrow, "narrow"),
+    (Action::ToggleMatchAll, "all"),
+    (Action::FilterTags, "narrow"),
     (Action::RenameTag, "rename"),
     (Action::Exclude, "leave out"),
     (Action::Include, "include"),
-    (Action::Apply, "apply"),
+    (Action::CloseTags, "apply"),
 ];
 /// The selected tag may be a variant of another.
 const SIMILAR_TAGS: &[LabeledAction] = &[
-    (Action::NearTags, "only such"),
+    (Action::SimilarTags, "only such"),
     (Action::RenameTag, "rename"),
     (Action::MergeTags, "make them one"),
-    (Action::Apply, "apply"),
+    (Action::CloseTags, "apply"),
 ];
 /// Only similar tags are listed.
 const ONLY_SIMILAR: &[LabeledAction] = &[
-    (Action::NearTags, "all tags"),
+    (Action::SimilarTags, "all tags"),
     (Action::RenameTag, "rename"),
     (Action::MergeTags, "make them one"),
-    (Action::Apply, "apply"),
+    (Action::CloseTags, "apply"),
 ];
 const FILTER: &[LabeledAction] = &[
     (Action::Complete, "complete"),
-    (Action::Keep, "keep"),
+    (Action::Accept, "keep"),
     (Action::Cancel, "clear"),
 ];
 /// While the full-text query is being typed.
 const SEARCH: &[LabeledAction] = &[
-    (Action::ByRegex, "regex"),
+    (Action::ToggleRegex, "regex"),
     (Action::Complete, "results"),
-    (Action::Keep, "open here"),
+    (Action::Accept, "open here"),
     (Action::Cancel, "back"),
 ];
 /// The search results have focus.
 const SEARCH_RESULTS: &[LabeledAction] = &[
-    (Action::ByRegex, "regex"),
+    (Action::ToggleRegex, "regex"),
     (Action::Search, "words"),
     (Action::Edit, "edit here"),
-    (Action::Read, "open here"),
+    (Action::FocusPreview, "open here"),
     (Action::Back, "back"),
     (Action::Help, "help"),
 ];
 /// The same two, with less room.
 const SMALL_SEARCH: &[LabeledAction] = &[
     (Action::Complete, "results"),
-    (Action::Keep, "open here"),
+    (Action::Accept, "open here"),
     (Action::Cancel, "back"),
 ];
 const SMALL_SEARCH_RESULTS: &[LabeledAction] = &[
     (Action::Search, "words"),
     (Action::Edit, "edit"),
-    (Action::Read, "open"),
+    (Action::FocusPreview, "open"),
     (Action::Back, "back"),
     (Action::Help, "help"),
 ];
 /// While a search result is being read.
 const READ_RESULT: &[LabeledAction] = &[
     (Action::Edit, "edit"),
-    (Action::PreviousHit, "previous"),
-    (Action::NextHit, "next"),
+    (Action::PreviousMatch, "previous"),
+    (Action::NextMatch, "next"),
     (Action::Back, "results"),
     (Action::Help, "help"),
 ];
 const FIND: &[LabeledAction] = &[
     (Action::Down, "next"),
-    (Action::Keep, "keep"),
+    (Action::Accept, "keep"),
     (Action::Cancel, "clear"),
 ];
 /// Another prompt follows this one.
-const PROMPT_MORE: &[LabeledAction] = &[(Action::Keep, "go on"), (Action::Cancel, "back")];
+const PROMPT_MORE: &[LabeledAction] = &[(Action::Accept, "go on"), (Action::Cancel, "back")];
 const PROMPT: &[LabeledAction] = &[
     (Action::Complete, "complete"),
-    (Action::Keep, "show what changes"),
+    (Action::Accept, "show what changes"),
     (Action::Cancel, "back"),
 ];
 const NARROW_PROMPT: &[LabeledAction] = &[
     (Action::Complete, "complete"),
-    (Action::Keep, "show"),
+    (Action::Accept, "show"),
     (Action::Cancel, "back"),
 ];
 const FIND_MATCHES: &[LabeledAction] = &[
-    (Action::NextHit, "next"),
-    (Action::PreviousHit, "previous"),
+    (Action::NextMatch, "next"),
+    (Action::PreviousMatch, "previous"),
     (Action::Back, "clear"),
     (Action::Help, "help"),
 ];
@@ -161,29 +161,29 @@ const NARROW_EDIT: &[LabeledAction] = &[
 const COMPLETE: &[LabeledAction] = &[(Action::Indent, "complete")];
 const COMPLETION_MENU: &[LabeledAction] = &[(Action::Complete, "take"), (Action::Cancel, "close")];
 const FIND_BAR: &[LabeledAction] = &[
-    (Action::ByRegex, "regex"),
-    (Action::ByCase, "case"),
-    (Action::ByWord, "words"),
+    (Action::ToggleRegex, "regex"),
+    (Action::ToggleCase, "case"),
+    (Action::ToggleWholeWord, "words"),
     (Action::Down, "next"),
-    (Action::Keep, "stay there"),
+    (Action::Accept, "stay there"),
     (Action::Cancel, "back"),
 ];
 const REPLACE: &[LabeledAction] = &[
-    (Action::ByRegex, "regex"),
+    (Action::ToggleRegex, "regex"),
     (Action::Complete, "other field"),
-    (Action::Keep, "replace"),
+    (Action::Accept, "replace"),
     (Action::ReplaceAll, "all"),
     (Action::Cancel, "back"),
 ];
-const GO_TO: &[LabeledAction] = &[(Action::Keep, "go"), (Action::Cancel, "back")];
+const GO_TO: &[LabeledAction] = &[(Action::Accept, "go"), (Action::Cancel, "back")];
 const CONFLICT: &[LabeledAction] = &[
-    (Action::NextHit, "next"),
-    (Action::PreviousHit, "previous place"),
+    (Action::NextMatch, "next"),
+    (Action::PreviousMatch, "previous place"),
     (Action::Back, "decide later"),
 ];
 const CUT_CODE: &[LabeledAction] = &[(Action::CodeLeft, "left"), (Action::CodeRight, "right")];
 const HINT_LABELS: &[LabeledAction] = &[(Action::Cancel, "back")];
-const NARROW_TAGS: &[LabeledAction] = &[(Action::Keep, "keep"), (Action::Cancel, "all tags")];
+const NARROW_TAGS: &[LabeledAction] = &[(Action::Accept, "keep"), (Action::Cancel, "all tags")];
 
 /// A key hint: the key, and the word for its action.
 pub(super) type KeyHint = (String, String);

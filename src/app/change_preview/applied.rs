@@ -188,7 +188,7 @@ impl App {
                 names: operated.names.clone(),
                 tag_rename: self.changes.tag_rename.clone(),
             });
-            let key = self.session.keymap.key(KeyScope::List, Action::TakeBack);
+            let key = self.session.keymap.key(KeyScope::List, Action::UndoChange);
             let way = key.map(|key| format!(" {} undoes it.", key.short()));
             self.show_message(&format!("Done: {what}.{}", way.unwrap_or_default()));
         }

@@ -38,32 +38,34 @@ impl App {
                 self.run_text_command(|text, at| lines::move_lines(text, at, true));
             }
             Action::DuplicateLine => self.run_text_command(lines::duplicate),
-            Action::Task => self.run_text_command(lines::toggle_task),
-            Action::Count => self.show_word_count(),
+            Action::ToggleTask => self.run_text_command(lines::toggle_task),
+            Action::WordCount => self.show_word_count(),
             Action::NextMisspelling => self.next_misspelling(),
-            Action::Suggest => self.open_suggestions(),
+            Action::SpellingSuggestions => self.open_suggestions(),
             Action::AddWord => self.add_word_here(),
-            Action::Spelling => self.toggle_spelling(),
-            Action::Erase => {
+            Action::ToggleSpelling => self.toggle_spelling(),
+            Action::DeleteBackward => {
                 self.edit_text(|text, at| insert_delete::delete_backward(text, at, TAB_WIDTH));
             }
-            Action::Delete => self.edit_text(insert_delete::delete_forward),
-            Action::EraseLineStart => self.edit_text(insert_delete::delete_to_line_start),
-            Action::EraseLineEnd => self.edit_text(insert_delete::delete_to_line_end),
-            Action::EraseWord => self.edit_text(insert_delete::delete_word_backward),
-            Action::DeleteWord => self.edit_text(insert_delete::delete_word_forward),
+            Action::DeleteForward => self.edit_text(insert_delete::delete_forward),
+            Action::DeleteToLineStart => self.edit_text(insert_delete::delete_to_line_start),
+            Action::DeleteToLineEnd => self.edit_text(insert_delete::delete_to_line_end),
+            Action::DeleteWordBackward => self.edit_text(insert_delete::delete_word_backward),
+            Action::DeleteWordForward => self.edit_text(insert_delete::delete_word_forward),
             Action::Cut => self.cut(insert_delete::cut),
             Action::CutLine => self.cut(insert_delete::cut_line),
             Action::CopyText => self.copy_text(),
-            Action::PasteText => self.paste_clipboard(),
+            Action::Paste => self.paste_clipboard(),
             Action::Find => self.open_find_bar(FindBarKind::Find),
             Action::Replace => self.open_find_bar(FindBarKind::Replace),
             Action::GoToLine => self.open_find_bar(FindBarKind::GoToLine),
-            Action::NextHit => self.go_to_match(true),
-            Action::PreviousHit => self.go_to_match(false),
-            Action::Beside => self.toggle_preview(),
-            Action::External => self.open_in_external_editor(),
-            Action::ByRegex | Action::ByCase | Action::ByWord => self.toggle_find_option(action),
+            Action::NextMatch => self.go_to_match(true),
+            Action::PreviousMatch => self.go_to_match(false),
+            Action::TogglePreview => self.toggle_preview(),
+            Action::OpenInEditor => self.open_in_external_editor(),
+            Action::ToggleRegex | Action::ToggleCase | Action::ToggleWholeWord => {
+                self.toggle_find_option(action);
+            }
             other => self.dispatch_markup(other),
         }
     }

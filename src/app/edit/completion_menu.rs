@@ -100,9 +100,11 @@ impl App {
                 return;
             }
             // the next press would reach the text, and replace the word there
-            Some(Action::Complete | Action::Keep) if offer.is_pending() => return,
+            Some(Action::Complete | Action::Accept) if offer.is_pending() => return,
             Some(Action::Complete) => return self.accept_completion(true),
-            Some(Action::Keep) if offer.selected.is_some() => return self.accept_completion(false),
+            Some(Action::Accept) if offer.selected.is_some() => {
+                return self.accept_completion(false);
+            }
             Some(Action::Cancel) => {
                 self.close_mode();
                 return;

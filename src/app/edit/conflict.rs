@@ -260,11 +260,11 @@ impl ConflictDialog {
         let page = size.height.div_ceil(3);
         let last = self.hunks.as_ref().map_or(0, Vec::len).saturating_sub(1);
         let choice = match action {
-            Action::NextHit => {
+            Action::NextMatch => {
                 self.select_hunk((self.selected + 1).min(last));
                 return Outcome::Stay;
             }
-            Action::PreviousHit => {
+            Action::PreviousMatch => {
                 self.select_hunk(self.selected.saturating_sub(1));
                 return Outcome::Stay;
             }
@@ -279,7 +279,7 @@ impl ConflictDialog {
             Action::Back => return Outcome::Finish(None),
             Action::KeepMine => ResolutionChoice::KeepMine,
             Action::TakeTheirs => ResolutionChoice::TakeTheirs,
-            Action::SaveBeside => ResolutionChoice::SaveCopy,
+            Action::SaveCopy => ResolutionChoice::SaveCopy,
             Action::Merge => match self.merged.clone().filter(|_| self.can_merge()) {
                 Some((text, left)) => ResolutionChoice::Merge(text, left),
                 None => return Outcome::Stay,

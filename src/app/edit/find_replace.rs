@@ -239,7 +239,7 @@ impl App {
             return;
         };
         match action {
-            Action::Keep => self.accept_find(),
+            Action::Accept => self.accept_find(),
             Action::Cancel => {
                 let origin = find_bar.origin;
                 self.close_mode();
@@ -257,11 +257,11 @@ impl App {
             Action::ReplaceAll if find_bar.kind == FindBarKind::Replace => {
                 self.replace_all();
             }
-            Action::ByRegex | Action::ByCase | Action::ByWord => {
+            Action::ToggleRegex | Action::ToggleCase | Action::ToggleWholeWord => {
                 let options = &mut self.edit.find_state.options;
                 let option = match action {
-                    Action::ByRegex => &mut options.regex,
-                    Action::ByCase => &mut options.case,
+                    Action::ToggleRegex => &mut options.regex,
+                    Action::ToggleCase => &mut options.case,
                     _ => &mut options.word,
                 };
                 *option = !*option;

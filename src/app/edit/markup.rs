@@ -14,16 +14,16 @@ impl App {
             Action::Code => self.edit_text(markup::toggle_code),
             Action::InsertLink => self.edit_text(markup::insert_link),
             Action::Quote => self.run_text_command(markup::toggle_quote),
-            Action::Fence => self.insert_code_block(),
-            Action::HeadingDeeper => {
+            Action::InsertCodeBlock => self.insert_code_block(),
+            Action::DemoteHeading => {
                 self.run_text_command(|text, at| markup::change_heading_level(text, at, true));
             }
-            Action::HeadingHigher => {
+            Action::PromoteHeading => {
                 self.run_text_command(|text, at| markup::change_heading_level(text, at, false));
             }
-            Action::Truncate => self.insert_excerpt_marker(),
-            Action::Image => self.edit_text(markup::insert_image),
-            Action::Table => self.run_text_command(table::insert_or_align),
+            Action::InsertExcerptMarker => self.insert_excerpt_marker(),
+            Action::InsertImage => self.edit_text(markup::insert_image),
+            Action::FormatTable => self.run_text_command(table::insert_or_align),
             other => self.dispatch_on_edited_post(other),
         }
     }

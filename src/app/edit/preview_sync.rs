@@ -82,7 +82,7 @@ impl App {
             return false;
         }
         match action {
-            Some(Action::Back | Action::Beside) => {
+            Some(Action::Back | Action::TogglePreview) => {
                 self.toggle_preview();
                 true
             }
@@ -93,7 +93,7 @@ impl App {
                 | Action::Redraw
                 | Action::Quit
                 | Action::Suspend
-                | Action::Count,
+                | Action::WordCount,
             ) => false,
             Some(action) if self.preview.scroll_by_action(action, &screen) => true,
             _ => {

@@ -41,7 +41,7 @@ impl App {
             let place = open_post.position_at(at);
             open_post.select(Selection::at(place), now);
         }
-        self.dispatch_in_text(Action::Truncate, false);
+        self.dispatch_in_text(Action::InsertExcerptMarker, false);
         self.notify_fixed();
     }
 

@@ -53,13 +53,13 @@ impl App {
     /// Handles an action in the search field.
     pub(in crate::app) fn dispatch_in_search(&mut self, action: Action) {
         match action {
-            Action::Keep => self.open_match(),
+            Action::Accept => self.open_match(),
             Action::Cancel => self.close_search(),
             Action::Help => self.open_popup(PopupKind::Help),
             Action::Complete if self.search.selectable_rows() > 0 => {
                 self.close_mode();
             }
-            Action::ByRegex | Action::ByCase | Action::ByWord => {
+            Action::ToggleRegex | Action::ToggleCase | Action::ToggleWholeWord => {
                 self.toggle_search_option(action);
             }
             other => {
@@ -77,12 +77,14 @@ impl App {
             return true;
         }
         match action {
-            Action::Read => self.open_match(),
-            Action::NextHit => self.step_match(1),
-            Action::PreviousHit => self.step_match(-1),
+            Action::FocusPreview => self.open_match(),
+            Action::NextMatch => self.step_match(1),
+            Action::PreviousMatch => self.step_match(-1),
             Action::Edit => self.edit_match(),
-            Action::External => self.open_match_externally(),
-            Action::ByRegex | Action::ByCase | Action::ByWord => self.toggle_search_option(action),
+            Action::OpenInEditor => self.open_match_externally(),
+            Action::ToggleRegex | Action::ToggleCase | Action::ToggleWholeWord => {
+                self.toggle_search_option(action);
+            }
             _ => return false,
         }
         true

@@ -350,7 +350,7 @@ fn no_word_on_dictionaries_takes_the_place_of_another() {
 fn spelling_is_off_by_setting_and_by_hand() {
     let mut driver = at("¦text\n");
     driver.ctrl('p');
-    driver.keys("spelling on or off\n");
+    driver.keys("toggle spell\n");
     assert!(!driver.app.is_spell_check_on());
     driver.effects.clear();
     driver.keys("x");

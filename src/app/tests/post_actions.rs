@@ -356,7 +356,7 @@ fn hooks_run_after_the_change_unless_skipped() {
         let is_it = |effect: &Effect| matches!(effect, Effect::RunHooks(_));
         driver.effects.iter().any(is_it)
     };
-    for (key, wanted) in [("\n", true), ("o", false)] {
+    for (key, wanted) in [("\n", true), ("w", false)] {
         let mut driver = Driver::new(blog());
         driver.keys("P");
         let proposal = crate::app::change_preview::ChangePreview {

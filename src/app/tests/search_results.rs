@@ -184,7 +184,7 @@ fn where_there_is_room_for_one_pane_enter_shows_the_post() {
 
 #[test]
 fn a_filter_or_the_tags_opened_from_a_search_end_it() {
-    for keys in ["\t:tag pane\n", "\t:filter as\n"] {
+    for keys in ["\t:tag pane\n", "\t:filter posts\n"] {
         let mut driver = Driver::searching("breaker");
         driver.keys(keys);
         assert!(!driver.app.view.is_searching(), "{keys:?}");

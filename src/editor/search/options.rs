@@ -17,11 +17,11 @@ impl SearchOptions {
     /// Toggles the option of an action. Returns the message about the new setting.
     pub fn toggle(&mut self, action: Action) -> &'static str {
         let (option, words) = match action {
-            Action::ByRegex => (
+            Action::ToggleRegex => (
                 &mut self.regex,
                 ["Finds plain words.", "Finds a regular expression."],
             ),
-            Action::ByCase => (
+            Action::ToggleCase => (
                 &mut self.case,
                 ["Finds capitals or not.", "Finds capitals as typed."],
             ),
