@@ -28,6 +28,7 @@ pub mod panics;
 pub mod publish_hook;
 pub mod reading_positions;
 pub mod render;
+mod render_worker;
 pub mod run;
 pub mod sample_blog;
 pub mod search_worker;

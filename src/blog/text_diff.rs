@@ -1,8 +1,17 @@
-//! Line diff of two texts for display: line endings are compared, but not shown.
+//! Line diff of two texts: the changes, and hunks of them for display.
+//!
+//! All units are lines with their endings, so that line endings are compared; they are not shown.
+
+mod line_changes;
 
 use std::ops::Range;
 
-use similar::{Algorithm, DiffTag, capture_diff_slices, group_diff_ops};
+use unicode_segmentation::UnicodeSegmentation;
+
+pub use line_changes::{LineChange, LineDiff, diff_lines, diff_slices, split};
+
+/// Longer lines, in bytes, are not compared word by word.
+const MAX_WORD_DIFF_BYTES: usize = 4_000;
 
 /// A group of changed lines with their context lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,8 +33,9 @@ pub struct DiffLine {
     pub number: usize,
     /// The line without its line ending.
     pub text: String,
-    /// Byte range that differs from the line's counterpart; empty in context, else the whole line.
-    pub changed: Range<usize>,
+    /// Byte ranges of the changed words, empty where the other text has more words; no ranges if the
+    /// whole line differs.
+    pub words: Vec<Range<usize>>,
 }
 
 /// Status of a line in a diff.
@@ -52,125 +62,128 @@ impl LineStatus {
 
 /// Returns the hunks in which two texts differ, each with `around` context lines on both sides.
 pub fn hunks(old: &[u8], new: &[u8], around: usize) -> Vec<DiffHunk> {
-    let texts = [old, new].map(String::from_utf8_lossy);
-    let [old, new] = texts.each_ref().map(|text| lines(text));
-    let operations = capture_diff_slices(Algorithm::Myers, &old, &new);
-    let groups = group_diff_ops(operations, around);
-    groups
-        .iter()
-        .filter_map(|group| {
-            let (first, last) = (group.first()?, group.last()?);
-            let mut lines = Vec::new();
-            for operation in group {
-                let (gone, come) = (operation.old_range(), operation.new_range());
-                if operation.tag() == DiffTag::Equal {
-                    push(&mut lines, LineStatus::Unchanged, &old, gone);
-                } else {
-                    let first = lines.len();
-                    push(&mut lines, LineStatus::Removed, &old, gone.clone());
-                    push(&mut lines, LineStatus::Added, &new, come.clone());
-                    if gone.len() == come.len() {
-                        mark_changed_parts(lines.get_mut(first..).unwrap_or_default());
-                    }
+    let [old, new] = [old, new].map(String::from_utf8_lossy);
+    let found = diff_lines(&old, &new, None);
+    let mut hunks: Vec<DiffHunk> = Vec::new();
+    for (index, change) in found.changes.iter().enumerate() {
+        let start = change.old.start.saturating_sub(around);
+        let mut hunk = match hunks.pop() {
+            Some(last) if last.old.end >= start => last,
+            last => {
+                hunks.extend(last);
+                let new_start = change.new.start - (change.old.start - start);
+                DiffHunk {
+                    old: start..start,
+                    new: new_start..new_start,
+                    lines: Vec::new(),
                 }
             }
-            Some(DiffHunk {
-                old: first.old_range().start..last.old_range().end,
-                new: first.new_range().start..last.new_range().end,
-                lines,
-            })
-        })
-        .collect()
+        };
+        hunk.push_unchanged(&found, change.old.start);
+        hunk.push_change(&found, change);
+        let next = found.changes.get(index + 1);
+        let next = next.map_or(found.old.len(), |next| next.old.start);
+        hunk.push_unchanged(&found, next.min(change.old.end + around));
+        hunks.push(hunk);
+    }
+    hunks
 }
 
-fn lines(text: &str) -> Vec<&str> {
-    text.split_inclusive('\n').collect()
-}
+impl DiffHunk {
+    /// Appends the unchanged lines up to a line of the old text.
+    fn push_unchanged(&mut self, found: &LineDiff<'_>, end: usize) {
+        let lines = self.old.end..end;
+        self.new.end += lines.len();
+        self.old.end = end;
+        let lines = lines_of(LineStatus::Unchanged, &found.old, lines);
+        self.lines.extend(lines);
+    }
 
-fn push(lines: &mut Vec<DiffLine>, fate: LineStatus, of: &[&str], range: Range<usize>) {
-    let numbers = range.start + 1..;
-    let texts = of.get(range).unwrap_or_default();
-    lines.extend(numbers.zip(texts).map(|(number, text)| {
-        let text = text.trim_end_matches(['\n', '\r']).to_owned();
-        DiffLine {
-            status: fate,
-            number,
-            changed: 0..if fate == LineStatus::Unchanged {
-                0
-            } else {
-                text.len()
-            },
-            text,
+    /// Appends the removed and the added lines of a change, with changed words marked.
+    fn push_change(&mut self, found: &LineDiff<'_>, change: &LineChange) {
+        let removed = lines_of(LineStatus::Removed, &found.old, change.old.clone());
+        let added = lines_of(LineStatus::Added, &found.new, change.new.clone());
+        let (mut removed, mut added): (Vec<_>, Vec<_>) = (removed.collect(), added.collect());
+        for (old, new) in removed.iter_mut().zip(&mut added) {
+            (old.words, new.words) = changed_words(&old.text, &new.text);
         }
-    }));
-}
-
-/// Marks the changed part of each line, for as many removed lines as added ones.
-fn mark_changed_parts(lines: &mut [DiffLine]) {
-    let (gone, come) = lines.split_at_mut(lines.len() / 2);
-    for (old, new) in gone.iter_mut().zip(come) {
-        let before = common_prefix_bytes(old.text.chars(), new.text.chars());
-        let rest = [&old.text, &new.text].map(|text| text.get(before..).unwrap_or_default());
-        let behind = common_prefix_bytes(rest[0].chars().rev(), rest[1].chars().rev());
-        old.changed = before..old.text.len() - behind;
-        new.changed = before..new.text.len() - behind;
+        self.lines.append(&mut removed);
+        self.lines.append(&mut added);
+        self.old.end = change.old.end;
+        self.new.end = change.new.end;
     }
 }
 
-/// Returns the length in bytes of the common prefix.
-fn common_prefix_bytes(old: impl Iterator<Item = char>, new: impl Iterator<Item = char>) -> usize {
-    let both = old.zip(new).take_while(|(a, b)| a == b);
-    both.map(|(c, _)| c.len_utf8()).sum()
+fn lines_of(
+    status: LineStatus,
+    lines: &[&str],
+    range: Range<usize>,
+) -> impl Iterator<Item = DiffLine> {
+    let numbers = range.start + 1..;
+    let lines = lines.get(range).unwrap_or_default();
+    numbers.zip(lines).map(move |(number, line)| DiffLine {
+        status,
+        number,
+        text: line.trim_end_matches(['\n', '\r']).to_owned(),
+        words: Vec::new(),
+    })
+}
+
+/// Returns the byte ranges of the words in which a line and its replacement differ; none where too
+/// little of the line is unchanged.
+fn changed_words(old: &str, new: &str) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
+    if old.len().max(new.len()) > MAX_WORD_DIFF_BYTES {
+        return Default::default();
+    }
+    let [old, new] = [old, new].map(|text| text.split_word_bounds().collect::<Vec<_>>());
+    let changes = diff_slices(&old, &new, None);
+    if !is_near(&old, &changes) {
+        return Default::default();
+    }
+    let removed = bytes(&old, changes.iter().map(|change| change.old.clone()));
+    (
+        removed,
+        bytes(&new, changes.iter().map(|change| change.new.clone())),
+    )
+}
+
+/// Whether enough of a line is unchanged for word marks to be useful.
+fn is_near(words: &[&str], changes: &[LineChange]) -> bool {
+    let letters = |words: &[&str]| {
+        let words = words.iter().filter(|word| !word.trim().is_empty());
+        words.map(|word| word.len()).sum::<usize>()
+    };
+    let gone = changes
+        .iter()
+        .filter_map(|change| words.get(change.old.clone()));
+    let gone: usize = gone.map(letters).sum();
+    gone * 3 <= letters(words) * 2
+}
+
+/// Converts ranges of words to byte ranges, and joins those separated only by whitespace.
+fn bytes(words: &[&str], ranges: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let length = |range: Range<usize>| {
+        let words = words.get(range).unwrap_or_default();
+        words.iter().map(|word| word.len()).sum::<usize>()
+    };
+    let mut at = 0;
+    let mut last = 0;
+    for range in ranges {
+        at += length(last..range.start);
+        let end = at + length(range.clone());
+        let is_gap = words
+            .get(last..range.start)
+            .is_some_and(|gap| gap.iter().all(|word| word.trim().is_empty()));
+        match found.last_mut() {
+            Some(before) if is_gap => before.end = end,
+            _ => found.push(at..end),
+        }
+        at = end;
+        last = range.end;
+    }
+    found
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn told(old: &str, new: &str, around: usize) -> Vec<(char, usize, String)> {
-        let hunks = hunks(old.as_bytes(), new.as_bytes(), around);
-        let lines = hunks.into_iter().flat_map(|hunk| hunk.lines);
-        lines
-            .map(|line| (line.status.mark(), line.number, line.text))
-            .collect()
-    }
-
-    fn line(mark: char, number: usize, text: &str) -> (char, usize, String) {
-        (mark, number, text.to_owned())
-    }
-
-    #[test]
-    fn the_lines_that_differ_are_told_with_their_numbers() {
-        let told = told("a\r\nb\r\nc\r\nd\r\n", "a\r\nB\r\nc\r\nd\r\ne\r\n", 0);
-        let want = [line('-', 2, "b"), line('+', 2, "B"), line('+', 5, "e")];
-        assert_eq!(told, want);
-    }
-
-    #[test]
-    fn lines_around_are_told_where_they_are_wanted() {
-        let told = told("a\nb\nc\n", "a\nb\nC\n", 1);
-        assert_eq!(
-            told,
-            [line(' ', 2, "b"), line('-', 3, "c"), line('+', 3, "C")]
-        );
-    }
-
-    #[test]
-    fn what_differs_in_a_line_is_known_where_one_replaces_another() {
-        let changed = |old: &str, new: &str| {
-            let hunks = hunks(old.as_bytes(), new.as_bytes(), 0);
-            let lines = hunks.into_iter().flat_map(|hunk| hunk.lines);
-            let part = |line: DiffLine| line.text.get(line.changed).map(str::to_owned);
-            lines.filter_map(part).collect::<Vec<_>>()
-        };
-        assert_eq!(changed("tags: [é, K8s]", "tags: [é, k8s]"), ["K", "k"]);
-        assert_eq!(changed("aXb", "aXXb"), ["", "X"]);
-        assert_eq!(changed("a\nb\n", "c\n"), ["a", "b", "c"]);
-    }
-
-    #[test]
-    fn equal_texts_differ_nowhere_and_bytes_that_are_no_text_are_told_all_the_same() {
-        assert_eq!(hunks(b"a\n", b"a\n", 3), []);
-        assert_eq!(hunks(b"\xff\n", b"b\n", 0)[0].lines[0].text, "\u{fffd}");
-    }
-}
+mod tests;

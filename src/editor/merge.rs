@@ -4,17 +4,14 @@
 //! their line endings and with or without the final one. A diff can have a deadline; what it does
 //! not reach counts as changed, which is coarse but correct.
 
-mod display_diff;
 mod edit_script;
-mod line_diff;
 
 use std::ops::Range;
 use std::time::Instant;
 
-pub use display_diff::{DiffSide, DisplayHunk, DisplayLine, diff};
 pub use edit_script::edit_script;
 
-use line_diff::{LineChange, diff_lines, join_lines};
+use crate::blog::text_diff::{LineChange, diff_lines, split};
 
 /// A region where the versions differ, as line ranges of each.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,7 +87,7 @@ pub fn merge(
     until: Option<Instant>,
 ) -> MergedText {
     let places = regions(base, mine, theirs, until);
-    let [base, mine, theirs] = [base, mine, theirs].map(line_diff::split);
+    let [base, mine, theirs] = [base, mine, theirs].map(split);
     let mut text = String::new();
     let mut at = 0;
     for place in &places {
@@ -98,7 +95,7 @@ pub fn merge(
         at = place.base.end;
         match place.changed_by {
             ChangedBy::Conflict if conflicts == ConflictPolicy::Mark => {
-                let end = line_diff::line_ending_of(&mine, &theirs);
+                let end = line_ending_of(&mine, &theirs);
                 mark(
                     &mut text,
                     &join_lines(&mine, place.mine.clone()),
@@ -126,6 +123,20 @@ pub fn merge(
     MergedText {
         text,
         conflicts: conflicts.collect(),
+    }
+}
+
+/// Joins lines to a text.
+fn join_lines(lines: &[&str], range: Range<usize>) -> String {
+    lines.get(range).unwrap_or_default().concat()
+}
+
+/// Returns the line ending of two texts: the first one that occurs.
+fn line_ending_of(mine: &[&str], theirs: &[&str]) -> &'static str {
+    let first = mine.iter().chain(theirs).find(|line| line.ends_with('\n'));
+    match first {
+        Some(line) if line.ends_with("\r\n") => "\r\n",
+        _ => "\n",
     }
 }
 

@@ -4,8 +4,9 @@ use std::ops::Range;
 use std::time::Instant;
 
 use crate::app::edit::{CompareDone, CompareJob, HunkLine, HunkView};
+use crate::blog::text_diff::{self, LineStatus};
 use crate::editor::highlight::{self, HighlightKind};
-use crate::editor::merge::{self, ChangedBy, ConflictPolicy, DiffSide, MergeRegion};
+use crate::editor::merge::{self, ChangedBy, ConflictPolicy, MergeRegion};
 
 /// Most lines of one side of a hunk that are shown.
 const MAX_SIDE_LINES: usize = 400;
@@ -97,13 +98,13 @@ fn plain(line: &str, is_around: bool) -> HunkLine {
 
 /// Returns the added lines, and the removed lines that no added line replaces.
 fn changed_lines(base: &str, here: &str) -> Vec<HunkLine> {
-    let hunks = merge::diff(base, here, 0, None);
+    let hunks = text_diff::hunks(base.as_bytes(), here.as_bytes(), 0);
     let mut out = Vec::new();
     for hunk in hunks {
         let kept = hunk.new.len();
-        let of = |wanted: DiffSide| hunk.lines.iter().filter(move |line| line.side == wanted);
-        let new = of(DiffSide::New).map(|line| ('+', line));
-        let gone = of(DiffSide::Old).skip(kept).map(|line| ('-', line));
+        let of = |wanted| hunk.lines.iter().filter(move |line| line.status == wanted);
+        let new = of(LineStatus::Added).map(|line| ('+', line));
+        let gone = of(LineStatus::Removed).skip(kept).map(|line| ('-', line));
         out.extend(new.chain(gone).map(|(mark, line)| HunkLine {
             mark,
             text: line.text.clone(),

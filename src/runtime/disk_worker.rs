@@ -1,6 +1,6 @@
-//! Worker threads: one scans the disk, one renders posts.
+//! Disk worker: scans the blog on a thread.
 //!
-//! A panic in either is a failed job: it becomes a notification, and the thread continues.
+//! A panic is a failed job: it becomes a notification, and the thread continues.
 
 use jiff::tz::TimeZone;
 use std::io;
@@ -13,8 +13,8 @@ use std::time::Duration;
 
 use tracing::{debug, debug_span, info};
 
+use crate::app::Event;
 use crate::app::notice::{NoticeLevel, NoticeTopic};
-use crate::app::{Event, RenderJob};
 use crate::blog::{Delta, Index, RescanScope};
 use crate::markdown::RenderedPage;
 
@@ -22,7 +22,6 @@ use super::clock::{self, Deadline, Stopwatch};
 use super::disk_job::DiskJob;
 use super::git_worker::GitThread;
 use super::message::Message;
-use super::render::Renderer;
 use super::{log, panics};
 
 /// How often the whole folder is rescanned, in milliseconds, no matter how many events the watcher
@@ -59,40 +58,6 @@ pub fn start_disk(
     };
     thread::Builder::new().name("disk".to_owned()).spawn(work)?;
     Ok(orders)
-}
-
-/// Starts the render worker: the newest job replaces older ones, also one in progress.
-pub fn start_render(site: PathBuf, out: Sender<Message>) -> io::Result<Sender<RenderJob>> {
-    let (jobs, received) = mpsc::channel::<RenderJob>();
-    thread::Builder::new()
-        .name("render".to_owned())
-        .spawn(move || {
-            let mut renderer = Renderer::for_site(&site);
-            let mut newer = None;
-            while let Some(first) = newer.take().or_else(|| received.recv().ok()) {
-                let job = received.try_iter().last().unwrap_or(first);
-                let _span = debug_span!("render").entered();
-                let tell = |event| out.send(Message::Event(event)).is_ok();
-                let answer = panics::catch_panic(AssertUnwindSafe(|| {
-                    panics::trigger_for_test("worker");
-                    renderer.render_watched(&job, &mut |first| {
-                        newer = received.try_iter().last().or(newer.take());
-                        let is_told =
-                            first.is_none_or(|first| tell(Event::Rendered(Box::new(first))));
-                        is_told && newer.is_none()
-                    })
-                }));
-                let event = match answer {
-                    Ok(None) => continue,
-                    Ok(Some(rendered)) => Event::Rendered(Box::new(rendered)),
-                    Err(what) => failure_event(&what),
-                };
-                if !tell(event) {
-                    break;
-                }
-            }
-        })?;
-    Ok(jobs)
 }
 
 /// Drops a page on another thread, or immediately where no thread can be started.

@@ -1,20 +1,18 @@
 //! Highlight worker: highlights code on a thread, so that no key or page waits for a grammar.
 //!
-//! It starts with the first code, and loads the grammars then. The newest request replaces the
-//! older one; a snippet that is in both is finished, so that widening the window does not start it
-//! over again and again.
+//! The grammars are loaded with the first code. The newest request replaces the older one; a snippet
+//! that is in both is finished, so that widening the window does not start it over again and again.
 
 use std::collections::VecDeque;
-use std::io;
 use std::panic::AssertUnwindSafe;
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::Sender;
 use std::thread;
 
 use crate::app::Event;
 use crate::markdown::color::{Grammars, HighlightedSnippet, Snippet, SnippetCache, SnippetKey};
 
 use super::clock::Deadline;
-use super::log::log_failure;
+use super::latest_worker::{LatestJobs, LatestWorker};
 use super::message::Message;
 use super::panics;
 
@@ -23,64 +21,41 @@ const MAX_SNIPPET_MS: u64 = 2_000;
 /// How often results are shown while there are more to come, in milliseconds.
 const REPORT_INTERVAL_MS: u64 = 60;
 
-/// Handle of the thread, which starts with the first request.
-#[derive(Debug)]
-pub struct HighlightThread {
-    out: Sender<Message>,
-    orders: Option<Sender<Vec<Snippet>>>,
+/// Highlight worker, and the code that waits for it.
+pub(super) struct HighlightWorker {
+    worker: LatestWorker<Vec<Snippet>>,
     stored: Vec<Snippet>,
 }
 
-impl HighlightThread {
-    /// Creates the handle with a channel for the results; starts no thread yet.
-    pub fn new(out: Sender<Message>) -> Self {
+impl HighlightWorker {
+    /// Creates the worker with a channel for the results; without its thread code stays plain.
+    pub(super) fn new(out: Sender<Message>) -> Self {
+        let mut queue = HighlightQueue::default();
+        let work = move |snippets: Vec<Snippet>, jobs: &mut LatestJobs<Vec<Snippet>>| {
+            queue.todo = snippets.into();
+            while let Some(done) = queue.highlight_batch(&mut || jobs.take_newer()) {
+                if !jobs.send(Event::Colored(done)) {
+                    return;
+                }
+            }
+        };
         Self {
-            out,
-            orders: None,
+            worker: LatestWorker::new("color", out, work),
             stored: Vec::new(),
         }
     }
 
     /// Stores code until it has been drawn without highlighting; replaces what was stored before.
-    pub fn store(&mut self, snippets: Vec<Snippet>) {
+    pub(super) fn store(&mut self, snippets: Vec<Snippet>) {
         self.stored = snippets;
     }
 
-    /// Requests highlighting of the stored code; without a thread code stays plain.
-    pub fn request_stored(&mut self) {
-        if self.stored.is_empty() {
-            return;
-        }
-        if self.orders.is_none() {
-            let started = start(self.out.clone());
-            log_failure("start a thread", &started);
-            self.orders = started.ok();
-        }
-        let snippets = std::mem::take(&mut self.stored);
-        if let Some(orders) = &self.orders {
-            // if the thread is gone, code stays plain too
-            let _ = orders.send(snippets);
+    /// Requests highlighting of the stored code.
+    pub(super) fn request_stored(&mut self) {
+        if !self.stored.is_empty() {
+            self.worker.submit(std::mem::take(&mut self.stored));
         }
     }
-}
-
-/// Starts the thread; it ends when either side of its channels is gone.
-fn start(out: Sender<Message>) -> io::Result<Sender<Vec<Snippet>>> {
-    let (sender, orders) = mpsc::channel();
-    thread::Builder::new()
-        .name("color".to_owned())
-        .spawn(move || {
-            let mut open_post = HighlightQueue::new(orders);
-            while open_post.wait() {
-                while let Some(done) = open_post.highlight_batch() {
-                    let event = Event::Colored(done);
-                    if out.send(Message::Event(event)).is_err() {
-                        return;
-                    }
-                }
-            }
-        })?;
-    Ok(sender)
 }
 
 /// Highlights everything synchronously, for output other than the screen; code that fails or takes
@@ -94,11 +69,13 @@ pub fn highlight_all(snippets: Vec<Snippet>) -> SnippetCache {
     let worker = thread::Builder::new()
         .name("color".to_owned())
         .spawn(move || {
-            let (_none, orders) = mpsc::channel();
-            let mut open_post = HighlightQueue::new(orders);
-            open_post.todo = snippets.into();
+            let mut queue = HighlightQueue {
+                todo: snippets.into(),
+                ..HighlightQueue::default()
+            };
             let until = Deadline::after(MAX_SNIPPET_MS);
-            std::iter::from_fn(|| until.left().and_then(|_| open_post.highlight_batch()))
+            let mut batch = || queue.highlight_batch(&mut || None);
+            std::iter::from_fn(|| until.left().and_then(|_| batch()))
                 .flatten()
                 .collect::<Vec<_>>()
         });
@@ -111,36 +88,23 @@ pub fn highlight_all(snippets: Vec<Snippet>) -> SnippetCache {
 
 type HighlightedSnippets = Vec<(SnippetKey, HighlightedSnippet)>;
 
+/// Returns the request that replaces the one in progress, if there is one.
+type TakeNewer<'a> = dyn FnMut() -> Option<Vec<Snippet>> + 'a;
+
+/// Code to highlight, and the grammars, which are loaded with the first snippet.
+#[derive(Default)]
 struct HighlightQueue {
-    orders: Receiver<Vec<Snippet>>,
     grammars: Option<Grammars>,
     todo: VecDeque<Snippet>,
 }
 
 impl HighlightQueue {
-    fn new(orders: Receiver<Vec<Snippet>>) -> Self {
-        Self {
-            orders,
-            grammars: None,
-            todo: VecDeque::new(),
-        }
-    }
-
-    /// Sleeps until there is a request; returns false once there can't be one any more.
-    fn wait(&mut self) -> bool {
-        let Ok(first) = self.orders.recv() else {
-            return false;
-        };
-        self.todo = self.orders.try_iter().last().unwrap_or(first).into();
-        true
-    }
-
     /// Works for a short time, on at least one snippet; returns `None` when nothing is left to do.
-    fn highlight_batch(&mut self) -> Option<HighlightedSnippets> {
+    fn highlight_batch(&mut self, newer: &mut TakeNewer<'_>) -> Option<HighlightedSnippets> {
         let moment = Deadline::after(REPORT_INTERVAL_MS);
         let mut done = Vec::new();
         while let Some(snippet) = self.todo.pop_front() {
-            if let Some(colored) = self.color(&snippet) {
+            if let Some(colored) = self.color(&snippet, newer) {
                 done.push((snippet.key, colored));
             }
             if moment.left().is_none() {
@@ -152,16 +116,16 @@ impl HighlightQueue {
 
     /// Highlights a snippet; returns `None` if a newer request no longer contains it. One that
     /// fails is plain.
-    fn color(&mut self, snippet: &Snippet) -> Option<HighlightedSnippet> {
-        let Self {
-            orders,
-            grammars,
-            todo,
-        } = self;
+    fn color(
+        &mut self,
+        snippet: &Snippet,
+        newer: &mut TakeNewer<'_>,
+    ) -> Option<HighlightedSnippet> {
+        let Self { grammars, todo } = self;
         let until = Deadline::after(MAX_SNIPPET_MS);
         let mut wanted = true;
         let mut goes_on = || {
-            if let Some(newer) = orders.try_iter().last() {
+            if let Some(newer) = newer() {
                 let before = newer.len();
                 *todo = newer.into_iter().filter(|one| one != snippet).collect();
                 wanted = todo.len() < before;
@@ -189,26 +153,26 @@ mod tests {
     #[test]
     fn the_newest_request_replaces_older_ones_and_keeps_shared_snippets() {
         let both = snippets("```js\nlet a;\n```\n\n```js\nlet b;\n```\n");
-        let (sender, orders) = mpsc::channel();
-        let mut open_post = HighlightQueue::new(orders);
-        sender.send(both.clone()).expect("a desk");
-        assert!(open_post.wait());
-        let first = open_post.todo.pop_front().expect("a snippet");
-        sender.send(both.clone()).expect("a desk");
-        assert!(open_post.color(&first).is_some());
-        assert_eq!(open_post.todo, &both[1..], "what is done is not done again");
-        sender.send(both[1..].to_vec()).expect("a desk");
-        assert_eq!(open_post.color(&first), None, "nobody wants it any more");
-        let done = open_post.highlight_batch().expect("one is left");
+        let mut queue = HighlightQueue {
+            todo: both.clone().into(),
+            ..HighlightQueue::default()
+        };
+        let first = queue.todo.pop_front().expect("a snippet");
+        let mut newer = Some(both.clone());
+        assert!(queue.color(&first, &mut || newer.take()).is_some());
+        assert_eq!(queue.todo, &both[1..], "what is done is not done again");
+        let mut newer = Some(both[1..].to_vec());
+        let done = queue.color(&first, &mut || newer.take());
+        assert_eq!(done, None, "nobody wants it any more");
+        let done = queue.highlight_batch(&mut || None).expect("one is left");
         assert_eq!((done.len(), &done[0].0), (1, &both[1].key));
-        assert_eq!(open_post.highlight_batch(), None);
+        assert_eq!(queue.highlight_batch(&mut || None), None);
     }
 
     #[test]
     fn nothing_is_loaded_before_there_is_code() {
-        let (_sender, orders) = mpsc::channel();
-        let mut open_post = HighlightQueue::new(orders);
-        assert_eq!(open_post.highlight_batch(), None);
-        assert!(open_post.grammars.is_none());
+        let mut queue = HighlightQueue::default();
+        assert_eq!(queue.highlight_batch(&mut || None), None);
+        assert!(queue.grammars.is_none());
     }
 }

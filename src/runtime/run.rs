@@ -313,7 +313,7 @@ impl EventLoop {
     fn perform(&mut self, effect: Effect) {
         let _span = log::effect_span(&effect);
         match effect {
-            Effect::Render(job) => drop(self.workers.render.send(self.with_dialect(*job))),
+            Effect::Render(job) => self.workers.render.submit(self.with_dialect(*job)),
             Effect::Color(snippets) => self.workers.highlight.store(snippets),
             Effect::DecodeImages(keys) => self.request_images(keys),
             Effect::Open(address) => {
@@ -321,7 +321,7 @@ impl EventLoop {
             }
             Effect::Copy(text) => self.terminal.copy(&text),
             Effect::SaveReadingPositions(places) => self.save_reading_positions(places),
-            Effect::Spell(job) => self.workers.spell.send(*job),
+            Effect::Spell(job) => self.workers.spell.submit(*job),
             effect @ (Effect::Load(_)
             | Effect::Save(_)
             | Effect::Compare(_)

@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::mpsc::Sender;
 
 use crate::app::Event;
 use crate::app::full_text::{FullTextJob, FullTextMatches};
@@ -19,7 +20,8 @@ use crate::editor::Text;
 use crate::editor::search::{Pattern, SearchOptions};
 
 use super::clock::Deadline;
-use super::latest_worker::ReportEvent;
+use super::latest_worker::LatestWorker;
+use super::message::Message;
 use super::panics;
 
 /// Delay of the first batch of results, in milliseconds.
@@ -27,27 +29,30 @@ const FIRST_BATCH_MS: u64 = 8;
 /// Delay between later batches, in milliseconds.
 const BATCH_INTERVAL_MS: u64 = 60;
 
-/// Searches posts for matching lines.
-pub(super) fn search_lines(job: &SearchJob, hand: &mut ReportEvent<'_>) {
-    search_posts(job, &mut |find_state| {
-        hand(find_state.map(|find_state| Event::SearchResults(Box::new(find_state))))
-    });
+/// Creates the worker that searches posts for matching lines.
+pub(super) fn line_worker(out: Sender<Message>) -> LatestWorker<SearchJob> {
+    LatestWorker::new("search", out, |job, jobs| {
+        search_posts(&job, &mut |results| {
+            let event = results.map(|results| Event::SearchResults(Box::new(results)));
+            !jobs.is_stale() && event.is_none_or(|event| jobs.send(event))
+        });
+    })
 }
 
-/// Searches the texts of posts for the words of a filter.
-pub(super) fn search_filter_words(job: &FullTextJob, hand: &mut ReportEvent<'_>) {
-    for words in &job.words {
-        let posts = posts_containing(job, words, &mut || hand(None));
-        let found = posts.map(|posts| FullTextMatches {
-            ticket: job.ticket,
-            words: words.clone(),
-            posts,
-        });
-        let event = found.map(|found| Event::FullTextMatches(Box::new(found)));
-        if event.is_none() || !hand(event) {
-            return;
+/// Creates the worker that searches the texts of posts for the words of a filter.
+pub(super) fn full_text_worker(out: Sender<Message>) -> LatestWorker<FullTextJob> {
+    LatestWorker::new("texts", out, |job: FullTextJob, jobs| {
+        for words in &job.words {
+            let Some(posts) = posts_containing(&job, words, &mut || !jobs.is_stale()) else {
+                return;
+            };
+            jobs.send(Event::FullTextMatches(Box::new(FullTextMatches {
+                ticket: job.ticket,
+                words: words.clone(),
+                posts,
+            })));
         }
-    }
+    })
 }
 
 /// Finds the posts whose texts contain words; returns `None` once they are no longer wanted. An

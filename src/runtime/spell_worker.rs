@@ -1,15 +1,14 @@
 //! Spell worker: reads dictionaries, checks lines and makes suggestions on a thread.
 //!
-//! It starts with the first job. No key waits for it: results come as events, and of the jobs to
-//! check lines only the newest is done.
+//! No key waits for it: results come as events, and of the jobs to check lines only the newest is
+//! done.
 
 use std::fs;
 use std::io;
 use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, Sender};
-use std::thread;
+use std::sync::mpsc::Sender;
 
 use crate::app::Event;
 use crate::app::edit::spelling::{SpellAnswer, SpellDone, SpellJob, SpellTask};
@@ -18,8 +17,9 @@ use crate::blog::disk;
 use crate::blog::save::{self, FileVersion, SaveError};
 use crate::editor::spell::{Dictionary, LanguageTag, PersonalDictionary};
 
+use super::latest_worker::LatestWorker;
 use super::message::Message;
-use super::{log, panics};
+use super::panics;
 
 mod dictionary_files;
 mod misspelled_search;
@@ -44,83 +44,19 @@ pub struct SpellConfig {
     pub word_list: Option<PathBuf>,
 }
 
-/// Handle of the thread, which starts with the first job.
-#[derive(Debug)]
-pub struct SpellThread {
-    out: Sender<Message>,
-    words: SpellConfig,
-    orders: Option<Sender<SpellJob>>,
-}
-
-impl SpellThread {
-    /// Creates the handle with a channel for the results; starts no thread yet.
-    pub fn new(words: SpellConfig, out: Sender<Message>) -> Self {
-        Self {
-            out,
-            words,
-            orders: None,
-        }
-    }
-
-    /// Sends a job; without a thread no word is underlined.
-    pub fn send(&mut self, job: SpellJob) {
-        if self.orders.is_none() {
-            let started = start(self.words.clone(), self.out.clone());
-            log::log_failure("start a thread", &started);
-            self.orders = started.ok();
-        }
-        if let Some(orders) = &self.orders {
-            // if the thread is gone, nothing is underlined either
-            let _ = orders.send(job);
-        }
-    }
-}
-
-/// Starts the thread; it ends when either side of its channels is gone.
-fn start(words: SpellConfig, out: Sender<Message>) -> io::Result<Sender<SpellJob>> {
-    let (sender, orders) = mpsc::channel();
-    let mut speller = SpellWorker {
-        personal: words
-            .word_list
-            .as_deref()
-            .map(read_word_list)
-            .unwrap_or_default(),
-        words,
-        read: Vec::new(),
-    };
-    thread::Builder::new()
-        .name("spell".to_owned())
-        .spawn(move || {
-            while let Some(jobs) = wait(&orders) {
-                for job in jobs {
-                    let _span = log::job_span("spell", &job.task);
-                    let path = job.path.clone();
-                    let done = panics::catch_panic(AssertUnwindSafe(|| speller.run_job(job)));
-                    let event = done.unwrap_or_else(|what| {
-                        let answer = Err(format!("Error: spelling was not looked at: {what}."));
-                        Event::SpellingDone(Box::new(SpellDone { path, answer }))
-                    });
-                    if out.send(Message::Event(event)).is_err() {
-                        return;
-                    }
-                }
-            }
-        })?;
-    Ok(sender)
-}
-
-/// Waits for jobs; of those to check lines only the last is kept.
-fn wait(orders: &Receiver<SpellJob>) -> Option<Vec<SpellJob>> {
-    let mut jobs = vec![orders.recv().ok()?];
-    jobs.extend(orders.try_iter());
-    let is_lines = |job: &SpellJob| matches!(job.task, SpellTask::Lines(_));
-    let last = jobs.iter().rposition(is_lines);
-    let mut place = 0;
-    jobs.retain(|job| {
-        place += 1;
-        !is_lines(job) || Some(place - 1) == last
-    });
-    Some(jobs)
+/// Creates the worker; without its thread no word is underlined.
+pub(super) fn worker(config: SpellConfig, out: Sender<Message>) -> LatestWorker<SpellJob> {
+    let is_kept = |job: &SpellJob| !matches!(job.task, SpellTask::Lines(_));
+    let mut speller = None;
+    LatestWorker::with_kept_jobs("spell", out, is_kept, move |job: SpellJob, jobs| {
+        let speller = speller.get_or_insert_with(|| SpellWorker::new(config.clone()));
+        let path = job.path.clone();
+        let done = panics::catch_panic(AssertUnwindSafe(|| speller.run_job(job)));
+        jobs.send(done.unwrap_or_else(|what| {
+            let answer = Err(format!("Error: spelling was not looked at: {what}."));
+            Event::SpellingDone(Box::new(SpellDone { path, answer }))
+        }));
+    })
 }
 
 /// State of the spell thread.
@@ -132,6 +68,15 @@ struct SpellWorker {
 }
 
 impl SpellWorker {
+    fn new(words: SpellConfig) -> Self {
+        let file = words.word_list.as_deref();
+        Self {
+            personal: file.map(read_word_list).unwrap_or_default(),
+            words,
+            read: Vec::new(),
+        }
+    }
+
     fn run_job(&mut self, job: SpellJob) -> Event {
         let answer = match job.task {
             SpellTask::Add(word) => Ok(self.add(&word)),

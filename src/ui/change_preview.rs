@@ -145,9 +145,14 @@ pub(super) fn line(line: &DiffLine, at: (ScreenArea, usize), canvas: &mut Canvas
 fn cut_around_change(line: &DiffLine, room: usize, ellipsis: &'static str) -> Vec<Span> {
     let part = |range: std::ops::Range<usize>| line.text.get(range).unwrap_or_default();
     let look = TextStyle::of(Role::Text);
-    let before = CleanText::new(part(0..line.changed.start));
-    let changed = Span::new(part(line.changed.clone()), look.bold());
-    let behind = Span::new(part(line.changed.end..line.text.len()), look);
+    let (start, end) = match line.words.as_slice() {
+        [first, .., last] => (first.start, last.end),
+        [only] => (only.start, only.end),
+        [] => (0, line.text.len()),
+    };
+    let before = CleanText::new(part(0..start));
+    let changed = Span::new(part(start..end), look.bold());
+    let behind = Span::new(part(end..line.text.len()), look);
     // the text before the change gives way first, from its start
     let wanted = changed.width() + behind.width().min(room / 4);
     let spare = room.saturating_sub(wanted).max(room / 4);

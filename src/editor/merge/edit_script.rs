@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::line_diff::{LineChange, diff_lines, diff_slices};
+use crate::blog::text_diff::{LineChange, diff_lines, diff_slices};
 
 /// Maximum size of changed lines that are compared word by word, old and new together, in bytes.
 const MAX_WORD_DIFF_BYTES: usize = 16 * 1024;

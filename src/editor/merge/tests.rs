@@ -101,81 +101,6 @@ fn line_ends_stay_byte_for_byte() {
     );
 }
 
-/// Formats a diff with `=`, `-`, `+`, and changed words in brackets.
-fn shown(old: &str, new: &str, around: usize) -> Vec<String> {
-    let mut rows = Vec::new();
-    for hunk in diff(old, new, around, None) {
-        rows.push(format!("@ {:?} {:?}", hunk.old, hunk.new));
-        for line in hunk.lines {
-            let mut text = line.text.clone();
-            for word in line.words.iter().rev() {
-                text.insert(word.end, ']');
-                text.insert(word.start, '[');
-            }
-            let sign = match line.side {
-                DiffSide::Both => '=',
-                DiffSide::Old => '-',
-                DiffSide::New => '+',
-            };
-            rows.push(format!("{sign}{text}{}", line.end));
-        }
-    }
-    rows
-}
-
-#[test]
-fn a_difference_marks_the_words_that_are_others() {
-    assert_eq!(
-        shown("a\nthe quick brown fox\nb\n", "a\nthe slow red fox\nb\n", 1),
-        [
-            "@ 0..3 0..3",
-            "=a",
-            "-the [quick brown] fox",
-            "+the [slow red] fox",
-            "=b"
-        ]
-    );
-    assert_eq!(
-        shown("entirely other words\n", "nothing alike here\n", 1),
-        [
-            "@ 0..1 0..1",
-            "-entirely other words",
-            "+nothing alike here"
-        ]
-    );
-    assert_eq!(shown("a\n", "a\r\n", 1), ["@ 0..1 0..1", "-aLF", "+aCRLF"]);
-    assert_eq!(
-        shown("a\n", "a", 1),
-        ["@ 0..1 0..1", "-aLF", "+ano line end"]
-    );
-    assert_eq!(shown("a\n", "a\n", 1), Vec::<String>::new());
-}
-
-#[test]
-fn hunks_join_where_their_surroundings_meet() {
-    let old = "1\n2\n3\n4\n5\n6\n7\n8\n9\n";
-    let new = "1\nx\n3\n4\n5\ny\n7\n8\nz\n";
-    assert_eq!(
-        shown(old, new, 1),
-        [
-            "@ 0..3 0..3",
-            "=1",
-            "-2",
-            "+x",
-            "=3",
-            "@ 4..9 4..9",
-            "=5",
-            "-6",
-            "+y",
-            "=7",
-            "=8",
-            "-9",
-            "+z"
-        ]
-    );
-    assert_eq!(diff(old, new, 2, None).len(), 1);
-}
-
 #[test]
 fn a_difference_is_as_small_as_the_words_that_changed() {
     let edits = edit_script("one two three\nfour\n", "one 2 three\nfour\nfive\n", None);
@@ -268,7 +193,7 @@ proptest! {
     fn no_line_is_lost(base in text(), mine in text(), theirs in text()) {
         let both = merge([&base, &mine, &theirs], ConflictPolicy::Mark, None);
         let found = regions(&base, &mine, &theirs, None);
-        let [base, mine, theirs] = [&base, &mine, &theirs].map(|text| line_diff::split(text));
+        let [base, mine, theirs] = [&base, &mine, &theirs].map(|text| split(text));
         let mut rest = both.text.as_str();
         let mut at = [0, 0, 0];
         for place in &found {
@@ -298,22 +223,6 @@ proptest! {
             }
         }
         prop_assert_eq!(rest.to_owned(), join_lines(&base, at[0]..base.len()));
-    }
-
-    #[test]
-    fn a_hunk_holds_the_lines_it_says(old in text(), new in text(), around in 0usize..3) {
-        let [a, b] = [&old, &new].map(|text| text.split_inclusive('\n').count());
-        let mut end = 0;
-        for hunk in diff(&old, &new, around, None) {
-            let count = |side| hunk.lines.iter().filter(|line| line.side == side).count();
-            prop_assert_eq!(hunk.old.len(), count(DiffSide::Both) + count(DiffSide::Old));
-            prop_assert_eq!(hunk.new.len(), count(DiffSide::Both) + count(DiffSide::New));
-            prop_assert!(hunk.old.start >= end && hunk.old.end <= a && hunk.new.end <= b);
-            end = hunk.old.end;
-            for line in &hunk.lines {
-                prop_assert!(line.words.iter().all(|word| line.text.get(word.clone()).is_some()));
-            }
-        }
     }
 }
 

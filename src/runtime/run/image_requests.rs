@@ -7,8 +7,8 @@ use crate::app::SessionConfig;
 use crate::config::{ColorDepth, ImageSetting};
 use crate::markdown::ImageKey;
 use crate::runtime::clock::Deadline;
-use crate::runtime::image_worker::EncodeOptions;
 use crate::runtime::image_worker::protocol_probe::{GraphicsProtocol, ProtocolProbe, TerminalEnv};
+use crate::runtime::image_worker::{EncodeOptions, ImageJob};
 use crate::runtime::terminal_reply::TerminalReply;
 
 use super::EventLoop;
@@ -99,7 +99,7 @@ impl EventLoop {
         let keys = std::mem::take(&mut self.image_requests.wanted);
         if !keys.is_empty() {
             let means = self.encode_options(protocol);
-            self.workers.images.request(keys, means);
+            self.workers.images.submit(ImageJob { keys, means });
         }
     }
 

@@ -6,32 +6,31 @@ use std::sync::mpsc::Sender;
 use jiff::tz::TimeZone;
 
 use crate::app::RenderJob;
+use crate::app::edit::spelling::SpellJob;
 use crate::app::full_text::FullTextJob;
 use crate::app::search::SearchJob;
 use crate::blog::Index;
 use crate::runtime::autosave_worker::AutosaveThread;
 use crate::runtime::disk_job::DiskJob;
-use crate::runtime::disk_worker;
 use crate::runtime::file_worker::FileThread;
-use crate::runtime::highlight_worker::HighlightThread;
-use crate::runtime::image_worker::ImageThread;
+use crate::runtime::highlight_worker::HighlightWorker;
+use crate::runtime::image_worker::ImageJob;
 use crate::runtime::latest_worker::LatestWorker;
 use crate::runtime::message::Message;
-use crate::runtime::search_worker;
-use crate::runtime::spell_worker::SpellThread;
+use crate::runtime::{disk_worker, image_worker, render_worker, search_worker, spell_worker};
 
 use super::startup_params::StartupParams;
 
 /// The worker threads; those that take long to start do so with their first job.
 pub(super) struct Workers {
     pub(super) disk: Sender<DiskJob>,
-    pub(super) render: Sender<RenderJob>,
-    pub(super) highlight: HighlightThread,
-    pub(super) images: ImageThread,
+    pub(super) render: LatestWorker<RenderJob>,
+    pub(super) highlight: HighlightWorker,
+    pub(super) images: LatestWorker<ImageJob>,
     /// Dropped before the files: typed text is worth more than a save that hangs.
     pub(super) autosave: AutosaveThread,
     pub(super) files: FileThread,
-    pub(super) spell: SpellThread,
+    pub(super) spell: LatestWorker<SpellJob>,
     pub(super) search: LatestWorker<SearchJob>,
     pub(super) full_text: LatestWorker<FullTextJob>,
 }
@@ -59,14 +58,14 @@ impl Workers {
                 !start.setup.read_only,
                 out.clone(),
             )?,
-            render: disk_worker::start_render(start.site.root.clone(), out.clone())?,
-            highlight: HighlightThread::new(out.clone()),
-            images: ImageThread::new(out.clone()),
+            render: render_worker::worker(start.site.root.clone(), out.clone()),
+            highlight: HighlightWorker::new(out.clone()),
+            images: image_worker::worker(out.clone()),
             autosave: journal,
             files,
-            spell: SpellThread::new(start.dictionaries.clone(), out.clone()),
-            search: LatestWorker::new("search", search_worker::search_lines, out.clone()),
-            full_text: LatestWorker::new("texts", search_worker::search_filter_words, out.clone()),
+            spell: spell_worker::worker(start.dictionaries.clone(), out.clone()),
+            search: search_worker::line_worker(out.clone()),
+            full_text: search_worker::full_text_worker(out.clone()),
         })
     }
 }

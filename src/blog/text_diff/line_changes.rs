@@ -1,4 +1,4 @@
-//! Diff of two texts by lines with their endings.
+//! Changes between two texts, by lines with their endings.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -8,45 +8,31 @@ use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 
 /// Lines replaced by others.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct LineChange {
+pub struct LineChange {
     /// Range in the old text.
-    pub(super) old: Range<usize>,
+    pub old: Range<usize>,
     /// Range in the new text.
-    pub(super) new: Range<usize>,
+    pub new: Range<usize>,
 }
 
 /// Line diff of two texts.
 #[derive(Debug)]
-pub(super) struct LineDiff<'a> {
+pub struct LineDiff<'a> {
     /// Lines of the old text.
-    pub(super) old: Vec<&'a str>,
+    pub old: Vec<&'a str>,
     /// Lines of the new text.
-    pub(super) new: Vec<&'a str>,
+    pub new: Vec<&'a str>,
     /// Changes in order; no two touch.
-    pub(super) changes: Vec<LineChange>,
+    pub changes: Vec<LineChange>,
 }
 
 /// Splits a text into lines that keep their endings.
-pub(super) fn split(text: &str) -> Vec<&str> {
+pub fn split(text: &str) -> Vec<&str> {
     text.split_inclusive('\n').collect()
 }
 
-/// Joins lines to a text.
-pub(super) fn join_lines(lines: &[&str], range: Range<usize>) -> String {
-    lines.get(range).unwrap_or_default().concat()
-}
-
-/// Returns the line ending of two texts: the first one that occurs.
-pub(super) fn line_ending_of(mine: &[&str], theirs: &[&str]) -> &'static str {
-    let first = mine.iter().chain(theirs).find(|line| line.ends_with('\n'));
-    match first {
-        Some(line) if line.ends_with("\r\n") => "\r\n",
-        _ => "\n",
-    }
-}
-
 /// Compares two texts line by line.
-pub(super) fn diff_lines<'a>(old: &'a str, new: &'a str, until: Option<Instant>) -> LineDiff<'a> {
+pub fn diff_lines<'a>(old: &'a str, new: &'a str, until: Option<Instant>) -> LineDiff<'a> {
     let (old, new) = (split(old), split(new));
     // equal lines get equal numbers, so that a long line is hashed once
     let mut numbers = HashMap::new();
@@ -64,7 +50,7 @@ fn number<'a>(lines: &[&'a str], numbers: &mut HashMap<&'a str, usize>) -> Vec<u
 }
 
 /// Returns the changes between two sequences; touching ones are joined.
-pub(super) fn diff_slices<T: Eq + std::hash::Hash>(
+pub fn diff_slices<T: Eq + std::hash::Hash>(
     old: &[T],
     new: &[T],
     until: Option<Instant>,
