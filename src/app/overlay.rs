@@ -26,7 +26,7 @@ impl Overlay {
             Self::Check => "CHECK",
             Self::ChangePreview => "CHANGE",
             Self::Metadata => "METADATA",
-            Self::Stats(_) => "NUMBERS",
+            Self::Stats(_) => "STATS",
         }
     }
 

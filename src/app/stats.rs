@@ -12,13 +12,19 @@ use super::overlay::Overlay;
 /// Maximum number of tags and drafts listed.
 pub const MAX_LISTED: usize = 9;
 /// Minimum rows of the screen to show all sections at once.
-const MIN_ROWS_FOR_ALL: usize = 38;
+const MIN_ROWS_FOR_ALL: usize = 60;
+/// Number of months from which years are shown too.
+const MIN_MONTHS_FOR_YEARS: usize = 25;
 
 /// Section of the statistics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StatsSection {
+    /// Posts of the last 52 weeks, by day.
+    Calendar,
     /// Posts and words by month.
     Months,
+    /// Posts by year.
+    Years,
     /// Most used tags.
     Tags,
     /// Drafts and their age.
@@ -27,7 +33,13 @@ pub enum StatsSection {
 
 impl StatsSection {
     /// All sections, from top to bottom.
-    pub const ALL: [Self; 3] = [Self::Months, Self::Tags, Self::Drafts];
+    const ALL: [Self; 5] = [
+        Self::Calendar,
+        Self::Months,
+        Self::Years,
+        Self::Tags,
+        Self::Drafts,
+    ];
 }
 
 /// State of the statistics overlay.
@@ -45,12 +57,23 @@ pub fn fits_all_sections(screen: &ScreenLayout) -> bool {
 }
 
 impl StatsView {
+    /// Returns the sections that have something to show, from top to bottom.
+    pub fn sections(&self) -> Vec<StatsSection> {
+        let has_years = self.stats.months.len() >= MIN_MONTHS_FOR_YEARS;
+        let is_shown = |section: &StatsSection| match section {
+            StatsSection::Calendar => !self.stats.calendar.weeks.is_empty(),
+            StatsSection::Years => has_years,
+            StatsSection::Months | StatsSection::Tags | StatsSection::Drafts => true,
+        };
+        StatsSection::ALL.into_iter().filter(is_shown).collect()
+    }
+
     /// Handles an action: scrolls by sections, or closes.
     fn handle(&mut self, action: Action, screen: &ScreenLayout) -> Outcome<()> {
         let last = if fits_all_sections(screen) {
             0
         } else {
-            StatsSection::ALL.len() - 1
+            self.sections().len() - 1
         };
         self.top = match action {
             Action::Back | Action::Cancel => return Outcome::Close,

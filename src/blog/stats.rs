@@ -21,6 +21,8 @@
 //! consecutive weeks (from Monday) or months with a post; it continues while the current one has
 //! none yet.
 
+pub mod calendar;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -29,6 +31,7 @@ use serde::Serialize;
 
 use super::tags::count;
 use super::{Clock, Post, StateKind};
+use calendar::Calendar;
 
 /// Statistics of a blog.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -54,6 +57,12 @@ pub struct Stats {
     pub drafts: Vec<DraftAge>,
     /// Streaks of weeks and months.
     pub streaks: Streaks,
+    /// Public posts by day, for the screen.
+    #[serde(skip)]
+    pub calendar: Calendar,
+    /// Public posts by year, without gaps, oldest first, for the screen.
+    #[serde(skip)]
+    pub years: Vec<(i16, usize)>,
 }
 
 /// Number of posts by state.
@@ -167,6 +176,8 @@ impl Stats {
             tags: tags(posts),
             drafts: drafts(posts, clock),
             streaks: streaks(&days, today),
+            calendar: Calendar::of(&days, today),
+            years: calendar::years(&days),
         }
     }
 

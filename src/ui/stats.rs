@@ -1,13 +1,13 @@
-//! Statistics view: totals, posts and words by month, tags, drafts.
+//! Statistics view: totals, calendar, posts by month and year, tags, drafts.
 
-use ratatui::symbols::bar;
-use ratatui::widgets::{Bar, BarChart, BarGroup, Sparkline};
+mod calendar;
+mod charts;
 
 use crate::app::App;
 use crate::app::layout::ScreenArea;
 use crate::app::stats::{StatsSection, StatsView};
 use crate::blog::human_date::format_number;
-use crate::blog::stats::{Month, Stats, Streaks};
+use crate::blog::stats::{Stats, Streaks};
 use crate::config::Action;
 use crate::text::{Background, CleanText, Role, Span, TextStyle, span, width};
 
@@ -15,12 +15,6 @@ use super::canvas::Canvas;
 use super::key_hints::{hint_spans, with_keys};
 use super::popup::raised;
 
-/// Columns of a month, including the gap after it.
-const MONTH_COLUMNS: usize = 4;
-/// Maximum number of months shown.
-const MAX_SHOWN_MONTHS: usize = 24;
-/// Maximum number of rows for the month bars.
-const MAX_BAR_ROWS: usize = 6;
 /// Maximum number of columns for a tag before its bar.
 const MAX_NAME_COLUMNS: usize = 24;
 
@@ -29,7 +23,7 @@ pub(super) fn draw(app: &App, view: &StatsView, inner: ScreenArea, canvas: &mut 
     let last = inner.y + inner.height.saturating_sub(1);
     let mut y = summary(&view.stats, app.screen().is_compact(), inner, canvas);
     let blank = usize::from(!app.screen().is_compact());
-    for section in StatsSection::ALL.into_iter().skip(view.top) {
+    for section in view.sections().into_iter().skip(view.top) {
         let room = last.saturating_sub(y + blank);
         if room < 2 + blank {
             break;
@@ -41,7 +35,9 @@ pub(super) fn draw(app: &App, view: &StatsView, inner: ScreenArea, canvas: &mut 
             ..inner
         };
         y += match section {
-            StatsSection::Months => months(&view.stats, area, canvas),
+            StatsSection::Calendar => calendar::draw(&view.stats.calendar, area, canvas),
+            StatsSection::Months => charts::months(&view.stats, area, canvas),
+            StatsSection::Years => charts::years(&view.stats.years, area, canvas),
             StatsSection::Tags => tags(&view.stats, area, canvas),
             StatsSection::Drafts => drafts(&view.stats, area, canvas),
         };
@@ -85,11 +81,11 @@ fn plural(count: usize, word: &str) -> String {
 }
 
 fn counts(stats: &Stats) -> String {
-    let median = format!("{} in the middle", format_number(stats.median));
     format!(
-        "{}, {}, {median}",
+        "{}, {}, median {}",
         plural(stats.posts, "post"),
-        plural(stats.words, "word")
+        plural(stats.words, "word"),
+        format_number(stats.median)
     )
 }
 
@@ -115,7 +111,7 @@ fn streaks(streaks: Streaks) -> String {
         return String::new();
     }
     format!(
-        "in a row: {} (at most {}), {} (at most {})",
+        "streak: {} (best {}), {} (best {})",
         plural(streaks.weeks, "week"),
         format_number(streaks.best_weeks),
         plural(streaks.months, "month"),
@@ -142,105 +138,13 @@ fn heading(words: &'static str, more: &str, area: ScreenArea, canvas: &mut Canva
     1
 }
 
-/// Draws the last months: a bar for the posts of each, with its words below. Returns the number of
-/// rows used.
-fn months(stats: &Stats, area: ScreenArea, canvas: &mut Canvas<'_>) -> usize {
-    let fitting = ((area.width + 1) / MONTH_COLUMNS).min(MAX_SHOWN_MONTHS);
-    let months = stats.last_months(fitting);
-    let (Some(first), Some(last)) = (months.first(), months.last()) else {
-        return heading("Posts a month", "no post has a date", area, canvas);
-    };
-    let most = months.iter().map(|it| it.posts).max().unwrap_or(0);
-    let words = months.iter().map(|it| it.words).max().unwrap_or(0);
-    let span = match (name_of(first), name_of(last)) {
-        (first, last) if first == last => first,
-        (first, last) => format!("{first} to {last}"),
-    };
-    let more = format!(
-        "{span}, at most {} and {}",
-        plural(most, "post"),
-        plural(words, "word"),
-    );
-    let mut used = heading("Posts a month", &more, area, canvas);
-    let bars = MAX_BAR_ROWS
-        .min(area.height.saturating_sub(used + 2))
-        .max(1);
-    let here = |used: usize, height: usize| ScreenArea {
-        y: area.y + used,
-        height,
-        ..area
-    };
-    bar_chart(months, here(used, bars + 1), canvas);
-    used += bars + 1;
-    if area.height > used {
-        words_line(months, here(used, 1), canvas);
-        used += 1;
-    }
-    used
-}
-
-fn bar_chart(months: &[Month], area: ScreenArea, canvas: &mut Canvas<'_>) {
-    let bar_of = |month: &Month| {
-        let label = name_of(month).chars().take(3).collect::<String>();
-        // the height is the value; a number inside the bar would look like its base
-        Bar::default()
-            .value(month.posts as u64)
-            .text_value("")
-            .label(label)
-    };
-    let bars: Vec<Bar<'_>> = months.iter().map(bar_of).collect();
-    let chart = BarChart::default()
-        .data(BarGroup::default().bars(&bars))
-        .bar_width(MONTH_COLUMNS as u16 - 1)
-        .bar_gap(1)
-        .bar_set(bar_symbols(canvas))
-        .style(canvas.style(raised(Role::Text)))
-        .bar_style(canvas.style(raised(Role::Accent)))
-        .label_style(canvas.style(raised(Role::Muted)));
-    canvas.chart(area, chart);
-}
-
-/// Draws the words of each month in one row, as wide as the bars above.
-fn words_line(months: &[Month], area: ScreenArea, canvas: &mut Canvas<'_>) {
-    let columns = |month: &Month| {
-        let words = month.words as u64;
-        [Some(words), Some(words), Some(words), None]
-    };
-    let line = Sparkline::default()
-        .data(months.iter().flat_map(columns).collect::<Vec<_>>())
-        .absent_value_symbol(" ")
-        .bar_set(bar_symbols(canvas))
-        .style(canvas.style(raised(Role::Muted)));
-    canvas.chart(area, line);
-}
-
-fn bar_symbols(canvas: &Canvas<'_>) -> bar::Set<'static> {
-    const ASCII: bar::Set<'static> = bar::Set {
-        full: "#",
-        seven_eighths: "#",
-        three_quarters: "#",
-        five_eighths: "=",
-        half: "=",
-        three_eighths: "-",
-        one_quarter: "-",
-        one_eighth: ".",
-        empty: " ",
-    };
-    if canvas.pick("u", "a") == "a" {
-        ASCII
-    } else {
-        bar::NINE_LEVELS
-    }
-}
-
-/// Returns the name of a month: `Nov 2026`.
-fn name_of(month: &Month) -> String {
+/// Returns the short name of a month, from 1.
+fn month_name(number: i8) -> &'static str {
     const NAMES: [&str; 12] = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ];
-    let (year, number) = month.month.rsplit_once('-').unwrap_or_default();
-    let place = number.parse::<usize>().unwrap_or(1);
-    format!("{} {year}", NAMES.get(place.wrapping_sub(1)).unwrap_or(&""))
+    let place = usize::try_from(number - 1).ok();
+    place.and_then(|place| NAMES.get(place)).unwrap_or(&"")
 }
 
 /// Draws the most used tags, each with a bar for its posts; returns the number of rows used.
@@ -318,7 +222,7 @@ fn row(
 fn drafts(stats: &Stats, area: ScreenArea, canvas: &mut Canvas<'_>) -> usize {
     let more = match stats.drafts.len() {
         0 => "none; everything is published".to_owned(),
-        count => format!("{}, the longest untouched first", format_number(count)),
+        count => format!("{}, least recently changed first", format_number(count)),
     };
     let mut used = heading("Drafts", &more, area, canvas);
     let fitting = area

@@ -267,19 +267,48 @@ fn nothing_is_opened_or_fixed_when_only_reading_was_asked_for() {
 }
 
 #[test]
-fn the_numbers_are_those_of_the_list_and_escape_closes_them() {
+fn the_statistics_are_those_of_the_list_and_escape_closes_them() {
     let mut driver = Driver::new(vec![
         post("a.md", "A", "2026-11-02"),
         in_state(post("b.md", "B", "2026-11-01"), StateKind::Draft),
     ]);
     driver.keys(".#");
     let InputMode::Overlay(Overlay::Stats(view)) = &driver.app.mode else {
-        panic!("no numbers");
+        panic!("no statistics");
     };
     assert_eq!((view.stats.posts, view.stats.states.draft), (1, 0));
     driver.keys("\x1b");
     assert!(matches!(driver.app.mode, InputMode::Browse));
     assert_eq!(driver.app.library.visible().len(), 1, "the filter stays");
+}
+
+#[test]
+fn sections_of_the_statistics_without_content_are_not_scrolled_to() {
+    use crate::app::stats::StatsSection::{Calendar, Drafts, Months, Tags, Years};
+    let undated = {
+        let mut undated = post("a.md", "A", "2026-11-02");
+        Arc::make_mut(&mut undated).date.from = crate::blog::DateFrom::FileSystem;
+        undated
+    };
+    for (posts, wanted) in [
+        (vec![undated], vec![Months, Tags, Drafts]),
+        (
+            vec![post("a.md", "A", "2026-03-02")],
+            vec![Calendar, Months, Tags, Drafts],
+        ),
+        (
+            vec![post("a.md", "A", "2020-11-02")],
+            vec![Calendar, Months, Years, Tags, Drafts],
+        ),
+    ] {
+        let mut driver = Driver::new(posts);
+        driver.keys("#jjjjjjj");
+        let InputMode::Overlay(Overlay::Stats(view)) = &driver.app.mode else {
+            panic!("no statistics");
+        };
+        assert_eq!(view.sections(), wanted);
+        assert_eq!(view.top, wanted.len() - 1);
+    }
 }
 
 #[test]
