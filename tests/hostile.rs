@@ -322,7 +322,7 @@ fn configuration_with_sequences_is_told_of_harmlessly() {
         let mut session = launch.open();
         session.wait_for("1 post");
         session.keys(":mess");
-        session.wait_for("what was said");
+        session.wait_for("Message history");
         session.keys("\r");
         session.settle(Duration::from_millis(50));
         assert_clean(&mut session);

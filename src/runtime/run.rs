@@ -35,7 +35,7 @@ use super::input::{InputThread, TerminalInput};
 use super::input_events;
 use super::message::{CreatedBlog, Message};
 use super::signals::{self, SignalThread};
-use super::terminal::Terminal;
+use super::terminal::{Terminal, is_terminal_gone};
 use super::watch::{WatchEvent, Watcher};
 use super::{change_worker, check_worker, disk_worker, log};
 use super::{new_blog, panics, publish_hook, url_opener};
@@ -381,8 +381,12 @@ impl EventLoop {
 
     fn draw(&mut self) -> io::Result<()> {
         let app = &self.app;
-        self.terminal
-            .draw(&app.preview.images, |frame| ui::draw(app, frame))?;
+        let images = &app.preview.images;
+        match self.terminal.draw(images, |frame| ui::draw(app, frame)) {
+            // a write can notice before the input does
+            Err(error) if is_terminal_gone(&error) => self.update(Event::Terminate),
+            drawn => drawn?,
+        }
         self.workers.highlight.request_stored();
         Ok(())
     }

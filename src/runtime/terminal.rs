@@ -38,6 +38,7 @@ use super::terminal_reply::TerminalReply;
 
 pub(super) use modes::has_kitty_keys;
 pub use modes::{emergency_restore, restore_bytes};
+pub(super) use output::is_terminal_gone;
 
 /// Size used where the terminal doesn't report its own, as a serial line.
 const DEFAULT_SIZE: Size = Size {

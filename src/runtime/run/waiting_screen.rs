@@ -20,7 +20,7 @@ use crate::config::Action;
 use crate::runtime::input::{self, InputThread, TerminalInput};
 use crate::runtime::message::Message;
 use crate::runtime::signals::{self, Signal};
-use crate::runtime::terminal::Terminal;
+use crate::runtime::terminal::{Terminal, is_terminal_gone};
 use crate::runtime::{clock, input_events};
 use crate::ui;
 
@@ -113,8 +113,13 @@ impl WaitingScreen {
             self.update(Event::Resize(size));
         }
         let app = &self.app;
-        self.terminal
-            .draw(&app.preview.images, |frame| ui::draw(app, frame))
+        let images = &app.preview.images;
+        match self.terminal.draw(images, |frame| ui::draw(app, frame)) {
+            // a write can notice before the input does
+            Err(error) if is_terminal_gone(&error) => self.update(Event::Terminate),
+            drawn => drawn?,
+        }
+        Ok(())
     }
 
     /// Sleeps until something happens, and handles it.

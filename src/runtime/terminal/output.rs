@@ -21,6 +21,11 @@ const MAX_FRAME_WAITS: usize = 3;
 /// How many such waits the last bytes may have: half a second, then the terminal is given up.
 const MAX_FINAL_WAITS: usize = 25;
 
+/// Whether writing failed because the terminal was closed.
+pub(in crate::runtime) fn is_terminal_gone(error: &io::Error) -> bool {
+    matches!(Errno::from_io_error(error), Some(Errno::IO | Errno::NXIO))
+}
+
 /// Output to the terminal, with the bytes that it hasn't accepted yet.
 #[derive(Debug)]
 pub(super) struct TerminalOutput {
@@ -110,5 +115,32 @@ impl TerminalOutput {
             Ok(_) | Err(Errno::INTR) => Ok(()),
             Err(error) => Err(error.into()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_write_to_a_closed_terminal_fails_as_one_that_is_gone() {
+        let pair = portable_pty::native_pty_system()
+            .openpty(portable_pty::PtySize::default())
+            .expect("a terminal");
+        let path = pair.master.tty_name().expect("a name");
+        let flags = OFlags::WRONLY | OFlags::NOCTTY | OFlags::CLOEXEC;
+        let fd = rustix::fs::open(path, flags, Mode::empty()).expect("an end");
+        let mut output = TerminalOutput {
+            own_fd: Some(fd),
+            waiting: Vec::new(),
+            stuck: false,
+        };
+        output.push(b"a");
+        assert!(output.send_at_once().is_ok());
+        drop(pair);
+        output.push(b"b");
+        let error = output.send_at_once().expect_err("nobody is there");
+        assert!(is_terminal_gone(&error), "{error}");
+        assert!(!is_terminal_gone(&io::Error::from(Errno::NOSPC)));
     }
 }
