@@ -5,13 +5,18 @@
 //! draws this state, `runtime` carries out the effects. The state and actions of each pane are in
 //! the file of its name.
 
+#[macro_use]
+mod context;
+
 pub mod change_preview;
 pub mod check;
 mod clipboard;
 mod code_scroll;
 pub mod confirm;
+mod dialogs;
 mod dispatch;
 pub mod edit;
+mod editing;
 pub mod effect;
 pub mod event;
 pub mod filter;
@@ -48,6 +53,7 @@ pub mod typed_text;
 
 use crate::blog::{Clock, Delta, PostId};
 use crate::config::{Key, KeyScope};
+use edit::OpenPost;
 
 pub use effect::{Effect, RenderJob};
 pub use event::Event;
@@ -163,7 +169,7 @@ impl App {
         self.begin_event(&event);
         // once the state of a post changes by time, posts and what they show are read again
         let turned = turned.then_some(Effect::Rescan);
-        if self.type_ahead(&event) {
+        if self.edit.type_ahead(&event) {
             self.outbox.extend(turned);
             return;
         }
@@ -191,12 +197,15 @@ impl App {
             Event::Tick => {}
             Event::Loaded(loaded) => self.handle_loaded(*loaded),
             Event::Saved(saved) => self.handle_saved(*saved),
-            Event::AutosaveDone(kept) => self.handle_autosaved(kept),
-            Event::Recovered(files) => self.notify_recovered(&files),
+            Event::AutosaveDone(kept) => self.edit.handle_autosaved(kept, context!(self)),
+            Event::Recovered(files) => self.edit.notify_recovered(&files, context!(self)),
             Event::UnfinishedTexts(left) => self.handle_unfinished(left),
             Event::Compared(compared) => self.handle_compared(*compared),
-            Event::Headings(headings) => self.handle_headings(headings),
-            Event::SpellingDone(spelled) => self.handle_spelled(*spelled),
+            Event::Headings(headings) => {
+                self.edit
+                    .handle_headings(headings, &self.preview, context!(self));
+            }
+            Event::SpellingDone(spelled) => self.edit.handle_spelled(*spelled, context!(self)),
             Event::SearchResults(find_state) => self.handle_search_results(*find_state),
             Event::FullTextMatches(found) => self.handle_full_text_matches(*found),
             Event::CheckDone(checked) => self.handle_checked(&checked),
@@ -213,14 +222,14 @@ impl App {
 
     /// Requests what may follow any event: autosaves, and requests for what is now shown.
     fn follow_up(&mut self) {
-        self.update_text_view();
-        self.autosave_texts();
+        self.edit.update_text_view(context!(self));
+        self.edit.autosave_texts(context!(self));
         self.autosave_typed();
-        self.sync_preview();
+        self.edit.sync_preview(&mut self.preview, context!(self));
         self.request_search();
         self.request_full_text();
         self.request_preview();
-        self.check_spelling();
+        self.edit.check_spelling(context!(self));
         self.request_images();
     }
 
@@ -229,7 +238,8 @@ impl App {
         let notice = self.notices.deadline();
         let turn = self.library.next_state_change(self.clock.now);
         let own = self
-            .text_deadline()
+            .edit
+            .text_deadline(self.clock.now)
             .into_iter()
             .chain(self.search_deadline());
         let end = self.limits.deadline();
@@ -238,6 +248,16 @@ impl App {
         let end = end.into_iter().chain(wait);
         let all = notice.into_iter().chain(own).chain(turn).chain(end);
         all.min()
+    }
+
+    /// Whether spell check is on.
+    pub fn is_spell_check_on(&self) -> bool {
+        self.edit.is_spell_check_on(&self.session)
+    }
+
+    /// Returns the word goal of a text: from its front matter, or else from the settings.
+    pub fn word_goal(&self, open_post: &OpenPost) -> Option<usize> {
+        open_post.word_goal(&self.session)
     }
 
     /// Returns the scope in which keys are looked up.
@@ -307,7 +327,7 @@ impl App {
             }
             return match action {
                 Some(action) => self.dispatch_in_text(action, key.shift),
-                None => self.type_in_text(key),
+                None => self.edit.type_in_text(key, context!(self)),
             };
         }
         match self.session.keymap.action(self.scope(), key) {
@@ -336,7 +356,7 @@ impl App {
             self.preview.rename(&old, new);
         }
         self.list.unmark_deleted(delta);
-        self.reload_changed_files(delta);
+        self.edit.reload_changed_files(delta, context!(self));
         self.library.apply(delta, self.clock.now);
         self.follow_tag_rename(&delta.upserts);
         if self.view.tags {

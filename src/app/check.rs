@@ -5,8 +5,7 @@
 use std::sync::Arc;
 
 use crate::blog::check::{DisabledRules, Finding, FindingCounts, Fix};
-use crate::blog::command::PostCommand;
-use crate::blog::command::TagChange;
+use crate::blog::command::{PostCommand, TagChange};
 use crate::blog::{Post, PostId};
 use crate::config::Action;
 
@@ -311,7 +310,7 @@ impl App {
         self.close_mode();
         self.select_post_of(&finding);
         let at = (finding.place.line, finding.place.column);
-        self.open_and_fix(finding.path, at, fix);
+        self.open_and_fix(&finding.path, at, fix);
     }
 
     /// Selects the post of a finding in the list, unless the filter hides it.

@@ -80,9 +80,9 @@ impl App {
             Some(ConfirmAnswer::DiscardAndQuit) => self.discard_and_quit(),
             Some(ConfirmAnswer::KeepRunning) => {
                 self.resume_typing();
-                self.cancel_quit();
+                self.edit.stop_quitting();
             }
-            Some(ConfirmAnswer::TakeOver) => self.take_over(),
+            Some(ConfirmAnswer::TakeOver) => self.edit.take_over(context!(self)),
         }
     }
 

@@ -45,12 +45,6 @@ impl App {
             .push(NoticeLevel::Done, NoticeTopic::Key, word, self.clock.now);
     }
 
-    /// Quits, saving the reading positions.
-    pub(super) fn exit_program(&mut self) {
-        self.outbox.push(self.save_reading_positions());
-        self.outbox.push(Effect::Quit);
-    }
-
     fn suspend(&mut self) {
         self.outbox.push(self.save_reading_positions());
         self.outbox.push(Effect::Suspend);
@@ -81,6 +75,36 @@ impl App {
             other => {
                 self.tags.move_selection(other, &self.library, &screen);
             }
+        }
+    }
+
+    /// Handles an action in the editor; `extend` extends the selection.
+    pub(super) fn dispatch_in_text(&mut self, action: Action, extend: bool) {
+        match action {
+            Action::Back => self.dismiss_or_leave_text(),
+            Action::TogglePreview => self.toggle_preview_beside(),
+            Action::OpenInEditor => self.open_in_external_editor(),
+            Action::Outline => self.open_outline(),
+            Action::CopyPath => self.copy_path(),
+            Action::CopyUrl => self.copy_url(),
+            Action::Rescan => self.rescan(),
+            Action::Help
+            | Action::Palette
+            | Action::Theme
+            | Action::ToggleMouse
+            | Action::Messages
+            | Action::Redraw
+            | Action::Quit
+            | Action::Suspend => self.dispatch_global(action),
+            other => self
+                .edit
+                .handle(other, extend, &self.preview, context!(self)),
+        }
+    }
+
+    fn dismiss_or_leave_text(&mut self) {
+        if !self.notices.dismiss() && !self.edit.clear_match() {
+            self.leave_text();
         }
     }
 

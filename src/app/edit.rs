@@ -8,11 +8,15 @@ pub mod open_post;
 
 mod annotations;
 mod commands;
-pub mod completion_items;
+mod completion_insert;
+mod completion_items;
 pub mod completion_menu;
 pub mod conflict;
+mod conflict_opening;
 mod conflict_resolution;
-pub mod find_replace;
+mod editing_permission;
+pub mod find_bar;
+mod find_replace;
 mod jobs;
 mod load;
 mod markup;
@@ -33,10 +37,10 @@ use crate::config::Key;
 use super::mode::Pane;
 
 pub use conflict::ConflictDialog;
-pub use find_replace::FindBar;
+pub use find_bar::FindBar;
 pub use jobs::{
     AutosaveDone, AutosaveJob, CompareDone, CompareJob, Edits, HunkLine, HunkView, LoadDone,
-    LoadJob, RecoveredFile, SaveDone, SaveJob,
+    LoadJob, PostHeadings, RecoveredFile, SaveDone, SaveJob,
 };
 pub use open_post::{LoadedFile, OpenPost};
 
@@ -56,13 +60,13 @@ pub struct EditPane {
     synced_cursor: Option<(usize, usize)>,
     synced_row: Option<usize>,
     /// Find and replace state.
-    pub find_state: find_replace::FindState,
+    pub find_state: find_bar::FindState,
     /// A copy of the text that is being saved next to its post.
     pending_copy: Option<conflict_resolution::PendingCopy>,
     /// Whether to quit once everything is saved.
     quitting: bool,
     /// Headings of another post, for completing the anchor of a link.
-    headings: Option<completion_items::PostHeadings>,
+    headings: Option<PostHeadings>,
     pub(super) spelling: spelling::SpellCheckState,
     /// Words written in posts that have been closed since.
     words_in_closed_posts: usize,
@@ -79,7 +83,7 @@ struct PendingOpen {
 
 /// Input that arrived before the text was loaded.
 #[derive(Debug)]
-enum PendingInput {
+pub(super) enum PendingInput {
     Key(Key),
     Paste(String),
     /// A quick fix to apply at a line and column.
@@ -96,7 +100,7 @@ impl Default for EditPane {
             clipboard: String::new(),
             synced_cursor: None,
             synced_row: None,
-            find_state: find_replace::FindState::default(),
+            find_state: find_bar::FindState::default(),
             pending_copy: None,
             quitting: false,
             headings: None,

@@ -10,9 +10,8 @@ use crate::markdown::color::{HighlightedSnippet, SnippetKey};
 
 use super::change_preview::{ChangeApplied, PreviewReady};
 use super::check::CheckResult;
-use super::edit::completion_items::PostHeadings;
 use super::edit::spelling::SpellDone;
-use super::edit::{AutosaveDone, CompareDone, LoadDone, RecoveredFile, SaveDone};
+use super::edit::{AutosaveDone, CompareDone, LoadDone, PostHeadings, RecoveredFile, SaveDone};
 use super::full_text::FullTextMatches;
 use super::images::RenderedImage;
 use super::layout::ScreenSize;

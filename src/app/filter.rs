@@ -117,9 +117,9 @@ impl App {
 
     /// Pastes into the active field; elsewhere a paste is ignored, never run as keys.
     pub(super) fn paste(&mut self, text: &str) {
-        self.close_completion();
+        context!(self).close_completion();
         if self.scope() == KeyScope::Edit {
-            return self.paste_in_text(text);
+            return self.edit.paste_in_text(text, context!(self));
         }
         if matches!(self.mode, InputMode::Overlay(Overlay::Metadata)) {
             return self.paste_in_form(text);
@@ -139,9 +139,9 @@ impl App {
 
     /// Inserts text that arrived as keys, unchanged.
     pub(super) fn insert_keys_as_text(&mut self, poured: &PastedKeys) {
-        self.close_completion();
+        context!(self).close_completion();
         if self.scope() == KeyScope::Edit {
-            return self.paste_keys_in_text(poured);
+            return self.edit.paste_keys_in_text(poured, context!(self));
         }
         self.paste(&poured.text);
     }
@@ -174,7 +174,7 @@ impl App {
             InputMode::Find(_) => self.find_typed(),
             InputMode::TagFilter => self.clamp_panes(),
             InputMode::Prompt(prompt) => prompt.reset_completion(),
-            InputMode::FindReplace(_) => self.update_find(),
+            InputMode::FindReplace(_) => self.edit.update_find(context!(self)),
             // the search in all posts is requested at the end of the event
             InputMode::Search
             | InputMode::Browse

@@ -179,7 +179,8 @@ impl App {
     /// Moves to a heading selected in the outline.
     pub(super) fn go_to_heading(&mut self, row: usize) {
         if self.view.focus == Pane::Edit {
-            self.go_to_preview_row(row);
+            self.edit
+                .go_to_preview_row(row, &mut self.preview, context!(self));
             return;
         }
         self.view.focus = Pane::Preview;

@@ -75,7 +75,7 @@ impl App {
             }
             return;
         }
-        let texts = self.edited_texts();
+        let texts = self.edit.edited_texts();
         let states = texts.iter().map(|(path, _, state)| (path.clone(), *state));
         let wanted = (words.clone(), self.library.scan_count(), states.collect());
         let asked = self.full_text.requested.as_ref();
@@ -92,7 +92,7 @@ impl App {
 
     fn start_full_text(&mut self, words: Vec<String>, posts: Vec<Arc<Post>>) {
         self.full_text.ticket += 1;
-        let texts = self.edited_texts().into_iter();
+        let texts = self.edit.edited_texts().into_iter();
         let job = FullTextJob {
             ticket: self.full_text.ticket,
             words,

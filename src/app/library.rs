@@ -307,6 +307,24 @@ impl Library {
         self.visible_tag_counts.get(&tag.url).copied().unwrap_or(0)
     }
 
+    /// Returns the post in a file.
+    pub(super) fn post_at(&self, path: &Path) -> Option<&Arc<Post>> {
+        self.ordered.iter().find(|post| post.path == *path)
+    }
+
+    /// Returns the name of a file in the post list, or else its file name.
+    pub(super) fn file_label(&self, path: &Path) -> String {
+        let name = || path.file_name().unwrap_or(path.as_os_str());
+        let id = self.post_at(path).map(|post| post.id.to_string());
+        id.unwrap_or_else(|| name().to_string_lossy().into_owned())
+    }
+
+    /// Returns when the file of a post was changed, as far as known.
+    pub(super) fn changed_on_disk_at(&self, path: &Path) -> Option<Timestamp> {
+        let modified = self.post_at(path)?.stamp.modified;
+        Timestamp::from_nanosecond(modified).ok()
+    }
+
     /// Returns the id that a file of the blog has or would have.
     pub fn id_at(&self, path: &Path) -> Option<PostId> {
         let post = self.ordered.first()?;

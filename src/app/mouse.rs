@@ -35,7 +35,7 @@ const ROWS_PER_NOTCH: isize = 3;
 
 impl App {
     pub(super) fn handle_mouse(&mut self, mouse: MouseInput) {
-        self.close_completion();
+        context!(self).close_completion();
         match self.mode {
             InputMode::Popup(_)
             | InputMode::Overlay(_)
@@ -52,7 +52,9 @@ impl App {
         }
         let screen = self.screen();
         if let Some(area) = screen.edit.filter(|area| area.contains(mouse.x, mouse.y)) {
-            return self.handle_mouse_in_text(mouse, area);
+            return self
+                .edit
+                .handle_mouse_in_text(mouse, area, &mut self.preview, context!(self));
         }
         if mouse.kind == MouseKind::Drag {
             return;
@@ -94,8 +96,12 @@ impl App {
         if screen.edit.is_some() {
             let row = self.preview.top() + mouse.y - area.y;
             match rows {
-                0 => self.go_to_preview_row(row),
-                rows => self.scroll_preview(rows),
+                0 => self
+                    .edit
+                    .go_to_preview_row(row, &mut self.preview, context!(self)),
+                rows => self
+                    .edit
+                    .scroll_preview(rows, &mut self.preview, context!(self)),
             }
             return;
         }

@@ -28,6 +28,14 @@ pub struct ScrollAnchor {
 const MAX_BLANK_ROWS: usize = 6;
 
 impl ScrollAnchor {
+    /// Creates the position of a source line, from 1.
+    pub(super) fn at_line(line: usize) -> Self {
+        Self {
+            line,
+            ..Self::default()
+        }
+    }
+
     /// Creates the position of a row; the cost grows with the rows of its source line only.
     pub(super) fn at(page: &RenderedPage, top: usize) -> Self {
         let above = page.rows.get(..=top).unwrap_or(&page.rows);

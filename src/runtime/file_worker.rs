@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::app::edit::completion_items::PostHeadings;
+use crate::app::edit::PostHeadings;
 use crate::app::edit::{
     CompareJob, LoadDone, LoadJob, LoadedFile, RecoveredFile, SaveDone, SaveJob,
 };

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::edit::find_replace::FindBarKind;
+use crate::app::edit::find_bar::FindBarKind;
 use crate::app::edit::read_only::ReadOnlyReason;
 use crate::app::edit::word_count::format_word_count;
 use crate::app::edit::{FindBar, OpenPost};
@@ -34,7 +34,7 @@ pub(super) fn draw(
     let text = open_post.buffer.text();
     let rows = open_post.view.rows(text, room);
     let shown = rows.first().map_or(0, |row| row.start)..rows.last().map_or(0, |row| row.end);
-    let found = app.matches_in_text(shown);
+    let found = app.edit.matches_in_text(shown);
     let misspelled = if app.is_spell_check_on() {
         open_post.visible_misspellings()
     } else {

@@ -1,6 +1,6 @@
 //! Key hints: one table for each context, most important last.
 
-use crate::app::edit::find_replace::FindBarKind;
+use crate::app::edit::find_bar::FindBarKind;
 use crate::app::{App, InputMode, Pane, ScreenLayout};
 use crate::blog::tags::similar_tags::SimilarTags;
 use crate::config::{Action, Key, KeyCode, KeyScope};

@@ -1,7 +1,7 @@
 //! Status line: mode, file and position, and the key hints for the current context.
 
 use crate::app::confirm::Confirmation;
-use crate::app::edit::find_replace::FindBarKind;
+use crate::app::edit::find_bar::FindBarKind;
 use crate::app::hints::HintKind as Picked;
 use crate::app::popup::PopupKind;
 use crate::app::preview::PreviewMode;

@@ -1,7 +1,9 @@
 //! Editor commands: dispatch of actions to motions, typing and text commands.
 
+use crate::app::Effect;
+use crate::app::context::Context;
 use crate::app::event::{PasteContinuation, PastedKeys};
-use crate::app::{App, Effect};
+use crate::app::preview::PreviewPane;
 use crate::config::{Action, Key};
 use crate::editor::command::{CommandOutcome, insert_delete, lines, motions};
 use crate::editor::display_cell::TAB_WIDTH;
@@ -9,98 +11,93 @@ use crate::editor::highlight::LexerState;
 use crate::editor::{Selection, Text, Transaction, UndoGroup, ViewportSize};
 use crate::text::sanitize;
 
-use super::find_replace::FindBarKind;
+use super::EditPane;
+use super::find_bar::FindBarKind;
 use super::open_post::OpenPost;
 
-impl App {
-    /// Runs an action in the text; `extend` extends the selection.
-    pub(in crate::app) fn dispatch_in_text(&mut self, action: Action, extend: bool) {
-        if self.move_cursor(action, extend) {
+impl EditPane {
+    /// Handles an action in the text; `extend` extends the selection.
+    pub(in crate::app) fn handle(
+        &mut self,
+        action: Action,
+        extend: bool,
+        preview: &PreviewPane,
+        cx: &mut Context<'_>,
+    ) {
+        if self.move_cursor(action, extend, cx) {
             return;
         }
         match action {
-            Action::Save => self.save_text(),
-            Action::Back => self.dismiss_or_leave_text(),
-            Action::Undo => self.undo_or_redo(true),
-            Action::Redo => self.undo_or_redo(false),
-            Action::Newline => self.insert_newline(),
-            Action::Indent => {
-                if !self.complete() {
-                    self.run_text_command(lines::indent);
-                }
-            }
-            Action::Complete => self.complete_or_say(),
-            Action::Outdent => self.run_text_command(lines::outdent),
+            Action::Save => self.save_text(cx),
+            Action::Undo => self.undo_or_redo(true, cx),
+            Action::Redo => self.undo_or_redo(false, cx),
+            Action::Newline => self.insert_newline(cx),
+            Action::Indent => self.complete_or_indent(preview, cx),
+            Action::Complete => self.complete_or_say(preview, cx),
+            Action::Outdent => self.run_text_command(lines::outdent, cx),
             Action::MoveLineUp => {
-                self.run_text_command(|text, at| lines::move_lines(text, at, false));
+                self.run_text_command(|text, at| lines::move_lines(text, at, false), cx);
             }
             Action::MoveLineDown => {
-                self.run_text_command(|text, at| lines::move_lines(text, at, true));
+                self.run_text_command(|text, at| lines::move_lines(text, at, true), cx);
             }
-            Action::DuplicateLine => self.run_text_command(lines::duplicate),
-            Action::ToggleTask => self.run_text_command(lines::toggle_task),
-            Action::WordCount => self.show_word_count(),
-            Action::NextMisspelling => self.next_misspelling(),
-            Action::SpellingSuggestions => self.open_suggestions(),
-            Action::AddWord => self.add_word_here(),
-            Action::ToggleSpelling => self.toggle_spelling(),
+            Action::DuplicateLine => self.run_text_command(lines::duplicate, cx),
+            Action::ToggleTask => self.run_text_command(lines::toggle_task, cx),
+            Action::WordCount => self.show_word_count(cx),
+            Action::NextMisspelling => self.next_misspelling(cx),
+            Action::SpellingSuggestions => self.open_suggestions(cx),
+            Action::AddWord => self.add_word_here(cx),
+            Action::ToggleSpelling => self.toggle_spelling(cx),
             Action::DeleteBackward => {
-                self.edit_text(|text, at| insert_delete::delete_backward(text, at, TAB_WIDTH));
+                self.edit_text(
+                    |text, at| insert_delete::delete_backward(text, at, TAB_WIDTH),
+                    cx,
+                );
             }
-            Action::DeleteForward => self.edit_text(insert_delete::delete_forward),
-            Action::DeleteToLineStart => self.edit_text(insert_delete::delete_to_line_start),
-            Action::DeleteToLineEnd => self.edit_text(insert_delete::delete_to_line_end),
-            Action::DeleteWordBackward => self.edit_text(insert_delete::delete_word_backward),
-            Action::DeleteWordForward => self.edit_text(insert_delete::delete_word_forward),
-            Action::Cut => self.cut(insert_delete::cut),
-            Action::CutLine => self.cut(insert_delete::cut_line),
-            Action::CopyText => self.copy_text(),
-            Action::Paste => self.paste_clipboard(),
-            Action::Find => self.open_find_bar(FindBarKind::Find),
-            Action::Replace => self.open_find_bar(FindBarKind::Replace),
-            Action::GoToLine => self.open_find_bar(FindBarKind::GoToLine),
-            Action::NextMatch => self.go_to_match(true),
-            Action::PreviousMatch => self.go_to_match(false),
-            Action::TogglePreview => self.toggle_preview(),
-            Action::OpenInEditor => self.open_in_external_editor(),
+            Action::DeleteForward => self.edit_text(insert_delete::delete_forward, cx),
+            Action::DeleteToLineStart => self.edit_text(insert_delete::delete_to_line_start, cx),
+            Action::DeleteToLineEnd => self.edit_text(insert_delete::delete_to_line_end, cx),
+            Action::DeleteWordBackward => self.edit_text(insert_delete::delete_word_backward, cx),
+            Action::DeleteWordForward => self.edit_text(insert_delete::delete_word_forward, cx),
+            Action::Cut => self.cut(insert_delete::cut, cx),
+            Action::CutLine => self.cut(insert_delete::cut_line, cx),
+            Action::CopyText => self.copy_text(cx),
+            Action::Paste => self.paste_clipboard(cx),
+            Action::Find => self.open_find_bar(FindBarKind::Find, cx),
+            Action::Replace => self.open_find_bar(FindBarKind::Replace, cx),
+            Action::GoToLine => self.open_find_bar(FindBarKind::GoToLine, cx),
+            Action::NextMatch => self.go_to_match(true, cx),
+            Action::PreviousMatch => self.go_to_match(false, cx),
             Action::ToggleRegex | Action::ToggleCase | Action::ToggleWholeWord => {
-                self.toggle_find_option(action);
+                self.toggle_find_option(action, cx);
             }
-            other => self.dispatch_markup(other),
-        }
-    }
-
-    /// Runs an action on the post rather than its text.
-    pub(super) fn dispatch_on_edited_post(&mut self, action: Action) {
-        match action {
-            Action::Outline => self.open_outline(),
-            Action::CopyPath => self.copy_path(),
-            Action::CopyUrl => self.copy_url(),
-            Action::Rescan => self.rescan(),
-            other => self.dispatch_global(other),
+            _ => self.handle_markup(action, preview, cx),
         }
     }
 
     /// Types the character of a key without a binding.
-    pub(in crate::app) fn type_in_text(&mut self, key: Key) {
+    pub(in crate::app) fn type_in_text(&mut self, key: Key, cx: &mut Context<'_>) {
         if let Some(c) = key.typed() {
-            self.edit_text(|_, selection| {
-                insert_delete::insert(selection, c.encode_utf8(&mut [0; 4]))
-            });
+            self.edit_text(
+                |_, selection| insert_delete::insert(selection, c.encode_utf8(&mut [0; 4])),
+                cx,
+            );
         }
     }
 
     /// Inserts pasted text at the cursor, as one undo step.
-    pub(in crate::app) fn paste_in_text(&mut self, pasted: &str) {
-        let state = self.edit.current().map(OpenPost::lexer_state);
+    pub(in crate::app) fn paste_in_text(&mut self, pasted: &str, cx: &mut Context<'_>) {
+        let state = self.current().map(OpenPost::lexer_state);
         let state = state.unwrap_or(LexerState::TEXT);
-        self.edit_text(|text, selection| insert_delete::paste(text, selection, pasted, state));
+        self.edit_text(
+            |text, selection| insert_delete::paste(text, selection, pasted, state),
+            cx,
+        );
     }
 
     /// Inserts pasted text that arrived as key presses, as one undo step with what it continues.
-    pub(in crate::app) fn paste_keys_in_text(&mut self, poured: &PastedKeys) {
+    pub(in crate::app) fn paste_keys_in_text(&mut self, poured: &PastedKeys, cx: &mut Context<'_>) {
         let joins = self
-            .edit
             .current_mut()
             .is_some_and(|open_post| match poured.follows {
                 PasteContinuation::Nothing => false,
@@ -111,68 +108,85 @@ impl App {
                 }
             });
         if !joins {
-            return self.paste_in_text(&poured.text);
+            return self.paste_in_text(&poured.text, cx);
         }
-        let state = self.edit.current().map(OpenPost::lexer_state);
+        let state = self.current().map(OpenPost::lexer_state);
         let state = state.unwrap_or(LexerState::TEXT);
-        self.edit_text(|text, selection| {
-            insert_delete::paste(text, selection, &poured.text, state)
-                .with_group(UndoGroup::Pasting)
-        });
-        if let Some(open_post) = self.edit.current_mut() {
+        self.edit_text(
+            |text, selection| {
+                insert_delete::paste(text, selection, &poured.text, state)
+                    .with_group(UndoGroup::Pasting)
+            },
+            cx,
+        );
+        if let Some(open_post) = self.current_mut() {
             open_post.buffer.close_step();
         }
     }
 
     /// Applies a command to the text on the screen, unless it is read-only.
-    pub(super) fn edit_text(&mut self, command: impl FnOnce(&Text, Selection) -> Transaction) {
-        let now = self.clock.now;
-        let Some(open_post) = self.edit.current_mut() else {
+    pub(super) fn edit_text(
+        &mut self,
+        command: impl FnOnce(&Text, Selection) -> Transaction,
+        cx: &mut Context<'_>,
+    ) {
+        let now = cx.clock.now;
+        let Some(open_post) = self.current_mut() else {
             return;
         };
         if let Some(lock) = open_post.read_only_reason {
-            return self.refuse_change(lock);
+            return lock.refuse_change(cx);
         }
         let change = command(open_post.buffer.text(), open_post.buffer.selection());
         open_post.apply(&change, now);
         // typing cancels a pending quit
-        self.edit.quitting = false;
+        self.quitting = false;
     }
 
     /// Applies a command that may refuse, and shows why.
     pub(super) fn run_text_command(
         &mut self,
         command: impl FnOnce(&Text, Selection) -> CommandOutcome,
+        cx: &mut Context<'_>,
     ) {
         let mut refused = None;
-        self.edit_text(|text, selection| {
-            command(text, selection).unwrap_or_else(|why| {
-                refused = Some(why);
-                Transaction::new(Vec::new(), selection)
-            })
-        });
+        self.edit_text(
+            |text, selection| {
+                command(text, selection).unwrap_or_else(|why| {
+                    refused = Some(why);
+                    Transaction::new(Vec::new(), selection)
+                })
+            },
+            cx,
+        );
         if let Some(why) = refused {
-            self.show_message(&format!("Not done: {why}."));
+            cx.show_message(&format!("Not done: {why}."));
         }
     }
 
-    fn insert_newline(&mut self) {
-        let state = self.edit.current().map(OpenPost::lexer_state);
+    fn insert_newline(&mut self, cx: &mut Context<'_>) {
+        let state = self.current().map(OpenPost::lexer_state);
         let in_code = state.is_some_and(|state| state.is_literal() || state.is_in_front_matter());
-        self.edit_text(|text, selection| lines::enter(text, selection, in_code));
+        self.edit_text(|text, selection| lines::enter(text, selection, in_code), cx);
     }
 
-    fn complete_or_say(&mut self) {
-        if !self.complete() {
-            self.show_message(
+    fn complete_or_indent(&mut self, preview: &PreviewPane, cx: &mut Context<'_>) {
+        if !self.complete(preview, cx) {
+            self.run_text_command(lines::indent, cx);
+        }
+    }
+
+    fn complete_or_say(&mut self, preview: &PreviewPane, cx: &mut Context<'_>) {
+        if !self.complete(preview, cx) {
+            cx.show_message(
                 "Tags, authors, links to posts and languages of code can be completed.",
             );
         }
     }
 
-    fn undo_or_redo(&mut self, back: bool) {
-        let now = self.clock.now;
-        let Some(open_post) = self.edit.current_mut() else {
+    fn undo_or_redo(&mut self, back: bool, cx: &mut Context<'_>) {
+        let now = cx.clock.now;
+        let Some(open_post) = self.current_mut() else {
             return;
         };
         let turned = if back {
@@ -181,63 +195,63 @@ impl App {
             open_post.buffer.redo()
         };
         open_post.cursor_moved(now);
-        self.edit.quitting = false;
+        self.quitting = false;
         match (turned, back) {
             (true, _) => {}
-            (false, true) => self.show_message("Nothing to undo."),
-            (false, false) => self.show_message("Nothing to redo."),
+            (false, true) => cx.show_message("Nothing to undo."),
+            (false, false) => cx.show_message("Nothing to redo."),
         }
     }
 
-    fn cut(&mut self, command: impl FnOnce(&Text, Selection) -> (Transaction, String)) {
+    fn cut(
+        &mut self,
+        command: impl FnOnce(&Text, Selection) -> (Transaction, String),
+        cx: &mut Context<'_>,
+    ) {
         let mut taken = String::new();
-        self.edit_text(|text, selection| {
-            let (change, cut) = command(text, selection);
-            taken = cut;
-            change
-        });
+        self.edit_text(
+            |text, selection| {
+                let (change, cut) = command(text, selection);
+                taken = cut;
+                change
+            },
+            cx,
+        );
         if !taken.is_empty() {
-            self.copy_to_clipboard(taken);
+            self.copy_to_clipboard(taken, cx);
         }
     }
 
-    fn copy_text(&mut self) {
-        let Some(open_post) = self.edit.current() else {
+    fn copy_text(&mut self, cx: &mut Context<'_>) {
+        let Some(open_post) = self.current() else {
             return;
         };
         let copied = insert_delete::copy(open_post.buffer.text(), open_post.buffer.selection());
-        self.copy_to_clipboard(copied);
+        self.copy_to_clipboard(copied, cx);
     }
 
     /// Copies text to the editor's clipboard and to the terminal's.
-    fn copy_to_clipboard(&mut self, text: String) {
+    fn copy_to_clipboard(&mut self, text: String, cx: &mut Context<'_>) {
         let copy = Effect::Copy(sanitize::for_clipboard(&text));
-        self.edit.clipboard = text;
-        self.outbox.push(copy);
+        self.clipboard = text;
+        cx.outbox.push(copy);
     }
 
-    fn paste_clipboard(&mut self) {
-        let text = std::mem::take(&mut self.edit.clipboard);
+    fn paste_clipboard(&mut self, cx: &mut Context<'_>) {
+        let text = std::mem::take(&mut self.clipboard);
         if text.is_empty() {
-            return self.show_message(
+            return cx.show_message(
                 "Nothing was cut or copied here. The terminal pastes by its own keys.",
             );
         }
-        self.paste_in_text(&text);
-        self.edit.clipboard = text;
-    }
-
-    fn dismiss_or_leave_text(&mut self) {
-        if self.notices.dismiss() || self.edit.find_state.current_match.take().is_some() {
-            return;
-        }
-        self.leave_text();
+        self.paste_in_text(&text, cx);
+        self.clipboard = text;
     }
 
     /// Moves the cursor. Returns whether the action is a motion.
-    fn move_cursor(&mut self, action: Action, extend: bool) -> bool {
-        let (now, room) = (self.clock.now, self.screen().editor_size());
-        let Some(open_post) = self.edit.current_mut() else {
+    fn move_cursor(&mut self, action: Action, extend: bool, cx: &mut Context<'_>) -> bool {
+        let (now, room) = (cx.clock.now, cx.screen().editor_size());
+        let Some(open_post) = self.current_mut() else {
             return false;
         };
         let (text, from) = (open_post.buffer.text(), open_post.buffer.selection());

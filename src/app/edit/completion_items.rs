@@ -1,49 +1,44 @@
 //! Completion items from the blog: tags, authors, posts, headings, code languages.
 
+use crate::app::context::Context;
 use crate::app::mode::InputMode;
-use crate::app::{App, Effect, RenderJob};
+use crate::app::preview::PreviewPane;
+use crate::app::{Effect, RenderJob};
 use crate::blog::link::resolve;
 use crate::blog::{LinkDestination, Post, PostId};
 use crate::editor::completion::{
     self, CompletionContext, CompletionItem, CompletionKind, LANGUAGES, rank,
 };
 use crate::markdown::post_header::HeaderOptions;
-use crate::markdown::{CodeLines, FoldState, PageHeading};
+use crate::markdown::{CodeLines, FoldState};
 
+use super::EditPane;
 use super::completion_menu::{CompletionMenu, CompletionSource};
+use super::jobs::PostHeadings;
 
 /// Maximum number of items.
 const MAX_ITEMS: usize = 50;
 
-/// Headings of the post that a link points to.
-#[derive(Clone, Debug)]
-pub struct PostHeadings {
-    /// The post.
-    pub id: PostId,
-    /// Its headings, in order.
-    pub headings: Vec<PageHeading>,
-}
-
-impl App {
+impl EditPane {
     /// Completes what is typed: inserts the only match, or opens the completion menu. Returns
     /// whether anything can be completed at the cursor.
-    pub(super) fn complete(&mut self) -> bool {
+    pub(super) fn complete(&mut self, preview: &PreviewPane, cx: &mut Context<'_>) -> bool {
         let Some((at, place)) = self.completion_context() else {
             return false;
         };
-        if let Some(effect) = self.request_headings(&place) {
-            self.outbox.push(effect);
+        if let Some(effect) = self.request_headings(&place, preview, cx) {
+            cx.outbox.push(effect);
             return true;
         }
-        let rows = self.matching_items(&place);
+        let rows = self.matching_items(&place, preview, cx);
         match rows.as_slice() {
-            [] => self.show_message("Nothing here is called that."),
+            [] => cx.show_message("Nothing here is called that."),
             [one] if place.quoted(&one.insert) == place.typed => {
-                self.show_message("Nothing more to complete.");
+                cx.show_message("Nothing more to complete.");
             }
-            [one] => self.insert_completion(&place, at, one),
+            [one] => self.insert_completion(&place, at, one, cx),
             _ => {
-                self.open_mode(InputMode::Completion(Box::new(CompletionMenu::new(
+                cx.open_mode(InputMode::Completion(Box::new(CompletionMenu::new(
                     CompletionSource::Names(place),
                     at,
                     rows,
@@ -54,23 +49,28 @@ impl App {
     }
 
     /// Opens the completion menu without being asked, with no row selected.
-    pub(super) fn open_completion(&mut self) {
+    pub(super) fn open_completion(&mut self, preview: &PreviewPane, cx: &mut Context<'_>) {
         let Some((at, place)) = self.completion_context() else {
             return;
         };
-        let rows = self.matching_items(&place);
+        let rows = self.matching_items(&place, preview, cx);
         if !rows.is_empty() {
             let mut menu = CompletionMenu::new(CompletionSource::Names(place), at, rows);
             menu.selected = None;
-            self.open_mode(InputMode::Completion(Box::new(menu)));
+            cx.open_mode(InputMode::Completion(Box::new(menu)));
         }
     }
 
     /// Returns the names that fit a context, best match first.
-    pub(super) fn matching_items(&self, place: &CompletionContext) -> Vec<CompletionItem> {
-        let posts = self.library.posts();
+    pub(super) fn matching_items(
+        &self,
+        place: &CompletionContext,
+        preview: &PreviewPane,
+        cx: &Context<'_>,
+    ) -> Vec<CompletionItem> {
+        let posts = cx.library.posts();
         let candidates = match &place.kind {
-            CompletionKind::Tag => completion::tags(self.library.tags()),
+            CompletionKind::Tag => completion::tags(cx.library.tags()),
             CompletionKind::Author => {
                 let mut names: Vec<&str> = posts
                     .iter()
@@ -83,39 +83,41 @@ impl App {
             CompletionKind::Language => completion::names(LANGUAGES),
             CompletionKind::Post if place.typed.starts_with('/') => completion::url_items(posts),
             CompletionKind::Post => self
-                .edited_post()
+                .edited_post(cx)
                 .map_or_else(Vec::new, |from| completion::posts(posts, from)),
-            CompletionKind::Anchor(path) => self.heading_items(path),
+            CompletionKind::Anchor(path) => self.heading_items(path, preview, cx),
         };
         rank(candidates, &place.typed, MAX_ITEMS)
     }
 
-    fn edited_post(&self) -> Option<&Post> {
-        let id = self.edit.current()?.post.as_ref()?;
-        self.library.post(id).map(AsRef::as_ref)
+    fn edited_post<'a>(&self, cx: &Context<'a>) -> Option<&'a Post> {
+        let id = self.current()?.post.as_ref()?;
+        cx.library.post(id).map(AsRef::as_ref)
     }
 
     /// Returns the post that a link path points to, if it is a post.
-    fn link_target(&self, path: &str) -> Option<PostId> {
-        let from = self.edited_post()?;
+    fn link_target(&self, path: &str, cx: &Context<'_>) -> Option<PostId> {
+        let from = self.edited_post(cx)?;
         if path.is_empty() {
             return Some(from.id.clone());
         }
-        match resolve(path, from, self.library.posts()) {
+        match resolve(path, from, cx.library.posts()) {
             LinkDestination::Post(id, _) => Some(id),
             _ => None,
         }
     }
 
-    fn heading_items(&self, path: &str) -> Vec<CompletionItem> {
-        let Some(id) = self.link_target(path) else {
+    fn heading_items(
+        &self,
+        path: &str,
+        preview: &PreviewPane,
+        cx: &Context<'_>,
+    ) -> Vec<CompletionItem> {
+        let Some(id) = self.link_target(path, cx) else {
             return Vec::new();
         };
-        let own = self
-            .preview
-            .page()
-            .filter(|_| self.preview.id() == Some(&id));
-        let known = self.edit.headings.as_ref().filter(|known| known.id == id);
+        let own = preview.page().filter(|_| preview.id() == Some(&id));
+        let known = self.headings.as_ref().filter(|known| known.id == id);
         let headings = own.map(|page| page.outline.as_slice());
         let headings = headings.or(known.map(|known| known.headings.as_slice()));
         let pairs = headings.unwrap_or_default().iter();
@@ -123,29 +125,30 @@ impl App {
     }
 
     /// Requests the headings of another post that a link points into.
-    fn request_headings(&self, place: &CompletionContext) -> Option<Effect> {
+    fn request_headings(
+        &self,
+        place: &CompletionContext,
+        preview: &PreviewPane,
+        cx: &Context<'_>,
+    ) -> Option<Effect> {
         let CompletionKind::Anchor(path) = &place.kind else {
             return None;
         };
-        let id = self.link_target(path)?;
-        let is_known = self
-            .edit
-            .headings
-            .as_ref()
-            .is_some_and(|known| known.id == id);
-        if is_known || self.preview.id() == Some(&id) {
+        let id = self.link_target(path, cx)?;
+        let is_known = self.headings.as_ref().is_some_and(|known| known.id == id);
+        if is_known || preview.id() == Some(&id) {
             return None;
         }
-        let post = self.library.post(&id)?;
+        let post = cx.library.post(&id)?;
         Some(Effect::Headings(Box::new(RenderJob {
             ticket: 0,
             source: self.edited_text(&post.path),
             post: post.clone(),
-            kind: self.library.kind,
-            dialect: self.library.kind.into(),
+            kind: cx.library.kind,
+            dialect: cx.library.kind.into(),
             head: HeaderOptions {
                 width: 80,
-                glyphs: self.session.glyphs,
+                glyphs: cx.session.glyphs,
                 compact: true,
             },
             mode: crate::app::preview::PreviewMode::Page,
@@ -155,23 +158,28 @@ impl App {
             max_image_size: None,
             first_line: None,
             colors: std::sync::Arc::default(),
-            clock: self.clock.clone(),
+            clock: cx.clock.clone(),
         })))
     }
 
     /// Stores the requested headings, and continues the completion if the cursor is still there.
-    pub(in crate::app) fn handle_headings(&mut self, headings: PostHeadings) {
+    pub(in crate::app) fn handle_headings(
+        &mut self,
+        headings: PostHeadings,
+        preview: &PreviewPane,
+        cx: &mut Context<'_>,
+    ) {
         let id = headings.id.clone();
-        self.edit.headings = Some(headings);
+        self.headings = Some(headings);
         let place = self
             .completion_context()
-            .filter(|_| matches!(self.mode, InputMode::Browse));
+            .filter(|_| matches!(cx.mode, InputMode::Browse));
         let waits = place.is_some_and(|(_, place)| match &place.kind {
-            CompletionKind::Anchor(path) => self.link_target(path) == Some(id),
+            CompletionKind::Anchor(path) => self.link_target(path, cx) == Some(id),
             _ => false,
         });
         if waits {
-            self.complete();
+            self.complete(preview, cx);
         }
     }
 }

@@ -5,13 +5,9 @@
 
 use std::ops::Range;
 
-use crate::app::App;
-use crate::app::mode::InputMode;
-use crate::config::{Action, Key, KeyScope};
-use crate::editor::completion::{CompletionContext, CompletionItem};
-use crate::editor::{Selection, Text, Transaction};
-
-use super::open_post::OpenPost;
+use crate::app::outcome::Outcome;
+use crate::config::Action;
+use crate::editor::completion::{CompletionContext, CompletionItem, CompletionKind};
 
 /// Number of rows visible at once.
 pub const MAX_VISIBLE_ROWS: usize = 7;
@@ -45,6 +41,23 @@ pub enum CompletionSource {
     },
 }
 
+/// Request of the menu.
+pub(in crate::app) enum CompletionRequest {
+    /// Insert a row in place of a byte range.
+    Insert(CompletionSource, Range<usize>, CompletionItem),
+    /// Handle the key in the text, and list the names again that fit there.
+    PassOn(Option<NarrowedNames>),
+}
+
+/// Names to list again once a key was handled in the text.
+pub(in crate::app) struct NarrowedNames {
+    /// First byte of the text that they replace.
+    pub(super) start: usize,
+    pub(super) kind: CompletionKind,
+    /// Whether a row was selected.
+    pub(super) has_selection: bool,
+}
+
 impl CompletionMenu {
     pub(super) fn new(kind: CompletionSource, at: Range<usize>, rows: Vec<CompletionItem>) -> Self {
         Self {
@@ -53,6 +66,43 @@ impl CompletionMenu {
             rows,
             selected: Some(0),
             top: 0,
+        }
+    }
+
+    /// Handles the action of a key: selects a row, or requests that the key is passed on.
+    pub(in crate::app) fn handle(&mut self, action: Option<Action>) -> Outcome<CompletionRequest> {
+        match action {
+            Some(action @ (Action::Down | Action::Up | Action::PageDown | Action::PageUp)) => {
+                self.move_selection(action);
+                Outcome::Stay
+            }
+            // the next press would reach the text, and replace the word there
+            Some(Action::Complete | Action::Accept) if self.is_pending() => Outcome::Stay,
+            Some(Action::Complete) => self.accept(self.selected.unwrap_or(0)),
+            Some(Action::Accept) if self.selected.is_some() => {
+                self.accept(self.selected.unwrap_or(0))
+            }
+            Some(Action::Cancel) => Outcome::Close,
+            _ => Outcome::Finish(CompletionRequest::PassOn(self.narrowed_names())),
+        }
+    }
+
+    fn accept(&self, place: usize) -> Outcome<CompletionRequest> {
+        let row = self.rows.get(place).cloned();
+        row.map_or(Outcome::Close, |row| {
+            let range = self.replaced_range.clone();
+            Outcome::Finish(CompletionRequest::Insert(self.source.clone(), range, row))
+        })
+    }
+
+    fn narrowed_names(&self) -> Option<NarrowedNames> {
+        match &self.source {
+            CompletionSource::Names(place) => Some(NarrowedNames {
+                start: self.replaced_range.start,
+                kind: place.kind.clone(),
+                has_selection: self.selected.is_some(),
+            }),
+            CompletionSource::Spelling { .. } => None,
         }
     }
 
@@ -84,129 +134,5 @@ impl CompletionMenu {
         self.top = self
             .top
             .clamp((to + 1).saturating_sub(MAX_VISIBLE_ROWS), to);
-    }
-}
-
-impl App {
-    /// Handles a key while the menu is open: selects a row, or passes the key on to the editor.
-    pub(in crate::app) fn press_in_completion(&mut self, key: Key) {
-        let action = self.session.keymap.action(KeyScope::Field, key);
-        let InputMode::Completion(offer) = &mut self.mode else {
-            return;
-        };
-        match action {
-            Some(action @ (Action::Down | Action::Up | Action::PageDown | Action::PageUp)) => {
-                offer.move_selection(action);
-                return;
-            }
-            // the next press would reach the text, and replace the word there
-            Some(Action::Complete | Action::Accept) if offer.is_pending() => return,
-            Some(Action::Complete) => return self.accept_completion(true),
-            Some(Action::Accept) if offer.selected.is_some() => {
-                return self.accept_completion(false);
-            }
-            Some(Action::Cancel) => {
-                self.close_mode();
-                return;
-            }
-            _ => {}
-        }
-        let asked = offer.selected.is_some();
-        let was = match &offer.source {
-            CompletionSource::Names(place) => {
-                Some((offer.replaced_range.start, place.kind.clone()))
-            }
-            CompletionSource::Spelling { .. } => None,
-        };
-        self.close_mode();
-        self.handle_key(key);
-        let Some((start, what)) = was.filter(|_| self.scope() == KeyScope::Edit) else {
-            return;
-        };
-        let still = self
-            .completion_context()
-            .filter(|(at, place)| at.start == start && place.kind == what);
-        if let Some((at, place)) = still {
-            let rows = self.matching_items(&place);
-            if !rows.is_empty() {
-                let mut offer = CompletionMenu::new(CompletionSource::Names(place), at, rows);
-                offer.selected = offer.selected.filter(|_| asked);
-                self.open_mode(InputMode::Completion(Box::new(offer)));
-            }
-        }
-    }
-
-    /// Runs a named action while the menu is open; the menu closes first.
-    pub(in crate::app) fn dispatch_in_completion(&mut self, action: Action) {
-        self.close_mode();
-        self.dispatch(action);
-    }
-
-    /// Closes the menu because something else gets the focus.
-    pub(in crate::app) fn close_completion(&mut self) {
-        if matches!(self.mode, InputMode::Completion(_)) {
-            self.close_mode();
-        }
-    }
-
-    /// Closes the menu if it waits for suggestions or shows them.
-    pub(super) fn close_suggestions(&mut self) {
-        if let InputMode::Completion(menu) = &self.mode
-            && matches!(menu.source, CompletionSource::Spelling { .. })
-        {
-            self.close_mode();
-        }
-    }
-
-    /// Inserts the selected row; with `first`, the first row if none is selected.
-    fn accept_completion(&mut self, first: bool) {
-        let InputMode::Completion(offer) = self.close_mode() else {
-            return;
-        };
-        let chosen = offer.selected.or(first.then_some(0));
-        let Some(row) = chosen.and_then(|chosen| offer.rows.get(chosen)) else {
-            return;
-        };
-        match &offer.source {
-            CompletionSource::Names(place) => {
-                self.insert_completion(place, offer.replaced_range.clone(), row);
-            }
-            CompletionSource::Spelling { word, .. } if row.insert.is_empty() => {
-                self.add_word(word.clone());
-            }
-            CompletionSource::Spelling { .. } => {
-                let insert = row.insert.clone();
-                self.edit_text(|_, _| Transaction::replace(offer.replaced_range, insert));
-            }
-        }
-    }
-
-    /// Inserts a completed name in place of what was typed.
-    pub(super) fn insert_completion(
-        &mut self,
-        place: &CompletionContext,
-        at: Range<usize>,
-        name: &CompletionItem,
-    ) {
-        let written = place.quoted(&name.insert);
-        let closes = place.is_link_destination();
-        self.edit_text(|text, _| insert_name(text, at, &written, closes));
-    }
-
-    /// Returns what can be completed at the cursor, and the byte range it would replace.
-    pub(super) fn completion_context(&self) -> Option<(Range<usize>, CompletionContext)> {
-        self.edit.current().and_then(OpenPost::completion_context)
-    }
-}
-
-/// Inserts a name; after the name that ends a link URL, moves the cursor past the closing bracket.
-fn insert_name(text: &Text, at: Range<usize>, written: &str, closes: bool) -> Transaction {
-    let behind = text.byte(at.end);
-    let is_last = behind.is_none_or(|byte| byte.is_ascii_whitespace());
-    let end = at.start + written.len();
-    match (closes, behind) {
-        (true, Some(b')')) => Transaction::replace(at, written).selecting(Selection::at(end + 1)),
-        (true, _) if is_last => Transaction::replace(at, format!("{written})")),
-        _ => Transaction::replace(at, written),
     }
 }

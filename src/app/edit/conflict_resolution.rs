@@ -2,13 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::app::Effect;
+use crate::app::context::Context;
 use crate::app::new_blog::FirstContent;
-use crate::app::{App, Effect};
 use crate::blog::save::{FileVersion, SaveError};
 use crate::editor::{Selection, Text, Transaction};
 
 use super::conflict::{ConflictDialog, ConflictSource};
-use super::{AutosaveJob, SaveDone, SaveJob, save};
+use super::{AutosaveJob, EditPane, SaveDone, SaveJob, save};
 
 /// A copy of the text that is being saved next to its post.
 #[derive(Clone, Debug)]
@@ -21,7 +22,7 @@ pub(super) struct PendingCopy {
 
 /// A conflict whose resolution is being applied.
 #[derive(Clone, Debug)]
-pub(super) struct ResolvedConflict {
+pub(in crate::app) struct ResolvedConflict {
     path: PathBuf,
     kind: ConflictSource,
     mine: Text,
@@ -33,7 +34,7 @@ pub(super) struct ResolvedConflict {
 const MAX_COPY_NAMES: usize = 50;
 
 /// Choice between the two versions.
-pub(super) enum ResolutionChoice {
+pub(in crate::app) enum ResolutionChoice {
     /// The user's version.
     KeepMine,
     /// The version on disk.
@@ -44,26 +45,31 @@ pub(super) enum ResolutionChoice {
     SaveCopy,
 }
 
-impl App {
+impl EditPane {
     /// Applies a resolution, once the dialog is closed.
-    pub(super) fn resolve_conflict(&mut self, choice: ResolutionChoice, settled: ResolvedConflict) {
+    pub(in crate::app) fn resolve_conflict(
+        &mut self,
+        choice: ResolutionChoice,
+        settled: ResolvedConflict,
+        cx: &mut Context<'_>,
+    ) {
         match choice {
-            ResolutionChoice::Merge(text, left) => self.apply_merged(settled, &text, left),
-            ResolutionChoice::KeepMine => self.keep_mine(settled),
-            ResolutionChoice::TakeTheirs => self.take_theirs(settled),
+            ResolutionChoice::Merge(text, left) => self.apply_merged(settled, &text, left, cx),
+            ResolutionChoice::KeepMine => self.keep_mine(settled, cx),
+            ResolutionChoice::TakeTheirs => self.take_theirs(settled, cx),
             // a copy of a tour post would land in the tour
-            ResolutionChoice::SaveCopy if self.library.is_tour => {
-                self.prompt_for_blog_folder(FirstContent::Text(settled.path, settled.mine));
+            ResolutionChoice::SaveCopy if cx.library.is_tour => {
+                cx.prompt_for_blog_folder(FirstContent::Text(settled.path, settled.mine));
             }
-            ResolutionChoice::SaveCopy => self.save_copy(settled, 1),
+            ResolutionChoice::SaveCopy => self.save_copy(settled, 1, cx),
         }
     }
 
     /// Saves the user's version over the one on disk, which goes to a recovery copy; restores a
     /// recovery copy into the editor.
-    fn keep_mine(&mut self, settled: ResolvedConflict) {
-        let now = self.clock.now;
-        let Some(open_post) = self.edit.find_mut(&settled.path) else {
+    fn keep_mine(&mut self, settled: ResolvedConflict, cx: &mut Context<'_>) {
+        let now = cx.clock.now;
+        let Some(open_post) = self.find_mut(&settled.path) else {
             return;
         };
         if let ConflictSource::Recovered {
@@ -79,10 +85,9 @@ impl App {
             let at = open_post.position_at(cursor);
             open_post.select(Selection::at(at), now);
             // from now on its autosaves belong to this session
-            self.autosave_texts();
-            self.outbox
-                .push(Effect::ReplaceRecovery(settled.path, draft));
-            self.show_message("Restored. It is not saved yet.");
+            self.autosave_texts(cx);
+            cx.outbox.push(Effect::ReplaceRecovery(settled.path, draft));
+            cx.show_message("Restored. It is not saved yet.");
             return;
         }
         let aside = AutosaveJob {
@@ -93,29 +98,28 @@ impl App {
         open_post.base = Some(settled.base);
         open_post.base_text = settled.theirs;
         open_post.autosaved_revision = None;
-        self.outbox.push(Effect::StashText(Box::new(aside), false));
-        self.outbox.extend(save::start_save(open_post));
+        cx.outbox.push(Effect::StashText(Box::new(aside), false));
+        cx.outbox.extend(save::start_save(open_post));
     }
 
     /// Loads the version on disk; the user's version goes to a recovery copy, and undo restores it.
-    fn take_theirs(&mut self, settled: ResolvedConflict) {
-        let now = self.clock.now;
-        let Some(open_post) = self.edit.find_mut(&settled.path) else {
+    fn take_theirs(&mut self, settled: ResolvedConflict, cx: &mut Context<'_>) {
+        let now = cx.clock.now;
+        let Some(open_post) = self.find_mut(&settled.path) else {
             return;
         };
         let aside = AutosaveJob {
             text: settled.mine,
             ..save::autosave_job(open_post)
         };
-        self.outbox.push(Effect::StashText(Box::new(aside), true));
+        cx.outbox.push(Effect::StashText(Box::new(aside), true));
         if let ConflictSource::Recovered {
             recovery_file: draft,
             ..
         } = settled.kind
         {
-            self.outbox
-                .push(Effect::ReplaceRecovery(settled.path, draft));
-            self.show_message("The text on disk. The kept one is among the drafts.");
+            cx.outbox.push(Effect::ReplaceRecovery(settled.path, draft));
+            cx.show_message("The text on disk. The kept one is among the drafts.");
             return;
         }
         open_post.apply(
@@ -123,14 +127,20 @@ impl App {
             now,
         );
         open_post.set_disk_version(settled.theirs, settled.base);
-        self.outbox.push(open_post.request_reload());
-        self.show_message("The text on disk. Yours is among the drafts; undo brings it back.");
+        cx.outbox.push(open_post.request_reload());
+        cx.show_message("The text on disk. Yours is among the drafts; undo brings it back.");
     }
 
     /// Puts the merged text into the editor; the user checks and saves it.
-    fn apply_merged(&mut self, settled: ResolvedConflict, merged: &str, left: usize) {
-        let now = self.clock.now;
-        let Some(open_post) = self.edit.find_mut(&settled.path) else {
+    fn apply_merged(
+        &mut self,
+        settled: ResolvedConflict,
+        merged: &str,
+        left: usize,
+        cx: &mut Context<'_>,
+    ) {
+        let now = cx.clock.now;
+        let Some(open_post) = self.find_mut(&settled.path) else {
             return;
         };
         let merged = Text::new(merged);
@@ -148,12 +158,12 @@ impl App {
             1 => "Merged. One place is left to settle, between <<<<<<< and >>>>>>>.".to_owned(),
             _ => format!("Merged. {left} places are left to settle, between <<<<<<< and >>>>>>>."),
         };
-        self.show_message(&word);
-        self.outbox.push(look);
+        cx.show_message(&word);
+        cx.outbox.push(look);
     }
 
     /// Saves the user's version to a new file next to the post.
-    fn save_copy(&mut self, settled: ResolvedConflict, tries: usize) {
+    fn save_copy(&mut self, settled: ResolvedConflict, tries: usize, cx: &mut Context<'_>) {
         let file = copy_path(&settled.path, tries);
         let job = SaveJob {
             path: file.clone(),
@@ -161,57 +171,56 @@ impl App {
             text: settled.mine.clone(),
             revision: 0,
             is_escaped: self
-                .edit
                 .find(&settled.path)
                 .is_some_and(|open_post| open_post.is_escaped),
         };
-        self.edit.pending_copy = Some(PendingCopy {
+        self.pending_copy = Some(PendingCopy {
             file,
             conflict: settled,
             tries,
         });
-        self.outbox.push(Effect::Save(Box::new(job)));
+        cx.outbox.push(Effect::Save(Box::new(job)));
     }
 
     /// Handles the result of saving a copy; returns whether the save was one.
-    pub(super) fn handle_copy_saved(&mut self, saved: &SaveDone) -> bool {
+    pub(super) fn handle_copy_saved(&mut self, saved: &SaveDone, cx: &mut Context<'_>) -> bool {
         let is_this = |beside: &mut PendingCopy| beside.file == saved.path;
-        let Some(done) = self.edit.pending_copy.take_if(is_this) else {
+        let Some(done) = self.pending_copy.take_if(is_this) else {
             return false;
         };
         let settled = done.conflict;
         match &saved.result {
             Ok(_) => {
                 let word = format!("Yours is in {}.", done.file.display());
-                self.load_disk_version(settled);
-                self.show_message(&word);
+                self.load_disk_version(settled, cx);
+                cx.show_message(&word);
             }
             Err(SaveError::Exists) if done.tries < MAX_COPY_NAMES => {
-                self.save_copy(settled, done.tries + 1);
+                self.save_copy(settled, done.tries + 1, cx);
             }
             Err(error) => {
                 let text = format!(
                     "Error: {} was not written: {error}. Nothing was changed; yours is in the drafts.",
                     done.file.display()
                 );
-                self.notify_failure(&text);
+                cx.notify_failure(&text);
             }
         }
         true
     }
 
     /// Shows the version on disk once the user's version is safe in the copy.
-    fn load_disk_version(&mut self, settled: ResolvedConflict) {
-        let now = self.clock.now;
+    fn load_disk_version(&mut self, settled: ResolvedConflict, cx: &mut Context<'_>) {
+        let now = cx.clock.now;
         if let ConflictSource::Recovered {
             recovery_file: draft,
             ..
         } = settled.kind
         {
-            self.outbox.push(Effect::DeleteRecovery(draft));
+            cx.outbox.push(Effect::DeleteRecovery(draft));
             return;
         }
-        let Some(open_post) = self.edit.find_mut(&settled.path) else {
+        let Some(open_post) = self.find_mut(&settled.path) else {
             return;
         };
         if open_post.buffer.text() != &settled.mine {
@@ -223,8 +232,8 @@ impl App {
             now,
         );
         open_post.set_disk_version(settled.theirs, settled.base);
-        self.outbox.push(open_post.request_reload());
-        self.outbox.push(Effect::DropAutosave(settled.path));
+        cx.outbox.push(open_post.request_reload());
+        cx.outbox.push(Effect::DropAutosave(settled.path));
     }
 }
 

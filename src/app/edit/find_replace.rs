@@ -2,12 +2,15 @@
 
 use std::ops::Range;
 
-use crate::app::App;
+use crate::app::context::Context;
 use crate::app::mode::InputMode;
 use crate::config::Action;
 use crate::editor::command::motions;
-use crate::editor::search::{MatchTotals, Pattern, SearchOptions, SearchOutcome};
+use crate::editor::search::{Pattern, SearchOutcome};
 use crate::editor::{LineInput, Selection, Transaction};
+
+use super::EditPane;
+use super::find_bar::{FindBar, FindBarKind, FindBarRequest};
 
 /// Longest selection that becomes the search text, in bytes; a longer one limits replacing.
 const MAX_QUERY_BYTES: usize = 200;
@@ -16,65 +19,10 @@ const MAX_BYTES_PER_KEY: usize = 4 << 20;
 /// Bytes that are searched when the user asks for the next match and expects to wait.
 const MAX_BYTES_PER_JUMP: usize = 64 << 20;
 
-/// The find and replace bar.
-#[derive(Debug)]
-pub struct FindBar {
-    /// Purpose of the bar.
-    pub kind: FindBarKind,
-    /// Search text, or the line to go to.
-    pub field: LineInput,
-    /// Replacement text.
-    pub replacement: LineInput,
-    /// Whether the replacement field has the focus.
-    pub is_in_replacement: bool,
-    /// Selection before the bar was opened.
-    origin: Selection,
-    /// Selected range to which replacing is limited, if any.
-    limit: Option<Range<usize>>,
-}
-
-/// Purpose of the bar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FindBarKind {
-    /// Find.
-    Find,
-    /// Find and replace.
-    Replace,
-    /// Go to a line, or to a line and column.
-    GoToLine,
-}
-
-/// Find state, kept after the bar is closed.
-#[derive(Clone, Debug, Default)]
-pub struct FindState {
-    /// Last search text.
-    query: String,
-    /// Search options.
-    pub options: SearchOptions,
-    pattern: Option<Pattern>,
-    /// Error message for an invalid search text.
-    pub error: Option<String>,
-    /// Current match.
-    pub current_match: Option<Range<usize>>,
-    /// Match count.
-    pub count: MatchTotals,
-}
-
-impl FindBar {
-    /// Returns the field that has the focus.
-    pub fn active_field(&mut self) -> &mut LineInput {
-        if self.is_in_replacement {
-            &mut self.replacement
-        } else {
-            &mut self.field
-        }
-    }
-}
-
-impl App {
+impl EditPane {
     /// Opens the bar; a short selection becomes the search text.
-    pub(super) fn open_find_bar(&mut self, what: FindBarKind) {
-        let Some(open_post) = self.edit.current() else {
+    pub(super) fn open_find_bar(&mut self, what: FindBarKind, cx: &mut Context<'_>) {
+        let Some(open_post) = self.current() else {
             return;
         };
         let origin = open_post.buffer.selection();
@@ -85,10 +33,10 @@ impl App {
         let typed = match what {
             FindBarKind::GoToLine => String::new(),
             _ if is_word => chosen.into_owned(),
-            _ => self.edit.find_state.query.clone(),
+            _ => self.find_state.query.clone(),
         };
         let within = (!is_word && !origin.is_empty()).then(|| origin.range());
-        self.open_mode(InputMode::FindReplace(Box::new(FindBar {
+        cx.open_mode(InputMode::FindReplace(Box::new(FindBar {
             kind: what,
             field: LineInput::new(&typed),
             replacement: LineInput::default(),
@@ -96,22 +44,22 @@ impl App {
             origin,
             limit: within,
         })));
-        self.update_find();
+        self.update_find(cx);
     }
 
     /// Searches for what was typed, starting at the original cursor.
-    pub(in crate::app) fn update_find(&mut self) {
-        let now = self.clock.now;
-        let InputMode::FindReplace(find_bar) = &self.mode else {
+    pub(in crate::app) fn update_find(&mut self, cx: &mut Context<'_>) {
+        let now = cx.clock.now;
+        let InputMode::FindReplace(find_bar) = &cx.mode else {
             return;
         };
         if find_bar.kind == FindBarKind::GoToLine || find_bar.is_in_replacement {
             return;
         }
         let (typed, origin) = (find_bar.field.text().to_owned(), find_bar.origin);
-        let options = self.edit.find_state.options;
+        let options = self.find_state.options;
         let pattern = Some(Pattern::new(&typed, options)).filter(|_| !typed.is_empty());
-        let sought = &mut self.edit.find_state;
+        let sought = &mut self.find_state;
         sought.query = typed;
         sought.current_match = None;
         (sought.pattern, sought.error) = match pattern.transpose() {
@@ -119,7 +67,7 @@ impl App {
             Err(why) => (None, Some(why)),
         };
         let pattern = sought.pattern.clone();
-        let Some(open_post) = self.edit.current_mut() else {
+        let Some(open_post) = self.current_mut() else {
             return;
         };
         let found = pattern.and_then(|pattern| {
@@ -136,71 +84,73 @@ impl App {
             .clone()
             .map_or(origin, |hit| Selection::between(hit.start, hit.end));
         open_post.select(to, now);
-        self.edit.find_state.current_match = found;
+        self.find_state.current_match = found;
         self.count_matches();
     }
 
     /// Toggles a search option while the bar is closed and reports the new setting.
-    pub(super) fn toggle_find_option(&mut self, action: Action) {
-        let words = self.edit.find_state.options.toggle(action);
-        self.show_message(words);
+    pub(super) fn toggle_find_option(&mut self, action: Action, cx: &mut Context<'_>) {
+        let words = self.find_state.options.toggle(action);
+        cx.show_message(words);
     }
 
     /// Moves the positions of the search with a change of the text. A match that the change altered
     /// is no longer the current one.
-    pub(super) fn map_find_positions(&mut self, made: &Transaction) {
-        if let InputMode::FindReplace(find_bar) = &mut self.mode {
+    pub(super) fn map_find_positions(&mut self, made: &Transaction, cx: &mut Context<'_>) {
+        if let InputMode::FindReplace(find_bar) = cx.mode {
             find_bar.limit = find_bar.limit.as_ref().map(|range| made.map_range(range));
             find_bar.origin = Selection::between(
                 made.map_position(find_bar.origin.anchor),
                 made.map_position(find_bar.origin.head),
             );
         }
-        let found = &mut self.edit.find_state;
+        let found = &mut self.find_state;
         let moved = found.current_match.take().map(|hit| made.map_range(&hit));
         let pattern = found.pattern.clone();
         let moved = moved.filter(|hit| {
-            let searched = pattern.as_ref().zip(self.edit.current());
+            let searched = pattern.as_ref().zip(self.current());
             searched
                 .is_some_and(|(pattern, open_post)| pattern.is_match(open_post.buffer.text(), hit))
         });
-        self.edit.find_state.current_match = moved;
+        self.find_state.current_match = moved;
+    }
+
+    /// Clears the current match; returns whether there was one.
+    pub(in crate::app) fn clear_match(&mut self) -> bool {
+        self.find_state.current_match.take().is_some()
     }
 
     pub(super) fn count_matches(&mut self) {
         let place = self
-            .edit
             .find_state
             .current_match
             .as_ref()
             .map_or(0, |hit| hit.start);
-        let pattern = self.edit.find_state.pattern.as_ref();
-        let count = pattern
-            .zip(self.edit.current())
-            .map(|(pattern, open_post)| {
-                pattern.count(open_post.buffer.text(), place, MAX_BYTES_PER_KEY)
-            });
-        self.edit.find_state.count = count.unwrap_or_default();
+        let pattern = self.find_state.pattern.as_ref();
+        let count = pattern.zip(self.current()).map(|(pattern, open_post)| {
+            pattern.count(open_post.buffer.text(), place, MAX_BYTES_PER_KEY)
+        });
+        self.find_state.count = count.unwrap_or_default();
     }
 
     /// Returns the matches in a range of the text, for highlighting.
     pub fn matches_in_text(&self, range: Range<usize>) -> Vec<Range<usize>> {
-        let pattern = self.edit.find_state.pattern.as_ref();
+        let pattern = self.find_state.pattern.as_ref();
         let shown = pattern
-            .filter(|_| self.edit.find_state.current_match.is_some())
-            .zip(self.edit.current());
+            .filter(|_| self.find_state.current_match.is_some())
+            .zip(self.current());
         shown.map_or_else(Vec::new, |(pattern, open_post)| {
             pattern.in_lines(open_post.buffer.text(), range)
         })
     }
 
     /// Moves to the next or previous match.
-    pub(super) fn go_to_match(&mut self, forward: bool) {
-        let now = self.clock.now;
-        let Some(pattern) = self.edit.find_state.pattern.clone() else {
-            return self.open_find_bar(FindBarKind::Find);
+    pub(super) fn go_to_match(&mut self, forward: bool, cx: &mut Context<'_>) {
+        let now = cx.clock.now;
+        let Some(pattern) = self.find_state.pattern.clone() else {
+            return self.open_find_bar(FindBarKind::Find, cx);
         };
-        let Some(open_post) = self.edit.current_mut() else {
+        let Some(open_post) = self.current_mut() else {
             return;
         };
         let (text, range) = (
@@ -215,163 +165,133 @@ impl App {
         match found {
             SearchOutcome::Found(hit, wrapped) => {
                 open_post.select(Selection::between(hit.start, hit.end), now);
-                self.edit.find_state.current_match = Some(hit);
+                self.find_state.current_match = Some(hit);
                 self.count_matches();
                 match (wrapped, forward) {
                     (false, _) => {}
-                    (true, true) => self.show_message("From the top again."),
-                    (true, false) => self.show_message("From the end again."),
+                    (true, true) => cx.show_message("From the top again."),
+                    (true, false) => cx.show_message("From the end again."),
                 }
             }
             SearchOutcome::NotFound => {
                 self.count_matches();
-                self.show_message("Nothing found.");
+                cx.show_message("Nothing found.");
             }
             SearchOutcome::OutOfBudget => {
-                self.show_message("Nothing found in the 64 MB looked through.");
+                cx.show_message("Nothing found in the 64 MB looked through.");
             }
         }
     }
 
-    /// Handles an action while the bar is open.
-    pub(in crate::app) fn dispatch_in_find_bar(&mut self, action: Action) {
-        let InputMode::FindReplace(find_bar) = &mut self.mode else {
-            return;
-        };
-        match action {
-            Action::Accept => self.accept_find(),
-            Action::Cancel => {
-                let origin = find_bar.origin;
-                self.close_mode();
-                self.edit.find_state.current_match = None;
-                let now = self.clock.now;
-                if let Some(open_post) = self.edit.current_mut() {
-                    open_post.select(origin, now);
+    /// Carries out what the bar requests.
+    pub(in crate::app) fn run_find(&mut self, request: FindBarRequest, cx: &mut Context<'_>) {
+        match request {
+            FindBarRequest::Restore(origin) => {
+                self.find_state.current_match = None;
+                if let Some(open_post) = self.current_mut() {
+                    open_post.select(origin, cx.clock.now);
                 }
             }
-            Action::Complete if find_bar.kind == FindBarKind::Replace => {
-                find_bar.is_in_replacement = !find_bar.is_in_replacement;
+            FindBarRequest::Move { forward } => self.go_to_match(forward, cx),
+            FindBarRequest::ReplaceOne => self.replace_one(cx),
+            FindBarRequest::ReplaceAll => self.replace_all(cx),
+            FindBarRequest::Toggle(option) => {
+                self.find_state.options.toggle(option);
+                self.update_find(cx);
             }
-            Action::Down => self.go_to_match(true),
-            Action::Up => self.go_to_match(false),
-            Action::ReplaceAll if find_bar.kind == FindBarKind::Replace => {
-                self.replace_all();
-            }
-            Action::ToggleRegex | Action::ToggleCase | Action::ToggleWholeWord => {
-                let options = &mut self.edit.find_state.options;
-                let option = match action {
-                    Action::ToggleRegex => &mut options.regex,
-                    Action::ToggleCase => &mut options.case,
-                    _ => &mut options.word,
-                };
-                *option = !*option;
-                self.update_find();
-            }
-            _ => {}
+            FindBarRequest::GoTo(typed) => self.go_to_typed_line(&typed, cx),
         }
     }
 
-    /// Handles Enter: goes to the line, keeps the match selected, or replaces it and moves to the
-    /// next.
-    fn accept_find(&mut self) {
-        let now = self.clock.now;
-        let InputMode::FindReplace(find_bar) = &mut self.mode else {
+    fn go_to_typed_line(&mut self, typed: &str, cx: &mut Context<'_>) {
+        let Some(open_post) = self.current_mut() else {
             return;
         };
-        match find_bar.kind {
-            FindBarKind::Find => {
-                self.close_mode();
+        match motions::parse_position(open_post.buffer.text(), typed) {
+            Ok(place) => {
+                open_post.select(place, cx.clock.now);
+                cx.close_mode();
             }
-            FindBarKind::Replace if !find_bar.is_in_replacement => {
-                find_bar.is_in_replacement = true;
-            }
-            FindBarKind::Replace => self.replace_one(),
-            FindBarKind::GoToLine => {
-                let typed = find_bar.field.text().trim().to_owned();
-                let Some(open_post) = self.edit.current_mut() else {
-                    return;
-                };
-                match motions::parse_position(open_post.buffer.text(), &typed) {
-                    Ok(place) => {
-                        open_post.select(place, now);
-                        self.close_mode();
-                    }
-                    Err(why) => self.show_message(&why),
-                }
-            }
+            Err(why) => cx.show_message(&why),
         }
     }
 
-    fn replace_one(&mut self) {
-        let InputMode::FindReplace(find_bar) = &self.mode else {
+    fn replace_one(&mut self, cx: &mut Context<'_>) {
+        let InputMode::FindReplace(find_bar) = &cx.mode else {
             return;
         };
         let with = find_bar.replacement.text().to_owned();
-        let sought = &self.edit.find_state;
+        let sought = &self.find_state;
         let Some(pattern) = sought.pattern.clone() else {
-            return self.show_message("Nothing to replace.");
+            return cx.show_message("Nothing to replace.");
         };
         let Some(hit) = sought.current_match.clone() else {
-            return self.go_to_match_in_limit();
+            return self.go_to_match_in_limit(cx);
         };
         let mut made = Transaction::default();
-        self.edit_text(|text, _| {
-            made = pattern.replace_one(text, &hit, &with);
-            made.clone()
-        });
-        self.map_find_positions(&made);
-        self.go_to_match_in_limit();
+        self.edit_text(
+            |text, _| {
+                made = pattern.replace_one(text, &hit, &with);
+                made.clone()
+            },
+            cx,
+        );
+        self.map_find_positions(&made, cx);
+        self.go_to_match_in_limit(cx);
     }
 
     /// Moves to the next match; stays where it is if that is outside of what is replaced.
-    fn go_to_match_in_limit(&mut self) {
-        let limit = match &self.mode {
+    fn go_to_match_in_limit(&mut self, cx: &mut Context<'_>) {
+        let limit = match &cx.mode {
             InputMode::FindReplace(find_bar) => find_bar.limit.clone(),
             _ => None,
         };
-        let before = self.edit.current().map(|it| it.buffer.selection());
-        self.go_to_match(true);
-        let found = self.edit.find_state.current_match.as_ref();
+        let before = self.current().map(|it| it.buffer.selection());
+        self.go_to_match(true, cx);
+        let found = self.find_state.current_match.as_ref();
         let is_outside = limit
             .zip(found)
             .is_some_and(|(limit, found)| found.start < limit.start || found.end > limit.end);
         if !is_outside {
             return;
         }
-        self.edit.find_state.current_match = None;
-        let now = self.clock.now;
-        if let Some((open_post, before)) = self.edit.current_mut().zip(before) {
+        self.find_state.current_match = None;
+        let now = cx.clock.now;
+        if let Some((open_post, before)) = self.current_mut().zip(before) {
             open_post.select(before, now);
         }
         self.count_matches();
-        self.show_message("No more matches in the selection.");
+        cx.show_message("No more matches in the selection.");
     }
 
-    fn replace_all(&mut self) {
-        let InputMode::FindReplace(find_bar) = &self.mode else {
+    fn replace_all(&mut self, cx: &mut Context<'_>) {
+        let InputMode::FindReplace(find_bar) = &cx.mode else {
             return;
         };
         let (with, within) = (
             find_bar.replacement.text().to_owned(),
             find_bar.limit.clone(),
         );
-        let Some(pattern) = self.edit.find_state.pattern.clone() else {
-            return self.show_message("Nothing to replace.");
+        let Some(pattern) = self.find_state.pattern.clone() else {
+            return cx.show_message("Nothing to replace.");
         };
         let mut count = 0;
-        self.edit_text(|text, selection| {
-            let range = within.unwrap_or(0..text.len());
-            let (made, found) = pattern.replace_all(text, range, &with, selection);
-            count = found;
-            made
-        });
-        self.close_mode();
-        self.edit.find_state.current_match = None;
+        self.edit_text(
+            |text, selection| {
+                let range = within.unwrap_or(0..text.len());
+                let (made, found) = pattern.replace_all(text, range, &with, selection);
+                count = found;
+                made
+            },
+            cx,
+        );
+        cx.close_mode();
+        self.find_state.current_match = None;
         let word = match count {
             0 => "Nothing to replace.".to_owned(),
             1 => "Replaced one. Undo restores it.".to_owned(),
             _ => format!("Replaced {count}. One undo restores them."),
         };
-        self.show_message(&word);
+        cx.show_message(&word);
     }
 }

@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use crate::blog::dialect::Dialect;
-use crate::blog::recovery;
 use crate::blog::save::{self, FileVersion, SaveError};
+use crate::blog::{PostId, recovery};
 use crate::editor::Text;
 use crate::editor::merge::ChangedBy;
+use crate::markdown::PageHeading;
 
 use super::open_post::LoadedFile;
 
@@ -159,4 +160,13 @@ pub struct HunkLine {
     pub is_context: bool,
     /// Byte ranges of the changed words.
     pub words: Vec<Range<usize>>,
+}
+
+/// Headings of the post that a link points to.
+#[derive(Clone, Debug)]
+pub struct PostHeadings {
+    /// The post.
+    pub id: PostId,
+    /// Its headings, in order.
+    pub headings: Vec<PageHeading>,
 }

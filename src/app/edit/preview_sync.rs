@@ -2,28 +2,30 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::app::App;
+use jiff::Timestamp;
+
+use crate::app::context::Context;
 use crate::app::jump_list::JumpTarget;
-use crate::app::layout::ScreenArea;
-use crate::app::mode::BesideEditor;
+use crate::app::layout::{ScreenArea, ScreenLayout};
 use crate::app::mouse::{MouseInput, MouseKind};
+use crate::app::preview::PreviewPane;
 use crate::app::scroll_anchor::ScrollAnchor;
 use crate::blog::human_date;
-use crate::config::Action;
 use crate::editor::command::motions;
 use crate::editor::{Selection, Text, ViewportSize};
 
+use super::EditPane;
 use super::open_post::{LastClick, OpenPost};
 
 /// Longest time between two clicks of a double or triple click, in milliseconds.
 const DOUBLE_CLICK_MS: i64 = 400;
 
-impl App {
+impl EditPane {
     /// Updates the text on the screen after an event.
-    pub(in crate::app) fn update_text_view(&mut self) {
-        let room = self.screen().editor_size();
-        let now = self.clock.now;
-        if let Some(open_post) = self.edit.current_mut() {
+    pub(in crate::app) fn update_text_view(&mut self, cx: &mut Context<'_>) {
+        let room = cx.screen().editor_size();
+        let now = cx.clock.now;
+        if let Some(open_post) = self.current_mut() {
             open_post.update_view(room);
             open_post.tick_debounce(now);
         }
@@ -31,15 +33,15 @@ impl App {
 
     /// Returns the text of a post as it is being edited, with its revision.
     pub(in crate::app) fn edited_text(&self, path: &Path) -> Option<(Text, u64)> {
-        let open_post = self.edit.find(path)?;
-        let is_open = self.edit.current_path.as_deref() == Some(path);
+        let open_post = self.find(path)?;
+        let is_open = self.current_path.as_deref() == Some(path);
         (is_open || !open_post.is_on_disk())
             .then(|| (open_post.snapshot.text.clone(), open_post.snapshot.revision))
     }
 
     /// Returns every text that replaces the one on disk, with its revision.
     pub(in crate::app) fn edited_texts(&self) -> Vec<(PathBuf, Text, u64)> {
-        let desks = self.edit.posts.iter();
+        let desks = self.posts.iter();
         let texts = desks.filter_map(|open_post| {
             let (text, state) = self.edited_text(&open_post.path)?;
             Some((open_post.path.clone(), text, state))
@@ -48,104 +50,78 @@ impl App {
     }
 
     /// Returns when the text or its preview next needs an update without input.
-    pub(in crate::app) fn text_deadline(&self) -> Option<jiff::Timestamp> {
-        self.edit.current()?.deadline(self.clock.now)
+    pub(in crate::app) fn text_deadline(&self, now: Timestamp) -> Option<Timestamp> {
+        self.current()?.deadline(now)
     }
 
-    /// Toggles the preview beside the text; on a narrow screen, switches between the two.
-    pub(super) fn toggle_preview(&mut self) {
-        self.view.beside = match self.view.beside {
-            BesideEditor::Preview => BesideEditor::Nothing,
-            BesideEditor::Nothing => BesideEditor::Preview,
-        };
-        self.clamp_panes();
-        let screen = self.screen();
-        let shown = self.edit.current().filter(|_| screen.preview.is_some());
+    /// Scrolls the preview to the cursor line, after it was opened beside the text or instead of it.
+    pub(in crate::app) fn show_in_preview(
+        &mut self,
+        preview: &mut PreviewPane,
+        screen: &ScreenLayout,
+    ) {
+        let shown = self.current().filter(|_| screen.preview.is_some());
         let place = shown
             .and_then(|open_post| Some((open_post.post.clone()?, open_post.line_and_column().0)));
         if let Some((id, line)) = place {
-            let place = ScrollAnchor {
-                line,
-                ..ScrollAnchor::default()
-            };
-            self.preview
-                .scroll_to(id, JumpTarget::ScrollAnchor(place), &screen);
+            let place = JumpTarget::ScrollAnchor(ScrollAnchor::at_line(line));
+            preview.scroll_to(id, place, screen);
         }
-        self.edit.synced_cursor = None;
-    }
-
-    /// Handles a key while the preview covers the text: scrolls the preview, goes back, or shows
-    /// the text first so that nothing is typed unseen. Returns whether the key is consumed.
-    pub(in crate::app) fn dispatch_in_preview_over_text(&mut self, action: Option<Action>) -> bool {
-        let screen = self.screen();
-        if screen.edit.is_some() || self.edit.current().is_none() {
-            return false;
-        }
-        match action {
-            Some(Action::Back | Action::TogglePreview) => {
-                self.toggle_preview();
-                true
-            }
-            Some(
-                Action::Save
-                | Action::Palette
-                | Action::Help
-                | Action::Redraw
-                | Action::Quit
-                | Action::Suspend
-                | Action::WordCount,
-            ) => false,
-            Some(action) if self.preview.scroll_by_action(action, &screen) => true,
-            _ => {
-                self.toggle_preview();
-                false
-            }
-        }
+        self.synced_cursor = None;
     }
 
     /// Scrolls the preview to the cursor line once typing pauses, at the same screen row as the
     /// cursor. A line that is already visible does not move.
-    pub(in crate::app) fn sync_preview(&mut self) {
-        let screen = self.screen();
+    pub(in crate::app) fn sync_preview(&mut self, preview: &mut PreviewPane, cx: &mut Context<'_>) {
+        let screen = cx.screen();
         let (Some(room), Some(_)) = (screen.editor_size(), screen.preview) else {
             return;
         };
-        let Some(open_post) = self.edit.current() else {
+        let Some(open_post) = self.current() else {
             return;
         };
         let cursor = open_post.snapshot.cursor;
-        if self.edit.synced_cursor == Some(cursor) {
+        if self.synced_cursor == Some(cursor) {
             return;
         }
         let head = open_post.buffer.head();
         if let Some((_, y)) = open_post.view.cell(open_post.buffer.text(), head, room) {
-            self.preview.show_line(cursor.0, y, &screen);
-            self.edit.synced_cursor = Some(cursor);
-            self.edit.synced_row = self.preview.rows_below_top(cursor.0);
+            preview.show_line(cursor.0, y, &screen);
+            self.synced_cursor = Some(cursor);
+            self.synced_row = preview.rows_below_top(cursor.0);
         }
     }
 
     /// Keeps the cursor line at its screen row when a new page is rendered, so that changes above
     /// it do not make the preview jump.
-    pub(in crate::app) fn restore_preview_row(&mut self) {
-        let screen = self.screen();
-        let Some(open_post) = self.edit.current().filter(|_| screen.preview.is_some()) else {
+    pub(in crate::app) fn restore_preview_row(
+        &mut self,
+        preview: &mut PreviewPane,
+        cx: &mut Context<'_>,
+    ) {
+        let screen = cx.screen();
+        let Some(open_post) = self.current().filter(|_| screen.preview.is_some()) else {
             return;
         };
         let line = open_post.snapshot.cursor.0;
-        if let Some(y) = self.edit.synced_row {
-            self.preview.scroll_line_to(line, y, &screen);
+        if let Some(y) = self.synced_row {
+            preview.scroll_line_to(line, y, &screen);
         }
-        self.edit.synced_cursor = None;
-        self.sync_preview();
+        self.synced_cursor = None;
+        self.sync_preview(preview, cx);
     }
 
     /// Scrolls the preview with the wheel; the text follows.
-    pub(in crate::app) fn scroll_preview(&mut self, rows: isize) {
-        let screen = self.screen();
-        self.preview.scroll(rows, &screen);
-        let line = self.preview.anchor().line;
-        let (Some(room), Some(open_post)) = (screen.editor_size(), self.edit.current_mut()) else {
+    pub(in crate::app) fn scroll_preview(
+        &mut self,
+        rows: isize,
+        preview: &mut PreviewPane,
+        cx: &mut Context<'_>,
+    ) {
+        let screen = cx.screen();
+        preview.scroll(rows, &screen);
+        let line = preview.anchor().line;
+        let (Some(room), Some(open_post)) = (screen.editor_size(), self.current_mut()) else {
             return;
         };
         let at = open_post.position_at((line, 1));
@@ -154,23 +130,34 @@ impl App {
     }
 
     /// Moves the cursor to the source line of a clicked preview row.
-    pub(in crate::app) fn go_to_preview_row(&mut self, row: usize) {
-        let now = self.clock.now;
-        let line = self.preview.line_of(row);
-        if let Some(open_post) = self.edit.current_mut() {
+    pub(in crate::app) fn go_to_preview_row(
+        &mut self,
+        row: usize,
+        preview: &mut PreviewPane,
+        cx: &mut Context<'_>,
+    ) {
+        let now = cx.clock.now;
+        let line = preview.line_of(row);
+        if let Some(open_post) = self.current_mut() {
             let at = open_post.position_at((line, 1));
             open_post.select(Selection::at(at), now);
         }
     }
 
     /// Handles the mouse in the text.
-    pub(in crate::app) fn handle_mouse_in_text(&mut self, mouse: MouseInput, area: ScreenArea) {
-        let now = self.clock.now;
+    pub(in crate::app) fn handle_mouse_in_text(
+        &mut self,
+        mouse: MouseInput,
+        area: ScreenArea,
+        preview: &mut PreviewPane,
+        cx: &mut Context<'_>,
+    ) {
+        let now = cx.clock.now;
         let room = ViewportSize {
             columns: area.width,
             rows: area.height,
         };
-        let Some(open_post) = self.edit.current_mut() else {
+        let Some(open_post) = self.current_mut() else {
             return;
         };
         let text = open_post.buffer.text();
@@ -208,7 +195,7 @@ impl App {
         }
         if matches!(mouse.kind, MouseKind::WheelDown | MouseKind::WheelUp) {
             let line = text_line(open_post);
-            self.preview.scroll_line_to(line, 0, &self.screen());
+            preview.scroll_line_to(line, 0, &cx.screen());
         }
     }
 }

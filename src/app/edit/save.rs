@@ -2,70 +2,67 @@
 
 use std::path::Path;
 
+use crate::app::Effect;
 use crate::app::confirm::Confirmation;
+use crate::app::context::Context;
 use crate::app::notice::{NoticeLevel, NoticeTopic};
-use crate::app::{App, Effect};
 use crate::blog::human_date;
 use crate::blog::recovery::StoredIn;
 use crate::blog::save::{DiskState, FileVersion, SaveError, SaveMethod, SavedFile as Done};
 
-use super::open_post::{OpenPost, PendingSave};
+use super::open_post::{LastAutosave, OpenPost, PendingSave};
 use super::read_only::ReadOnlyReason;
-use super::{AutosaveDone, AutosaveJob, SaveDone, SaveJob};
+use super::{AutosaveDone, AutosaveJob, EditPane, SaveDone, SaveJob};
 
-impl App {
+impl EditPane {
     /// Saves the text on the screen.
-    pub(in crate::app) fn save_text(&mut self) {
-        let Some(open_post) = self.edit.current_mut() else {
+    pub(in crate::app) fn save_text(&mut self, cx: &mut Context<'_>) {
+        let Some(open_post) = self.current_mut() else {
             return;
         };
         if let Some(lock) = open_post.read_only_reason {
-            return self.refuse_save(lock);
+            return lock.refuse_save(cx);
         }
         if open_post.is_unsaved() {
-            self.outbox.extend(start_save(open_post));
+            cx.outbox.extend(start_save(open_post));
             return;
         }
         if open_post.pending_save.is_some() {
-            return self.show_message("Already saving this text.");
+            return cx.show_message("Already saving this text.");
         }
-        self.show_message("Nothing to save: it is on disk as it is here.");
+        cx.show_message("Nothing to save: it is on disk as it is here.");
     }
 
-    /// Saves everything, then quits.
-    pub(in crate::app) fn save_and_quit(&mut self) {
-        self.edit.quitting = true;
+    /// Saves everything, to quit afterwards; returns whether nothing had to be saved.
+    pub(in crate::app) fn save_before_quit(&mut self, cx: &mut Context<'_>) -> bool {
+        self.quitting = true;
         let unsaved = self
-            .edit
             .posts
             .iter_mut()
             .filter(|open_post| open_post.is_unsaved());
-        self.outbox.extend(unsaved.filter_map(start_save));
-        if self.edit.not_on_disk().next().is_none() {
-            self.save_next_form();
-        }
+        cx.outbox.extend(unsaved.filter_map(start_save));
+        self.not_on_disk().next().is_none()
     }
 
     /// Quits when the running saves are done. Asks the user if called again, since a disk can be
     /// slow.
-    pub(super) fn quit_when_saved(&mut self, count: usize) {
-        if std::mem::replace(&mut self.edit.quitting, true) {
-            return self.confirm(Confirmation::Quit { count });
+    pub(in crate::app) fn quit_when_saved(&mut self, count: usize, cx: &mut Context<'_>) {
+        if std::mem::replace(&mut self.quitting, true) {
+            return cx.confirm(Confirmation::Quit { count });
         }
-        self.show_message("Saving. postdesk quits when the text is on disk.");
+        cx.show_message("Saving. postdesk quits when the text is on disk.");
     }
 
-    /// Handles the result of a save.
-    pub(in crate::app) fn handle_saved(&mut self, saved: SaveDone) {
-        let now = self.clock.now;
-        if self.handle_copy_saved(&saved) {
-            return;
+    /// Handles the result of a save; returns whether it was the last one before quitting.
+    pub(in crate::app) fn handle_saved(&mut self, saved: SaveDone, cx: &mut Context<'_>) -> bool {
+        if self.handle_copy_saved(&saved, cx) {
+            return false;
         }
-        let Some(open_post) = self.edit.find_mut(&saved.path) else {
-            return;
+        let Some(open_post) = self.find_mut(&saved.path) else {
+            return false;
         };
         let Some(saving) = open_post.pending_save.take() else {
-            return;
+            return false;
         };
         match saved.result {
             Ok(done) => {
@@ -78,39 +75,42 @@ impl App {
                 if is_last {
                     open_post.autosaved_revision = Some(open_post.buffer.revision());
                     open_post.last_autosave = None;
-                    self.outbox
-                        .push(Effect::DropAutosave(open_post.path.clone()));
+                    cx.outbox.push(Effect::DropAutosave(open_post.path.clone()));
                 } else {
                     // autosaves of later edits are based on a new version now
                     open_post.autosaved_revision = None;
                 }
                 if again {
-                    self.outbox.extend(start_save(open_post));
+                    cx.outbox.extend(start_save(open_post));
                 }
-                self.notices.retract(&NoticeTopic::Save);
-                self.notices.retract(&NoticeTopic::ChangedOnDisk);
-                self.notices
-                    .push(NoticeLevel::Done, NoticeTopic::Key, &word, now);
-                if self.edit.quitting && self.edit.not_on_disk().next().is_none() {
-                    self.save_next_form();
-                }
+                cx.notices.retract(&NoticeTopic::Save);
+                cx.notices.retract(&NoticeTopic::ChangedOnDisk);
+                cx.show_message(&word);
+                self.quitting && self.not_on_disk().next().is_none()
             }
             Err(error) => {
-                self.edit.quitting = false;
-                self.save_failed(&saved.path, saving, &error);
+                self.quitting = false;
+                self.save_failed(&saved.path, saving, &error, cx);
+                false
             }
         }
     }
 
-    fn save_failed(&mut self, path: &Path, saving: PendingSave, error: &SaveError) {
+    fn save_failed(
+        &mut self,
+        path: &Path,
+        saving: PendingSave,
+        error: &SaveError,
+        cx: &mut Context<'_>,
+    ) {
         match error {
-            SaveError::Changed(theirs) => return self.open_conflict(path, theirs),
-            SaveError::Protected => return self.lock_protected(path),
+            SaveError::Changed(theirs) => return self.open_conflict(path, theirs, cx),
+            SaveError::Protected => return self.lock_protected(path, cx),
             _ => {}
         }
         let on_disk = error.on_disk();
         let mut name = String::new();
-        if let Some(open_post) = self.edit.find_mut(path) {
+        if let Some(open_post) = self.find_mut(path) {
             open_post.name.clone_into(&mut name);
             match on_disk {
                 // the text is on disk, so the recovery copy is no longer needed
@@ -128,14 +128,13 @@ impl App {
         let text = format!(
             "Error: {name} was not saved: {error}. {there}; yours is in the drafts. Save again when that is fixed."
         );
-        self.notices.retract(&NoticeTopic::Save);
-        self.notices
-            .push(NoticeLevel::Error, NoticeTopic::Save, &text, self.clock.now);
+        cx.notices.retract(&NoticeTopic::Save);
+        cx.notify(NoticeLevel::Error, NoticeTopic::Save, &text);
     }
 
     /// Makes a text read-only after its file lost its write permission.
-    fn lock_protected(&mut self, path: &Path) {
-        let Some(open_post) = self.edit.find_mut(path) else {
+    fn lock_protected(&mut self, path: &Path, cx: &mut Context<'_>) {
+        let Some(open_post) = self.find_mut(path) else {
             return;
         };
         open_post.read_only_reason = Some(ReadOnlyReason::NoWritePermission);
@@ -144,21 +143,20 @@ impl App {
             "{} was not saved: the file is read-only by now (no write permission). Your text is in a recovery copy. Save again to edit it anyway.",
             open_post.name
         );
-        self.notices
-            .push(NoticeLevel::Error, NoticeTopic::Save, &text, self.clock.now);
-        self.outbox.push(look);
+        cx.notify(NoticeLevel::Error, NoticeTopic::Save, &text);
+        cx.outbox.push(look);
     }
 
     /// Autosaves all changed texts, and deletes the autosaves of saved ones.
-    pub(in crate::app) fn autosave_texts(&mut self) {
-        for open_post in &mut self.edit.posts {
+    pub(in crate::app) fn autosave_texts(&mut self, cx: &mut Context<'_>) {
+        for open_post in &mut self.posts {
             let state = open_post.buffer.revision();
             if open_post.autosaved_revision == Some(state) {
                 continue;
             }
             open_post.autosaved_revision = Some(state);
             // a recovery copy goes only once its text is on disk; a running save may still fail
-            self.outbox.push(if open_post.is_on_disk() {
+            cx.outbox.push(if open_post.is_on_disk() {
                 open_post.last_autosave = None;
                 Effect::DropAutosave(open_post.path.clone())
             } else {
@@ -168,11 +166,10 @@ impl App {
     }
 
     /// Handles the result of an autosave.
-    pub(in crate::app) fn handle_autosaved(&mut self, kept: AutosaveDone) {
-        let now = self.clock.now;
+    pub(in crate::app) fn handle_autosaved(&mut self, kept: AutosaveDone, cx: &mut Context<'_>) {
         match kept.location {
             Ok(place) => {
-                self.notices.retract(&NoticeTopic::Autosave);
+                cx.notices.retract(&NoticeTopic::Autosave);
                 let file = place.path().display();
                 let warning = match &place {
                     StoredIn::Primary(_) => None,
@@ -184,23 +181,20 @@ impl App {
                     )),
                 };
                 if let Some(text) = warning {
-                    self.notices
-                        .push(NoticeLevel::Warning, NoticeTopic::Autosave, &text, now);
+                    cx.notify(NoticeLevel::Warning, NoticeTopic::Autosave, &text);
                 }
-                if let Some(open_post) = self.edit.find_mut(&kept.path) {
+                if let Some(open_post) = self.find_mut(&kept.path) {
                     let (state, at) = (kept.revision, kept.at);
-                    open_post.last_autosave =
-                        (!open_post.is_on_disk()).then_some(super::open_post::LastAutosave {
-                            revision: state,
-                            at,
-                        });
+                    open_post.last_autosave = (!open_post.is_on_disk()).then_some(LastAutosave {
+                        revision: state,
+                        at,
+                    });
                 }
             }
             Err(why) => {
                 let text =
                     format!("Unsaved text is not kept anywhere: {why}. Save it, or make room.");
-                self.notices
-                    .push(NoticeLevel::Error, NoticeTopic::Autosave, &text, now);
+                cx.notify(NoticeLevel::Error, NoticeTopic::Autosave, &text);
             }
         }
     }

@@ -6,14 +6,17 @@
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use crate::app::Effect;
+use crate::app::context::Context;
 use crate::app::mode::InputMode;
 use crate::app::notice::{NoticeLevel, NoticeTopic};
-use crate::app::{App, Effect};
+use crate::app::session::SessionConfig;
 use crate::config::settings::SpellSetting;
 use crate::editor::completion::CompletionItem;
 use crate::editor::highlight::HighlightToken;
 use crate::editor::{Selection, Text, grapheme};
 
+use super::EditPane;
 use super::completion_menu::{CompletionMenu, CompletionSource};
 use super::open_post::OpenPost;
 
@@ -88,40 +91,40 @@ pub struct SpellCheckState {
     queued_jumps: Option<usize>,
 }
 
-impl App {
+impl EditPane {
     /// Whether spell check is on.
-    pub fn is_spell_check_on(&self) -> bool {
-        let set = self.session.settings.spell != SpellSetting::Off;
-        self.edit.spelling.toggled.unwrap_or(set)
+    pub(in crate::app) fn is_spell_check_on(&self, session: &SessionConfig) -> bool {
+        let set = session.settings.spell != SpellSetting::Off;
+        self.spelling.toggled.unwrap_or(set)
     }
 
     /// Requests a check of the lines on the screen once typing pauses.
-    pub(in crate::app) fn check_spelling(&mut self) {
-        let is_on = self.is_spell_check_on() && !self.session.read_only;
-        let Some(open_post) = self.edit.current_mut().filter(|_| is_on) else {
+    pub(in crate::app) fn check_spelling(&mut self, cx: &mut Context<'_>) {
+        let is_on = self.is_spell_check_on(cx.session) && !cx.session.read_only;
+        let Some(open_post) = self.current_mut().filter(|_| is_on) else {
             return;
         };
         if let Some(lines) = open_post.unchecked_lines() {
-            self.outbox
+            cx.outbox
                 .push(spell_effect(open_post, SpellTask::Lines(lines)));
         }
     }
 
     /// Moves to the next misspelled word.
-    pub(super) fn next_misspelling(&mut self) {
-        if !self.is_spell_check_on() {
-            return self.show_message("Spelling is off: `spelling` in the palette turns it on.");
+    pub(super) fn next_misspelling(&mut self, cx: &mut Context<'_>) {
+        if !self.is_spell_check_on(cx.session) {
+            return cx.show_message("Spelling is off: `spelling` in the palette turns it on.");
         }
         // on a slow connection keys arrive faster than answers; each moves one word further
-        if let Some(more) = &mut self.edit.spelling.queued_jumps {
+        if let Some(more) = &mut self.spelling.queued_jumps {
             *more += 1;
             return;
         }
-        self.request_next_misspelling(0);
+        self.request_next_misspelling(0, cx);
     }
 
-    fn request_next_misspelling(&mut self, more: usize) {
-        let Some(open_post) = self.edit.current() else {
+    fn request_next_misspelling(&mut self, more: usize, cx: &mut Context<'_>) {
+        let Some(open_post) = self.current() else {
             return;
         };
         let (text, at) = (
@@ -132,65 +135,65 @@ impl App {
             open_post,
             SpellTask::Next(text, open_post.buffer.revision(), at),
         );
-        self.edit.spelling.queued_jumps = Some(more);
-        self.outbox.push(effect);
+        self.spelling.queued_jumps = Some(more);
+        cx.outbox.push(effect);
     }
 
     /// Opens the completion menu with suggestions for the misspelled word at the cursor.
-    pub(super) fn open_suggestions(&mut self) {
+    pub(super) fn open_suggestions(&mut self, cx: &mut Context<'_>) {
         let Some((at, word)) = self.misspelled_at_cursor() else {
-            return self.next_misspelling();
+            return self.next_misspelling(cx);
         };
         let kind = CompletionSource::Spelling {
             word: word.clone(),
             is_pending: true,
         };
-        let Some(open_post) = self.edit.current() else {
+        let Some(open_post) = self.current() else {
             return;
         };
         let effect = spell_effect(open_post, SpellTask::Suggest(word));
-        self.open_mode(InputMode::Completion(Box::new(CompletionMenu::new(
+        cx.open_mode(InputMode::Completion(Box::new(CompletionMenu::new(
             kind,
             at,
             Vec::new(),
         ))));
-        self.outbox.push(effect);
+        cx.outbox.push(effect);
     }
 
     /// Adds the word at the cursor to the personal dictionary.
-    pub(super) fn add_word_here(&mut self) {
+    pub(super) fn add_word_here(&mut self, cx: &mut Context<'_>) {
         let misspelled = self.misspelled_at_cursor().map(|(_, word)| word);
         let at_cursor = || {
-            let open_post = self.edit.current()?;
+            let open_post = self.current()?;
             let text = open_post.buffer.text();
             let range = grapheme::word_at(text, open_post.buffer.head());
             Some(text.slice(range).into_owned()).filter(|word| !word.is_empty())
         };
         match misspelled.or_else(at_cursor) {
-            Some(word) => self.add_word(word),
-            None => self.show_message("No word here."),
+            Some(word) => self.add_word(word, cx),
+            None => cx.show_message("No word here."),
         }
     }
 
     /// Adds a word to the personal dictionary.
-    pub(super) fn add_word(&mut self, word: String) {
-        if self.session.read_only {
-            return self.show_message("Not added: started with --read-only.");
+    pub(super) fn add_word(&mut self, word: String, cx: &mut Context<'_>) {
+        if cx.session.read_only {
+            return cx.show_message("Not added: started with --read-only.");
         }
-        let Some(open_post) = self.edit.current() else {
+        let Some(open_post) = self.current() else {
             return;
         };
-        self.outbox
+        cx.outbox
             .push(spell_effect(open_post, SpellTask::Add(word)));
     }
 
     /// Toggles spell check for this session.
-    pub(super) fn toggle_spelling(&mut self) {
-        let on = !self.is_spell_check_on();
-        self.edit.spelling.toggled = Some(on);
-        self.edit.spelling.reported.clear();
+    pub(super) fn toggle_spelling(&mut self, cx: &mut Context<'_>) {
+        let on = !self.is_spell_check_on(cx.session);
+        self.spelling.toggled = Some(on);
+        self.spelling.reported.clear();
         self.clear_spelling();
-        self.show_message(if on {
+        cx.show_message(if on {
             "Spelling is looked at."
         } else {
             "Spelling is off."
@@ -198,74 +201,76 @@ impl App {
     }
 
     fn clear_spelling(&mut self) {
-        for open_post in &mut self.edit.posts {
+        for open_post in &mut self.posts {
             open_post.clear_spelling();
         }
     }
 
     /// Handles an answer of the spell checker.
-    pub(in crate::app) fn handle_spelled(&mut self, spelled: SpellDone) {
+    pub(in crate::app) fn handle_spelled(&mut self, spelled: SpellDone, cx: &mut Context<'_>) {
         match spelled.answer {
             Ok(SpellAnswer::Lines(lines)) => {
-                if let Some(open_post) = self.edit.find_mut(&spelled.path) {
+                if let Some(open_post) = self.find_mut(&spelled.path) {
                     open_post.store_spelling(lines);
                 }
             }
             Ok(SpellAnswer::Next(state, found)) => {
-                self.go_to_misspelled(&spelled.path, state, found);
+                self.go_to_misspelled(&spelled.path, state, found, cx);
             }
             Ok(SpellAnswer::Suggestions(word, found)) => {
-                self.show_suggestions(&word, found);
+                show_suggestions(&word, found, cx);
             }
             Ok(SpellAnswer::Added(word, problem)) => {
                 self.clear_spelling();
                 match problem {
-                    None => self.show_message(&format!("`{word}` is among your words now.")),
+                    None => cx.show_message(&format!("`{word}` is among your words now.")),
                     Some(why) => {
                         let text = format!("`{word}` is known until you quit only: {why}.");
-                        self.notices.push(
-                            NoticeLevel::Warning,
-                            NoticeTopic::Failure,
-                            &text,
-                            self.clock.now,
-                        );
+                        cx.notify(NoticeLevel::Warning, NoticeTopic::Failure, &text);
                     }
                 }
             }
-            Err(why) if self.edit.spelling.queued_jumps.take().is_some() => self.show_message(&why),
-            Err(why) => self.report_missing_dictionary(&why),
+            Err(why) if self.spelling.queued_jumps.take().is_some() => cx.show_message(&why),
+            Err(why) => self.report_missing_dictionary(&why, cx),
         }
     }
 
     /// Reports once that there is no dictionary and how to get one; as a warning only if the
     /// setting is `on`.
-    fn report_missing_dictionary(&mut self, why: &str) {
-        self.close_suggestions();
-        let is_asked = self.session.settings.spell == SpellSetting::On;
+    fn report_missing_dictionary(&mut self, why: &str, cx: &mut Context<'_>) {
+        if let InputMode::Completion(menu) = &*cx.mode
+            && matches!(menu.source, CompletionSource::Spelling { .. })
+        {
+            cx.close_mode();
+        }
+        let is_asked = cx.session.settings.spell == SpellSetting::On;
         // does not replace messages such as "Saved."; reported at the next check instead
-        if !is_asked && self.notices.status_message().is_some() {
+        if !is_asked && cx.notices.status_message().is_some() {
             return;
         }
-        let told = &mut self.edit.spelling.reported;
+        let told = &mut self.spelling.reported;
         if told.iter().any(|other| other == why) {
             return;
         }
         told.push(why.to_owned());
         if is_asked {
-            let now = self.clock.now;
-            self.notices
-                .push(NoticeLevel::Warning, NoticeTopic::Failure, why, now);
+            cx.notify(NoticeLevel::Warning, NoticeTopic::Failure, why);
             return;
         }
-        self.show_message(why);
+        cx.show_message(why);
     }
 
-    fn go_to_misspelled(&mut self, path: &Path, state: u64, found: Option<(Range<usize>, bool)>) {
-        let now = self.clock.now;
-        let more = self.edit.spelling.queued_jumps.take().unwrap_or_default();
-        let is_here = matches!(self.mode, InputMode::Browse);
+    fn go_to_misspelled(
+        &mut self,
+        path: &Path,
+        state: u64,
+        found: Option<(Range<usize>, bool)>,
+        cx: &mut Context<'_>,
+    ) {
+        let now = cx.clock.now;
+        let more = self.spelling.queued_jumps.take().unwrap_or_default();
+        let is_here = matches!(cx.mode, InputMode::Browse);
         let open_post = self
-            .edit
             .current_mut()
             .filter(|open_post| open_post.path == path && is_here);
         let Some(open_post) = open_post.filter(|open_post| open_post.buffer.revision() == state)
@@ -273,50 +278,22 @@ impl App {
             return;
         };
         let Some((word, from_top)) = found else {
-            return self.show_message("No misspelled words.");
+            return cx.show_message("No misspelled words.");
         };
         open_post.select(Selection::between(word.start, word.end), now);
-        self.edit.spelling.current_word = Some((state, word));
+        self.spelling.current_word = Some((state, word));
         if let Some(more) = more.checked_sub(1) {
-            return self.request_next_misspelling(more);
+            return self.request_next_misspelling(more, cx);
         }
         if from_top {
-            self.show_message("From the top again.");
+            cx.show_message("From the top again.");
         }
-    }
-
-    fn show_suggestions(&mut self, meant: &str, found: Vec<String>) {
-        let InputMode::Completion(menu) = &mut self.mode else {
-            return;
-        };
-        let CompletionSource::Spelling {
-            word,
-            is_pending: waits,
-        } = &mut menu.source
-        else {
-            return;
-        };
-        if word != meant {
-            return;
-        }
-        *waits = false;
-        let words = found.into_iter().map(|word| CompletionItem {
-            label: word.clone(),
-            insert: word,
-            detail: String::new(),
-        });
-        let add = CompletionItem {
-            insert: String::new(),
-            label: format!("add `{meant}` to my words"),
-            detail: String::new(),
-        };
-        menu.rows = words.chain([add]).collect();
     }
 
     /// Returns the byte range and the text of the misspelled word at the cursor.
     fn misspelled_at_cursor(&self) -> Option<(Range<usize>, String)> {
-        let open_post = self.edit.current()?;
-        let gone_to = self.edit.spelling.current_word.as_ref();
+        let open_post = self.current()?;
+        let gone_to = self.spelling.current_word.as_ref();
         let here = open_post.buffer.selection().range();
         let gone_to = gone_to.filter(|(state, word)| {
             *state == open_post.buffer.revision()
@@ -329,6 +306,35 @@ impl App {
         let word = open_post.buffer.text().slice(at.clone()).into_owned();
         Some((at, word))
     }
+}
+
+/// Shows the suggestions for a word, if its menu is open.
+fn show_suggestions(meant: &str, found: Vec<String>, cx: &mut Context<'_>) {
+    let InputMode::Completion(menu) = cx.mode else {
+        return;
+    };
+    let CompletionSource::Spelling {
+        word,
+        is_pending: waits,
+    } = &mut menu.source
+    else {
+        return;
+    };
+    if word != meant {
+        return;
+    }
+    *waits = false;
+    let words = found.into_iter().map(|word| CompletionItem {
+        label: word.clone(),
+        insert: word,
+        detail: String::new(),
+    });
+    let add = CompletionItem {
+        insert: String::new(),
+        label: format!("add `{meant}` to my words"),
+        detail: String::new(),
+    };
+    menu.rows = words.chain([add]).collect();
 }
 
 fn spell_effect(open_post: &OpenPost, what: SpellTask) -> Effect {

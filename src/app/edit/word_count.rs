@@ -1,9 +1,11 @@
 //! Word count message: words, reading time, progress to the goal, words written this session.
 
-use crate::app::App;
+use crate::app::context::Context;
+use crate::app::session::SessionConfig;
 use crate::blog::human_date;
 use crate::editor::word_counts::WordCount;
 
+use super::EditPane;
 use super::open_post::OpenPost;
 
 /// Larger selections, in bytes, are not counted.
@@ -11,29 +13,31 @@ const MAX_SELECTED_BYTES: usize = 4 << 20;
 /// Reading speed in words per minute, the same as in the post list.
 const WORDS_PER_MINUTE: usize = 200;
 
-impl App {
-    /// Returns the word goal of a text: from its front matter, or else from the settings.
-    pub fn word_goal(&self, open_post: &OpenPost) -> Option<usize> {
-        let own = open_post.snapshot.settings.goal;
-        own.or(Some(self.session.settings.word_goal).filter(|goal| *goal > 0))
+impl OpenPost {
+    /// Returns the word goal: from the front matter, or else from the settings.
+    pub(in crate::app) fn word_goal(&self, session: &SessionConfig) -> Option<usize> {
+        let own = self.snapshot.settings.goal;
+        own.or(Some(session.settings.word_goal).filter(|goal| *goal > 0))
     }
+}
 
+impl EditPane {
     /// Returns the number of words written since the program started.
     pub fn words_written_in_session(&self) -> usize {
-        let open: usize = self.edit.posts.iter().map(OpenPost::words_written).sum();
-        self.edit.words_in_closed_posts + open
+        let open: usize = self.posts.iter().map(OpenPost::words_written).sum();
+        self.words_in_closed_posts + open
     }
 
     /// Shows the counts of the text on the screen.
-    pub(super) fn show_word_count(&mut self) {
-        if let Some(open_post) = self.edit.current_mut() {
+    pub(super) fn show_word_count(&mut self, cx: &mut Context<'_>) {
+        if let Some(open_post) = self.current_mut() {
             open_post.take_snapshot();
         }
-        let Some(open_post) = self.edit.current() else {
+        let Some(open_post) = self.current() else {
             return;
         };
         let words = open_post.snapshot.words;
-        let mut said = vec![format_word_count(words, self.word_goal(open_post))];
+        let mut said = vec![format_word_count(words, open_post.word_goal(cx.session))];
         let minutes = words.div_ceil(WORDS_PER_MINUTE).max(1);
         said.push(format!(
             "{} min to read",
@@ -54,7 +58,7 @@ impl App {
                 human_date::format_number(written)
             ));
         }
-        self.show_message(&format!("{}.", said.join(" \u{b7} ")));
+        cx.show_message(&format!("{}.", said.join(" \u{b7} ")));
     }
 }
 

@@ -49,7 +49,7 @@ impl App {
             glyphs: self.session.glyphs,
             compact: screen.is_compact(),
         };
-        let source = self.edited_text(&post.path);
+        let source = self.edit.edited_text(&post.path);
         let asked = self.preview.requested.as_ref();
         if asked.is_some_and(|asked| asked.post.id != post.id) {
             self.view.code_column = 0;
@@ -177,7 +177,8 @@ impl App {
         }
         self.preview_match_again();
         self.preview.apply_pending_scroll(&screen);
-        self.restore_preview_row();
+        self.edit
+            .restore_preview_row(&mut self.preview, context!(self));
     }
 
     /// Requests the page again if it refers to images, as one of them may have changed.

@@ -232,7 +232,7 @@ impl App {
         if matches!(self.view.focus, Pane::List | Pane::Tags) {
             return self.abandon_search();
         }
-        let texts = self.edited_texts();
+        let texts = self.edit.edited_texts();
         let numbers = texts.iter().map(|(path, _, state)| (path.clone(), *state));
         let wanted = SearchKey {
             typed: self.search.text().to_owned(),

@@ -2,7 +2,7 @@
 
 use super::edit::loaded;
 use super::*;
-use crate::app::edit::completion_items::PostHeadings;
+use crate::app::edit::PostHeadings;
 use crate::app::edit::spelling::{SpellAnswer, SpellDone, SpellJob, SpellTask};
 use crate::blog::save::SaveMethod;
 

@@ -1,0 +1,90 @@
+//! Read-only texts: says why they are, and makes them editable on request.
+
+use crate::app::confirm::Confirmation;
+use crate::app::context::Context;
+use crate::app::notice::{NoticeLevel, NoticeTopic};
+use crate::app::session::SessionConfig;
+use crate::config::{Action, KeyScope};
+
+use super::EditPane;
+use super::read_only::ReadOnlyReason;
+
+impl ReadOnlyReason {
+    /// Responds to an attempt to change a read-only text.
+    pub(super) fn refuse_change(self, cx: &mut Context<'_>) {
+        match self {
+            ReadOnlyReason::OtherInstance => cx.confirm(Confirmation::TakeOver { lock: self }),
+            ReadOnlyReason::NoWritePermission => {
+                let (why, key) = (self.description(), save_key(cx.session));
+                cx.show_message(&format!("Not changed: {why}. {key} to edit it anyway."));
+            }
+            _ => cx.show_message(&format!("Not changed: {}.", self.description())),
+        }
+    }
+
+    /// Responds to an attempt to save a read-only text.
+    pub(super) fn refuse_save(self, cx: &mut Context<'_>) {
+        if self.can_be_lifted() {
+            return cx.confirm(Confirmation::TakeOver { lock: self });
+        }
+        cx.show_message(&format!("Not saved: {}.", self.description()));
+    }
+}
+
+impl EditPane {
+    /// Shows why the opened text is read-only.
+    pub(super) fn notify_read_only(&mut self, cx: &mut Context<'_>) {
+        let Some(lock) = self
+            .current()
+            .and_then(|open_post| open_post.read_only_reason)
+        else {
+            return;
+        };
+        let text = match lock {
+            ReadOnlyReason::OtherInstance => {
+                "Another postdesk is editing this post: it can be read here. Type to take it over."
+                    .to_owned()
+            }
+            ReadOnlyReason::NotText => {
+                "This file is no text: it can be read here, and stays as it is.".to_owned()
+            }
+            ReadOnlyReason::ReadOnlySession => {
+                "Started with --read-only: nothing can be changed.".to_owned()
+            }
+            ReadOnlyReason::NoWritePermission => format!(
+                "This file is read-only (no write permission). {} to edit it anyway.",
+                save_key(cx.session)
+            ),
+            ReadOnlyReason::TooLarge => {
+                "This file is larger than 64 MiB: opened read-only, only its beginning is shown."
+                    .to_owned()
+            }
+        };
+        cx.notify(NoticeLevel::Warning, NoticeTopic::ReadOnly, &text);
+    }
+
+    /// Makes the text on the screen editable; changes that others save are still detected.
+    pub(in crate::app) fn take_over(&mut self, cx: &mut Context<'_>) {
+        cx.notices.retract(&NoticeTopic::ReadOnly);
+        let Some(open_post) = self.current_mut() else {
+            return;
+        };
+        let lifted = open_post
+            .read_only_reason
+            .take_if(|lock| lock.can_be_lifted());
+        match lifted {
+            Some(ReadOnlyReason::NoWritePermission) => {
+                cx.show_message("You can edit this post now. Saving keeps its permissions.");
+            }
+            _ => cx.show_message(
+                "It can be written here now. What the other saves is not overwritten.",
+            ),
+        }
+    }
+}
+
+/// Returns the key that saves, by name.
+fn save_key(session: &SessionConfig) -> String {
+    let key = session.keymap.key(KeyScope::Edit, Action::Save);
+    key.map_or_else(|| "Save".to_owned(), |key| key.to_string())
+}

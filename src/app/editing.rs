@@ -1,0 +1,186 @@
+//! Opening, leaving and quitting the editor, with what these change in the other panes.
+
+use std::path::{Path, PathBuf};
+
+use crate::blog::PostId;
+use crate::blog::check::Fix;
+use crate::config::Action;
+
+use super::confirm::Confirmation;
+use super::edit::{LoadDone, PendingInput, SaveDone};
+use super::jump_list::JumpTarget;
+use super::mode::BesideEditor;
+use super::scroll_anchor::ScrollAnchor;
+use super::{App, Effect};
+
+impl App {
+    /// Opens the selected post for editing at the line on the screen.
+    pub(super) fn edit_selected(&mut self) {
+        let Some(post) = self.list.chosen(&self.library) else {
+            return self.show_message("There is no post to write in.");
+        };
+        let (path, line) = (post.path.clone(), self.line_on_screen(&post.id));
+        if self.session.read_only {
+            return self.show_message("Not opened for writing: started with --read-only.");
+        }
+        self.list.pin_selection(&self.library);
+        self.edit_file(path, (line, 1));
+    }
+
+    /// Returns the line of a post at the top of the preview, from 1.
+    fn line_on_screen(&self, id: &PostId) -> usize {
+        let is_shown = self.preview.id() == Some(id);
+        let line = is_shown.then(|| self.preview.anchor().line);
+        line.unwrap_or_default().max(1)
+    }
+
+    /// Opens the post in `$EDITOR` at the line on the screen.
+    pub(super) fn open_in_external_editor(&mut self) {
+        let place = match (self.edit.current(), self.list.chosen(&self.library)) {
+            (Some(open_post), _) => Some((open_post.path.clone(), open_post.line_and_column())),
+            (None, Some(post)) => Some((post.path.clone(), (self.line_on_screen(&post.id), 1))),
+            (None, None) => None,
+        };
+        self.edit.open_externally(place, context!(self));
+    }
+
+    /// Opens a file for editing at a line and column.
+    pub fn edit_file(&mut self, path: PathBuf, at: (usize, usize)) {
+        if self.edit.open(&path, at, context!(self)) {
+            self.show_open_post(path);
+        }
+    }
+
+    /// Shows an open post.
+    fn show_open_post(&mut self, path: PathBuf) {
+        self.edit.show(path, context!(self));
+        self.preview.matches = None;
+        self.clamp_panes();
+    }
+
+    /// Handles a loaded file; input that was typed meanwhile follows.
+    pub(super) fn handle_loaded(&mut self, loaded: LoadDone) {
+        let path = loaded.path.clone();
+        let Some(opened) = self.edit.handle_loaded(loaded, context!(self)) else {
+            return;
+        };
+        self.show_open_post(path);
+        let input = self.edit.finish_opening(opened, context!(self));
+        for typed in input {
+            match typed {
+                PendingInput::Key(key) => self.handle_key(key),
+                PendingInput::Paste(text) => self.paste(&text),
+                PendingInput::Fix(at, fix) => self.edit.fix_in_text(at, &fix, context!(self)),
+            }
+        }
+    }
+
+    /// Opens a file at a line and column and applies a quick fix once it is loaded.
+    pub(super) fn open_and_fix(&mut self, path: &Path, at: (usize, usize), fix: Fix) {
+        self.edit_file(path.to_owned(), at);
+        self.edit.fix_once_open(path, at, fix, context!(self));
+    }
+
+    /// Returns to the pane where `e` was pressed; unsaved text stays open.
+    pub(super) fn leave_text(&mut self) {
+        if let Some((id, line)) = self.edit.leave(context!(self)) {
+            let place = JumpTarget::ScrollAnchor(ScrollAnchor::at_line(line));
+            self.list.select(id.clone());
+            self.preview.scroll_on_next_page(id, place);
+        }
+        self.clamp_panes();
+    }
+
+    /// Toggles the preview beside the text; on a narrow screen, switches between the two.
+    pub(super) fn toggle_preview_beside(&mut self) {
+        self.view.beside = match self.view.beside {
+            BesideEditor::Preview => BesideEditor::Nothing,
+            BesideEditor::Nothing => BesideEditor::Preview,
+        };
+        self.clamp_panes();
+        let screen = self.screen();
+        self.edit.show_in_preview(&mut self.preview, &screen);
+    }
+
+    /// Handles a key while the preview covers the text: scrolls the preview, goes back, or shows
+    /// the text first so that nothing is typed unseen. Returns whether the key is consumed.
+    pub(super) fn dispatch_in_preview_over_text(&mut self, action: Option<Action>) -> bool {
+        let screen = self.screen();
+        if screen.edit.is_some() || self.edit.current().is_none() {
+            return false;
+        }
+        match action {
+            Some(Action::Back | Action::TogglePreview) => {
+                self.toggle_preview_beside();
+                true
+            }
+            Some(
+                Action::Save
+                | Action::Palette
+                | Action::Help
+                | Action::Redraw
+                | Action::Quit
+                | Action::Suspend
+                | Action::WordCount,
+            ) => false,
+            Some(action) if self.preview.scroll_by_action(action, &screen) => true,
+            _ => {
+                self.toggle_preview_beside();
+                false
+            }
+        }
+    }
+
+    /// Quits, or asks what to do with unsaved text.
+    pub(super) fn quit(&mut self) {
+        let count = self.edit.unsaved().count() + self.typed_not_sent().len();
+        let running = self.edit.not_on_disk().count();
+        match (count, running) {
+            (0, 0) if !self.typed_being_saved().is_empty() && !self.edit.is_quitting() => {
+                // quits when the save is done, or at once when asked again
+                self.edit.start_quitting();
+                self.show_message("Saving, then quitting.");
+            }
+            (0, 0) => self.exit_program(),
+            (0, _) => self.edit.quit_when_saved(running, context!(self)),
+            _ => {
+                self.interrupt_typing();
+                context!(self).confirm(Confirmation::Quit { count });
+            }
+        }
+    }
+
+    /// Quits despite unsaved text, which stays in recovery copies.
+    pub(super) fn terminate(&mut self) {
+        self.edit.autosave_texts(context!(self));
+        self.autosave_typed();
+        self.exit_program();
+    }
+
+    /// Handles the result of a save.
+    pub(super) fn handle_saved(&mut self, saved: SaveDone) {
+        if self.edit.handle_saved(saved, context!(self)) {
+            self.save_next_form();
+        }
+    }
+
+    /// Saves everything, then quits.
+    pub(super) fn save_and_quit(&mut self) {
+        if self.edit.save_before_quit(context!(self)) {
+            self.save_next_form();
+        }
+    }
+
+    /// Discards unsaved text and quits.
+    pub(super) fn discard_and_quit(&mut self) {
+        self.edit.discard_all(context!(self));
+        self.discard_typed();
+        self.exit_program();
+    }
+
+    /// Quits, saving the reading positions.
+    pub(super) fn exit_program(&mut self) {
+        self.outbox.push(self.save_reading_positions());
+        self.outbox.push(Effect::Quit);
+    }
+}
