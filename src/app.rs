@@ -280,30 +280,16 @@ impl App {
         }
     }
 
-    /// Opens a mode, which receives the keys.
     fn open_mode(&mut self, mode: InputMode) {
-        self.mode = mode;
+        context!(self).open_mode(mode);
     }
 
-    /// Closes the open mode and returns it; the focused pane receives the keys.
     fn close_mode(&mut self) -> InputMode {
-        std::mem::replace(&mut self.mode, InputMode::Browse)
+        context!(self).close_mode()
     }
 
-    /// Closes the open dialog if its outcome says so, and returns what it requests.
     fn apply_outcome<T>(&mut self, outcome: Outcome<T>) -> Option<T> {
-        match outcome {
-            Outcome::Stay => None,
-            Outcome::Run(request) => Some(request),
-            Outcome::Close => {
-                self.close_mode();
-                None
-            }
-            Outcome::Finish(request) => {
-                self.close_mode();
-                Some(request)
-            }
-        }
+        context!(self).apply_outcome(outcome)
     }
 
     /// Returns the layout of the screen.
