@@ -174,7 +174,7 @@ impl Keymap {
             for key in &row.keys {
                 if let Some(other) = taken.get(&(row.scope, *key)) {
                     let message = format!(
-                        "`{key}` is `{}` already; give one of them another key",
+                        "`{key}` is already bound to `{}`; change one of them",
                         other.name()
                     );
                     report.add(&(row.at..row.at), message);
@@ -229,7 +229,7 @@ fn read_scopes(
             let names = KeyScope::ALL.map(KeyScope::name).join("], [");
             report.add(
                 &key.span(),
-                format!("`{name}` is no place for keys; there are [{names}]"),
+                format!("unknown section `{name}`; use one of [{names}]"),
             );
         }
     }
@@ -250,7 +250,10 @@ fn read_rows(
             }
             let near = did_you_mean(name, Action::ALL.iter().map(|action| action.name()));
             let place = scope.name();
-            report.add(&key.span(), format!("`{place}.{name}` is no action{near}"));
+            report.add(
+                &key.span(),
+                format!("unknown action `{place}.{name}`{near}"),
+            );
             continue;
         };
         wanted.push(KeyBindingLine {
@@ -267,7 +270,7 @@ fn swapped_line_hint(name: &str, value: &Spanned<DeValue<'_>>) -> Option<String>
     let action = value.get_ref().as_str().and_then(Action::from_name)?;
     let key: Key = name.parse().ok()?;
     Some(format!(
-        "the action stands first; write `{} = [\"{key}\"]`",
+        "the action comes first; write `{} = [\"{key}\"]`",
         action.name()
     ))
 }
@@ -288,7 +291,7 @@ fn read_keys(
         let DeValue::String(text) = item.get_ref() else {
             report.add(
                 &item.span(),
-                format!("`{name}` wants keys as text; write `{name} = [\"j\"]`"),
+                format!("`{name}` must be a list of keys; write `{name} = [\"j\"]`"),
             );
             continue;
         };
@@ -299,7 +302,7 @@ fn read_keys(
             {
                 report.add(
                     &item.span(),
-                    format!("`{key}` is text in a field; take one with Ctrl or Alt"),
+                    format!("`{key}` types a character here; use a key with Ctrl or Alt"),
                 );
             }
             Ok(key) => keys.push(key),
@@ -399,11 +402,11 @@ mod tests {
         assert_eq!(
             mistakes,
             [
-                "keys.toml:2: `list.dwon` is no action; did you mean `down`?",
-                "keys.toml:3: `up`: `Hyper-x` names no key; write one like `j`, `Ctrl-d`, `Shift-Tab`, `Space` or `F1`",
-                "keys.toml:5: `e` is `first` already; give one of them another key",
-                "keys.toml:7: `x` is text in a field; take one with Ctrl or Alt",
-                "keys.toml:8: `nowhere` is no place for keys; there are [list], [everywhere], [preview], [tags], [search], [menu], [question], [field], [edit], [check], [change], [form], [conflict]",
+                "keys.toml:2: unknown action `list.dwon`; did you mean `down`?",
+                "keys.toml:3: `up`: `Hyper-x` is not a key; use one like `j`, `Ctrl-d`, `Shift-Tab`, `Space` or `F1`",
+                "keys.toml:5: `e` is already bound to `first`; change one of them",
+                "keys.toml:7: `x` types a character here; use a key with Ctrl or Alt",
+                "keys.toml:8: unknown section `nowhere`; use one of [list], [everywhere], [preview], [tags], [search], [menu], [question], [field], [edit], [check], [change], [form], [conflict]",
             ]
         );
         assert_eq!(
@@ -418,8 +421,8 @@ mod tests {
         assert_eq!(
             mistakes,
             [
-                "keys.toml:2: the action stands first; write `down = [\"j\"]`",
-                "keys.toml:3: `list.x` is no action",
+                "keys.toml:2: the action comes first; write `down = [\"j\"]`",
+                "keys.toml:3: unknown action `list.x`",
             ]
         );
     }

@@ -46,8 +46,7 @@ impl<J: Send + 'static> LatestWorker<J> {
             match start(self.name, self.work, self.out.clone()) {
                 Ok(orders) => self.orders = Some(orders),
                 Err(error) => {
-                    let text =
-                        format!("Nothing is looked through: there is no thread for it: {error}.");
+                    let text = format!("Error: can't start a thread for the search: {error}.");
                     let event = Event::Notify(NoticeLevel::Error, NoticeTopic::Failure, text);
                     // without the event loop there is nobody to send to
                     let _ = self.out.send(Message::Event(event));

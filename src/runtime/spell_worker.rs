@@ -97,7 +97,7 @@ fn start(words: SpellConfig, out: Sender<Message>) -> io::Result<Sender<SpellJob
                     let path = job.path.clone();
                     let done = panics::catch_panic(AssertUnwindSafe(|| speller.run_job(job)));
                     let event = done.unwrap_or_else(|what| {
-                        let answer = Err(format!("Error: spelling was not looked at: {what}."));
+                        let answer = Err(format!("Error: the spell check failed: {what}."));
                         Event::SpellingDone(Box::new(SpellDone { path, answer }))
                     });
                     if out.send(Message::Event(event)).is_err() {
@@ -192,7 +192,7 @@ impl SpellWorker {
         let Some(aff) = find_dictionary(&self.words, language) else {
             let package = language.package();
             return Err(format!(
-                "No dictionary for {language}: `apt install {package}` gets one."
+                "No dictionary for {language}: run `apt install {package}`."
             ));
         };
         let read = |path: &Path| {
@@ -209,7 +209,7 @@ impl SpellWorker {
         self.personal.add(word);
         let added = match &self.words.word_list {
             Some(file) => add_to_word_list(file, word).map(|all| self.personal = all),
-            None => Err("there is no folder for your own words".to_owned()),
+            None => Err("no folder for your dictionary".to_owned()),
         };
         SpellAnswer::Added(word.to_owned(), added.err())
     }
@@ -239,7 +239,7 @@ fn add_to_word_list(file: &Path, word: &str) -> Result<PersonalDictionary, Strin
             Err(error) if error.kind() == io::ErrorKind::NotFound => (Vec::new(), None),
             Err(error) => return Err(named(&error)),
         };
-        let old = String::from_utf8(old).map_err(|_invalid| named(&"it is no UTF-8 text"))?;
+        let old = String::from_utf8(old).map_err(|_invalid| named(&"it is not UTF-8"))?;
         let mut personal = PersonalDictionary::read(&old);
         personal.add(word);
         match save::save(file, base.as_ref(), personal.to_text().as_bytes()) {
@@ -248,5 +248,5 @@ fn add_to_word_list(file: &Path, word: &str) -> Result<PersonalDictionary, Strin
             Err(error) => return Err(named(&error)),
         }
     }
-    Err(named(&"it changes all the time"))
+    Err(named(&"it keeps changing"))
 }
