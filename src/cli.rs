@@ -60,17 +60,13 @@ pub enum CliError {
     #[error(transparent)]
     Generator(#[from] UnknownGenerator),
     /// No blog was found.
-    #[error(
-        "there is no blog in {0} or above it; name a folder with --posts or first of all, as in `postdesk DIR list`, or set POSTDESK_POSTS"
-    )]
+    #[error("no blog found in {0} or its parents; pass one: `postdesk DIR list` or --posts DIR")]
     NoBlog(String),
     /// The file is not a text file.
-    #[error("{0} isn't a text file; name a Markdown file, or a folder of them")]
+    #[error("{0} isn't a text file; pass a Markdown file or a folder")]
     NoPostFile(String),
     /// No post matches the name.
-    #[error(
-        "no post is called `{name}`; `postdesk list` names them, and a path to a file works too{near}"
-    )]
+    #[error("no such post: `{name}`; `postdesk list` lists all, a file path works too{near}")]
     NoPost {
         /// The name that was given.
         name: String,
@@ -78,7 +74,7 @@ pub enum CliError {
         near: String,
     },
     /// Several posts match the name.
-    #[error("`{name}` could be any of {choices}; write one of these")]
+    #[error("`{name}` is ambiguous: {choices}; use one of these")]
     Ambiguous {
         /// The name that was given.
         name: String,
@@ -99,19 +95,17 @@ pub enum CliError {
         hint: String,
     },
     /// The tags of some posts cannot be changed.
-    #[error("{0}\nnothing was changed; fix them, or skip them with --leave-out")]
+    #[error("{0}\nnothing was changed; fix them, or skip them with --skip-failing")]
     Tags(CommandError),
     /// A multi-file change cannot be applied or undone.
     #[error(transparent)]
     Transaction(#[from] FileTransactionError),
     /// Standard output is not a terminal, or `TERM` is `dumb`.
-    #[error(
-        "postdesk needs a terminal to draw on; `postdesk list` and `postdesk show` write to a pipe"
-    )]
+    #[error("postdesk needs a terminal; in a pipe, use `postdesk list` or `postdesk show`")]
     NoTerminal,
     /// There is no terminal to read keys from.
     #[error(
-        "keys can't be read: standard input is not a terminal and /dev/tty can't be opened ({0}); `postdesk list` and `postdesk show` need no keys"
+        "can't read keys: standard input is not a terminal and /dev/tty can't be opened ({0}); use `postdesk list` or `postdesk show`"
     )]
     NoKeys(io::Error),
     /// The requested change to posts is not possible.
@@ -180,8 +174,8 @@ fn change_folder(folders: &[OsString]) -> Result<(), CliError> {
     for folder in folders.iter().filter(|it| !it.is_empty()) {
         std::env::set_current_dir(folder).map_err(|error| CliError::File {
             file: folder.to_string_lossy().into_owned(),
-            message: format!("can't change to it: {error}"),
-            hint: "name a folder after -C".to_owned(),
+            message: format!("can't change to this folder: {error}"),
+            hint: "pass an existing folder to -C".to_owned(),
         })?;
     }
     Ok(())
@@ -196,7 +190,7 @@ fn dispatch(arguments: &Arguments) -> CommandResult {
     }
     logging::start_log(arguments, &own)?;
     if arguments.read_only && arguments.writes() {
-        let why = "nothing is written: it was started with --read-only";
+        let why = "nothing was changed: --read-only is set; omit it to write";
         return Err(CliError::Usage(why.to_owned()));
     }
     if matches!(arguments.verb, None | Some(Verb::Edit { .. })) {
@@ -256,7 +250,7 @@ fn run_verb(arguments: &Arguments, own: &UserFiles) -> CommandResult {
         Some(Verb::Trash(trash)) => trash::trash(arguments, trash, own),
         Some(Verb::Check(check)) => check::check(arguments, check, own),
         Some(Verb::Stats(stats)) => stats::stats(arguments, stats, own),
-        Some(Verb::Drafts { verb }) => recover::recover(verb.as_ref(), own),
+        Some(Verb::Recover { verb }) => recover::recover(verb.as_ref(), own),
         Some(Verb::Config { verb }) => match verb {
             ConfigVerb::Path => own.print_paths(),
             ConfigVerb::Show => own.print_settings(),
@@ -368,7 +362,7 @@ fn require_screen() -> Result<(), CliError> {
 fn warn_foreign_owner(posts: &Path) -> Option<String> {
     let owner = ownership::foreign_owner(posts)?;
     Some(format!(
-        "You are root in a folder of user {owner}: files keep their owner, and new ones are root's."
+        "Running as root in a folder of user {owner}: files keep their owner, new ones belong to root."
     ))
 }
 

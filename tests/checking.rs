@@ -53,13 +53,13 @@ fn means_the_same(reason: &str, finding: &Finding) -> bool {
         ("keywords", &["keywords"]),
         ("last_update", &["last_update"]),
         ("toc_min", &["toc_min"]),
-        ("unknown tag", &["is a tag"]),
-        ("duplicated mapping key", &["twice"]),
+        ("unknown tag", &["YAML tag"]),
+        ("duplicated mapping key", &["duplicate"]),
         ("tab characters", &["tab"]),
         ("double quoted", &["quote"]),
         ("bad indentation", &["colon", "cannot begin", "indent"]),
         ("multiline key", &["key"]),
-        ("must be of type object", &["not keys and values"]),
+        ("must be of type object", &["must be keys and values"]),
         ("gray-matter engine", &["toml"]),
     ];
     pairs

@@ -76,7 +76,7 @@ fn folders_of_the_option_c_are_taken_one_after_the_other() {
     let ran = launch.run(&["-C", "nowhere", "list"]);
     assert_eq!(ran.code, Some(2));
     assert!(
-        ran.words().contains("nowhere: can't change to it"),
+        ran.words().contains("nowhere: can't change to this folder"),
         "{ran:?}"
     );
 }
@@ -124,7 +124,7 @@ fn a_list_without_posts_says_so() {
         .file("site/blog/a.markdown", "# A post")
         .file("empty/x.txt", "x");
     for (folder, why) in [
-        ("site", "1 Markdown file here is no post"),
+        ("site", "1 Markdown file here isn't a post"),
         ("empty", "no posts in"),
     ] {
         for arguments in [&[folder, "list"][..], &[folder, "list", "--json"]] {
@@ -566,15 +566,15 @@ fn a_check_has_a_line_a_finding_with_its_place_and_the_way_out() {
     assert_eq!(lines.len(), 3, "{ran:?}");
     assert!(lines[0].ends_with("fix the path, or add the file [link]"));
     assert!(
-        lines[0].starts_with("posts/a.md:6:1: error: the link to `./gone.md`"),
+        lines[0].starts_with("posts/a.md:6:1: error: broken link: `./gone.md`"),
         "{lines:?}"
     );
     assert!(
-        lines[1].starts_with("posts/b.md:1:1: warning: it has no title"),
+        lines[1].starts_with("posts/b.md:1:1: warning: missing title"),
         "{lines:?}"
     );
     assert!(
-        lines[2].starts_with("posts/c.md:1:1: hint: it has no description"),
+        lines[2].starts_with("posts/c.md:1:1: hint: missing description"),
         "{lines:?}"
     );
     assert_eq!(
@@ -644,7 +644,7 @@ fn a_check_for_github_is_a_command_a_finding() {
         .run(&["check", "--posts", "posts", "--format", "github"]);
     assert_eq!(
         ran.text(),
-        "::error file=posts/a%2C b%3Ac.md,line=6,col=1,title=link::the link to `./gone%2525.md` leads to nothing; fix the path, or add the file\n"
+        "::error file=posts/a%2C b%3Ac.md,line=6,col=1,title=link::broken link: `./gone%2525.md`; fix the path, or add the file\n"
     );
 }
 
@@ -739,7 +739,7 @@ fn a_slip_says_what_was_probably_meant() {
         (&["posts", "lst"], "'list'"),
         (&["tag", "ad", "x"], "'add'"),
         (&["list", "--jsn"], "'--json'"),
-        (&["drafts", "shw", "x"], "'show'"),
+        (&["recover", "shw", "x"], "'show'"),
         (&["config", "pth"], "'path'"),
         (&["--thme", "dark"], "'--theme'"),
     ];
@@ -801,7 +801,7 @@ fn a_state_folder_that_others_can_replace_is_told_and_not_used() {
     assert_eq!(ran.code, Some(0), "{ran:?}");
     let words = ran.words();
     assert_eq!(
-        words.matches("other users can change").count(),
+        words.matches("other users can write to").count(),
         1,
         "{words}"
     );

@@ -69,13 +69,13 @@ fn the_report_says_what_was_detected_and_nothing_private() {
     for (name, value) in [
         ("version", env!("CARGO_PKG_VERSION")),
         ("TERM", "xterm-256color"),
-        ("colors", "24-bit, decided by COLORTERM"),
-        ("glyphs", "Unicode, decided by LANG"),
+        ("colors", "24-bit, set by COLORTERM"),
+        ("glyphs", "Unicode, set by LANG"),
         ("SSH", "SSH_TTY"),
         ("multiplexer", "none"),
         ("terminals", "none"),
         ("path", "~/site/content"),
-        ("found", "the current folder belongs to it"),
+        ("found", "the current folder is part of it"),
         ("generator", "hugo"),
         ("site config", "hugo.toml"),
         ("posts", "3"),
@@ -110,14 +110,14 @@ fn every_way_to_a_blog_is_named_without_private_text() {
     for (arguments, found) in [
         (
             &["anamaria/site", "doctor"][..],
-            "named on the command line",
+            "given on the command line",
         ),
-        (&["--posts", POSTS, "doctor"], "named on the command line"),
-        (&[&post, "doctor"], "named on the command line"),
+        (&["--posts", POSTS, "doctor"], "given on the command line"),
+        (&[&post, "doctor"], "given on the command line"),
         (&["-C", "anamaria", "doctor"], "found in the current folder"),
         (
             &["-C", "anamaria/empty", "doctor"],
-            "named by `posts` in config.toml",
+            "set by `posts` in config.toml",
         ),
     ] {
         let ran = report(&launch, arguments);
@@ -128,7 +128,7 @@ fn every_way_to_a_blog_is_named_without_private_text() {
     }
     let launch = launch.env("POSTDESK_POSTS", "anamaria/site");
     let ran = report(&launch, &["doctor"]);
-    assert_eq!(row(&ran, "found"), "named by POSTDESK_POSTS");
+    assert_eq!(row(&ran, "found"), "set by POSTDESK_POSTS");
 }
 
 #[test]
@@ -167,15 +167,15 @@ fn a_blog_that_is_missing_or_unreadable_is_one_line() {
     for (arguments, why) in [
         (
             &["-C", "anamaria/empty", "doctor"][..],
-            "none in the current folder or above it; postdesk opens the tour",
+            "none in the current folder or its parents; postdesk opens the tour",
         ),
         (
             &["anamaria/zqxj", "doctor"],
-            "it can't be opened; `postdesk list` says why",
+            "can't be opened; `postdesk list` shows why",
         ),
         (
             &["--site", "zqxj", "anamaria/site", "doctor"],
-            "it can't be opened; `postdesk list` says why",
+            "can't be opened; `postdesk list` shows why",
         ),
     ] {
         let ran = report(&launch, arguments);

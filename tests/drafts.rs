@@ -46,18 +46,21 @@ fn keep(launch: &Launch, nonce: u64, text: &str) -> PathBuf {
 fn a_draft_is_listed_shown_and_put_back() {
     let (launch, _) = blog();
     let draft = keep(&launch, 0xabcd_0000_0000_0001, NEW);
-    let listed = launch.run(&["drafts"]);
+    let listed = launch.run(&["recover"]);
     assert!(listed.text().starts_with("abcd0000"), "{listed:?}");
     assert!(listed.text().contains("posts/a.md"));
-    let json = launch.run(&["drafts", "list", "--json"]).json();
+    let old_name = launch.run(&["drafts"]);
+    assert_eq!(old_name.text(), listed.text(), "the old name still works");
+    assert!(!launch.run(&["--help"]).text().contains("  drafts"));
+    let json = launch.run(&["recover", "list", "--json"]).json();
     assert_eq!(
         (&json["version"], &json["drafts"][0]["onDisk"]),
         (&1.into(), &"base".into())
     );
-    let shown = launch.run(&["drafts", "show", "abcd"]);
+    let shown = launch.run(&["recover", "show", "abcd"]);
     assert!(shown.text().contains("New "));
     assert_eq!(foreign_in_pipe(&shown.out), [""; 0]);
-    let restored = launch.run(&["drafts", "restore", "abcd"]);
+    let restored = launch.run(&["recover", "restore", "abcd"]);
     assert_eq!(restored.code, Some(0), "{restored:?}");
     assert_eq!(
         fs::read_to_string(launch.path("posts/a.md"))
@@ -75,7 +78,7 @@ fn a_draft_never_replaces_a_text_it_does_not_know() {
     let draft = keep(&launch, 1, NEW);
     let post = launch.path("posts/a.md");
     fs::write(&post, "Somebody else's.\n").expect("written");
-    let refused = launch.run(&["drafts", "restore", "0000000000000001"]);
+    let refused = launch.run(&["recover", "restore", "0000000000000001"]);
     assert_eq!(refused.code, Some(2), "{refused:?}");
     assert!(
         refused.words().contains("changed by another program"),
@@ -86,9 +89,9 @@ fn a_draft_never_replaces_a_text_it_does_not_know() {
         Some("Somebody else's.\n")
     );
     assert!(draft.exists());
-    let taken = launch.run(&["drafts", "restore", "0000", "--to", "posts/a.md"]);
+    let taken = launch.run(&["recover", "restore", "0000", "--to", "posts/a.md"]);
     assert_eq!((taken.code, draft.exists()), (Some(2), true), "{taken:?}");
-    let beside = launch.run(&["drafts", "restore", "0000", "--to", "posts/b.md"]);
+    let beside = launch.run(&["recover", "restore", "0000", "--to", "posts/b.md"]);
     assert_eq!(beside.code, Some(0), "{beside:?}");
     assert_eq!(
         fs::read_to_string(launch.path("posts/b.md"))
@@ -104,8 +107,13 @@ fn a_draft_of_a_post_that_is_gone_is_listed_and_put_back() {
     let (launch, _) = blog();
     keep(&launch, 1, NEW);
     fs::remove_file(launch.path("posts/a.md")).expect("removed");
-    assert!(launch.run(&["drafts"]).text().contains("the post is gone"));
-    assert_eq!(launch.run(&["drafts", "restore", "0000"]).code, Some(0));
+    assert!(
+        launch
+            .run(&["recover"])
+            .text()
+            .contains("the post was deleted")
+    );
+    assert_eq!(launch.run(&["recover", "restore", "0000"]).code, Some(0));
     assert_eq!(
         fs::read_to_string(launch.path("posts/a.md"))
             .ok()
@@ -118,26 +126,26 @@ fn a_draft_of_a_post_that_is_gone_is_listed_and_put_back() {
 fn a_dry_run_shows_the_lines_and_writes_nothing() {
     let (launch, _) = blog();
     let draft = keep(&launch, 0xabcd_0000_0000_0001, NEW);
-    let ran = launch.run(&["drafts", "restore", "abcd", "--dry-run"]);
+    let ran = launch.run(&["recover", "restore", "abcd", "--dry-run"]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
     assert!(ran.text().contains("\n-Old.\n+New "), "{}", ran.text());
     assert_eq!(foreign_in_pipe(&ran.out), [""; 0]);
     let elsewhere = launch.path("posts/b.md");
     let to = elsewhere.to_string_lossy();
-    let ran = launch.run(&["drafts", "restore", "abcd", "--to", &to, "--dry-run"]);
+    let ran = launch.run(&["recover", "restore", "abcd", "--to", &to, "--dry-run"]);
     assert!(ran.text().contains("--- /dev/null"), "{}", ran.text());
     let taken = launch.path("posts/a.md");
     let taken = taken.to_string_lossy();
-    let ran = launch.run(&["drafts", "restore", "abcd", "--to", &taken, "--dry-run"]);
+    let ran = launch.run(&["recover", "restore", "abcd", "--to", &taken, "--dry-run"]);
     assert_eq!(ran.code, Some(2), "{ran:?}");
-    let ran = launch.run(&["drafts", "drop", "abcd", "--dry-run", "--read-only"]);
+    let ran = launch.run(&["recover", "drop", "abcd", "--dry-run", "--read-only"]);
     assert!(ran.text().starts_with("abcd0000"), "{ran:?}");
     assert!(draft.exists() && !elsewhere.exists());
     let post = fs::read_to_string(launch.path("posts/a.md")).expect("the post");
     assert_eq!(post, OLD);
     // the post has changed since: the real command would fail as well
     support::put(&launch.path("posts/a.md"), "Theirs.\n");
-    let ran = launch.run(&["drafts", "restore", "abcd", "--dry-run"]);
+    let ran = launch.run(&["recover", "restore", "abcd", "--dry-run"]);
     assert_eq!(ran.code, Some(2), "{ran:?}");
 }
 
@@ -149,17 +157,20 @@ fn a_broken_draft_is_told_and_stays_until_it_is_dropped() {
     let whole = fs::read(&draft).expect("a draft");
     for length in [0, 10, whole.len() - 1] {
         fs::write(&draft, &whole[..length]).expect("cut");
-        let listed = launch.run(&["drafts"]);
-        assert!(listed.text().contains("it was left as it is"), "{listed:?}");
-        assert_eq!(launch.run(&["drafts", "restore", "0000"]).code, Some(2));
+        let listed = launch.run(&["recover"]);
+        assert!(
+            listed.text().contains("the file is unchanged"),
+            "{listed:?}"
+        );
+        assert_eq!(launch.run(&["recover", "restore", "0000"]).code, Some(2));
         assert!(draft.exists());
     }
-    assert_eq!(launch.run(&["drafts", "drop", "0000"]).code, Some(0));
+    assert_eq!(launch.run(&["recover", "drop", "0000"]).code, Some(0));
     assert!(!draft.exists());
     assert!(
         launch
-            .run(&["drafts"])
+            .run(&["recover"])
             .text()
-            .starts_with("No text is waiting")
+            .starts_with("No unsaved text")
     );
 }

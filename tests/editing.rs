@@ -124,7 +124,7 @@ fn a_signal_and_a_panic_leave_a_draft_and_say_where() {
     let drafts = desk.drafts();
     assert!(holds(&drafts[0], "P---"), "{drafts:?}");
     let said = String::from_utf8_lossy(session.raw()).into_owned();
-    assert!(said.contains("unsaved text is kept in"), "{said:?}");
+    assert!(said.contains("unsaved text was saved in"), "{said:?}");
     assert!(
         said.contains(drafts[0].to_str().expect("a path")),
         "{said:?}"
@@ -312,8 +312,8 @@ fn the_persons_own_editor_gets_the_file_at_the_line_and_its_text_comes_back() {
 #[test]
 fn no_editor_and_a_wrong_one_are_told() {
     for (editor, said) in [
-        ("", "Neither VISUAL nor EDITOR is set"),
-        ("no-such-one -x", "There is no program no-such-one"),
+        ("", "VISUAL and EDITOR are not set"),
+        ("no-such-one -x", "no-such-one not found"),
     ] {
         let desk = Desk::new(OLD);
         let mut session = start(&desk, &[("EDITOR", editor), ("VISUAL", "")]);
@@ -350,9 +350,9 @@ fn read_only_writes_nothing_whatever_is_pressed() {
     session.keys("\x13");
     session.wait_for("Not saved: started with --read-only");
     assert_eq!(desk.text(), OLD);
-    let refused = Launch::postdesk(&["--read-only", "drafts", "drop", "x"]).run(&[
+    let refused = Launch::postdesk(&["--read-only", "recover", "drop", "x"]).run(&[
         "--read-only",
-        "drafts",
+        "recover",
         "drop",
         "x",
     ]);

@@ -74,7 +74,7 @@ impl Blog {
     /// Saves with a command that begins with these words.
     fn save_by(&self, before: &[&str]) -> Output {
         let binary = env!("CARGO_BIN_EXE_postdesk");
-        let words = [before, &[binary, "drafts", "restore", "0000"]].concat();
+        let words = [before, &[binary, "recover", "restore", "0000"]].concat();
         let (program, arguments) = words.split_first().expect("a program");
         let mut command = Command::new(program);
         command
@@ -460,7 +460,7 @@ fn a_full_disk_leaves_the_old_text_and_says_so() {
     assert!(said.contains("No space left"), "{said}\n{out}");
     let post = blog.post();
     let wanted = format!(
-        "code 2\n{OLD}a.md\nfiller\n{} has its text again\ncode 0\n{NEW}a.md\n",
+        "code 2\n{OLD}a.md\nfiller\nRestored {}\ncode 0\n{NEW}a.md\n",
         post.display()
     );
     assert_eq!(out, wanted);

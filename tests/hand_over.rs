@@ -96,7 +96,7 @@ fn vim_opens_the_post_at_the_line_and_its_text_comes_back() {
     session.wait_for("line 6, column 26");
     session.keys(ALT_E);
     session.settle(Duration::from_millis(500));
-    if session.text().contains("There is no program vim") {
+    if session.text().contains("vim not found") {
         skip("there is no vim here");
         return;
     }
@@ -114,13 +114,13 @@ fn vim_opens_the_post_at_the_line_and_its_text_comes_back() {
 #[test]
 fn a_failed_editor_is_reported_and_the_text_stays() {
     for (editor, said) in [
-        ("sh -c 'exit 1'", "sh ended with exit status: 1"),
-        ("sh -c 'no-such-command'", "sh ended with exit status: 127"),
-        ("sh -c 'kill -9 $$'", "sh ended with signal: 9"),
+        ("sh -c 'exit 1'", "sh exited with exit status: 1"),
+        ("sh -c 'no-such-command'", "sh exited with exit status: 127"),
+        ("sh -c 'kill -9 $$'", "sh exited with signal: 9"),
         ("/", "/ could not be started"),
-        ("no-such-one -x", "There is no program no-such-one"),
-        ("vim 'x", "EDITOR is no command"),
-        ("", "Neither VISUAL nor EDITOR is set"),
+        ("no-such-one -x", "no-such-one not found"),
+        ("vim 'x", "EDITOR isn't a command"),
+        ("", "VISUAL and EDITOR are not set"),
     ] {
         let desk = Desk::new(OLD);
         let mut session = start(&desk, editor);
@@ -167,9 +167,9 @@ fn a_terminal_left_in_a_mess_is_put_right() {
     session.settle(Duration::from_millis(400));
     let before = panes(&session);
     session.keys(ALT_E);
-    session.wait_for("ended with exit status: 3");
+    session.wait_for("exited with exit status: 3");
     session.keys("\x1b");
-    session.wait_for_end_of("ended with");
+    session.wait_for_end_of("exited with");
     session.settle(Duration::from_millis(400));
     assert_eq!(panes(&session), before);
     session.keys("On. \x13");

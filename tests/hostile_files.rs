@@ -544,7 +544,7 @@ fn no_odd_file_of_the_state_folder_keeps_a_command() {
                 ["posts", "list"].as_slice(),
                 &["posts", "undo"],
                 &["posts", "trash"],
-                &["drafts"],
+                &["recover"],
                 &["posts", "draft", "a"],
             ] {
                 run_with_odd(kind, &place, &files, words);

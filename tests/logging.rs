@@ -129,18 +129,18 @@ fn a_log_that_cannot_be_written_is_an_error_of_one_line() {
         let ran = launch.run(&["--log", file, "list", "--posts", "posts"]);
         assert_eq!((ran.code, ran.text()), (Some(2), ""), "{ran:?}");
         assert_eq!(ran.words().lines().count(), 1, "{ran:?}");
-        let why = format!("{file}: the log can't be written: ");
+        let why = format!("{file}: can't write the log: ");
         assert!(ran.words().contains(&why), "{ran:?}");
     }
     let kept = fs::read_to_string(launch.path("other.log")).expect("a file");
     assert_eq!(kept.len(), 5 << 20, "a file that is no log stays as it is");
     let ran = launch.run(&["--log", "posts/a.md", "list", "--posts", "posts"]);
     assert_eq!(ran.code, Some(2), "{ran:?}");
-    assert!(ran.words().contains("ends in .log"), "{ran:?}");
+    assert!(ran.words().contains("must end in .log"), "{ran:?}");
     let launch = launch.env("POSTDESK_LOG", "loud");
     let ran = launch.run(&["list", "--posts", "posts"]);
     assert_eq!(ran.code, Some(2), "{ran:?}");
-    let why = "POSTDESK_LOG: `loud` is not a level; use error, warn, info, debug, trace or off";
+    let why = "POSTDESK_LOG: `loud` is not a log level; use error, warn, info, debug, trace or off";
     assert!(ran.words().contains(why), "{ran:?}");
 }
 
@@ -166,7 +166,7 @@ fn doctor_writes_no_log_and_names_a_wrong_level() {
     let ran = launch.run(&["doctor", "--posts", "posts"]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
     assert!(
-        ran.text().contains("`loud` is not a level"),
+        ran.text().contains("`loud` is not a log level"),
         "{}",
         ran.text()
     );

@@ -184,10 +184,10 @@ fn root_in_the_folder_of_another_is_told_once_and_reads_no_settings_there() {
         rustix::fs::chown(path, Some(other), Some(group)).expect("root may");
     }
     let mut session = launch.open();
-    session.wait_for("You are root in a folder of user 65534");
+    session.wait_for("Running as root in a folder of user 65534");
     session.keys("\x1b");
     session.wait("it went", |screen| {
-        !screen.contents().contains("You are root")
+        !screen.contents().contains("Running as root")
     });
     session.keys("e");
     session.wait_for("^S save");

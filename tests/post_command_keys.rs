@@ -68,11 +68,11 @@ fn a_new_post_is_asked_for_shown_made_and_taken_back() {
     session.keys("\r");
     session.wait_for("tags, with commas");
     session.keys("x, z\r");
-    session.wait_for("its URL will be /blog/");
-    session.wait_for("-zeta.md  is made");
+    session.wait_for("URL: /blog/");
+    session.wait_for("-zeta.md  new file");
     assert_eq!(tree(&session), before(), "nothing is written yet");
     session.keys("\r");
-    session.wait_for("Done: make ");
+    session.wait_for("Done: create ");
     session.wait_for("3 posts");
     let made = tree(&session);
     let made = made.iter().find(|(name, _)| name.ends_with("-zeta.md"));
@@ -95,7 +95,7 @@ fn a_rename_takes_the_links_along_and_the_post_stays_chosen() {
     session.keys("\x15Omega: it\r");
     session.wait_for("named");
     session.keys("\x15omega\r");
-    session.wait_for("becomes 2026-05-05-omega.md");
+    session.wait_for("renamed to 2026-05-05-omega.md");
     session.keys("\r");
     session.wait_for("Done: rename 2026-05-05-a.md.");
     session.wait_for("Omega: it");
@@ -107,9 +107,9 @@ fn a_rename_takes_the_links_along_and_the_post_stays_chosen() {
     assert!(after["2026-04-04-b/index.md"].contains("[a](../2026-05-05-omega.md)"));
     // the renamed post is selected, so the next action applies to it
     session.keys("D");
-    session.wait_for("Done: make a draft of 2026-05-05-omega.md.");
+    session.wait_for("Done: mark 2026-05-05-omega.md as draft.");
     session.keys("u");
-    session.wait_for("Undone: make a draft");
+    session.wait_for("Undone: mark ");
     session.keys("u");
     session.wait_for("Undone: rename");
     session.wait_for("Alpha");

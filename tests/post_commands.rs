@@ -430,7 +430,7 @@ fn publishing_lists_an_unlisted_post_and_keeps_its_date() {
         done.text("blog/a.md"),
         yaml("date: 2026-01-02\nunlisted: false")
     );
-    assert_eq!(blog.refuses(&publish("a.md")), "a.md is published already");
+    assert_eq!(blog.refuses(&publish("a.md")), "a.md is already published");
 }
 
 #[test]
@@ -480,7 +480,7 @@ fn a_post_is_unlisted_and_listed_again_where_the_generator_has_that() {
     for kind in [Zola, Jekyll, Hexo, Astro] {
         let name = "2026-01-01-a.md";
         let why = Blog::new(kind, &[(name, &yaml("title: A"))]).refuses(&unlist(name));
-        assert!(why.contains("is nothing that"), "{why}");
+        assert!(why.contains("is not supported by"), "{why}");
     }
 }
 
@@ -613,7 +613,7 @@ fn code_in_a_template_is_never_run_and_that_is_told() {
     let blog = Blog::new(Hugo, &[("/archetypes/default.md", archetype)]);
     let done = blog.does(&PostCommand::New(new("A")));
     assert!(done.text("content/posts/a.md").contains("<!--more-->"));
-    assert!(done.plan.notes[0].starts_with("archetypes/default.md holds template code"));
+    assert!(done.plan.notes[0].starts_with("archetypes/default.md contains template code"));
 }
 
 #[test]
@@ -630,9 +630,9 @@ fn a_new_post_is_named_as_its_neighbours_and_never_over_one() {
     let text = done.text("blog/2026-11-25-c/index.mdx");
     assert!(
         text.ends_with("{/* truncate */}\n"),
-        "MDX has no comments of HTML: {text}"
+        "MDX does not support HTML comments: {text}"
     );
-    let taken = "2026-11-25-c/index.mdx is there already; choose another slug";
+    let taken = "2026-11-25-c/index.mdx already exists; choose another slug";
     for title in ["C", "c", "C!"] {
         assert_eq!(blog.refuses(&PostCommand::New(new(title))), taken);
     }
@@ -641,7 +641,7 @@ fn a_new_post_is_named_as_its_neighbours_and_never_over_one() {
         "---\ntitle: D\n---\n",
     );
     let why = blog.refuses(&PostCommand::New(new("D")));
-    assert_eq!(why, "2026-11-25-d.md is there already; choose another slug");
+    assert_eq!(why, "2026-11-25-d.md already exists; choose another slug");
 }
 
 #[test]
@@ -682,17 +682,17 @@ fn what_is_no_title_or_no_name_is_refused_with_the_way_out() {
         (" \t ", "a post needs a title"),
         (
             "!!!",
-            "`` is no name for a post: it is empty; give the post a slug of letters and digits",
+            "`` can't be a post name: it is empty; give the post a slug of letters and digits",
         ),
         (
             "con",
-            "`con` is no name for a post: it is a device on some systems; choose another slug",
+            "`con` can't be a post name: it is a reserved name on Windows; choose another slug",
         ),
-        ("a\nb", "a title is one line without control characters"),
         (
-            &"x".repeat(501),
-            "a title of more than 500 characters is a text; write it into the post",
+            "a\nb",
+            "a title must be one line without control characters",
         ),
+        (&"x".repeat(501), "a title can have at most 500 characters"),
     ] {
         assert_eq!(blog.refuses(&PostCommand::New(new(title))), why);
     }
@@ -706,7 +706,7 @@ fn what_is_no_title_or_no_name_is_refused_with_the_way_out() {
         };
         for command in [PostCommand::New(named), rename("a.md", name)] {
             let why = blog.refuses(&command);
-            assert!(why.contains("is no name for a post"), "{name:?}: {why}");
+            assert!(why.contains("can't be a post name"), "{name:?}: {why}");
         }
     }
     assert!(
@@ -807,8 +807,8 @@ fn a_folder_that_is_a_post_goes_with_its_pictures_and_the_links_to_them() {
     let [first, second] = done.plan.notes.as_slice() else {
         panic!("{:?}", done.plan.notes);
     };
-    assert_eq!(first, "its URL becomes /blog/2026/01/02/b");
-    assert!(second.starts_with("the old URL /blog/2026/01/02/a is gone"));
+    assert_eq!(first, "URL: /blog/2026/01/02/b");
+    assert!(second.starts_with("the old URL /blog/2026/01/02/a will stop working"));
 }
 
 #[test]
@@ -878,10 +878,10 @@ fn a_title_is_changed_where_it_stands() {
     let blog = Blog::new(Docusaurus, &[("a.md", "# The `A`\n")]);
     assert!(
         blog.refuses(&retitle("B"))
-            .contains("its title is a heading; change it there")
+            .contains("its title is a heading; edit the heading")
     );
     let blog = Blog::new(Docusaurus, &[("a.md", &yaml("title: A"))]);
-    assert_eq!(blog.refuses(&retitle("A")), "a.md is called so already");
+    assert_eq!(blog.refuses(&retitle("A")), "a.md already has this name");
 }
 
 #[test]
@@ -892,7 +892,7 @@ fn a_name_that_differs_in_case_alone_is_another_name() {
     assert_eq!(done.text("o.md"), "[r](README.md)\n");
     put(&blog.root.path().join("readme.md"), "y");
     let why = blog.refuses(&rename("README.md", "readme"));
-    assert_eq!(why, "readme.md is there already; choose another slug");
+    assert_eq!(why, "readme.md already exists; choose another slug");
 }
 
 #[test]
@@ -906,14 +906,14 @@ fn a_file_that_is_no_post_yet_gets_the_name_that_makes_it_one() {
     assert_eq!(done.names(), (vec!["blog/sub/x.md"], vec!["blog/sub/x.MD"]));
     assert_eq!(done.plan.transaction.what, "rename sub/x.MD to x.md");
     let gone = blog.refuses(&name("sub/x.MD", "x.md"));
-    assert_eq!(gone, "sub/x.MD is no longer there");
+    assert_eq!(gone, "sub/x.MD no longer exists");
     put(&blog.root.path().join("blog/sub/x.MD"), "other");
     let taken = blog.refuses(&name("sub/x.MD", "x.md"));
-    let way_out = "sub/x.md is there already; move or rename one of the two by hand";
+    let way_out = "sub/x.md already exists; move or rename one of them by hand";
     assert_eq!(taken, way_out);
     for bad in ["../x.md", "a/x.md", "", ".", "..", "x.md/"] {
         let why = blog.refuses(&name("sub/x.MD", bad));
-        assert!(why.ends_with("it is not the name of one file"), "{why}");
+        assert!(why.ends_with("it is not a single file name"), "{why}");
     }
 }
 
@@ -1031,7 +1031,7 @@ fn two_posts_never_get_one_name() {
         id("2026-01-01-a.md"),
         id("2026-01-02-a.md"),
     ]));
-    assert_eq!(why, "2026-11-25-a.md is there already; choose another slug");
+    assert_eq!(why, "2026-11-25-a.md already exists; choose another slug");
 }
 
 #[test]
@@ -1094,7 +1094,7 @@ fn a_file_or_folder_that_vanished_in_between_changes_nothing() {
     assert_eq!(blog.tree(), before);
     assert_eq!(
         blog.refuses(&draft("a/index.md")),
-        "a/index.md is no longer there"
+        "a/index.md no longer exists"
     );
 }
 
@@ -1229,7 +1229,7 @@ fn a_form_tells_what_the_site_makes_of_it() {
     );
     let read = sheet(&blog, "one.md", &[]);
     assert_eq!(told(&read, Field::Slug), "/blog/one");
-    assert!(told(&read, Field::Date).starts_with("no date in the post"));
+    assert!(told(&read, Field::Date).starts_with("no date set"));
     let typed = [
         (Field::Title, "One"),
         (Field::Slug, "two"),
@@ -1239,8 +1239,8 @@ fn a_form_tells_what_the_site_makes_of_it() {
         (Field::Unlisted, "yes"),
     ];
     let then = sheet(&blog, "one.md", &typed);
-    assert!(told(&then, Field::Slug).contains("address of two.md"));
-    assert_eq!(told(&then, Field::Tags), "`new` is in no other post");
+    assert!(told(&then, Field::Slug).contains("URL of two.md"));
+    assert_eq!(told(&then, Field::Tags), "`new` is a new tag");
     assert!(told(&then, Field::Description).starts_with("161 characters"));
     assert!(told(&then, Field::Image).contains("no such file"));
     assert!(told(&then, Field::Unlisted).starts_with("unlisted"));
@@ -1333,7 +1333,10 @@ fn a_name_that_means_something_to_the_generator_is_refused_wherever_it_is_given(
         ] {
             let why = blog.plan(&command).expect_err("refused").to_string();
             let is_index = why.to_lowercase().starts_with("`index");
-            assert!(is_index && why.contains("is no name"), "{kind}: {why}");
+            assert!(
+                is_index && why.contains("can't be a post name"),
+                "{kind}: {why}"
+            );
         }
     }
     for kind in SiteKind::ALL {
@@ -1345,7 +1348,7 @@ fn a_name_that_means_something_to_the_generator_is_refused_wherever_it_is_given(
                 .plan(&named("X", device))
                 .expect_err("refused")
                 .to_string();
-            assert!(why.contains("is a device"), "{kind}: {why}");
+            assert!(why.contains("is a reserved name"), "{kind}: {why}");
         }
     }
 }
@@ -1457,7 +1460,7 @@ fn the_old_url_of_a_published_post_redirects_where_the_generator_can() {
         let wanted = yaml(&format!("title: A\ndate: 2026-01-02\n{alias}"));
         assert_eq!(done.text(&file), wanted, "{kind}");
         let told = done.plan.notes.join("\n");
-        assert!(told.contains(" redirects to it"), "{told}");
+        assert!(told.contains(" will redirect to it"), "{told}");
         // renamed back: no alias leads to itself, and none is repeated
         let back = post.replace("a.md", "b.md");
         let done = blog.does(&rename(&back, "a"));
@@ -1517,7 +1520,7 @@ fn where_nothing_redirects_the_plan_says_that_the_old_url_is_gone() {
         );
         let told = done.plan.notes.join("\n");
         assert!(
-            told.contains("the old URL /") && told.contains(" is gone"),
+            told.contains("the old URL /") && told.contains(" will stop working"),
             "{kind}: {told}"
         );
     }
@@ -1556,11 +1559,11 @@ fn a_form_that_changes_the_url_keeps_the_old_one_alive() {
     assert_eq!(saved(&changed), wanted);
     assert_eq!(
         told(&changed, Field::Slug),
-        "/posts/b/; /posts/a/ redirects to it"
+        "/posts/b/; /posts/a/ will redirect to it"
     );
     let blog = Blog::new(Astro, &[("x.md", &text)]);
     let changed = sheet(&blog, "x.md", &[(Field::Slug, "b")]);
-    assert!(told(&changed, Field::Slug).contains("the old URL /blog/a/ is gone"));
+    assert!(told(&changed, Field::Slug).contains("the old URL /blog/a/ will stop working"));
 }
 
 #[test]
@@ -1586,11 +1589,11 @@ fn a_draft_that_the_generator_would_publish_is_told_first() {
         }));
         let first = &done.plan.notes[0];
         assert!(
-            first.starts_with(&format!("{kind} publishes this draft")),
+            first.starts_with(&format!("{kind} will publish this draft")),
             "{first}"
         );
         let form = sheet(&blog, "a.md", &[]);
-        assert!(told(&form, Field::Draft).starts_with(&format!("{kind} publishes it anyway")));
+        assert!(told(&form, Field::Draft).starts_with(&format!("{kind} will publish it anyway")));
         let mut index = Index::new(blog.site.clone());
         let clock = Clock {
             now: "2026-11-25T09:30:00Z".parse().expect("it is there"),

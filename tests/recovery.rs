@@ -146,14 +146,14 @@ fn no_byte_changes_on_the_way_through_a_draft() {
     std::io::Write::write_all(&mut file.expect("the post"), old).expect("written");
     killed_with(&desk, "\x1b[1;5FTyped");
     let launch = Launch::postdesk(&[]).env("POSTDESK_STATE", &desk.state().to_string_lossy());
-    let listed = launch.run(&["drafts"]);
+    let listed = launch.run(&["recover"]);
     let name = listed
         .text()
         .split_whitespace()
         .next()
         .expect("a name")
         .to_owned();
-    assert_eq!(launch.run(&["drafts", "restore", &name]).code, Some(0));
+    assert_eq!(launch.run(&["recover", "restore", &name]).code, Some(0));
     let new = fs::read(desk.post()).expect("the post");
     assert_eq!(new, [&old[..], b"Typed"].concat());
 }
@@ -341,7 +341,7 @@ fn a_save_that_hangs_does_not_keep_the_program_alive() {
     session.keys("\x13");
     session.wait_for("saving");
     session.signal(Signal::TERM);
-    session.wait_for("the disk did not answer a save");
+    session.wait_for("the disk did not respond to a save");
     // a tracer also sees its thread end, which can take a moment
     drop(trace);
     session.exit_within(PATIENCE);
@@ -601,28 +601,23 @@ fn text_of_a_form_is_listed_shown_and_dropped_and_never_put_into_a_post() {
     session.signal(Signal::KILL);
     session.exit_within(PATIENCE);
     let launch = Launch::postdesk(&[]).env("POSTDESK_STATE", &desk.state().to_string_lossy());
-    let listed = launch.run(&["drafts"]);
+    let listed = launch.run(&["recover"]);
     assert!(listed.text().contains("(new post)"), "{listed:?}");
-    let json = launch.run(&["drafts", "list", "--json"]).json();
+    let json = launch.run(&["recover", "list", "--json"]).json();
     let draft = &json["drafts"][0];
     assert_eq!(
         (&draft["kind"], &draft["fields"]["title"]),
         (&"new".into(), &"Mine typed".into())
     );
     let name = draft["name"].as_str().expect("a name").to_owned();
-    let shown = launch.run(&["drafts", "show", &name]);
+    let shown = launch.run(&["recover", "show", &name]);
     assert_eq!(shown.text().trim(), "title: Mine typed");
-    let refused = launch.run(&["drafts", "restore", &name]);
+    let refused = launch.run(&["recover", "restore", &name]);
     assert_eq!(refused.code, Some(2), "{refused:?}");
     assert!(refused.words().contains("not of a post"), "{refused:?}");
-    let dropped = launch.run(&["drafts", "drop", &name]);
+    let dropped = launch.run(&["recover", "drop", &name]);
     assert_eq!(dropped.code, Some(0), "{dropped:?}");
-    assert!(
-        launch
-            .run(&["drafts"])
-            .text()
-            .contains("No text is waiting")
-    );
+    assert!(launch.run(&["recover"]).text().contains("No unsaved text"));
     let post = fs::read_to_string(desk.post()).expect("the post");
     assert_eq!(post, OLD);
 }

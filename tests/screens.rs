@@ -80,19 +80,19 @@ fn findings() -> Vec<Finding> {
             "make-it-yours.md",
             (1, 1),
             Rule::Description,
-            "it has no description",
+            "missing description",
         ),
         finding(
             tags,
             (4, 8),
             Rule::TagCase,
-            "the tag `K8s` is written `k8s` in 9 posts",
+            "the tag `K8s` is spelled `k8s` in 9 posts",
         ),
         finding(
             tags,
             (12, 40),
             Rule::BrokenLink,
-            "the link to `./a/path/that/is/rather/long/and/longer/than/most/rows/are/wide.md` leads to nothing",
+            "broken link: `./a/path/that/is/rather/long/and/longer/than/most/rows/are/wide.md`",
         ),
     ];
     all[1].fix = Some(Fix::RenameTag {
@@ -499,7 +499,7 @@ fn tags_in_need_of_order_and_what_a_step_would_change() {
 fn a_warning_stands_above_the_status_line() {
     let mut driver = Driver::new((80, 24), DARK, posts(), None);
     for text in [
-        "tags.yml:3: `label` wants text",
+        "tags.yml:3: `label` must be text",
         "The posts folder is gone. It shows again as soon as it is back.",
     ] {
         driver.event(Event::Notify(
@@ -537,7 +537,7 @@ fn what_is_told_beside_a_field_ends_with_a_mark_where_it_is_cut() {
     let shot = driver.shot();
     let told = shot
         .lines()
-        .find(|line| line.contains("without one, sites"));
+        .find(|line| line.contains("sites show the excerpt"));
     let told = told.unwrap_or_else(|| panic!("{shot}"));
     assert!(told.contains('…'), "{told}");
 }

@@ -141,7 +141,7 @@ fn what_a_configuration_computes_is_said_as_a_notice() {
         ("blog/a.md", "A"),
     ]);
     let site = Site::open(folder.path(), None).expect("a site");
-    let said = "docusaurus.config.js:2: `path` is computed; its default is taken";
+    let said = "docusaurus.config.js:2: `path` is computed; using its default";
     assert_eq!(site.warnings, [said]);
     let mut index = Index::new(site);
     let mut troubles = Vec::new();
@@ -441,7 +441,7 @@ fn jekyll_is_read_by_its_configuration() {
     assert_eq!(
         states(&posts),
         [
-            ("_drafts/e.md", "draft", "it lies in `_drafts`"),
+            ("_drafts/e.md", "draft", "it is in `_drafts`"),
             ("_posts/2026-01-02-a-post.md", "published", ""),
             ("_posts/2026-01-03-c.md", "draft", "`published: false`"),
             ("_posts/2026-01-05-d.md", "published", ""),
@@ -599,7 +599,7 @@ fn hexo_is_read_by_its_configuration() {
     assert_eq!(
         states(&posts),
         [
-            ("_drafts/d.md", "draft", "it lies in `_drafts`"),
+            ("_drafts/d.md", "draft", "it is in `_drafts`"),
             ("_posts/b.md", "draft", "`published: false`"),
             ("_posts/c.md", "published", ""),
             ("_posts/sub/a.md", "published", ""),
@@ -646,7 +646,7 @@ fn astro_has_a_blog_for_each_collection() {
     let posts = read_site(site, "2026-11-23T12:00:00Z");
     assert_eq!(urls(&posts), [("A Post.md", "/docs/blog/a-post/")]);
     // the page lists all posts of the collection
-    let reason = "`draft: true` has no effect: no code of this site excludes drafts";
+    let reason = "`draft: true` has no effect: the site's code does not exclude drafts";
     assert_eq!(states(&posts), [("A Post.md", "published", reason)]);
     assert_eq!(posts[0].categories, ["C"]);
     let posts = read_site(notes, "2026-11-23T12:00:00Z");

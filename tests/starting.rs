@@ -183,7 +183,7 @@ fn with_no_blog_anywhere_the_tour_opens_and_nothing_is_written_beside_the_cache(
     let launch = Launch::postdesk(&[]);
     fs::remove_dir(launch.path("posts")).expect("removed");
     let mut session = launch.open();
-    session.wait_for("A tour of postdesk");
+    session.wait_for("postdesk tour");
     session.wait_for("Check before the build");
     let found = fs::read_dir(session.home()).expect("a folder");
     let names: Vec<_> = found.flatten().map(|entry| entry.file_name()).collect();
@@ -340,7 +340,7 @@ fn in_tour() -> support::Session {
     let launch = Launch::postdesk(&[]).size(120, 40);
     fs::remove_dir(launch.path("posts")).expect("removed");
     let mut session = launch.open();
-    session.wait_for("A tour of postdesk");
+    session.wait_for("postdesk tour");
     session.wait_for("Check before the build");
     session
 }
@@ -351,12 +351,12 @@ fn a_post_made_in_the_tour_goes_to_a_new_blog() {
     let before = files_of_the_tour(&session.home());
     // all at once, as an experienced user types
     session.keys("n\rMy own first\r\r\r");
-    session.wait_for("is made");
+    session.wait_for("new file");
     session.keys("\r");
     session.wait_for("home   1 post ");
     session.wait_for("My own first");
     assert!(
-        !session.text().contains("A tour of postdesk"),
+        !session.text().contains("postdesk tour"),
         "{}",
         session.text()
     );
@@ -585,7 +585,7 @@ fn a_blog_that_cannot_be_opened_after_a_wait_is_one_plain_line() {
     session.wait_for("Waiting for");
     answer(&session);
     assert_eq!(session.exit_within(PATIENCE).exit_code(), 2);
-    session.wait_for("no blog is called `none`");
+    session.wait_for("no blog `none` in this site");
 }
 
 #[test]

@@ -142,9 +142,9 @@ fn without(limit: &str, count: usize) -> Option<Launch> {
 fn assert_polls(launch: Launch) {
     let mut session = launch.open();
     session.wait_for("First body.");
-    session.wait_for("Changes show after two seconds");
+    session.wait_for("Changes on disk appear after 2 s");
     session.keys("\x1b");
-    session.wait_for_end_of("Changes show");
+    session.wait_for_end_of("Changes on disk appear");
     let mark = session.mark();
     let folder = session.posts();
     for round in 0..2 {
@@ -171,7 +171,7 @@ fn assert_polls(launch: Launch) {
     let told_again = session
         .screens_since(mark)
         .iter()
-        .any(|text| text.contains("Changes show"));
+        .any(|text| text.contains("Changes on disk appear"));
     assert!(!told_again, "says twice that it polls");
 }
 
@@ -210,7 +210,7 @@ fn with_too_few_watches_the_rest_is_polled() {
 fn assert_polls_in_the_last(launch: Launch) {
     let mut session = launch.open();
     session.wait_for("11 posts");
-    session.wait_for("Changes show after two seconds");
+    session.wait_for("Changes on disk appear after 2 s");
     for number in 0..10 {
         let path = session.posts().join(format!("d{number}/b.md"));
         put(&path, &post("Deep too", "2020-01-01", "Text."));

@@ -167,7 +167,7 @@ fn the_posts_of_the_list_get_a_tag_and_the_others_do_not() {
     session.keys("-new\r");
     session.wait_for("Enter apply   Esc cancel");
     session.keys("\r");
-    session.wait_for("Done: take the tag new out in 1 post.");
+    session.wait_for("Done: remove the tag new in 1 post.");
     assert_eq!(untouched(&session), ["c.md"]);
 }
 

@@ -159,7 +159,7 @@ pub enum CommandError {
     #[error("{}", lines(.0))]
     Refused(Vec<PostRefusal>),
     /// The requested file name is not valid for a post.
-    #[error("`{name}` is no name for a post: {why}")]
+    #[error("`{name}` can't be a post name: {why}")]
     InvalidName {
         /// The requested name.
         name: String,
@@ -167,7 +167,7 @@ pub enum CommandError {
         why: &'static str,
     },
     /// A file of that name already exists.
-    #[error("{file} is there already; choose another slug")]
+    #[error("{file} already exists; choose another slug")]
     NameTaken {
         /// Path below the posts folder.
         file: String,
@@ -179,10 +179,10 @@ pub enum CommandError {
     #[error("{0}")]
     Impossible(String),
     /// The post no longer exists.
-    #[error("{0} is no longer there")]
+    #[error("{0} no longer exists")]
     Gone(PostId),
     /// The name is not valid for a tag.
-    #[error("`{}` is no name for a tag: {why}", .name.escape_debug())]
+    #[error("`{}` can't be a tag name: {why}", .name.escape_debug())]
     InvalidTag {
         /// The requested name.
         name: String,

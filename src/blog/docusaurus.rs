@@ -57,11 +57,7 @@ pub fn fields(map: &Map, rules: &SiteRules) -> Result<DocusaurusFields, Problem>
     if fields.draft && fields.unlisted {
         let place = map.place("unlisted").unwrap_or_default();
         let message = "`draft` and `unlisted` are both true";
-        return Err(field_problem(
-            place,
-            message,
-            "take one of the two lines away",
-        ));
+        return Err(field_problem(place, message, "remove one of these lines"));
     }
     Ok(fields)
 }
@@ -108,8 +104,8 @@ fn text(map: &Map, key: &str, may_be_empty: bool) -> Result<Option<String>, Prob
     let written = value.as_scalar().and_then(joi_string);
     let text = written.filter(|text| may_be_empty || !text.is_empty());
     text.map(Some).ok_or_else(|| {
-        let message = format!("`{key}` wants text and is {}", describe_value(value));
-        let hint = format!("write `{key}: \"…\"` in quotes, or take the line away");
+        let message = format!("`{key}` must be text, not {}", describe_value(value));
+        let hint = format!("write `{key}: \"…\"` in quotes, or remove the line");
         field_problem(value.place, &message, &hint)
     })
 }
@@ -127,13 +123,13 @@ fn bool_field(map: &Map, key: &str) -> Result<bool, Problem> {
         Some((ScalarKind::Text, text)) if text.eq_ignore_ascii_case("false") => Ok(false),
         _ => {
             let message = format!(
-                "`{key}` wants true or false and is {}",
+                "`{key}` must be true or false, not {}",
                 describe_value(value)
             );
             Err(field_problem(
                 value.place,
                 &message,
-                &format!("write `{key}: true`, or take the line away"),
+                &format!("write `{key}: true`, or remove the line"),
             ))
         }
     }
@@ -151,7 +147,7 @@ pub fn date(value: &Value) -> Result<Timestamp, Problem> {
         line: value.place.line,
         column: value.place.column,
         code: ProblemCode::Date,
-        message: format!("`date` cannot be read: it is {}", describe_value(value)),
+        message: format!("`date` must be a date, not {}", describe_value(value)),
         hint: date_hint(scalar),
     })
 }
@@ -177,7 +173,7 @@ fn tags(map: &Map, rules: &SiteRules) -> Result<Vec<Tag>, Problem> {
     };
     let Some(list) = value.as_list() else {
         let written = value.as_written().unwrap_or("a");
-        let message = format!("`tags` wants a list and is {}", describe_value(value));
+        let message = format!("`tags` must be a list, not {}", describe_value(value));
         return Err(field_problem(
             value.place,
             &message,
@@ -196,7 +192,8 @@ fn tag(item: &Value, rules: &SiteRules) -> Result<Tag, Problem> {
         let part = |key| {
             let written = map.get(key).and_then(Value::as_scalar).and_then(joi_string);
             written.filter(|text| !text.is_empty()).ok_or_else(|| {
-                let message = format!("a tag with a label and permalink lacks its `{key}`");
+                let message =
+                    format!("a tag with a label or permalink needs both: `{key}` is missing");
                 field_problem(
                     item.place,
                     &message,
@@ -213,11 +210,11 @@ fn tag(item: &Value, rules: &SiteRules) -> Result<Tag, Problem> {
         .and_then(joi_string)
         .filter(|text| !text.is_empty());
     written.map(|label| rules.tag(&label)).ok_or_else(|| {
-        let message = format!("a tag wants text and is {}", describe_value(item));
+        let message = format!("a tag must be text, not {}", describe_value(item));
         field_problem(
             item.place,
             &message,
-            "write the tag in quotes, or take it out of the list",
+            "write the tag in quotes, or remove it from the list",
         )
     })
 }

@@ -104,8 +104,11 @@ impl<'a> FrontMatterSplit<'a> {
                 line: line - 1,
                 column: 4,
                 code: ProblemCode::Language,
-                message: format!("front matter in `{}` is not read", self.language_name()),
-                hint: "write `---` alone on its line, and YAML below it".to_owned(),
+                message: format!(
+                    "front matter in `{}` is not supported",
+                    self.language_name()
+                ),
+                hint: "write `---` on its own line, and YAML below it".to_owned(),
             }),
         }
     }

@@ -61,7 +61,7 @@ impl HookValues {
     /// option.
     pub fn fill(&self, command: &[String]) -> Result<Vec<String>, String> {
         let Some((program, arguments)) = command.split_first() else {
-            return Err("names no program".to_owned());
+            return Err("has no program".to_owned());
         };
         let mut filled = vec![program.clone()];
         for argument in arguments {
@@ -71,9 +71,7 @@ impl HookValues {
             }
             let text = self.fill_argument(argument);
             if text.starts_with('-') && !argument.starts_with('-') {
-                return Err(format!(
-                    "`{argument}` would begin with `-`, as an option does"
-                ));
+                return Err(format!("`{argument}` would begin with `-` like an option"));
             }
             filled.push(text);
         }
@@ -182,7 +180,7 @@ mod tests {
         let refused = published("--exec=x").fill(&words(&["tool", "{title}"]));
         assert_eq!(
             refused.unwrap_err(),
-            "`{title}` would begin with `-`, as an option does"
+            "`{title}` would begin with `-` like an option"
         );
         let filled = published("x").fill(&words(&["{title}", "{title}"]));
         assert_eq!(

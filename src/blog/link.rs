@@ -114,7 +114,7 @@ impl<'a> LinkIndex<'a> {
     pub fn resolve(&self, link: &str, from: &Post) -> LinkDestination {
         let link = link.trim();
         if link.is_empty() {
-            return LinkDestination::Unopenable("This link leads nowhere: it is empty.".to_owned());
+            return LinkDestination::Unopenable("This link is empty.".to_owned());
         }
         if let Some(anchor) = link.strip_prefix('#') {
             return LinkDestination::Anchor(decoded(anchor));
@@ -136,7 +136,7 @@ impl<'a> LinkIndex<'a> {
                 LinkDestination::Post(post.id.clone(), anchor.map(slug))
             }
             None => LinkDestination::Unopenable(format!(
-                "No post of this blog is at `{link}`, and files are not opened."
+                "No post at `{link}`; postdesk does not open other files."
             )),
         }
     }
@@ -210,7 +210,7 @@ fn resolve_external(link: &str) -> LinkDestination {
     let url = match Url::parse(link) {
         Ok(url) => url,
         Err(error) => {
-            return LinkDestination::Unopenable(format!("`{link}` is no address: {error}."));
+            return LinkDestination::Unopenable(format!("`{link}` isn't a URL: {error}."));
         }
     };
     let whose = match url.scheme() {
@@ -222,13 +222,13 @@ fn resolve_external(link: &str) -> LinkDestination {
                 .any(|(key, _)| key.to_ascii_lowercase().contains("attach")) =>
         {
             return LinkDestination::Unopenable(
-                "This address would attach a file of yours to a mail; it is not opened.".to_owned(),
+                "Not opened: this link would attach one of your files to an email.".to_owned(),
             );
         }
         "mailto" => Position::BeforePath..Position::AfterPath,
         other => {
             return LinkDestination::Unopenable(format!(
-                "`{other}:` links are not opened; http, https and mailto are."
+                "`{other}:` links are not opened; only http, https and mailto."
             ));
         }
     };

@@ -83,10 +83,10 @@ fn bundle_problem(post: &Post, rules: &SiteRules) -> Option<Problem> {
         column: 1,
         code: ProblemCode::Bundled,
         message: format!(
-            "{} does not build it: `index` makes {folder} one page",
+            "{} does not build it: `index` makes {folder} a single page",
             rules.kind
         ),
-        hint: "give the `index` file another name, or move this post out of its folder".to_owned(),
+        hint: "rename the `index` file, or move this post out of its folder".to_owned(),
     })
 }
 
@@ -186,7 +186,7 @@ fn invalid_name_date(date: &str) -> Problem {
         line: 1,
         column: 1,
         code: ProblemCode::Date,
-        message: format!("the file name says `{date}`, which is no date"),
+        message: format!("the file name contains `{date}`, which isn't a date"),
         hint: "rename the file, or add `date: 2026-01-31` to its front matter".to_owned(),
     }
 }

@@ -327,10 +327,10 @@ mod tests {
         assert_eq!(
             reasons,
             [
-                "there is no month 13; that term is left out",
-                "there is no state `funny`; draft, scheduled, published, unlisted, expired, problem",
-                "there is no `color:`; tag, is, title, author, words, date",
-                "`words:` wants a number, as words:>800",
+                "invalid month 13; ignored",
+                "unknown state `funny`; use draft, scheduled, published, unlisted, expired or problem",
+                "unknown key `color:`; tag, is, title, author, words, date",
+                "`words:` needs a number: words:>800",
             ]
         );
         assert_eq!(query.errors()[0].at, 12..25);

@@ -62,7 +62,7 @@ pub fn read_post(post: &Post) -> Result<FileText, Problem> {
             column: 1,
             code: ProblemCode::Unreadable,
             message: "this post is being changed".to_owned(),
-            hint: "it shows again in a moment".to_owned(),
+            hint: "it will be back in a moment".to_owned(),
         });
     }
     Ok(source)
@@ -218,8 +218,8 @@ pub(super) fn created_or_modified(metadata: &Metadata) -> Timestamp {
 fn unreadable(error: &std::io::Error) -> Problem {
     match error.raw_os_error().map(Errno::from_raw_os_error) {
         Some(Errno::NXIO) => cannot_read("it is a socket"),
-        Some(Errno::LOOP) => cannot_read("its symbolic links lead in a circle"),
-        Some(Errno::NOENT) => cannot_read("it is gone"),
+        Some(Errno::LOOP) => cannot_read("its symbolic links form a loop"),
+        Some(Errno::NOENT) => cannot_read("it no longer exists"),
         Some(Errno::ACCESS) => cannot_read("permission denied"),
         _ => cannot_read(&error.to_string()),
     }
@@ -231,7 +231,7 @@ fn cannot_read(why: &str) -> Problem {
         column: 1,
         code: ProblemCode::Unreadable,
         message: format!("cannot be read: {why}"),
-        hint: "put a regular file there that you may read, or move it out of the posts".to_owned(),
+        hint: "replace it with a readable file, or move it out of the posts folder".to_owned(),
     }
 }
 
@@ -241,7 +241,7 @@ fn too_large() -> Problem {
         column: 1,
         code: ProblemCode::TooLarge,
         message: "the file is larger than 64 MiB".to_owned(),
-        hint: "move it out of the posts".to_owned(),
+        hint: "move it out of the posts folder".to_owned(),
     }
 }
 

@@ -135,7 +135,7 @@ pub fn discard(path: &Path) -> io::Result<()> {
 pub fn read(path: &Path) -> Result<RecoveryCopy, String> {
     let (file, found) = disk::open_no_follow(path).map_err(|error| error.to_string())?;
     if found.len() > MAX_FILE_BYTES {
-        return Err("it is no draft of postdesk".to_owned());
+        return Err("it isn't a postdesk recovery copy".to_owned());
     }
     let bytes = disk::read_length(file, found.len()).map_err(|error| error.to_string())?;
     decode(&bytes)
@@ -155,7 +155,7 @@ fn decode(bytes: &[u8]) -> Result<RecoveryCopy, String> {
     if bytes.is_empty() {
         return Err("it is empty".to_owned());
     }
-    let none = || "it is no draft of postdesk".to_owned();
+    let none = || "it isn't a postdesk recovery copy".to_owned();
     let rest = bytes.strip_prefix(FORMAT.as_bytes()).ok_or_else(none)?;
     let end = rest
         .iter()
@@ -166,7 +166,7 @@ fn decode(bytes: &[u8]) -> Result<RecoveryCopy, String> {
     let text = text.get(1..).unwrap_or_default();
     if text.len() < head.bytes {
         let (has, of) = (text.len(), head.bytes);
-        return Err(format!("it is cut: {has} of {of} bytes"));
+        return Err(format!("it is truncated: {has} of {of} bytes"));
     }
     if fingerprint(text) != head.hash {
         return Err("its text is damaged".to_owned());

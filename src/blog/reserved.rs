@@ -32,10 +32,12 @@ pub fn reserved_name_reason(kind: SiteKind, stem: &str) -> Option<&'static str> 
     match kind {
         _ if !is_index => None,
         SiteKind::Hugo => Some(
-            "Hugo takes the folder for one page then and drops its other posts; choose another slug",
+            "Hugo would treat the folder as a single page and drop its other posts; choose another slug",
         ),
-        SiteKind::Zola => Some("Zola takes it for the page of its folder; choose another slug"),
-        SiteKind::Eleventy => Some("it takes the URL of its folder; choose another slug"),
+        SiteKind::Zola => {
+            Some("Zola would treat it as the page of its folder; choose another slug")
+        }
+        SiteKind::Eleventy => Some("it would have the URL of its folder; choose another slug"),
         _ => None,
     }
 }

@@ -155,19 +155,19 @@ pub enum SaveError {
     #[error("the file was changed by another program")]
     Changed(Vec<u8>),
     /// A file exists where a new one was to be created; nothing was written.
-    #[error("there is a file of this name")]
+    #[error("a file with this name exists")]
     Exists,
     /// The file is not a regular file or is too large; nothing was written.
     #[error("it is {0}")]
     UnsupportedFile(&'static str),
     /// The file has become read-only since it was loaded; nothing was written.
-    #[error("the file is read-only by now (no write permission)")]
+    #[error("the file is now read-only (no write permission)")]
     Protected,
     /// Replacing the file would lose metadata; nothing was written.
     #[error("it can only be written in place: {0}")]
     InPlaceOnly(&'static str),
     /// Another program changed the file during the save, and its text could not be put back.
-    #[error("another program changed the file during the save; its text is in {}", .copy.display())]
+    #[error("another program changed the file during the save; its version is in {}", .copy.display())]
     TheirsKept {
         /// File that holds the other program's text.
         copy: PathBuf,
@@ -260,7 +260,7 @@ fn attempt(
             (None, _) => atomic::create(place, text, base.and_then(|base| base.access)),
             (Some(found), Some(why)) => in_place::write(place, &found, text, why),
             (Some(found), None) if found.metadata.nlink() > 1 => {
-                Err(SaveError::InPlaceOnly("it has several names"))
+                Err(SaveError::InPlaceOnly("it has several hard links"))
             }
             (Some(found), None) => atomic::replace(place, &found, text),
         };
@@ -270,7 +270,7 @@ fn attempt(
     }
     // a different text is reported as such
     read_existing(place, base, text)?;
-    let why = io::Error::other("it changes all the time");
+    let why = io::Error::other("it keeps changing");
     Err(SaveError::before_write("replacing the file")(why))
 }
 
@@ -313,7 +313,7 @@ fn read_existing(
     base: Option<&FileVersion>,
     text: &[u8],
 ) -> Result<Option<ExistingFile>, SaveError> {
-    let failed = SaveError::before_write("reading what is there");
+    let failed = SaveError::before_write("reading the old file");
     let Some(file) = place.open().map_err(&failed)? else {
         return Ok(None);
     };
@@ -347,7 +347,7 @@ fn read_existing(
 /// Returns the saved version, from the open file since the path may lead to another one by now.
 fn finish(file: &File, text: &[u8], way: SaveMethod) -> Result<SavedFile, SaveError> {
     let metadata = file.metadata().map_err(|why| SaveError::Failed {
-        step: "looking at the new file",
+        step: "checking the new file",
         why,
         on_disk: DiskState::New,
     })?;

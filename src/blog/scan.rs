@@ -169,7 +169,7 @@ impl PostScan<'_> {
         if self.entries == reach.max_entries + 1 {
             let folder = self.site.posts.display();
             self.found.warnings.push(format!(
-                "only the first {} names of {folder} were searched; open a folder below it",
+                "only the first {} entries of {folder} were searched; open a subfolder",
                 reach.max_entries
             ));
         }
@@ -284,7 +284,7 @@ impl PostScan<'_> {
                 }
             }
             Ok(target) if is_post && !target.is_dir() => self.warn_left_out(path),
-            Err(error) if is_post => self.warn(path, &format!("is left out: {error}")),
+            Err(error) if is_post => self.warn(path, &format!("is skipped: {error}")),
             _ => {}
         }
     }
@@ -296,7 +296,7 @@ impl PostScan<'_> {
             .and_then(|metadata| special_file_kind(&metadata));
         self.warn(
             path,
-            &format!("is left out: it is {}", kind.unwrap_or("no file")),
+            &format!("is skipped: it is {}", kind.unwrap_or("not a file")),
         );
     }
 

@@ -34,7 +34,7 @@ use settings::{ConfiguredBlog, MdxFiles};
 #[derive(Debug, thiserror::Error)]
 pub enum BlogError {
     /// The path doesn't exist or cannot be read.
-    #[error("{}: {source}; name a folder that holds posts", .path.display())]
+    #[error("{}: {source}; pass a folder with posts", .path.display())]
     NoFolder {
         /// The path as given.
         path: PathBuf,
@@ -42,7 +42,7 @@ pub enum BlogError {
         source: std::io::Error,
     },
     /// The site has no blog of that name.
-    #[error("no blog is called `{name}` here; choose one of {known}")]
+    #[error("no blog `{name}` in this site; choose one of {known}")]
     NoSuchBlog {
         /// The requested name.
         name: String,
@@ -50,7 +50,7 @@ pub enum BlogError {
         known: String,
     },
     /// The path is a file.
-    #[error("{} is not a folder; name the folder that holds the posts", .path.display())]
+    #[error("{} is not a folder; pass the folder with the posts", .path.display())]
     NotAFolder {
         /// The path as given.
         path: PathBuf,

@@ -47,7 +47,7 @@ pub(super) fn print_plan(site: &Site, plan: &ChangePlan) -> Result<(), CliError>
     plan.notes.iter().for_each(|note| print_lines(note));
     if let Some(tag) = &plan.undefined_tag {
         print_note(&format!(
-            "the tags file does not have `{tag}`: --define adds it"
+            "`{tag}` is not in the tags file; --define adds it"
         ));
     }
     Ok(())
@@ -115,7 +115,7 @@ fn format_changes(site: &Site, changes: &[FileChange]) -> String {
 /// Returns the undo log; an error if there is no home folder.
 pub(super) fn undo_log(own: &UserFiles) -> Result<UndoLog, CliError> {
     own.undo_log().ok_or_else(|| {
-        let why = "there is no home folder to keep the old text in; set POSTDESK_CONFIG and POSTDESK_STATE";
+        let why = "no home folder for the undo log; set POSTDESK_CONFIG and POSTDESK_STATE";
         CliError::Usage(why.to_owned())
     })
 }

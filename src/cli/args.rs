@@ -29,16 +29,9 @@ pub use tag::{TagArguments, TagVerb, UndoArguments};
 /// Press `?` inside to see all keys.
 #[derive(Clone, Debug, Parser)]
 #[command(version, about)]
-#[command(after_help = "Examples:\n  \
-    postdesk                         the blog around the current folder\n  \
-    postdesk ~/site                  any other blog\n  \
-    postdesk ~/site/blog/a-post.md   a post, in its blog\n  \
-    postdesk - < draft.md            a post from standard input, to read\n  \
-    postdesk list tag:rust is:draft  the drafts about rust, one a line\n  \
-    postdesk show a-post | less      a post as plain text\n  \
-    postdesk edit a-post --at 12     a post in the edit mode, at line 12\n\n\
-    Exit codes: 0 done, 1 problems found, 2 used wrongly.\n\
-    Files: `postdesk config path` says where config.toml, keys.toml and themes/ are read from.")]
+#[command(
+    after_help = "Examples:\n  postdesk                         open the blog of the current folder\n  postdesk ~/site                  open another blog\n  postdesk ~/site/blog/a-post.md   open a post in its blog\n  postdesk - < post.md             read a post from standard input\n  postdesk list tag:rust is:draft  list drafts tagged rust\n  postdesk show a-post | less      print a post as plain text\n  postdesk edit a-post --at 12     edit a post, starting at line 12\n\nExit codes: 0 success, 1 problems found, 2 usage error.\nFiles: `postdesk config path` prints the paths of config.toml, keys.toml and themes/."
+)]
 pub struct Arguments {
     /// Blog or post to open, or - to read a post from standard input.
     #[arg(value_name = "DIR|FILE|-")]
@@ -95,8 +88,8 @@ impl Arguments {
     /// Whether the command changes files of the user, as opposed to only reading them.
     pub fn writes(&self) -> bool {
         match &self.verb {
-            Some(Verb::Drafts {
-                verb: Some(DraftsVerb::Restore { dry_run, .. } | DraftsVerb::Drop { dry_run, .. }),
+            Some(Verb::Recover {
+                verb: Some(RecoverVerb::Restore { dry_run, .. } | RecoverVerb::Drop { dry_run, .. }),
             }) => !dry_run,
             Some(Verb::Tag(tag)) => !tag.dry_run,
             Some(Verb::Undo(undo)) => !undo.dry_run,
@@ -163,10 +156,11 @@ pub enum Verb {
     /// Show statistics: posts, words, tags, months and drafts.
     Stats(StatsArguments),
     /// List, show, restore or delete unsaved text.
-    Drafts {
+    #[command(alias = "drafts")]
+    Recover {
         /// Action; lists the recovery copies by default.
         #[command(subcommand)]
-        verb: Option<DraftsVerb>,
+        verb: Option<RecoverVerb>,
     },
     /// Show and check your settings files and the site configuration.
     Config {
@@ -197,7 +191,7 @@ fn parse_position(text: &str) -> Result<(usize, usize), String> {
     let number = |text: &str| text.parse::<usize>().ok().filter(|number| *number > 0);
     let (line, column) = text.split_once(':').unwrap_or((text, "1"));
     let place = number(line).zip(number(column));
-    place.ok_or_else(|| "write a line, or line:column, as in 12:5".to_owned())
+    place.ok_or_else(|| "use LINE or LINE:COLUMN, for example 12:5".to_owned())
 }
 
 /// Arguments of `list`.
@@ -246,8 +240,7 @@ pub struct TagsArguments {
 /// Arguments of `check`.
 #[derive(Clone, Debug, Args)]
 #[command(
-    after_help = "Exit codes: 0 nothing that matters, 1 errors (with --strict also warnings), 2 used wrongly.\n\
-    Rules are switched off for good in config.toml: [check] off = [\"description\"]"
+    after_help = "Exit codes: 0 no errors, 1 errors (with --strict also warnings), 2 usage error.\nTo turn rules off permanently, add to config.toml: [check] off = [\"description\"]"
 )]
 pub struct CheckArguments {
     /// Report only posts that match: words, tag:rust, is:draft, date:>2025-01.
@@ -291,7 +284,7 @@ pub enum CheckFormat {
 
 /// Action on recovery copies.
 #[derive(Clone, Debug, Subcommand)]
-pub enum DraftsVerb {
+pub enum RecoverVerb {
     /// List recovery copies, newest first.
     List {
         /// Print JSON, version 1.

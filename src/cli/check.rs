@@ -81,7 +81,7 @@ fn print_rules() -> CommandResult {
     let own: Vec<String> = own.collect();
     let read: Vec<&str> = Rule::names().skip(Rule::CHECK_RULES.len()).collect();
     let read = format!(
-        "\nwhat the generator rejects, always an error:\n{}",
+        "\nErrors that the generator reports; these are always on:\n{}",
         read.join(", ")
     );
     print(&format!("{}\n{read}", own.join("\n")))?;
@@ -97,7 +97,7 @@ fn print_for_people(found: &[Finding], posts: usize) -> Result<(), CliError> {
     let counts = FindingCounts::of(found).summary();
     let posts = format!("{} post{}", human_date::format_number(posts), plural(posts));
     let sum = match files.len() {
-        0 => format!("nothing found in {posts}"),
+        0 => format!("no problems found in {posts}"),
         files => format!(
             "{counts} in {} file{}, of {posts}",
             human_date::format_number(files),

@@ -114,7 +114,7 @@ impl ReportSection {
         gather: impl FnOnce() -> Vec<ReportRow> + Send + 'static,
     ) -> Self {
         let rows = disk_timeout::run_with_timeout(disk_timeout::USER_FILES_TIMEOUT, gather);
-        let silent = || vec![ReportRow::new("error", "the disk did not answer")];
+        let silent = || vec![ReportRow::new("error", "the disk did not respond")];
         let rows = rows.unwrap_or_else(silent);
         Self { title, rows }
     }

@@ -23,7 +23,7 @@ use super::{CliError, CommandResult, print, suggestions};
 fn default_sort(posts: &[Arc<Post>]) -> Sort {
     let usual = Sort::default_for(posts.iter());
     if usual == Sort::Title {
-        print_note("sorted by title, since most posts have no date; `--sort` takes another order");
+        print_note("sorted by title, because most posts have no date; `--sort` changes the order");
     }
     usual
 }
@@ -35,7 +35,7 @@ fn no_posts_message(site: &Site, is_public: bool) -> String {
     }
     let posts = site.posts.display();
     format!(
-        "no posts in {posts}; `postdesk new TITLE` makes one, `postdesk DIR list` looks elsewhere"
+        "no posts in {posts}; `postdesk new TITLE` creates one, `postdesk DIR list` lists another folder"
     )
 }
 

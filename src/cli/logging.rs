@@ -40,12 +40,12 @@ pub(super) fn find_log(
         .as_ref()
         .is_some_and(|file| file.extension() != Some(OsStr::new("log")))
     {
-        let why = "--log: the name of a log ends in .log, as in --log debug.log";
+        let why = "--log: the file name must end in .log, for example --log debug.log";
         return Err(CliError::Usage(why.to_owned()));
     }
     let file = file.or_else(|| own.paths().map(Paths::log_file));
     let no_folder = || {
-        let why = "there is no state folder for the log; set POSTDESK_STATE, or use --log FILE";
+        let why = "no state folder for the log; set POSTDESK_STATE, or use --log FILE";
         CliError::Usage(why.to_owned())
     };
     Ok(Some((file.ok_or_else(no_folder)?, level)))
@@ -69,13 +69,13 @@ pub(super) fn start_log(arguments: &Arguments, own: &UserFiles) -> Result<(), Cl
         }
         log::open(&path)
     });
-    let silent = || Err(io::Error::other("its disk did not answer"));
+    let silent = || Err(io::Error::other("its disk did not respond"));
     let started = opened.unwrap_or_else(silent);
     let started = started.and_then(|opened| log::start(opened, level));
     started.map_err(|error| CliError::File {
         file: file.display().to_string(),
-        message: format!("the log can't be written: {error}"),
-        hint: "name another file with --log FILE".to_owned(),
+        message: format!("can't write the log: {error}"),
+        hint: "use another file: --log FILE".to_owned(),
     })?;
     let command = arguments.verb.as_ref().map(log::VariantName);
     let command = command.map_or("Screen".to_owned(), |name| name.to_string());
@@ -94,7 +94,7 @@ fn parse_level(name: &str) -> Result<LevelFilter, CliError> {
     ];
     let found = levels.iter().find(|(level, _)| *level == name);
     found.map(|(_, level)| *level).ok_or_else(|| {
-        let why = "is not a level; use error, warn, info, debug, trace or off";
+        let why = "is not a log level; use error, warn, info, debug, trace or off";
         CliError::Usage(format!("{LEVEL_VARIABLE}: `{name}` {why}"))
     })
 }

@@ -60,7 +60,7 @@ fn append_keys(page: &mut Vec<u8>) -> io::Result<()> {
     let mut roff = Roff::new();
     roff.control("SH", ["KEYS"]);
     roff.text([roman(
-        "As shipped; each can be changed in keys.toml, and ? shows them in the program.",
+        "The default keys. Change them in keys.toml; ? shows them in postdesk.",
     )]);
     for scope in KeyScope::ALL {
         roff.control("SS", [scope.name()]);

@@ -70,11 +70,11 @@ pub(super) fn for_screen(
     let cache = paths.map_or_else(std::env::temp_dir, |paths| paths.cache.clone());
     let tour = sample_blog::unpack(&cache).map_err(|error| CliError::File {
         file: cache.display().to_string(),
-        message: format!("the tour cannot be laid out here: {error}"),
-        hint: "name the folder of a blog instead".to_owned(),
+        message: format!("can't write the tour here: {error}"),
+        hint: "pass the folder of a blog instead".to_owned(),
     })?;
     let mut site = Site::from_posts_folder(&tour, Some(SiteKind::Docusaurus))?;
-    site.name = String::from("A tour of postdesk");
+    site.name = String::from("postdesk tour");
     Ok(OpenedBlog {
         is_tour: true,
         ..without_selection(site)
@@ -214,9 +214,9 @@ fn find_blog_or_file(
 fn opened_with_reason(site: Site, how: NearbyBlog) -> OpenedBlog {
     let posts = site.posts.display();
     let why = match how {
-        NearbyBlog::Around => format!("Opened {posts}, which the current folder belongs to"),
+        NearbyBlog::Around => format!("Opened {posts}, the blog of the current folder"),
         NearbyBlog::Inside => format!("Opened {posts}, found in the current folder"),
-        NearbyBlog::Files => format!("Opened the Markdown files in {posts}: no blog was found"),
+        NearbyBlog::Files => format!("No blog found; opened the Markdown files in {posts}"),
     };
     OpenedBlog {
         reason: Some(format!("{why}. `postdesk DIR` opens another.")),
@@ -248,7 +248,7 @@ pub(super) fn open_file(arguments: &Arguments, file: &Path) -> Result<OpenedBlog
     let start = disk::read_start(file, HEAD_BYTES).map_err(|error| CliError::File {
         file: file.display().to_string(),
         message: error.to_string(),
-        hint: "name a file that can be read".to_owned(),
+        hint: "pass a readable file".to_owned(),
     })?;
     if start.contains(&0) {
         return Err(CliError::NoPostFile(file.display().to_string()));
@@ -275,7 +275,7 @@ fn require_inside(site: Site, file: &Path) -> Result<Site, CliError> {
     }
     let (file, posts) = (file.display(), site.posts.display());
     Err(CliError::Usage(format!(
-        "{file} isn't in {posts}; omit --posts, or name the folder of the file"
+        "{file} isn't in {posts}; omit --posts, or pass the folder of the file"
     )))
 }
 
@@ -283,8 +283,8 @@ fn require_inside(site: Site, file: &Path) -> Result<Site, CliError> {
 pub(super) fn list_blogs(site: &Site) -> Option<String> {
     let names: Vec<&str> = site.blogs.iter().map(|(name, _)| name.as_str()).collect();
     let here = match site.blog_name() {
-        Some(name) => format!("This is {name}"),
-        None => "All of them are shown".to_owned(),
+        Some(name) => format!("Showing {name}"),
+        None => "Showing all".to_owned(),
     };
     (names.len() > 1).then(|| {
         format!(

@@ -49,7 +49,7 @@ fn can_ask() -> bool {
 
 /// Asks for the folder of a new blog and creates it. Returns `None` at the end of input.
 fn ask_for_blog() -> Result<Option<PathBuf>, CliError> {
-    let question = format!("There is no blog here. Folder for a new one [{DEFAULT_FOLDER}]: ");
+    let question = format!("No blog found. Folder for a new one [{DEFAULT_FOLDER}]: ");
     let mut err = io::stderr();
     err.write_all(question.as_bytes())?;
     err.flush()?;
@@ -109,7 +109,7 @@ pub(super) fn publish(
     let code = apply_plan(&plan, false, own)?;
     if !is_asked && !publish.yes {
         let line = format!(
-            "not run, as nobody was asked: {}; --yes runs it",
+            "not run without confirmation: {}; --yes runs it",
             runs.join("; ")
         );
         print_note(&line);

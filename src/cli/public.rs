@@ -8,12 +8,12 @@ use super::{CliError, standard_input};
 
 /// Message for readers if the blog itself fails; the details are only for its owner.
 const UNAVAILABLE_MESSAGE: &str =
-    "this blog can't be shown now; tell its owner, or come back later";
+    "this blog is not available now; try again later, or contact its owner";
 
 /// Returns an error that lists the available commands if readers may not run this one.
 pub(super) fn check_allowed(arguments: &Arguments) -> Result<(), CliError> {
     if arguments.log.is_some() {
-        let why = "no log is written with --public; omit --log";
+        let why = "--log can't be used with --public";
         return Err(CliError::Usage(why.to_owned()));
     }
     let is_allowed = match &arguments.verb {
@@ -26,8 +26,7 @@ pub(super) fn check_allowed(arguments: &Arguments) -> Result<(), CliError> {
     if is_allowed {
         return Ok(());
     }
-    let why =
-        "this isn't available with --public; readers can use list, show, tags, stats and keys";
+    let why = "this command isn't available with --public; use list, show, tags, stats or keys";
     Err(CliError::Usage(why.to_owned()))
 }
 

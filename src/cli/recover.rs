@@ -1,4 +1,4 @@
-//! `drafts`: lists, shows, restores and deletes recovery copies of unsaved text.
+//! `recover`: lists, shows, restores and deletes recovery copies of unsaved text.
 //!
 //! Nothing is deleted automatically. Restoring is a regular save: it replaces only the version that
 //! was being edited, and the recovery copy is deleted once its text is verified on disk.
@@ -19,15 +19,15 @@ use crate::blog::recovery::{self, FoundRecovery, RecoveryCopy};
 use crate::blog::save::{self, FileVersion, SaveError};
 use crate::text::sanitize;
 
-use super::args::DraftsVerb;
+use super::args::RecoverVerb;
 use super::user_files::UserFiles;
 use super::{CliError, CommandResult, diff, print};
 
 /// Number of characters of a name that are shown.
 const SHOWN_NAME_CHARS: usize = 8;
 
-/// Runs `drafts` for recovery copies of posts, and of forms and prompts.
-pub(super) fn recover(verb: Option<&DraftsVerb>, own: &UserFiles) -> CommandResult {
+/// Runs `recover` for recovery copies of posts, and of forms and prompts.
+pub(super) fn recover(verb: Option<&RecoverVerb>, own: &UserFiles) -> CommandResult {
     let folders = recovery_folders(own);
     let (kept, fields) = (
         recovery::list_all(&folders),
@@ -35,25 +35,25 @@ pub(super) fn recover(verb: Option<&DraftsVerb>, own: &UserFiles) -> CommandResu
     );
     let named = match verb {
         Some(
-            DraftsVerb::Show { name }
-            | DraftsVerb::Restore { name, .. }
-            | DraftsVerb::Drop { name, .. },
+            RecoverVerb::Show { name }
+            | RecoverVerb::Restore { name, .. }
+            | RecoverVerb::Drop { name, .. },
         ) => typed_input::find(&fields, name).filter(|_| find(&kept, name).is_err()),
         _ => None,
     };
     match (verb, named) {
-        (Some(DraftsVerb::Show { .. }), Some(found)) => typed_input::show(found),
-        (Some(DraftsVerb::Restore { .. }), Some(found)) => typed_input::explain_restore(found),
-        (Some(DraftsVerb::Drop { dry_run, .. }), Some(found)) => {
+        (Some(RecoverVerb::Show { .. }), Some(found)) => typed_input::show(found),
+        (Some(RecoverVerb::Restore { .. }), Some(found)) => typed_input::explain_restore(found),
+        (Some(RecoverVerb::Drop { dry_run, .. }), Some(found)) => {
             typed_input::delete(found, *dry_run)
         }
         (None, _) => list(&kept, &fields, false),
-        (Some(DraftsVerb::List { json }), _) => list(&kept, &fields, *json),
-        (Some(DraftsVerb::Show { name }), None) => show(&kept, name),
-        (Some(DraftsVerb::Restore { name, to, dry_run }), None) => {
+        (Some(RecoverVerb::List { json }), _) => list(&kept, &fields, *json),
+        (Some(RecoverVerb::Show { name }), None) => show(&kept, name),
+        (Some(RecoverVerb::Restore { name, to, dry_run }), None) => {
             restore(find(&kept, name)?, to.as_deref(), *dry_run)
         }
-        (Some(DraftsVerb::Drop { name, dry_run }), None) => delete(find(&kept, name)?, *dry_run),
+        (Some(RecoverVerb::Drop { name, dry_run }), None) => delete(find(&kept, name)?, *dry_run),
     }
 }
 
@@ -87,7 +87,7 @@ fn list(kept: &[FoundRecovery], fields: &[FoundInput], as_json: bool) -> Command
             .collect();
         print(&json!({ "version": 1, "drafts": drafts }).to_string())?;
     } else if kept.is_empty() && fields.is_empty() {
-        print("No text is waiting. What you type is kept here until it is saved.")?;
+        print("No unsaved text. Recovery copies of unsaved posts are listed here.")?;
     } else {
         let lines = kept.iter().map(format_line);
         let lines: Vec<String> = lines
@@ -125,7 +125,7 @@ fn format_line(kept: &FoundRecovery) -> String {
             )
         }
         Err(why) => format!(
-            "{}  {}: {why}; it was left as it is",
+            "{}  {}: {why}; the file is unchanged",
             short_name(kept),
             kept.path.display()
         ),
@@ -185,11 +185,11 @@ impl PostOnDisk {
 
     fn note(self) -> &'static str {
         match self {
-            Self::Same => "(the post says the same)",
+            Self::Same => "(same as the post)",
             Self::Base => "",
-            Self::Changed => "(the post was changed since)",
+            Self::Changed => "(the post has changed since)",
             Self::Unreadable => "(the post can't be read)",
-            Self::Gone => "(the post is gone)",
+            Self::Gone => "(the post was deleted)",
         }
     }
 }
@@ -204,7 +204,7 @@ fn find<'a>(kept: &'a [FoundRecovery], wanted: &str) -> Result<&'a FoundRecovery
     match hits.as_slice() {
         [one] => Ok(one),
         [] => Err(CliError::Usage(format!(
-            "no draft is called `{wanted}`; `postdesk drafts` names them"
+            "no such recovery copy: `{wanted}`; `postdesk recover` lists them"
         ))),
         several => Err(CliError::Ambiguous {
             name: wanted.to_owned(),
@@ -221,7 +221,7 @@ fn require_readable(kept: &FoundRecovery) -> Result<&RecoveryCopy, CliError> {
     kept.copy.as_ref().map_err(|why| CliError::File {
         file: kept.path.display().to_string(),
         message: why.clone(),
-        hint: "it was left as it is; any editor can open it".to_owned(),
+        hint: "the file is unchanged; open it with any editor".to_owned(),
     })
 }
 
@@ -248,7 +248,7 @@ fn restore(kept: &FoundRecovery, to: Option<&Path>, dry_run: bool) -> CommandRes
     save::save(&path, base.as_ref(), &draft.bytes()).map_err(|error| save_failed(&path, &error))?;
     recovery::discard(&kept.path)?;
     print(&sanitize::sanitize_lines(&format!(
-        "{} has its text again",
+        "Restored {}",
         path.display()
     )))?;
     Ok(ExitCode::SUCCESS)
@@ -298,10 +298,10 @@ fn replaceable_version(
 fn save_failed(path: &Path, error: &SaveError) -> CliError {
     let hint = match error {
         SaveError::Changed(_) => {
-            "`postdesk edit` shows both texts; --to FILE puts the draft beside"
+            "compare both versions with `postdesk edit`, or save to another file with --to FILE"
         }
-        SaveError::Exists => "name a file that is not there",
-        _ => "the draft was kept; try again when that is fixed",
+        SaveError::Exists => "choose a file name that does not exist",
+        _ => "the recovery copy was kept; fix the cause and try again",
     };
     let protected = read_file::read_only_message(path);
     let (message, hint) = match (error, protected.split_once("; ")) {
@@ -317,12 +317,12 @@ fn save_failed(path: &Path, error: &SaveError) -> CliError {
 
 fn delete(kept: &FoundRecovery, dry_run: bool) -> CommandResult {
     if dry_run {
-        let text = format!("{}\nnothing was dropped: --dry-run", format_line(kept));
+        let text = format!("{}\nnothing was deleted: --dry-run", format_line(kept));
         print(&sanitize::sanitize_lines(&text))?;
         return Ok(ExitCode::SUCCESS);
     }
     recovery::discard(&kept.path)?;
-    print("dropped")?;
+    print("deleted")?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -55,7 +55,7 @@ pub(super) fn read(
     };
     if !setup.choose_theme(&wanted) {
         let text = format!(
-            "there is no theme `{wanted}`; there are auto, {}",
+            "unknown theme `{wanted}`; choose auto, {}",
             theme_names(&setup.themes).join(", ")
         );
         if named.is_some() {

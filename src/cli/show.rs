@@ -153,7 +153,7 @@ fn render_input(
     let bytes = standard_input::read(&mut io::stdin().lock())?;
     let text = String::from_utf8_lossy(&bytes);
     if text.trim().is_empty() {
-        let text = "standard input holds no text; pipe a post into `postdesk show -`";
+        let text = "standard input is empty; pipe a post into `postdesk show -`";
         return Err(CliError::Usage(text.to_owned()));
     }
     let split = front_matter::split(&text, site.unwrap_or(SiteKind::Plain));

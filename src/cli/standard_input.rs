@@ -34,7 +34,7 @@ pub(super) fn screen(
 ) -> CommandResult {
     require_screen()?;
     if io::stdin().is_terminal() {
-        let text = "there is nothing to read: standard input is the terminal; pipe a post into `postdesk -`";
+        let text = "standard input is a terminal; pipe a post into `postdesk -`";
         return Err(CliError::Usage(text.to_owned()));
     }
     let bytes = read(&mut io::stdin().lock())?;
@@ -68,7 +68,7 @@ pub(super) fn read(input: &mut impl Read) -> Result<Vec<u8>, CliError> {
     let mut bytes = Vec::new();
     input.take(MAX_INPUT_BYTES + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MAX_INPUT_BYTES {
-        let text = "standard input holds more than 64 MB, which is no post; open a file instead";
+        let text = "standard input is larger than 64 MB; open a file instead";
         return Err(CliError::Usage(text.to_owned()));
     }
     Ok(bytes)
@@ -77,7 +77,7 @@ pub(super) fn read(input: &mut impl Read) -> Result<Vec<u8>, CliError> {
 /// Writes the input as a post to a new private folder, which is deleted when the result is dropped.
 pub(super) fn private_folder_with(bytes: &[u8]) -> Result<TempDir, CliError> {
     write_private_post(bytes).map_err(|error| {
-        let why = format!("standard input can't be kept in a temporary folder: {error}");
+        let why = format!("can't store standard input in a temporary folder: {error}");
         CliError::Usage(format!("{why}; free space there, or set TMPDIR"))
     })
 }

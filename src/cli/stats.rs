@@ -49,17 +49,17 @@ fn lines(stats: &Stats) -> Vec<String> {
         ("scheduled".to_owned(), format_number(states.scheduled)),
         ("unlisted".to_owned(), format_number(states.unlisted)),
         ("expired".to_owned(), format_number(states.expired)),
-        ("with a problem".to_owned(), format_number(states.problem)),
+        ("with problems".to_owned(), format_number(states.problem)),
         ("without a date".to_owned(), format_number(stats.undated)),
         ("words".to_owned(), format_number(stats.words)),
-        ("words, median".to_owned(), format_number(stats.median)),
+        ("median words".to_owned(), format_number(stats.median)),
         (
-            "weeks in a row".to_owned(),
-            format!("{}, at most {}", streaks.weeks, streaks.best_weeks),
+            "weekly streak".to_owned(),
+            format!("{} (best {})", streaks.weeks, streaks.best_weeks),
         ),
         (
-            "months in a row".to_owned(),
-            format!("{}, at most {}", streaks.months, streaks.best_months),
+            "monthly streak".to_owned(),
+            format!("{} (best {})", streaks.months, streaks.best_months),
         ),
     ];
     rows.retain(|(_, value)| value != "0");

@@ -17,7 +17,7 @@ pub(super) fn check_misspelled_command(path: &Path) -> Result<(), CliError> {
     let word = path.to_string_lossy();
     match suggest_command(&word).filter(|_| !path.exists()) {
         Some(near) => Err(CliError::Usage(format!(
-            "there is no folder, file or command `{word}`; did you mean `postdesk {near}`?"
+            "no such folder, file or command: `{word}`; did you mean `postdesk {near}`?"
         ))),
         None => Ok(()),
     }
@@ -54,7 +54,7 @@ pub(super) fn explain_error(error: clap::Error, given: &[OsString]) -> clap::Err
         let rest = words.iter().filter(|word| *word != wrong);
         let rest: Vec<String> = rest.map(|word| shell_quoted(word)).collect();
         let text = format!(
-            "`{wrong}` is a folder, which `{first}` does not take there; did you mean `postdesk {} {}`?\n",
+            "`{wrong}` is a folder; did you mean `postdesk {} {}`?\n",
             shell_quoted(wrong),
             rest.join(" ")
         );

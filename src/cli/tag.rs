@@ -24,7 +24,7 @@ pub(super) fn tag(arguments: &Arguments, tag: &TagArguments, own: &UserFiles) ->
         change,
         posts: query.map(|query| matching_posts(&query, &blog)),
         define: tag.define,
-        skip_failing: tag.leave_out,
+        skip_failing: tag.skip_failing,
     });
     let plan = blog.plan(&command).map_err(|error| match error {
         CommandError::Refused(_) => CliError::Tags(error),
@@ -32,7 +32,7 @@ pub(super) fn tag(arguments: &Arguments, tag: &TagArguments, own: &UserFiles) ->
     })?;
     print_plan(blog.index.site(), &plan)?;
     if plan.transaction.changes.is_empty() {
-        print("nothing to change: it is so already")?;
+        print("nothing to change")?;
         return Ok(ExitCode::SUCCESS);
     }
     let what = sanitize::sanitize_lines(&plan.transaction.what);
@@ -67,12 +67,7 @@ pub(super) fn recover_unfinished(own: &UserFiles) -> Vec<String> {
     match undo_log.recover() {
         Ok(transactions) => transactions
             .iter()
-            .map(|transaction| {
-                format!(
-                    "undone, as it was cut off in the middle: {}",
-                    transaction.what
-                )
-            })
+            .map(|transaction| format!("undone an interrupted change: {}", transaction.what))
             .collect(),
         // another process holds the lock and will roll back itself
         Err(FileTransactionError::Busy) => Vec::new(),
@@ -85,7 +80,7 @@ fn parse_change(verb: &TagVerb) -> Result<(TagChange, Option<Query>), CliError> 
     let (change, words) = match verb {
         TagVerb::Add { tag, query, all } => {
             if query.is_empty() && !all {
-                let why = "name the posts with a query, as in `postdesk tag add rust title:~crab`, or write --all";
+                let why = "pass a query, for example `postdesk tag add rust title:~crab`, or --all for every post";
                 return Err(CliError::Usage(why.to_owned()));
             }
             (TagChange::Add(tag.clone()), query.as_slice())

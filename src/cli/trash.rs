@@ -55,7 +55,7 @@ pub(super) fn trash(
 /// Prints a message about each record that cannot be read.
 fn print_unreadable(records: &[UnreadableRecord]) {
     for record in records {
-        let line = format!("postdesk: {record}; it may hold a post from the trash");
+        let line = format!("postdesk: {record}; it may contain a deleted post");
         // on standard error, so that the list is not disturbed
         let _ = writeln!(io::stderr(), "{}", sanitize::sanitize_lines(&line));
     }

@@ -147,7 +147,7 @@ impl UserFiles {
     /// Prints the paths of all files and folders.
     pub(super) fn print_paths(&self) -> CommandResult {
         let Some(paths) = &self.paths else {
-            print("there is no home folder; set POSTDESK_CONFIG and POSTDESK_STATE")?;
+            print("no home folder; set POSTDESK_CONFIG and POSTDESK_STATE")?;
             return Ok(ExitCode::from(1));
         };
         let rows = [
@@ -230,7 +230,7 @@ impl UserFiles {
             .collect();
         mistakes.extend(self.find_missing_names(&settings, &names));
         if mistakes.is_empty() {
-            print("no mistake found")?;
+            print("no errors found")?;
         }
         print_errors(&mistakes)
     }
@@ -256,7 +256,7 @@ impl UserFiles {
             let all = themes.join(", ");
             add(
                 "theme",
-                format!("there is no `theme` named `{theme}`; there are auto, {all}"),
+                format!("unknown `theme` `{theme}`; choose auto, {all}"),
             );
         }
         let named = settings.posts.clone();
@@ -270,10 +270,7 @@ impl UserFiles {
         });
         if let Some(posts) = missing {
             let posts = posts.display();
-            add(
-                "posts",
-                format!("`posts` names {posts}, which is not there"),
-            );
+            add("posts", format!("`posts` is {posts}, which does not exist"));
         }
         mistakes
     }
@@ -287,7 +284,7 @@ impl UserFiles {
             return (None, Vec::new());
         };
         let file = display_path(&path);
-        let no_answer = Some(Err("its disk does not answer"));
+        let no_answer = Some(Err("its disk does not respond"));
         let text = self.texts.get(&path);
         match if self.is_stalled { no_answer } else { text } {
             None => (None, Vec::new()),
@@ -296,7 +293,7 @@ impl UserFiles {
                 let mistake = ConfigError {
                     file,
                     line: 1,
-                    message: format!("cannot be read: {why}; the defaults hold"),
+                    message: format!("cannot be read: {why}; the defaults are used"),
                 };
                 (None, vec![mistake])
             }
@@ -317,10 +314,10 @@ fn use_safe_state(paths: &mut Paths) -> Option<String> {
             paths.state = runtime;
             used
         }
-        None => "there is no runtime folder to use instead".to_owned(),
+        None => "no runtime folder can be used instead".to_owned(),
     };
     Some(format!(
-        "other users can change {}, so the state folder {state} is not safe; {used}. Set POSTDESK_STATE to a folder that only you can write.",
+        "other users can write to {}, so the state folder {state} is not safe; {used}. Set POSTDESK_STATE to a folder that only you can write to.",
         open.display()
     ))
 }

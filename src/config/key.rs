@@ -152,7 +152,7 @@ impl fmt::Display for Key {
 
 /// Error: the text names no key.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` names no key; write one like `j`, `Ctrl-d`, `Shift-Tab`, `Space` or `F1`")]
+#[error("`{0}` is not a key; use one like `j`, `Ctrl-d`, `Shift-Tab`, `Space` or `F1`")]
 pub struct KeyError(String);
 
 impl FromStr for Key {

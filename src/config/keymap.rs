@@ -175,7 +175,7 @@ impl Keymap {
             for key in &row.keys {
                 if let Some(other) = taken.get(&(row.scope, *key)) {
                     let message = format!(
-                        "`{key}` is already bound to `{}`; bind one of them to another key",
+                        "`{key}` is already bound to `{}`; change one of them",
                         other.name()
                     );
                     report.add(&(row.at..row.at), message);
@@ -230,7 +230,7 @@ fn read_scopes(
             let names = KeyScope::ALL.map(KeyScope::name).join("], [");
             report.add(
                 &key.span(),
-                format!("`{name}` isn't a scope of keys; use one of [{names}]"),
+                format!("unknown section `{name}`; use one of [{names}]"),
             );
         }
     }
@@ -258,7 +258,7 @@ fn read_rows(
             let place = scope.name();
             report.add(
                 &key.span(),
-                format!("`{place}.{name}` isn't an action{near}"),
+                format!("unknown action `{place}.{name}`{near}"),
             );
             continue;
         };
@@ -297,7 +297,7 @@ fn read_keys(
         let DeValue::String(text) = item.get_ref() else {
             report.add(
                 &item.span(),
-                format!("keys of `{name}` must be strings; write `{name} = [\"j\"]`"),
+                format!("`{name}` must be a list of keys; write `{name} = [\"j\"]`"),
             );
             continue;
         };
@@ -308,7 +308,7 @@ fn read_keys(
             {
                 report.add(
                     &item.span(),
-                    format!("`{key}` types text here; use a key with Ctrl or Alt"),
+                    format!("`{key}` types a character here; use a key with Ctrl or Alt"),
                 );
             }
             Ok(key) => keys.push(key),
@@ -423,11 +423,11 @@ mod tests {
         assert_eq!(
             mistakes,
             [
-                "keys.toml:2: `list.dwon` isn't an action; did you mean `down`?",
-                "keys.toml:3: `up`: `Hyper-x` names no key; write one like `j`, `Ctrl-d`, `Shift-Tab`, `Space` or `F1`",
-                "keys.toml:5: `e` is already bound to `first`; bind one of them to another key",
-                "keys.toml:7: `x` types text here; use a key with Ctrl or Alt",
-                "keys.toml:8: `nowhere` isn't a scope of keys; use one of [list], [everywhere], [preview], [tags], [search], [menu], [question], [field], [edit], [check], [change], [form], [conflict]",
+                "keys.toml:2: unknown action `list.dwon`; did you mean `down`?",
+                "keys.toml:3: `up`: `Hyper-x` is not a key; use one like `j`, `Ctrl-d`, `Shift-Tab`, `Space` or `F1`",
+                "keys.toml:5: `e` is already bound to `first`; change one of them",
+                "keys.toml:7: `x` types a character here; use a key with Ctrl or Alt",
+                "keys.toml:8: unknown section `nowhere`; use one of [list], [everywhere], [preview], [tags], [search], [menu], [question], [field], [edit], [check], [change], [form], [conflict]",
             ]
         );
         assert_eq!(
@@ -443,7 +443,7 @@ mod tests {
             mistakes,
             [
                 "keys.toml:2: the action comes first; write `down = [\"j\"]`",
-                "keys.toml:3: `list.x` isn't an action",
+                "keys.toml:3: unknown action `list.x`",
             ]
         );
     }

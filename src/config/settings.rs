@@ -142,7 +142,7 @@ impl UserSettings {
                     let name = key.get_ref().as_ref();
                     if !SETTING_NAMES.contains(&name) {
                         let near = did_you_mean(name, SETTING_NAMES.into_iter());
-                        report.add(&key.span(), format!("`{name}` is no setting{near}"));
+                        report.add(&key.span(), format!("unknown setting `{name}`{near}"));
                     } else if name == "check" {
                         self.set_check(value, &mut report);
                     } else if let Err(message) = self.set(name, value) {
@@ -158,12 +158,12 @@ impl UserSettings {
     /// Reads the `[check]` table; each unknown rule is an error of its own.
     fn set_check(&mut self, value: &Spanned<DeValue<'_>>, report: &mut ConfigErrors<'_>) {
         let Some(table) = value.get_ref().as_table() else {
-            return report.add(&value.span(), "`check` wants a table: [check]");
+            return report.add(&value.span(), "`check` must be a table: [check]");
         };
         for (key, value) in table {
             let list = value.get_ref().as_array();
             let Some(list) = list.filter(|_| key.get_ref() == "off") else {
-                let message = "[check] has one setting: off = [\"description\"]";
+                let message = "[check] has only one setting: off = [\"description\"]";
                 report.add(&key.span(), message);
                 continue;
             };
@@ -226,7 +226,7 @@ impl UserSettings {
 fn parse_text<'a>(value: &'a DeValue<'_>) -> Result<&'a str, String> {
     value
         .as_str()
-        .ok_or_else(|| "wants text in quotes".to_owned())
+        .ok_or_else(|| "must be text in quotes".to_owned())
 }
 
 fn parse_words(value: &DeValue<'_>) -> Result<Vec<String>, String> {
@@ -234,14 +234,14 @@ fn parse_words(value: &DeValue<'_>) -> Result<Vec<String>, String> {
         let words = words.iter().map(|word| word.get_ref().as_str());
         words.map(|word| word.map(str::to_owned)).collect()
     });
-    words
-        .flatten()
-        .ok_or_else(|| "wants a list of words, as in [\"firefox\", \"--new-tab\"]".to_owned())
+    words.flatten().ok_or_else(|| {
+        "must be a list of strings, for example [\"firefox\", \"--new-tab\"]".to_owned()
+    })
 }
 
 /// Parses one command or a list of commands.
 fn parse_commands(value: &DeValue<'_>) -> Result<Vec<Vec<String>>, String> {
-    const WANTED: &str = "wants a program with its arguments, as in [\"git\", \"commit\", \"-am\", \"{title}\"], or a list of such";
+    const WANTED: &str = "must be a program with its arguments, for example [\"git\", \"commit\", \"-am\", \"{title}\"], or a list of them";
     let lists = value.as_array().ok_or(WANTED)?;
     let is_list = lists.iter().any(|it| it.get_ref().as_array().is_some());
     let found: Result<Vec<Vec<String>>, String> = if is_list {
@@ -257,7 +257,7 @@ fn parse_commands(value: &DeValue<'_>) -> Result<Vec<Vec<String>>, String> {
 fn parse_bool(value: &DeValue<'_>) -> Result<bool, String> {
     value
         .as_bool()
-        .ok_or_else(|| "wants true or false".to_owned())
+        .ok_or_else(|| "must be true or false".to_owned())
 }
 
 fn parse_choice<'a>(value: &'a DeValue<'_>, choices: &[&str]) -> Result<&'a str, String> {
@@ -265,7 +265,7 @@ fn parse_choice<'a>(value: &'a DeValue<'_>, choices: &[&str]) -> Result<&'a str,
     if choices.contains(&text) {
         return Ok(text);
     }
-    Err(format!("wants one of \"{}\"", choices.join("\", \"")))
+    Err(format!("must be one of \"{}\"", choices.join("\", \"")))
 }
 
 fn parse_spell_setting(value: &DeValue<'_>) -> Result<SpellSetting, String> {
@@ -273,7 +273,7 @@ fn parse_spell_setting(value: &DeValue<'_>) -> Result<SpellSetting, String> {
         (Some(true), _) => Ok(SpellSetting::On),
         (Some(false), _) => Ok(SpellSetting::Off),
         (_, Some("auto")) => Ok(SpellSetting::Auto),
-        _ => Err("wants true, false or \"auto\"".to_owned()),
+        _ => Err("must be true, false or \"auto\"".to_owned()),
     }
 }
 
@@ -282,7 +282,7 @@ fn parse_word_goal(value: &DeValue<'_>) -> Result<usize, String> {
         DeValue::Integer(number) => number.as_str().parse().ok(),
         _ => None,
     };
-    number.ok_or_else(|| "wants a number of words, 0 for none".to_owned())
+    number.ok_or_else(|| "must be a number of words; 0 turns it off".to_owned())
 }
 
 fn parse_columns(value: &DeValue<'_>) -> Result<usize, String> {
@@ -292,7 +292,7 @@ fn parse_columns(value: &DeValue<'_>) -> Result<usize, String> {
     };
     number
         .filter(|columns| (20..=200).contains(columns))
-        .ok_or_else(|| "wants a number of columns from 20 to 200".to_owned())
+        .ok_or_else(|| "must be a number of columns from 20 to 200".to_owned())
 }
 
 #[cfg(test)]
@@ -339,9 +339,9 @@ mod tests {
         assert_eq!(
             lines,
             [
-                "config.toml:1: `them` is no setting; did you mean `theme`?",
-                "config.toml:2: `text_width` wants a number of columns from 20 to 200",
-                "config.toml:3: `keys` wants one of \"default\", \"vim\"",
+                "config.toml:1: unknown setting `them`; did you mean `theme`?",
+                "config.toml:2: `text_width` must be a number of columns from 20 to 200",
+                "config.toml:3: `keys` must be one of \"default\", \"vim\"",
             ]
         );
         assert_eq!((settings.text_width, settings.mouse), (80, true));
@@ -367,7 +367,7 @@ mod tests {
         let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
         assert_eq!(
             lines,
-            ["config.toml:2: no rule is called `truncat`; did you mean `truncate`?"]
+            ["config.toml:2: unknown rule `truncat`; did you mean `truncate`?"]
         );
     }
 

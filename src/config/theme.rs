@@ -182,15 +182,13 @@ impl Theme {
                     Some(color) => self.bg = Some(color),
                     None => report.add(
                         &value.span(),
-                        format!("`{text}` is no color; write one like `#16181d`"),
+                        format!("`{text}` is not a color; write one like `#16181d`"),
                     ),
                 },
                 ("roles", DeValue::Table(roles)) => self.apply_roles(roles, report),
                 (other, _) => report.add(
                     &key.span(),
-                    format!(
-                        "`{other}` is not understood here; a theme has `dark`, `bg` and `[roles]`"
-                    ),
+                    format!("unknown key `{other}`; a theme has `dark`, `bg` and `[roles]`"),
                 ),
             }
         }
@@ -201,7 +199,7 @@ impl Theme {
             let name = key.get_ref().as_ref();
             let Some((_, color)) = ThemeRole::ALL.iter().find(|(known, _)| *known == name) else {
                 let near = did_you_mean(name, ThemeRole::ALL.iter().map(|(known, _)| *known));
-                report.add(&key.span(), format!("`{name}` is no role of a theme{near}"));
+                report.add(&key.span(), format!("unknown role `{name}`{near}"));
                 continue;
             };
             match parse_theme_color(value) {
@@ -218,7 +216,7 @@ fn parse_theme_color(value: &Spanned<DeValue<'_>>) -> Result<ThemeColor, ThemeVa
     let shape = || {
         (
             value.span(),
-            "wants three values, as `[\"#cfd1d6\", 252, \"default\"]`".to_owned(),
+            "must have three values, for example `[\"#cfd1d6\", 252, \"default\"]`".to_owned(),
         )
     };
     let DeValue::Array(parts) = value.get_ref() else {
@@ -240,14 +238,14 @@ fn read_full(value: &Spanned<DeValue<'_>>) -> Result<Option<Rgb>, ThemeValueErro
         DeValue::String(text) if parse_rgb(text).is_some() => Ok(parse_rgb(text)),
         _ => Err((
             value.span(),
-            "the first value is a color like `#cfd1d6`, or `none`".into(),
+            "the first value must be a color like `#cfd1d6`, or `none`".into(),
         )),
     }
 }
 
 fn read_indexed(value: &Spanned<DeValue<'_>>) -> Result<IndexedColor, ThemeValueError> {
     let wrong = || {
-        let message = "the second value is a color from 16 to 255, `reverse` or `none`";
+        let message = "the second value must be a color from 16 to 255, `reverse` or `none`";
         (value.span(), message.to_owned())
     };
     match value.get_ref() {
@@ -263,7 +261,7 @@ fn read_indexed(value: &Spanned<DeValue<'_>>) -> Result<IndexedColor, ThemeValue
 
 fn read_ansi(value: &Spanned<DeValue<'_>>) -> Result<AnsiStyle, ThemeValueError> {
     let wrong = || {
-        let message = "the third value is words of `default`, `none`, `bold`, `dim`, `reverse` and a color 1 to 6 or 9 to 14";
+        let message = "the third value must be made of `default`, `none`, `bold`, `dim`, `reverse` and a color 1 to 6 or 9 to 14";
         (value.span(), message.to_owned())
     };
     let DeValue::String(text) = value.get_ref() else {
@@ -411,8 +409,8 @@ mod tests {
         assert_eq!(
             lines,
             [
-                "mine.toml:3: `txt` is no role of a theme; did you mean `text`?",
-                "mine.toml:4: `warn`: the first value is a color like `#cfd1d6`, or `none`",
+                "mine.toml:3: unknown role `txt`; did you mean `text`?",
+                "mine.toml:4: `warn`: the first value must be a color like `#cfd1d6`, or `none`",
             ]
         );
     }

@@ -37,10 +37,10 @@ const MAX_SUGGESTIONS: usize = 7;
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum DictionaryError {
     /// Unsupported character encoding.
-    #[error("the dictionary is written in {0}; install one in UTF-8 or ISO8859-1")]
+    #[error("unsupported dictionary encoding {0}; install one in UTF-8 or ISO8859-1")]
     Encoding(String),
     /// Declared as UTF-8 but invalid: byte offset, file.
-    #[error("the dictionary is no UTF-8 at byte {0} of its {1} file")]
+    #[error("the dictionary is not UTF-8 at byte {0} of its {1} file")]
     NotUtf8(usize, &'static str),
     /// Not a Hunspell dictionary.
     #[error("the dictionary cannot be read: {0}")]

@@ -131,7 +131,7 @@ impl Drop for AutosaveThread {
                 // with standard error gone nobody can be told
                 let _ = writeln!(
                     io::stderr(),
-                    "postdesk: unsaved text is kept in {}; `postdesk drafts` lists it",
+                    "postdesk: unsaved text was saved in {}; `postdesk recover` lists it",
                     CleanText::new(&path)
                 );
             }

@@ -29,7 +29,7 @@ use super::{clock, log, panics};
 
 /// Why nothing is changed where it could not be undone.
 const NO_UNDO_FOLDER: &str =
-    "there is no home folder to keep the old text in; set POSTDESK_CONFIG and POSTDESK_STATE";
+    "no home folder for the undo log; set POSTDESK_CONFIG and POSTDESK_STATE";
 
 /// Plans a requested change, on a thread of its own.
 pub(super) fn plan(
@@ -47,7 +47,7 @@ pub(super) fn plan(
         }));
         let result = planned.unwrap_or_else(|what| {
             Err(refusal(format!(
-                "postdesk failed at this, and goes on: {what}"
+                "internal error: {what}; nothing else is affected"
             )))
         });
         // without the event loop there is nobody to send to
@@ -77,9 +77,7 @@ fn plan_request(
         ChangeRequest::Undo => {
             let plan = ChangePlan::undo(undo_log, &site.root, clock.now);
             let plan = plan.map_err(|why| match why {
-                FileTransactionError::NothingToUndo => {
-                    refusal("There is nothing to undo.".to_owned())
-                }
+                FileTransactionError::NothingToUndo => refusal("Nothing to undo.".to_owned()),
                 why => refusal(why.to_string()),
             })?;
             Ok(ChangePreview::new(plan, Vec::new()))
@@ -92,8 +90,8 @@ fn plan_request(
 fn fill_hooks(job: &PlanJob, command: &PostCommand, plan: &mut ChangePlan) -> Vec<Vec<String>> {
     let made = plan.after.iter().filter(|post| post.was.is_none());
     let addresses = made.map(|post| match &post.url_unknown {
-        Some(why) => format!("its URL is unknown: {why}"),
-        None => format!("its URL will be {}", post.url),
+        Some(why) => format!("URL unknown: {why}"),
+        None => format!("URL: {}", post.url),
     });
     plan.notes.extend(addresses.collect::<Vec<_>>());
     if job.on_publish.is_empty() || !matches!(command, PostCommand::Publish(_)) {
@@ -104,12 +102,12 @@ fn fill_hooks(job: &PlanJob, command: &PostCommand, plan: &mut ChangePlan) -> Ve
     let hooks: Result<Vec<Vec<String>>, String> =
         hooks.map(|command| published.fill(command)).collect();
     if let Err(why) = &hooks {
-        plan.notes.push(format!("on_publish is not run: {why}"));
+        plan.notes.push(format!("on_publish will not run: {why}"));
     }
     let hooks = hooks.unwrap_or_default();
     let runs = hooks
         .iter()
-        .map(|command| format!("then runs: {}", hook::shell_quoted(command)));
+        .map(|command| format!("then run: {}", hook::shell_quoted(command)));
     plan.notes.extend(runs);
     hooks
 }
@@ -143,8 +141,9 @@ pub(super) fn load_metadata(site: &Site, job: MetadataJob, zone: &TimeZone, out:
         let _span = debug_span!("metadata").entered();
         let ticket = job.ticket;
         let read = panics::catch_panic(AssertUnwindSafe(|| read_metadata(&site, &job, &clock)));
-        let result = read
-            .unwrap_or_else(|what| Err(format!("postdesk failed at this, and goes on: {what}")));
+        let result = read.unwrap_or_else(|what| {
+            Err(format!("internal error: {what}; nothing else is affected"))
+        });
         let done = MetadataReady { ticket, result };
         // without the event loop there is nobody to send to
         let _ = out.send(Message::Event(Event::MetadataReady(Box::new(done))));
@@ -301,7 +300,7 @@ mod tests {
         assert_eq!((back.result, back.description.as_str()), (Ok(()), "step 1"));
         assert_eq!(open_post.text(), "old");
         let nothing = open_post.undo(1);
-        assert_eq!(nothing.result, Err("there is nothing to undo".to_owned()));
+        assert_eq!(nothing.result, Err("nothing to undo".to_owned()));
     }
 
     #[test]
@@ -336,7 +335,7 @@ mod tests {
             on_publish: Vec::new(),
         };
         let plan = || plan_request(&site, Some(&open_post.undo_log), &job, &clock(9));
-        assert_eq!(plan().unwrap_err().lines, ["There is nothing to undo."]);
+        assert_eq!(plan().unwrap_err().lines, ["Nothing to undo."]);
         let mut step = open_post.step(1);
         step.root.clone_from(&site.root);
         apply_change(Some(&open_post.undo_log), step)

@@ -50,7 +50,7 @@ pub fn start(site: &Site, job: CheckJob, zone: &TimeZone, out: Sender<Message>) 
             Err(what) => Event::Notify(
                 NoticeLevel::Error,
                 NoticeTopic::Failure,
-                format!("postdesk could not check the blog, and goes on: {what}"),
+                format!("internal error: the check failed: {what}"),
             ),
         };
         // without the event loop there is nobody to send to

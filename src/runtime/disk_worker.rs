@@ -68,7 +68,7 @@ pub fn drop_page(page: Box<RenderedPage>) {
 }
 
 fn failure_event(what: &str) -> Event {
-    let text = format!("postdesk could not finish this, and goes on: {what}");
+    let text = format!("internal error: {what}; nothing else is affected");
     Event::Notify(NoticeLevel::Error, NoticeTopic::Failure, text)
 }
 

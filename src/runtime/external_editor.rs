@@ -20,17 +20,17 @@ impl ExternalEditor {
             (!value.trim().is_empty()).then_some((name, value))
         };
         let Some((name, value)) = set("VISUAL").or_else(|| set("EDITOR")) else {
-            let why = "Neither VISUAL nor EDITOR is set. Set one, as in `export EDITOR=nano`; `e` writes here.";
+            let why = "VISUAL and EDITOR are not set. Set one: `export EDITOR=nano`.";
             return Err(why.to_owned());
         };
         let words = shell_words::split(&value)
-            .map_err(|error| format!("{name} is no command: {error} in `{value}`."))?;
+            .map_err(|error| format!("{name} isn't a command: {error} in `{value}`."))?;
         match words.split_first() {
             Some((program, arguments)) => Ok(Self {
                 program: program.clone(),
                 arguments: arguments.to_vec(),
             }),
-            None => Err(format!("{name} is no command: `{value}`.")),
+            None => Err(format!("{name} isn't a command: `{value}`.")),
         }
     }
 
@@ -72,10 +72,10 @@ impl ExternalEditor {
         let program = &self.program;
         match status {
             Ok(status) if status.success() => None,
-            Ok(status) => Some(format!("{program} ended with {status}.")),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Some(format!(
-                "There is no program {program} here: VISUAL or EDITOR names it. `e` writes here."
-            )),
+            Ok(status) => Some(format!("{program} exited with {status}.")),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Some(format!("{program} not found. Fix VISUAL or EDITOR."))
+            }
             Err(error) => Some(format!("{program} could not be started: {error}.")),
         }
     }
@@ -120,9 +120,9 @@ mod tests {
             let value = value.map(str::to_owned);
             ExternalEditor::from_env(&|name| value.clone().filter(|_| name == "VISUAL"))
         };
-        assert!(find(None).is_err_and(|why| why.contains("is set")));
-        assert!(find(Some("  ")).is_err_and(|why| why.contains("is set")));
-        assert!(find(Some("vim 'x")).is_err_and(|why| why.contains("VISUAL is no command")));
+        assert!(find(None).is_err_and(|why| why.contains("are not set")));
+        assert!(find(Some("  ")).is_err_and(|why| why.contains("are not set")));
+        assert!(find(Some("vim 'x")).is_err_and(|why| why.contains("VISUAL isn't a command")));
         assert!(find(Some("''")).is_ok_and(|editor| editor.program.is_empty()));
     }
 }

@@ -119,8 +119,7 @@ impl Drop for FileThread {
             // with standard error gone nobody can be told
             let _ = writeln!(
                 io::stderr(),
-                "postdesk: the disk did not answer a save; what is not on disk is among the drafts: \
-                 `postdesk drafts` lists them"
+                "postdesk: the disk did not respond to a save; `postdesk recover` lists the unsaved text"
             );
         }
     }
@@ -154,7 +153,7 @@ impl FileWorker {
                 Ok(Some(event)) => event,
                 Ok(None) => continue,
                 Err(what) => {
-                    let text = format!("Error: a file was not worked on: {what}.");
+                    let text = format!("Error: a file operation failed: {what}.");
                     Event::Notify(NoticeLevel::Error, NoticeTopic::Failure, text)
                 }
             };

@@ -66,7 +66,7 @@ pub fn first_commits(
     found.unwrap_or_else(|| {
         let seconds = wait.as_secs();
         let why = format!(
-            "Git's history was not read within {seconds} s; posts without a date have that of their file"
+            "Git history was not read within {seconds} s; posts without a date show their file date"
         );
         (HashMap::new(), Some(why))
     })

@@ -40,7 +40,7 @@ pub fn open(file: &Path) -> io::Result<File> {
         let (text, _) = disk::open(file)?;
         text.take(FIRST_LINE.len() as u64).read_to_end(&mut start)?;
         if start != FIRST_LINE {
-            return Err(io::Error::other("it is no log of postdesk"));
+            return Err(io::Error::other("it isn't a postdesk log"));
         }
     }
     let is_long = metadata.len() > MAX_OLD_BYTES;

@@ -33,7 +33,7 @@ pub(super) fn start(job: NewBlogJob, tour: &Path, out: &Sender<Message>) {
 fn create_blog(job: &NewBlogJob, tour: &Path) -> Result<CreatedBlog, String> {
     let folder = parse_folder(&job.folder)?;
     if folder.starts_with(tour) {
-        return Err("The tour's own folder is not kept; choose another.".to_owned());
+        return Err("The tour's own folder is temporary; choose another.".to_owned());
     }
     make_folder(&folder)?;
     let site = Site::from_posts_folder(&folder, None).map_err(|error| format!("{error}."))?;
@@ -86,7 +86,7 @@ pub fn parse_folder(typed: &str) -> Result<PathBuf, String> {
     }
     let typed = typed.display();
     Err(format!(
-        "{typed} leads through a folder that does not exist; choose another."
+        "{typed} is in a folder that does not exist; choose another."
     ))
 }
 

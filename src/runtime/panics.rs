@@ -34,7 +34,7 @@ pub fn hide_messages() {
 pub fn install() {
     panic::set_hook(Box::new(|info| {
         let what = if HIDES_MESSAGES.load(Ordering::Relaxed) {
-            "tell the owner of this blog".to_owned()
+            "please tell the owner of this blog".to_owned()
         } else {
             describe(info)
         };
@@ -43,7 +43,7 @@ pub fn install() {
             // with standard error gone nobody can be told
             let _ = writeln!(
                 std::io::stderr(),
-                "postdesk stopped on an error of its own: {what}; your files are as they were"
+                "postdesk crashed: {what}; your files are unchanged"
             );
         } else {
             LAST_PANIC.set(Some(what));
@@ -75,7 +75,7 @@ pub fn catch_panic<T>(job: impl FnOnce() -> T + UnwindSafe) -> Result<T, String>
 /// If the environment variable `POSTDESK_DEBUG_PANIC` names this place.
 pub fn trigger_for_test(place: &str) {
     let wanted = std::env::var_os("POSTDESK_DEBUG_PANIC").is_some_and(|name| name == place);
-    assert!(!wanted, "asked for by POSTDESK_DEBUG_PANIC={place}");
+    assert!(!wanted, "requested by POSTDESK_DEBUG_PANIC={place}");
 }
 
 /// Returns the message and location, safe to print: a message may quote the text of a post.

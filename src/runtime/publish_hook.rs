@@ -70,9 +70,9 @@ fn one(command: &[String], root: &Path) -> Result<String, String> {
     // the whole command was shown before it ran
     let name = shell_quoted(std::slice::from_ref(program));
     let failed = |why: io::Error| match why.kind() {
-        io::ErrorKind::NotFound => format!(
-            "there is no program {program} here; `on_publish` in config.toml names it; the posts are published"
-        ),
+        io::ErrorKind::NotFound => {
+            format!("`on_publish`: {program} not found; fix config.toml; the posts are published")
+        }
         _ => format!("`{name}` could not be run: {why}; the posts are published"),
     };
     let mut child = Command::new(program)
@@ -98,12 +98,12 @@ fn one(command: &[String], root: &Path) -> Result<String, String> {
     let last = lines.map(str::trim).rfind(|line| !line.is_empty());
     let last = last.map(|line| format!(": {line}")).unwrap_or_default();
     match status {
-        Some(status) if status.success() => Ok(format!("`{name}` is done{last}")),
+        Some(status) if status.success() => Ok(format!("`{name}` finished{last}")),
         Some(status) => Err(format!(
-            "`{name}` ended with {status}{last}; the posts are published"
+            "`{name}` exited with {status}{last}; the posts are published"
         )),
         None => Err(format!(
-            "`{name}` was ended after {} s; the posts are published",
+            "`{name}` was stopped after {} s; the posts are published",
             TIMEOUT_MS / 1000
         )),
     }
@@ -187,9 +187,9 @@ mod tests {
         let root = TempDir::new().unwrap();
         let here = root.path().canonicalize().unwrap();
         let said = run(&[words(&["pwd"])], root.path()).unwrap();
-        assert_eq!(said, format!("`pwd` is done: {}", here.display()));
+        assert_eq!(said, format!("`pwd` finished: {}", here.display()));
         let said = run(&[words(&["echo", "$(id); a  b"])], root.path()).unwrap();
-        assert_eq!(said, "`echo` is done: $(id); a  b");
+        assert_eq!(said, "`echo` finished: $(id); a  b");
     }
 
     #[test]
@@ -198,15 +198,12 @@ mod tests {
         let fails = words(&["sh", "-c", "echo out; echo why >&2; exit 3"]);
         let why = run(&[fails, words(&["touch", "x"])], root.path()).unwrap_err();
         assert!(
-            why.contains("ended with exit status: 3: why; the posts are published"),
+            why.contains("exited with exit status: 3: why; the posts are published"),
             "{why}"
         );
         assert!(!root.path().join("x").exists());
         let why = run(&[words(&["no-such-program"])], root.path()).unwrap_err();
-        assert!(
-            why.contains("there is no program no-such-program here"),
-            "{why}"
-        );
+        assert!(why.contains("no-such-program not found"), "{why}");
     }
 
     #[test]
@@ -222,7 +219,7 @@ mod tests {
         let watch = Stopwatch::start();
         let leaves = words(&["sh", "-c", "sleep 60 & echo $!"]);
         let said = run(&[leaves], root.path()).unwrap();
-        let pid = said.strip_prefix("`sh` is done: ").unwrap();
+        let pid = said.strip_prefix("`sh` finished: ").unwrap();
         let pid = Pid::from_raw(pid.parse().unwrap()).unwrap();
         // an error means that it has ended
         let _ = rustix::process::kill_process(pid, Signal::KILL);

@@ -138,11 +138,11 @@ fn set_aside(file: &Path) -> String {
     let shown = file.display();
     match private_file::rename(file, &aside) {
         Ok(()) => format!(
-            "The reading positions in {shown} are damaged and start anew. The old file is {}; delete it if you do not need it.",
+            "Reading positions reset: {shown} was damaged. The old file is {}; delete it if you don't need it.",
             aside.display()
         ),
         Err(why) => format!(
-            "The reading positions in {shown} are damaged: {why}. Delete the file to start anew."
+            "Can't read the reading positions in {shown}: {why}. Delete the file to reset them."
         ),
     }
 }

@@ -289,7 +289,7 @@ impl EventLoop {
             }
             WatchEvent::Everything => RescanScope::All,
             WatchEvent::Polling { reason } => {
-                let text = format!("Changes show after two seconds: {reason}.");
+                let text = format!("Changes on disk appear after 2 s: {reason}.");
                 self.update(Event::Notify(
                     NoticeLevel::Warning,
                     NoticeTopic::Polling,

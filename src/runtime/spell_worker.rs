@@ -53,7 +53,7 @@ pub(super) fn worker(config: SpellConfig, out: Sender<Message>) -> LatestWorker<
         let path = job.path.clone();
         let done = panics::catch_panic(AssertUnwindSafe(|| speller.run_job(job)));
         jobs.send(done.unwrap_or_else(|what| {
-            let answer = Err(format!("Error: spelling was not looked at: {what}."));
+            let answer = Err(format!("Error: spell check failed: {what}."));
             Event::SpellingDone(Box::new(SpellDone { path, answer }))
         }));
     })

@@ -198,7 +198,7 @@ impl Terminal {
         if !has_job_control() {
             return Err(io::Error::new(
                 io::ErrorKind::Unsupported,
-                "no shell to go back to: postdesk was started without job control",
+                "no job control: postdesk was not started from an interactive shell",
             ));
         }
         self.leave();

@@ -49,10 +49,10 @@ fn failure_message(program: &str, status: io::Result<std::process::ExitStatus>) 
     match status {
         Ok(status) if status.success() => None,
         Ok(status) => Some(format!(
-            "{program} could not open the link: it ended with {status}; {FALLBACK_HINT}."
+            "{program} could not open the link: it exited with {status}; {FALLBACK_HINT}."
         )),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Some(format!(
-            "There is no program {program} here to open links with; {FALLBACK_HINT}."
+            "{program} not found, so the link was not opened; {FALLBACK_HINT}."
         )),
         Err(error) => Some(format!(
             "{program} could not be started: {error}; {FALLBACK_HINT}."

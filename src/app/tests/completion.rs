@@ -312,7 +312,7 @@ fn no_dictionary_is_said_once_and_quietly() {
     let mut driver = at("¦text\n");
     driver.now += 1;
     driver.event(Event::Tick);
-    let missing = || Err("No dictionary for de: `apt install hunspell-de-de` gets one.".to_owned());
+    let missing = || Err("No dictionary for de: run `apt install hunspell-de-de`.".to_owned());
     driver.answer_spelling(missing());
     assert!(driver.status_text().starts_with("No dictionary"));
     assert_eq!(driver.warning_text(), "");

@@ -215,13 +215,13 @@ fn a_failed_save_says_what_where_why_and_keeps_everything() {
     driver.keys("a");
     driver.ctrl('s');
     driver.answer_save(Err(SaveError::Failed {
-        step: "making room",
+        step: "reserving space",
         why: std::io::Error::from_raw_os_error(28),
         on_disk: Left::Old,
     }));
     let said = driver.warning_text();
     assert!(
-        said.contains("a.md was not saved: making room: No space left"),
+        said.contains("a.md was not saved: reserving space: No space left"),
         "{said}"
     );
     assert!(
@@ -231,10 +231,10 @@ fn a_failed_save_says_what_where_why_and_keeps_everything() {
     assert!(driver.app.edit.is_unsaved(&path));
     assert!(!driver.effects.contains(&Effect::DropAutosave(path)));
     driver.ctrl('s');
-    driver.finish_save(SaveMethod::InPlace("it has several names"));
+    driver.finish_save(SaveMethod::InPlace("it has several hard links"));
     assert_eq!(
         driver.status_text(),
-        "Saved in place: it has several names. 5 words."
+        "Saved in place: it has several hard links. 5 words."
     );
     assert_eq!(driver.warning_text(), "");
 }

@@ -110,7 +110,7 @@ fn a_refused_change_is_reported_until_dismissed() {
     driver.event(Event::Key(Key::plain(KeyCode::Delete)));
     assert_eq!(driver.planned_command(), PostCommand::Trash(ids(&["a.md"])));
     driver.answer_plan(Err(ChangeRefusal {
-        lines: vec!["a.md is no longer there".to_owned()],
+        lines: vec!["a.md no longer exists".to_owned()],
         can_skip: false,
         is_unchanged: false,
     }));
@@ -118,7 +118,7 @@ fn a_refused_change_is_reported_until_dismissed() {
     let row = driver.app.notices.top_warning().map(|it| it.text.clone());
     assert_eq!(
         row.as_deref(),
-        Some("Error: not done: a.md is no longer there")
+        Some("Error: not done: a.md no longer exists")
     );
 }
 
@@ -127,13 +127,13 @@ fn an_unneeded_change_is_a_message_not_an_error() {
     let mut driver = Driver::new(blog());
     driver.keys("D");
     driver.answer_plan(Err(ChangeRefusal {
-        lines: vec!["a.md is a draft already".to_owned()],
+        lines: vec!["a.md is already a draft".to_owned()],
         can_skip: false,
         is_unchanged: true,
     }));
     assert_eq!(
         driver.status_text(),
-        "Nothing to do: a.md is a draft already."
+        "Nothing to do: a.md is already a draft."
     );
     assert!(driver.app.notices.top_warning().is_none());
 }

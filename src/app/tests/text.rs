@@ -255,7 +255,7 @@ fn lists_go_on_marks_toggle_and_the_excerpt_is_ended() {
     );
     driver.ctrl('z');
     alt(&mut driver, 't');
-    assert_eq!(driver.status_text(), "Not done: no item of a list here.");
+    assert_eq!(driver.status_text(), "Not done: not in a list item.");
 }
 
 #[test]

@@ -21,8 +21,8 @@ pub(super) fn check_authors(blog: &CheckInput<'_>, found: &mut Vec<Finding>) {
             let Some(key) = key(item) else {
                 continue;
             };
-            let message = format!("the author `{key}` is a key, and there is no authors file");
-            let hint = "make an authors.yml beside the posts, or open the whole site";
+            let message = format!("unknown author key `{key}`: no authors file");
+            let hint = "create authors.yml next to the posts, or open the whole site";
             let finding = Finding::new(post, Rule::AuthorUnknown, item.place, message);
             found.push(finding.with_hint(hint));
         }

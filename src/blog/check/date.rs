@@ -56,8 +56,8 @@ fn name_mismatch(post: &std::sync::Arc<Post>, sheet: &PostText) -> Option<Findin
     if same {
         return None;
     }
-    let message = format!("the date is {written}, and the name of the file says {named}");
-    let hint = "make both the same day; the date in the front matter is the one that counts";
+    let message = format!("the date is {written}, but the file name says {named}");
+    let hint = "use the same day in both; the date in the front matter wins";
     Some(Finding::new(post, Rule::DateName, date_position(sheet), message).with_hint(hint))
 }
 
@@ -81,8 +81,8 @@ fn future_date(
     let finding = |message| Finding::new(post, Rule::FutureDate, date_position(sheet), message);
     match post.state.kind {
         StateKind::Scheduled => {
-            let message = format!("a build leaves it out for now: {}", post.state.reason);
-            let hint = "nothing is to be done if that is meant; the site has to be built then";
+            let message = format!("not published yet: {}", post.state.reason);
+            let hint = "fine if intended; rebuild the site on that date";
             Some(
                 finding(message)
                     .with_hint(hint)
@@ -91,18 +91,18 @@ fn future_date(
         }
         StateKind::Published if is_to_come => {
             let day = post.date.day(&blog.clock.zone);
-            let message = format!("its date {day} is to come");
+            let message = format!("the date {day} is in the future");
             let kind = blog.site.kind;
             let (hint, severity) = match kind {
                 SiteKind::Docusaurus | SiteKind::Zola | SiteKind::Hexo => (
                     format!(
-                        "{} shows it with the next build all the same; `draft: true` holds it back",
+                        "{} publishes it with the next build anyway; `draft: true` prevents that",
                         build::generator_name(kind)
                     ),
                     Severity::Warning,
                 ),
                 _ => (
-                    "whether it is shown before then depends on the site".to_owned(),
+                    "the site decides whether it is shown before then".to_owned(),
                     Severity::Hint,
                 ),
             };

@@ -31,14 +31,14 @@ pub(super) fn check_duplicate_urls(blog: &CheckInput<'_>, found: &mut Vec<Findin
             owners.insert(page, post);
             continue;
         };
-        let message = format!("its address `{path}` is that of {} too", owner.id);
+        let message = format!("the URL `{path}` is also used by {}", owner.id);
         let written = ["slug", "permalink", "path", "url"].into_iter();
         let key = written
             .into_iter()
             .find(|key| sheet.value(&[key]).is_some());
         let hint = match key {
-            Some(key) => format!("give one of the two another `{key}`"),
-            None => "give one of the two another name, or a `slug` of its own".to_owned(),
+            Some(key) => format!("change the `{key}` of one of them"),
+            None => "rename one of them, or set its `slug`".to_owned(),
         };
         let place = sheet.position_of(key.unwrap_or_default());
         found.push(Finding::new(post, Rule::DuplicateAddress, place, message).with_hint(hint));

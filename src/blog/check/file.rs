@@ -39,7 +39,7 @@ pub(super) fn check_left_out(blog: &CheckInput<'_>, found: &mut Vec<Finding>) {
             rule: Rule::LeftOut,
             severity: Rule::LeftOut.severity(),
             message: format!(
-                "`{name}` is no post for {}: its ending is not one it knows",
+                "`{name}` isn't a post for {}: unknown file extension",
                 build::generator_name(kind)
             ),
             hint: format!("rename it to `{better}`"),
@@ -61,7 +61,7 @@ fn check_jekyll(blog: &CheckInput<'_>, found: &mut Vec<Finding>) {
             continue;
         }
         if PostFileName::parse(id).date.is_none() {
-            let message = "Jekyll does not see this post: its name does not begin with a date";
+            let message = "Jekyll ignores this file: its name does not begin with a date";
             let name = id.rsplit('/').next().unwrap_or_default();
             let day = post.date.day(&blog.clock.zone);
             let better = format!("{day}-{name}");
@@ -71,10 +71,10 @@ fn check_jekyll(blog: &CheckInput<'_>, found: &mut Vec<Finding>) {
                     .with_fix(Fix::RenameFile(better)),
             );
         } else if !sheet.has_matter {
-            let message = "Jekyll does not see this post: it has no front matter";
+            let message = "Jekyll ignores this file: it has no front matter";
             found.push(
                 Finding::new(post, Rule::LeftOut, TOP, message.to_owned())
-                    .with_hint("write `---`, `title: …` and `---` above the text"),
+                    .with_hint("add `---`, `title: …` and `---` above the text"),
             );
         }
     }

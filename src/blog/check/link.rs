@@ -108,9 +108,9 @@ fn check_file(places: &LinkContext<'_>, post: &Arc<Post>, mention: &Reference) -
     let blog = places.blog;
     let target = mention.target.trim();
     if target.is_empty() {
-        let message = "the link leads nowhere: it is empty".to_owned();
+        let message = "empty link".to_owned();
         let finding = Finding::new(post, Rule::BrokenLink, mention.place, message);
-        return Some(finding.with_hint("write where it leads, or take the brackets away"));
+        return Some(finding.with_hint("add a target, or remove the brackets"));
     }
     match link_candidates::link_candidates(blog, &places.tags, (post, target)) {
         LinkCandidates::Unknown => return None,
@@ -120,16 +120,13 @@ fn check_file(places: &LinkContext<'_>, post: &Arc<Post>, mention: &Reference) -
         LinkCandidates::Files(_) | LinkCandidates::MissingPage => {}
     }
     let (rule, message) = match mention.kind {
-        ReferenceKind::Link => (
-            Rule::BrokenLink,
-            format!("the link to `{target}` leads to nothing"),
-        ),
-        ReferenceKind::Image { .. } => (Rule::BrokenImage, format!("there is no image `{target}`")),
+        ReferenceKind::Link => (Rule::BrokenLink, format!("broken link: `{target}`")),
+        ReferenceKind::Image { .. } => (Rule::BrokenImage, format!("missing image: `{target}`")),
     };
     let near = suggest_post(&places.names, target).filter(|_| mention.kind == ReferenceKind::Link);
     let hint = near.map_or_else(
         || "fix the path, or add the file".to_owned(),
-        |id| format!("fix the path; is {id} meant?"),
+        |id| format!("fix the path; did you mean {id}?"),
     );
     Some(Finding::new(post, rule, mention.place, message).with_hint(hint))
 }
@@ -168,16 +165,16 @@ fn check_hidden_target(
     let public = |kind| matches!(kind, StateKind::Published | StateKind::Unlisted);
     let hidden = match other.state.kind {
         StateKind::Draft => "a draft",
-        StateKind::Scheduled => "not public yet",
+        StateKind::Scheduled => "not published yet",
         StateKind::Expired => "expired",
         _ => return None,
     };
     if !public(post.state.kind) {
         return None;
     }
-    let message = format!("the link leads to {}, which is {hidden}", other.id);
+    let message = format!("link to {}, which is {hidden}", other.id);
     let finding = Finding::new(post, Rule::DraftLink, mention.place, message);
-    Some(finding.with_hint("publish that post too, or take the link away until then"))
+    Some(finding.with_hint("publish that post too, or remove the link until then"))
 }
 
 fn check_anchor(
@@ -202,7 +199,7 @@ fn check_anchor(
     let message = format!("{whose} `#{anchor}`");
     let near = names.suggest(anchor);
     let hint = near.map_or_else(
-        || "fix the link, or name a heading `## Heading {#name}`".to_owned(),
+        || "fix the link, or add an anchor: `## Heading {#name}`".to_owned(),
         |near| format!("write `#{near}`"),
     );
     Some(Finding::new(post, Rule::BrokenAnchor, mention.place, message).with_hint(hint))

@@ -45,9 +45,9 @@ fn pages(blog: &CheckInput<'_>, found: &mut Vec<Finding>) {
         let Some(page) = generated_page_at(blog.rules, url).or_else(of_tag) else {
             continue;
         };
-        let message = format!("its URL `{url}` is that of {page}, which wins");
+        let message = format!("the URL `{url}` belongs to {page}");
         let place = sheet.position_of("slug");
-        let hint = "give it another `slug`";
+        let hint = "change its `slug`";
         found.push(Finding::new(post, Rule::Reserved, place, message).with_hint(hint));
     }
 }
@@ -86,10 +86,14 @@ fn bundles(blog: &CheckInput<'_>, found: &mut Vec<Finding>) {
             named += &format!(" and {more} more");
         }
         let message = match kind {
-            SiteKind::Hugo => format!("it makes its folder one page; Hugo does not build {named}"),
-            _ => format!("Zola takes it for the page of its folder, where {named} are too"),
+            SiteKind::Hugo => {
+                format!("this file makes its folder a single page, so Hugo does not build {named}")
+            }
+            _ => format!(
+                "Zola treats this file as the page of its folder, which also contains {named}"
+            ),
         };
-        let hint = "give it another name, or a folder of its own";
+        let hint = "rename it, or move it to its own folder";
         found.push(Finding::new(index, Rule::Reserved, TOP, message).with_hint(hint));
     }
 }
@@ -98,12 +102,12 @@ fn bundles(blog: &CheckInput<'_>, found: &mut Vec<Finding>) {
 fn device(post: &Arc<Post>) -> Option<Finding> {
     let name = post.id.as_str().split('/').find(|part| is_device(part))?;
     let message = format!(
-        "`{}` is a device on Windows",
+        "`{}` is a reserved name on Windows",
         strip_markdown_extension(name)
     );
     let finding = Finding::new(post, Rule::Reserved, TOP, message);
     let finding = finding.with_severity(Severity::Warning);
-    Some(finding.with_hint("give it another name"))
+    Some(finding.with_hint("rename it"))
 }
 
 /// Reports front matter that the generator shows as text.

@@ -69,33 +69,33 @@ macro_rules! rules {
 }
 
 rules! {
-    Build "build" Error "a body that stops the build";
-    Conflict "conflict" Error "conflict markers of a merge";
-    DuplicateAddress "duplicate-url" Error "two posts at one address";
-    Reserved "reserved" Error "a name or a URL that means something else";
+    Build "build" Error "text that stops the build";
+    Conflict "conflict" Error "leftover conflict markers";
+    DuplicateAddress "duplicate-url" Error "two posts with the same URL";
+    Reserved "reserved" Error "a file name or URL that the generator reserves";
     SiteFile "site-file" Error "a tags or authors file that cannot be read";
-    BrokenLink "link" Error "a link to nothing";
-    BrokenAnchor "anchor" Error "a link to a heading that is not there";
-    BrokenImage "image" Error "an image that is not there";
-    DraftLink "draft-link" Warning "a link to a post that a build leaves out";
-    LeftOut "left-out" Warning "a file that looks like a post and is none";
+    BrokenLink "link" Error "a broken link";
+    BrokenAnchor "anchor" Error "a link to a missing heading";
+    BrokenImage "image" Error "a missing image";
+    DraftLink "draft-link" Warning "a link to an unpublished post";
+    LeftOut "left-out" Warning "a file that looks like a post but isn't";
     Unread "unread" Warning "front matter that the generator does not read";
     Ignored "ignored" Warning "front matter that the generator ignores";
     Inherited "inherited" Warning "a state that another file sets";
-    FutureDate "future-date" Warning "a date to come, by the generator's rules";
-    DateName "date-name" Warning "a date that is not the one of the file name";
-    TagClash "tag-clash" Warning "two tags at one address";
-    TagCase "tag-case" Warning "a tag that others spell otherwise";
-    TagUnknown "tag-unknown" Warning "a tag that the tags file does not have";
-    AuthorUnknown "author-unknown" Warning "an author that no authors file has";
+    FutureDate "future-date" Warning "a date in the future";
+    DateName "date-name" Warning "a date that differs from the file name";
+    TagClash "tag-clash" Warning "two tags with the same URL";
+    TagCase "tag-case" Warning "a tag that other posts spell differently";
+    TagUnknown "tag-unknown" Warning "a tag missing from the tags file";
+    AuthorUnknown "author-unknown" Warning "an author missing from the authors file";
     Title "title" Warning "no title";
     TypedValue "typed-value" Warning "a title or slug that YAML reads as a date or a number";
-    TextBoolean "text-boolean" Warning "a truth value that the generator reads as text";
-    AltText "alt-text" Warning "an image without words for those who do not see it";
-    TagNear "tag-near" Hint "a tag in the singular and in the plural";
-    TagTwice "tag-twice" Hint "a tag that stands twice in a post";
+    TextBoolean "text-boolean" Warning "a boolean that the generator reads as text";
+    AltText "alt-text" Warning "an image without alternative text";
+    TagNear "tag-near" Hint "a tag in both singular and plural";
+    TagTwice "tag-twice" Hint "a duplicate tag in a post";
     Description "description" Hint "no description";
-    Truncate "truncate" Hint "no mark where the excerpt ends";
+    Truncate "truncate" Hint "no truncate marker";
 }
 
 impl Rule {
@@ -108,7 +108,7 @@ impl Rule {
 
 /// A name that is not the name of a rule.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no rule is called `{name}`")]
+#[error("unknown rule `{name}`")]
 pub struct UnknownRule {
     /// The unknown name.
     pub name: String,

@@ -46,7 +46,7 @@ pub(super) fn check_silent_behavior(blog: &CheckInput<'_>, found: &mut Vec<Findi
 fn inherited(post: &Arc<Post>) -> Option<Finding> {
     let source = post.state.inherited_from.as_ref()?;
     let (state, reason) = (post.state.kind.name(), &post.state.reason);
-    let message = format!("it is {state} although it does not say so: {reason}");
+    let message = format!("{state} because of another file: {reason}");
     let finding = Finding::new(post, Rule::Inherited, TOP, message);
     Some(finding.with_hint(format!(
         "fine if intended; otherwise set the key in this post, or change `{source}`"
@@ -62,7 +62,7 @@ fn ignored(post: &Arc<Post>) -> Option<Finding> {
         return None;
     }
     let finding = Finding::new(post, Rule::Ignored, TOP, reason.to_owned());
-    Some(finding.with_hint("correct the front matter; the post is on the site without it"))
+    Some(finding.with_hint("fix the front matter; the post is published without it"))
 }
 
 /// Reports a post that is published although a key is meant to hide it.
@@ -85,7 +85,7 @@ fn ineffective_hiding(
     }
     let written = sheet.value(&[key])?.as_written().unwrap_or_default();
     let message = format!(
-        "{} publishes it in spite of `{key}: {written}`",
+        "{} publishes it despite `{key}: {written}`",
         build::generator_name(kind)
     );
     let is_known = is_supported(kind, key) && !blog.rules.publishes_drafts(post.id.as_str());
@@ -126,11 +126,11 @@ fn hiding_hint(kind: SiteKind, key: &str) -> String {
             "write `published: false`, or move it to `_drafts`".to_owned()
         }
         SiteKind::Astro | SiteKind::Eleventy => {
-            "filter such posts where the site collects them, or keep it out of the posts folder"
+            "filter such posts in the site's code, or move this file out of the posts folder"
                 .to_owned()
         }
         _ if key == "unlisted" => format!(
-            "{} has no such key; `draft: true` keeps it off",
+            "{} does not support this key; `draft: true` hides the post",
             build::generator_name(kind)
         ),
         _ => "write `draft: true`".to_owned(),
@@ -152,7 +152,7 @@ fn parse_bool(value: &Value) -> Option<bool> {
 /// case.
 fn misplaced_key(kind: SiteKind, post: &Arc<Post>, sheet: &PostText) -> Option<Finding> {
     let finding = |key: &str, hint: String| {
-        let message = format!("{} does not read `{key}`", build::generator_name(kind));
+        let message = format!("{} ignores `{key}`", build::generator_name(kind));
         let place = sheet.matter.place(key).unwrap_or(TOP);
         Finding::new(post, Rule::Ignored, place, message).with_hint(hint)
     };

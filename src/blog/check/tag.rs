@@ -26,9 +26,9 @@ pub(super) fn check_tags(blog: &CheckInput<'_>, found: &mut Vec<Finding>) {
         let mut seen = HashSet::new();
         for (label, place) in sheet.tags() {
             if !seen.insert(label.clone()) {
-                let message = format!("the tag `{label}` stands twice");
+                let message = format!("duplicate tag `{label}`");
                 let finding = Finding::new(post, Rule::TagTwice, place, message);
-                found.push(finding.with_hint("take one of the two away"));
+                found.push(finding.with_hint("remove one of them"));
                 continue;
             }
             let used = uses.entry(label.clone()).or_default();
@@ -54,18 +54,18 @@ fn report_similar(near: &[SimilarTags], uses: &PositionsByTag<'_>, found: &mut V
         let (rule, message, hint) = match kind {
             Similarity::Spelling => (
                 Rule::TagCase,
-                format!("the tag `{from}` is written `{to}` in {}", posts(count(to))),
+                format!("the tag `{from}` is spelled `{to}` in {}", posts(count(to))),
                 format!("write `{to}`"),
             ),
             Similarity::Plural => (
                 Rule::TagNear,
-                format!("there are two tags: `{from}` here and `{to}` elsewhere"),
+                format!("similar tags: `{from}` here and `{to}` elsewhere"),
                 format!("write `{to}`, if both mean the same"),
             ),
             Similarity::Page => (
                 Rule::TagClash,
                 format!("the tags `{from}` and `{to}` share the page {}", url(from)),
-                "write one of the two out in words, as in `c-plus-plus`".to_owned(),
+                "spell one of them out, for example `c-plus-plus`".to_owned(),
             ),
         };
         push(found, uses, from, &|post, place| {
@@ -98,7 +98,7 @@ fn report_undefined(blog: &CheckInput<'_>, uses: &PositionsByTag<'_>, found: &mu
         let message = format!("the tag `{label}` is not in the tags file");
         push(found, uses, label, &|post, place| {
             let finding = Finding::new(post, Rule::TagUnknown, place, message.clone());
-            let finding = finding.with_hint("add it to tags.yml, or use a key that stands there");
+            let finding = finding.with_hint("add it to tags.yml, or use a key from that file");
             finding.with_fix(Fix::DefineTag(label.clone()))
         });
     }

@@ -28,14 +28,14 @@ fn title(post: &Arc<Post>, sheet: &PostText) -> Option<Finding> {
     let (place, message) = if post.title.from == TitleFrom::FileName {
         (
             TOP,
-            format!("it has no title: `{}` stands in its place", post.title.text),
+            format!("missing title: `{}` is shown instead", post.title.text),
         )
     } else if post.title.text.trim().is_empty() {
-        (sheet.position_of("title"), "its title is empty".to_owned())
+        (sheet.position_of("title"), "empty title".to_owned())
     } else {
         return None;
     };
-    let hint = "write `title: …` into the front matter";
+    let hint = "add `title: …` to the front matter";
     Some(Finding::new(post, Rule::Title, place, message).with_hint(hint))
 }
 
@@ -49,8 +49,8 @@ fn description(post: &Arc<Post>, sheet: &PostText) -> Option<Finding> {
     if is_written {
         return None;
     }
-    let message = "it has no description for search engines and previews".to_owned();
-    let hint = "write `description: …` into the front matter, one or two sentences";
+    let message = "missing description for search engines and previews".to_owned();
+    let hint = "add `description: …` to the front matter, one or two sentences";
     let place = sheet.position_of("description");
     Some(Finding::new(post, Rule::Description, place, message).with_hint(hint))
 }
@@ -71,15 +71,15 @@ fn truncate(kind: SiteKind, post: &Arc<Post>, sheet: &PostText) -> Option<Findin
     let is_jsx = post.path.extension().is_some_and(|ending| ending == "mdx");
     let marker = if is_jsx { "{/* truncate */}" } else { marker };
     let message = match kind {
-        SiteKind::Zola => "nothing says where its summary ends",
-        _ => "lists of posts show all of it: nothing says where its excerpt ends",
+        SiteKind::Zola => "no marker where the summary ends",
+        _ => "no truncate marker, so list pages show the whole post",
     };
     let place = SourcePosition {
         line: sheet.excerpt_line,
         column: 1,
     };
     let finding = Finding::new(post, Rule::Truncate, place, message.to_owned());
-    let hint = format!("write `{marker}` on a line of its own behind the first paragraph");
+    let hint = format!("add `{marker}` on its own line after the first paragraph");
     Some(finding.with_hint(hint).with_fix(Fix::InsertExcerptMarker))
 }
 
@@ -92,6 +92,6 @@ fn alt_texts(post: &Arc<Post>, sheet: &PostText) -> impl Iterator<Item = Finding
     untold.map(|image| {
         let message = format!("the image `{}` has no alternative text", image.target);
         let finding = Finding::new(post, Rule::AltText, image.place, message);
-        finding.with_hint("say in a few words what it shows: `![words](…)` or `alt=\"words\"`")
+        finding.with_hint("describe what it shows: `![text](…)` or `alt=\"text\"`")
     })
 }

@@ -51,12 +51,12 @@ fn printed_value(kind: SiteKind, key: &str, scalar: &Scalar) -> Option<(String, 
             } else {
                 "a date"
             };
-            Some((format!("{what} and stops"), Severity::Error))
+            Some((format!("{what}, which stops the build"), Severity::Error))
         }
         (SiteKind::Jekyll, _) => match number {
             Some(number) => printed(print_in_ruby(text, number)?).and_then(warned),
             None if text.len() > "2015-10-11".len() => {
-                warned("a time and prints it in full".to_owned())
+                warned("a time, and prints it in full".to_owned())
             }
             None => None,
         },
@@ -66,7 +66,7 @@ fn printed_value(kind: SiteKind, key: &str, scalar: &Scalar) -> Option<(String, 
         (SiteKind::Hexo | SiteKind::Eleventy, "slug") => None,
         (SiteKind::Hexo | SiteKind::Eleventy | SiteKind::Astro, _) => match number {
             Some(number) => printed(javascript_number(number)).and_then(warned),
-            None => warned("a date and prints the day in words".to_owned()),
+            None => warned("a date, and prints it in words".to_owned()),
         },
         // the others reject non-strings, which is a problem of the post
         _ => None,
@@ -107,7 +107,7 @@ fn text_boolean(kind: SiteKind, post: &Arc<Post>, sheet: &PostText) -> Option<Fi
     let written = sheet.matter.get(key)?.as_written()?;
     let who = build::generator_name(kind);
     let message = format!("{who} reads `{key}: {written}` as text, so the post is published");
-    let hint = format!("write `{key}: {right}` without quotation marks");
+    let hint = format!("write `{key}: {right}` without quotes");
     Some(Finding::new(post, Rule::TextBoolean, sheet.position_of(key), message).with_hint(hint))
 }
 
@@ -159,12 +159,12 @@ mod tests {
             SiteKind::Jekyll,
             SiteKind::Hugo,
         ];
-        let day = Some("a date and prints the day in words");
+        let day = Some("a date, and prints it in words");
         let rows: [(&str, [Option<&str>; 4]); 11] = [
             ("2015-10-11", [day, day, None, None]),
             (
                 "2015-10-11 10:00:00",
-                [day, day, Some("a time and prints it in full"), None],
+                [day, day, Some("a time, and prints it in full"), None],
             ),
             ("42", [None; 4]),
             ("2020", [None; 4]),

@@ -67,20 +67,20 @@ pub(super) fn create(
     }
     check_own_date(context, &post, &name)?;
     check_url(context, None, &post)?;
-    let mut plan = PlanBuilder::new(format!("make {}", context.display_path(&path)));
+    let mut plan = PlanBuilder::new(format!("create {}", context.display_path(&path)));
     if new.draft && post.state.kind != StateKind::Draft {
         let kind = context.site.kind;
         if !context.rules.publishes_drafts(post.id.as_str()) {
-            let why = format!("{kind} publishes drafts, too");
+            let why = format!("{kind} also publishes drafts");
             return Err(CommandError::Impossible(why));
         }
         plan.notes.push(format!(
-            "{kind} publishes this draft with the next build: no code of this site excludes drafts"
+            "{kind} will publish this draft with the next build: the site's code does not exclude drafts"
         ));
     }
     if let Some(place) = filled.skipped {
         plan.notes.push(format!(
-            "{place} holds template code that is not run; the post begins without it"
+            "{place} contains template code that postdesk does not run; the post begins without it"
         ));
     }
     plan.create_post(&post, &text);
@@ -93,9 +93,9 @@ pub(super) fn check_title(title: &str) -> Result<&str, CommandError> {
     let wrong = if title.is_empty() {
         "a post needs a title"
     } else if title.chars().any(char::is_control) {
-        "a title is one line without control characters"
+        "a title must be one line without control characters"
     } else if title.chars().nth(MAX_TITLE_CHARS).is_some() {
-        "a title of more than 500 characters is a text; write it into the post"
+        "a title can have at most 500 characters"
     } else {
         return Ok(title);
     };
@@ -108,7 +108,7 @@ fn check_own_date(context: &PlanContext<'_>, post: &Post, name: &str) -> Result<
     if is_named && post.date.day(&context.clock.zone) != today(context).date() {
         return Err(CommandError::InvalidName {
             name: name.to_owned(),
-            why: "its date would become that of the post; write it without hyphens, as in 20260123",
+            why: "its date would become the post's; write it without hyphens, for example 20260123",
         });
     }
     Ok(())
@@ -172,9 +172,8 @@ fn edit_new_text(
     edits: &[FieldEdit],
 ) -> Result<String, CommandError> {
     let edited = edit::edit(text, edits, &edit_rules(context, text));
-    let edited = edited.map_err(|why| {
-        CommandError::Impossible(format!("its front matter cannot be made: {why}"))
-    })?;
+    let edited = edited
+        .map_err(|why| CommandError::Impossible(format!("can't create the front matter: {why}")))?;
     Ok(edited.text)
 }
 

@@ -12,7 +12,7 @@ pub(super) fn change(
     edits: &[FieldEdit],
     what: &str,
 ) -> Result<PlanBuilder, CommandError> {
-    let mut plan = PlanBuilder::new(format!("{what}: {}", posts_in_words(posts)));
+    let mut plan = PlanBuilder::new(format!("{what} {}", posts_in_words(posts)));
     for id in posts {
         let post = context.post(id)?;
         let text = text_of(post)?;
@@ -22,7 +22,7 @@ pub(super) fn change(
         plan.write(post, &text, new);
     }
     if plan.is_empty() {
-        return Err(CommandError::NoChange(format!("{what}: it is so already")));
+        return Err(CommandError::NoChange("already up to date".to_owned()));
     }
     Ok(plan)
 }

@@ -15,18 +15,18 @@ const MAX_NAME_BYTES: usize = 200;
 pub(super) fn check_file_name(name: &str) -> Result<(), CommandError> {
     let why = match name {
         "" => "it is empty; give the post a slug of letters and digits",
-        _ if name.contains(['/', '\\']) => "it leads into another folder; write a name alone",
-        _ if name.chars().any(char::is_control) => "it holds control characters; leave them out",
+        _ if name.contains(['/', '\\']) => "it contains a folder; use a plain name",
+        _ if name.chars().any(char::is_control) => "it contains control characters; remove them",
         _ if name.starts_with(['.', '_', '-', '~']) => {
-            "files that begin so are passed over; begin with a letter or a digit"
+            "files that begin like this are ignored; begin with a letter or a digit"
         }
         _ if name.starts_with(' ') || name.ends_with(['.', ' ']) => {
-            "some systems cannot keep its ends; leave dots and blanks out there"
+            "some systems drop dots and spaces at its ends; remove them"
         }
         _ if name.contains([':', '*', '?', '"', '<', '>', '|', '#', '%']) => {
-            "some systems or addresses cannot hold one of its signs; take letters, digits and -"
+            "it has characters that some systems or URLs reject; use letters, digits and -"
         }
-        _ if reserved::is_device(name) => "it is a device on some systems; choose another slug",
+        _ if reserved::is_device(name) => "it is a reserved name on Windows; choose another slug",
         _ if name.len() > MAX_NAME_BYTES => "it is longer than 200 bytes; choose a shorter slug",
         _ => return Ok(()),
     };
@@ -68,7 +68,7 @@ pub(super) fn check_url(
     }
     let slug = new.permalink.slug.trim_matches('/');
     if let Some(device) = slug.split('/').find(|part| reserved::is_device(part)) {
-        let why = "it is a device on some systems; choose another slug";
+        let why = "it is a reserved name on Windows; choose another slug";
         return refuse(device, Some(why));
     }
     let is_new = old.is_none_or(|old| old.permalink.slug.trim_matches('/') != slug);

@@ -19,7 +19,7 @@ pub(super) fn rename_to_post(
     if !is_one {
         return Err(CommandError::InvalidName {
             name: name.to_owned(),
-            why: "it is not the name of one file",
+            why: "it is not a single file name",
         });
     }
     check_reserved_name(context.site.kind, &to)?;
@@ -28,7 +28,7 @@ pub(super) fn rename_to_post(
     }
     let standing = name_availability(file, &to);
     if standing == NameAvailability::Taken {
-        let why = "is there already; move or rename one of the two by hand";
+        let why = "already exists; move or rename one of them by hand";
         return Err(CommandError::Impossible(format!(
             "{} {why}",
             context.display_path(&to)

@@ -65,7 +65,7 @@ pub(super) fn rewrite_links(context: &PlanContext<'_>, plan: &mut PlanBuilder) {
         let moves_itself = moves.iter().any(|it| it.post.id == post.id);
         if !moves_itself && read_file::is_protected(&post.path) {
             let why = read_file::read_only_message(&post.path);
-            let note = format!("{}: its links keep the old name: {why}", post.id);
+            let note = format!("{}: links not updated: {why}", post.id);
             plan.notes.push(note);
             continue;
         }

@@ -33,7 +33,7 @@ impl PostLocation {
         let from = folder.unwrap_or(&post.path);
         let name = from.file_name().and_then(|name| name.to_str());
         let name = name.ok_or_else(|| {
-            post_refusal(post, 1, "its name is no UTF-8; rename it in a shell first")
+            post_refusal(post, 1, "its name is not UTF-8; rename it in a shell first")
         })?;
         let stem = match folder {
             Some(_) => name,
@@ -159,7 +159,7 @@ pub(super) fn bundle<'a>(context: &PlanContext<'_>, post: &'a Post) -> Option<&'
 /// Refuses a rename that would change the date of a post.
 pub(super) fn check_date(old: &Post, new: &Post) -> Result<(), CommandError> {
     if old.date.from == DateFrom::FileName && new.date.at != old.date.at {
-        let why = "its date is that of its name, which would be lost; write `date` into its front matter first";
+        let why = "its date comes from the file name and would be lost; add `date` to its front matter first";
         return Err(post_refusal(old, 1, why));
     }
     Ok(())

@@ -144,7 +144,7 @@ impl PlanContext<'_> {
         if edits.is_empty() {
             return None;
         }
-        let what = "change the metadata".to_owned();
+        let what = "edit the metadata of".to_owned();
         match self.plan(&PostCommand::Fields(vec![id.clone()], edits, what)) {
             Ok(plan) => Some(plan),
             Err(CommandError::NoChange(_)) => None,

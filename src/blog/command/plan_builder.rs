@@ -164,9 +164,7 @@ impl PlanBuilder {
     /// Returns the plan with its changes in order.
     pub(super) fn finish(mut self, context: &PlanContext<'_>) -> Result<ChangePlan, CommandError> {
         if self.is_empty() && !self.may_be_empty {
-            return Err(CommandError::NoChange(
-                "everything is so already".to_owned(),
-            ));
+            return Err(CommandError::NoChange("already up to date".to_owned()));
         }
         self.list_planned_posts();
         let texts = self.texts.into_iter().map(|text| FileChange::Write {

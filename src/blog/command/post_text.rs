@@ -26,7 +26,7 @@ pub(super) fn text_of(post: &Post) -> Result<String, CommandError> {
         read_file::read_bytes(&post.path).map_err(|problem| generator_refusal(post, &problem))?;
     let text = String::from_utf8(read.bytes).ok();
     let text = text.filter(|text| !text.contains('\0'));
-    text.ok_or_else(|| post_refusal(post, 1, "it is no UTF-8 text; save it as UTF-8 first"))
+    text.ok_or_else(|| post_refusal(post, 1, "it is not UTF-8; save it as UTF-8 first"))
 }
 
 /// Applies front matter edits to a text.

@@ -41,16 +41,16 @@ impl Redirects {
             SiteKind::Jekyll if context.site.settings.redirects => {
                 Self::FrontMatter("redirect_from")
             }
-            SiteKind::Jekyll => Self::None("; the plugin jekyll-redirect-from would redirect it"),
+            SiteKind::Jekyll => Self::None("; the plugin jekyll-redirect-from can redirect it"),
             SiteKind::Docusaurus if context.site.settings.redirects => Self::Client,
             SiteKind::Docusaurus => {
-                Self::None("; @docusaurus/plugin-client-redirects would redirect it")
+                Self::None("; @docusaurus/plugin-client-redirects can redirect it")
             }
             SiteKind::Astro => {
                 Self::None("; `redirects` in the Astro configuration can redirect it")
             }
             SiteKind::Hexo | SiteKind::Eleventy | SiteKind::Plain => {
-                Self::None("; only the web server can redirect it")
+                Self::None("; the web server can redirect it")
             }
         }
     }
@@ -82,12 +82,12 @@ pub(super) fn add_redirect(
             let text = apply_edits(context, post, &text, &[add])?;
             let off = context.site.settings.hugo.disables_aliases;
             let off = if off && context.site.kind == SiteKind::Hugo {
-                ", which `disableAliases` leaves to the theme or the server"
+                "; because of `disableAliases`, the theme or server must do it"
             } else {
                 ""
             };
             plan.notes
-                .push(format!("{old} redirects to it (`{key}`{off})"));
+                .push(format!("{old} will redirect to it (`{key}`{off})"));
             Ok(text)
         }
         Redirects::Client => {
@@ -126,11 +126,11 @@ pub(super) fn add_sole_redirect(
             Ok(freed) if freed == old => {}
             Ok(freed) if !read_file::is_protected(&other.path) => {
                 plan.notes
-                    .push(format!("{}: no longer redirects {url}", other.id));
+                    .push(format!("{}: removed the redirect from {url}", other.id));
                 plan.write(other, &old, freed);
             }
             _ => plan.notes.push(format!(
-                "{} redirects {url} too; remove that by hand",
+                "{} also redirects {url}; remove that by hand",
                 other.id
             )),
         }
@@ -147,8 +147,8 @@ pub(super) fn describe_redirect(
     url_change(context, post, new)?;
     let old = post.permalink.url.path();
     Some(match Redirects::of(context) {
-        Redirects::FrontMatter(_) | Redirects::Client => format!("{old} redirects to it"),
-        Redirects::None(way) => format!("the old URL {old} is gone{way}"),
+        Redirects::FrontMatter(_) | Redirects::Client => format!("{old} will redirect to it"),
+        Redirects::None(way) => format!("the old URL {old} will stop working{way}"),
     })
 }
 
@@ -222,7 +222,7 @@ fn add_client_redirect(
             |it| context.display_path(it),
         );
         plan.notes.push(format!(
-            "{old} is gone until you add {{from: '{}', to: '{}'}} to `redirects` in {name}",
+            "{old} will stop working until you add {{from: '{}', to: '{}'}} to `redirects` in {name}",
             moved.from, moved.to
         ));
         return;
@@ -234,5 +234,5 @@ fn add_client_redirect(
     });
     let name = context.display_path(path);
     plan.notes
-        .push(format!("{old} redirects to it (`redirects` in {name})"));
+        .push(format!("{old} will redirect to it (`redirects` in {name})"));
 }

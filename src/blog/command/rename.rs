@@ -58,14 +58,16 @@ pub(super) fn rename(
     let read = location.move_to(context, (post, &new), &to, &mut plan)?;
     check_date(post, &read)?;
     if plan.is_empty() {
-        return Err(CommandError::NoChange(format!("{id} is called so already")));
+        return Err(CommandError::NoChange(format!(
+            "{id} already has this name"
+        )));
     }
     let (old, new) = (post.permalink.url.known(), read.permalink.url.known());
     if let (Some(old), Some(new)) = (old, new)
         && old != new
         && post.problem.is_none()
     {
-        let note = format!("its URL becomes {new}");
+        let note = format!("URL: {new}");
         plan.notes.insert(0, note);
     }
     Ok(plan)
@@ -106,7 +108,7 @@ fn with_heading(
     text: &str,
     title: &str,
 ) -> Result<String, CommandError> {
-    let hand = || post_refusal(post, 1, "its title is a heading; change it there, with `e`");
+    let hand = || post_refusal(post, 1, "its title is a heading; edit the heading instead");
     let split = front_matter::split(text, context.site.kind);
     let found = excerpt::content_title(split.body).ok_or_else(hand)?;
     let heading = split.body.get(found.range.clone()).ok_or_else(hand)?;

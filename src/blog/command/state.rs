@@ -30,21 +30,27 @@ pub(super) fn draft(
 ) -> Result<PlanBuilder, CommandError> {
     let first = posts.first().map(|id| context.post(id)).transpose()?;
     let wanted = request.decide(first.is_some_and(|post| post.state.kind == StateKind::Draft));
-    let (words, turn) = if wanted {
-        ("make a draft of", TargetState::Draft)
+    let turn = if wanted {
+        TargetState::Draft
     } else {
-        ("make no draft of", TargetState::NoDraft)
+        TargetState::NoDraft
     };
     let is_other = |post: &Post| wanted != (post.state.kind == StateKind::Draft);
     let changing = posts_where(context, posts, is_other)?;
     if changing.is_empty() {
-        let which = if wanted { "a draft" } else { "no draft" };
+        let which = if wanted { "a draft" } else { "not a draft" };
         let words = posts_in_words(posts);
         return Err(CommandError::NoChange(format!(
-            "{words} is {which} already"
+            "{words} is already {which}"
         )));
     }
-    change_states(context, &changing, words, turn)
+    let posts = posts_in_words(&changing);
+    let what = if wanted {
+        format!("mark {posts} as draft")
+    } else {
+        format!("unmark {posts} as draft")
+    };
+    change_states(context, &changing, what, turn)
 }
 
 /// Plans publishing posts.
@@ -57,12 +63,13 @@ pub(super) fn publish(
     })?;
     if changing.is_empty() {
         let words = match posts {
-            [post] => format!("{post} is published already"),
-            _ => "all of them are published already".to_owned(),
+            [post] => format!("{post} is already published"),
+            _ => "all of them are already published".to_owned(),
         };
         return Err(CommandError::NoChange(words));
     }
-    change_states(context, &changing, "publish", TargetState::Public)
+    let what = format!("publish {}", posts_in_words(&changing));
+    change_states(context, &changing, what, TargetState::Public)
 }
 
 /// Returns the posts that meet a condition.
@@ -79,10 +86,10 @@ fn posts_where(
 fn change_states(
     context: &PlanContext<'_>,
     posts: &[PostId],
-    words: &str,
+    what: String,
     turn: TargetState,
 ) -> Result<PlanBuilder, CommandError> {
-    let mut plan = PlanBuilder::new(format!("{words} {}", posts_in_words(posts)));
+    let mut plan = PlanBuilder::new(what);
     for id in posts {
         change_state(context, context.post(id)?, turn, &mut plan)?;
     }
@@ -97,7 +104,7 @@ pub(super) fn unlist(
 ) -> Result<PlanBuilder, CommandError> {
     let first = posts.first().map(|id| context.post(id)).transpose()?;
     let wanted = request.decide(first.is_some_and(|post| post.state.kind == StateKind::Unlisted));
-    let words = if wanted { "unlist" } else { "list again" };
+    let words = if wanted { "unlist" } else { "relist" };
     let plan = super::fields::change(context, posts, &[unlisted(wanted)], words)?;
     for text in &plan.texts {
         let new = super::post_text::parse_at(context, &text.post, &text.post.path, &text.new);
@@ -151,7 +158,7 @@ fn change_state(
 fn state_refusal(post: &Post, read: &Post) -> CommandError {
     let why = match read.state.kind {
         StateKind::Published => {
-            "it stays published: its generator knows no other way; keep it out of the posts folder"
+            "it stays published: the generator can't hide it; move it out of the posts folder"
                 .to_owned()
         }
         kind => format!("it stays {}: {}", kind.name(), read.state.reason),

@@ -86,7 +86,7 @@ fn change_posts(
     if !refused.is_empty() && !command.skip_failing {
         return Err(CommandError::Refused(refused));
     }
-    let notes = refused.iter().map(|it| format!("left as it is: {it}"));
+    let notes = refused.iter().map(|it| format!("skipped: {it}"));
     plan.notes.extend(notes);
     Ok(changed)
 }
@@ -106,7 +106,7 @@ fn selected_posts<'a>(
             post: id.clone(),
             line: 1,
             column: Some(1),
-            why: "it is no longer there".to_owned(),
+            why: "it no longer exists".to_owned(),
         })
     };
     ids.iter().map(find).collect()
@@ -129,7 +129,7 @@ fn edit_post(
         .map_err(|it| refused((it.line, it.column), format!("{}; {}", it.message, it.hint)))?;
     let (old, is_protected) = (read.bytes, read.is_protected);
     let (text, is_escaped) = lossless_text::to_text(old.clone())
-        .ok_or_else(|| refused((1, 1), "it is no text that can be written back".to_owned()))?;
+        .ok_or_else(|| refused((1, 1), "it is not a text file".to_owned()))?;
     let edited = match edit::edit(&text, edits, rules) {
         Ok(edited) => edited,
         Err(why) if is_unrelated(&text, change, rules, &why) => return Ok(None),
@@ -150,7 +150,7 @@ fn edit_post(
         return Err(refused((1, 1), read_file::read_only_message(&post.path)));
     }
     if !is_inside_blog(context, &post.path) {
-        let why = "it is a link to a file outside of the blog".to_owned();
+        let why = "it is a link to a file outside the blog".to_owned();
         return Err(refused((1, 1), why));
     }
     let path = post.path.clone();
@@ -206,10 +206,10 @@ fn check_name(name: &str) -> Result<(), CommandError> {
         return refuse("it is empty");
     }
     if name.trim() != name {
-        return refuse("it begins or ends with a blank");
+        return refuse("it begins or ends with a space");
     }
     if name.chars().any(char::is_control) {
-        return refuse("it holds a control character");
+        return refuse("it contains a control character");
     }
     Ok(())
 }

@@ -63,7 +63,7 @@ impl TagChange {
     pub(super) fn description(&self) -> String {
         match self {
             Self::Add(tag) => format!("add the tag {tag}"),
-            Self::Remove(tag) => format!("take the tag {tag} out"),
+            Self::Remove(tag) => format!("remove the tag {tag}"),
             Self::Delete(tags) => {
                 let plural = if tags.len() == 1 { "" } else { "s" };
                 format!("delete the tag{plural} {}", tags.join(", "))
@@ -71,7 +71,7 @@ impl TagChange {
             Self::Define(tag) => format!("define the tag {tag}"),
             Self::Rename(from, to) => format!("rename the tag {from} to {to}"),
             Self::Merge(from, to) => format!("merge {} into {to}", from.join(", ")),
-            Self::Nothing => "change no tag".to_owned(),
+            Self::Nothing => "change no tags".to_owned(),
         }
     }
 

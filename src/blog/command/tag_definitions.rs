@@ -42,9 +42,8 @@ impl<'a> TagDefinitions<'a> {
             why,
         };
         let read = read_file::read_bytes(path).map_err(|problem| failed(1, problem.message))?;
-        let text = String::from_utf8(read.bytes).map_err(|_bytes| {
-            failed(1, "it is no UTF-8 text; save it as UTF-8 first".to_owned())
-        })?;
+        let text = String::from_utf8(read.bytes)
+            .map_err(|_bytes| failed(1, "it is not UTF-8; save it as UTF-8 first".to_owned()))?;
         Ok(Self {
             path: path.to_owned(),
             text,
@@ -83,7 +82,7 @@ impl<'a> TagDefinitions<'a> {
                 let from = key(from);
                 let label = DefinitionEdit::Set(from.clone(), "label", to.clone());
                 self.changes.push(label);
-                let note = format!("posts go on writing `{from}`, which is its key");
+                let note = format!("posts keep using `{from}`, which is its key");
                 self.notes.push(note);
                 TagChange::Nothing
             }
@@ -197,9 +196,9 @@ impl<'a> TagDefinitions<'a> {
 pub(super) fn missing_file_hint(kind: SiteKind) -> &'static str {
     match kind {
         SiteKind::Docusaurus => {
-            "this blog has no tags.yml; make an empty one in the folder of the posts first"
+            "this blog has no tags.yml; create an empty one in the posts folder first"
         }
-        _ => "only Docusaurus has a file of tags",
+        _ => "only Docusaurus has a tags file",
     }
 }
 

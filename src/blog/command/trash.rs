@@ -51,7 +51,7 @@ pub fn restore(
     let mut transactions = taken.iter().rev();
     let transaction = transactions.find(|transaction| transaction.changes.iter().any(is_it));
     let transaction = transaction.ok_or_else(|| {
-        let why = format!("no {file} is in the trash; `postdesk trash` lists what is");
+        let why = format!("{file} is not in the trash; `postdesk trash` lists its files");
         CommandError::Impossible(why)
     })?;
     let belongs = belongs_with(transaction, &wanted);
@@ -63,7 +63,7 @@ pub fn restore(
         return Err(CommandError::NameTaken { file });
     }
     Ok(ChangePlan::new(FileTransaction {
-        what: format!("bring {file} back"),
+        what: format!("restore {file} from the trash"),
         root: site.root.clone(),
         at,
         changes,

@@ -27,16 +27,16 @@ pub(super) fn authors(map: &Map, rules: &SiteRules) -> Result<Vec<Author>, Probl
     for item in items {
         let author = author(item, rules)?;
         if author.1 && authors.contains(&author) {
-            let message = format!("the author `{}` stands twice", author.0.0);
-            return Err(field_problem(item.place, &message, "keep the author once"));
+            let message = format!("duplicate author `{}`", author.0.0);
+            return Err(field_problem(item.place, &message, "remove one of them"));
         }
         authors.push(author);
     }
     match older {
         Some((_, at)) if !authors.is_empty() => Err(field_problem(
             at.place,
-            "`authors` and `author` do not go together",
-            "keep `authors`, and put what the older keys say into it",
+            "`authors` and `author` can't be combined",
+            "use `authors`, and move the values of the older keys into it",
         )),
         _ => Ok(authors.into_iter().map(|(author, _)| author).collect()),
     }
@@ -51,7 +51,7 @@ fn author(item: &Value, rules: &SiteRules) -> Result<(Author, bool), Problem> {
             .filter(|text| !text.is_empty());
         let key = key.ok_or_else(|| {
             let message = format!(
-                "an author wants a key or a name and is {}",
+                "an author must be a key or have a name, not {}",
                 describe_value(item)
             );
             field_problem(
@@ -76,7 +76,7 @@ fn author(item: &Value, rules: &SiteRules) -> Result<(Author, bool), Problem> {
         Some(name) => Ok((Author(name), false)),
         None => Err(field_problem(
             item.place,
-            "an author lacks a key or a name",
+            "an author has no key and no name",
             "add `name: \"Ada\"` to the author",
         )),
     }
@@ -99,8 +99,8 @@ fn author_by_key(key: String, item: &Value, rules: &SiteRules) -> Result<(Author
             )
         }
         _ => (
-            format!("the author `{key}` is a key, and there is no authors file"),
-            format!("write `authors: [{{name: \"{key}\"}}]`, or make an authors.yml"),
+            format!("unknown author key `{key}`: no authors file"),
+            format!("write `authors: [{{name: \"{key}\"}}]`, or create authors.yml"),
         ),
     };
     Err(Problem {
@@ -124,11 +124,11 @@ fn legacy_author(map: &Map) -> Result<Option<(Author, &Value)>, Problem> {
             .and_then(joi_string)
             .filter(|text| !text.is_empty());
         let Some(text) = written else {
-            let message = format!("`{key}` wants text and is {}", describe_value(value));
+            let message = format!("`{key}` must be text, not {}", describe_value(value));
             return Err(field_problem(
                 value.place,
                 &message,
-                "write the text in quotes, or take the line away",
+                "write the text in quotes, or remove the line",
             ));
         };
         if key.to_ascii_lowercase().ends_with("url") {

@@ -26,11 +26,11 @@ pub(super) fn check_url(key: &str, value: &Value) -> Result<(), Problem> {
     if scalar.is_some_and(|scalar| is_url(&scalar.text)) {
         return Ok(());
     }
-    let message = format!("`{key}` wants an address and is {}", describe_value(value));
+    let message = format!("`{key}` must be a URL, not {}", describe_value(value));
     Err(field_problem(
         value.place,
         &message,
-        "write blanks as %20 and letters beyond ASCII escaped",
+        "write spaces as %20 and percent-encode non-ASCII letters",
     ))
 }
 
@@ -59,11 +59,11 @@ fn keywords(value: &Value) -> Result<(), Problem> {
         Some([]) => Err(field_problem(
             value.place,
             "`keywords` is an empty list",
-            "take the line away",
+            "remove the line",
         )),
         _ => {
             let message = format!(
-                "`keywords` wants a list of texts and is {}",
+                "`keywords` must be a list of strings, not {}",
                 describe_value(value)
             );
             Err(field_problem(
@@ -79,7 +79,7 @@ fn last_update(value: &Value) -> Result<(), Problem> {
     let known = |map: &Map| map.get("author").is_some() || map.get("date").is_some();
     let Some(map) = value.as_map().filter(|map| known(map)) else {
         let message = format!(
-            "`last_update` wants an author or a date and is {}",
+            "`last_update` must have an author or a date, not {}",
             describe_value(value)
         );
         return Err(field_problem(
@@ -111,13 +111,13 @@ fn level(map: &Map, key: &str, most: f64) -> Result<Option<f64>, Problem> {
         Some(number) if (2.0..=most).contains(&number) => Ok(Some(number)),
         _ => {
             let message = format!(
-                "`{key}` wants a number from 2 to {most} and is {}",
+                "`{key}` must be a number from 2 to {most}, not {}",
                 describe_value(value)
             );
             Err(field_problem(
                 value.place,
                 &message,
-                &format!("write `{key}: 2`, or take the line away"),
+                &format!("write `{key}: 2`, or remove the line"),
             ))
         }
     }

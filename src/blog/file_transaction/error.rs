@@ -40,13 +40,13 @@ pub enum FileTransactionError {
     #[error(transparent)]
     Unreadable(#[from] UnreadableRecord),
     /// Another process is in the middle of a transaction.
-    #[error("another postdesk is changing files of a blog; try again")]
+    #[error("another postdesk is changing files; try again")]
     Busy,
     /// The transaction to undo is not the last one.
-    #[error("another postdesk changed posts since; asked again, this shows what it did")]
+    #[error("another postdesk has changed posts since; try again to see what it changed")]
     NotLast,
     /// There is no transaction to undo.
-    #[error("there is nothing to undo")]
+    #[error("nothing to undo")]
     NothingToUndo,
 }
 
@@ -73,5 +73,5 @@ fn refused(shown: &Path, path: &Path, why: &SaveError) -> String {
 fn stuck(refused: Option<&str>, left: &[String], record: &Path) -> String {
     let begun = refused.unwrap_or("an interrupted change");
     let (left, record) = (left.join(", "), record.display());
-    format!("{begun}; undone except in {left}; the texts from before are kept in {record}")
+    format!("{begun}; undone except in {left}; the old texts are in {record}")
 }

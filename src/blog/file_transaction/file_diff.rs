@@ -38,11 +38,11 @@ fn diff_of(change: &FileChange, root: &Path) -> FileDiff {
     };
     let (fate, lines) = match change {
         FileChange::Write { old, new, .. } => (String::new(), differs(old, new)),
-        FileChange::Create { bytes, .. } => ("is made".to_owned(), differs(&[], bytes)),
-        FileChange::Remove { bytes, .. } => ("is taken away".to_owned(), differs(bytes, &[])),
-        FileChange::Rename { to, .. } => (format!("becomes {}", name(to)), Vec::new()),
-        FileChange::MakeFolder { .. } => ("is made, a folder".to_owned(), Vec::new()),
-        FileChange::RemoveFolder { .. } => ("is taken away, a folder".to_owned(), Vec::new()),
+        FileChange::Create { bytes, .. } => ("new file".to_owned(), differs(&[], bytes)),
+        FileChange::Remove { bytes, .. } => ("deleted".to_owned(), differs(bytes, &[])),
+        FileChange::Rename { to, .. } => (format!("renamed to {}", name(to)), Vec::new()),
+        FileChange::MakeFolder { .. } => ("new folder".to_owned(), Vec::new()),
+        FileChange::RemoveFolder { .. } => ("folder deleted".to_owned(), Vec::new()),
     };
     FileDiff {
         name: name(change.path()),
@@ -90,11 +90,11 @@ mod tests {
         };
         let gone = made.inverse();
         assert_eq!(told(made).2, [('+', "x".to_owned())]);
-        assert_eq!(told(gone).1, "is taken away");
+        assert_eq!(told(gone).1, "deleted");
         let renamed = FileChange::Rename {
             from: "/blog/a.md".into(),
             to: "/blog/b.md".into(),
         };
-        assert_eq!(told(renamed).1, "becomes b.md");
+        assert_eq!(told(renamed).1, "renamed to b.md");
     }
 }

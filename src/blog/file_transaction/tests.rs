@@ -659,7 +659,7 @@ fn a_file_that_others_changed_after_its_step_is_never_restored_over_and_is_named
         };
         let words = told.to_string();
         let wanted = "c.md: refused; undone except in b.md (the file was changed by another program); \
-                      the texts from before are kept in";
+                      the old texts are in";
         assert!(words.starts_with(wanted), "{words}");
         assert!(fs::read(record).unwrap().ends_with(b"one1two2three3"));
         assert_eq!(fs::read_to_string(blog.path("b.md")).unwrap(), theirs);

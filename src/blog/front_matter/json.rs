@@ -28,7 +28,7 @@ pub fn map(text: &str, line: usize) -> Result<Map, Problem> {
             start,
             ProblemCode::TooLarge,
             message,
-            "move what is not about the post out of it",
+            "move long text out of it",
         ));
     }
     let parsed: serde_json::Value = serde_json::from_str(text).map_err(|error| {
@@ -40,7 +40,7 @@ pub fn map(text: &str, line: usize) -> Result<Map, Problem> {
             at,
             ProblemCode::Json,
             error.to_string(),
-            "check quotes, commas and braces around this place",
+            "check quotes, commas and braces here",
         )
     })?;
     match value(parsed, start).node {
@@ -48,7 +48,7 @@ pub fn map(text: &str, line: usize) -> Result<Map, Problem> {
         _ => Err(refused(
             start,
             ProblemCode::NotAMap,
-            "the front matter is not an object".to_owned(),
+            "the front matter must be an object".to_owned(),
             "write `{\"title\": \"…\"}`",
         )),
     }

@@ -13,7 +13,7 @@ pub fn map(text: &str, line: usize) -> Result<Map, Problem> {
             column: 1,
             code: ProblemCode::TooLarge,
             message: "the front matter is longer than 64 KiB".to_owned(),
-            hint: "move what is not about the post out of it".to_owned(),
+            hint: "move long text out of it".to_owned(),
         });
     }
     let table: toml::Table = text

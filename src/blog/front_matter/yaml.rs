@@ -53,9 +53,8 @@ fn not_a_map(place: SourcePosition, node: &Node) -> Problem {
         line: place.line,
         column: place.column,
         code: ProblemCode::NotAMap,
-        message: format!("the front matter is {what}, not keys and values"),
-        hint: "write `key: value` lines with a plain space after each colon, \
-               or `***` in the place of `---` where it is a thematic break"
+        message: format!("the front matter must be keys and values, not {what}"),
+        hint: "write `key: value` lines with a space after each colon; for a thematic break, write `***` instead of `---`"
             .to_owned(),
     }
 }
@@ -82,10 +81,10 @@ fn read(text: &str, line: usize, repeats: bool) -> Result<Option<Value>, Problem
             .count()
             + 1;
         let line = line + before.matches('\n').count();
-        let hint = "quote the value when the `!` belongs to the text";
+        let hint = "quote the value if the `!` is part of the text";
         return Err(yaml_problem(
             SourcePosition { line, column },
-            "a tag stands before a comma",
+            "unexpected comma after a tag",
             hint,
         ));
     }
@@ -111,7 +110,7 @@ fn read(text: &str, line: usize, repeats: bool) -> Result<Option<Value>, Problem
         let place = SourcePosition { line, column: 1 };
         Err(yaml_problem(
             place,
-            "the parser gave up on this front matter",
+            "the front matter can't be parsed",
             "check tags, quotes and brackets",
         ))
     })
@@ -137,11 +136,11 @@ impl Composer<'_, '_> {
             match event.data {
                 EventData::StreamStart { .. } | EventData::DocumentEnd { .. } => {}
                 EventData::DocumentStart { .. } if root.is_some() => {
-                    let message = "the front matter holds more than one document";
+                    let message = "the front matter contains more than one document";
                     return Err(yaml_problem(
                         place,
                         message,
-                        "take away the `...` or `---` inside it",
+                        "remove the `...` or `---` inside it",
                     ));
                 }
                 EventData::DocumentStart { .. } => {
@@ -200,8 +199,9 @@ impl Composer<'_, '_> {
 
     fn alias(&mut self, anchor: &str, place: SourcePosition) -> Result<Value, Problem> {
         let Some(count) = self.anchors.get(anchor).map(|(_, count)| *count) else {
-            let message = format!("`*{anchor}` names nothing that came before");
-            let hint = format!("write `&{anchor}` before the value it names, or quote the text");
+            let message = format!("undefined anchor `*{anchor}`");
+            let hint =
+                format!("define it with `&{anchor}` before an earlier value, or quote the text");
             return Err(yaml_problem(place, &message, &hint));
         };
         self.count_values(count, place)?;
@@ -242,8 +242,8 @@ impl Composer<'_, '_> {
             if plain && key == "<<" {
                 merges.push(value);
             } else if !map.insert(key.clone(), value, at) {
-                let message = format!("`{key}` stands twice");
-                return Err(yaml_problem(at, &message, "keep one of the two lines"));
+                let message = format!("duplicate key `{key}`");
+                return Err(yaml_problem(at, &message, "remove one of the lines"));
             }
         }
         for value in merges {
@@ -278,7 +278,7 @@ fn merge(map: &mut Map, value: Value) -> Result<(), Problem> {
         _ => Err(yaml_problem(
             place,
             "`<<` can only merge maps",
-            "name a map with `&name` and write `<<: *name`",
+            "define a map with `&name`, then write `<<: *name`",
         )),
     }
 }
@@ -289,7 +289,7 @@ fn key_text(key: Value) -> Result<String, Problem> {
         _ => Err(yaml_problem(
             key.place,
             "a list or map cannot be a key",
-            "write a plain word before the colon",
+            "use a plain word before the colon",
         )),
     }
 }
@@ -321,8 +321,8 @@ fn check_tag(tag: Option<&str>, place: SourcePosition) -> Result<(), Problem> {
         Some(tag) if tag.starts_with("tag:yaml.org,2002:") => Ok(()),
         Some(tag) => Err(yaml_problem(
             place,
-            &format!("`{tag}` is a tag that the generator does not know"),
-            "quote the value when the `!` belongs to the text",
+            &format!("unknown YAML tag `{tag}`"),
+            "quote the value if the `!` is part of the text",
         )),
     }
 }
@@ -357,7 +357,7 @@ fn too_large(place: SourcePosition, what: &str) -> Problem {
         column: place.column,
         code: ProblemCode::TooLarge,
         message: format!("the front matter {what}"),
-        hint: "move what is not about the post out of its front matter".to_owned(),
+        hint: "move long text out of the front matter".to_owned(),
     }
 }
 

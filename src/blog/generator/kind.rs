@@ -74,7 +74,7 @@ impl FromStr for SiteKind {
 /// Error for a name that is not a generator's.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "no site rules are called `{name}`; choose one of docusaurus, hugo, zola, jekyll, hexo, astro, eleventy, plain"
+    "unknown generator `{name}`; choose one of docusaurus, hugo, zola, jekyll, hexo, astro, eleventy, plain"
 )]
 pub struct UnknownGenerator {
     /// The requested name.

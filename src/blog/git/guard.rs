@@ -47,7 +47,10 @@ pub(super) struct UnsafeRepository {
 impl fmt::Display for UnsafeRepository {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (path, why) = (self.path.display(), &self.why);
-        write!(out, "{path} {why}, so Git's history is not read; repair it")
+        write!(
+            out,
+            "{path} {why}, so Git's history is not read; fix the repository"
+        )
     }
 }
 
@@ -104,7 +107,10 @@ impl Guard {
         let alternates = folder.join("info/alternates");
         check_file(&alternates, MAX_SMALL_FILE_BYTES)?;
         if lent == 0 {
-            return Err(refusal(&alternates, "leads through too many repositories"));
+            return Err(refusal(
+                &alternates,
+                "is in a chain of too many repositories",
+            ));
         }
         let entries = disk::read(&alternates, MAX_SMALL_FILE_BYTES).unwrap_or_default();
         // a file that the library can't parse leads nowhere
@@ -144,7 +150,7 @@ impl Guard {
 
     fn count(&mut self, folder: &Path) -> Result<(), UnsafeRepository> {
         let left = self.entries_left.checked_sub(1);
-        self.entries_left = left.ok_or_else(|| refusal(folder, "holds too many files"))?;
+        self.entries_left = left.ok_or_else(|| refusal(folder, "contains too many files"))?;
         Ok(())
     }
 }

@@ -75,10 +75,10 @@ fn mark_collision(post: &mut Post, other: &PostId, kind: SiteKind) {
         column: 1,
         code: ProblemCode::SameUrl,
         message: format!(
-            "{other} has the URL {} too, which stops the build of {kind}",
+            "{other} has the same URL {}, which stops the {kind} build",
             post.permalink.url.path()
         ),
-        hint: "give one of the two another name or another URL".to_owned(),
+        hint: "rename one of them, or change its URL".to_owned(),
     };
     post.state = PostState::new(StateKind::Problem, &problem.message);
     post.problem = Some(problem);

@@ -22,11 +22,11 @@ impl Index {
         some.then(|| {
             let kind = self.site.kind;
             let files = if self.skipped_files == 1 {
-                "1 Markdown file here is no post".to_owned()
+                "1 Markdown file here isn't a post".to_owned()
             } else {
-                format!("{} Markdown files here are no posts", self.skipped_files)
+                format!("{} Markdown files here aren't posts", self.skipped_files)
             };
-            format!("{files} of {kind}; `postdesk --site plain` shows all, `check` says why")
+            format!("{files} for {kind}; `postdesk --site plain` shows all, `check` shows why")
         })
     }
 }

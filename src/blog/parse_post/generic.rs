@@ -37,7 +37,7 @@ const IMAGE_KEYS: &[&str] = &["image", "cover", "thumbnail", "featured_image", "
 
 /// Why a post with `draft: true` is published anyway.
 const DRAFT_HAS_NO_EFFECT: &str =
-    "`draft: true` has no effect: no code of this site excludes drafts";
+    "`draft: true` has no effect: the site's code does not exclude drafts";
 
 /// Input of the generator-specific parsers.
 struct ParseInput<'a> {

@@ -15,7 +15,7 @@ use super::super::post::{Problem, ProblemCode};
 use super::super::site_rules::SiteRules;
 
 /// Reason shown for JavaScript front matter, which is valid but not run by postdesk.
-pub const SCRIPT_NOT_RUN: &str = "its JavaScript front matter is not run";
+pub const SCRIPT_NOT_RUN: &str = "postdesk does not run its JavaScript front matter";
 
 /// Front matter as the generator reads it.
 pub(super) struct PostFrontMatter {
@@ -61,7 +61,7 @@ fn astro_text_after_fence(split: &FrontMatterSplit<'_>) -> Result<PostFrontMatte
         Err(problem) if problem.code == ProblemCode::NotAMap => Ok(PostFrontMatter {
             map: Map::default(),
             ignored: Some(format!(
-                "Astro reads `{}` behind the fence as text, and so all of the front matter",
+                "because of `{}` after the fence, Astro reads the front matter as text",
                 split.language_name()
             )),
         }),

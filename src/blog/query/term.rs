@@ -149,7 +149,7 @@ fn push(labels: &mut [String], c: char) {
 }
 
 fn unknown_key_error(key: &str) -> String {
-    format!("there is no `{key}:`; {}", TERM_KEYS.join(", "))
+    format!("unknown key `{key}:`; {}", TERM_KEYS.join(", "))
 }
 
 fn states(value: &str) -> Result<Vec<StateKind>, String> {
@@ -157,7 +157,7 @@ fn states(value: &str) -> Result<Vec<StateKind>, String> {
     names
         .map(|name| {
             state_from_name(name).ok_or_else(|| {
-                format!("there is no state `{name}`; draft, scheduled, published, unlisted, expired, problem")
+                format!("unknown state `{name}`; use draft, scheduled, published, unlisted, expired or problem")
             })
         })
         .collect()
@@ -182,12 +182,12 @@ fn words(value: &str) -> Result<Predicate, String> {
     let number = number.parse();
     number
         .map(|number| Predicate::Words(how, number))
-        .map_err(|_not_a_number| "`words:` wants a number, as words:>800".to_owned())
+        .map_err(|_not_a_number| "`words:` needs a number: words:>800".to_owned())
 }
 
 fn date(value: &str) -> Result<Predicate, String> {
     let (how, date) = compare(value);
-    let shape = || "`date:` wants a year, month or day, as date:>2025-01".to_owned();
+    let shape = || "`date:` needs a year, month or day: date:>2025-01".to_owned();
     let mut parts = date.split('-');
     let year = parts
         .next()
@@ -197,9 +197,7 @@ fn date(value: &str) -> Result<Predicate, String> {
         let Some(part) = parts.next() else { break };
         let number: u8 = part.parse().map_err(|_not_a_number| shape())?;
         if !(1..=most).contains(&number) {
-            return Err(format!(
-                "there is no {name} {number}; that term is left out"
-            ));
+            return Err(format!("invalid {name} {number}; ignored"));
         }
         written.push_str(&format!("-{number:02}"));
     }

@@ -27,9 +27,9 @@ pub(super) fn replace(
     let (new, mut name) = match make(place, PRIVATE) {
         Ok(made) => made,
         Err(Errno::ACCESS | Errno::PERM | Errno::ROFS) => {
-            return Err(SaveError::InPlaceOnly("its folder cannot be written"));
+            return Err(SaveError::InPlaceOnly("its folder is not writable"));
         }
-        Err(error) => return Err(SaveError::before_write("making a new file")(error.into())),
+        Err(error) => return Err(SaveError::before_write("creating a new file")(error.into())),
     };
     let put = write_synced(&new, text).and_then(|()| replace_with(place, found, (&new, &mut name)));
     let is_put = matches!(put, Ok(true));
@@ -50,7 +50,7 @@ pub(super) fn create(
     text: &[u8],
     access: Option<Ownership>,
 ) -> Result<SaveAttempt, SaveError> {
-    let failed = SaveError::before_write("making a new file");
+    let failed = SaveError::before_write("creating a new file");
     // a new file gets the default mode, subject to the user's umask
     let mode = access.map_or(Mode::from_raw_mode(0o666), |_| PRIVATE);
     let (new, name) = make(place, mode).map_err(|error| failed(error.into()))?;
@@ -58,7 +58,7 @@ pub(super) fn create(
     let named = write_synced(&new, text).and_then(|()| {
         if let Some(access) = access {
             restore_access(&new, access)
-                .map_err(SaveError::before_write("giving the new file its mode"))?;
+                .map_err(SaveError::before_write("setting the mode of the new file"))?;
         }
         rename_to_final(place, name)
     });
@@ -94,7 +94,7 @@ fn replace_with(
     new: (&File, &mut OsString),
 ) -> Result<bool, SaveError> {
     let (new, name) = new;
-    let looking = SaveError::before_write("looking again");
+    let looking = SaveError::before_write("checking the file again");
     copy_metadata(&found.file, &found.metadata, new).map_err(SaveError::InPlaceOnly)?;
     // for the attributes
     new.sync_all()
@@ -160,7 +160,9 @@ fn rename_to_final(place: &PinnedPath, name: &OsStr) -> Result<bool, SaveError> 
     match place.rename_to_new(name, &place.name) {
         Ok(()) => Ok(true),
         Err(Errno::EXIST) => Ok(false),
-        Err(error) => Err(SaveError::before_write("naming the new file")(error.into())),
+        Err(error) => Err(SaveError::before_write("renaming the new file")(
+            error.into(),
+        )),
     }
 }
 

@@ -62,7 +62,7 @@ pub fn name_availability(from: &Path, to: &Path) -> NameAvailability {
 
 /// Renames a file or folder; never overwrites another one.
 pub fn rename_within(root: &Path, from: &Path, to: &Path) -> Result<(), SaveError> {
-    let failed = SaveError::before_write("changing the name");
+    let failed = SaveError::before_write("renaming");
     let (from, to) = (
         name_within(root, from).map_err(&failed)?,
         name_within(root, to).map_err(&failed)?,
@@ -96,7 +96,7 @@ fn rename(
 /// The file is renamed to a hidden name, where no other program writes to it by path, and checked
 /// again: if it was changed in between, it gets its name back.
 pub fn remove_within(root: &Path, path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
-    let failed = SaveError::before_write("taking the file away");
+    let failed = SaveError::before_write("deleting the file");
     let place = name_within(root, path).map_err(&failed)?;
     check_holds(&place, bytes)?;
     let hidden = PinnedPath {
@@ -114,7 +114,7 @@ pub fn remove_within(root: &Path, path: &Path, bytes: &[u8]) -> Result<(), SaveE
     if let Err(error) = fs::unlinkat(&hidden.folder, &hidden.name, AtFlags::empty()) {
         let is_back = rename(&hidden, &place, &failed).is_ok();
         return Err(SaveError::Failed {
-            step: "taking the file away",
+            step: "deleting the file",
             why: error.into(),
             on_disk: if is_back {
                 DiskState::Old
@@ -128,7 +128,7 @@ pub fn remove_within(root: &Path, path: &Path, bytes: &[u8]) -> Result<(), SaveE
 
 /// Checks that the path is a regular file with this content.
 fn check_holds(place: &PinnedPath, bytes: &[u8]) -> Result<(), SaveError> {
-    let failed = SaveError::before_write("taking the file away");
+    let failed = SaveError::before_write("deleting the file");
     let file = place.open().map_err(&failed)?;
     let file = file.ok_or_else(|| failed(Errno::NOENT.into()))?;
     if let Some(kind) = special_file_kind(&file.metadata().map_err(&failed)?) {
@@ -144,7 +144,7 @@ fn check_holds(place: &PinnedPath, bytes: &[u8]) -> Result<(), SaveError> {
 
 /// Creates a folder that does not exist.
 pub fn make_folder_within(root: &Path, path: &Path) -> Result<(), SaveError> {
-    let failed = SaveError::before_write("making the folder");
+    let failed = SaveError::before_write("creating the folder");
     let place = name_within(root, path).map_err(&failed)?;
     match fs::mkdirat(&place.folder, &place.name, Mode::from_raw_mode(0o777)) {
         Ok(()) => sync(&place),
@@ -161,7 +161,7 @@ pub fn sweep_within(root: &Path, folder: &Path) -> io::Result<()> {
 
 /// Deletes an empty folder.
 pub fn remove_folder_within(root: &Path, path: &Path) -> Result<(), SaveError> {
-    let failed = SaveError::before_write("taking the folder away");
+    let failed = SaveError::before_write("deleting the folder");
     let place = name_within(root, path).map_err(&failed)?;
     fs::unlinkat(&place.folder, &place.name, AtFlags::REMOVEDIR)
         .map_err(|error| failed(error.into()))?;
@@ -178,7 +178,7 @@ fn check_within(place: &PinnedPath, root: &Path) -> io::Result<()> {
     if place.parent.starts_with(root.canonicalize()?) {
         return Ok(());
     }
-    let why = "it lies outside of the blog";
+    let why = "it is outside the blog";
     Err(io::Error::new(io::ErrorKind::PermissionDenied, why))
 }
 

@@ -23,7 +23,7 @@ pub(super) fn write(
         return Ok(SaveAttempt::Changed);
     };
     let (old, new) = (found.bytes.len(), text.len());
-    make_room(&file, old, new).map_err(SaveError::before_write("making room"))?;
+    make_room(&file, old, new).map_err(SaveError::before_write("reserving space"))?;
     write_reserved(file, found, text, why)
 }
 
@@ -45,7 +45,7 @@ pub(super) fn write_reserved(
     why: &'static str,
 ) -> Result<SaveAttempt, SaveError> {
     let is_still = found.is_still(&file);
-    if !is_still.map_err(SaveError::before_write("looking again"))? {
+    if !is_still.map_err(SaveError::before_write("checking the file again"))? {
         return Ok(SaveAttempt::Changed);
     }
     if let Err(error) = overwrite(&file, text) {
@@ -85,5 +85,7 @@ fn overwrite(file: &File, text: &[u8]) -> io::Result<()> {
     if written == text {
         return Ok(());
     }
-    Err(io::Error::other("the disk does not hold what was written"))
+    Err(io::Error::other(
+        "the disk does not contain what was written",
+    ))
 }

@@ -22,7 +22,7 @@ pub fn create_private_folder(folder: &Path) -> io::Result<()> {
         .create(folder)?;
     let metadata = std::fs::metadata(folder)?;
     if !metadata.is_dir() || metadata.uid() != rustix::process::geteuid().as_raw() {
-        let why = "it is no folder of yours";
+        let why = "it isn't a folder that you own";
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, why));
     }
     if metadata.mode() & 0o077 != 0 {

@@ -152,7 +152,10 @@ fn every_name_of_a_file_has_the_new_text() {
             base.clone()
         };
         let saved = save(&folder.path("a.md"), Some(&base), text).unwrap();
-        assert_eq!(saved.method, SaveMethod::InPlace("it has several names"));
+        assert_eq!(
+            saved.method,
+            SaveMethod::InPlace("it has several hard links")
+        );
         assert_eq!(
             (folder.text("a.md"), folder.text("b.md")),
             (text.to_vec(), text.to_vec())
@@ -300,7 +303,7 @@ fn a_file_with_several_names_is_written_in_place_only_where_that_was_asked_for()
     fs::hard_link(folder.path("a.md"), folder.path("b.md")).unwrap();
     let (path, base) = (folder.path("a.md"), folder.base("a.md"));
     match save_whole(&path, Some(&base), b"new") {
-        Err(SaveError::InPlaceOnly(why)) => assert_eq!(why, "it has several names"),
+        Err(SaveError::InPlaceOnly(why)) => assert_eq!(why, "it has several hard links"),
         other => panic!("{other:?}"),
     }
     assert_eq!(folder.text("b.md"), b"old");

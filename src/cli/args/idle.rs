@@ -38,7 +38,9 @@ pub(super) fn parse(text: &str) -> Result<Idle, String> {
     let time = time.and_then(|time| Duration::try_from(time).ok());
     let is_fine = |time: &Duration| (1..=MAX_SECONDS).contains(&time.as_secs());
     let time = time.filter(is_fine).map(Idle::After);
-    time.ok_or_else(|| "write a time from 1s to a year, as in 90s, 15m or 1h, or off".to_owned())
+    time.ok_or_else(|| {
+        "use a duration from 1s to a year, for example 90s, 15m or 1h, or off".to_owned()
+    })
 }
 
 #[cfg(test)]

@@ -35,8 +35,7 @@ pub struct PostsArguments {
 /// Arguments of `publish`: the posts, and whether hooks run.
 #[derive(Clone, Debug, Args)]
 #[command(
-    after_help = "What `on_publish` in config.toml names is shown, and runs once you say so: \
-    on a terminal you are asked, elsewhere --yes says it. Exit code 1 when it fails."
+    after_help = "The `on_publish` commands of config.toml are shown, and run only if you confirm: postdesk asks on a terminal; elsewhere, pass --yes. Exit code 1 if a command fails."
 )]
 pub struct PublishArguments {
     /// Posts to change.
@@ -64,9 +63,7 @@ pub struct ToggleArguments {
 /// Arguments of `rename`.
 #[derive(Clone, Debug, Args)]
 #[command(
-    after_help = "The old URL of a published post redirects to the new one where the site has redirects: \
-    `aliases` of Hugo and Zola, `redirect_from` of jekyll-redirect-from, `redirects` of Docusaurus' client \
-    redirects. Elsewhere you are told that the old URL is gone."
+    after_help = "The old URL of a published post redirects to the new one if the site supports it: `aliases` of Hugo and Zola, `redirect_from` of jekyll-redirect-from, `redirects` of Docusaurus' client redirects. Otherwise a note says that the old URL no longer works."
 )]
 #[command(group = clap::ArgGroup::new("what").required(true).multiple(true).args(["title", "slug"]))]
 pub struct RenameArguments {

@@ -22,8 +22,8 @@ pub struct TagArguments {
     #[arg(long, global = true)]
     pub define: bool,
     /// Skip posts that cannot be changed, instead of changing nothing.
-    #[arg(long, global = true)]
-    pub leave_out: bool,
+    #[arg(long, alias = "leave-out", global = true)]
+    pub skip_failing: bool,
 }
 
 /// Tag change.
@@ -100,7 +100,7 @@ impl TagVerb {
         };
         let instead = other.map(|it| format!(", or use `postdesk tag {it} {term}`"));
         Err(format!(
-            "`tag {name}` takes no query; leave out `{term}`{}",
+            "`tag {name}` takes no query; remove `{term}`{}",
             instead.unwrap_or_default()
         ))
     }

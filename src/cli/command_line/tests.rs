@@ -36,7 +36,7 @@ fn an_excluding_term_is_refused_by_tag_commands_without_a_query() {
         ),
         (
             &["tag", "-is:draft", "define", "rust"],
-            "leave out `-is:draft`",
+            "remove `-is:draft`",
         ),
     ] {
         let refused = read(words).unwrap_err();

@@ -35,7 +35,7 @@ pub(super) fn read(
     let unread = site.warnings.len();
     let Some((index, warnings)) = disk_timeout::scan(Index::new(opened.site), clock::system())
     else {
-        rows.push(ReportRow::new("error", "its disk did not answer"));
+        rows.push(ReportRow::new("error", "its disk did not respond"));
         return failed(rows);
     };
     let posts = index.posts();
@@ -65,23 +65,23 @@ fn config_name(config: Option<&PathBuf>) -> Value {
 
 fn describe_search(found_by: FoundBy) -> &'static str {
     match found_by {
-        FoundBy::Argument => "named on the command line",
-        FoundBy::Variable => "named by POSTDESK_POSTS",
-        FoundBy::Nearby(NearbyBlog::Around) => "the current folder belongs to it",
+        FoundBy::Argument => "given on the command line",
+        FoundBy::Variable => "set by POSTDESK_POSTS",
+        FoundBy::Nearby(NearbyBlog::Around) => "the current folder is part of it",
         FoundBy::Nearby(NearbyBlog::Inside) => "found in the current folder",
         FoundBy::Nearby(NearbyBlog::Files) => {
-            "the Markdown files of the current folder: no blog was found"
+            "no blog found; using the Markdown files of the current folder"
         }
-        FoundBy::Setting => "named by `posts` in config.toml",
-        FoundBy::DataFolder => "in the data folder",
+        FoundBy::Setting => "set by `posts` in config.toml",
+        FoundBy::DataFolder => "found in the data folder",
     }
 }
 
 /// Returns why there is no blog, without the path that the message of the error has.
 fn describe_error(error: &CliError) -> &'static str {
     match error {
-        CliError::NoBlog(_) => "none in the current folder or above it; postdesk opens the tour",
-        CliError::Stalled(..) => "its disk did not answer",
-        _ => "it can't be opened; `postdesk list` says why",
+        CliError::NoBlog(_) => "none in the current folder or its parents; postdesk opens the tour",
+        CliError::Stalled(..) => "its disk did not respond",
+        _ => "can't be opened; `postdesk list` shows why",
     }
 }

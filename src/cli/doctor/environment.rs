@@ -85,7 +85,7 @@ pub(super) fn terminal(setup: &SessionConfig) -> ReportSection {
 
 fn decision(name: &'static str, value: &str, by: &str) -> ReportRow {
     let json = json!({ "value": value, "decidedBy": by });
-    ReportRow::with_text(name, format!("{value}, decided by {by}"), json)
+    ReportRow::with_text(name, format!("{value}, set by {by}"), json)
 }
 
 fn size() -> ReportRow {
@@ -134,6 +134,6 @@ fn theme(setup: &SessionConfig) -> &str {
     } else if THEMES.iter().any(|(shipped, _)| *shipped == name) {
         name
     } else {
-        "one of your own"
+        "a theme of yours"
     }
 }

@@ -45,10 +45,10 @@ pub(super) fn folders(own: &UserFiles, errors: usize, home: HomeFolder) -> Repor
             .map(|(name, path)| folder_row(name, &path, &home))
             .collect();
         if rows.is_empty() {
-            rows.push(ReportRow::new("error", "there is no home folder"));
+            rows.push(ReportRow::new("error", "no home folder"));
         }
         if is_unsafe {
-            let why = "other users can change the usual state folder";
+            let why = "other users can write to the usual state folder";
             rows.push(ReportRow::new("warning", why));
         }
         rows.push(config_errors(errors));
@@ -109,7 +109,7 @@ pub(super) fn watching(folders: Vec<PathBuf>) -> ReportSection {
         let polled = kinds.find_map(|kind| kind);
         let mut rows = vec![
             ReportRow::new("folders", folders.len()),
-            ReportRow::new("polled because", polled),
+            ReportRow::new("polling because", polled),
         ];
         if cfg!(target_os = "linux") {
             let limits = INOTIFY_LIMITS.iter();

@@ -42,7 +42,10 @@ pub(super) fn format_line(found: &FoundInput) -> String {
         Ok(typed) => typed,
         Err(why) => {
             let path = found.path.display();
-            return format!("{}  {path}: {why}; it was left as it is", short_name(found));
+            return format!(
+                "{}  {path}: {why}; the file is unchanged",
+                short_name(found)
+            );
         }
     };
     let at = typed.at.to_zoned(TimeZone::system());
@@ -82,7 +85,7 @@ pub(super) fn show(found: &FoundInput) -> CommandResult {
     let typed = found.input.as_ref().map_err(|why| CliError::File {
         file: found.path.display().to_string(),
         message: why.clone(),
-        hint: "any editor can open it".to_owned(),
+        hint: "open it with any editor".to_owned(),
     })?;
     let lines = typed
         .fields
@@ -98,7 +101,7 @@ pub(super) fn show(found: &FoundInput) -> CommandResult {
 pub(super) fn explain_restore(found: &FoundInput) -> CommandResult {
     Err(CliError::File {
         file: found.path.display().to_string(),
-        message: "it holds text of a form or prompt, not of a post".to_owned(),
+        message: "it contains text of a form or prompt, not of a post".to_owned(),
         hint: "open the blog with `postdesk DIR` and press the key again to continue there"
             .to_owned(),
     })
@@ -107,12 +110,12 @@ pub(super) fn explain_restore(found: &FoundInput) -> CommandResult {
 /// Deletes a recovery copy unless `dry_run`.
 pub(super) fn delete(found: &FoundInput, dry_run: bool) -> CommandResult {
     if dry_run {
-        let text = format!("{}\nnothing was dropped: --dry-run", format_line(found));
+        let text = format!("{}\nnothing was deleted: --dry-run", format_line(found));
         print(&sanitize::sanitize_lines(&text))?;
         return Ok(ExitCode::SUCCESS);
     }
     recovery::discard(&found.path)?;
-    print("dropped")?;
+    print("deleted")?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -281,7 +281,7 @@ pub fn outdent(text: &Text, selection: Selection) -> CommandOutcome {
     });
     let changes: Vec<Replacement> = changes.collect();
     if changes.is_empty() {
-        return Err("nothing is indented here");
+        return Err("nothing to outdent");
     }
     Ok(super::with_mapped_selection(changes, selection))
 }
@@ -309,7 +309,7 @@ pub fn toggle_task(text: &Text, selection: Selection) -> CommandOutcome {
     });
     let changes: Vec<Replacement> = changes.collect();
     if changes.is_empty() {
-        return Err("no item of a list here");
+        return Err("not in a list item");
     }
     Ok(super::with_mapped_selection(changes, selection))
 }
@@ -324,7 +324,7 @@ pub fn move_lines(text: &Text, selection: Selection, down: bool) -> CommandOutco
         first.wrapping_sub(1)
     };
     if other >= text.lines() {
-        return Err("there is no line to go over");
+        return Err("no line to move past");
     }
     let (block, line) = (
         text.line_start(first)..text.line_end(last),
@@ -444,7 +444,7 @@ mod tests {
             let quoted = format!("> {rule}\n> {}¦", " ".repeat(blanks));
             assert_eq!(entered(&format!("> {rule}¦")), quoted, "{rule:?}");
             let told = after(&format!("{rule}¦"), toggle_task);
-            assert_eq!(told, "no item of a list here", "{rule:?}");
+            assert_eq!(told, "not in a list item", "{rule:?}");
         }
         for (before, after) in [
             ("- -¦", "- -\n- ¦"),
@@ -493,7 +493,7 @@ mod tests {
         assert_eq!(after("- [ ] a¦", toggle_task), "- [x] a¦");
         assert_eq!(after("- [X] a¦", toggle_task), "- [ ] a¦");
         assert_eq!(after("«- a\n- b»", toggle_task), "«- [ ] a\n- [ ] b»");
-        assert_eq!(after("text¦", toggle_task), "no item of a list here");
+        assert_eq!(after("text¦", toggle_task), "not in a list item");
     }
 
     #[test]
@@ -502,8 +502,8 @@ mod tests {
         let up = |text: &Text, at| move_lines(text, at, false);
         assert_eq!(after("a¦\r\nbc\nd", down), "bc\r\na¦\nd");
         assert_eq!(after("a\nbc\nd¦e", up), "a\nd¦e\nbc");
-        assert_eq!(after("¦a\n", up), "there is no line to go over");
-        assert_eq!(after("a\n¦b", down), "there is no line to go over");
+        assert_eq!(after("¦a\n", up), "no line to move past");
+        assert_eq!(after("a\n¦b", down), "no line to move past");
         assert_eq!(after("a¦b\nc", duplicate), "ab\na¦b\nc");
     }
 }

@@ -254,8 +254,8 @@ pub fn change_heading_level(text: &Text, selection: Selection, deeper: bool) -> 
     let changes: Vec<Replacement> = changes.collect();
     match (changes.is_empty(), deeper) {
         (false, _) => Ok(super::with_mapped_selection(changes, selection)),
-        (true, true) => Err("no heading goes deeper here"),
-        (true, false) => Err("no heading here"),
+        (true, true) => Err("heading levels end here"),
+        (true, false) => Err("not a heading"),
     }
 }
 
@@ -385,7 +385,7 @@ mod tests {
         assert_eq!(outcome("## ab¦c", deeper), "### ab¦c");
         assert_eq!(outcome("## ab¦c", higher), "# ab¦c");
         assert_eq!(outcome("# ab¦c", higher), "ab¦c");
-        assert_eq!(outcome("###### a¦", deeper), "no heading goes deeper here");
+        assert_eq!(outcome("###### a¦", deeper), "heading levels end here");
         assert_eq!(outcome("#tag¦", deeper), "## #tag¦");
     }
 

@@ -90,7 +90,7 @@ pub fn select_line(text: &Text, at: usize) -> Selection {
 pub fn parse_position(text: &Text, typed: &str) -> Result<Selection, String> {
     let wrong = || {
         format!(
-            "`{}` is no place; write a line, or line:column",
+            "`{}` isn't a position; use LINE or LINE:COLUMN",
             typed.trim()
         )
     };
@@ -204,7 +204,7 @@ mod tests {
         assert_eq!(at("99"), Ok(15));
         assert_eq!(
             at("here"),
-            Err("`here` is no place; write a line, or line:column".to_owned())
+            Err("`here` isn't a position; use LINE or LINE:COLUMN".to_owned())
         );
         let huge = Text::new(&"é".repeat(1 << 20));
         assert_eq!(

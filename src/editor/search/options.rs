@@ -17,18 +17,9 @@ impl SearchOptions {
     /// Toggles the option of an action. Returns the message about the new setting.
     pub fn toggle(&mut self, action: Action) -> &'static str {
         let (option, words) = match action {
-            Action::ToggleRegex => (
-                &mut self.regex,
-                ["Finds plain words.", "Finds a regular expression."],
-            ),
-            Action::ToggleCase => (
-                &mut self.case,
-                ["Finds capitals or not.", "Finds capitals as typed."],
-            ),
-            _ => (
-                &mut self.word,
-                ["Finds parts of words too.", "Finds whole words."],
-            ),
+            Action::ToggleRegex => (&mut self.regex, ["Regex off.", "Regex on."]),
+            Action::ToggleCase => (&mut self.case, ["Match case off.", "Match case on."]),
+            _ => (&mut self.word, ["Whole word off.", "Whole word on."]),
         };
         *option = !*option;
         words[usize::from(*option)]

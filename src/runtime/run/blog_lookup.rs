@@ -105,7 +105,7 @@ pub fn run<E: From<io::Error>>(
         }
         Err(_) => {
             ways.leave();
-            let why = "the blog can't be opened: postdesk failed while it looked for it";
+            let why = "the blog can't be opened: internal error in the search for it";
             Err(io::Error::other(why).into())
         }
     }

@@ -250,7 +250,7 @@ impl WatchSet {
             return false;
         }
         let by = match network::unwatchable_kind(path) {
-            Some(kind) => Err(format!("{kind} doesn't tell of changes")),
+            Some(kind) => Err(format!("{kind} doesn't report changes")),
             None => self.watch_by_kernel(path),
         };
         let by = match by {
@@ -258,7 +258,7 @@ impl WatchSet {
             Ok(Some(by)) => by,
             Err(_) if above => return false,
             Err(reason) => {
-                debug!(reason, "a directory is polled");
+                debug!(reason, "a folder is polled");
                 if matches!(self.reason, PollingReason::None) {
                     self.reason = PollingReason::New(reason);
                 }
@@ -299,12 +299,14 @@ impl WatchSet {
     /// error where polling would work.
     fn watch_by_kernel(&mut self, path: &Path) -> Result<Option<WatchMethod>, String> {
         let Some(kernel) = &mut self.kernel else {
-            return Err("the system gives no more watchers".to_owned());
+            return Err(
+                "inotify instance limit reached (raise fs.inotify.max_user_instances)".to_owned(),
+            );
         };
         match kernel.watch(path, RecursiveMode::NonRecursive) {
             Ok(()) => Ok(Some(WatchMethod::Kernel)),
             Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => {
-                Err("the system gives no more watches (fs.inotify.max_user_watches)".to_owned())
+                Err("inotify watch limit reached (raise fs.inotify.max_user_watches)".to_owned())
             }
             Err(error) => {
                 log_watch_failure("watch", &error);

@@ -46,7 +46,7 @@ pub(super) fn find(text: &str) -> Vec<RawFault> {
 }
 
 fn conflict_fault(at: usize, is_example: bool) -> RawFault {
-    let message = "conflict markers from a merge are left in the text";
+    let message = "leftover conflict markers from a merge";
     let hint = "keep one of the two versions and delete the lines `<<<<<<<`, `=======`, `>>>>>>>`";
     let severity = if is_example {
         Severity::Warning

@@ -82,7 +82,7 @@ pub(super) fn find(text: &str, builder: &BuildContext) -> Vec<RawFault> {
     for (name, at) in lexer.unclosed.take().unwrap_or_default() {
         let message = format!("the shortcode `{name}` is never closed, so Hugo stops");
         let hint = format!(
-            "add `{{{{< /{name} >}}}}` where it ends, or close it in place: `{{{{< {name} />}}}}`"
+            "add `{{{{< /{name} >}}}}` where it ends, or close it at once: `{{{{< {name} />}}}}`"
         );
         lexer.found.push(RawFault::error(at, message, hint));
     }
@@ -158,7 +158,7 @@ impl<'a> ShortcodeLexer<'a> {
             match c {
                 '/' => {
                     if !self.has_name {
-                        let what = "a shortcode is closed, and none is open";
+                        let what = "a closing tag without an open shortcode";
                         return Err(fault(at, what, "remove the closing tag"));
                     }
                     self.at += 1;
@@ -181,8 +181,9 @@ impl<'a> ShortcodeLexer<'a> {
                     elements += 1;
                 }
                 _ => {
-                    let what = format!("a shortcode has `{c}` where a name or a parameter stands");
-                    return Err(fault(at, &what, "put parameters between quotation marks"));
+                    let what =
+                        format!("a shortcode has `{c}` where a name or a parameter is expected");
+                    return Err(fault(at, &what, "put parameters in quotation marks"));
                 }
             }
         }

@@ -190,7 +190,7 @@ impl<'a> LiquidChecker<'a> {
             self.error(
                 token.at,
                 message,
-                "name a tag, or put the text between `{% raw %}` and `{% endraw %}`",
+                "add a tag name, or put the text between `{% raw %}` and `{% endraw %}`",
             );
         }
     }
@@ -251,7 +251,7 @@ impl<'a> LiquidChecker<'a> {
             Some((open, _)) => {
                 format!("`{{% {name} %}}` does not belong to the open `{{% {open} %}}`")
             }
-            None => format!("`{{% {name} %}}` has no tag that it belongs to"),
+            None => format!("`{{% {name} %}}` is outside of its block"),
         };
         let hint = match block {
             Some((open, _)) => {
@@ -273,10 +273,12 @@ impl<'a> LiquidChecker<'a> {
     fn unknown(&mut self, at: usize, name: &str) {
         let message = match self.unseen {
             HiddenDefinitions::Nothing => {
-                format!("Jekyll knows no tag `{name}`, so the build stops")
+                format!("unknown Liquid tag `{name}`, so Jekyll stops")
             }
             HiddenDefinitions::Theme => {
-                format!("no plugin here defines the tag `{name}`; Jekyll stops unless another does")
+                format!(
+                    "no plugin here defines the tag `{name}`; Jekyll stops unless another plugin does"
+                )
             }
             HiddenDefinitions::Anything => {
                 self.gave_up = true;
@@ -291,16 +293,16 @@ impl<'a> LiquidChecker<'a> {
     fn check_arguments(&mut self, at: usize, name: &str, markup: &str) {
         let missing = match name {
             "if" | "unless" | "case" | "capture" | "cycle" | "highlight" if markup.is_empty() => {
-                "something behind its name"
+                "an argument"
             }
             "assign" if !markup.contains('=') => "`name = value`",
             "for" | "tablerow" if !markup.split_whitespace().any(|word| word == "in") => {
                 "`item in list`"
             }
-            "raw" if !markup.is_empty() => "nothing behind its name",
+            "raw" if !markup.is_empty() => "no argument",
             _ => return,
         };
-        let message = format!("the tag `{name}` wants {missing}, so Jekyll stops");
+        let message = format!("the tag `{name}` requires {missing}, so Jekyll stops");
         self.error(at, &message, "correct the tag");
     }
 
@@ -319,11 +321,11 @@ impl<'a> LiquidChecker<'a> {
             return;
         }
         let message = if is_dated(name) {
-            format!("`post_url` finds no post called `{markup}`, so Jekyll stops")
+            format!("`post_url` finds no post `{markup}`, so Jekyll stops")
         } else {
-            format!("`post_url` wants `YYYY-MM-DD-name`, not `{markup}`, so Jekyll stops")
+            format!("`post_url` requires `YYYY-MM-DD-name`, not `{markup}`, so Jekyll stops")
         };
-        let hint = "write the file name of a published post without its extension";
+        let hint = "use the file name of a published post without its extension";
         self.uncertain(at, &message, hint);
     }
 

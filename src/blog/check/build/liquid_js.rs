@@ -125,7 +125,7 @@ impl<'a> LiquidJsChecker<'a> {
         }
         let Some(name) = name(inner) else {
             let message = "this `{% … %}` has no tag name, so Eleventy stops";
-            let hint = "name a tag, or put the text between `{% raw %}` and `{% endraw %}`";
+            let hint = "add a tag name, or put the text between `{% raw %}` and `{% endraw %}`";
             self.found.push(RawFault::error(at, message, hint));
             return;
         };
@@ -176,8 +176,8 @@ impl<'a> LiquidJsChecker<'a> {
             return;
         }
         let message =
-            format!("`{{% end{ended} %}}` closes no open `{{% {ended} %}}`, so Eleventy stops");
-        let hint = "remove it, or close the blocks in the order in which they opened";
+            format!("`{{% end{ended} %}}` has no open `{{% {ended} %}}`, so Eleventy stops");
+        let hint = "remove it, or close the blocks in reverse order";
         self.found.push(RawFault::error(at, message, hint));
         self.gave_up = true;
     }
@@ -186,7 +186,7 @@ impl<'a> LiquidJsChecker<'a> {
         if self.unseen == HiddenDefinitions::Anything {
             return;
         }
-        let message = format!("Liquid knows no tag `{name}`, so Eleventy stops");
+        let message = format!("unknown Liquid tag `{name}`, so Eleventy stops");
         let hint = "correct the name, add a shortcode of this name to the configuration, or put the text between `{% raw %}` and `{% endraw %}`";
         let raw = RawFault::error(at, message, hint);
         self.found.push(raw.with_severity(self.unseen.severity()));

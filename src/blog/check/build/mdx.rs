@@ -105,11 +105,11 @@ fn find_unfinished_tag(tree: &Node, source: &str) -> Option<usize> {
 }
 
 fn unfinished_tag_fault(at: usize) -> RawFault {
-    let message = "MDX stops the build: `<` begins an element whose tag is not finished";
+    let message = "MDX stops the build: `<` begins an unfinished tag";
     RawFault::error(
         at,
         message,
-        "write `&lt;` or `\\<` for `<`, or put it into code",
+        "write `&lt;` or `\\<` for `<`, or put it in code",
     )
 }
 
@@ -118,38 +118,38 @@ fn parser_fault(at: usize, message: &Message) -> RawFault {
     let reason = message.reason.as_str();
     let (what, hint) = if let Some(tag) = unclosed_tag_name(reason) {
         (
-            format!("`{tag}` is not closed where it must be"),
+            format!("`{tag}` is not closed"),
             "close it in the same paragraph, as `<br />` or `<b>…</b>`, or write `&lt;` for `<`",
         )
     } else if reason.contains("losing tag") || reason.contains("closing slash") {
         (
             "a closing tag does not match the open one".to_owned(),
-            "close elements in the order in which they opened",
+            "close elements in reverse order",
         )
     } else if reason.contains("create a link in MDX") || reason.contains("character `@`") {
         (
-            "`<` begins an element, also in front of a URL or mail address".to_owned(),
+            "`<` begins an element, even in front of a URL or email".to_owned(),
             "write `[text](url)`, or the URL without angle brackets",
         )
     } else if reason.contains("create a comment in MDX") || reason.contains("character `!`") {
         (
-            "MDX has no comments of HTML".to_owned(),
+            "MDX does not support HTML comments".to_owned(),
             "write comments as `{/* … */}`",
         )
     } else if matches!(message.rule_id.as_str(), "expression" | "statement") {
         (
             reason.to_owned(),
-            "write `\\{` for a brace that is text, or put the text into code",
+            "write `\\{` for a literal brace, or put the text in code",
         )
     } else if reason.contains("brace") || reason.contains("expression") {
         (
             "`{` is not closed with `}`".to_owned(),
-            "close it, write `\\{` for a brace that is text, or put it into code",
+            "close it, write `\\{` for a literal brace, or put it in code",
         )
     } else {
         (
             "`<` begins an element, but no valid tag follows".to_owned(),
-            "write `&lt;` or `\\<` for `<`, or put it into code",
+            "write `&lt;` or `\\<` for `<`, or put it in code",
         )
     };
     RawFault::error(at, format!("MDX stops the build: {what}"), hint)
@@ -303,7 +303,10 @@ fn expression(code: &str, kind: &MdxExpressionKind) -> MdxSignal {
         return MdxSignal::Eof(reason, Box::new(source), Box::new(rule));
     }
     if matches!(kind, MdxExpressionKind::Expression) && script::is_invalid_expression(code) {
-        return signal("what is between the braces is not JavaScript", "expression");
+        return signal(
+            "the text between the braces is not JavaScript",
+            "expression",
+        );
     }
     MdxSignal::Ok
 }

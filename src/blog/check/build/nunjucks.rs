@@ -183,7 +183,7 @@ fn unknown(
         return None;
     }
     let who = generator_name(builder.kind);
-    let message = format!("Nunjucks knows no tag `{}`, so {who} stops", tag.name);
+    let message = format!("unknown Nunjucks tag `{}`, so {who} stops", tag.name);
     let hint = "correct the name, add the plugin that defines it, or put the text between `{% raw %}` and `{% endraw %}`";
     Some(RawFault::error(tag.at, message, hint).with_severity(unseen.severity()))
 }

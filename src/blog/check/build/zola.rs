@@ -41,8 +41,7 @@ pub(super) fn find(text: &str, builder: &BuildContext) -> Vec<RawFault> {
         }
     }
     for (name, at) in std::mem::take(&mut reader.open) {
-        let message =
-            format!("the body of the shortcode `{name}` has no `{{% end %}}`, so Zola stops");
+        let message = format!("the shortcode `{name}` has no `{{% end %}}`, so Zola stops");
         let hint = format!(
             "add `{{% end %}}` where it ends; a shortcode without a body is written `{{{{ {name}(…) }}}}`"
         );
@@ -75,8 +74,8 @@ impl<'a> ShortcodeParser<'a> {
     fn body_tag(&mut self, at: usize) -> usize {
         if let Some(end) = self.end_tag(at + 2, "%}") {
             if self.open.pop().is_none() {
-                let message = "`{% end %}` ends no shortcode, so Zola stops";
-                let hint = "remove it, or add the shortcode that it ends";
+                let message = "`{% end %}` without an open shortcode, so Zola stops";
+                let hint = "remove it, or add the opening shortcode";
                 self.found.push(RawFault::error(at, message, hint));
             }
             return end;

@@ -32,7 +32,7 @@ pub(super) fn rewrite(
         let (target, old) = (mention.target.clone(), mention.target.as_str());
         let tell = || {
             format!(
-                "{}:{line}: the link to `{old}` stays as it is",
+                "{}:{line}: the link to `{old}` was not updated",
                 names.post.id
             )
         };
@@ -58,7 +58,7 @@ pub(super) fn rewrite(
     RewrittenText {
         new: text.to_owned(),
         failed: vec![format!(
-            "{}: its links could not be rewritten; look at them with `postdesk check`",
+            "{}: links could not be updated; run `postdesk check`",
             names.post.id
         )],
     }

@@ -46,8 +46,8 @@ fn title_note(post: &Post, row: &MetadataField) -> Option<(String, bool)> {
     }
     let from = match post.title.from {
         TitleFrom::FrontMatter => return None,
-        TitleFrom::Heading => "the first heading is shown",
-        TitleFrom::FileName => "the name of the file is shown",
+        TitleFrom::Heading => "first heading is used",
+        TitleFrom::FileName => "file name is used",
     };
     Some((format!("{from}: {}", post.title.text), false))
 }
@@ -60,7 +60,7 @@ fn slug_note(context: &PlanContext<'_>, post: &Post) -> Option<(String, bool)> {
     };
     let mut others = context.posts.iter().filter(|other| other.id != post.id);
     if let Some(other) = others.find(|other| other.permalink.url.path() == url) {
-        return Some((format!("{url} is the address of {} too", other.id), true));
+        return Some((format!("{url} is also the URL of {}", other.id), true));
     }
     let before = context.post(&post.id).ok();
     let old = before.and_then(|before| redirect::describe_redirect(context, before, post));
@@ -71,7 +71,7 @@ fn slug_note(context: &PlanContext<'_>, post: &Post) -> Option<(String, bool)> {
 fn date_note(context: &PlanContext<'_>, post: &Post) -> (String, bool) {
     if post.date.is_fallback() {
         let from = post.date.from.description();
-        return (format!("no date in the post; the list shows {from}"), false);
+        return (format!("no date set; the list shows {from}"), false);
     }
     // the day as in the post list
     let at = post.date.local(&context.clock.zone);
@@ -113,7 +113,7 @@ fn tags_note(
         .iter()
         .map(|tag| tag.label.as_str())
         .find(is_new)?;
-    Some((format!("`{new}` is in no other post"), false))
+    Some((format!("`{new}` is a new tag"), false))
 }
 
 fn authors_note(context: &PlanContext<'_>, post: &Post) -> Option<(String, bool)> {
@@ -128,10 +128,10 @@ fn description_note(post: &Post, row: &MetadataField) -> (String, bool) {
     if length == 0 {
         let words = post.summary.description.split_whitespace().count();
         let words = human_date::format_number(words);
-        let text = format!("without one, sites show the excerpt: {words} words");
+        let text = format!("sites show the excerpt instead: {words} words");
         return (text, false);
     }
-    let text = format!("{length} characters; search engines cut near {MAX_DESCRIPTION_CHARS}");
+    let text = format!("{length} characters; search engines show about {MAX_DESCRIPTION_CHARS}");
     (text, length > MAX_DESCRIPTION_CHARS)
 }
 
@@ -141,7 +141,7 @@ fn image_note(post: &Post, row: &MetadataField) -> Option<(String, bool)> {
     let is_beside = !image.is_empty() && !image.starts_with('/') && !image.contains(':');
     let folder = post.path.parent().filter(|_| is_beside)?;
     let is_there = folder.join(image.trim_start_matches("./")).is_file();
-    (!is_there).then(|| ("there is no such file beside the post".to_owned(), true))
+    (!is_there).then(|| ("no such file next to the post".to_owned(), true))
 }
 
 fn state_note(
@@ -152,7 +152,8 @@ fn state_note(
     let is_wished = row.field == Field::Draft && row.text.trim() == YES;
     if is_wished && context.rules.publishes_drafts(post.id.as_str()) {
         let kind = context.site.kind;
-        let text = format!("{kind} publishes it anyway: no code of this site excludes drafts");
+        let text =
+            format!("{kind} will publish it anyway: the site's code does not exclude drafts");
         return Some((text, true));
     }
     let is_it = match row.field {

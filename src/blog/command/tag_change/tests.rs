@@ -279,7 +279,7 @@ fn a_tag_is_defined_without_a_change_of_posts() {
     assert!(blog.after(&TagChange::Define(tag("k8s"))).is_empty());
     let without = TagFixture::docusaurus(&[("a.md", A)]);
     let told = without.plan(&TagChange::Define(tag("x"))).unwrap_err();
-    assert!(told.to_string().contains("make an empty one"), "{told}");
+    assert!(told.to_string().contains("create an empty one"), "{told}");
     let empty = TagFixture::docusaurus(&[("a.md", A), ("tags.yml", "")]);
     let new = "x:\n  label: x\n  permalink: /x\n";
     assert_eq!(
@@ -290,7 +290,7 @@ fn a_tag_is_defined_without_a_change_of_posts() {
     let told = hugo.plan(&TagChange::Define(tag("x"))).unwrap_err();
     assert!(
         told.to_string()
-            .ends_with("only Docusaurus has a file of tags")
+            .ends_with("only Docusaurus has a tags file")
     );
 }
 
@@ -349,7 +349,7 @@ fn a_post_that_cannot_be_changed_stops_all_or_is_left_out() {
     assert!(
         plan.notes
             .iter()
-            .any(|note| note.starts_with("left as it is: bad.md:3:"))
+            .any(|note| note.starts_with("skipped: bad.md:3:"))
     );
     assert_eq!(told(&plan), rows(&[("a.md", "---\ntags: [b]\n---\n")]));
 }
@@ -375,7 +375,7 @@ fn invalid_names_are_refused() {
             .unwrap_err()
             .to_string();
         assert!(
-            told.contains("is no name for a tag") && !told.contains('\u{1b}'),
+            told.contains("can't be a tag name") && !told.contains('\u{1b}'),
             "{told}"
         );
     }
@@ -441,7 +441,7 @@ fn a_post_that_is_a_link_out_of_the_blog_is_not_written_through() {
     let rename = TagChange::Rename(tag("a"), tag("c"));
     let told = blog.plan(&rename).unwrap_err().to_string();
     assert!(
-        told.starts_with("x.md:1:1: it is a link to a file outside of the blog"),
+        told.starts_with("x.md:1:1: it is a link to a file outside the blog"),
         "{told}"
     );
     let plan = blog.plan_skipping(&rename);
@@ -517,10 +517,7 @@ fn posts_without_write_permission_are_all_named_and_can_be_left_out() {
     );
     let plan = blog.plan_skipping(&change);
     let names = told_names(&plan);
-    let left = plan
-        .notes
-        .iter()
-        .filter(|note| note.starts_with("left as it is"));
+    let left = plan.notes.iter().filter(|note| note.starts_with("skipped"));
     assert_eq!((names, left.count()), (vec!["b.md"], 2));
     // a post that does not change is no obstacle
     let other = TagChange::Rename("none".to_owned(), "new".to_owned());
@@ -535,12 +532,9 @@ fn a_post_that_is_gone_can_be_skipped() {
         ..TagCommand::all(TagChange::Add(tag("new")))
     };
     let refused = blog.plan_command(&command).unwrap_err().to_string();
-    assert_eq!(refused, "gone.md:1:1: it is no longer there");
+    assert_eq!(refused, "gone.md:1:1: it no longer exists");
     command.skip_failing = true;
     let plan = blog.plan_command(&command).unwrap();
     assert_eq!(told_names(&plan), ["a.md"]);
-    assert_eq!(
-        plan.notes,
-        ["left as it is: gone.md:1:1: it is no longer there"]
-    );
+    assert_eq!(plan.notes, ["skipped: gone.md:1:1: it no longer exists"]);
 }

@@ -46,7 +46,7 @@ fn value_ops(
     let taken = |name: &str| {
         let path = key(name);
         let place = work.place(&path);
-        let (key, why) = (name.to_owned(), "is defined already".to_owned());
+        let (key, why) = (name.to_owned(), "is already defined".to_owned());
         Err(EditError::InvalidValue { key, why, place })
     };
     let text = |text: &str| {
@@ -121,7 +121,7 @@ mod tests {
             edit_definitions("a:\n", &[add("a")])
                 .unwrap_err()
                 .to_string()
-                .contains("is defined already")
+                .contains("is already defined")
         );
     }
 

@@ -9,15 +9,14 @@ use crate::blog::post::Problem;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EditError {
     /// The front matter is invalid, so the effect of an edit is unknown.
-    #[error("the front matter is broken: {}; {}", .0.message, .0.hint)]
+    #[error("invalid front matter: {}; {}", .0.message, .0.hint)]
     Invalid(Box<Problem>),
     /// The block is never closed.
-    #[error("the front matter is never closed; write a closing line below its last key")]
+    #[error("the front matter is not closed; add the closing line below its last key")]
     Unclosed(SourcePosition),
     /// The text begins like front matter that the generator doesn't read.
     #[error(
-        "`{}` looks like front matter that is not read here; write `---` alone above its keys and \
-         below them, or write a front matter above it if it is text",
+        "`{}` looks like front matter that is not supported; write `---` on its own line above and below the keys, or add front matter above it if it is text",
         .0.shown
     )]
     Unrecognized(Lookalike),
@@ -25,7 +24,7 @@ pub enum EditError {
     #[error("the front matter is indented with tabs; indent it with spaces")]
     TabIndented(SourcePosition),
     /// The value is defined elsewhere: an alias, or a merged map.
-    #[error("`{key}` takes its value from {from}; change it there, or write it out")]
+    #[error("the value of `{key}` comes from {from}; change it there, or write it out")]
     DefinedElsewhere {
         /// The key.
         key: String,
@@ -35,9 +34,7 @@ pub enum EditError {
         place: SourcePosition,
     },
     /// The value has an anchor that aliases elsewhere refer to.
-    #[error(
-        "`*{anchor}` repeats the value of `{key}` elsewhere; give the other its own value first"
-    )]
+    #[error("`*{anchor}` reuses the value of `{key}`; write that one out first")]
     Aliased {
         /// The key.
         key: String,
@@ -67,7 +64,7 @@ pub enum EditError {
         place: SourcePosition,
     },
     /// Verification failed: something else would have changed.
-    #[error("`{key}` cannot be changed without touching something else; change it by hand")]
+    #[error("`{key}` can't be changed without side effects; change it by hand")]
     Unverified {
         /// The key.
         key: String,
@@ -116,7 +113,7 @@ impl EditError {
     pub(super) fn wrong_type(field: Field, what: &str, place: SourcePosition) -> Self {
         Self::InvalidValue {
             key: field.name().to_owned(),
-            why: format!("wants {what}"),
+            why: format!("must be {what}"),
             place,
         }
     }

@@ -83,18 +83,18 @@ impl<'w> FieldEditor<'w> {
     /// Refuses fields that the generator doesn't support, or reads differently.
     fn check(&self) -> Result<(), EditError> {
         let (labels, kind) = (&self.kind.generator_rules().taxonomies, self.kind);
-        let unknown = format!("is nothing that {kind} knows");
+        let unknown = format!("is not supported by {kind}");
         match (self.field, kind) {
             (Field::Unlisted, _) if Field::unlisted_value(kind).is_none() => self.refuse(&unknown),
             (Field::Categories, _) if labels.categories.is_empty() => self.refuse(&unknown),
             // Jekyll, "Posts": the singular key wins
             (Field::Tags, SiteKind::Jekyll) if self.has_key("tag") && self.has_key("tags") => {
-                self.refuse("does nothing beside `tag`; make the two one list by hand")
+                self.refuse("has no effect next to `tag`; merge the two lists by hand")
             }
             (Field::Authors, SiteKind::Docusaurus)
                 if self.has_key("author") && !self.has_key("authors") =>
             {
-                self.refuse("cannot stand beside `author`; take the lines of `author` away")
+                self.refuse("can't be combined with `author`; remove the lines of `author`")
             }
             _ => Ok(()),
         }
@@ -218,7 +218,7 @@ impl<'w> FieldEditor<'w> {
             _ => date::parse_lenient(text, &jiff::tz::TimeZone::UTC).is_some(),
         };
         if !is_read || !matches!(kind, ScalarKind::Time | ScalarKind::Text) {
-            return self.refuse("wants a date such as 2026-12-01 or 2026-12-01T08:30:00Z");
+            return self.refuse("must be a date such as 2026-12-01 or 2026-12-01T08:30:00Z");
         }
         Ok(vec![put(self.path_or_default(), text, ScalarKind::Time)])
     }

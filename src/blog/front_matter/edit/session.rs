@@ -175,7 +175,7 @@ impl<'a> EditSession<'a> {
             return Err(EditError::DefinedElsewhere { key, from, place });
         }
         if !is_whole && find(&self.map, path).is_some() {
-            let (from, place) = ("a map that `<<` merges".to_owned(), place());
+            let (from, place) = ("a map merged with `<<`".to_owned(), place());
             return Err(EditError::DefinedElsewhere { key, from, place });
         }
         let own = way.iter().filter_map(|node| node.anchor.as_deref());
@@ -298,12 +298,12 @@ fn last_key(path: &[PathSegment], field: &str) -> String {
 /// Describes a value that an operation doesn't fit; `None` if it fits.
 fn mismatch(step: &ValueOp, node: &SpanNode) -> Option<&'static str> {
     match (step, &node.shape) {
-        _ if node.is_tagged => Some("marked with a tag of YAML"),
+        _ if node.is_tagged => Some("marked with a YAML tag"),
         (_, NodeShape::Other) => Some("a list of tables"),
         (ValueOp::Put(..), NodeShape::List(..)) => Some("a list"),
         (ValueOp::Put(..), NodeShape::Map(..)) => Some("a map"),
         (ValueOp::Push(..) | ValueOp::Drop(..), NodeShape::Scalar(_) | NodeShape::Map(..)) => {
-            Some("no list")
+            Some("not a list")
         }
         _ => None,
     }

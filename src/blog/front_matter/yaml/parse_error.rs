@@ -32,35 +32,30 @@ fn character_at(text: &str, at: SourcePosition, line: usize) -> Option<char> {
 fn explain(problem: &str, character: Option<char>) -> (String, &'static str) {
     let said = |message: &str, hint| (message.to_owned(), hint);
     match (problem, character) {
-        ("found character that cannot start any token", Some('\t')) => said(
-            "a tab stands where only spaces may indent",
-            "indent with spaces",
-        ),
+        ("found character that cannot start any token", Some('\t')) => {
+            said("tabs can't be used for indentation", "indent with spaces")
+        }
         ("found character that cannot start any token", Some(c)) => (
             format!("a value cannot begin with `{}`", c.escape_debug()),
             "put the value in quotes",
         ),
         ("mapping values are not allowed in this context", _) => said(
-            "a second colon is not allowed here",
-            "quote a value that holds a colon: `title: \"a: b\"`, and check the indentation",
+            "unexpected second colon",
+            "quote a value that contains a colon: `title: \"a: b\"`, and check the indentation",
         ),
         ("could not find expected ':'", _) => said(
-            "a line without `key:` stands between keys",
-            "write `key: value`, or indent the line to go on with the value above",
+            "a line without `key:` between keys",
+            "write `key: value`, or indent the line to continue the value above",
         ),
-        ("found unexpected end of stream", _) => said(
-            "a quote is opened and never closed",
-            "close the quote that was opened",
-        ),
+        ("found unexpected end of stream", _) => {
+            said("a quote is not closed", "add the closing quote")
+        }
         ("did not find expected ',' or ']'" | "did not find expected ',' or '}'", _) => {
-            said("a bracket is opened and never closed", "close it: `[a, b]`")
+            said("a bracket is not closed", "close it: `[a, b]`")
         }
         ("control characters are not allowed", _) => {
-            (String::new(), "take the control character away")
+            (String::new(), "remove the control character")
         }
-        _ => (
-            String::new(),
-            "check quotes, brackets and indentation around this place",
-        ),
+        _ => (String::new(), "check quotes, brackets and indentation here"),
     }
 }

@@ -118,7 +118,7 @@ fn malformed(path: &str) -> Problem {
         column: 1,
         code: ProblemCode::Field,
         message: format!("Hexo cannot decode the URL `{path}` and drops the post"),
-        hint: "take the `%` out of the file name or the permalink".to_owned(),
+        hint: "remove the `%` from the file name or the permalink".to_owned(),
     }
 }
 
@@ -298,7 +298,7 @@ fn state(
         ScalarKind::Null | ScalarKind::Time => false,
     });
     if file.is_draft && !shows.drafts {
-        return PostState::new(StateKind::Draft, "it lies in `_drafts`");
+        return PostState::new(StateKind::Draft, "it is in `_drafts`");
     }
     if is_false && !shows.drafts {
         return PostState::new(StateKind::Draft, "`published: false`");

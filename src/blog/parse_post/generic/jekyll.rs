@@ -321,7 +321,7 @@ fn state(
         return PostState::new(StateKind::Draft, "`published: false`");
     }
     if file.is_draft && !shows.drafts {
-        return PostState::new(StateKind::Draft, "it lies in `_drafts`");
+        return PostState::new(StateKind::Draft, "it is in `_drafts`");
     }
     if !shows.future.unwrap_or(false) && date.at > input.clock.now {
         let day = super::state::format_day(date.at, zone);

@@ -76,7 +76,7 @@ fn draft_reason(found: &PostFile, map: &Map, rules: &SiteRules) -> Option<String
     let id = found.id.as_str();
     let folder = |name: &str| id.split('/').rev().skip(1).any(|part| part == name);
     if let Some(name) = hides.drafts_folder.filter(|name| folder(name)) {
-        return built(format!("it lies in `{name}`"), shows.drafts);
+        return built(format!("it is in `{name}`"), shows.drafts);
     }
     if let Some(reason) = draft_section_reason(found, rules) {
         return built(reason, shows.drafts);

@@ -136,8 +136,8 @@ fn split_language<'a>(
     Err(problem(
         None,
         ProblemCode::Field,
-        format!("`{code}` in the file name is no language of the site, which stops the build"),
-        "add it to `[languages]` in config.toml, or write the name without a dot",
+        format!("`{code}` in the file name isn't a language of the site, which stops the build"),
+        "add it to `[languages]` in config.toml, or remove the dot from the name",
     ))
 }
 

@@ -47,7 +47,7 @@ fn options(text: &str, file: &str) -> SiteConfig {
         }
         return SiteConfig {
             warnings: vec![format!(
-                "{file}: no configuration is written out in it; the blog is taken to be in `blog`"
+                "{file}: no static configuration found; using the folder `blog`"
             )],
             ..empty.into_uncertain()
         };
@@ -87,10 +87,7 @@ struct BlogOptions<'a> {
 impl BlogOptions<'_> {
     fn presets(&mut self, root: &JsLiteral) {
         if let Some(JsLiteral::Computed(line)) = root.get("presets") {
-            self.warn(
-                *line,
-                "`presets` is computed; the blog is taken to be in `blog`",
-            );
+            self.warn(*line, "`presets` is computed; using the folder `blog`");
         }
         for preset in root.get("presets").map_or(&[][..], JsLiteral::list) {
             let (name, options) = name_and_options(preset);
@@ -104,7 +101,7 @@ impl BlogOptions<'_> {
             match blog {
                 JsLiteral::Bool(false) => {}
                 JsLiteral::Computed(line) => {
-                    self.warn(*line, "`blog` is computed; its defaults are taken");
+                    self.warn(*line, "`blog` is computed; using its defaults");
                     self.options.push(unknown_files(*line));
                 }
                 options => self.push_options(options),
@@ -127,7 +124,7 @@ impl BlogOptions<'_> {
                 if let JsLiteral::Computed(line) = value
                     && KNOWN_OPTIONS.contains(&key.as_str())
                 {
-                    self.warn(*line, &format!("`{key}` is computed; its default is taken"));
+                    self.warn(*line, &format!("`{key}` is computed; using its default"));
                 }
             }
         }
@@ -309,11 +306,13 @@ mod tests {
         );
         assert_eq!(
             project.warnings,
-            ["docusaurus.config.ts:4: `path` is computed; its default is taken"]
+            ["docusaurus.config.ts:4: `path` is computed; using its default"]
         );
         let all = options("module.exports = make();", "docusaurus.config.js");
         assert!(
-            all.warnings.iter().any(|it| it.contains("written out")),
+            all.warnings
+                .iter()
+                .any(|it| it.contains("no static configuration")),
             "{all:?}"
         );
         assert_eq!(all.blogs.len(), 1);

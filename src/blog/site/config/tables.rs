@@ -21,7 +21,7 @@ pub(super) fn parse_table(text: &str, file: &str) -> Result<Map, String> {
     };
     read.map_err(|problem| {
         format!(
-            "{file}:{}: {}; its settings are left aside",
+            "{file}:{}: {}; its settings are ignored",
             problem.line, problem.message
         )
     })
@@ -60,7 +60,7 @@ pub(super) fn read_table(
             Some(name) if kind != SiteKind::Zola => match TimeZone::get(&name) {
                 Ok(zone) => settings.dates.zone = Some(zone),
                 Err(_unknown) => said.push(format!(
-                    "the time zone `{name}` of the site is not known; write one such as Europe/Paris"
+                    "unknown time zone `{name}` of the site; use one such as Europe/Paris"
                 )),
             },
             _ => continue,

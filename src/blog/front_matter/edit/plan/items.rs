@@ -47,7 +47,7 @@ impl FieldEditor<'_> {
                     .map(|item| item_name(item).unwrap_or_default().to_owned());
                 Ok(ListItems::List(names.collect()))
             }
-            Node::Map(_) => self.refuse("is a map and no list; change it by hand"),
+            Node::Map(_) => self.refuse("is a map, not a list; change it by hand"),
             Node::Scalar(scalar)
                 if scalar.kind == ScalarKind::Null || scalar.text.trim().is_empty() =>
             {
@@ -60,7 +60,7 @@ impl FieldEditor<'_> {
     /// Splits a text into items as the generator does; a singular key has one item.
     fn split_text(&self, text: &str) -> Result<ListItems, EditError> {
         if self.kind == SiteKind::Docusaurus && self.field == Field::Tags {
-            return self.refuse(&format!("wants a list; write `tags: [{}]`", text.trim()));
+            return self.refuse(&format!("must be a list; write `tags: [{}]`", text.trim()));
         }
         let is_plural = matches!(self.path_or_default().last(), Some(PathSegment::Key(key)) if key.ends_with('s'));
         let rule = match self.field {

@@ -140,7 +140,7 @@ fn permalink_url(
     let template = value.as_javascript().unwrap_or_default();
     let Some(path) = evaluate_template(&template, input, stem, date) else {
         return Ok(PageUrl::Unknown(format!(
-            "`permalink` has code in it: {template}"
+            "`permalink` contains code: {template}"
         )));
     };
     let path = normalize_path(&path);
@@ -150,7 +150,7 @@ fn permalink_url(
             value,
             ProblemCode::Field,
             format!(
-                "`permalink: {template}` names a file without an ending, which stops the build"
+                "`permalink: {template}` is a file without an extension, which stops the build"
             ),
             "end it with `/`",
         ));

@@ -36,9 +36,7 @@ pub(super) fn url(parts: &HexoUrlInput<'_>) -> PageUrl {
         match expand_pattern(pattern.unwrap_or(DEFAULT_PATTERN), parts) {
             Ok(path) => path,
             Err(word) => {
-                return PageUrl::Unknown(format!(
-                    "`:{word}` in `permalink` is known to Hexo alone"
-                ));
+                return PageUrl::Unknown(format!("only Hexo can resolve `:{word}` in `permalink`"));
             }
         }
     };

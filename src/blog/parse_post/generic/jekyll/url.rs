@@ -41,9 +41,10 @@ pub(super) fn url(input: &ParseInput<'_>, parts: &JekyllUrlInput<'_>) -> Result<
                 column: place.map_or(1, |it| it.column),
                 code: ProblemCode::Field,
                 message: format!(
-                    "`permalink` has the unknown word `:{word}`, which stops the build"
+                    "unknown placeholder `:{word}` in `permalink`, which stops the build"
                 ),
-                hint: "use words of jekyllrb.com/docs/permalinks, such as `:title`".to_owned(),
+                hint: "use placeholders of jekyllrb.com/docs/permalinks, such as `:title`"
+                    .to_owned(),
             }
         })
 }

@@ -70,7 +70,7 @@ fn check_field(
         ZolaFieldType::Text => (is_text(language, value), "text"),
         ZolaFieldType::NonEmptyText => {
             let some = value.as_written().is_some_and(|text| !text.is_empty());
-            (is_text(language, value) && some, "text that is not empty")
+            (is_text(language, value) && some, "non-empty text")
         }
         ZolaFieldType::Bool => (
             matches!(
@@ -79,8 +79,8 @@ fn check_field(
             ),
             "`true` or `false`",
         ),
-        ZolaFieldType::Count => (is_count(value), "a whole number from 0"),
-        ZolaFieldType::TextList => (is_texts(language, value), "a list of texts"),
+        ZolaFieldType::Count => (is_count(value), "a whole number of 0 or more"),
+        ZolaFieldType::TextList => (is_texts(language, value), "a list of strings"),
     };
     if is {
         return Ok(());
@@ -88,8 +88,8 @@ fn check_field(
     Err(problem(
         Some(value),
         ProblemCode::Field,
-        format!("`{key}` is not {what}, which stops the build"),
-        "write it as Zola reads it, text in quotes",
+        format!("`{key}` must be {what}, or the build stops"),
+        "fix the value; text must be in quotes",
     ))
 }
 
@@ -121,7 +121,7 @@ fn check_taxonomies(input: &ParseInput<'_>) -> Result<(), Problem> {
         return Err(problem(
             Some(value),
             ProblemCode::Field,
-            "`taxonomies` is not a table, which stops the build".to_owned(),
+            "`taxonomies` must be a table, or the build stops".to_owned(),
             "write `[taxonomies]` and below it `tags = [\"a\"]`",
         ));
     };
@@ -130,7 +130,7 @@ fn check_taxonomies(input: &ParseInput<'_>) -> Result<(), Problem> {
             return Err(problem(
                 Some(terms),
                 ProblemCode::Field,
-                format!("`{name}` is not a list of texts, which stops the build"),
+                format!("`{name}` must be a list of strings, or the build stops"),
                 "write `tags = [\"a\", \"b\"]`",
             ));
         }
@@ -143,7 +143,7 @@ fn check_taxonomies(input: &ParseInput<'_>) -> Result<(), Problem> {
                 Some(empty),
                 ProblemCode::Field,
                 format!("`{name}` has an empty term, which stops the build"),
-                "take the empty term out",
+                "remove the empty term",
             ));
         }
     }
