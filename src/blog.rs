@@ -48,7 +48,7 @@ pub mod word_count;
 
 pub use audience::Audience;
 pub use clock::Clock;
-pub use dialect::{Dialect, Extension};
+pub use dialect::{Dialect, Extension, IndentedText};
 pub use generator::SiteKind;
 pub use index::{Delta, Index, RescanScope};
 pub use link::{ExternalUrl, LinkDestination};

@@ -58,7 +58,7 @@ pub fn parse_while(
     dialect: Dialect,
     goes_on: &mut dyn FnMut(Option<&Document>) -> bool,
 ) -> Option<Document> {
-    blocks::build(&preprocess::preprocess(body, dialect), goes_on)
+    blocks::build(&blocks::prepare(body, dialect), goes_on)
 }
 
 /// Parses the body of a post like [`parse_while`], without its comments, which the public pages of
@@ -68,7 +68,7 @@ pub fn parse_for_readers(
     dialect: Dialect,
     goes_on: &mut dyn FnMut(Option<&Document>) -> bool,
 ) -> Option<Document> {
-    let mut prepared = preprocess::preprocess(body, dialect);
+    let mut prepared = blocks::prepare(body, dialect);
     prepared.hides_comments = true;
     blocks::build(&prepared, goes_on)
 }

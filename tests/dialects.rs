@@ -329,3 +329,133 @@ fn lowered_and_raised_text_may_stand_within_a_word() {
     );
     assert_eq!(shown(Hugo, "x^2^ H~2~O"), ["x^2^ H~2~O"]);
 }
+
+/// A body, and how it is shown where indented text is code (`CommonMark`), a paragraph (markdown-it
+/// without its rule `code`, as Eleventy runs it), or any block (MDX).
+type Indented = (
+    &'static str,
+    &'static [&'static str],
+    &'static [&'static str],
+    &'static [&'static str],
+);
+
+const INDENTED: &[Indented] = &[
+    (
+        "x\n\n    a *b*\n    c\n\ny",
+        &["x", "", "", "  `a *b*`", "  `c`", "", "", "y"],
+        &["x", "", "a _b_ c", "", "y"],
+        &["x", "", "a _b_ c", "", "y"],
+    ),
+    ("\ta `b`", &["", "  `a `b``", ""], &["a `b`"], &["a `b`"]),
+    (
+        "    # a\n\n        > b",
+        &["", "  `# a`", "", "  `    > b`", ""],
+        &["# a", "", "> b"],
+        &["a", "━", "", "│ b"],
+    ),
+    (
+        "- a\n\n      b *c*\n- d",
+        &["  • a", "", "", "      `b *c*`", "", "", "  • d"],
+        &["  • a", "", "    b _c_", "", "  • d"],
+        &["  • a", "", "    b _c_", "", "  • d"],
+    ),
+    (
+        "-     a *b*\n\n  c",
+        &["  •", "      `a *b*`", "", "", "    c"],
+        &["  • a _b_", "", "    c"],
+        &["  • a _b_", "", "    c"],
+    ),
+    (
+        ">     a\n>\n>     *b*\n\nc",
+        &["│", "│   `a`", "│", "│   `*b*`", "│", "", "c"],
+        &["│ a", "│", "│ _b_", "", "c"],
+        &["│ a", "│", "│ _b_", "", "c"],
+    ),
+    (
+        "    - a\n\n      b",
+        &["", "  `- a`", "", "  `  b`", ""],
+        &["- a", "", "b"],
+        &["  • a", "", "    b"],
+    ),
+    (
+        "1. a\n\n\t\tb\n\n\tc",
+        &["  1. a", "", "", "       ` b`", "", "", "     c"],
+        &["  1. a", "", "     b", "", "     c"],
+        &["  1. a", "", "     b", "", "     c"],
+    ),
+    (
+        "<div>\n\n    <b>a</b>\n\n</div>",
+        &["", "  `<b>a</b>`", ""],
+        &["**a**"],
+        &["**a**"],
+    ),
+    (
+        "    a | b\n    --|--\n    1 | 2",
+        &["", "  `a | b`", "  `--|--`", "  `1 | 2`", ""],
+        &["a | b --|-- 1 | 2"],
+        &["a   b", "─", "1   2"],
+    ),
+    (
+        "    a\n    ===\n\n    ***",
+        &["", "  `a`", "  `===`", "", "  `***`", ""],
+        &["a ===", "", "***"],
+        &["a", "━", "", "─"],
+    ),
+    (
+        "        [a](b)\n      ![c](d)",
+        &["", "  `    [a](b)`", "  `  ![c](d)`", ""],
+        &["[a](b)", "‹image: c, d›"],
+        &["[a](b)", "‹image: c, d›"],
+    ),
+    // no difference: a paragraph goes on at any indent, and fences hold what is written
+    ("a\n    # b", &["a # b"], &["a # b"], &["a # b"]),
+    (
+        "```\n\n    a\n```",
+        &["", "", "  `    a`", ""],
+        &["", "", "  `    a`", ""],
+        &["", "", "  `    a`", ""],
+    ),
+];
+
+#[test]
+fn indented_text_is_what_the_generator_takes_it_for() {
+    let mut wrong = Vec::new();
+    for (source, code, paragraph, blocks) in INDENTED {
+        let unchanged = Dialect::from(Eleventy).with(Extension::IndentedCode, true);
+        let markdown = Dialect::from(Astro).with(Extension::Mdx, false);
+        for (dialect, expected) in [
+            (Dialect::from(Zola), code),
+            (Dialect::from(Jekyll), code),
+            (Dialect::from(Plain), code),
+            (Dialect::default(), code),
+            (markdown, code),
+            (unchanged, code),
+            (Dialect::from(Eleventy), paragraph),
+            (Dialect::from(Docusaurus), blocks),
+            (Dialect::from(Astro), blocks),
+        ] {
+            let rows = shown(dialect, source);
+            let rows: Vec<String> = rows.iter().map(|row| narrowed(row)).collect();
+            let expected: Vec<String> = expected.iter().map(|row| narrowed(row)).collect();
+            if rows != expected {
+                wrong.push(format!(
+                    "{dialect:?}: {source:?}: {rows:?} is not {expected:?}"
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn references_in_indented_text_are_found_where_it_is_no_code() {
+    let source = "x\n\n    [a](./a.md)\n\n>     ![b](b.png)";
+    let found = |site: SiteKind| {
+        let found = find_references(source, 1, site.into()).all;
+        let place = |it: &postdesk::blog::check::Reference| (it.place.line, it.place.column);
+        found.iter().map(place).collect::<Vec<_>>()
+    };
+    assert_eq!(found(Hugo), []);
+    assert_eq!(found(Eleventy), [(3, 5), (5, 7)]);
+    assert_eq!(found(Docusaurus), [(3, 5), (5, 7)]);
+}

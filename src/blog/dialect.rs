@@ -9,6 +9,8 @@ use super::SiteKind::{self, Astro, Docusaurus, Eleventy, Hexo, Hugo, Jekyll, Pla
 /// A Markdown extension beyond `CommonMark`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extension {
+    /// Text indented by four columns is code; `CommonMark` itself, but not every generator.
+    IndentedCode,
     /// Pipe tables.
     Tables,
     /// Pipe tables that start directly after a line of text.
@@ -79,7 +81,14 @@ type ExtensionRow = (Extension, bool, &'static [SiteKind]);
 /// presets; Zola, "Configuration" and pulldown-cmark; Astro, "Markdown in Astro" (remark-gfm,
 /// remark-smartypants); Docusaurus, "Markdown features". Plain folders are read as GitHub and
 /// Obsidian read theirs.
-const EXTENSION_TABLE: [ExtensionRow; 28] = [
+const EXTENSION_TABLE: [ExtensionRow; 29] = [
+    // Eleventy's `Engines/Markdown.js` disables markdown-it's rule `code`, of any library too; MDX
+    // has none, see `Dialect::indented_text`
+    (
+        Extension::IndentedCode,
+        WITH_OR_WITHOUT_SITE,
+        &[Astro, Docusaurus, Hexo, Hugo, Jekyll, Plain, Zola],
+    ),
     (
         Extension::Tables,
         WITH_OR_WITHOUT_SITE,
@@ -176,6 +185,17 @@ const EXTENSION_TABLE: [ExtensionRow; 28] = [
     (Extension::ZolaShortcodes, WITH_OR_WITHOUT_SITE, &[Zola]),
 ];
 
+/// Meaning of text that is indented by four columns or more and does not continue a paragraph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IndentedText {
+    /// Code (`CommonMark` 4.4).
+    Code,
+    /// A paragraph: no other block starts at this indentation (markdown-it without `code`).
+    Paragraph,
+    /// Any block: indentation has no meaning (MDX).
+    Blocks,
+}
+
 /// The Markdown extensions in effect for a text, and its generator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Dialect {
@@ -202,6 +222,17 @@ impl Dialect {
     /// Whether an extension is enabled.
     pub fn has(self, extension: Extension) -> bool {
         self.extensions & bit(extension) != 0
+    }
+
+    /// Returns the meaning of indented text. Text without a site may be MDX or not, and keeps its code.
+    pub fn indented_text(self) -> IndentedText {
+        if self.site.is_some() && self.has(Extension::Mdx) {
+            IndentedText::Blocks
+        } else if self.has(Extension::IndentedCode) {
+            IndentedText::Code
+        } else {
+            IndentedText::Paragraph
+        }
     }
 
     /// Returns the dialect with an extension turned on or off.

@@ -16,6 +16,7 @@ mod html_blocks;
 mod html_inline;
 mod html_table;
 mod html_tokens;
+mod indented_text;
 mod inline;
 mod inline_style;
 mod line_cursor;
@@ -32,6 +33,7 @@ pub(super) use block_hash::BlockHash;
 pub(super) use block_image::BlockImage;
 pub(super) use build::build;
 pub(super) use code::CodeBlockInfo;
+pub(super) use indented_text::prepare;
 pub(super) use inline_style::{InlineStyle, TextRole};
 pub use references::find_references;
 

@@ -23,7 +23,7 @@ mod tag_attributes;
 
 use std::collections::HashSet;
 
-use crate::blog::{Dialect, Extension};
+use crate::blog::{Dialect, Extension, IndentedText};
 pub(super) use callout::Callout;
 use component::OpenComponents;
 use fence::CodeFence;
@@ -261,6 +261,7 @@ impl Preprocessor {
         self.track_list(text, indent);
         if self.fence.is_none()
             && (indent < CODE_INDENT_COLUMNS
+                || self.dialect.indented_text() != IndentedText::Code
                 || self.previous_line.list
                 || !self.components.children.is_empty())
         {

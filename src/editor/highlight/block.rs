@@ -7,6 +7,7 @@ use super::line_prefix::{CODE_INDENT, LinePrefix};
 use super::state::{ConstructEnd, LexerState, LineAbove, OpenBlock};
 use super::token_builder::{StyleOverlay, TokenBuilder};
 use super::{HighlightKind, front_matter, link};
+use crate::blog::dialect::IndentedText;
 
 /// HTML elements with literal content, and how each ends.
 const LITERAL_ELEMENTS: [(&str, ConstructEnd); 4] = [
@@ -135,8 +136,17 @@ fn text(line: &str, before: LexerState, paint: &mut TokenBuilder) -> LexerState 
         lead.at += len;
         lead.column += columns;
         if above != LineAbove::Text && lead.column >= lead.content_column + CODE_INDENT {
-            paint.token(lead.at..line.len(), HighlightKind::Code);
-            return lead.state(before).below(LineAbove::Code);
+            match before.indented_text {
+                IndentedText::Code => {
+                    paint.token(lead.at..line.len(), HighlightKind::Code);
+                    return lead.state(before).below(LineAbove::Code);
+                }
+                IndentedText::Paragraph => {
+                    let open = inline(line, lead.at, before.math, paint);
+                    return after(lead.state(before), open, LineAbove::Text);
+                }
+                IndentedText::Blocks => {}
+            }
         }
         if lead.quote(text, paint) {
             above = before.above;

@@ -4,7 +4,7 @@ use super::HighlightKind;
 use super::fence::OpenFence;
 use super::file_start::FileStart;
 use super::front_matter::FrontMatterState;
-use crate::blog::dialect::{Dialect, Extension};
+use crate::blog::dialect::{Dialect, Extension, IndentedText};
 use crate::blog::generator::FrontMatterSyntax;
 
 /// Everything the lines above determine about a line, in a few bytes.
@@ -15,6 +15,8 @@ pub struct LexerState {
     /// Content column of the innermost open list item; 0 without one.
     pub(super) list_column: u8,
     pub(super) math: Math,
+    /// Meaning of text indented by four columns.
+    pub(super) indented_text: IndentedText,
 }
 
 impl LexerState {
@@ -37,8 +39,11 @@ impl LexerState {
     /// Returns the state for a text in a dialect.
     #[must_use]
     pub fn in_dialect(self, dialect: Dialect) -> Self {
-        let math = Math::of(dialect);
-        Self { math, ..self }
+        Self {
+            math: Math::of(dialect),
+            indented_text: dialect.indented_text(),
+            ..self
+        }
     }
 
     pub(super) const fn of(block: OpenBlock) -> Self {
@@ -47,6 +52,7 @@ impl LexerState {
             above: LineAbove::Blank,
             list_column: 0,
             math: Math::Dollars,
+            indented_text: IndentedText::Code,
         }
     }
 
@@ -93,6 +99,7 @@ impl LexerState {
     pub(super) const fn in_text(self) -> Self {
         Self {
             math: self.math,
+            indented_text: self.indented_text,
             ..Self::TEXT
         }
     }

@@ -887,3 +887,18 @@ fn a_formula_is_one_where_the_dialect_has_math() {
         assert_eq!(all(dialect), (formulas, emphasized), "{dialect:?}");
     }
 }
+
+#[test]
+fn indented_text_is_code_only_where_the_dialect_has_it() {
+    use crate::blog::{Dialect, SiteKind};
+    let heading = |dialect: Dialect| {
+        let start = LexerState::TEXT.in_dialect(dialect);
+        runs_from("a\n\n    # b *c*", start).pop().unwrap()
+    };
+    assert_eq!(heading(SiteKind::Hugo.into()), ["Code:# b *c*"]);
+    let text = ["Mark:*", "Text+i:c", "Mark:*"];
+    assert_eq!(heading(SiteKind::Eleventy.into()), text);
+    let is_code = |run: &String| run.starts_with("Code:");
+    let runs = heading(SiteKind::Docusaurus.into());
+    assert!(runs.len() > 3 && !runs.iter().any(is_code), "{runs:?}");
+}

@@ -15,7 +15,7 @@ use crate::text::step_counter;
 /// Finds the references in the body of a post, in the dialect of its site; `first_line` is the line
 /// of the file on which the body starts.
 pub fn find_references(body: &str, first_line: usize, dialect: Dialect) -> References {
-    let prepared = preprocess::preprocess(body, dialect);
+    let prepared = super::prepare(body, dialect);
     let mut finder = ReferenceFinder {
         found: References {
             anchors: explicit_anchors(body),

@@ -210,7 +210,22 @@ fn markdown_it(text: &str) -> ExtensionSwitches {
         .into_iter()
         .filter(|(key, _)| has_key_value(text, key, "true"))
         .map(|(_, extension)| (extension, true));
-    named.chain(on).collect()
+    let code = enables_indented_code(text).then_some((Extension::IndentedCode, true));
+    named.chain(on).chain(code).collect()
+}
+
+/// Whether the configuration of Eleventy enables indented code again, as its documentation shows:
+/// `amendLibrary("md", (md) => md.enable("code"))`. `setLibrary` alone does not: Eleventy disables
+/// the rule of any library, and runs amendments afterward.
+fn enables_indented_code(text: &str) -> bool {
+    let Some((_, amendments)) = text.split_once("amendLibrary") else {
+        return false;
+    };
+    amendments.split("enable(").skip(1).any(|call| {
+        let arguments = call.split(')').next().unwrap_or_default();
+        let mut words = arguments.split(['[', ']', ',', ' ', '\n', '\t']);
+        words.any(|word| matches!(word, "\"code\"" | "'code'" | "`code`"))
+    })
 }
 
 /// Whether `key: value` occurs in the text of a configuration.
@@ -313,6 +328,13 @@ mod tests {
             "eleventy.config.js",
             "import f from \"markdown-it-footnote\"; md({linkify: true, breaks: false})",
             &[Extension::Footnotes, Extension::Autolinks],
+            &[],
+        ),
+        (
+            SiteKind::Eleventy,
+            ".eleventy.js",
+            "c.setLibrary('md', m); c.amendLibrary('md', (m) => m.enable([ 'code' ]))",
+            &[Extension::IndentedCode],
             &[],
         ),
     ];
