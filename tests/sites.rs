@@ -204,6 +204,47 @@ fn hugo_is_read_by_its_configuration() {
 }
 
 #[test]
+fn the_rest_of_a_hugo_name_is_its_slug_where_its_date_is_the_posts() {
+    // printed by Hugo 0.168.0 for these files
+    let config =
+        "[frontmatter]\ndate = ['date', ':filename']\n[permalinks.page]\nposts = '/p/:slug/'\n";
+    let posts = read(
+        &[
+            ("hugo.toml", config),
+            (
+                "content/n/2021-03-04-key.md",
+                "---\ntitle: T\ndate: 2024-01-01\n---\n",
+            ),
+            ("content/n/2021-03-04-name.md", "---\ntitle: T\n---\n"),
+            (
+                "content/posts/2021-03-04-key.md",
+                "---\ntitle: Own Title\ndate: 2024-01-01\n---\n",
+            ),
+            (
+                "content/posts/2021-03-04-name.md",
+                "---\ntitle: Own Title\n---\n",
+            ),
+            (
+                "content/posts/2021-03-04-slug.md",
+                "---\ntitle: Own Title\nslug: mine\n---\n",
+            ),
+        ],
+        SiteKind::Hugo,
+    );
+    let urls = urls(&posts).into_iter().map(|(_, url)| url);
+    assert_eq!(
+        urls.collect::<Vec<_>>(),
+        [
+            "/n/2021-03-04-key/",
+            "/n/name/",
+            "/p/own-title/",
+            "/p/name/",
+            "/p/mine/"
+        ]
+    );
+}
+
+#[test]
 fn hugo_hides_drafts_and_what_is_to_come_or_has_expired() {
     let posts = read(
         &[

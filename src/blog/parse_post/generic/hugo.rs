@@ -33,6 +33,7 @@ pub(super) fn fields(input: &ParseInput<'_>) -> Result<ParsedFields, Problem> {
         file: &file,
         title: &title,
         date: &dates.date.at.to_zoned(zone.clone()),
+        is_dated_by_name: dates.date.from == DateFrom::FileName,
     });
     Ok(ParsedFields {
         address: PostPermalink {

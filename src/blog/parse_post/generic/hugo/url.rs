@@ -30,6 +30,8 @@ pub(super) struct HugoUrlInput<'a> {
     pub(super) file: &'a HugoPath,
     pub(super) title: &'a str,
     pub(super) date: &'a Zoned,
+    /// Whether the date is that of the file name, which makes the rest of the name the slug.
+    pub(super) is_dated_by_name: bool,
 }
 
 /// Returns the name searched for a date: of the file, or for `index.md` of its folder.
@@ -146,6 +148,9 @@ pub(super) fn url(parts: &HugoUrlInput<'_>) -> PageUrl {
         name == section.unwrap_or_default().to_lowercase()
     });
     let path = if let Some((_, pattern)) = pattern {
+        // Hugo's handler of `:filename` sets the slug with the date
+        let dated = parts.is_dated_by_name.then(|| name_without_date(parts));
+        let slug = slug.or(dated);
         sanitized(&expand_pattern(pattern, parts, slug.as_deref()), own)
     } else {
         let folders = parts.file.folders.iter();
@@ -165,11 +170,11 @@ pub(super) fn url(parts: &HugoUrlInput<'_>) -> PageUrl {
     PageUrl::Known(rules.post_url(&format!("{prefix}/{path}{end}")))
 }
 
-/// Returns the name, without its date if the configuration reads dates from names.
+/// Returns the name, without its date if that is the date of the post.
 fn name_without_date(parts: &HugoUrlInput<'_>) -> String {
     let name = &parts.file.name;
-    let reads = parts.input.rules.settings.dates.in_names;
-    let found = reads
+    let found = parts
+        .is_dated_by_name
         .then(|| date::split_name_date(name, &TimeZone::UTC))
         .flatten();
     match found {
