@@ -11,7 +11,7 @@ mod layer;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::front_matter::value::{Map, Node, Value};
+use super::front_matter::value::{Map, Node, ScalarKind, Value};
 use super::generator::SiteKind;
 use super::site::SiteSettings;
 
@@ -222,9 +222,14 @@ fn combined_value(kind: SiteKind, key: &str, own: &Value, inherited: &Value) -> 
         _ => false,
     };
     if kind == SiteKind::Eleventy && key == "tags" {
-        let list = |value: &Value| match value.as_list() {
-            Some(list) => list.to_vec(),
-            None => vec![value.clone()],
+        // `TemplateData.getCleanedTagsImmutable` splits the text of each source
+        let list = |value: &Value| match &value.node {
+            Node::List(list) => list.clone(),
+            Node::Scalar(scalar) if scalar.kind == ScalarKind::Text => {
+                let tag = |tag| Value::scalar(tag, ScalarKind::Text, value.place);
+                scalar.text.split(',').map(tag).collect()
+            }
+            _ => vec![value.clone()],
         };
         let node = Node::List([list(inherited), list(own)].concat());
         return Some(Value {
@@ -295,9 +300,9 @@ mod tests {
     fn lists_are_joined_where_the_generator_joins_them() {
         let layers = [layer(LayerScope::All, "tags: [blog]")];
         let own = map("tags: [own]");
-        let tags = |kind| {
+        let tags = |kind, own: &Map| {
             let inherited = InheritedFrontMatter::new(kind, &settings(&layers), &[]);
-            let merged = inherited.merged(kind, "a.md", &own).into_owned();
+            let merged = inherited.merged(kind, "a.md", own).into_owned();
             let tags = merged
                 .get("tags")
                 .and_then(Value::as_list)
@@ -308,7 +313,11 @@ mod tests {
                 .map(str::to_owned)
                 .collect::<Vec<_>>()
         };
-        assert_eq!(tags(SiteKind::Eleventy), ["blog", "own"]);
-        assert_eq!(tags(SiteKind::Hugo), ["own"]);
+        assert_eq!(tags(SiteKind::Eleventy, &own), ["blog", "own"]);
+        assert_eq!(tags(SiteKind::Hugo, &own), ["own"]);
+        // the text of a source is split by itself, and nothing is trimmed
+        let text = map("tags: red, green");
+        let expected = ["blog", "red", " green"];
+        assert_eq!(tags(SiteKind::Eleventy, &text), expected);
     }
 }
