@@ -651,7 +651,7 @@ fn a_title_of_any_signs_makes_a_name_that_stays_in_the_folder() {
         ("../../x", "x.md"),
         ("/abs/o/lute", "abs-o-lute.md"),
         ("\u{1f389}\u{1f389}", "tada-tada.md"),
-        ("日本語", "ri-ben-yu.md"),
+        ("日本語", "日本語.md"),
         (
             long.as_str(),
             "word-word-word-word-word-word-word-word-word-word-word-word-word-word-word-word.md",

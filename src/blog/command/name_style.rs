@@ -1,8 +1,9 @@
 //! File names derived from titles, in the style of the generator and the blog.
 //!
-//! Hexo's own `new` keeps every script (`hexo-util/lib/slugize.ts`). Elsewhere names are ASCII,
-//! unless the blog keeps Chinese and Japanese names or the title is Japanese, since a
-//! transliteration would use Chinese readings.
+//! Hexo's own `new` keeps every script (`hexo-util/lib/slugize.ts`). Elsewhere names are ASCII, but
+//! Chinese and Japanese characters are kept as the generator keeps them in URLs, unless the blog
+//! has mostly transliterated names. Only Zola transliterates, with Chinese readings; there they
+//! are kept if the blog keeps them or the title is Japanese.
 
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
@@ -45,7 +46,9 @@ impl NameStyle {
         }
         Self {
             hexo: (kind == SiteKind::Hexo).then_some(case),
-            keeps_han: is_japanese || kept > transliterated,
+            keeps_han: is_japanese
+                || kept > transliterated
+                || (kept == transliterated && kind != SiteKind::Zola),
         }
     }
 
@@ -186,9 +189,20 @@ mod tests {
         };
         assert_eq!(named(&["posts/你好.md"], "Go 语言！"), "go-语言");
         assert_eq!(named(&["posts/ni-hao.md"], "新的"), "xin-de");
-        assert_eq!(named(&[], "新的"), "xin-de");
         let style = NameStyle::default().with_script_of("你好世界");
         assert_eq!(style.file_name_for("你好朋友"), "你好朋友");
+    }
+
+    #[test]
+    fn the_first_name_of_a_blog_keeps_what_its_generator_keeps() {
+        for kind in SiteKind::ALL {
+            let style = NameStyle::of(kind, SlugCase::Unchanged, []);
+            let expected = match kind {
+                SiteKind::Zola => "dong-jing",
+                _ => "東京",
+            };
+            assert_eq!(style.file_name_for("東京"), expected, "{kind}");
+        }
     }
 
     #[test]
