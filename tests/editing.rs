@@ -395,6 +395,7 @@ fn a_limit_of_file_sizes_fails_the_save_and_not_the_program() {
     let launch = Launch::command("sh", &["-c", &script]).size(120, 40);
     let mut session = launch
         .env("POSTDESK_STATE", &desk.state().to_string_lossy())
+        .without_spelling()
         .open();
     session.wait_for("line 1, column 1");
     let pasted = "Too many words for the limit. ".repeat(600);
@@ -425,16 +426,24 @@ fn the_answers_to_the_last_question_are_in_sight_at_every_width() {
 
 #[test]
 fn the_key_that_saves_is_in_sight_at_every_width() {
-    for (columns, rows) in [(40, 12), (60, 15), (72, 20), (80, 24), (99, 30), (120, 40)] {
-        let desk = Desk::new(OLD);
-        let mut session = desk.launch().size(columns, rows).open();
-        // also beside the message that there is no dictionary
-        for said in ["Spelling", "F1 help"] {
-            session.wait_for(said);
-            let screen = session.text();
-            for wanted in ["^S save", "Esc leave"] {
-                assert!(screen.contains(wanted), "{columns}x{rows}\n{screen}");
-            }
+    // all at once, since each shows its first message, that there is no dictionary, for some seconds
+    let in_sight = |session: &mut Session, said: &str| {
+        session.wait_for(said);
+        let screen = session.text();
+        for wanted in ["^S save", "Esc leave"] {
+            assert!(screen.contains(wanted), "{said}\n{screen}");
         }
+    };
+    let sizes = [(40, 12), (60, 15), (72, 20), (80, 24), (99, 30), (120, 40)];
+    let sessions = sizes.map(|(columns, rows)| {
+        let desk = Desk::new(OLD);
+        let launch = desk.launch().size(columns, rows);
+        let launch = launch.file(".config/postdesk/config.toml", "");
+        let mut session = launch.open();
+        in_sight(&mut session, "Spelling");
+        (desk, session)
+    });
+    for (_desk, mut session) in sessions {
+        in_sight(&mut session, "F1 help");
     }
 }

@@ -39,7 +39,7 @@ fn below_a_shell(desk: &Desk, editor: &str, then: &str) -> Session {
     let launch = Launch::command("sh", &["-c", &script]).size(120, 40);
     let state = desk.state();
     let launch = launch.env("POSTDESK_STATE", &state.to_string_lossy());
-    opened(launch.env("EDITOR", editor))
+    opened(launch.env("EDITOR", editor).without_spelling())
 }
 
 /// Waits until a file exists, and returns its text.

@@ -19,6 +19,7 @@ fn launch(arguments: &[&str]) -> Launch {
     let text = format!("---\ntitle: {SECRET}\ntags: [{SECRET}]\n---\n\n{SECRET}\n");
     Launch::postdesk(arguments)
         .size(120, 30)
+        .without_spelling()
         .file(&format!("posts/{SECRET}.md"), &text)
 }
 

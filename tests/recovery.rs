@@ -114,7 +114,9 @@ fn a_post_opened_through_a_link_is_the_post() {
     symlink("a.md", &link).expect("a link");
     let through = |link: &Path| {
         let launch = Launch::postdesk(&["edit", &link.to_string_lossy()]).size(120, 40);
-        launch.env("POSTDESK_STATE", &desk.state().to_string_lossy())
+        launch
+            .env("POSTDESK_STATE", &desk.state().to_string_lossy())
+            .without_spelling()
     };
     let first = desk.open();
     let mut second = opened(through(&link));

@@ -239,7 +239,8 @@ fn a_folder_that_is_not_there_is_one_plain_line() {
 /// `postdesk`.
 fn piped(line: &str) -> Launch {
     let line = line.replace("postdesk", env!("CARGO_BIN_EXE_postdesk"));
-    Launch::command("sh", &["-c", &line]).file(
+    let launch = Launch::command("sh", &["-c", &line]).without_spelling();
+    launch.file(
         "posts/a.md",
         &post("From the folder", "2026-01-01", "Text."),
     )
@@ -538,20 +539,23 @@ fn the_posts_show_when_the_disk_answers_and_keys_typed_meanwhile_act_on_them() {
 
 #[test]
 fn files_of_ones_own_that_do_not_answer_are_left_out() {
-    let kept = [".config/postdesk", ".local/state/postdesk"];
+    // all at once, since each waits for an answer that doesn't come
+    let mut sessions = Vec::new();
     for file in [
         ".config/postdesk/config.toml",
         ".config/postdesk/keys.toml",
         ".config/postdesk/themes",
         ".local/state/postdesk/places.json",
-        kept[0],
-        kept[1],
+        ".config/postdesk",
+        ".local/state/postdesk",
     ] {
         let Some(launch) = without_answer(&["site"], "statx,open,openat,readlink", file) else {
             return;
         };
+        sessions.push((file, launch.open()));
+    }
+    for (file, mut session) in sessions {
         println!("{file}");
-        let mut session = launch.open();
         session.wait_for("In the garden");
         session.keys("q");
         session.wait_for_bytes(0, b"\x1b[?1049l");

@@ -20,7 +20,9 @@ impl Desk {
     /// Creates a blog of one post.
     pub(crate) fn new(text: &str) -> Self {
         let launch = Launch::postdesk(&[]).file("posts/a.md", text);
-        Self { launch }
+        Self {
+            launch: launch.without_spelling(),
+        }
     }
 
     /// Returns the path of a file beside the posts.
@@ -47,7 +49,9 @@ impl Desk {
     pub(crate) fn launch(&self) -> Launch {
         let [verb, post] = self.arguments();
         let launch = Launch::postdesk(&[&verb, &post]).size(120, 40);
-        launch.env("POSTDESK_STATE", &self.state().to_string_lossy())
+        launch
+            .env("POSTDESK_STATE", &self.state().to_string_lossy())
+            .without_spelling()
     }
 
     /// Starts the program on the post and waits until it accepts typing.

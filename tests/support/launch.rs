@@ -74,6 +74,12 @@ impl Launch {
         self.env("POSTDESK_DEBUG_SWEEP", "never")
     }
 
+    /// Turns spelling off. Otherwise the message that no language is known covers the status line
+    /// for its first seconds, which a test that reads that line has to wait for.
+    pub(crate) fn without_spelling(self) -> Self {
+        self.file(".config/postdesk/config.toml", "spell = false\n")
+    }
+
     /// Writes a file below the working folder.
     pub(crate) fn file(self, path: &str, text: &str) -> Self {
         put(&self.home().join(path), text);
