@@ -1,6 +1,6 @@
 //! Search options: regex, match case, whole word.
 
-use crate::config::Action;
+use crate::config::action_sets::SearchToggle;
 
 /// Search options.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,18 +14,18 @@ pub struct SearchOptions {
 }
 
 impl SearchOptions {
-    /// Toggles the option of an action. Returns the message about the new setting.
-    pub fn toggle(&mut self, action: Action) -> &'static str {
-        let (option, words) = match action {
-            Action::ToggleRegex => (
+    /// Toggles an option. Returns the message about the new setting.
+    pub fn toggle(&mut self, toggle: SearchToggle) -> &'static str {
+        let (option, words) = match toggle {
+            SearchToggle::ToggleRegex => (
                 &mut self.regex,
                 ["Finds plain words.", "Finds a regular expression."],
             ),
-            Action::ToggleCase => (
+            SearchToggle::ToggleCase => (
                 &mut self.case,
                 ["Finds capitals or not.", "Finds capitals as typed."],
             ),
-            _ => (
+            SearchToggle::ToggleWholeWord => (
                 &mut self.word,
                 ["Finds parts of words too.", "Finds whole words."],
             ),
