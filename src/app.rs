@@ -312,7 +312,7 @@ impl App {
                 return;
             }
             return match action {
-                Some(action) => self.dispatch_in_text(action, key.shift),
+                Some(action) => self.dispatch_key_in_text(action, key.shift),
                 None => self.edit.type_in_text(key, context!(self)),
             };
         }

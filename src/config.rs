@@ -5,6 +5,7 @@
 //! starts.
 
 pub mod action;
+pub mod action_sets;
 pub mod config_error;
 pub mod defaults;
 pub mod images;

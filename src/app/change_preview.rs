@@ -17,7 +17,7 @@ use crate::blog::Post;
 use crate::blog::command::{ChangePlan, PostCommand};
 use crate::blog::file_transaction::{FileDiff, FileTransaction, PathChanges};
 use crate::blog::text_diff::DiffLine;
-use crate::config::Action;
+use crate::config::action_sets::ChangeAction;
 
 use super::edit::OpenPost;
 use super::layout::{ScreenLayout, ScreenSize};
@@ -161,24 +161,25 @@ impl ChangePreviews {
     }
 
     /// Handles an action; `room` is the space for the rows.
-    fn handle(&mut self, action: Action, room: ScreenSize) -> Outcome<PreviewRequest> {
-        if self.scroll_by_action(action, room) {
-            return Outcome::Stay;
-        }
+    fn handle(&mut self, action: ChangeAction, room: ScreenSize) -> Outcome<PreviewRequest> {
         let has_hooks = self.proposal().is_some_and(|it| !it.hooks.is_empty());
         Outcome::Run(match action {
-            Action::Back | Action::Cancel => PreviewRequest::Leave,
-            Action::ApplyChange => PreviewRequest::Apply { with_hooks: true },
-            Action::SkipHooks if has_hooks => PreviewRequest::Apply { with_hooks: false },
-            Action::DefineTag => PreviewRequest::Replan {
+            ChangeAction::Move(motion) => {
+                self.scroll_by(motion, room);
+                return Outcome::Stay;
+            }
+            ChangeAction::Back | ChangeAction::Cancel => PreviewRequest::Leave,
+            ChangeAction::ApplyChange => PreviewRequest::Apply { with_hooks: true },
+            ChangeAction::SkipHooks if has_hooks => PreviewRequest::Apply { with_hooks: false },
+            ChangeAction::SkipHooks => return Outcome::Stay,
+            ChangeAction::DefineTag => PreviewRequest::Replan {
                 define: true,
                 skip_failing: false,
             },
-            Action::SkipFailing => PreviewRequest::Replan {
+            ChangeAction::SkipFailing => PreviewRequest::Replan {
                 define: false,
                 skip_failing: true,
             },
-            _ => return Outcome::Stay,
         })
     }
 
@@ -298,7 +299,7 @@ impl App {
     }
 
     /// Carries out what the change preview asks for.
-    pub(super) fn dispatch_in_change_preview(&mut self, action: Action) {
+    pub(super) fn dispatch_in_change_preview(&mut self, action: ChangeAction) {
         let outcome = self.changes.handle(action, preview_size(&self.screen()));
         match self.apply_outcome(outcome) {
             None => {}

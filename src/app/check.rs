@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::blog::check::{DisabledRules, Finding, FindingCounts, Fix};
 use crate::blog::command::{PostCommand, TagChange};
 use crate::blog::{Post, PostId};
-use crate::config::Action;
+use crate::config::action_sets::{CheckAction, Motion};
 
 use super::change_preview::ChangeRequest;
 use super::jump_list::JumpTarget;
@@ -142,28 +142,26 @@ impl CheckPane {
     }
 
     /// Handles an action; `height` is the number of list rows on the screen.
-    fn handle(&mut self, action: Action, height: usize) -> Outcome<CheckRequest> {
-        if self.move_selection(action, height.saturating_sub(1).max(1)) {
-            self.scroll_to_selection(height);
-            return Outcome::Stay;
-        }
+    fn handle(&mut self, action: CheckAction, height: usize) -> Outcome<CheckRequest> {
         match action {
-            Action::Back | Action::Cancel => Outcome::Close,
-            Action::Choose => Outcome::Run(CheckRequest::GoTo),
-            Action::Edit => Outcome::Run(CheckRequest::Edit),
-            Action::QuickFix => Outcome::Run(CheckRequest::Fix),
-            Action::Rescan => Outcome::Run(CheckRequest::CheckAgain),
-            Action::OpenInEditor => Outcome::Run(CheckRequest::OpenExternally),
-            _ => Outcome::Stay,
+            CheckAction::Move(motion) => {
+                self.move_selection(motion, height);
+                Outcome::Stay
+            }
+            CheckAction::Back | CheckAction::Cancel => Outcome::Close,
+            CheckAction::Choose => Outcome::Run(CheckRequest::GoTo),
+            CheckAction::Edit => Outcome::Run(CheckRequest::Edit),
+            CheckAction::QuickFix => Outcome::Run(CheckRequest::Fix),
+            CheckAction::Rescan => Outcome::Run(CheckRequest::CheckAgain),
+            CheckAction::OpenInEditor => Outcome::Run(CheckRequest::OpenExternally),
         }
     }
 
-    /// Moves the selection; returns whether `action` is a motion.
-    fn move_selection(&mut self, action: Action, page: usize) -> bool {
+    fn move_selection(&mut self, motion: Motion, height: usize) {
         let last = self.findings.len().saturating_sub(1);
-        let to = next_row(action, self.chosen, last, page);
-        self.chosen = to.unwrap_or(self.chosen);
-        to.is_some()
+        let page = height.saturating_sub(1).max(1);
+        self.chosen = next_row(motion, self.chosen, last, page);
+        self.scroll_to_selection(height);
     }
 
     /// Scrolls the selected row into view, with the name of its file if it is the first of it.
@@ -228,7 +226,7 @@ impl App {
     }
 
     /// Handles an action in the check panel.
-    pub(super) fn dispatch_in_check(&mut self, action: Action) {
+    pub(super) fn dispatch_in_check(&mut self, action: CheckAction) {
         let outcome = self.check.handle(action, visible_rows(&self.screen()));
         match self.apply_outcome(outcome) {
             None => {}

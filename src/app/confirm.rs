@@ -1,7 +1,7 @@
 //! Confirmation in the status line. `Esc` always cancels.
 
 use crate::blog::ExternalUrl;
-use crate::config::Action;
+use crate::config::action_sets::QuestionAction;
 
 use super::edit::read_only::ReadOnlyReason;
 use super::mode::InputMode;
@@ -42,16 +42,29 @@ enum ConfirmAnswer {
 
 impl Confirmation {
     /// Handles an action.
-    fn handle(&self, action: Action) -> Outcome<ConfirmAnswer> {
+    fn handle(&self, action: QuestionAction) -> Outcome<ConfirmAnswer> {
         let answer = match (self, action) {
-            (Self::OpenUrl { web, .. }, Action::Open) => ConfirmAnswer::OpenUrl(web.url.clone()),
-            (Self::OpenUrl { web, .. }, Action::Copy) => ConfirmAnswer::CopyUrl(web.url.clone()),
-            (Self::Quit { .. }, Action::Save) => ConfirmAnswer::SaveAndQuit,
-            (Self::Quit { .. }, Action::Discard) => ConfirmAnswer::DiscardAndQuit,
-            (Self::Quit { .. }, Action::Cancel | Action::Back) => ConfirmAnswer::KeepRunning,
-            (Self::TakeOver { .. }, Action::StealLock) => ConfirmAnswer::TakeOver,
-            (_, Action::Cancel | Action::Back) => return Outcome::Close,
-            _ => return Outcome::Stay,
+            (Self::OpenUrl { web, .. }, QuestionAction::Open) => {
+                ConfirmAnswer::OpenUrl(web.url.clone())
+            }
+            (Self::OpenUrl { web, .. }, QuestionAction::Copy) => {
+                ConfirmAnswer::CopyUrl(web.url.clone())
+            }
+            (Self::Quit { .. }, QuestionAction::Save) => ConfirmAnswer::SaveAndQuit,
+            (Self::Quit { .. }, QuestionAction::Discard) => ConfirmAnswer::DiscardAndQuit,
+            (Self::Quit { .. }, QuestionAction::Cancel | QuestionAction::Back) => {
+                ConfirmAnswer::KeepRunning
+            }
+            (Self::TakeOver { .. }, QuestionAction::StealLock) => ConfirmAnswer::TakeOver,
+            (_, QuestionAction::Cancel | QuestionAction::Back) => return Outcome::Close,
+            (
+                _,
+                QuestionAction::Open
+                | QuestionAction::Copy
+                | QuestionAction::Save
+                | QuestionAction::Discard
+                | QuestionAction::StealLock,
+            ) => return Outcome::Stay,
         };
         Outcome::Finish(answer)
     }
@@ -64,7 +77,7 @@ impl App {
     }
 
     /// Carries out the answer to a confirmation.
-    pub(super) fn dispatch_in_confirm(&mut self, action: Action) {
+    pub(super) fn dispatch_in_confirm(&mut self, action: QuestionAction) {
         let InputMode::Confirm(question) = &self.mode else {
             return;
         };

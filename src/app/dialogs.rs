@@ -1,5 +1,6 @@
 //! Actions in dialogs: each handles its own, and what it requests is carried out here.
 
+use crate::config::action_sets::{ConflictAction, FieldAction};
 use crate::config::{Action, Key, KeyScope};
 
 use super::App;
@@ -12,6 +13,7 @@ impl App {
     /// editor.
     pub(super) fn press_in_completion(&mut self, key: Key) {
         let action = self.session.keymap.action(KeyScope::Field, key);
+        let action = action.and_then(|action| FieldAction::try_from(action).ok());
         let InputMode::Completion(menu) = &mut self.mode else {
             return;
         };
@@ -39,7 +41,7 @@ impl App {
     }
 
     /// Handles an action in the find and replace bar.
-    pub(super) fn dispatch_in_find_bar(&mut self, action: Action) {
+    pub(super) fn dispatch_in_find_bar(&mut self, action: FieldAction) {
         let InputMode::FindReplace(bar) = &mut self.mode else {
             return;
         };
@@ -59,7 +61,7 @@ impl App {
     }
 
     /// Handles an action in the conflict dialog.
-    pub(super) fn dispatch_in_conflict(&mut self, action: Action) {
+    pub(super) fn dispatch_in_conflict(&mut self, action: ConflictAction) {
         let size = self.view.size;
         let InputMode::Conflict(dialog) = &mut self.mode else {
             return;

@@ -1,11 +1,15 @@
 //! Action dispatch by mode and pane. One short line per action.
 
 use crate::blog::query::TagChoice;
+use crate::config::action_sets::{
+    FieldAction, GlobalAction, Motion, PaneAction, PreviewAction, TagAction, TextAction,
+};
 use crate::config::{Action, KeyScope};
 use crate::editor::LineInput;
 
 use super::mode::{InputMode, Pane};
 use super::notice::{NoticeLevel, NoticeTopic};
+use super::overlay::Overlay;
 use super::popup::PopupKind;
 use super::preview::PreviewMode;
 use super::{App, Effect};
@@ -20,22 +24,38 @@ impl App {
             return self.quit();
         }
         match self.mode {
-            InputMode::Filter(_) => self.dispatch_in_filter(action),
-            InputMode::Find(_) => self.dispatch_in_find(action),
-            InputMode::Search => self.dispatch_in_search(action),
-            InputMode::TagFilter => self.dispatch_in_tag_filter(action),
-            InputMode::Hints(_) => self.dispatch_in_hints(action),
-            InputMode::Prompt(_) => self.dispatch_in_prompt(action),
-            InputMode::Confirm(_) => self.dispatch_in_confirm(action),
-            InputMode::Conflict(_) => self.dispatch_in_conflict(action),
-            InputMode::FindReplace(_) => self.dispatch_in_find_bar(action),
+            InputMode::Filter(_) => self.run(action, Self::dispatch_in_filter),
+            InputMode::Find(_) => self.run(action, Self::dispatch_in_find),
+            InputMode::Search => self.run(action, Self::dispatch_in_search),
+            InputMode::TagFilter => self.run(action, Self::dispatch_in_tag_filter),
+            InputMode::Hints(_) => self.run(action, Self::dispatch_in_hints),
+            InputMode::Prompt(_) => self.run(action, Self::dispatch_in_prompt),
+            InputMode::Confirm(_) => self.run(action, Self::dispatch_in_confirm),
+            InputMode::Conflict(_) => self.run(action, Self::dispatch_in_conflict),
+            InputMode::FindReplace(_) => self.run(action, Self::dispatch_in_find_bar),
             InputMode::Completion(_) => self.dispatch_in_completion(action),
             InputMode::Popup(_) | InputMode::Overlay(_) if action == Action::Help => {
                 self.open_popup(PopupKind::Help);
             }
-            InputMode::Popup(_) => self.dispatch_in_popup(action),
-            InputMode::Overlay(_) => self.dispatch_in_overlay(action),
-            InputMode::Browse => self.dispatch_in_pane(action),
+            InputMode::Popup(_) => self.run(action, Self::dispatch_in_popup),
+            InputMode::Overlay(Overlay::Check) => self.run(action, Self::dispatch_in_check),
+            InputMode::Overlay(Overlay::ChangePreview) => {
+                self.run(action, Self::dispatch_in_change_preview);
+            }
+            InputMode::Overlay(Overlay::Metadata) => self.run(action, Self::dispatch_in_form),
+            InputMode::Overlay(Overlay::Stats(_)) => self.run(action, Self::dispatch_in_stats),
+            InputMode::Browse => match self.view.focus {
+                Pane::Edit => self.run(action, |app, action| app.dispatch_in_text(action, false)),
+                Pane::Search => self.run(action, Self::dispatch_in_results),
+                Pane::List | Pane::Preview | Pane::Tags => self.run(action, Self::dispatch_in_pane),
+            },
+        }
+    }
+
+    /// Carries out an action, unless it is in none of those that the mode or pane handles.
+    pub(super) fn run<T: TryFrom<Action>>(&mut self, action: Action, handle: fn(&mut Self, T)) {
+        if let Ok(action) = T::try_from(action) {
+            handle(self, action);
         }
     }
 
@@ -61,44 +81,46 @@ impl App {
         }
     }
 
-    fn dispatch_in_tag_filter(&mut self, action: Action) {
+    fn dispatch_in_tag_filter(&mut self, action: FieldAction) {
         let screen = self.screen();
         match action {
-            Action::Accept => {
-                self.close_mode();
-            }
-            Action::Cancel => {
+            FieldAction::Accept => drop(self.close_mode()),
+            FieldAction::Cancel => {
                 self.close_mode();
                 self.tags.field = LineInput::default();
                 self.clamp_panes();
             }
-            other => {
-                self.tags.move_selection(other, &self.library, &screen);
-            }
+            FieldAction::Move(motion) => self.tags.move_selection(motion, &self.library, &screen),
+            FieldAction::Back
+            | FieldAction::Complete
+            | FieldAction::Help
+            | FieldAction::ReplaceAll
+            | FieldAction::Toggle(_) => {}
         }
     }
 
     /// Handles an action in the editor; `extend` extends the selection.
-    pub(super) fn dispatch_in_text(&mut self, action: Action, extend: bool) {
+    pub(super) fn dispatch_in_text(&mut self, action: TextAction, extend: bool) {
         match action {
-            Action::Back => self.dismiss_or_leave_text(),
-            Action::TogglePreview => self.toggle_preview_beside(),
-            Action::OpenInEditor => self.open_in_external_editor(),
-            Action::Outline => self.open_outline(),
-            Action::CopyPath => self.copy_path(),
-            Action::CopyUrl => self.copy_url(),
-            Action::Rescan => self.rescan(),
-            Action::Help
-            | Action::Palette
-            | Action::Theme
-            | Action::ToggleMouse
-            | Action::Messages
-            | Action::Redraw
-            | Action::Quit
-            | Action::Suspend => self.dispatch_global(action),
-            other => self
-                .edit
-                .handle(other, extend, &self.preview, context!(self)),
+            TextAction::Back => self.dismiss_or_leave_text(),
+            TextAction::TogglePreview => self.toggle_preview_beside(),
+            TextAction::OpenInEditor => self.open_in_external_editor(),
+            TextAction::Outline => self.open_outline(),
+            TextAction::CopyPath => self.copy_path(),
+            TextAction::CopyUrl => self.copy_url(),
+            TextAction::Rescan => self.rescan(),
+            TextAction::Edit(action) => {
+                self.edit
+                    .handle(action, extend, &self.preview, context!(self));
+            }
+            TextAction::Global(action) => self.dispatch_global(action),
+        }
+    }
+
+    /// Handles the action of a key in the editor.
+    pub(super) fn dispatch_key_in_text(&mut self, action: Action, extend: bool) {
+        if let Ok(action) = TextAction::try_from(action) {
+            self.dispatch_in_text(action, extend);
         }
     }
 
@@ -108,93 +130,93 @@ impl App {
         }
     }
 
-    fn dispatch_in_pane(&mut self, action: Action) {
-        if self.view.focus == Pane::Edit {
-            return self.dispatch_in_text(action, false);
+    /// Handles an action in the list, the preview or the tag pane.
+    pub(super) fn dispatch_in_pane(&mut self, action: PaneAction) {
+        match action {
+            PaneAction::FocusPreview => self.focus(Pane::Preview),
+            PaneAction::CopyPath => self.copy_path(),
+            PaneAction::CopyUrl => self.copy_url(),
+            PaneAction::Outline => self.open_outline(),
+            PaneAction::Filter => self.start_filter(),
+            PaneAction::Search => self.open_search(),
+            PaneAction::ClearFilter => self.clear_filter(),
+            PaneAction::Sort => self.open_popup(PopupKind::Sort),
+            PaneAction::ToggleDrafts => self.toggle_drafts(),
+            PaneAction::Check => self.open_check(),
+            PaneAction::Stats => self.open_stats(),
+            PaneAction::Rescan => self.rescan(),
+            PaneAction::Edit => self.edit_selected(),
+            PaneAction::OpenInEditor => self.open_in_external_editor(),
+            PaneAction::NextPane => self.cycle_focus(1),
+            PaneAction::PreviousPane => self.cycle_focus(-1),
+            PaneAction::Zoom => self.zoom(),
+            PaneAction::Back => self.back(),
+            PaneAction::Move(motion) => self.move_in_pane(motion),
+            PaneAction::Global(action) => self.dispatch_global(action),
+            PaneAction::Post(action) => self.dispatch_post_action(action),
+            PaneAction::Tags(action) => self.dispatch_tag_action(action),
+            PaneAction::Preview(action) => self.dispatch_preview_action(action),
         }
-        if self.dispatch_in_results(action) {
-            return;
-        }
-        if self.move_in_pane(action) {
-            return;
-        }
-        self.dispatch_pane_action(action);
     }
 
-    fn dispatch_pane_action(&mut self, action: Action) {
+    fn dispatch_preview_action(&mut self, action: PreviewAction) {
         match action {
-            Action::FocusPreview => self.focus(Pane::Preview),
-            Action::ToggleSource => self.toggle_preview_mode(PreviewMode::Source),
-            Action::ToggleExcerpt => self.toggle_excerpt(),
-            Action::FollowLink => self.show_link_hints(),
-            Action::ToggleFold => self.show_fold_hints(),
-            Action::JumpBack => self.jump_back(),
-            Action::CopyCode => self.show_code_hints(),
-            Action::CodeLeft => self.scroll_code(false),
-            Action::CodeRight => self.scroll_code(true),
-            Action::CopyPath => self.copy_path(),
-            Action::CopyUrl => self.copy_url(),
-            Action::Find => self.open_find(),
-            Action::NextMatch => self.next_match(1),
-            Action::PreviousMatch => self.next_match(-1),
-            Action::Outline => self.open_outline(),
-            Action::NextHeading => self.next_heading(true),
-            Action::PreviousHeading => self.next_heading(false),
-            Action::Filter => self.start_filter(),
-            Action::Search => self.open_search(),
-            Action::OpenTags => self.open_tags(),
-            Action::Tag(index) => self.toggle_common_tag(usize::from(index)),
-            Action::ClearFilter => self.clear_filter(),
-            Action::Sort => self.open_popup(PopupKind::Sort),
-            Action::ToggleDrafts => self.toggle_drafts(),
-            Action::Rescan => self.rescan(),
-            Action::Include => self.toggle_selected_tag(TagChoice::Include),
-            Action::Exclude => self.toggle_selected_tag(TagChoice::Exclude),
-            Action::ToggleMatchAll => self.toggle_match_all(),
-            Action::FilterTags => self.open_tag_filter(),
-            Action::CloseTags => self.close_tags(),
-            Action::Edit => self.edit_selected(),
-            Action::OpenInEditor => self.open_in_external_editor(),
-            Action::Check => self.open_check(),
-            Action::Stats => self.open_stats(),
-            Action::AddTag => self.prompt_for_tag(true),
-            Action::RemoveTag => self.prompt_for_tag(false),
-            Action::RenameTag => self.rename_tag(),
-            Action::MergeTags => self.merge_tags(),
-            Action::DeleteTag => self.delete_tag(),
-            Action::DefineTag => self.define_tag(),
-            Action::SimilarTags => self.toggle_similar_tags(),
-            Action::Metadata => self.open_form(),
-            Action::NextPane => self.cycle_focus(1),
-            Action::PreviousPane => self.cycle_focus(-1),
-            Action::Zoom => self.zoom(),
-            Action::Back => self.back(),
-            other => self.dispatch_post_action(other),
+            PreviewAction::ToggleSource => self.toggle_preview_mode(PreviewMode::Source),
+            PreviewAction::ToggleExcerpt => self.toggle_excerpt(),
+            PreviewAction::FollowLink => self.show_link_hints(),
+            PreviewAction::ToggleFold => self.show_fold_hints(),
+            PreviewAction::JumpBack => self.jump_back(),
+            PreviewAction::CopyCode => self.show_code_hints(),
+            PreviewAction::CodeLeft => self.scroll_code(false),
+            PreviewAction::CodeRight => self.scroll_code(true),
+            PreviewAction::NextHeading => self.next_heading(true),
+            PreviewAction::PreviousHeading => self.next_heading(false),
+            PreviewAction::Find => self.open_find(),
+            PreviewAction::NextMatch => self.next_match(1),
+            PreviewAction::PreviousMatch => self.next_match(-1),
+        }
+    }
+
+    fn dispatch_tag_action(&mut self, action: TagAction) {
+        match action {
+            TagAction::OpenTags => self.open_tags(),
+            TagAction::CloseTags => self.close_tags(),
+            TagAction::Tag(index) => self.toggle_common_tag(usize::from(index)),
+            TagAction::Include => self.toggle_selected_tag(TagChoice::Include),
+            TagAction::Exclude => self.toggle_selected_tag(TagChoice::Exclude),
+            TagAction::ToggleMatchAll => self.toggle_match_all(),
+            TagAction::FilterTags => self.open_tag_filter(),
+            TagAction::SimilarTags => self.toggle_similar_tags(),
+            TagAction::AddTag => self.prompt_for_tag(true),
+            TagAction::RemoveTag => self.prompt_for_tag(false),
+            TagAction::RenameTag => self.rename_tag(),
+            TagAction::MergeTags => self.merge_tags(),
+            TagAction::DeleteTag => self.delete_tag(),
+            TagAction::DefineTag => self.define_tag(),
         }
     }
 
     /// Handles an action that works in every pane and in the editor.
-    pub(super) fn dispatch_global(&mut self, action: Action) {
+    fn dispatch_global(&mut self, action: GlobalAction) {
         match action {
-            Action::Help => self.open_popup(PopupKind::Help),
-            Action::Palette => self.open_popup(PopupKind::Palette),
-            Action::Theme => self.open_theme_menu(),
-            Action::ToggleMouse => self.toggle_mouse(),
-            Action::Messages => self.open_popup(PopupKind::Messages),
-            Action::Redraw => self.outbox.push(Effect::Repaint),
-            Action::Quit => self.quit(),
-            Action::Suspend => self.suspend(),
-            _ => {}
+            GlobalAction::Help => self.open_popup(PopupKind::Help),
+            GlobalAction::Palette => self.open_popup(PopupKind::Palette),
+            GlobalAction::Theme => self.open_theme_menu(),
+            GlobalAction::ToggleMouse => self.toggle_mouse(),
+            GlobalAction::Messages => self.open_popup(PopupKind::Messages),
+            GlobalAction::Redraw => self.outbox.push(Effect::Repaint),
+            GlobalAction::Quit => self.quit(),
+            GlobalAction::Suspend => self.suspend(),
         }
     }
 
-    fn move_in_pane(&mut self, action: Action) -> bool {
+    fn move_in_pane(&mut self, motion: Motion) {
         let screen = self.screen();
         match self.view.focus {
-            Pane::List => self.list.move_selection(action, &self.library, &screen),
-            Pane::Preview => self.preview.scroll_by_action(action, &screen),
-            Pane::Tags => self.tags.move_selection(action, &self.library, &screen),
-            Pane::Edit | Pane::Search => false,
+            Pane::List => self.list.move_selection(motion, &self.library, &screen),
+            Pane::Preview => self.preview.scroll_by(motion, &screen),
+            Pane::Tags => self.tags.move_selection(motion, &self.library, &screen),
+            Pane::Edit | Pane::Search => {}
         }
     }
 

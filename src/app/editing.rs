@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::blog::PostId;
 use crate::blog::check::Fix;
 use crate::config::Action;
+use crate::config::action_sets::CoveredTextAction;
 
 use super::confirm::Confirmation;
 use super::edit::{LoadDone, PendingInput, SaveDone};
@@ -109,22 +110,25 @@ impl App {
         if screen.edit.is_some() || self.edit.current().is_none() {
             return false;
         }
-        match action {
-            Some(Action::Back | Action::TogglePreview) => {
+        match action.and_then(|action| CoveredTextAction::try_from(action).ok()) {
+            Some(CoveredTextAction::Back | CoveredTextAction::TogglePreview) => {
                 self.toggle_preview_beside();
                 true
             }
+            Some(CoveredTextAction::Move(motion)) => {
+                self.preview.scroll_by(motion, &screen);
+                true
+            }
             Some(
-                Action::Save
-                | Action::Palette
-                | Action::Help
-                | Action::Redraw
-                | Action::Quit
-                | Action::Suspend
-                | Action::WordCount,
+                CoveredTextAction::Save
+                | CoveredTextAction::Palette
+                | CoveredTextAction::Help
+                | CoveredTextAction::Redraw
+                | CoveredTextAction::Quit
+                | CoveredTextAction::Suspend
+                | CoveredTextAction::WordCount,
             ) => false,
-            Some(action) if self.preview.scroll_by_action(action, &screen) => true,
-            _ => {
+            None => {
                 self.toggle_preview_beside();
                 false
             }

@@ -2,7 +2,8 @@
 
 use crate::blog::Query;
 use crate::blog::query::quote_tag;
-use crate::config::{Action, Key, KeyScope};
+use crate::config::action_sets::{FieldAction, Motion};
+use crate::config::{Key, KeyScope};
 use crate::editor::LineInput;
 
 use super::App;
@@ -28,19 +29,23 @@ enum FilterRequest {
     /// Complete the last term.
     Complete,
     /// Move the selection in the list.
-    Move(Action),
+    Move(Motion),
 }
 
 impl FilterInput {
     /// Handles an action.
-    fn handle(&self, action: Action) -> Outcome<FilterRequest> {
+    fn handle(&self, action: FieldAction) -> Outcome<FilterRequest> {
         match action {
-            Action::Accept => Outcome::Run(FilterRequest::Accept),
-            Action::Cancel => {
+            FieldAction::Accept => Outcome::Run(FilterRequest::Accept),
+            FieldAction::Cancel => {
                 Outcome::Finish(FilterRequest::Restore(Query::parse(&self.previous_query)))
             }
-            Action::Complete => Outcome::Run(FilterRequest::Complete),
-            motion => Outcome::Run(FilterRequest::Move(motion)),
+            FieldAction::Complete => Outcome::Run(FilterRequest::Complete),
+            FieldAction::Move(motion) => Outcome::Run(FilterRequest::Move(motion)),
+            FieldAction::Back
+            | FieldAction::Help
+            | FieldAction::ReplaceAll
+            | FieldAction::Toggle(_) => Outcome::Stay,
         }
     }
 }
@@ -72,7 +77,7 @@ impl App {
     }
 
     /// Handles an action while the filter is edited.
-    pub(super) fn dispatch_in_filter(&mut self, action: Action) {
+    pub(super) fn dispatch_in_filter(&mut self, action: FieldAction) {
         let InputMode::Filter(filter) = &self.mode else {
             return;
         };

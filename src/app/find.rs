@@ -1,6 +1,6 @@
 //! Find in the post being previewed, and moves between headings.
 
-use crate::config::Action;
+use crate::config::action_sets::{FieldAction, Motion};
 use crate::editor::LineInput;
 use crate::markdown::RenderedPage;
 use crate::markdown::find::PageMatches;
@@ -29,13 +29,18 @@ enum FindRequest {
 
 impl FindPrompt {
     /// Handles an action.
-    fn handle(&self, action: Action) -> Outcome<FindRequest> {
+    fn handle(&self, action: FieldAction) -> Outcome<FindRequest> {
         match action {
-            Action::Accept => Outcome::Close,
-            Action::Cancel => Outcome::Finish(FindRequest::RestoreRow(self.top_before)),
-            Action::Down => Outcome::Run(FindRequest::NextMatch(1)),
-            Action::Up => Outcome::Run(FindRequest::NextMatch(-1)),
-            _ => Outcome::Stay,
+            FieldAction::Accept => Outcome::Close,
+            FieldAction::Cancel => Outcome::Finish(FindRequest::RestoreRow(self.top_before)),
+            FieldAction::Move(Motion::Down) => Outcome::Run(FindRequest::NextMatch(1)),
+            FieldAction::Move(Motion::Up) => Outcome::Run(FindRequest::NextMatch(-1)),
+            FieldAction::Move(_)
+            | FieldAction::Back
+            | FieldAction::Complete
+            | FieldAction::Help
+            | FieldAction::ReplaceAll
+            | FieldAction::Toggle(_) => Outcome::Stay,
         }
     }
 }
@@ -91,7 +96,7 @@ impl App {
     }
 
     /// Handles an action in the find prompt.
-    pub(super) fn dispatch_in_find(&mut self, action: Action) {
+    pub(super) fn dispatch_in_find(&mut self, action: FieldAction) {
         let InputMode::Find(prompt) = &self.mode else {
             return;
         };

@@ -3,7 +3,8 @@
 //! All labels have the same length, so none is a prefix of another; letters near the home row come
 //! first.
 
-use crate::config::{Action, Key, KeyCode};
+use crate::config::action_sets::FieldAction;
+use crate::config::{Key, KeyCode};
 use crate::markdown::{PageRow, RenderedPage};
 
 use super::App;
@@ -158,9 +159,15 @@ impl App {
     }
 
     /// Handles an action in hint mode; only cancelling has an effect.
-    pub(super) fn dispatch_in_hints(&mut self, action: Action) {
-        if matches!(action, Action::Cancel | Action::Back) {
-            self.close_mode();
+    pub(super) fn dispatch_in_hints(&mut self, action: FieldAction) {
+        match action {
+            FieldAction::Cancel | FieldAction::Back => drop(self.close_mode()),
+            FieldAction::Accept
+            | FieldAction::Complete
+            | FieldAction::Help
+            | FieldAction::ReplaceAll
+            | FieldAction::Move(_)
+            | FieldAction::Toggle(_) => {}
         }
     }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::blog::{Delta, Post, PostId};
-use crate::config::Action;
+use crate::config::action_sets::Motion;
 
 use super::layout::ScreenLayout;
 use super::library::Library;
@@ -88,20 +88,11 @@ impl ListPane {
         ((rows + blank) / screen.density.rows()).max(1)
     }
 
-    /// Moves the selection; returns whether `action` is a motion.
-    pub fn move_selection(
-        &mut self,
-        action: Action,
-        library: &Library,
-        screen: &ScreenLayout,
-    ) -> bool {
+    /// Moves the selection.
+    pub fn move_selection(&mut self, motion: Motion, library: &Library, screen: &ScreenLayout) {
         let page = Self::page_size(screen);
         let last = library.visible().len().saturating_sub(1);
-        let Some(place) = next_row(action, self.index, last, page) else {
-            return false;
-        };
-        self.choose(place, library, screen);
-        true
+        self.choose(next_row(motion, self.index, last, page), library, screen);
     }
 
     /// Selects the post at an index.

@@ -2,23 +2,22 @@
 
 use std::ops::RangeInclusive;
 
-use crate::config::Action;
+use crate::config::action_sets::Motion;
 
-/// Returns the row that a motion leads to from row `at`; `None` if the action is no motion. `last`
-/// is the last row, `page` the number of visible rows.
-pub(super) fn next_row(action: Action, at: usize, last: usize, page: usize) -> Option<usize> {
-    let to = match action {
-        Action::Down => at + 1,
-        Action::Up => at.saturating_sub(1),
-        Action::First => 0,
-        Action::Last => last,
-        Action::HalfDown => at + page.div_ceil(2),
-        Action::HalfUp => at.saturating_sub(page.div_ceil(2)),
-        Action::PageDown => at + page,
-        Action::PageUp => at.saturating_sub(page),
-        _ => return None,
+/// Returns the row that a motion leads to from row `at`; `last` is the last row, `page` the number
+/// of visible rows.
+pub(super) fn next_row(motion: Motion, at: usize, last: usize, page: usize) -> usize {
+    let to = match motion {
+        Motion::Down => at + 1,
+        Motion::Up => at.saturating_sub(1),
+        Motion::First => 0,
+        Motion::Last => last,
+        Motion::HalfDown => at + page.div_ceil(2),
+        Motion::HalfUp => at.saturating_sub(page.div_ceil(2)),
+        Motion::PageDown => at + page,
+        Motion::PageUp => at.saturating_sub(page),
     };
-    Some(to.min(last))
+    to.min(last)
 }
 
 /// Returns the first visible row of `height` that shows the rows of `choice`, out of `count` rows
@@ -41,28 +40,27 @@ mod tests {
     #[test]
     fn motions_stay_within_the_rows() {
         let all = [
-            (Action::Down, 4, 5),
-            (Action::Up, 4, 3),
-            (Action::First, 4, 0),
-            (Action::Last, 4, 9),
-            (Action::HalfDown, 2, 5),
-            (Action::HalfUp, 2, 0),
-            (Action::PageDown, 2, 7),
-            (Action::PageUp, 7, 2),
-            (Action::PageDown, 8, 9),
-            (Action::Down, 9, 9),
+            (Motion::Down, 4, 5),
+            (Motion::Up, 4, 3),
+            (Motion::First, 4, 0),
+            (Motion::Last, 4, 9),
+            (Motion::HalfDown, 2, 5),
+            (Motion::HalfUp, 2, 0),
+            (Motion::PageDown, 2, 7),
+            (Motion::PageUp, 7, 2),
+            (Motion::PageDown, 8, 9),
+            (Motion::Down, 9, 9),
         ];
-        for (action, at, wanted) in all {
-            let page = if matches!(action, Action::HalfDown | Action::HalfUp) {
+        for (motion, at, wanted) in all {
+            let page = if matches!(motion, Motion::HalfDown | Motion::HalfUp) {
                 6
             } else {
                 5
             };
-            assert_eq!(next_row(action, at, 9, page), Some(wanted), "{action:?}");
+            assert_eq!(next_row(motion, at, 9, page), wanted, "{motion:?}");
         }
         // an empty list has row 0 alone
-        assert_eq!(next_row(Action::Down, 0, 0, 5), Some(0));
-        assert_eq!(next_row(Action::Save, 4, 9, 5), None);
+        assert_eq!(next_row(Motion::Down, 0, 0, 5), 0);
     }
 
     #[test]

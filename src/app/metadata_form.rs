@@ -19,7 +19,8 @@ use crate::blog::command::metadata::{self, FieldNote, MetadataField, MetadataVie
 use crate::blog::front_matter::edit::Field as Key;
 use crate::blog::recovery::typed_input::{InputKind, InputSlot};
 use crate::blog::{Post, PostId};
-use crate::config::{Action, Key as Pressed, KeyCode};
+use crate::config::action_sets::FormAction;
+use crate::config::{Key as Pressed, KeyCode};
 use crate::editor::LineInput;
 
 use super::mode::InputMode;
@@ -292,15 +293,13 @@ impl App {
     }
 
     /// Handles an action in the form.
-    pub(super) fn dispatch_in_form(&mut self, action: Action) {
+    pub(super) fn dispatch_in_form(&mut self, action: FormAction) {
         match action {
-            Action::Down => self.move_in_form(true),
-            Action::Up => self.move_in_form(false),
-            Action::Complete => self.complete_in_form(),
-            Action::Save => self.save_form(),
-            Action::Back => self.leave_form(),
-            Action::Quit => self.quit(),
-            _ => {}
+            FormAction::Down => self.move_in_form(true),
+            FormAction::Up => self.move_in_form(false),
+            FormAction::Complete => self.complete_in_form(),
+            FormAction::Save => self.save_form(),
+            FormAction::Back => self.leave_form(),
         }
     }
 

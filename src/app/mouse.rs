@@ -1,6 +1,6 @@
 //! Mouse input: the wheel scrolls the pane under it, a click selects or follows a link.
 
-use crate::config::Action;
+use crate::config::action_sets::Motion;
 
 use super::App;
 use super::mode::{InputMode, Pane};
@@ -122,15 +122,15 @@ impl App {
         if by == 0 {
             self.select_match_at(row);
         } else {
-            let action = if by > 0 { Action::Down } else { Action::Up };
-            self.move_search_selection(action);
+            let motion = if by > 0 { Motion::Down } else { Motion::Up };
+            self.move_search_selection(motion);
         }
     }
 
     fn mouse_in_tags(&mut self, mouse: MouseInput, first: usize, screen: &super::ScreenLayout) {
         let motion = match mouse.kind {
-            MouseKind::WheelDown => Action::Down,
-            MouseKind::WheelUp => Action::Up,
+            MouseKind::WheelDown => Motion::Down,
+            MouseKind::WheelUp => Motion::Up,
             MouseKind::Click if mouse.y >= first => {
                 self.view.focus = Pane::Tags;
                 let place = self.tags.top() + mouse.y - first;

@@ -1,9 +1,7 @@
 //! Full-screen overlays over the panes: check, change preview, metadata, statistics.
 
-use crate::config::{Action, KeyScope};
+use crate::config::KeyScope;
 
-use super::App;
-use super::mode::InputMode;
 use super::stats::StatsView;
 
 /// The open overlay.
@@ -37,19 +35,6 @@ impl Overlay {
             Self::ChangePreview => KeyScope::Change,
             Self::Metadata => KeyScope::Form,
             Self::Stats(_) => KeyScope::Menu,
-        }
-    }
-}
-
-impl App {
-    /// Handles an action while an overlay is open.
-    pub(super) fn dispatch_in_overlay(&mut self, action: Action) {
-        match &self.mode {
-            InputMode::Overlay(Overlay::Check) => self.dispatch_in_check(action),
-            InputMode::Overlay(Overlay::ChangePreview) => self.dispatch_in_change_preview(action),
-            InputMode::Overlay(Overlay::Metadata) => self.dispatch_in_form(action),
-            InputMode::Overlay(Overlay::Stats(_)) => self.dispatch_in_stats(action),
-            _ => {}
         }
     }
 }

@@ -4,14 +4,14 @@
 
 use crate::blog::Sort;
 use crate::config::Action;
+use crate::config::action_sets::{MenuAction, Motion};
 use crate::editor::LineInput;
 
-use super::App;
-use super::help;
 use super::layout::ScreenLayout;
 use super::list_navigation::next_row;
 use super::mode::InputMode;
 use super::outcome::Outcome;
+use super::{App, help};
 
 mod entries;
 
@@ -128,24 +128,24 @@ impl Popup {
     /// Handles an action. In the overview of the help nothing is selected: down lists all rows.
     fn handle(
         &mut self,
-        action: Action,
+        action: MenuAction,
         entries: &[PopupEntry],
         is_overview: bool,
         screen: &ScreenLayout,
     ) -> Outcome<PopupRequest> {
         match action {
-            Action::Back | Action::Cancel => return self.leave(),
-            Action::Down | Action::PageDown if is_overview => self.lists_all = true,
+            MenuAction::Back | MenuAction::Cancel => return self.leave(),
+            MenuAction::Move(Motion::Down | Motion::PageDown) if is_overview => {
+                self.lists_all = true;
+            }
             _ if is_overview => {}
-            Action::Choose | Action::Accept => {
+            MenuAction::Choose | MenuAction::Accept => {
                 let entry = entries.get(self.chosen);
                 return entry.map_or(Outcome::Stay, |entry| {
                     Outcome::Finish(PopupRequest::RunEntry(entry.action.clone()))
                 });
             }
-            motion => {
-                self.move_selection(motion, entries.len(), screen);
-            }
+            MenuAction::Move(motion) => self.move_selection(motion, entries.len(), screen),
         }
         match entries.get(self.chosen).map(|entry| &entry.action) {
             Some(EntryAction::Theme(name)) => Outcome::Run(PopupRequest::ShowTheme(name.clone())),
@@ -166,19 +166,15 @@ impl Popup {
         }
     }
 
-    fn move_selection(&mut self, action: Action, count: usize, screen: &ScreenLayout) -> bool {
+    fn move_selection(&mut self, motion: Motion, count: usize, screen: &ScreenLayout) {
         let page = self.page_size(screen);
         let last = count.saturating_sub(1);
-        let Some(to) = next_row(action, self.chosen, last, page) else {
-            return false;
-        };
-        self.chosen = to;
+        self.chosen = next_row(motion, self.chosen, last, page);
         if self.chosen < self.top {
             self.top = self.chosen;
         } else if self.chosen >= self.top + page {
             self.top = self.chosen + 1 - page;
         }
-        true
     }
 }
 
@@ -210,7 +206,7 @@ impl App {
     }
 
     /// Handles an action while a popup is open.
-    pub(super) fn dispatch_in_popup(&mut self, action: Action) {
+    pub(super) fn dispatch_in_popup(&mut self, action: MenuAction) {
         let screen = self.screen();
         let InputMode::Popup(popup) = &self.mode else {
             return;

@@ -10,7 +10,7 @@ use crate::blog::command::{NewPost, PostCommand, Toggle as Turn, file_stem};
 use crate::blog::file_transaction::{FileChange, FileTransaction};
 use crate::blog::recovery::typed_input::InputKind;
 use crate::blog::{Post, PostId};
-use crate::config::Action;
+use crate::config::action_sets::PostAction;
 
 use super::App;
 use super::change_preview::ChangeRequest;
@@ -19,19 +19,19 @@ use super::prompt::{PromptKind, split_tags};
 
 impl App {
     /// Handles an action of the list that changes or marks posts.
-    pub(super) fn dispatch_post_action(&mut self, action: Action) {
+    pub(super) fn dispatch_post_action(&mut self, action: PostAction) {
         match action {
-            Action::New => self.new_post(),
-            Action::ToggleDraft => self.toggle_draft(),
-            Action::Publish => self.publish(),
-            Action::Unlist => self.unlist(),
-            Action::Rename => self.rename_post(),
-            Action::Duplicate => self.duplicate(),
-            Action::Trash => self.trash(),
-            Action::Mark => self.toggle_mark(),
-            Action::MarkAll => self.toggle_all_marks(),
-            Action::UndoChange => self.undo_change(),
-            other => self.dispatch_global(other),
+            PostAction::New => self.new_post(),
+            PostAction::ToggleDraft => self.toggle_draft(),
+            PostAction::Publish => self.publish(),
+            PostAction::Unlist => self.unlist(),
+            PostAction::Rename => self.rename_post(),
+            PostAction::Duplicate => self.duplicate(),
+            PostAction::Trash => self.trash(),
+            PostAction::Mark => self.toggle_mark(),
+            PostAction::MarkAll => self.toggle_all_marks(),
+            PostAction::UndoChange => self.undo_change(),
+            PostAction::Metadata => self.open_form(),
         }
     }
 

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::blog::{Post, PostId};
-use crate::config::Action;
+use crate::config::action_sets::Motion;
 use crate::markdown::color::{Snippet, SnippetCache, SnippetKey};
 use crate::markdown::find::{PageMatches, PageText, find};
 use crate::markdown::placed_image::ImageBounds;
@@ -148,28 +148,26 @@ impl PreviewPane {
         self.top
     }
 
-    /// Scrolls; returns whether `action` is a motion.
-    pub fn scroll_by_action(&mut self, action: Action, screen: &ScreenLayout) -> bool {
+    /// Scrolls by a motion.
+    pub fn scroll_by(&mut self, motion: Motion, screen: &ScreenLayout) {
         let height = visible_rows(screen);
         // two rows stay visible when paging, to keep the reader's place
         let page = height.saturating_sub(2).max(1);
         let half = (height / 2).max(1);
         let is_whole = self.displayed.as_ref().is_none_or(|shown| shown.is_whole);
-        self.scrolls_to_end = action == Action::Last && !is_whole;
-        self.top = match action {
-            Action::Down => self.top + 1,
-            Action::Up => self.top.saturating_sub(1),
-            Action::First => 0,
-            Action::Last => usize::MAX,
-            Action::HalfDown => self.top + half,
-            Action::HalfUp => self.top.saturating_sub(half),
-            Action::PageDown => self.top + page,
-            Action::PageUp => self.top.saturating_sub(page),
-            _ => return false,
+        self.scrolls_to_end = motion == Motion::Last && !is_whole;
+        self.top = match motion {
+            Motion::Down => self.top + 1,
+            Motion::Up => self.top.saturating_sub(1),
+            Motion::First => 0,
+            Motion::Last => usize::MAX,
+            Motion::HalfDown => self.top + half,
+            Motion::HalfUp => self.top.saturating_sub(half),
+            Motion::PageDown => self.top + page,
+            Motion::PageUp => self.top.saturating_sub(page),
         };
         self.clamp_scroll(screen);
         self.save_position();
-        true
     }
 
     /// Scrolls by rows, as the mouse wheel does.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::blog::Post;
 use crate::blog::command::NewPost;
 use crate::blog::tags::TagCount;
-use crate::config::Action;
+use crate::config::action_sets::FieldAction;
 use crate::editor::LineInput;
 
 use super::App;
@@ -154,21 +154,24 @@ impl Prompt {
     }
 
     /// Handles an action.
-    fn handle(&mut self, action: Action, library: &Library) -> Outcome<PromptAnswer> {
+    fn handle(&mut self, action: FieldAction, library: &Library) -> Outcome<PromptAnswer> {
         match action {
-            Action::Complete => {
+            FieldAction::Complete => {
                 self.complete(library);
                 Outcome::Stay
             }
-            Action::Cancel | Action::Back => Outcome::Close,
-            Action::Accept if self.text().is_empty() && !self.kind.can_be_empty() => {
+            FieldAction::Cancel | FieldAction::Back => Outcome::Close,
+            FieldAction::Accept if self.text().is_empty() && !self.kind.can_be_empty() => {
                 Outcome::Run(PromptAnswer::Empty)
             }
-            Action::Accept => {
+            FieldAction::Accept => {
                 let text = self.text().to_owned();
                 Outcome::Finish(PromptAnswer::Accepted(self.kind.clone(), text))
             }
-            _ => Outcome::Stay,
+            FieldAction::Move(_)
+            | FieldAction::Toggle(_)
+            | FieldAction::ReplaceAll
+            | FieldAction::Help => Outcome::Stay,
         }
     }
 
@@ -256,7 +259,7 @@ impl App {
     }
 
     /// Carries out what the prompt asks for once its input is accepted.
-    pub(super) fn dispatch_in_prompt(&mut self, action: Action) {
+    pub(super) fn dispatch_in_prompt(&mut self, action: FieldAction) {
         let InputMode::Prompt(prompt) = &mut self.mode else {
             return;
         };

@@ -1,7 +1,7 @@
 //! Statistics of the listed posts.
 
 use crate::blog::stats::Stats;
-use crate::config::Action;
+use crate::config::action_sets::{MenuAction, Motion};
 
 use super::App;
 use super::layout::ScreenLayout;
@@ -69,19 +69,21 @@ impl StatsView {
     }
 
     /// Handles an action: scrolls by sections, or closes.
-    fn handle(&mut self, action: Action, screen: &ScreenLayout) -> Outcome<()> {
+    fn handle(&mut self, action: MenuAction, screen: &ScreenLayout) -> Outcome<()> {
         let last = if fits_all_sections(screen) {
             0
         } else {
             self.sections().len() - 1
         };
         self.top = match action {
-            Action::Back | Action::Cancel => return Outcome::Close,
-            Action::Down | Action::PageDown => (self.top + 1).min(last),
-            Action::Up | Action::PageUp => self.top.saturating_sub(1),
-            Action::First => 0,
-            Action::Last => last,
-            _ => self.top,
+            MenuAction::Back | MenuAction::Cancel => return Outcome::Close,
+            MenuAction::Move(Motion::Down | Motion::PageDown) => (self.top + 1).min(last),
+            MenuAction::Move(Motion::Up | Motion::PageUp) => self.top.saturating_sub(1),
+            MenuAction::Move(Motion::First) => 0,
+            MenuAction::Move(Motion::Last) => last,
+            MenuAction::Move(Motion::HalfDown | Motion::HalfUp)
+            | MenuAction::Choose
+            | MenuAction::Accept => self.top,
         };
         Outcome::Stay
     }
@@ -98,7 +100,7 @@ impl App {
     }
 
     /// Handles an action while the statistics are open.
-    pub(super) fn dispatch_in_stats(&mut self, action: Action) {
+    pub(super) fn dispatch_in_stats(&mut self, action: MenuAction) {
         let screen = self.screen();
         if let InputMode::Overlay(Overlay::Stats(view)) = &mut self.mode {
             let outcome = view.handle(action, &screen);

@@ -6,7 +6,7 @@
 use crate::blog::query::TagChoice;
 use crate::blog::tags::TagCount;
 use crate::blog::tags::similar_tags::{self, SimilarTags};
-use crate::config::Action;
+use crate::config::action_sets::Motion;
 use crate::editor::LineInput;
 
 use super::App;
@@ -190,21 +190,12 @@ impl TagPane {
         area.y + HEADING_ROWS
     }
 
-    /// Moves the selection; returns whether `action` is a motion.
-    pub fn move_selection(
-        &mut self,
-        action: Action,
-        library: &Library,
-        screen: &ScreenLayout,
-    ) -> bool {
+    /// Moves the selection.
+    pub fn move_selection(&mut self, motion: Motion, library: &Library, screen: &ScreenLayout) {
         let count = self.rows(library).len();
         let page = screen.tags.map_or(1, |area| Self::page_size(area, count));
         let last = count.saturating_sub(1);
-        let Some(place) = next_row(action, self.index, last, page) else {
-            return false;
-        };
-        self.choose(place, library, screen);
-        true
+        self.choose(next_row(motion, self.index, last, page), library, screen);
     }
 
     /// Selects the row at an index, or the last one.

@@ -1,8 +1,8 @@
 //! Table of all actions that a key can trigger.
 //!
 //! A row defines the variant, its name in `keys.toml` and the palette, its label in the hint line,
-//! its line in the help, who may use it, and where it works. The default keys are in
-//! `assets/keys.toml`.
+//! its line in the help, who may use it, and where it works; `action_sets` lists the actions of each
+//! pane and dialog. The default keys are in `assets/keys.toml`.
 
 /// Where an action works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,13 +79,19 @@ macro_rules! actions {
             }
 
             /// Whether the action works in a place.
-            pub fn works_in(self, place: ActionPlace) -> bool {
-                let places: &[ActionPlace] = match self {
+            pub const fn works_in(self, place: ActionPlace) -> bool {
+                let mut places: &[ActionPlace] = match self {
                     $(Self::$before => &[$(ActionPlace::$before_place),+],)*
                     Self::Tag(_) => &[ActionPlace::Panes],
                     $(Self::$after => &[$(ActionPlace::$after_place),+],)*
                 };
-                places.contains(&place)
+                while let [first, others @ ..] = places {
+                    if *first as u8 == place as u8 {
+                        return true;
+                    }
+                    places = others;
+                }
+                false
             }
 
             fn audience(self) -> ActionAudience {

@@ -1,10 +1,11 @@
 //! Rows of the change preview, and scrolling in them.
 
-use super::{ChangePreviews, ChangeRow};
 use crate::app::layout::ScreenSize;
 use crate::app::list_navigation::next_row;
-use crate::config::Action;
+use crate::config::action_sets::Motion;
 use crate::text::{CleanText, wrap};
+
+use super::{ChangePreviews, ChangeRow};
 
 impl ChangePreviews {
     /// Returns the visible rows.
@@ -45,14 +46,10 @@ impl ChangePreviews {
         whys.chain(notes).chain(files)
     }
 
-    /// Scrolls; returns whether `action` is a motion.
-    pub(super) fn scroll_by_action(&mut self, action: Action, room: ScreenSize) -> bool {
+    /// Scrolls by a motion.
+    pub(super) fn scroll_by(&mut self, motion: Motion, room: ScreenSize) {
         let page = room.height.saturating_sub(1).max(1);
         let last = self.count(room.width).saturating_sub(room.height);
-        let Some(to) = next_row(action, self.top, last, page) else {
-            return false;
-        };
-        self.top = to;
-        true
+        self.top = next_row(motion, self.top, last, page);
     }
 }

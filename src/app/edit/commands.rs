@@ -1,10 +1,13 @@
 //! Editor commands: dispatch of actions to motions, typing and text commands.
 
+use jiff::Timestamp;
+
 use crate::app::Effect;
 use crate::app::context::Context;
 use crate::app::event::{PasteContinuation, PastedKeys};
 use crate::app::preview::PreviewPane;
-use crate::config::{Action, Key};
+use crate::config::Key;
+use crate::config::action_sets::{CursorMotion, DeleteAction, EditAction};
 use crate::editor::command::{CommandOutcome, insert_delete, lines, motions};
 use crate::editor::display_cell::TAB_WIDTH;
 use crate::editor::highlight::LexerState;
@@ -19,59 +22,67 @@ impl EditPane {
     /// Handles an action in the text; `extend` extends the selection.
     pub(in crate::app) fn handle(
         &mut self,
-        action: Action,
+        action: EditAction,
         extend: bool,
         preview: &PreviewPane,
         cx: &mut Context<'_>,
     ) {
-        if self.move_cursor(action, extend, cx) {
-            return;
-        }
         match action {
-            Action::Save => self.save_text(cx),
-            Action::Undo => self.undo_or_redo(true, cx),
-            Action::Redo => self.undo_or_redo(false, cx),
-            Action::Newline => self.insert_newline(cx),
-            Action::Indent => self.complete_or_indent(preview, cx),
-            Action::Complete => self.complete_or_say(preview, cx),
-            Action::Outdent => self.run_text_command(lines::outdent, cx),
-            Action::MoveLineUp => {
+            EditAction::Move(motion) => self.move_cursor(motion, extend, cx),
+            EditAction::Markup(action) => self.handle_markup(action, preview, cx),
+            EditAction::Delete(action) => self.handle_delete(action, cx),
+            EditAction::Toggle(option) => self.toggle_find_option(option, cx),
+            EditAction::Save => self.save_text(cx),
+            EditAction::Undo => self.undo_or_redo(true, cx),
+            EditAction::Redo => self.undo_or_redo(false, cx),
+            EditAction::Newline => self.insert_newline(cx),
+            EditAction::Indent => self.complete_or_indent(preview, cx),
+            EditAction::Complete => self.complete_or_say(preview, cx),
+            EditAction::Outdent => self.run_text_command(lines::outdent, cx),
+            EditAction::MoveLineUp => {
                 self.run_text_command(|text, at| lines::move_lines(text, at, false), cx);
             }
-            Action::MoveLineDown => {
+            EditAction::MoveLineDown => {
                 self.run_text_command(|text, at| lines::move_lines(text, at, true), cx);
             }
-            Action::DuplicateLine => self.run_text_command(lines::duplicate, cx),
-            Action::ToggleTask => self.run_text_command(lines::toggle_task, cx),
-            Action::WordCount => self.show_word_count(cx),
-            Action::NextMisspelling => self.next_misspelling(cx),
-            Action::SpellingSuggestions => self.open_suggestions(cx),
-            Action::AddWord => self.add_word_here(cx),
-            Action::ToggleSpelling => self.toggle_spelling(cx),
-            Action::DeleteBackward => {
+            EditAction::DuplicateLine => self.run_text_command(lines::duplicate, cx),
+            EditAction::ToggleTask => self.run_text_command(lines::toggle_task, cx),
+            EditAction::WordCount => self.show_word_count(cx),
+            EditAction::NextMisspelling => self.next_misspelling(cx),
+            EditAction::SpellingSuggestions => self.open_suggestions(cx),
+            EditAction::AddWord => self.add_word_here(cx),
+            EditAction::ToggleSpelling => self.toggle_spelling(cx),
+            EditAction::CopyText => self.copy_text(cx),
+            EditAction::Paste => self.paste_clipboard(cx),
+            EditAction::Find => self.open_find_bar(FindBarKind::Find, cx),
+            EditAction::Replace => self.open_find_bar(FindBarKind::Replace, cx),
+            EditAction::GoToLine => self.open_find_bar(FindBarKind::GoToLine, cx),
+            EditAction::NextMatch => self.go_to_match(true, cx),
+            EditAction::PreviousMatch => self.go_to_match(false, cx),
+        }
+    }
+
+    fn handle_delete(&mut self, action: DeleteAction, cx: &mut Context<'_>) {
+        match action {
+            DeleteAction::DeleteBackward => {
                 self.edit_text(
                     |text, at| insert_delete::delete_backward(text, at, TAB_WIDTH),
                     cx,
                 );
             }
-            Action::DeleteForward => self.edit_text(insert_delete::delete_forward, cx),
-            Action::DeleteToLineStart => self.edit_text(insert_delete::delete_to_line_start, cx),
-            Action::DeleteToLineEnd => self.edit_text(insert_delete::delete_to_line_end, cx),
-            Action::DeleteWordBackward => self.edit_text(insert_delete::delete_word_backward, cx),
-            Action::DeleteWordForward => self.edit_text(insert_delete::delete_word_forward, cx),
-            Action::Cut => self.cut(insert_delete::cut, cx),
-            Action::CutLine => self.cut(insert_delete::cut_line, cx),
-            Action::CopyText => self.copy_text(cx),
-            Action::Paste => self.paste_clipboard(cx),
-            Action::Find => self.open_find_bar(FindBarKind::Find, cx),
-            Action::Replace => self.open_find_bar(FindBarKind::Replace, cx),
-            Action::GoToLine => self.open_find_bar(FindBarKind::GoToLine, cx),
-            Action::NextMatch => self.go_to_match(true, cx),
-            Action::PreviousMatch => self.go_to_match(false, cx),
-            Action::ToggleRegex | Action::ToggleCase | Action::ToggleWholeWord => {
-                self.toggle_find_option(action, cx);
+            DeleteAction::DeleteForward => self.edit_text(insert_delete::delete_forward, cx),
+            DeleteAction::DeleteToLineStart => {
+                self.edit_text(insert_delete::delete_to_line_start, cx);
             }
-            _ => self.handle_markup(action, preview, cx),
+            DeleteAction::DeleteToLineEnd => self.edit_text(insert_delete::delete_to_line_end, cx),
+            DeleteAction::DeleteWordBackward => {
+                self.edit_text(insert_delete::delete_word_backward, cx);
+            }
+            DeleteAction::DeleteWordForward => {
+                self.edit_text(insert_delete::delete_word_forward, cx);
+            }
+            DeleteAction::Cut => self.cut(insert_delete::cut, cx),
+            DeleteAction::CutLine => self.cut(insert_delete::cut_line, cx),
         }
     }
 
@@ -248,60 +259,48 @@ impl EditPane {
         self.clipboard = text;
     }
 
-    /// Moves the cursor. Returns whether the action is a motion.
-    fn move_cursor(&mut self, action: Action, extend: bool, cx: &mut Context<'_>) -> bool {
-        let (now, room) = (cx.clock.now, cx.screen().editor_size());
+    /// Moves the cursor.
+    fn move_cursor(&mut self, motion: CursorMotion, extend: bool, cx: &mut Context<'_>) {
+        let (now, room) = (cx.clock.now, cx.screen().editor_size().unwrap_or_default());
         let Some(open_post) = self.current_mut() else {
-            return false;
+            return;
         };
+        // keeps two rows of the previous page visible
+        let page = room.rows.saturating_sub(2).max(1).cast_signed();
         let (text, from) = (open_post.buffer.text(), open_post.buffer.selection());
-        let to = match action {
-            Action::Left => motions::left(text, from, extend),
-            Action::Right => motions::right(text, from, extend),
-            Action::WordLeft => motions::word_left(text, from, extend),
-            Action::WordRight => motions::word_right(text, from, extend),
-            Action::LineStart => motions::line_start(text, from, extend),
-            Action::LineEnd => motions::line_end(text, from, extend),
-            Action::First => motions::text_start(from, extend),
-            Action::Last => motions::text_end(text, from, extend),
-            Action::SelectAll => motions::select_all(text),
-            _ => return vertical(open_post, action, extend, room.unwrap_or_default(), now),
+        let to = match motion {
+            CursorMotion::Left => motions::left(text, from, extend),
+            CursorMotion::Right => motions::right(text, from, extend),
+            CursorMotion::WordLeft => motions::word_left(text, from, extend),
+            CursorMotion::WordRight => motions::word_right(text, from, extend),
+            CursorMotion::LineStart => motions::line_start(text, from, extend),
+            CursorMotion::LineEnd => motions::line_end(text, from, extend),
+            CursorMotion::First => motions::text_start(from, extend),
+            CursorMotion::Last => motions::text_end(text, from, extend),
+            CursorMotion::SelectAll => motions::select_all(text),
+            CursorMotion::Up => return open_post.move_by_rows(-1, extend, room, now),
+            CursorMotion::Down => return open_post.move_by_rows(1, extend, room, now),
+            CursorMotion::PageUp => return open_post.move_by_rows(-page, extend, room, now),
+            CursorMotion::PageDown => return open_post.move_by_rows(page, extend, room, now),
         };
         open_post.select(to, now);
-        true
     }
 }
 
-/// Moves by visual rows and keeps the goal column.
-fn vertical(
-    open_post: &mut OpenPost,
-    action: Action,
-    extend: bool,
-    room: ViewportSize,
-    now: jiff::Timestamp,
-) -> bool {
-    // keeps two rows of the previous page visible
-    let page = room.rows.saturating_sub(2).max(1).cast_signed();
-    let rows = match action {
-        Action::Up => -1,
-        Action::Down => 1,
-        Action::PageUp => -page,
-        Action::PageDown => page,
-        _ => return false,
-    };
-    let head = open_post.buffer.head();
-    if rows.abs() > 1 {
-        open_post.view.scroll(open_post.buffer.text(), rows, room);
+impl OpenPost {
+    /// Moves by visual rows and keeps the goal column.
+    fn move_by_rows(&mut self, rows: isize, extend: bool, room: ViewportSize, now: Timestamp) {
+        let (text, head) = (self.buffer.text(), self.buffer.head());
+        if rows.abs() > 1 {
+            self.view.scroll(text, rows, room);
+        }
+        let to = self.view.move_vertically(text, head, rows, room);
+        let anchor = if extend {
+            self.buffer.selection().anchor
+        } else {
+            to
+        };
+        self.buffer.select(Selection::between(anchor, to));
+        self.touch(now);
     }
-    let to = open_post
-        .view
-        .move_vertically(open_post.buffer.text(), head, rows, room);
-    let anchor = if extend {
-        open_post.buffer.selection().anchor
-    } else {
-        to
-    };
-    open_post.buffer.select(Selection::between(anchor, to));
-    open_post.touch(now);
-    true
 }

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::app::outcome::Outcome;
-use crate::config::Action;
+use crate::config::action_sets::{FieldAction, Motion};
 use crate::editor::completion::{CompletionContext, CompletionItem, CompletionKind};
 
 /// Number of rows visible at once.
@@ -70,20 +70,33 @@ impl CompletionMenu {
     }
 
     /// Handles the action of a key: selects a row, or requests that the key is passed on.
-    pub(in crate::app) fn handle(&mut self, action: Option<Action>) -> Outcome<CompletionRequest> {
+    pub(in crate::app) fn handle(
+        &mut self,
+        action: Option<FieldAction>,
+    ) -> Outcome<CompletionRequest> {
         match action {
-            Some(action @ (Action::Down | Action::Up | Action::PageDown | Action::PageUp)) => {
-                self.move_selection(action);
+            Some(FieldAction::Move(
+                motion @ (Motion::Down | Motion::Up | Motion::PageDown | Motion::PageUp),
+            )) => {
+                self.move_selection(motion);
                 Outcome::Stay
             }
             // the next press would reach the text, and replace the word there
-            Some(Action::Complete | Action::Accept) if self.is_pending() => Outcome::Stay,
-            Some(Action::Complete) => self.accept(self.selected.unwrap_or(0)),
-            Some(Action::Accept) if self.selected.is_some() => {
+            Some(FieldAction::Complete | FieldAction::Accept) if self.is_pending() => Outcome::Stay,
+            Some(FieldAction::Complete) => self.accept(self.selected.unwrap_or(0)),
+            Some(FieldAction::Accept) if self.selected.is_some() => {
                 self.accept(self.selected.unwrap_or(0))
             }
-            Some(Action::Cancel) => Outcome::Close,
-            _ => Outcome::Finish(CompletionRequest::PassOn(self.narrowed_names())),
+            Some(FieldAction::Cancel) => Outcome::Close,
+            None
+            | Some(
+                FieldAction::Accept
+                | FieldAction::Back
+                | FieldAction::Help
+                | FieldAction::ReplaceAll
+                | FieldAction::Move(_)
+                | FieldAction::Toggle(_),
+            ) => Outcome::Finish(CompletionRequest::PassOn(self.narrowed_names())),
         }
     }
 
@@ -117,17 +130,17 @@ impl CompletionMenu {
         )
     }
 
-    fn move_selection(&mut self, action: Action) {
+    fn move_selection(&mut self, motion: Motion) {
         let last = self.rows.len().saturating_sub(1);
         let page = MAX_VISIBLE_ROWS - 1;
-        let to = match (action, self.selected) {
-            (Action::Down | Action::PageDown, None) => 0,
-            (_, None) | (Action::Up, Some(0)) => last,
+        let to = match (motion, self.selected) {
+            (Motion::Down | Motion::PageDown, None) => 0,
+            (_, None) | (Motion::Up, Some(0)) => last,
             // wraps around, as short menus do
-            (Action::Down, Some(chosen)) if chosen == last => 0,
-            (Action::Down, Some(chosen)) => chosen + 1,
-            (Action::Up, Some(chosen)) => chosen - 1,
-            (Action::PageDown, Some(chosen)) => (chosen + page).min(last),
+            (Motion::Down, Some(chosen)) if chosen == last => 0,
+            (Motion::Down, Some(chosen)) => chosen + 1,
+            (Motion::Up, Some(chosen)) => chosen - 1,
+            (Motion::PageDown, Some(chosen)) => (chosen + page).min(last),
             (_, Some(chosen)) => chosen.saturating_sub(page),
         };
         self.selected = Some(to);

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use crate::app::layout::ScreenSize;
 use crate::app::outcome::Outcome;
 use crate::blog::save::FileVersion;
-use crate::config::Action;
+use crate::config::action_sets::ConflictAction;
 use crate::editor::Text;
 use crate::editor::merge::ChangedBy;
 
@@ -65,37 +65,36 @@ impl ConflictDialog {
     /// Handles an action; finishes with the resolution, or with none if it is postponed.
     pub(in crate::app) fn handle(
         &mut self,
-        action: Action,
+        action: ConflictAction,
         size: ScreenSize,
     ) -> Outcome<Option<(ResolutionChoice, ResolvedConflict)>> {
         let page = size.height.div_ceil(3);
         let last = self.hunks.as_ref().map_or(0, Vec::len).saturating_sub(1);
         let choice = match action {
-            Action::NextMatch => {
+            ConflictAction::NextMatch => {
                 self.select_hunk((self.selected + 1).min(last));
                 return Outcome::Stay;
             }
-            Action::PreviousMatch => {
+            ConflictAction::PreviousMatch => {
                 self.select_hunk(self.selected.saturating_sub(1));
                 return Outcome::Stay;
             }
-            Action::PageDown => {
+            ConflictAction::PageDown => {
                 self.scrolled = (self.scrolled + page).min(self.max_rows(size.width));
                 return Outcome::Stay;
             }
-            Action::PageUp => {
+            ConflictAction::PageUp => {
                 self.scrolled = self.scrolled.saturating_sub(page);
                 return Outcome::Stay;
             }
-            Action::Back => return Outcome::Finish(None),
-            Action::KeepMine => ResolutionChoice::KeepMine,
-            Action::TakeTheirs => ResolutionChoice::TakeTheirs,
-            Action::SaveCopy => ResolutionChoice::SaveCopy,
-            Action::Merge => match self.merged.clone().filter(|_| self.can_merge()) {
+            ConflictAction::Back => return Outcome::Finish(None),
+            ConflictAction::KeepMine => ResolutionChoice::KeepMine,
+            ConflictAction::TakeTheirs => ResolutionChoice::TakeTheirs,
+            ConflictAction::SaveCopy => ResolutionChoice::SaveCopy,
+            ConflictAction::Merge => match self.merged.clone().filter(|_| self.can_merge()) {
                 Some((text, left)) => ResolutionChoice::Merge(text, left),
                 None => return Outcome::Stay,
             },
-            _ => return Outcome::Stay,
         };
         Outcome::Finish(Some((choice, ResolvedConflict::from(&*self))))
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::app::outcome::Outcome;
-use crate::config::Action;
+use crate::config::action_sets::{FieldAction, Motion, SearchToggle};
 use crate::editor::search::{MatchTotals, Pattern, SearchOptions};
 use crate::editor::{LineInput, Selection};
 
@@ -65,30 +65,32 @@ pub(in crate::app) enum FindBarRequest {
     /// Replace all matches.
     ReplaceAll,
     /// Toggle a search option.
-    Toggle(Action),
+    Toggle(SearchToggle),
     /// Go to the line that was typed.
     GoTo(String),
 }
 
 impl FindBar {
     /// Handles an action.
-    pub(in crate::app) fn handle(&mut self, action: Action) -> Outcome<FindBarRequest> {
+    pub(in crate::app) fn handle(&mut self, action: FieldAction) -> Outcome<FindBarRequest> {
         match action {
-            Action::Accept => self.accept(),
-            Action::Cancel => Outcome::Finish(FindBarRequest::Restore(self.origin)),
-            Action::Complete if self.kind == FindBarKind::Replace => {
+            FieldAction::Accept => self.accept(),
+            FieldAction::Cancel => Outcome::Finish(FindBarRequest::Restore(self.origin)),
+            FieldAction::Complete if self.kind == FindBarKind::Replace => {
                 self.is_in_replacement = !self.is_in_replacement;
                 Outcome::Stay
             }
-            Action::Down => Outcome::Run(FindBarRequest::Move { forward: true }),
-            Action::Up => Outcome::Run(FindBarRequest::Move { forward: false }),
-            Action::ReplaceAll if self.kind == FindBarKind::Replace => {
+            FieldAction::Move(Motion::Down) => Outcome::Run(FindBarRequest::Move { forward: true }),
+            FieldAction::Move(Motion::Up) => Outcome::Run(FindBarRequest::Move { forward: false }),
+            FieldAction::ReplaceAll if self.kind == FindBarKind::Replace => {
                 Outcome::Run(FindBarRequest::ReplaceAll)
             }
-            Action::ToggleRegex | Action::ToggleCase | Action::ToggleWholeWord => {
-                Outcome::Run(FindBarRequest::Toggle(action))
-            }
-            _ => Outcome::Stay,
+            FieldAction::Toggle(option) => Outcome::Run(FindBarRequest::Toggle(option)),
+            FieldAction::Complete
+            | FieldAction::ReplaceAll
+            | FieldAction::Move(_)
+            | FieldAction::Back
+            | FieldAction::Help => Outcome::Stay,
         }
     }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::app::context::Context;
 use crate::app::mode::InputMode;
-use crate::config::Action;
+use crate::config::action_sets::SearchToggle;
 use crate::editor::command::motions;
 use crate::editor::search::{Pattern, SearchOutcome};
 use crate::editor::{LineInput, Selection, Transaction};
@@ -89,8 +89,8 @@ impl EditPane {
     }
 
     /// Toggles a search option while the bar is closed and reports the new setting.
-    pub(super) fn toggle_find_option(&mut self, action: Action, cx: &mut Context<'_>) {
-        let words = self.find_state.options.toggle(action);
+    pub(super) fn toggle_find_option(&mut self, option: SearchToggle, cx: &mut Context<'_>) {
+        let words = self.find_state.options.toggle(option);
         cx.show_message(words);
     }
 

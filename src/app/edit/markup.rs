@@ -2,7 +2,7 @@
 
 use crate::app::context::Context;
 use crate::app::preview::PreviewPane;
-use crate::config::Action;
+use crate::config::action_sets::MarkupAction;
 use crate::editor::command::{markup, table};
 
 use super::EditPane;
@@ -11,28 +11,27 @@ impl EditPane {
     /// Handles an action that inserts or toggles markup.
     pub(super) fn handle_markup(
         &mut self,
-        action: Action,
+        action: MarkupAction,
         preview: &PreviewPane,
         cx: &mut Context<'_>,
     ) {
         match action {
-            Action::Bold => self.edit_text(|text, at| markup::toggle(text, at, "**"), cx),
-            Action::Italic => self.edit_text(|text, at| markup::toggle(text, at, "*"), cx),
-            Action::Strike => self.edit_text(|text, at| markup::toggle(text, at, "~~"), cx),
-            Action::Code => self.edit_text(markup::toggle_code, cx),
-            Action::InsertLink => self.edit_text(markup::insert_link, cx),
-            Action::Quote => self.run_text_command(markup::toggle_quote, cx),
-            Action::InsertCodeBlock => self.insert_code_block(preview, cx),
-            Action::DemoteHeading => {
+            MarkupAction::Bold => self.edit_text(|text, at| markup::toggle(text, at, "**"), cx),
+            MarkupAction::Italic => self.edit_text(|text, at| markup::toggle(text, at, "*"), cx),
+            MarkupAction::Strike => self.edit_text(|text, at| markup::toggle(text, at, "~~"), cx),
+            MarkupAction::Code => self.edit_text(markup::toggle_code, cx),
+            MarkupAction::InsertLink => self.edit_text(markup::insert_link, cx),
+            MarkupAction::Quote => self.run_text_command(markup::toggle_quote, cx),
+            MarkupAction::InsertCodeBlock => self.insert_code_block(preview, cx),
+            MarkupAction::DemoteHeading => {
                 self.run_text_command(|text, at| markup::change_heading_level(text, at, true), cx);
             }
-            Action::PromoteHeading => {
+            MarkupAction::PromoteHeading => {
                 self.run_text_command(|text, at| markup::change_heading_level(text, at, false), cx);
             }
-            Action::InsertExcerptMarker => self.insert_excerpt_marker(cx),
-            Action::InsertImage => self.edit_text(markup::insert_image, cx),
-            Action::FormatTable => self.run_text_command(table::insert_or_align, cx),
-            _ => {}
+            MarkupAction::InsertExcerptMarker => self.insert_excerpt_marker(cx),
+            MarkupAction::InsertImage => self.edit_text(markup::insert_image, cx),
+            MarkupAction::FormatTable => self.run_text_command(table::insert_or_align, cx),
         }
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::app::{App, Effect, RenderJob};
 use crate::blog::Post;
-use crate::config::Action;
+use crate::config::action_sets::Motion;
 use crate::markdown::RenderedPage;
 use crate::markdown::color::{HighlightedSnippet, SnippetKey};
 use crate::markdown::post_header::HeaderOptions;
@@ -169,7 +169,7 @@ impl App {
         self.preview.refresh_matches();
         let screen = self.screen();
         if is_whole && std::mem::take(&mut self.preview.scrolls_to_end) {
-            self.preview.scroll_by_action(Action::Last, &screen);
+            self.preview.scroll_by(Motion::Last, &screen);
         }
         self.preview.clamp_scroll(&screen);
         if let Some(row) = self.preview.current_row().filter(|_| keeps_match) {

@@ -12,7 +12,7 @@ use crate::app::preview::PreviewMode;
 use crate::app::scroll_anchor::ScrollAnchor;
 use crate::app::{App, Effect};
 use crate::blog::{Post, PostId};
-use crate::config::Action;
+use crate::config::action_sets::{FieldAction, Motion, ResultsAction, SearchToggle};
 use crate::editor::Text;
 use crate::editor::search::Pattern;
 
@@ -51,53 +51,37 @@ impl App {
     }
 
     /// Handles an action in the search field.
-    pub(in crate::app) fn dispatch_in_search(&mut self, action: Action) {
+    pub(in crate::app) fn dispatch_in_search(&mut self, action: FieldAction) {
         match action {
-            Action::Accept => self.open_match(),
-            Action::Cancel => self.close_search(),
-            Action::Help => self.open_popup(PopupKind::Help),
-            Action::Complete if self.search.selectable_rows() > 0 => {
-                self.close_mode();
-            }
-            Action::ToggleRegex | Action::ToggleCase | Action::ToggleWholeWord => {
-                self.toggle_search_option(action);
-            }
-            other => {
-                self.move_search_selection(other);
-            }
+            FieldAction::Accept => self.open_match(),
+            FieldAction::Cancel => self.close_search(),
+            FieldAction::Help => self.open_popup(PopupKind::Help),
+            FieldAction::Complete if self.search.selectable_rows() > 0 => drop(self.close_mode()),
+            FieldAction::Complete | FieldAction::Back | FieldAction::ReplaceAll => {}
+            FieldAction::Toggle(option) => self.toggle_search_option(option),
+            FieldAction::Move(motion) => self.move_search_selection(motion),
         }
     }
 
-    /// Handles an action in the list of matches; returns whether it has a meaning there.
-    pub(in crate::app) fn dispatch_in_results(&mut self, action: Action) -> bool {
-        if self.view.focus != Pane::Search {
-            return false;
-        }
-        if self.move_search_selection(action) {
-            return true;
-        }
+    /// Handles an action in the list of matches.
+    pub(in crate::app) fn dispatch_in_results(&mut self, action: ResultsAction) {
         match action {
-            Action::FocusPreview => self.open_match(),
-            Action::NextMatch => self.step_match(1),
-            Action::PreviousMatch => self.step_match(-1),
-            Action::Edit => self.edit_match(),
-            Action::OpenInEditor => self.open_match_externally(),
-            Action::ToggleRegex | Action::ToggleCase | Action::ToggleWholeWord => {
-                self.toggle_search_option(action);
-            }
-            _ => return false,
+            ResultsAction::FocusPreview => self.open_match(),
+            ResultsAction::NextMatch => self.step_match(1),
+            ResultsAction::PreviousMatch => self.step_match(-1),
+            ResultsAction::Edit => self.edit_match(),
+            ResultsAction::OpenInEditor => self.open_match_externally(),
+            ResultsAction::Move(motion) => self.move_search_selection(motion),
+            ResultsAction::Toggle(option) => self.toggle_search_option(option),
+            ResultsAction::Pane(action) => self.dispatch_in_pane(action),
         }
-        true
     }
 
-    /// Moves the selection; returns whether `action` is a motion.
-    pub(in crate::app) fn move_search_selection(&mut self, action: Action) -> bool {
+    /// Moves the selection.
+    pub(in crate::app) fn move_search_selection(&mut self, motion: Motion) {
         let screen = self.screen();
-        let moved = self.search.move_selection(action, &screen);
-        if moved {
-            self.preview_selected_match();
-        }
-        moved
+        self.search.move_selection(motion, &screen);
+        self.preview_selected_match();
     }
 
     fn step_match(&mut self, by: isize) {
@@ -163,8 +147,8 @@ impl App {
         self.outbox.push(Effect::OpenExternalEditor(path, at));
     }
 
-    fn toggle_search_option(&mut self, action: Action) {
-        let word = self.search.options.toggle(action);
+    fn toggle_search_option(&mut self, option: SearchToggle) {
+        let word = self.search.options.toggle(option);
         self.show_message(word);
     }
 

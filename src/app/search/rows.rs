@@ -5,13 +5,13 @@
 
 use std::sync::Arc;
 
+use crate::app::layout::ScreenLayout;
+use crate::app::list_navigation::{next_row, scroll_into_view};
 use crate::blog::{Post, PostId};
-use crate::config::Action;
+use crate::config::action_sets::Motion;
 
 use super::SearchPane;
 use super::matcher::{LineMatch, PostMatches};
-use crate::app::layout::ScreenLayout;
-use crate::app::list_navigation::{next_row, scroll_into_view};
 
 /// A row of the search results.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -128,15 +128,11 @@ impl SearchPane {
         })
     }
 
-    /// Moves the selection; returns whether `action` is a motion.
-    pub(in crate::app) fn move_selection(&mut self, action: Action, screen: &ScreenLayout) -> bool {
+    /// Moves the selection.
+    pub(in crate::app) fn move_selection(&mut self, motion: Motion, screen: &ScreenLayout) {
         let page = pane_height(screen).saturating_sub(1).max(1);
         let last = self.selectable_rows().saturating_sub(1);
-        let Some(to) = next_row(action, self.chosen, last, page) else {
-            return false;
-        };
-        self.choose(to, screen);
-        true
+        self.choose(next_row(motion, self.chosen, last, page), screen);
     }
 
     /// Selects the next row or the previous one, wrapping around. Returns whether it wrapped.

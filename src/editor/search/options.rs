@@ -1,6 +1,6 @@
 //! Search options: regex, match case, whole word.
 
-use crate::config::Action;
+use crate::config::action_sets::SearchToggle;
 
 /// Search options.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,12 +14,14 @@ pub struct SearchOptions {
 }
 
 impl SearchOptions {
-    /// Toggles the option of an action. Returns the message about the new setting.
-    pub fn toggle(&mut self, action: Action) -> &'static str {
-        let (option, words) = match action {
-            Action::ToggleRegex => (&mut self.regex, ["Regex off.", "Regex on."]),
-            Action::ToggleCase => (&mut self.case, ["Match case off.", "Match case on."]),
-            _ => (&mut self.word, ["Whole word off.", "Whole word on."]),
+    /// Toggles an option. Returns the message about the new setting.
+    pub fn toggle(&mut self, toggle: SearchToggle) -> &'static str {
+        let (option, words) = match toggle {
+            SearchToggle::ToggleRegex => (&mut self.regex, ["Regex off.", "Regex on."]),
+            SearchToggle::ToggleCase => (&mut self.case, ["Match case off.", "Match case on."]),
+            SearchToggle::ToggleWholeWord => {
+                (&mut self.word, ["Whole word off.", "Whole word on."])
+            }
         };
         *option = !*option;
         words[usize::from(*option)]
