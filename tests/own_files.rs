@@ -194,7 +194,7 @@ fn root_in_the_folder_of_another_is_told_once_and_reads_no_settings_there() {
     session.keys("Typed. \x13");
     session.wait_for("Saved.");
     session.keys("\x1b");
-    session.wait_for("READ");
+    session.wait_for("LIST");
     session.keys("q");
     assert!(session.exit_within(PATIENCE).success());
     let owners: Vec<u32> = all
@@ -204,4 +204,25 @@ fn root_in_the_folder_of_another_is_told_once_and_reads_no_settings_there() {
     assert!(owners.iter().all(|uid| *uid == 65_534), "{owners:?}");
     let texts = all.iter().filter_map(|path| fs::read_to_string(path).ok());
     assert_eq!(texts.filter(|text| text.contains("Typed. ")).count(), 1);
+}
+
+#[test]
+fn without_a_named_theme_the_background_of_the_terminal_stays() {
+    for (settings, bg) in [
+        ("", vt100::Color::Default),
+        ("theme = \"auto\"\n", vt100::Color::Default),
+        (
+            "theme = \"light\"\npaint_background = false\n",
+            vt100::Color::Default,
+        ),
+        ("theme = \"light\"\n", vt100::Color::Rgb(0xfb, 0xf9, 0xf5)),
+    ] {
+        let mut session = two_posts()
+            .file(CONFIG, settings)
+            .env("COLORTERM", "truecolor")
+            .open();
+        // the last row, so that the rows above it are there
+        session.wait_for("? help");
+        assert_eq!(session.cell(20, 40).bgcolor(), bg, "{settings:?}");
+    }
 }

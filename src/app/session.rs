@@ -1,6 +1,6 @@
 //! Resolved settings, and capabilities of the terminal.
 
-use crate::config::settings::CodeLinesSetting;
+use crate::config::settings::{CodeLinesSetting, PaintSetting};
 use crate::config::{ColorDepth, Keymap, Theme, UserSettings};
 use crate::markdown::CodeLines;
 use crate::text::Glyphs;
@@ -39,6 +39,15 @@ impl SessionConfig {
         let place = self.themes.iter().position(|theme| theme.name == name);
         self.theme = place.unwrap_or(self.theme);
         place.is_some()
+    }
+
+    /// Whether the theme's background is painted.
+    pub fn paints_background(&self) -> bool {
+        match self.settings.paint_background {
+            PaintSetting::On => true,
+            PaintSetting::Off => false,
+            PaintSetting::Auto => !self.follows_background,
+        }
     }
 
     /// Whether to query the terminal's background.

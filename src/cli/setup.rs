@@ -64,11 +64,16 @@ pub(super) fn read(
         setup.choose_theme("terminal");
     }
     if named.is_none() {
-        let names = theme_names(&setup.themes);
-        let in_vain = own.find_missing_names(&setup.settings, &names);
-        words.extend(in_vain.iter().map(ToString::to_string));
+        words.extend(missing_names(own, &setup));
     }
     Ok((setup, words))
+}
+
+/// Returns the messages about themes and folders in the settings that do not exist.
+fn missing_names(own: &UserFiles, setup: &SessionConfig) -> Vec<String> {
+    let names = theme_names(&setup.themes);
+    let missing = own.find_missing_names(&setup.settings, &names);
+    missing.iter().map(ToString::to_string).collect()
 }
 
 /// Returns the setup without any user files, so without the user's own themes.
