@@ -147,6 +147,8 @@ impl Driver {
             depth: look.depth,
             glyphs: look.glyphs,
             follows_background: true,
+            auto_theme: look.theme.to_owned(),
+            settings_file: None,
         };
         setup.choose_theme(look.theme);
         let library = Library::new("Field Notes", SiteKind::Docusaurus, Sort::Newest);
@@ -703,6 +705,26 @@ fn at_most_70_percent_of_the_first_screen_of_the_tour_is_gray() {
             "{}: {gray} of {inked} cells, {percent} %",
             theme.name
         );
+    }
+}
+
+#[test]
+fn the_theme_menu_shows_the_screen_in_the_colors_of_the_theme() {
+    let mut driver = Driver::new((120, 40), DARK, posts(), None);
+    driver.keys("T");
+    for (theme, text) in THEMES {
+        let theme = Theme::read(theme, theme, text, None).0;
+        let Some((r, g, b)) = theme.bg else {
+            driver.keys("j");
+            continue;
+        };
+        let buffer = driver.buffer();
+        assert_eq!(buffer[(119, 39)].bg, Color::Rgb(r, g, b), "{}", theme.name);
+        let mut looks: Vec<Color> = buffer.content.iter().map(|cell| cell.fg).collect();
+        looks.sort_by_key(|color| format!("{color:?}"));
+        looks.dedup();
+        assert!(looks.len() > 6, "{}: {looks:?}", theme.name);
+        driver.keys("j");
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::app::SessionConfig;
 use crate::config::defaults::THEMES;
 use crate::config::settings::GlyphSetting;
-use crate::config::{Action, ColorDepth, Theme, UserSettings};
+use crate::config::{Action, ColorDepth, Paths, Theme, UserSettings};
 use crate::text::Glyphs;
 
 use super::CliError;
@@ -43,13 +43,15 @@ pub(super) fn read(
         glyphs: detect_glyphs(&settings, &variable).0,
         follows_background: settings.theme == "auto",
         theme: 0,
+        auto_theme: guess_theme(),
+        settings_file: own.paths().map(Paths::settings_file),
         remote: remote_variable(&variable).is_some(),
         settings,
         keymap,
         themes,
     };
     let wanted = if setup.follows_background {
-        guess_theme()
+        setup.auto_theme.clone()
     } else {
         setup.settings.theme.clone()
     };
