@@ -95,6 +95,8 @@ impl Driver {
             depth: ColorDepth::Full,
             glyphs: Glyphs::Unicode,
             follows_background: false,
+            auto_theme: "dark".to_owned(),
+            settings_file: None,
         };
         setup.choose_theme("dark");
         let library = Library::new("Field Notes", SiteKind::Docusaurus, Sort::Newest);

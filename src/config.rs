@@ -13,6 +13,7 @@ pub mod key;
 pub mod keymap;
 pub mod paths;
 mod renamed_actions;
+pub mod setting_edit;
 pub mod settings;
 pub mod theme;
 

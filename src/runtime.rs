@@ -32,6 +32,7 @@ mod render_worker;
 pub mod run;
 pub mod sample_blog;
 pub mod search_worker;
+pub mod settings_file;
 pub mod signals;
 pub mod spell_worker;
 pub mod terminal;

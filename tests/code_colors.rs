@@ -55,7 +55,7 @@ fn letters(language: &str, code: &str) -> String {
                 (Role::Warn, _) => 'n',
                 (Role::Muted, TextModifier::ITALIC) => 'c',
                 (Role::Muted, _) => 'm',
-                (Role::Strong, _) => 'S',
+                (Role::Heading, _) => 'S',
                 (Role::Error, _) => 'd',
                 (role, _) => panic!("{role:?} in code"),
             };
@@ -211,6 +211,9 @@ fn hostile_code_ends() {
     }
 }
 
+/// The start of a string on the background of code, in the color `good`.
+const STRING_START: &str = "\x1b[38;2;156;196;138;48;2;30;33;39m\"";
+
 /// Shows a post in 24-bit color; returns standard output and standard error.
 fn show(how: &str, panics: bool) -> (String, String) {
     let post = concat!(env!("CARGO_MANIFEST_DIR"), "/posts/make-it-yours.md");
@@ -232,14 +235,13 @@ fn show(how: &str, panics: bool) -> (String, String) {
 #[test]
 fn a_post_shown_in_color_has_its_code_in_color() {
     let (shown, _) = show("--ansi", false);
-    // a string on the background of code, in the color `good`
-    assert!(shown.contains("\x1b[38;2;156;196;138;48;2;30;33;39m"));
+    assert!(shown.contains(STRING_START));
 }
 
 #[test]
 fn what_panics_over_code_leaves_it_plain_and_says_nothing() {
     let (shown, said) = show("--ansi", true);
-    assert!(!shown.contains("\x1b[38;2;156;196;138;48;2;30;33;39m"));
+    assert!(!shown.contains(STRING_START));
     assert_eq!(said, "");
     assert_eq!(show("--plain", true), show("--plain", false));
     assert_eq!(show("--json", true), show("--json", false));

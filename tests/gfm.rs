@@ -19,12 +19,12 @@ fn tables_keep_marks_alignment_and_pipes() {
     check(&[
         (
             "| a | b |\n|---|--:|\n| **x** | `1` |\n",
-            &["a   b", "─────", "**x**   `1`"],
+            &["a     b", "───────", "**x**   `1`"],
         ),
         ("a | b\n-|-\n1 | 2\n", &["a   b", "─────", "1   2"]),
         (
             "|a|\n|-|\n|x \\| y|\n|`p \\| q`|\n",
-            &["a", "─────", "x | y", "`p | q`"],
+            &["a", "───────", "x | y", "`p | q`"],
         ),
         (
             "|a|b|\n|-|-|\n|only|\n|1|2|3|\n",
@@ -220,7 +220,7 @@ fn headings_may_be_named() {
             (3, "{#no", "no"),
         ]
     );
-    assert_eq!(marked("## Two `x` {#second}\n"), ["Two `x`", "─────"]);
+    assert_eq!(marked("## Two `x` {#second}\n"), ["Two `x`", "───────"]);
 }
 
 #[test]

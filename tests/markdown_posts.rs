@@ -210,6 +210,8 @@ fn setup(theme: &str) -> SessionConfig {
         depth: ColorDepth::Full,
         glyphs: Glyphs::Unicode,
         follows_background: false,
+        auto_theme: "dark".to_owned(),
+        settings_file: None,
     };
     assert!(setup.choose_theme(theme));
     setup

@@ -194,7 +194,7 @@ fn root_in_the_folder_of_another_is_told_once_and_reads_no_settings_there() {
     session.keys("Typed. \x13");
     session.wait_for("Saved.");
     session.keys("\x1b");
-    session.wait_for("READ");
+    session.wait_for("LIST");
     session.keys("q");
     assert!(session.exit_within(PATIENCE).success());
     let owners: Vec<u32> = all
@@ -204,4 +204,76 @@ fn root_in_the_folder_of_another_is_told_once_and_reads_no_settings_there() {
     assert!(owners.iter().all(|uid| *uid == 65_534), "{owners:?}");
     let texts = all.iter().filter_map(|path| fs::read_to_string(path).ok());
     assert_eq!(texts.filter(|text| text.contains("Typed. ")).count(), 1);
+}
+
+/// Opens two posts with settings on a terminal of 24-bit color, and chooses the theme after the
+/// current one, which is `terminal`: nothing says which background there is.
+fn choose_a_theme(launch: Launch) -> support::Session {
+    let mut session = launch.env("COLORTERM", "truecolor").open();
+    session.wait_for("First body.");
+    session.keys("Tj");
+    session.wait_for("THEME");
+    session.keys("\r");
+    session.wait_for("LIST");
+    session
+}
+
+#[test]
+fn a_chosen_theme_is_saved_and_paints_its_background_at_the_next_start_too() {
+    let launch = two_posts().file(
+        CONFIG,
+        "# mine\r\nmouse = false # no\r\n\r\n[check]\r\noff = []\r\n",
+    );
+    let file = launch.path(CONFIG);
+    let mut session = choose_a_theme(launch);
+    session.wait_for("Saved theme high-contrast in config.toml.");
+    let black = vt100::Color::Rgb(0, 0, 0);
+    assert_eq!(session.cell(20, 40).bgcolor(), black);
+    assert_eq!(
+        fs::read_to_string(file).expect("the settings"),
+        "# mine\r\nmouse = false # no\r\ntheme = \"high-contrast\"\r\n\r\n[check]\r\noff = []\r\n"
+    );
+    let mut next = two_posts()
+        .file(CONFIG, "theme = \"high-contrast\"\n")
+        .env("COLORTERM", "truecolor")
+        .open();
+    next.wait_for("? help");
+    assert_eq!(next.cell(20, 40).bgcolor(), black);
+}
+
+#[test]
+fn a_read_only_session_saves_no_theme() {
+    let launch = Launch::postdesk(&["--read-only", "posts"])
+        .file("posts/a.md", &post("Alpha", "2026-05-05", "First body."))
+        .file(CONFIG, "mouse = false\n");
+    let file = launch.path(CONFIG);
+    let mut session = choose_a_theme(launch);
+    session.wait_for("until you quit");
+    session.keys("q");
+    assert!(session.exit_within(PATIENCE).success());
+    assert_eq!(
+        fs::read_to_string(file).expect("the settings"),
+        "mouse = false\n"
+    );
+}
+
+#[test]
+fn without_a_named_theme_the_background_of_the_terminal_stays() {
+    for (settings, bg) in [
+        ("", vt100::Color::Default),
+        ("theme = \"auto\"\n", vt100::Color::Default),
+        (
+            "theme = \"light\"\npaint_background = false\n",
+            vt100::Color::Default,
+        ),
+        ("theme = \"light\"\n", vt100::Color::Rgb(0xfb, 0xf9, 0xf5)),
+    ] {
+        let mut session = two_posts()
+            .file(CONFIG, settings)
+            .env("COLORTERM", "truecolor")
+            .open();
+        // the last row, so that the rows above it are there
+        session.wait_for("? help");
+        assert_eq!(session.cell(20, 40).bgcolor(), bg, "{settings:?}");
+    }
 }

@@ -280,7 +280,7 @@ fn the_terminals_answer_about_its_ground_decides_the_theme_and_types_nothing() {
     session.keys("ff/ffff/ffff\x1b\\");
     session.wait_for_bytes(mark, b"38;2;");
     session.settle(Duration::from_millis(200));
-    assert!(session.text().contains("READ") && session.text().contains("5 posts"));
+    assert!(session.text().contains("LIST") && session.text().contains("5 posts"));
     assert!(!session.text().contains("ff/"), "{}", session.text());
 }
 

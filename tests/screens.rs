@@ -23,6 +23,7 @@ use postdesk::blog::front_matter::value::SourcePosition;
 use postdesk::blog::site_rules::SiteRules;
 use postdesk::blog::{Clock, Delta, Index, Post, PostId, Site, SiteKind, Sort, Tag};
 use postdesk::config::defaults::THEMES;
+use postdesk::config::theme::ThemeRole;
 use postdesk::config::{ColorDepth, Key, KeyCode, Keymap, Theme, UserSettings};
 use postdesk::markdown::color::{Grammars, HighlightedSnippet, Snippet, SnippetKey};
 use postdesk::runtime::render::Renderer;
@@ -145,7 +146,9 @@ impl Driver {
             theme: 0,
             depth: look.depth,
             glyphs: look.glyphs,
-            follows_background: false,
+            follows_background: true,
+            auto_theme: look.theme.to_owned(),
+            settings_file: None,
         };
         setup.choose_theme(look.theme);
         let library = Library::new("Field Notes", SiteKind::Docusaurus, Sort::Newest);
@@ -654,6 +657,144 @@ fn sixteen_colors_never_use_those_that_themes_make_the_ground() {
             assert!(!matches!(cell.fg, Color::Rgb(..) | Color::Indexed(_)));
         }
     }
+}
+
+/// Returns a shipped theme.
+fn theme(name: &str) -> Theme {
+    let (_, text) = THEMES
+        .iter()
+        .find(|theme| theme.0 == name)
+        .expect("a theme");
+    Theme::read(name, name, text, None).0
+}
+
+/// Returns the color of a role on a terminal of 24-bit color.
+fn color_of(theme: &Theme, role: ThemeRole) -> Color {
+    let rgb = theme.role_color(role).full;
+    rgb.map_or(Color::Reset, |(r, g, b)| Color::Rgb(r, g, b))
+}
+
+/// Returns how many cells are inked, and how many of these have one of the grays of text.
+fn count_ink(buffer: &Buffer, theme: &Theme) -> (usize, usize) {
+    let grays = [ThemeRole::Text, ThemeRole::Strong, ThemeRole::Muted];
+    let grays = grays.map(|role| color_of(theme, role));
+    let inked = buffer.content.iter().filter(|cell| cell.symbol() != " ");
+    let gray = inked.clone().filter(|cell| grays.contains(&cell.fg));
+    (inked.count(), gray.count())
+}
+
+#[test]
+fn at_most_70_percent_of_the_first_screen_of_the_tour_is_gray() {
+    for theme in THEMES.iter().map(|(name, _)| theme(name)) {
+        if theme.bg.is_none() {
+            continue;
+        }
+        let look = Look {
+            theme: THEMES
+                .iter()
+                .find(|it| it.0 == theme.name)
+                .expect("a theme")
+                .0,
+            ..DARK
+        };
+        let driver = Driver::new((120, 40), look, posts(), None);
+        let (inked, gray) = count_ink(&driver.buffer(), &theme);
+        let percent = (100 * gray).div_ceil(inked);
+        assert!(
+            percent <= 70,
+            "{}: {gray} of {inked} cells, {percent} %",
+            theme.name
+        );
+    }
+}
+
+#[test]
+fn the_theme_menu_shows_the_screen_in_the_colors_of_the_theme() {
+    let mut driver = Driver::new((120, 40), DARK, posts(), None);
+    driver.keys("T");
+    for (theme, text) in THEMES {
+        let theme = Theme::read(theme, theme, text, None).0;
+        let Some((r, g, b)) = theme.bg else {
+            driver.keys("j");
+            continue;
+        };
+        let buffer = driver.buffer();
+        assert_eq!(buffer[(119, 39)].bg, Color::Rgb(r, g, b), "{}", theme.name);
+        let mut looks: Vec<Color> = buffer.content.iter().map(|cell| cell.fg).collect();
+        looks.sort_by_key(|color| format!("{color:?}"));
+        looks.dedup();
+        assert!(looks.len() > 6, "{}: {looks:?}", theme.name);
+        driver.keys("j");
+    }
+}
+
+#[test]
+fn the_mode_word_is_a_cell_filled_with_the_color_of_its_mode() {
+    let role = |hex: (u8, u8, u8)| Color::Rgb(hex.0, hex.1, hex.2);
+    let (accent, good, warn) = (
+        role((0x7c, 0xc5, 0xc9)),
+        role((0x9c, 0xc4, 0x8a)),
+        role((0xdb, 0xb3, 0x6b)),
+    );
+    for (keys, word, fill) in [
+        ("", " LIST ", accent),
+        ("\n", " READ ", accent),
+        ("/a", " FILTER ", warn),
+        ("Sa", " SEARCH ", warn),
+        ("t", " TAGS ", accent),
+        ("n", " NEW ", good),
+    ] {
+        let mut driver = Driver::new((120, 40), DARK, posts(), None);
+        driver.keys(keys);
+        let buffer = driver.buffer();
+        let end = 3 + word.len() as u16;
+        let shown: String = (3..end).map(|x| buffer[(x, 39)].symbol()).collect();
+        assert_eq!(shown, word, "after {keys:?}");
+        for x in 3..end {
+            assert_eq!(buffer[(x, 39)].bg, fill, "{word}");
+            assert_eq!(buffer[(x, 39)].fg, role((0x16, 0x18, 0x1d)), "{word}");
+        }
+        assert_eq!(buffer[(end, 39)].bg, Color::Reset);
+    }
+}
+
+#[test]
+fn a_tag_that_the_filter_includes_has_the_accent_color_in_list_and_preview() {
+    let mut driver = Driver::new((120, 40), DARK, posts(), None);
+    let tag = posts()
+        .iter()
+        .find_map(|post| Some(post.tags.first()?.label.clone()));
+    driver.keys(&format!("/tag:{}\n", tag.expect("a tag")));
+    let colors = |label: &str, buffer: &Buffer| {
+        let row = |y: u16| -> String { (0..120).map(|x| buffer[(x, y)].symbol()).collect() };
+        let mut colors = Vec::new();
+        for y in 2..38 {
+            let row = row(y);
+            for (at, _) in row.match_indices(label) {
+                let x = row.get(..at).unwrap_or_default().chars().count() as u16;
+                colors.push(buffer[(x, y)].fg);
+            }
+        }
+        colors
+    };
+    let buffer = driver.buffer();
+    let accent = Color::Rgb(0x7c, 0xc5, 0xc9);
+    let tag = driver
+        .app
+        .library
+        .query()
+        .text()
+        .trim_start_matches("tag:")
+        .to_owned();
+    let shown = colors(&format!("#{tag}"), &buffer);
+    assert_eq!(shown, [accent], "{}", driver.shot());
+    assert!(
+        colors(&tag, &buffer)
+            .iter()
+            .filter(|color| **color == accent)
+            .count()
+            >= 2
+    );
 }
 
 #[test]

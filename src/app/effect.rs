@@ -86,6 +86,8 @@ pub enum Effect {
     ApplyChange(Box<FileTransaction>),
     /// Undo the last operation, if it is the one applied at this time.
     UndoChange(Timestamp),
+    /// Set the theme in this settings file.
+    SaveTheme(PathBuf, String),
     /// Open a file in the user's editor, at a line and column.
     OpenExternalEditor(PathBuf, (usize, usize)),
     /// Release a file that the editor has closed.

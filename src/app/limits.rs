@@ -98,6 +98,7 @@ impl Effect {
             | Self::ApplyChange(_)
             | Self::UndoChange(_)
             | Self::OpenExternalEditor(..)
+            | Self::SaveTheme(..)
             | Self::Release(_)
             | Self::Suspend => false,
         }

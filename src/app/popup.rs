@@ -11,7 +11,8 @@ use super::layout::ScreenLayout;
 use super::list_navigation::next_row;
 use super::mode::InputMode;
 use super::outcome::Outcome;
-use super::{App, help};
+use super::session::ThemeChoice;
+use super::{App, Effect, help};
 
 mod entries;
 
@@ -39,8 +40,8 @@ pub enum PopupKind {
     Palette,
     /// Sort orders of the list.
     Sort,
-    /// Themes; holds the name of the theme before.
-    Theme(String),
+    /// Themes; holds the choice before.
+    Theme(ThemeChoice),
     /// Headings of the post.
     Outline,
     /// Message history.
@@ -79,6 +80,8 @@ pub enum EntryAction {
 enum PopupRequest {
     /// Show a theme.
     ShowTheme(String),
+    /// Show the theme of before.
+    RestoreTheme(ThemeChoice),
     /// Carry out the selected row.
     RunEntry(EntryAction),
 }
@@ -161,7 +164,7 @@ impl Popup {
             return Outcome::Stay;
         }
         match &self.kind {
-            PopupKind::Theme(before) => Outcome::Finish(PopupRequest::ShowTheme(before.clone())),
+            PopupKind::Theme(before) => Outcome::Finish(PopupRequest::RestoreTheme(*before)),
             _ => Outcome::Close,
         }
     }
@@ -201,8 +204,10 @@ impl App {
 
     /// Opens the theme menu, which previews the selected theme.
     pub(super) fn open_theme_menu(&mut self) {
-        let before = self.session.theme().map(|theme| theme.name.clone());
-        self.open_popup(PopupKind::Theme(before.unwrap_or_default()));
+        self.open_popup(PopupKind::Theme(self.session.theme_choice()));
+        if let Some(name) = self.session.theme().map(|theme| theme.name.clone()) {
+            self.session.name_theme(&name);
+        }
     }
 
     /// Handles an action while a popup is open.
@@ -219,9 +224,8 @@ impl App {
         let outcome = popup.handle(action, &entries, overview.is_some(), &screen);
         match self.apply_outcome(outcome) {
             None => {}
-            Some(PopupRequest::ShowTheme(name)) => {
-                self.session.choose_theme(&name);
-            }
+            Some(PopupRequest::ShowTheme(name)) => self.session.name_theme(&name),
+            Some(PopupRequest::RestoreTheme(before)) => self.session.restore_theme(before),
             Some(PopupRequest::RunEntry(action)) => self.run_entry(action),
         }
     }
@@ -234,19 +238,25 @@ impl App {
                 self.library.set_sort(sort);
                 self.clamp_panes();
             }
-            EntryAction::Theme(name) => {
-                self.session.choose_theme(&name);
-                self.session.follows_background = false;
-                let text = format!("Until you quit. `theme = \"{name}\"` in config.toml keeps it.");
-                let text = if self.limits.is_public {
-                    "Until you quit."
-                } else {
-                    &text
-                };
-                self.show_message(text);
-            }
+            EntryAction::Theme(name) => self.keep_theme(name),
             EntryAction::Heading(row) => self.go_to_heading(row),
             EntryAction::Nothing => {}
         }
+    }
+
+    /// Selects a theme and saves the choice, if the session may write.
+    fn keep_theme(&mut self, name: String) {
+        self.session.name_theme(&name);
+        let file = self.session.settings_file.clone();
+        match file.filter(|_| self.saves_theme()) {
+            Some(file) => self.outbox.push(Effect::SaveTheme(file, name)),
+            None => self.show_message("This theme is used until you quit."),
+        }
+    }
+
+    /// Whether choosing a theme saves it.
+    pub fn saves_theme(&self) -> bool {
+        let may_write = !self.limits.is_public && !self.session.read_only;
+        may_write && self.session.settings_file.is_some()
     }
 }

@@ -1,9 +1,23 @@
 //! Resolved settings, and capabilities of the terminal.
 
-use crate::config::settings::CodeLinesSetting;
+use std::path::PathBuf;
+
+use crate::config::settings::{CodeLinesSetting, PaintSetting};
 use crate::config::{ColorDepth, Keymap, Theme, UserSettings};
 use crate::markdown::CodeLines;
 use crate::text::Glyphs;
+
+/// Name that makes the terminal's background decide the theme.
+pub const AUTO_THEME: &str = "auto";
+
+/// A choice of the theme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ThemeChoice {
+    /// Index of the theme.
+    pub theme: usize,
+    /// Whether the terminal's background decides.
+    pub follows_background: bool,
+}
 
 /// Settings, keys, themes and terminal capabilities in force.
 #[derive(Clone, Debug)]
@@ -22,6 +36,10 @@ pub struct SessionConfig {
     pub glyphs: Glyphs,
     /// Whether the terminal's background decides the theme.
     pub follows_background: bool,
+    /// Name of the theme that `auto` stands for: by the terminal's background as far as known.
+    pub auto_theme: String,
+    /// Settings file, which the theme menu changes; `None` if there is no folder for it.
+    pub settings_file: Option<PathBuf>,
     /// Whether the terminal is on another machine, as over SSH.
     pub remote: bool,
     /// Whether nothing may be written or started.
@@ -41,6 +59,15 @@ impl SessionConfig {
         place.is_some()
     }
 
+    /// Whether the theme's background is painted.
+    pub fn paints_background(&self) -> bool {
+        match self.settings.paint_background {
+            PaintSetting::On => true,
+            PaintSetting::Off => false,
+            PaintSetting::Auto => !self.follows_background,
+        }
+    }
+
     /// Whether to query the terminal's background.
     pub fn needs_background_query(&self) -> bool {
         self.follows_background && self.depth != ColorDepth::None
@@ -48,9 +75,41 @@ impl SessionConfig {
 
     /// Applies the terminal's answer, unless a theme was chosen.
     pub fn set_background(&mut self, dark: bool) {
+        let name = if dark { "dark" } else { "light" };
+        name.clone_into(&mut self.auto_theme);
         if self.follows_background {
-            self.choose_theme(if dark { "dark" } else { "light" });
+            self.choose_theme(name);
         }
+    }
+
+    /// Returns the choice of the theme, to be restored later.
+    pub fn theme_choice(&self) -> ThemeChoice {
+        ThemeChoice {
+            theme: self.theme,
+            follows_background: self.follows_background,
+        }
+    }
+
+    /// Restores a choice of the theme.
+    pub fn restore_theme(&mut self, choice: ThemeChoice) {
+        if choice.follows_background {
+            self.name_theme(AUTO_THEME);
+        } else {
+            self.theme = choice.theme;
+            self.follows_background = false;
+        }
+    }
+
+    /// Selects a theme as a person names it: `auto` follows the terminal's background, and any other
+    /// theme paints its own.
+    pub fn name_theme(&mut self, name: &str) {
+        self.follows_background = name == AUTO_THEME;
+        let name = if self.follows_background {
+            self.auto_theme.clone()
+        } else {
+            name.to_owned()
+        };
+        self.choose_theme(&name);
     }
 
     /// Returns how long code lines are shown; where they are cut, from column `from` on.

@@ -64,6 +64,8 @@ fn setup() -> SessionConfig {
         depth: ColorDepth::Full,
         glyphs: Glyphs::Unicode,
         follows_background: true,
+        auto_theme: "dark".to_owned(),
+        settings_file: Some("config.toml".into()),
         remote: false,
         read_only: false,
     }
@@ -741,16 +743,70 @@ fn the_outline_marks_the_heading_that_is_read_wherever_the_choice_is() {
     assert_eq!(marked(&driver), ["Two"]);
 }
 
+/// Returns the name of the theme, and whether its background is painted.
+fn theme(driver: &Driver) -> (&str, bool) {
+    let session = &driver.app.session;
+    (&session.theme().unwrap().name, session.paints_background())
+}
+
+/// Returns the themes that were to be saved.
+fn saved_themes(driver: &Driver) -> Vec<&str> {
+    let effects = driver.effects.iter().filter_map(|effect| match effect {
+        Effect::SaveTheme(_, name) => Some(name.as_str()),
+        _ => None,
+    });
+    effects.collect()
+}
+
 #[test]
-fn a_theme_is_shown_as_it_is_passed_and_taken_back_by_esc() {
+fn the_theme_menu_previews_and_esc_restores_what_was_before() {
     let mut driver = Driver::new(blog());
-    driver.keys("Tj");
-    assert_eq!(driver.app.session.theme().unwrap().name, "light");
+    assert_eq!(theme(&driver), ("dark", false));
+    for (keys, shown) in [
+        ("T", "dark"),
+        ("j", "light"),
+        ("j", "terminal"),
+        ("k", "light"),
+    ] {
+        driver.keys(keys);
+        assert_eq!(theme(&driver), (shown, true));
+    }
     driver.keys("\x1b");
-    assert_eq!(driver.app.session.theme().unwrap().name, "dark");
+    assert_eq!(theme(&driver), ("dark", false));
+    // the terminal may answer while the menu is open
+    driver.keys("Tjj");
+    driver.event(Event::Background { dark: false });
+    assert_eq!(theme(&driver), ("terminal", true));
+    driver.keys("\x1b");
+    assert_eq!(theme(&driver), ("light", false));
+    assert_eq!(saved_themes(&driver), Vec::<&str>::new());
+}
+
+#[test]
+fn choosing_a_theme_saves_it_and_the_terminal_no_longer_decides() {
+    let mut driver = Driver::new(blog());
     driver.keys("Tj\n");
     driver.event(Event::Background { dark: true });
-    assert_eq!(driver.app.session.theme().unwrap().name, "light");
+    assert_eq!(theme(&driver), ("light", true));
+    driver.keys("TG\n");
+    assert_eq!(theme(&driver), ("dark", false));
+    assert_eq!(saved_themes(&driver), ["light", "auto"]);
+}
+
+#[test]
+fn a_session_that_must_not_write_changes_the_theme_until_it_ends() {
+    let restrict: [fn(&mut Driver); 3] = [
+        |driver| driver.app.session.read_only = true,
+        |driver| driver.app.limits.is_public = true,
+        |driver| driver.app.session.settings_file = None,
+    ];
+    for restrict in restrict {
+        let mut driver = Driver::new(blog());
+        restrict(&mut driver);
+        driver.keys("Tj\n");
+        assert_eq!(theme(&driver), ("light", true));
+        assert_eq!(saved_themes(&driver), Vec::<&str>::new());
+    }
 }
 
 #[test]

@@ -76,7 +76,8 @@ pub struct Arguments {
     /// Write a log without private text to FILE; `POSTDESK_LOG` sets its level.
     #[arg(long, value_name = "FILE", global = true)]
     pub log: Option<PathBuf>,
-    /// Theme to use: auto, dark, light, terminal, or one of your own.
+    /// Theme to use: auto, dark, light, terminal, high-contrast, catppuccin-mocha, gruvbox-light,
+    /// tokyo-night, rose-pine, or one of your own.
     #[arg(long, value_name = "NAME")]
     pub theme: Option<String>,
     /// Command to run instead of opening the screen.

@@ -3,7 +3,7 @@
 use crate::app::SessionConfig;
 use crate::config::defaults::THEMES;
 use crate::config::settings::GlyphSetting;
-use crate::config::{Action, ColorDepth, Theme, UserSettings};
+use crate::config::{Action, ColorDepth, Paths, Theme, UserSettings};
 use crate::text::Glyphs;
 
 use super::CliError;
@@ -43,13 +43,15 @@ pub(super) fn read(
         glyphs: detect_glyphs(&settings, &variable).0,
         follows_background: settings.theme == "auto",
         theme: 0,
+        auto_theme: guess_theme(),
+        settings_file: own.paths().map(Paths::settings_file),
         remote: remote_variable(&variable).is_some(),
         settings,
         keymap,
         themes,
     };
     let wanted = if setup.follows_background {
-        guess_theme()
+        setup.auto_theme.clone()
     } else {
         setup.settings.theme.clone()
     };
@@ -64,11 +66,16 @@ pub(super) fn read(
         setup.choose_theme("terminal");
     }
     if named.is_none() {
-        let names = theme_names(&setup.themes);
-        let in_vain = own.find_missing_names(&setup.settings, &names);
-        words.extend(in_vain.iter().map(ToString::to_string));
+        words.extend(missing_names(own, &setup));
     }
     Ok((setup, words))
+}
+
+/// Returns the messages about themes and folders in the settings that do not exist.
+fn missing_names(own: &UserFiles, setup: &SessionConfig) -> Vec<String> {
+    let names = theme_names(&setup.themes);
+    let missing = own.find_missing_names(&setup.settings, &names);
+    missing.iter().map(ToString::to_string).collect()
 }
 
 /// Returns the setup without any user files, so without the user's own themes.

@@ -194,7 +194,10 @@ impl UserFiles {
         let rows = [
             ("posts", text(&posts.to_string_lossy())),
             ("theme", text(&settings.theme)),
-            ("paint_background", settings.paint_background.to_string()),
+            (
+                "paint_background",
+                settings.paint_background.value().to_owned(),
+            ),
             ("glyphs", text(glyphs)),
             ("keys", text(if settings.vim { "vim" } else { "default" })),
             ("sort", text(&settings.sort)),

@@ -18,8 +18,8 @@ pub struct UserSettings {
     pub posts: Option<PathBuf>,
     /// Name of the theme, or `auto`.
     pub theme: String,
-    /// Whether to paint the theme's own background.
-    pub paint_background: bool,
+    /// When to paint the theme's own background.
+    pub paint_background: PaintSetting,
     /// Characters for marks and lines.
     pub glyphs: GlyphSetting,
     /// Whether the `vim` preset is applied.
@@ -60,6 +60,29 @@ pub enum GlyphSetting {
     Unicode,
     /// ASCII only.
     Ascii,
+}
+
+/// When the background of the theme is painted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PaintSetting {
+    /// If the theme was chosen by name.
+    #[default]
+    Auto,
+    /// Always.
+    On,
+    /// Never: the terminal's own background stays.
+    Off,
+}
+
+impl PaintSetting {
+    /// Returns the value in `config.toml`.
+    pub const fn value(self) -> &'static str {
+        match self {
+            Self::Auto => "\"auto\"",
+            Self::On => "true",
+            Self::Off => "false",
+        }
+    }
 }
 
 /// How long lines of code are shown.
@@ -111,7 +134,7 @@ impl UserSettings {
         let mut settings = Self {
             posts: None,
             theme: String::new(),
-            paint_background: false,
+            paint_background: PaintSetting::Auto,
             glyphs: GlyphSetting::Auto,
             vim: false,
             sort: String::new(),
@@ -187,7 +210,7 @@ impl UserSettings {
                     .map(PathBuf::from);
             }
             "theme" => self.theme = String::from(parse_text(value)?),
-            "paint_background" => self.paint_background = parse_bool(value)?,
+            "paint_background" => self.paint_background = parse_paint_setting(value)?,
             "mouse" => self.mouse = parse_bool(value)?,
             "glyphs" => {
                 self.glyphs = match parse_choice(value, &["auto", "unicode", "ascii"])? {
@@ -273,6 +296,15 @@ fn parse_spell_setting(value: &DeValue<'_>) -> Result<SpellSetting, String> {
         (Some(true), _) => Ok(SpellSetting::On),
         (Some(false), _) => Ok(SpellSetting::Off),
         (_, Some("auto")) => Ok(SpellSetting::Auto),
+        _ => Err("must be true, false or \"auto\"".to_owned()),
+    }
+}
+
+fn parse_paint_setting(value: &DeValue<'_>) -> Result<PaintSetting, String> {
+    match (value.as_bool(), value.as_str()) {
+        (Some(true), _) => Ok(PaintSetting::On),
+        (Some(false), _) => Ok(PaintSetting::Off),
+        (_, Some("auto")) => Ok(PaintSetting::Auto),
         _ => Err("must be true, false or \"auto\"".to_owned()),
     }
 }

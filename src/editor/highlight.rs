@@ -86,7 +86,7 @@ impl HighlightKind {
     const fn look(self) -> TextStyle {
         match self {
             Self::Text | Self::Value | Self::Words => TextStyle::of(Role::Text),
-            Self::Heading => TextStyle::of(Role::Strong).bold(),
+            Self::Heading => TextStyle::of(Role::Heading).bold(),
             Self::ListMark | Self::Footnote => TextStyle::of(Role::Accent),
             Self::Link => TextStyle::of(Role::Accent).with(TextModifier::UNDERLINE),
             Self::Note => TextStyle::of(Role::Accent).bold(),

@@ -358,9 +358,8 @@ impl<'a> PageBuilder<'a> {
     /// Breaks a line of the document into rows.
     fn wrap_line(&self, line: IndexRange, columns: usize) -> Vec<IndexRange> {
         let text = self.document.slice(line);
-        let hidden = self.hidden_backticks(line);
         let room = WrapOptions::for_words(columns);
-        let rows = self.wrapper.wrap(text, &hidden, room);
+        let rows = self.wrapper.wrap(text, room);
         let rows = rows.into_iter().map(|row| {
             let shown = text.get(row.start..row.end).unwrap_or_default();
             let shown = shown.trim_end_matches(' ');

@@ -163,6 +163,8 @@ pub enum SpanKind {
     Border,
     /// Generated text: the excerpt line, the header, a placeholder.
     Note,
+    /// A blank beside code within a line, on the background of the code.
+    Padding,
 }
 
 impl SpanKind {
@@ -173,6 +175,7 @@ impl SpanKind {
             Self::Gutter => "gutter",
             Self::Border => "border",
             Self::Note => "note",
+            Self::Padding => "padding",
         }
     }
 }

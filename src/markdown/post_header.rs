@@ -1,7 +1,7 @@
 //! Header of a post in the preview: its metadata from the front matter.
 
 use crate::blog::{Clock, DateFrom, Post, Problem, ProblemCode, StateKind, human_date};
-use crate::text::{CleanText, Glyphs, Role, TextStyle, width, wrap};
+use crate::text::{Background, CleanText, Glyphs, Role, TextStyle, width, wrap};
 
 use super::page::{PageRow, RowSpan, SpanKind};
 
@@ -85,13 +85,13 @@ fn title_rows(post: &Post, style: HeaderOptions) -> Vec<PageRow> {
     let longest = lines.iter().map(|line| width::of(line)).max().unwrap_or(0);
     let mut rows: Vec<PageRow> = lines
         .iter()
-        .map(|line| row_of(vec![note_span(line, TextStyle::of(Role::Strong).bold())]))
+        .map(|line| row_of(vec![note_span(line, TextStyle::of(Role::Title).bold())]))
         .collect();
     if !style.compact {
         let rule = style.glyphs.pick("━", "=").repeat(longest);
         rows.push(row_of(vec![RowSpan {
             kind: SpanKind::Border,
-            ..note_span(&rule, Role::Muted)
+            ..note_span(&rule, Role::Title)
         }]));
     }
     rows
@@ -190,24 +190,45 @@ fn fallback_date_source(from: DateFrom) -> &'static str {
     }
 }
 
-/// Returns as many tags as fit, and the number of the others.
+/// Blanks between two tags.
+const TAG_GAP: &str = "  ";
+
+/// Returns as many tags as fit, each on a background of its own, and the number of the others.
 fn tag_spans(post: &Post, room: usize) -> Vec<RowSpan> {
-    let all: Vec<String> = post
+    let all: Vec<RowSpan> = post
         .tags
         .iter()
-        .map(|tag| format!("#{}", CleanText::new(&tag.label)))
+        .map(|tag| tag_span(&format!("#{}", CleanText::new(&tag.label))))
         .collect();
+    let widths = |spans: &[RowSpan]| spans.iter().map(|span| span.text.width()).sum::<usize>();
+    let mut spans = Vec::new();
     for shown in (0..=all.len()).rev() {
-        let mut parts: Vec<String> = all.iter().take(shown).cloned().collect();
+        spans = all.iter().take(shown).cloned().collect();
         if shown < all.len() {
-            parts.push(format!("+{}", all.len() - shown));
+            let others = format!("+{}", all.len() - shown);
+            spans.push(note_span(&others, Role::Muted));
         }
-        let line = parts.join("  ");
-        if width::of(&line) <= room || shown == 0 {
-            return vec![note_span(width::prefix_that_fits(&line, room), Role::Muted)];
+        let gaps = TAG_GAP.len() * spans.len().saturating_sub(1);
+        if widths(&spans) + gaps <= room {
+            break;
         }
     }
-    Vec::new()
+    let mut row = Vec::new();
+    for span in spans {
+        if !row.is_empty() {
+            row.push(note_span(TAG_GAP, Role::Muted));
+        }
+        let fitting = width::prefix_that_fits(span.text.as_str(), room).len();
+        row.push(RowSpan {
+            text: span.text.slice(0..fitting),
+            ..span
+        });
+    }
+    row
+}
+
+fn tag_span(text: &str) -> RowSpan {
+    note_span(text, TextStyle::of(Role::Tag).on(Background::Surface))
 }
 
 /// Returns the label of the front matter's image, in the form of labels in the text.

@@ -33,7 +33,7 @@ use super::clock::Deadline;
 use super::join_timeout::JoinTimeout;
 use super::message::Message;
 use super::render::Renderer;
-use super::{autosave_worker, change_worker, diff_view, log, panics};
+use super::{autosave_worker, change_worker, diff_view, log, panics, settings_file};
 
 /// Longest search for differences, in milliseconds; the rest then counts as changed.
 const MAX_COMPARE_MS: u64 = 2_000;
@@ -57,6 +57,8 @@ pub enum FileJob {
     Apply(Box<FileTransaction>),
     /// Undo the last change below a folder, if it was made at the first time; the second is now.
     Undo(PathBuf, [Timestamp; 2]),
+    /// Set the theme in the settings file.
+    SaveTheme(PathBuf, String),
     /// Unlock a post that is no longer open.
     Release(PathBuf),
 }
@@ -181,6 +183,7 @@ impl FileWorker {
                 let operated = change_worker::undo_change(self.undo_log.as_ref(), &root, at, now);
                 Some(Event::ChangeApplied(Box::new(operated)))
             }
+            FileJob::SaveTheme(file, name) => Some(settings_file::save_theme(&file, &name)),
             FileJob::Release(path) => {
                 self.locks.remove(&path);
                 None

@@ -328,7 +328,8 @@ impl EventLoop {
             | Effect::Headings(_)
             | Effect::Release(_)
             | Effect::ApplyChange(_)
-            | Effect::UndoChange(_)) => self.order_file(effect),
+            | Effect::UndoChange(_)
+            | Effect::SaveTheme(..)) => self.order_file(effect),
             effect @ (Effect::Autosave(_)
             | Effect::StashText(..)
             | Effect::DropAutosave(_)

@@ -11,7 +11,7 @@ pub enum Role {
     /// Running text.
     #[default]
     Text,
-    /// Titles, headings, strong text.
+    /// Strong text, and names of parts of the screen.
     Strong,
     /// Explanations, dates, list markers.
     Muted,
@@ -27,6 +27,18 @@ pub enum Role {
     Good,
     /// Keywords in code.
     Keyword,
+    /// Title of a post or blog, and the line below it.
+    Title,
+    /// Section heading, and the header row of a table.
+    Heading,
+    /// Line below a section heading: its color at half strength.
+    HeadingRule,
+    /// Tag.
+    Tag,
+    /// Code within a line of text.
+    Code,
+    /// Quoted text.
+    Quote,
 }
 
 /// Background of a text.
@@ -49,6 +61,8 @@ pub enum Background {
     Delete,
     /// Search matches and link hints.
     Found,
+    /// A cell filled with the color of the role; its text has the color of the background.
+    Filled,
 }
 
 bitflags::bitflags! {

@@ -117,7 +117,7 @@ pub(super) fn head(
         room.saturating_sub(behind),
         canvas.ellipsis(),
     );
-    let mut spans = vec![Span::new(&name, TextStyle::of(Role::Strong).bold())];
+    let mut spans = vec![Span::new(&name, TextStyle::of(Role::Title).bold())];
     if !state.is_empty() {
         spans.push(Span::clean(CleanText::literal("   "), Role::Text));
         spans.extend(state);

@@ -71,7 +71,7 @@ fn title(app: &App, screen: &ScreenLayout) -> Vec<Span> {
     if !screen.is_narrow() {
         parts.push(vec![Span::new(
             &app.library.name,
-            TextStyle::of(Role::Strong).bold(),
+            TextStyle::of(Role::Title).bold(),
         )]);
     }
     parts.push(vec![Span::new(&count(app), Role::Muted)]);

@@ -6,7 +6,7 @@ use crate::app::layout::{ListDensity, ScreenArea};
 use crate::app::list::ListPane;
 use crate::app::{App, InputMode, Pane, ScreenLayout};
 use crate::blog::git::GitChange;
-use crate::blog::query::QueryMatcher;
+use crate::blog::query::{QueryMatcher, TagChoice};
 use crate::blog::{Post, StateKind, human_date};
 use crate::markdown::post_header::{display_title, state_role};
 use crate::text::{Background, CleanText, Role, Span, TextModifier, TextStyle, span, width};
@@ -157,7 +157,7 @@ impl ListPainter<'_> {
         let text = width::truncate(clean.as_str(), room, canvas.ellipsis());
         let whole = CleanText::new(&text);
         let look = if chosen {
-            TextStyle::of(Role::Strong).bold()
+            TextStyle::of(Role::Title).bold()
         } else {
             TextStyle::of(Role::Text)
         };
@@ -269,7 +269,8 @@ fn short_date(app: &App, post: &Post) -> (String, Role) {
 struct SecondLine {
     state: Option<Span>,
     date: Option<Span>,
-    tags: Vec<CleanText>,
+    /// The tags in the color of the role: those of the filter differ.
+    tags: Vec<Span>,
     minutes: Option<Span>,
 }
 
@@ -287,9 +288,14 @@ impl SecondLine {
         };
         let healthy = post.problem.is_none();
         let tags = if healthy {
+            let query = app.library.query();
+            let role = |label: &str| match query.choice(label) {
+                Some(TagChoice::Include) => Role::Accent,
+                _ => Role::Tag,
+            };
             post.tags
                 .iter()
-                .map(|tag| CleanText::new(&tag.label))
+                .map(|tag| Span::new(&tag.label, role(&tag.label)))
                 .collect()
         } else {
             Vec::new()
@@ -314,8 +320,8 @@ impl SecondLine {
     /// Returns the spans that fit, left and right: tags are dropped one by one, then all; then the
     /// minutes; then the date is cut.
     fn fitted(mut self, room: usize, ellipsis: &str) -> (Vec<Span>, Vec<Span>) {
-        for tags in tag_texts(&self.tags) {
-            let left = self.left(&tags);
+        for tags in tag_choices(&self.tags) {
+            let left = self.left(tags);
             let right: Vec<Span> = self.minutes.clone().into_iter().collect();
             let gap = if right.is_empty() { 0 } else { 2 };
             if span::width(&left) + gap + span::width(&right) <= room {
@@ -323,7 +329,7 @@ impl SecondLine {
             }
         }
         self.minutes = None;
-        let left = self.left("");
+        let left = self.left(Vec::new());
         if span::width(&left) <= room {
             return (left, Vec::new());
         }
@@ -334,18 +340,19 @@ impl SecondLine {
         let used = self.state.as_ref().map_or(0, |state| state.width() + 2);
         let text = width::truncate(date.text.as_str(), room.saturating_sub(used), ellipsis);
         self.date = (text.len() > 3).then(|| Span::new(&text, Role::Muted));
-        (self.left(""), Vec::new())
+        (self.left(Vec::new()), Vec::new())
     }
 
-    fn left(&self, tags: &str) -> Vec<Span> {
+    fn left(&self, tags: Vec<Span>) -> Vec<Span> {
         let mut spans = Vec::new();
         let parts = self.state.iter().chain(&self.date).cloned();
-        let tags = (!tags.is_empty()).then(|| Span::new(tags, Role::Muted));
+        let parts = parts.map(|part| vec![part]);
+        let tags = Some(tags).filter(|tags| !tags.is_empty());
         for part in parts.chain(tags) {
             if !spans.is_empty() {
                 spans.push(Span::clean(CleanText::literal("  "), Role::Muted));
             }
-            spans.push(part);
+            spans.extend(part);
         }
         spans
     }
@@ -353,28 +360,29 @@ impl SecondLine {
 
 /// Returns the ways to show the tags, longest first: all of them, fewer and `+2`, `4 tags`,
 /// nothing.
-fn tag_texts(tags: &[CleanText]) -> Vec<String> {
-    let names: Vec<&str> = tags.iter().map(CleanText::as_str).collect();
-    let mut texts = Vec::new();
-    for shown in (1..=names.len()).rev() {
-        let mut text = names
-            .iter()
-            .take(shown)
-            .copied()
-            .collect::<Vec<_>>()
-            .join(" ");
-        if shown < names.len() {
-            text.push_str(&format!(" +{}", names.len() - shown));
+fn tag_choices(tags: &[Span]) -> Vec<Vec<Span>> {
+    let muted = |text: &str| vec![Span::new(text, Role::Muted)];
+    let mut choices = Vec::new();
+    for shown in (1..=tags.len()).rev() {
+        let mut spans = Vec::new();
+        for tag in tags.iter().take(shown) {
+            if !spans.is_empty() {
+                spans.push(Span::clean(CleanText::literal(" "), Role::Tag));
+            }
+            spans.push(tag.clone());
         }
-        texts.push(text);
+        if shown < tags.len() {
+            spans.extend(muted(&format!(" +{}", tags.len() - shown)));
+        }
+        choices.push(spans);
     }
-    match names.len() {
+    match tags.len() {
         0 => {}
-        1 => texts.push("1 tag".to_owned()),
-        n => texts.push(format!("{n} tags")),
+        1 => choices.push(muted("1 tag")),
+        n => choices.push(muted(&format!("{n} tags"))),
     }
-    texts.push(String::new());
-    texts
+    choices.push(Vec::new());
+    choices
 }
 
 fn problem_location(problem: &crate::blog::Problem) -> String {
@@ -391,15 +399,20 @@ mod tests {
 
     #[test]
     fn tags_are_dropped_one_by_one() {
-        let tags: Vec<CleanText> = ["postgres", "operations"]
-            .iter()
-            .map(|tag| CleanText::new(tag))
-            .collect();
+        let texts = |tags: &[Span]| {
+            let choices = tag_choices(tags).into_iter();
+            let joined = choices.map(|spans| {
+                let words = spans.iter().map(|span| span.text.as_str());
+                words.collect::<String>()
+            });
+            joined.collect::<Vec<_>>()
+        };
+        let tags = ["postgres", "operations"].map(|tag| Span::new(tag, Role::Tag));
         assert_eq!(
-            tag_texts(&tags),
+            texts(&tags),
             ["postgres operations", "postgres +1", "2 tags", ""]
         );
-        assert_eq!(tag_texts(&[]), [""]);
+        assert_eq!(texts(&[]), [""]);
     }
 
     #[test]

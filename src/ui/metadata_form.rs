@@ -174,7 +174,7 @@ fn completions(app: &App) -> Vec<Span> {
     let mut spans = Vec::new();
     for (name, count) in app.form_completions() {
         let posts = if count == 1 { "post" } else { "posts" };
-        spans.push(Span::new(name, raised(Role::Accent)));
+        spans.push(Span::new(name, raised(Role::Tag)));
         spans.push(Span::new(
             &format!(" {count} {posts}    "),
             raised(Role::Muted),

@@ -9,6 +9,9 @@ use super::canvas::Canvas;
 use super::help;
 use super::line_input;
 
+/// Columns of the theme menu, which leaves most of the screen to see.
+const MAX_THEME_COLUMNS: usize = 62;
+
 /// Draws a popup; returns the cursor position if it has a text field.
 pub(super) fn draw(
     app: &App,
@@ -16,7 +19,10 @@ pub(super) fn draw(
     screen: &ScreenLayout,
     canvas: &mut Canvas<'_>,
 ) -> Option<(u16, u16)> {
-    canvas.dim();
+    if !matches!(popup.kind, PopupKind::Theme(_)) {
+        // a theme is judged by the screen in its colors
+        canvas.dim();
+    }
     let entries = app.entries(popup);
     let overview = popup
         .is_overview()
@@ -64,6 +70,7 @@ fn popup_area(popup: &Popup, screen: &ScreenLayout, rows: usize) -> ScreenArea {
     }
     let wide = match popup.kind {
         PopupKind::Help if popup.is_overview() => 104,
+        PopupKind::Theme(_) => MAX_THEME_COLUMNS,
         _ => 80,
     };
     let wide = wide.min(width.saturating_sub(4));
@@ -253,12 +260,13 @@ fn footer(
         PopupKind::Help if overview == Some(false) => ("Down", " all keys   "),
         PopupKind::Help if overview.is_some() => ("", ""),
         PopupKind::Help | PopupKind::Palette => ("Enter", " run it   "),
+        PopupKind::Theme(_) if app.saves_theme() => ("Enter", " save   "),
         PopupKind::Sort | PopupKind::Theme(_) => ("Enter", " choose   "),
         PopupKind::Outline => ("Enter", " go there   "),
         PopupKind::Messages => ("", ""),
     };
     let close = match (&popup.kind, popup.typed().is_empty()) {
-        (PopupKind::Theme(_), _) => " as it was",
+        (PopupKind::Theme(_), _) => " cancel",
         (_, true) => " close",
         (_, false) => " clear",
     };

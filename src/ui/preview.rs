@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::app::layout::ScreenArea;
 use crate::app::{App, InputMode, ScreenLayout};
+use crate::blog::query::TagChoice;
 use crate::markdown::PageRow;
 use crate::text::{Background, CleanText, Role, TextModifier, TextStyle};
 
@@ -24,7 +25,10 @@ pub(super) fn draw(app: &App, screen: &ScreenLayout, canvas: &mut Canvas<'_>) {
     let pictures = images::VisibleImages::of(app, page, area);
     for (place, row) in rows.enumerate() {
         let number = app.preview.top() + place;
-        let marked = match_styles(app, number);
+        let mut marked = match_styles(app, number);
+        if marked.is_empty() {
+            marked = chosen_tag_styles(app, row);
+        }
         let uncovered = pictures.covered_row(row, number);
         let row = uncovered.as_ref().unwrap_or(row);
         draw_row(row, area, area.y + place, &marked, canvas);
@@ -78,6 +82,23 @@ fn match_styles(app: &App, row: usize) -> Vec<(Range<usize>, TextStyle)> {
         (range, look)
     });
     looks.collect()
+}
+
+/// Returns the tags in a row that the filter includes, as byte ranges with their style.
+fn chosen_tag_styles(app: &App, row: &PageRow) -> Vec<(Range<usize>, TextStyle)> {
+    let mut styles = Vec::new();
+    let mut at = 0;
+    for span in &row.spans {
+        let text = span.text.as_str();
+        let label = text.strip_prefix('#').unwrap_or(text);
+        let is_tag = span.style.role == Role::Tag;
+        if is_tag && app.library.query().choice(label) == Some(TagChoice::Include) {
+            let look = TextStyle::of(Role::Accent).on(span.style.background);
+            styles.push((at..at + text.len(), look));
+        }
+        at += text.len();
+    }
+    styles
 }
 
 fn draw_row(

@@ -9,7 +9,8 @@ use crate::app::prompt::PromptKind;
 use crate::app::{App, InputMode, Pane, ScreenLayout};
 use crate::blog::human_date;
 use crate::blog::tags::similar_tags::{SimilarTags, Similarity};
-use crate::text::{Background, CleanText, Role, Span, TextStyle, span, width};
+use crate::config::ColorDepth;
+use crate::text::{Background, Role, Span, TextStyle, span, width};
 
 use super::canvas::Canvas;
 use super::key_hints::{KeyHint, hint_spans, hints, pinned_hints, similar_tag};
@@ -70,7 +71,7 @@ pub(super) fn draw(app: &App, screen: &ScreenLayout, canvas: &mut Canvas<'_>) {
     let y = screen.status;
     let mut x = left;
     for part in &parts {
-        x = canvas.spans((x, y), right, part, Background::Plain) + PART_GAP_COLUMNS;
+        x = canvas.spans((x, y), right, part, Background::Plain) + gap_after(part);
     }
     canvas.spans_right(y, right, &hint_spans(&hints, blank), Background::Plain);
 }
@@ -124,7 +125,7 @@ fn make_room(
     };
     let others: usize = others
         .iter()
-        .map(|part| span::width(part) + PART_GAP_COLUMNS)
+        .map(|part| span::width(part) + gap_after(part))
         .sum();
     let beside = PART_GAP_COLUMNS + span::width(&hint_spans(hints, blank));
     let room = room.saturating_sub(others + beside);
@@ -148,21 +149,30 @@ fn shortened(text: &str, columns: usize, mark: &str) -> String {
     format!("{first} {last}")
 }
 
+/// Returns the blanks after a part: the padding of a filled cell is one of them.
+fn gap_after(part: &[Span]) -> usize {
+    PART_GAP_COLUMNS - usize::from(is_filled(part))
+}
+
+fn is_filled(part: &[Span]) -> bool {
+    let mut spans = part.iter();
+    spans.any(|span| span.style.background == Background::Filled)
+}
+
 fn fits(parts: &[Vec<Span>], hints: &[KeyHint], room: usize, blank: usize) -> bool {
     let left: usize = parts
         .iter()
-        .map(|part| span::width(part) + PART_GAP_COLUMNS)
+        .map(|part| span::width(part) + gap_after(part))
         .sum();
-    left + span::width(&hint_spans(hints, blank)) <= room
+    // a filled cell alone needs only one blank before the keys
+    let spare = usize::from(parts.last().is_some_and(|part| is_filled(part)));
+    left + span::width(&hint_spans(hints, blank)) <= room + spare
 }
 
 fn left_parts(app: &App, screen: &ScreenLayout) -> Vec<Vec<Span>> {
     let mut parts = Vec::new();
     if !screen.is_narrow() {
-        parts.push(vec![Span::clean(
-            CleanText::literal(mode(app)),
-            TextStyle::of(Role::Strong).bold(),
-        )]);
+        parts.push(vec![mode_cell(app)]);
     }
     if let Some(notice) = app.notices.status_message() {
         parts.push(vec![Span::new(&notice.text, Role::Text)]);
@@ -206,6 +216,33 @@ fn left_parts(app: &App, screen: &ScreenLayout) -> Vec<Vec<Span>> {
     parts
 }
 
+/// Returns the mode word as a filled cell; in bold alone where there are no colors.
+fn mode_cell(app: &App) -> Span {
+    if app.session.depth == ColorDepth::None {
+        return Span::new(mode(app), TextStyle::of(Role::Strong).bold());
+    }
+    let look = TextStyle::of(mode_role(app)).on(Background::Filled).bold();
+    Span::new(&format!(" {} ", mode(app)), look)
+}
+
+/// Returns the role that colors the mode word.
+fn mode_role(app: &App) -> Role {
+    match &app.mode {
+        InputMode::Conflict(_) => Role::Error,
+        InputMode::Filter(_)
+        | InputMode::Find(_)
+        | InputMode::FindReplace(_)
+        | InputMode::Search => Role::Warn,
+        InputMode::Prompt(_) | InputMode::Confirm(_) | InputMode::Completion(_) => Role::Good,
+        InputMode::Browse => match app.view.focus {
+            Pane::Edit => Role::Good,
+            Pane::Search => Role::Warn,
+            _ => Role::Accent,
+        },
+        _ => Role::Accent,
+    }
+}
+
 fn mode(app: &App) -> &'static str {
     match &app.mode {
         InputMode::Filter(_) => "FILTER",
@@ -238,6 +275,7 @@ fn mode(app: &App) -> &'static str {
         },
         InputMode::Browse if app.view.focus == Pane::Edit => "EDIT",
         InputMode::Browse if app.view.focus == Pane::Search => "SEARCH",
+        InputMode::Browse if app.view.focus == Pane::List => "LIST",
         InputMode::Browse => match app.preview.mode() {
             PreviewMode::Page => "READ",
             PreviewMode::Source => "SOURCE",

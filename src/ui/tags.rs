@@ -196,6 +196,6 @@ fn mark_and_style(
         Some(TagChoice::Exclude) => (canvas.pick("−", "-"), TextStyle::of(Role::Error)),
         None if chosen => (" ", TextStyle::of(Role::Strong).bold()),
         None if shown == 0 => (" ", TextStyle::of(Role::Muted)),
-        None => (" ", TextStyle::of(Role::Text)),
+        None => (" ", TextStyle::of(Role::Tag)),
     }
 }

@@ -5,7 +5,7 @@ use postdesk::text::TextModifier;
 
 /// Lays a post out at 80 columns and returns its rows: `**bold**`, `_italic_`, `~struck~`, ``
 /// `code` ``, `[link](url)`, `‹text added by postdesk›`; gutters and borders as they are, but a
-/// wide gap as `…`.
+/// wide gap as `…`; without the padding of code.
 pub(crate) fn marked(source: &str) -> Vec<String> {
     rows(&layout(&parse(source), 80, PageStyle::default()))
 }
@@ -25,6 +25,7 @@ fn written(page: &RenderedPage, span: &RowSpan) -> String {
         // label at the right of a row of code
         SpanKind::Gutter if text.len() > 20 => return "… ".to_owned(),
         SpanKind::Gutter | SpanKind::Border => return text,
+        SpanKind::Padding => return String::new(),
         SpanKind::Note => text = format!("‹{text}›"),
         SpanKind::Content => {}
     }

@@ -49,6 +49,8 @@ fn setup() -> SessionConfig {
         depth: ColorDepth::Full,
         glyphs: Glyphs::Unicode,
         follows_background: false,
+        auto_theme: "dark".to_owned(),
+        settings_file: None,
     };
     setup.choose_theme("dark");
     setup

@@ -2,13 +2,14 @@
 
 use crate::blog::Sort;
 use crate::blog::query::{QueryMatcher, pattern};
-use crate::config::{Action, ActionPlace, Key, KeyScope};
+use crate::config::{Action, ActionPlace, Key, KeyScope, Theme};
 use crate::markdown::PageHeading;
 use crate::text::{CleanText, wrap};
 
 use super::{EntryAction, Popup, PopupEntry, PopupKind};
 use crate::app::App;
 use crate::app::mode::Pane;
+use crate::app::session::AUTO_THEME;
 
 /// Maximum columns of a message row.
 const MAX_MESSAGE_COLUMNS: usize = 62;
@@ -127,20 +128,21 @@ impl App {
     }
 
     fn theme_entries(&self) -> Vec<PopupEntry> {
+        let entry = |name: &str, note: &str| PopupEntry {
+            name: name.to_owned(),
+            note: note.to_owned(),
+            key: String::new(),
+            action: EntryAction::Theme(name.to_owned()),
+        };
+        let note = |theme: &Theme| match (theme.bg, theme.dark) {
+            (None, _) => "the terminal's own 16 colors",
+            (_, true) => "dark",
+            (_, false) => "light",
+        };
         let themes = self.session.themes.iter();
-        themes
-            .map(|theme| PopupEntry {
-                name: theme.name.clone(),
-                note: match (theme.bg, theme.dark) {
-                    (None, _) => "the terminal's own 16 colors",
-                    (_, true) => "for a dark ground",
-                    (_, false) => "for a light ground",
-                }
-                .to_owned(),
-                key: String::new(),
-                action: EntryAction::Theme(theme.name.clone()),
-            })
-            .collect()
+        let named = themes.map(|theme| entry(&theme.name, note(theme)));
+        let auto = entry(AUTO_THEME, "dark or light, like your terminal");
+        named.chain([auto]).collect()
     }
 
     /// Returns the message history, with long messages wrapped into several rows.

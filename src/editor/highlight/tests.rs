@@ -391,7 +391,7 @@ fn looks_match_the_preview() {
             .collect::<Vec<_>>()
     };
     assert_eq!(look("# A")[0], TextStyle::of(Role::Muted));
-    assert_eq!(look("# A")[1], TextStyle::of(Role::Strong).bold());
+    assert_eq!(look("# A")[1], TextStyle::of(Role::Heading).bold());
     assert_eq!(look("**a**")[1], TextStyle::of(Role::Strong).bold());
     assert_eq!(
         look("*a*")[1],

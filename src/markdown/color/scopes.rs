@@ -35,8 +35,18 @@ const STYLES_BY_SCOPE: &[(&str, TokenStyle)] = &[
     ("storage", TokenStyle::upright(Role::Keyword)),
     ("variable.language", TokenStyle::upright(Role::Keyword)),
     ("entity.name.tag", TokenStyle::upright(Role::Keyword)),
-    ("entity.name", TokenStyle::upright(Role::Strong)),
-    ("markup.heading", TokenStyle::upright(Role::Strong)),
+    // commands and their options
+    (
+        "variable.function.shell",
+        TokenStyle::upright(Role::Heading),
+    ),
+    ("support.function", TokenStyle::upright(Role::Heading)),
+    (
+        "variable.parameter.option.shell",
+        TokenStyle::upright(Role::Warn),
+    ),
+    ("entity.name", TokenStyle::upright(Role::Heading)),
+    ("markup.heading", TokenStyle::upright(Role::Heading)),
     ("markup.inserted", TokenStyle::upright(Role::Good)),
     ("markup.deleted", TokenStyle::upright(Role::Error)),
     ("markup.raw", TokenStyle::upright(Role::Good)),
@@ -74,7 +84,7 @@ impl ScopeStyles {
                 return tint;
             }
             // `+` is a keyword to a grammar, but not a word
-            if is_word || !matches!(tint.role, Role::Keyword | Role::Strong) {
+            if is_word || !matches!(tint.role, Role::Keyword | Role::Heading) {
                 first = first.or(Some(tint));
             }
         }
@@ -118,7 +128,10 @@ mod tests {
             ("constant.numeric.integer.js", Role::Warn),
             ("keyword.other.unit.css", Role::Warn),
             ("string.quoted.double.js", Role::Good),
-            ("entity.name.function.js", Role::Strong),
+            ("entity.name.function.js", Role::Heading),
+            ("variable.function.shell", Role::Heading),
+            ("support.function.echo.shell", Role::Heading),
+            ("variable.parameter.option.shell", Role::Warn),
             ("entity.name.tag.html", Role::Keyword),
             ("entity.other.attribute-name.html", Role::Text),
             ("variable.function.js", Role::Text),

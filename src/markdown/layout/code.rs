@@ -237,7 +237,7 @@ impl<'a> PageBuilder<'a> {
         let text = self.document.slice(line);
         let fits = self.document.text.slice(line.start..line.end).width() <= columns;
         let room = if fits { columns } else { room };
-        let rows = self.wrapper.wrap(text, &[], WrapOptions::for_code(room));
+        let rows = self.wrapper.wrap(text, WrapOptions::for_code(room));
         let rows = rows.into_iter().map(|row| {
             let row = IndexRange::new(line.start + row.start, line.start + row.end);
             self.code_spans(row, line.start, runs)

@@ -87,10 +87,10 @@ impl PageBuilder<'_> {
         columns: usize,
         look: TextStyle,
     ) -> Vec<(IndexRange, Vec<RowSpan>)> {
-        let (sized, hidden) = self.line_with_sizes(line);
+        let sized = self.line_with_sizes(line);
         let rows = self
             .wrapper
-            .wrap(&sized.text, &hidden, WrapOptions::for_words(columns));
+            .wrap(&sized.text, WrapOptions::for_words(columns));
         // a row that contains only a size has the position of the text before it
         let mut before = IndexRange::default();
         let rows = rows.into_iter().map(|row| {
@@ -118,16 +118,12 @@ impl PageBuilder<'_> {
         rows.collect()
     }
 
-    /// Inserts the image sizes into a line; also returns the adjusted offsets of hidden characters.
-    fn line_with_sizes(&self, line: IndexRange) -> (SizedLine, Vec<usize>) {
+    /// Inserts the image sizes into a line.
+    fn line_with_sizes(&self, line: IndexRange) -> SizedLine {
         let mut sized = SizedLine::default();
-        let mut hidden = self.hidden_backticks(line);
         let mut from = line.start;
         for (at, size) in self.sizes_in_line(line) {
             sized.add(self.document.slice(IndexRange::new(from, *at)), Some(from));
-            let here = sized.text.len();
-            let behind = hidden.iter_mut().filter(|place| **place >= here);
-            behind.for_each(|place| *place += size.len());
             sized.add(size, None);
             from = *at;
         }
@@ -135,6 +131,6 @@ impl PageBuilder<'_> {
             self.document.slice(IndexRange::new(from, line.end)),
             Some(from),
         );
-        (sized, hidden)
+        sized
     }
 }

@@ -28,8 +28,8 @@ pub(super) struct UnbreakableRun {
 }
 
 impl MeasureProxy {
-    /// Creates the proxy of a text; `hidden` are the offsets of characters that take up no column.
-    pub(super) fn of(text: &str, hidden: &[usize], columns: usize, by_words: bool) -> Self {
+    /// Creates the proxy of a text.
+    pub(super) fn of(text: &str, columns: usize, by_words: bool) -> Self {
         let mut shadow = text.to_owned();
         let mut rest = text;
         if !text.is_ascii() {
@@ -42,7 +42,6 @@ impl MeasureProxy {
             unbreakable_units(wide, columns).for_each(|unit| push_unit(&mut shadow, unit));
             rest = more;
         }
-        let shadow = zero_width_at(shadow, hidden);
         let whole = UnbreakableRun {
             start: 0,
             content_end: text.len(),
@@ -55,7 +54,7 @@ impl MeasureProxy {
         };
         let runs = runs
             .into_iter()
-            .flat_map(|run| split_wide_run(text, shadow.as_bytes(), run, columns))
+            .flat_map(|run| split_wide_run(text, run, columns))
             .collect();
         Self { text: shadow, runs }
     }
@@ -124,22 +123,6 @@ fn push_unit(shadow: &mut String, cluster: Cluster<'_>) {
     shadow.extend(std::iter::repeat_n(ZERO_WIDTH_FILL, fill));
 }
 
-/// Replaces some one-byte characters by zero-width ones.
-fn zero_width_at(shadow: String, hidden: &[usize]) -> String {
-    if hidden.is_empty() {
-        return shadow;
-    }
-    let mut out = String::with_capacity(shadow.len());
-    let mut from = 0;
-    for &at in hidden {
-        out.push_str(shadow.get(from..at).unwrap_or_default());
-        out.push(ZERO_WIDTH_FILL);
-        from = at + 1;
-    }
-    out.push_str(shadow.get(from..).unwrap_or_default());
-    out
-}
-
 /// Returns the unbreakable runs: words, and in other scripts what Unicode keeps together (UAX 14).
 pub(super) fn unbreakable_runs(text: &str) -> Vec<UnbreakableRun> {
     let mut breaks = non_ascii_breaks(text).into_iter().peekable();
@@ -186,12 +169,7 @@ fn non_ascii_breaks(text: &str) -> Vec<usize> {
 }
 
 /// Splits a run that is wider than a row between its clusters, which termimad doesn't know.
-fn split_wide_run(
-    text: &str,
-    shadow: &[u8],
-    run: UnbreakableRun,
-    columns: usize,
-) -> Vec<UnbreakableRun> {
+fn split_wide_run(text: &str, run: UnbreakableRun, columns: usize) -> Vec<UnbreakableRun> {
     let solid = text.get(run.start..run.content_end).unwrap_or_default();
     if solid.len() <= columns {
         return vec![run];
@@ -201,9 +179,7 @@ fn split_wide_run(
     let mut used = 0;
     for cluster in unbreakable_units(solid, columns) {
         let at = run.start + cluster.at;
-        let is_hidden = shadow.get(at) == Some(&(ZERO_WIDTH_FILL as u8));
-        let taken = if is_hidden { 0 } else { cluster.width };
-        if used + taken > columns && at > start {
+        if used + cluster.width > columns && at > start {
             runs.push(UnbreakableRun {
                 start,
                 content_end: at,
@@ -212,7 +188,7 @@ fn split_wide_run(
             start = at;
             used = 0;
         }
-        used += taken;
+        used += cluster.width;
     }
     runs.push(UnbreakableRun { start, ..run });
     runs

@@ -61,11 +61,14 @@ impl PageBuilder<'_> {
         }
     }
 
-    /// Returns the style, in italics if the block is in a quote.
-    pub(super) fn base_style(&self, block: &LeafBlock, look: TextStyle) -> TextStyle {
+    /// Returns the style, in italics and the color of quotes if the block is in one.
+    pub(super) fn base_style(&self, block: &LeafBlock, mut look: TextStyle) -> TextStyle {
         let mut at = block.container;
         while let Some(container) = self.document.containers.get(at).filter(|_| at != 0) {
             if matches!(container.kind, ContainerKind::Quote) {
+                if look.role == Role::Text {
+                    look.role = Role::Quote;
+                }
                 return look.with(TextModifier::ITALIC);
             }
             at = container.parent;
@@ -99,12 +102,12 @@ impl PageBuilder<'_> {
             );
         }
         let columns = self.add_lines(block, look, &mut margin) + sign;
-        let line = match level {
-            1 => self.repeat("━", "=", columns),
-            2 => self.repeat("─", "-", columns),
+        let (line, role) = match level {
+            1 => (self.repeat("━", "=", columns), Role::Title),
+            2 => (self.repeat("─", "-", columns), Role::HeadingRule),
             _ => return,
         };
-        let line = generated_span(line, Role::Muted, SpanKind::Border);
+        let line = generated_span(line, role, SpanKind::Border);
         self.push_row(0, &mut below, vec![line]);
     }
 

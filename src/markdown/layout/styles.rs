@@ -20,11 +20,12 @@ pub(super) const fn body_style() -> TextStyle {
 /// Returns the style of a heading of a level.
 pub(super) fn heading_style(level: u8) -> TextStyle {
     match level {
-        1..=3 => TextStyle::of(Role::Strong).bold(),
-        4 => TextStyle::of(Role::Strong)
+        1 => TextStyle::of(Role::Title).bold(),
+        2 | 3 => TextStyle::of(Role::Heading).bold(),
+        4 => TextStyle::of(Role::Heading)
             .bold()
             .with(TextModifier::ITALIC),
-        5 => TextStyle::of(Role::Strong).with(TextModifier::ITALIC),
+        5 => TextStyle::of(Role::Heading).with(TextModifier::ITALIC),
         _ => TextStyle::of(Role::Muted).with(TextModifier::ITALIC),
     }
 }
@@ -52,18 +53,13 @@ pub(super) fn space_span(columns: usize) -> RowSpan {
     generated_span(blanks, Role::Text, SpanKind::Gutter)
 }
 
-impl PageBuilder<'_> {
-    /// Returns the offsets of backticks that are not drawn, relative to the start of the line.
-    pub(super) fn hidden_backticks(&self, line: IndexRange) -> Vec<usize> {
-        if !self.style.has_backgrounds {
-            return Vec::new();
-        }
-        let inks = self.document.styles_in(line);
-        inks.filter(|(_, ink)| ink.role == TextRole::Backtick)
-            .map(|(at, _)| at - line.start)
-            .collect()
-    }
+/// Creates the blank that stands for a backtick where code has a background of its own.
+fn padding_span() -> RowSpan {
+    let look = TextStyle::of(Role::Code).on(Background::Surface);
+    generated_span(CleanText::literal(" "), look, SpanKind::Padding)
+}
 
+impl PageBuilder<'_> {
     /// Returns the spans of a row of text.
     pub(super) fn spans(&self, row: IndexRange, base: TextStyle) -> Vec<RowSpan> {
         let inks = self.document.styles_in(row);
@@ -72,7 +68,12 @@ impl PageBuilder<'_> {
         let mut inks = inks.peekable();
         while let Some((start, ink)) = inks.next() {
             let end = inks.peek().map_or(row.end, |&(at, _)| at);
-            if start < end && (ink.role != TextRole::Backtick || !self.style.has_backgrounds) {
+            if start >= end {
+                continue;
+            }
+            if ink.role == TextRole::Backtick && self.style.has_backgrounds {
+                spans.push(padding_span());
+            } else {
                 spans.push(self.span(IndexRange::new(start, end), ink, base));
             }
         }
@@ -107,7 +108,7 @@ impl PageBuilder<'_> {
             look.role = Role::Muted;
         }
         if is_code || ink.role == TextRole::Key {
-            look.role = Role::Strong;
+            look.role = if is_code { Role::Code } else { Role::Strong };
             if self.style.has_backgrounds {
                 look.background = Background::Surface;
             }
@@ -121,7 +122,9 @@ impl PageBuilder<'_> {
         }
         if ink.marks.contains(TextModifier::BOLD) {
             look = look.bold();
-            look.role = Role::Strong;
+            if matches!(look.role, Role::Text | Role::Quote | Role::Muted) {
+                look.role = Role::Strong;
+            }
         }
         if ink.marks.contains(TextModifier::ITALIC) {
             look = look.with(TextModifier::ITALIC);
@@ -131,7 +134,9 @@ impl PageBuilder<'_> {
         }
         if ink.link.is_some() {
             look = look.with(TextModifier::UNDERLINE);
-            look.role = Role::Accent;
+            if !is_code {
+                look.role = Role::Accent;
+            }
         }
         look
     }

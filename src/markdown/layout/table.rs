@@ -75,7 +75,6 @@ impl PageBuilder<'_> {
     fn line_need(&self, line: IndexRange) -> ColumnNeed {
         let text = self.document.slice(line);
         let widest = width::of(text);
-        let widest = widest - self.hidden_backticks(line).len().min(widest);
         let words = unbreakable_runs(text).into_iter();
         let words = words.filter_map(|run| text.get(run.start..run.content_end));
         let word = words.map(width::of).max().unwrap_or_default();
@@ -86,7 +85,7 @@ impl PageBuilder<'_> {
     }
 
     fn add_grid(&mut self, grid: &TableGrid<'_>, margin: &mut RowPrefix) {
-        let head = TextStyle::of(Role::Strong).bold();
+        let head = TextStyle::of(Role::Heading).bold();
         for (index, cells) in grid.table.cells.chunks(grid.widths.len()).enumerate() {
             if index == 0 && grid.table.has_header {
                 self.add_grid_row(grid, cells, head, margin);
@@ -187,7 +186,7 @@ impl PageBuilder<'_> {
 
     /// Adds each table row as lines of `header: value`.
     fn add_records(&mut self, block: &LeafBlock, table: &TableBlock, margin: &mut RowPrefix) {
-        let strong = self.base_style(block, TextStyle::of(Role::Strong).bold());
+        let strong = self.base_style(block, TextStyle::of(Role::Heading).bold());
         let mut rows = table.cells.chunks(table.aligns.len());
         let heads = if table.has_header {
             rows.next().unwrap_or_default()
@@ -218,7 +217,7 @@ impl PageBuilder<'_> {
         cell: IndexRange,
         margin: &mut RowPrefix,
     ) {
-        let strong = self.base_style(block, TextStyle::of(Role::Strong).bold());
+        let strong = self.base_style(block, TextStyle::of(Role::Heading).bold());
         let body = self.base_style(block, styles::body_style());
         let columns = self.text_columns(margin);
         let lines = self.document.lines(head).iter();

@@ -69,6 +69,36 @@ fn levels_of_headings_differ_without_color() {
 }
 
 #[test]
+fn content_has_its_own_roles() {
+    let source = "# a\n\n## b\n\n### c **d** `e`\n\n`f` [`g`](h) **`i`** [j](k)\n\n> l **m** `n`\n\n\
+        | o |\n|---|\n| p |\n\n- q\n\n> ## r\n";
+    let page = page(source);
+    let role = |text: &str| span(&page, text).style.role;
+    for (texts, expected) in [
+        ("a", Role::Title),
+        ("bdor", Role::Heading),
+        ("efgin", Role::Code),
+        ("j", Role::Accent),
+        ("m", Role::Strong),
+        ("pq", Role::Text),
+    ] {
+        for letter in texts.chars() {
+            assert_eq!(role(&letter.to_string()), expected, "{letter}");
+        }
+    }
+    assert_eq!(role("c "), Role::Heading);
+    assert_eq!(role("l "), Role::Quote);
+    assert!(
+        span(&page, "g")
+            .style
+            .modifiers
+            .contains(TextModifier::UNDERLINE)
+    );
+    assert_eq!(role("━"), Role::Title);
+    assert_eq!(role("─"), Role::HeadingRule);
+}
+
+#[test]
 fn the_first_real_marker_ends_the_excerpt() {
     let end = format!("{0} excerpt ends {0}", "╌".repeat(13));
     for marker in [
@@ -171,8 +201,8 @@ fn code_without_grounds_has_a_bar() {
 }
 
 #[test]
-fn code_spans_keep_their_backticks_without_grounds() {
-    assert_eq!(shown("a `b` c"), ["a b c"]);
+fn code_spans_have_padding_on_a_background_and_else_backticks() {
+    assert_eq!(shown("a `b` c"), ["a  b  c"]);
     assert_eq!(lines("a `b` c", COLORLESS), ["a `b` c"]);
     let page = page("a `b`");
     assert_eq!(span(&page, "b").style.background, Background::Surface);
@@ -561,10 +591,10 @@ fn an_image_between_words_says_how_large_it_is_where_it_cannot_be_shown() {
     assert_eq!(
         shown("`x` and ![](c.png) `y` and ![](dot.png)."),
         [
-            "x and image: c.png,",
-            "200 x 120 y and",
-            "image: dot.png, 32 x",
-            "32."
+            " x  and image:",
+            "c.png, 200 x 120  y",
+            "and image: dot.png,",
+            "32 x 32."
         ]
     );
     assert_eq!(shown("a ![b](no.png) c"), ["a image: b, no.png c"]);

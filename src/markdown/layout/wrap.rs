@@ -74,22 +74,18 @@ impl LineWrapper {
     }
 
     /// Returns the rows of a line as ranges of `text`; at least one row.
-    ///
-    /// `hidden` has the offsets of characters that take up no column.
-    pub(super) fn wrap(&self, text: &str, hidden: &[usize], room: WrapOptions) -> Vec<IndexRange> {
+    pub(super) fn wrap(&self, text: &str, room: WrapOptions) -> Vec<IndexRange> {
         let WrapOptions { columns, breaks } = room;
         let mut rows = Vec::new();
-        let is_plain = text.is_ascii()
-            && hidden.is_empty()
-            && (breaks == BreakMode::Anywhere || !text.contains("  "));
+        let is_plain = text.is_ascii() && (breaks == BreakMode::Anywhere || !text.contains("  "));
         if fits_in_row(text, columns) {
             rows.push(IndexRange::new(0, text.len()));
         } else if columns < MIN_TERMIMAD_COLUMNS {
-            cut_at_clusters(text, hidden, columns.max(1), &mut rows);
+            cut_at_clusters(text, columns.max(1), &mut rows);
         } else if is_plain {
             self.wrap_ascii(text, room, &mut rows);
         } else {
-            self.wrap_unicode(text, hidden, room, &mut rows);
+            self.wrap_unicode(text, room, &mut rows);
         }
         if rows.is_empty() {
             rows.push(IndexRange::default());
@@ -115,15 +111,9 @@ impl LineWrapper {
     }
 
     /// Wraps any other text through its proxy.
-    fn wrap_unicode(
-        &self,
-        text: &str,
-        hidden: &[usize],
-        room: WrapOptions,
-        rows: &mut Vec<IndexRange>,
-    ) {
+    fn wrap_unicode(&self, text: &str, room: WrapOptions, rows: &mut Vec<IndexRange>) {
         let WrapOptions { columns, breaks } = room;
-        let shadow = MeasureProxy::of(text, hidden, columns, breaks == BreakMode::Words);
+        let shadow = MeasureProxy::of(text, columns, breaks == BreakMode::Words);
         let mut rest = shadow.runs.as_slice();
         let mut start = 0;
         while !rest.is_empty() {
@@ -141,7 +131,7 @@ impl LineWrapper {
             let done = rest.partition_point(|run| run.end <= start);
             rest = rest.get(done..).unwrap_or_default();
         }
-        enforce_width(text, hidden, columns, rows);
+        enforce_width(text, columns, rows);
     }
 
     fn lay_out<'s>(
@@ -212,13 +202,9 @@ fn source_range(base: &str, compounds: &[Compound<'_>]) -> Option<IndexRange> {
 }
 
 /// Cuts rows that exceed the width after all, for example because of marks without a base.
-fn enforce_width(text: &str, hidden: &[usize], columns: usize, rows: &mut Vec<IndexRange>) {
-    let shown = |row: &IndexRange| {
-        let row_text = text.get(row.start..row.end).unwrap_or_default().trim_end();
-        let end = row.start + row_text.len();
-        let before = |upto: usize| hidden.partition_point(|&at| at < upto);
-        width::of(row_text).saturating_sub(before(end) - before(row.start))
-    };
+fn enforce_width(text: &str, columns: usize, rows: &mut Vec<IndexRange>) {
+    let shown =
+        |row: &IndexRange| width::of(text.get(row.start..row.end).unwrap_or_default().trim_end());
     if rows
         .iter()
         .all(|row| row.len() <= columns || shown(row) <= columns)
@@ -226,25 +212,20 @@ fn enforce_width(text: &str, hidden: &[usize], columns: usize, rows: &mut Vec<In
         return;
     }
     rows.clear();
-    cut_at_clusters(text, hidden, columns, rows);
+    cut_at_clusters(text, columns, rows);
 }
 
 /// Cuts a text between clusters.
-fn cut_at_clusters(text: &str, hidden: &[usize], columns: usize, rows: &mut Vec<IndexRange>) {
+fn cut_at_clusters(text: &str, columns: usize, rows: &mut Vec<IndexRange>) {
     let mut row = IndexRange::default();
     let mut used = 0;
     for cluster in unbreakable_units(text, columns) {
-        let taken = if hidden.binary_search(&cluster.at).is_ok() {
-            0
-        } else {
-            cluster.width
-        };
-        if used + taken > columns && row.len() > 0 {
+        if used + cluster.width > columns && row.len() > 0 {
             rows.push(row);
             row.start = cluster.at;
             used = 0;
         }
-        used += taken;
+        used += cluster.width;
         row.end = cluster.at + cluster.text.len();
     }
     if row.len() > 0 {
@@ -257,7 +238,7 @@ mod tests {
     use super::*;
 
     fn words(text: &str, columns: usize) -> Vec<&str> {
-        let rows = LineWrapper::new().wrap(text, &[], WrapOptions::for_words(columns));
+        let rows = LineWrapper::new().wrap(text, WrapOptions::for_words(columns));
         rows.into_iter()
             .map(|row| text.get(row.start..row.end).unwrap_or("?").trim_end())
             .collect()
@@ -288,12 +269,12 @@ mod tests {
     #[test]
     fn a_long_line_is_laid_out_as_if_in_one_piece() {
         let text = "some words of many lengths, unbreakablereallylong; ".repeat(2000);
-        let rows = LineWrapper::new().wrap(&text, &[], WrapOptions::for_words(31));
+        let rows = LineWrapper::new().wrap(&text, WrapOptions::for_words(31));
         let mut expected = Vec::new();
         LineWrapper::new().lay_out(&text, vec![compound(&text, false)], 31, &mut expected);
         assert_eq!(rows, expected);
         let wide = text.replace("many", "viële");
-        let all = LineWrapper::new().wrap(&wide, &[], WrapOptions::for_words(31));
+        let all = LineWrapper::new().wrap(&wide, WrapOptions::for_words(31));
         assert_eq!(all.len(), rows.len());
     }
 
@@ -315,34 +296,23 @@ mod tests {
                 assert_eq!(expected, [IndexRange::new(0, text.len())], "{text:?}");
             }
         }
-        let others: [(&str, &[usize]); 5] = [
-            ("日本語 日本", &[]),
-            ("a  b", &[]),
-            ("e\u{301} x", &[]),
-            ("👩\u{200d}💻 b", &[]),
-            ("`a` b", &[0, 2]),
+        let others = [
+            "日本語 日本",
+            "a  b",
+            "e\u{301} x",
+            "👩\u{200d}💻 b",
+            "`a` b",
         ];
-        for (text, hidden) in others {
+        for text in others {
             let mut expected = Vec::new();
-            wrapper.wrap_unicode(
-                text,
-                hidden,
-                WrapOptions::for_words(text.len()),
-                &mut expected,
-            );
+            wrapper.wrap_unicode(text, WrapOptions::for_words(text.len()), &mut expected);
             assert_eq!(expected, [IndexRange::new(0, text.len())], "{text:?}");
         }
     }
 
     #[test]
-    fn hidden_characters_take_no_column() {
-        let rows = LineWrapper::new().wrap("ab `cd` ef", &[3, 6], WrapOptions::for_words(8));
-        assert_eq!(rows, [IndexRange::new(0, 10)]);
-    }
-
-    #[test]
     fn code_is_cut_anywhere() {
-        let rows = LineWrapper::new().wrap("ab  cd  é  f", &[], WrapOptions::for_code(5));
+        let rows = LineWrapper::new().wrap("ab  cd  é  f", WrapOptions::for_code(5));
         let texts: Vec<Option<&str>> = rows
             .iter()
             .map(|r| "ab  cd  é  f".get(r.start..r.end))

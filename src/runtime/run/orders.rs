@@ -34,6 +34,7 @@ impl EventLoop {
                 let times = [at, clock::now(&self.zone).now];
                 file_worker::FileJob::Undo(self.site.root.clone(), times)
             }
+            Effect::SaveTheme(file, name) => file_worker::FileJob::SaveTheme(file, name),
             _ => return,
         };
         self.workers.files.send(order);

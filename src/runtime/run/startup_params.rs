@@ -56,6 +56,7 @@ impl StartupParams {
         let settings = &mut self.setup.settings;
         (settings.opener, settings.on_publish) = (Vec::new(), Vec::new());
         settings.spell = SpellSetting::Off;
+        self.setup.settings_file = None;
         Self {
             warnings: Vec::new(),
             edit: None,
