@@ -425,3 +425,14 @@ fn cut_code_is_moved_sideways_and_stands_still_in_another_post() {
     driver.keys("hj");
     assert_eq!(code(&driver), CodeLines::ScrolledTo(0));
 }
+
+#[test]
+fn the_url_of_a_post_is_copied_from_the_list_and_while_it_is_read() {
+    for keys in ["Y", "\nY"] {
+        let mut driver = Driver::new(blog());
+        driver.keys(keys);
+        let copies = driver.effects.iter();
+        let copies = copies.filter(|effect| matches!(effect, Effect::Copy(_)));
+        assert_eq!(copies.count(), 1, "{keys:?}");
+    }
+}
