@@ -82,7 +82,7 @@ fn a_new_post_is_asked_for_shown_made_and_taken_back() {
         "{text}"
     );
     session.keys("u");
-    session.wait_for("Undone: make ");
+    session.wait_for("Undone: create ");
     session.wait_for("2 posts");
     assert_eq!(tree(&session), before());
 }
