@@ -241,9 +241,11 @@ impl App {
             EntryAction::Theme(name) => {
                 self.session.choose_theme(&name);
                 self.session.follows_background = false;
-                let text = format!("Until you quit. `theme = \"{name}\"` in config.toml keeps it.");
+                let text = format!(
+                    "Theme set until you quit. Keep it: `theme = \"{name}\"` in config.toml."
+                );
                 let text = if self.limits.is_public {
-                    "Until you quit."
+                    "Theme set until you quit."
                 } else {
                     &text
                 };

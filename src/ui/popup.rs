@@ -130,9 +130,9 @@ fn draw_input(
 ) -> Option<(u16, u16)> {
     let field = popup.field.as_ref()?;
     let (sign, noun, words) = match popup.kind {
-        PopupKind::Help if !is_whole => ("? ", "keys", "  the most used; type to search all"),
+        PopupKind::Help if !is_whole => ("? ", "keys", "  Common keys. Type to search all."),
         PopupKind::Help => ("? ", "keys", "  type to search keys and commands"),
-        PopupKind::Outline => ("o ", "headings", "  type a part of a heading"),
+        PopupKind::Outline => ("o ", "headings", "  type to search headings"),
         _ => (": ", "commands", "  type to search commands"),
     };
     let start = canvas.literal((inner.x, inner.y), sign, raised(Role::Accent).bold());
@@ -171,9 +171,9 @@ fn list(
     let (body, whole) = at;
     if entries.is_empty() {
         let words = match popup.kind {
-            PopupKind::Messages => "Nothing was said yet.",
+            PopupKind::Messages => "No messages.",
             PopupKind::Outline if popup.typed().is_empty() => "This post has no headings.",
-            _ => "Nothing is called that.",
+            _ => "No matches.",
         };
         canvas.text(
             (body.x, body.y),
@@ -252,13 +252,13 @@ fn footer(
     let (enter, words) = match popup.kind {
         PopupKind::Help if overview == Some(false) => ("Down", " all keys   "),
         PopupKind::Help if overview.is_some() => ("", ""),
-        PopupKind::Help | PopupKind::Palette => ("Enter", " run it   "),
-        PopupKind::Sort | PopupKind::Theme(_) => ("Enter", " choose   "),
-        PopupKind::Outline => ("Enter", " go there   "),
+        PopupKind::Help | PopupKind::Palette => ("Enter", " run   "),
+        PopupKind::Sort | PopupKind::Theme(_) => ("Enter", " select   "),
+        PopupKind::Outline => ("Enter", " open   "),
         PopupKind::Messages => ("", ""),
     };
     let close = match (&popup.kind, popup.typed().is_empty()) {
-        (PopupKind::Theme(_), _) => " as it was",
+        (PopupKind::Theme(_), _) => " cancel",
         (_, true) => " close",
         (_, false) => " clear",
     };
@@ -276,7 +276,7 @@ fn footer(
     ];
     let end = canvas.spans((inner.x, y), inner.right(), &spans, Background::Raised);
     let side = [Span::clean(
-        CleanText::literal("keys can be changed in keys.toml"),
+        CleanText::literal("change keys in keys.toml"),
         Role::Muted,
     )];
     let is_owner = !app.limits.is_public;

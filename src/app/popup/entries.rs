@@ -14,7 +14,7 @@ use crate::app::mode::Pane;
 const MAX_MESSAGE_COLUMNS: usize = 62;
 
 /// Note beside the current heading.
-const CURRENT_HEADING_NOTE: &str = "you are here";
+const CURRENT_HEADING_NOTE: &str = "current position";
 
 impl App {
     /// Returns the rows of a popup that match its filter.
@@ -133,8 +133,8 @@ impl App {
                 name: theme.name.clone(),
                 note: match (theme.bg, theme.dark) {
                     (None, _) => "the terminal's own 16 colors",
-                    (_, true) => "for a dark ground",
-                    (_, false) => "for a light ground",
+                    (_, true) => "for dark terminals",
+                    (_, false) => "for light terminals",
                 }
                 .to_owned(),
                 key: String::new(),
