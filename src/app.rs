@@ -330,7 +330,7 @@ impl App {
     fn apply_delta(&mut self, delta: &Delta) {
         let known = NoticeTopic::FolderMissing;
         if delta.missing {
-            let text = "The posts folder is gone. It shows again as soon as it is back.";
+            let text = "The posts folder was deleted. It will reload when it returns.";
             self.notices
                 .push(NoticeLevel::Warning, known, text, self.clock.now);
         } else {
@@ -378,7 +378,7 @@ impl App {
             return;
         }
         self.clamp_panes();
-        let text = "Sorted by title, as most posts have no date; the sort menu has other orders.";
+        let text = "Sorted by title, because most posts have no date.";
         self.notify(NoticeLevel::Done, NoticeTopic::Settings, text);
     }
 

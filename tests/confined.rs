@@ -373,7 +373,7 @@ fn a_tour_of_all_keys_accesses_only_posts_and_state() {
     session.keys("e");
     session.wait_for("EDIT");
     session.keys("Written here. ");
-    session.wait_for("draft kept");
+    session.wait_for("autosaved");
     session.keys("\x13");
     session.wait_for("Saved.");
     session.keys("more\x1a\x06words\r\x1b\x1b");

@@ -42,7 +42,7 @@ fn typed_text_shows_in_the_preview_and_is_saved_byte_for_byte() {
     session.wait("the preview", |screen| {
         screen.contents().matches("New ones too.").count() == 2
     });
-    session.wait_for("draft kept");
+    session.wait_for("autosaved");
     session.keys("\x13");
     session.wait_for("Saved. 7 words.");
     let wanted = OLD
@@ -74,11 +74,11 @@ fn once_it_is_in_the_draft_no_kill_can_take_it() {
     assert_eq!(private(&desk.state().join("drafts")), 0o700);
 
     let mut session = start(&desk, &[]);
-    session.wait_for("A draft of this post was kept");
+    session.wait_for("were recovered");
     session.wait_for("Typed and lost?");
-    session.wait_for("Restore it");
+    session.wait_for("Restore");
     session.keys("k");
-    session.wait_for("Restored. It is not saved yet.");
+    session.wait_for("Restored. Not saved yet.");
     session.keys("\x13");
     desk.wait_for(&mut session, &format!("Typed and lost? {OLD}"));
     session.wait_for("Saved.");
@@ -139,13 +139,13 @@ fn what_another_program_wrote_is_shown_beside_and_never_overwritten() {
     session.wait_for("● unsaved");
     let theirs = OLD.replace("old words", "words of others");
     support::put(&desk.post(), &theirs);
-    session.wait_for("was changed on disk while you write");
+    session.wait_for("changed on disk. Saving");
     session.keys("\x13");
     session.wait_for("This post changed on disk while you were editing it");
-    session.wait_for("2 places differ");
+    session.wait_for("2 differences");
     assert_eq!(desk.text(), theirs);
     session.keys("m");
-    session.wait_for("Merged. Look it over, then save.");
+    session.wait_for("Merged. Review it, then save.");
     session.keys("\x13");
     desk.wait_for(&mut session, &format!("Mine. {theirs}"));
 }
@@ -156,7 +156,7 @@ fn a_clean_text_follows_the_disk() {
     let mut session = desk.open();
     let new = OLD.replace("old words", "fresh words");
     support::put(&desk.post(), &new);
-    session.wait_for("Reloaded: it was changed on disk.");
+    session.wait_for("Reloaded: the file changed on disk.");
     session.wait("the text and its preview", |screen| {
         screen
             .contents()
@@ -191,7 +191,7 @@ fn drafts_go_beside_the_post_where_their_folder_cannot_be() {
     support::put(&desk.state(), "a file where the folder should be");
     let mut session = desk.open();
     session.keys("Beside. ");
-    session.wait_for("unsaved text is kept in");
+    session.wait_for("unsaved text is autosaved to");
     let folder = desk.post();
     let folder = folder.parent().expect("the posts");
     let drafts = drafts_in(folder);
@@ -205,7 +205,7 @@ fn quitting_asks_and_what_is_discarded_is_gone_for_good() {
     session.keys("No. \x1b");
     session.wait_for("READ");
     session.keys("q");
-    session.wait_for("One post has unsaved text.");
+    session.wait_for("One post has unsaved changes.");
     session.keys("\x1b");
     session.wait_for("READ");
     session.keys("qd");
@@ -219,7 +219,7 @@ fn a_typed_character_costs_a_few_bytes() {
     let desk = Desk::new(OLD);
     let mut session = desk.open();
     session.keys("\x1b[1;5F\x1b[A\x1b[F a");
-    session.wait_for("draft kept");
+    session.wait_for("autosaved");
     session.settle(Duration::from_millis(700));
     let mark = session.mark();
     session.keys("b");
@@ -334,7 +334,7 @@ fn read_only_writes_nothing_whatever_is_pressed() {
     session.keys("e");
     session.wait_for("started with --read-only");
     session.keys("E");
-    session.wait_for("Not opened: started with --read-only");
+    session.wait_for("Can't open an editor: started with --read-only");
     session.keys("nDPrxm\x7f\x13q");
     assert!(session.exit_within(SOON).success());
     assert_eq!(fs::read_to_string(post).expect("the post"), OLD);
@@ -344,7 +344,7 @@ fn read_only_writes_nothing_whatever_is_pressed() {
     let post = desk.post();
     let launch = Launch::postdesk(&["--read-only", "edit", &post.to_string_lossy()]);
     let mut session = launch.size(100, 30).open();
-    session.wait_for("read only");
+    session.wait_for("read-only");
     session.keys("x");
     session.wait_for("Not changed: started with --read-only");
     session.keys("\x13");
@@ -372,14 +372,14 @@ fn a_draft_of_an_earlier_run_is_told_at_the_start() {
     let mut session = launch
         .env("POSTDESK_STATE", &desk.state().to_string_lossy())
         .open();
-    session.wait_for("A draft of a.md was recovered");
+    session.wait_for("Recovered unsaved text of a.md");
     session.keys("e");
-    session.wait_for("A draft of this post was kept");
+    session.wait_for("were recovered");
     session.keys("b");
     session.wait_for("a.mine.md");
     assert_eq!(desk.text(), OLD);
     let beside = desk.post().with_file_name("a.mine.md");
-    session.wait_for("Yours is in");
+    session.wait_for("Saved your version to");
     assert_eq!(
         fs::read_to_string(beside).expect("a file"),
         format!("Kept. {OLD}")

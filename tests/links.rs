@@ -103,7 +103,7 @@ fn over_ssh_the_terminal_gets_the_address_and_nothing_is_opened() {
     session.keys("\r");
     // `printf https://a.io/ | base64`
     session.wait_for_bytes(mark, b"\x1b]52;c;aHR0cHM6Ly9hLmlvLw==\x1b\\");
-    session.wait_for("Over SSH a link is copied");
+    session.wait_for("Over SSH, links are copied");
     session.settle(Duration::from_millis(300));
     assert!(!session.home().join("opened").exists());
 }

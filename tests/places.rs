@@ -28,7 +28,7 @@ fn shown() -> Session {
     session
 }
 
-const GONE: &str = "folder is gone";
+const GONE: &str = "folder was deleted";
 
 #[test]
 fn a_posts_folder_deleted_and_created_again_is_reported_and_shown_again() {
@@ -40,7 +40,7 @@ fn a_posts_folder_deleted_and_created_again_is_reported_and_shown_again() {
     );
     session.wait_for("0 posts");
     session.told(
-        "made again",
+        "created again",
         |posts| {
             put(
                 &posts.join("new.md"),

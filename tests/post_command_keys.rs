@@ -62,11 +62,11 @@ fn before() -> BTreeMap<String, String> {
 fn a_new_post_is_asked_for_shown_made_and_taken_back() {
     let mut session = open_as(&["--site", "docusaurus"]);
     session.keys("n");
-    session.wait_for("new post, called");
+    session.wait_for("new post title:");
     session.keys("../../Zeta\r");
-    session.wait_for("named zeta");
+    session.wait_for("file name: zeta");
     session.keys("\r");
-    session.wait_for("tags, with commas");
+    session.wait_for("tags (comma-separated):");
     session.keys("x, z\r");
     session.wait_for("URL: /blog/");
     session.wait_for("-zeta.md  new file");
@@ -82,7 +82,7 @@ fn a_new_post_is_asked_for_shown_made_and_taken_back() {
         "{text}"
     );
     session.keys("u");
-    session.wait_for("Undone: make ");
+    session.wait_for("Undone: create ");
     session.wait_for("2 posts");
     assert_eq!(tree(&session), before());
 }
@@ -91,9 +91,9 @@ fn a_new_post_is_asked_for_shown_made_and_taken_back() {
 fn a_rename_takes_the_links_along_and_the_post_stays_chosen() {
     let mut session = open();
     session.keys("r");
-    session.wait_for("title Alpha");
+    session.wait_for("title: Alpha");
     session.keys("\x15Omega: it\r");
-    session.wait_for("named");
+    session.wait_for("file name:");
     session.keys("\x15omega\r");
     session.wait_for("renamed to 2026-05-05-omega.md");
     session.keys("\r");
@@ -147,7 +147,7 @@ fn a_folder_is_published_and_trashed_as_one_and_comes_back() {
 fn marked_posts_are_changed_as_one_step() {
     let mut session = open();
     session.keys("X");
-    session.wait_for("2 posts are marked.");
+    session.wait_for("2 posts marked.");
     session.keys("\x1b[3~");
     session.wait_for("Move 2 posts to the trash");
     assert_eq!(tree(&session), before(), "several are shown first");
@@ -167,15 +167,15 @@ fn a_text_that_is_not_saved_is_never_taken_from_under_the_writer() {
     session.keys("typed ");
     session.wait_for("typed");
     session.keys("\x1b");
-    session.wait_for("is not saved; its text is kept");
+    session.wait_for("has unsaved changes");
     for keys in ["r", "D", "P", "\x1b[3~"] {
         session.keys(keys);
-        session.wait_for("2026-05-05-a.md has unsaved text: save it");
+        session.wait_for("2026-05-05-a.md has unsaved changes; save it");
         // the next word is unique
         session.keys("x");
         session.wait_for("marked.");
         session.keys("XX");
-        session.wait_for("No post is marked.");
+        session.wait_for("No posts marked.");
         session.keys("g");
     }
     assert_eq!(tree(&session), before());
@@ -193,7 +193,7 @@ fn nothing_is_changed_read_only() {
         session.keys("x");
         session.wait_for("marked.");
         session.keys("XX");
-        session.wait_for("No post is marked.");
+        session.wait_for("No posts marked.");
         session.keys("g");
     }
     assert_eq!(tree(&session), before());

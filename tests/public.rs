@@ -554,7 +554,7 @@ fn a_post_that_becomes_a_draft_leaves_the_screen() {
     );
     std::fs::remove_file(other).expect("it goes");
     session.wait("nothing", |screen| {
-        screen.contents().contains("Nothing is published yet.")
+        screen.contents().contains("No published posts yet.")
     });
     assert!(
         !session.text().contains("Last words."),

@@ -107,7 +107,7 @@ fn escape_takes_a_filter_back() {
 fn a_filter_that_finds_nothing_names_the_ways_out() {
     let mut session = shown(launch());
     session.keys("/tag:rust zzz\r");
-    session.wait_for("No post matches.");
+    session.wait_for("No matching posts.");
     session.wait_for("0 clear the filter");
     session.wait_for("Without zzz: 3 posts");
     session.keys("0");
@@ -339,7 +339,7 @@ fn every_field_takes_every_printable_character() {
     for (open, mode) in [
         ("?", "HELP"),
         (":", "COMMAND"),
-        ("t/", "part of the tag"),
+        ("t/", "to filter tags"),
         ("/", "FILTER"),
     ] {
         let mut session = shown(launch().size(120, 30));
@@ -361,7 +361,7 @@ fn the_end_of_a_long_text_in_a_field_is_in_sight() {
     for (open, mode) in [
         ("?", "HELP"),
         (":", "COMMAND"),
-        ("t/", "part of the tag"),
+        ("t/", "to filter tags"),
         ("/", "FILTER"),
     ] {
         let mut session = shown(launch());

@@ -28,7 +28,7 @@ fn killed_with(desk: &Desk, typed: &str) {
     session.wait_for("unsaved");
     session.wait("a kept draft", |screen| {
         let text = screen.contents();
-        text.contains("draft kept") || text.contains("is kept in")
+        text.contains("autosaved") || text.contains("is kept in")
     });
     session.signal(Signal::KILL);
     session.exit_within(PATIENCE);
@@ -49,10 +49,10 @@ fn a_draft_kept_beside_its_post_is_offered_too() {
     put(&desk.state(), "a file where the folder should be");
     killed_with(&desk, "Beside. ");
     let mut session = desk.launch().open();
-    session.wait_for("A draft of this post was kept");
+    session.wait_for("were recovered");
     session.wait_for("Beside. ---");
     session.keys("k");
-    session.wait_for("Restored. It is not saved yet.");
+    session.wait_for("Restored. Not saved yet.");
     session.keys("\x13");
     desk.wait_for(&mut session, &format!("Beside. {OLD}"));
     session.wait_for("Saved.");
@@ -67,7 +67,7 @@ fn a_draft_whose_post_is_gone_is_told_and_put_back() {
     killed_with(&desk, "Kept. ");
     fs::rename(desk.post(), desk.path("posts/b.md")).expect("another name");
     let mut session = list(&desk);
-    session.wait_for("A draft of a.md was recovered, whose file is gone");
+    session.wait_for("Recovered unsaved text of a.md, which was deleted");
     session.keys("q");
     assert!(session.exit_within(PATIENCE).success());
     assert!(desk.has_draft("Kept. ---"));
@@ -125,7 +125,7 @@ fn a_post_opened_through_a_link_is_the_post() {
     drop(second);
     killed_with(&desk, "Kept. ");
     let mut session = through(&link).open();
-    session.wait_for("A draft of this post was kept");
+    session.wait_for("were recovered");
 }
 
 #[test]
@@ -177,14 +177,14 @@ fn a_text_that_changes_again_is_shown_anew_before_it_can_be_replaced() {
     session.keys("Mine. ");
     session.wait_for("unsaved");
     put(&desk.post(), &OLD.replace("old words", "first words"));
-    session.wait_for("was changed on disk while you write");
+    session.wait_for("changed on disk. Saving");
     session.keys("\x13");
     session.wait_for("first words");
     // the conflict dialog stays open while the file changes again
     put(&desk.post(), &OLD.replace("old words", "second words"));
     session.wait_for("second words");
     session.keys("m");
-    session.wait_for("Merged. Look it over, then save.");
+    session.wait_for("Merged. Review it, then save.");
     session.keys("\x13");
     let merged = OLD.replace("old words", "second words");
     desk.wait_for(&mut session, &format!("Mine. {merged}"));
@@ -201,7 +201,7 @@ fn where_it_is_narrow_one_text_stands_above_the_other() {
         session.wait_for("Mine: The");
         put(&desk.post(), &OLD.replace("The old", "Their new"));
         session.keys("\x13");
-        session.wait_for("1 place differs");
+        session.wait_for("1 difference");
         let screen = session.text();
         let row = |words: &str| screen.lines().position(|line| line.contains(words));
         let (mine, theirs) = (row("Yours"), row("On disk"));
@@ -215,7 +215,7 @@ fn where_it_is_narrow_one_text_stands_above_the_other() {
         } else {
             assert!(mine < theirs, "{screen}");
         }
-        for choice in ["Keep mine", "Take theirs", "Merge", "Save beside"] {
+        for choice in ["Keep mine", "Take theirs", "Merge", "Save copy"] {
             session.wait_for(choice);
         }
     }
@@ -226,11 +226,11 @@ fn the_text_beside_a_kept_one_is_the_one_on_disk() {
     let desk = Desk::new(OLD);
     killed_with(&desk, "Kept. ");
     let mut session = desk.launch().open();
-    session.wait_for("A draft of this post was kept");
+    session.wait_for("were recovered");
     put(&desk.post(), &OLD.replace("old words", "fresh words"));
     session.wait_for("fresh words");
     session.keys("t");
-    session.wait_for("The text on disk.");
+    session.wait_for("Loaded the version on disk.");
     session.wait_for("The fresh words stand here.");
     assert!(desk.has_draft("Kept. ---"));
 }
@@ -244,12 +244,12 @@ fn what_others_made_no_text_is_shown_beside_and_kept_too() {
     let theirs = [OLD.as_bytes(), b"caf\xe9\n"].concat();
     let file = fs::File::options().write(true).open(desk.post());
     std::io::Write::write_all(&mut file.expect("the post"), &theirs).expect("written");
-    session.wait_for("was changed on disk while you write");
+    session.wait_for("changed on disk. Saving");
     session.keys("\x13");
     session.wait_for("This post changed on disk");
-    session.wait_for("2 places differ");
+    session.wait_for("2 differences");
     session.keys("m");
-    session.wait_for("Merged. Look it over, then save.");
+    session.wait_for("Merged. Review it, then save.");
     session.keys("\x13");
     session.wait_for("Saved.");
     let new = fs::read(desk.post()).expect("the post");
@@ -335,7 +335,7 @@ fn a_save_that_hangs_does_not_keep_the_program_alive() {
     let desk = Desk::new(OLD);
     let mut session = desk.open();
     session.keys("Mine. ");
-    session.wait_for("draft kept");
+    session.wait_for("autosaved");
     let Some(trace) = Trace::hold_up(session.pid(), "fsync", &desk.path("posts")) else {
         skip("`strace` does not work here");
         return;
@@ -385,7 +385,7 @@ fn a_text_that_was_undone_while_its_save_hangs_is_not_lost() {
     let desk = Desk::new(OLD);
     let mut session = desk.open();
     session.keys("Mine. ");
-    session.wait_for("draft kept");
+    session.wait_for("autosaved");
     let Some(trace) = Trace::hold_up(session.pid(), "fsync", &desk.path("posts")) else {
         skip("strace does not work here");
         return;
@@ -395,7 +395,7 @@ fn a_text_that_was_undone_while_its_save_hangs_is_not_lost() {
     session.keys("\x1a");
     session.wait_for("unsaved");
     session.keys("\x13\x11");
-    session.wait_for("One post has unsaved text.");
+    session.wait_for("One post has unsaved changes.");
     session.keys("s");
     drop(trace);
     session.exit_within(PATIENCE);
@@ -454,7 +454,7 @@ fn a_change_that_lands_while_a_save_hangs_before_its_exchange_is_shown_and_kept(
         let desk = Desk::new(OLD);
         let mut session = desk.open();
         session.keys("Mine. ");
-        session.wait_for("draft kept");
+        session.wait_for("autosaved");
         let Some(trace) = Trace::hold_up(session.pid(), "renameat2", &desk.path("posts")) else {
             skip("strace does not work here");
             return;
@@ -537,19 +537,19 @@ fn text_of_forms_and_prompts_survives_however_the_program_ends() {
         (
             "m",
             " typed",
-            "Unsaved metadata of a.md was recovered. Press m",
+            "Recovered unsaved metadata of a.md. Press m",
             "m",
         ),
         (
             "n",
             "Mine typed",
-            "An unfinished new post was recovered. Press n",
+            "Recovered an unfinished new post. Press n",
             "n",
         ),
         (
             "r",
             " typed",
-            "An unfinished rename of a.md was recovered. Press r",
+            "Recovered an unfinished rename of a.md. Press r",
             "r",
         ),
     ];

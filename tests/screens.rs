@@ -503,7 +503,7 @@ fn a_warning_stands_above_the_status_line() {
     let mut driver = Driver::new((80, 24), DARK, posts(), None);
     for text in [
         "tags.yml:3: `label` must be text",
-        "The posts folder is gone. It shows again as soon as it is back.",
+        "The posts folder was deleted. It will reload when it returns.",
     ] {
         driver.event(Event::Notify(
             NoticeLevel::Warning,
@@ -529,7 +529,7 @@ fn what_was_done_is_said_at_every_width_with_the_way_back() {
         let shot = driver.shot();
         let said = shot.lines().nth(11).unwrap_or_default();
         assert!(said.contains("Done: pub"), "{width}: {said}");
-        assert!(said.contains("u undoes it."), "{width}: {said}");
+        assert!(said.contains("u undoes."), "{width}: {said}");
     }
 }
 

@@ -82,7 +82,7 @@ fn a_misspelled_word_is_gone_to_replaced_and_saved() {
     session.keys("\x0e");
     session.wait_for("line 5, column 10");
     session.keys("\x14");
-    session.wait_for("add `wurds` to my words");
+    session.wait_for("add `wurds` to dictionary");
     session.keys("\r\x13");
     desk.wait_for(&mut session, &POST.replace("wurds", "words"));
     wait_for_underlined(&mut session, &["Zurich", "Kubernetes"]);
@@ -109,10 +109,10 @@ fn a_word_that_is_added_is_known_in_later_runs_and_those_of_others_stay() {
     session.keys("\x0e\x0e");
     session.wait_for("line 5, column 41");
     session.keys("\x14");
-    session.wait_for("add `Kubernetes` to my words");
+    session.wait_for("add `Kubernetes` to dictionary");
     session.keys("\x1b[B\x1b[B\x1b[B\x1b[B\x1b[B\x1b[B\r");
     wait_for_underlined(&mut session, &["wurds"]);
-    session.wait_for("`Kubernetes` is among your words now.");
+    session.wait_for("Added `Kubernetes` to the dictionary.");
     let words = fs::read_to_string(own_words(&desk)).expect("the words");
     assert_eq!(words, "Kubernetes\nZebra\nZurich\n");
     drop(session);

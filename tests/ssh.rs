@@ -54,9 +54,9 @@ impl Line {
     fn finds_again(&self, text: &str) {
         assert!(self.desk.has_draft(text), "{:?}", self.desk.drafts());
         let mut session = self.server.write(&self.desk).open();
-        session.wait_for("A draft of this post was kept");
+        session.wait_for("were recovered");
         session.keys("k");
-        session.wait_for("Restored. It is not saved yet.");
+        session.wait_for("Restored. Not saved yet.");
         session.keys("\x13");
         self.desk.wait_for(&mut session, text);
         session.wait_for("Saved.");

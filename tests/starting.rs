@@ -383,7 +383,7 @@ fn a_copy_of_a_post_of_the_tour_goes_to_a_new_blog() {
     support::put(&session.home().join("full/x.txt"), "x");
     session.keys("C");
     session.wait_for("Folder for a new blog: ./posts");
-    session.wait_for("The tour is not kept");
+    session.wait_for("The tour is temporary");
     session.keys("\x15full\r");
     session.wait_for("is not empty");
     session.keys("\x15mine/blog\r");

@@ -51,7 +51,7 @@ fn unsaved_text_of_version_0_1_0_is_offered() {
     let text = format!("Unsaved words. {OLD}");
     put_recovery_copy(&desk.state(), &desk.post(), &text);
     let mut session = desk.launch().open();
-    session.wait_for("A draft of this post was kept");
+    session.wait_for("were recovered");
     session.keys("k");
     session.wait_for("Restored.");
     session.keys("\x13");

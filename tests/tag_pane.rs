@@ -91,7 +91,7 @@ fn tags_that_may_be_one_become_one_by_three_keys() {
     session.keys("t");
     session.wait_for("≈");
     session.keys("m");
-    session.wait_for("called");
+    session.wait_for("into:");
     session.keys("\r");
     session.wait_for("in 1 post");
     session.keys("\r");
@@ -109,7 +109,7 @@ fn a_post_that_changed_after_its_lines_were_shown_refuses_the_whole_step() {
     session.wait_for("Enter apply   Esc cancel");
     put(&path(&session, "c.md"), "theirs\n");
     session.keys("\r");
-    session.wait_for("not done: c.md");
+    session.wait_for("not applied: c.md");
     assert_eq!(untouched(&session), ["a.md", "sub/b.md"]);
     assert_eq!(text(&session, "c.md"), "theirs\n");
 }
@@ -121,7 +121,7 @@ fn a_folder_that_vanished_after_its_lines_were_shown_refuses_the_whole_step() {
     session.wait_for("Enter apply   Esc cancel");
     fs::remove_dir_all(path(&session, "sub")).expect("a folder to take away");
     session.keys("\r");
-    session.wait_for("not done: sub/b.md");
+    session.wait_for("not applied: sub/b.md");
     assert_eq!(untouched(&session), ["a.md", "c.md"]);
 }
 
@@ -192,6 +192,6 @@ fn state_that_cannot_be_written_refuses_the_step() {
     renamed_to(&mut session, "kube");
     session.wait_for("Enter apply   Esc cancel");
     session.keys("\r");
-    session.wait_for("not done");
+    session.wait_for("not applied");
     assert_eq!(untouched(&session).len(), 3);
 }

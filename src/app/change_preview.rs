@@ -289,7 +289,7 @@ impl App {
             unsaved.filter(|open_post| changes.clone().any(|it| it.path() == open_post.path));
         let note = |open_post: &OpenPost| {
             let name = &open_post.name;
-            format!("{name} has unsaved text, which stays: saving it brings the two together")
+            format!("{name} has unsaved changes; saving it will merge them")
         };
         unsaved.map(note).collect()
     }

@@ -207,7 +207,7 @@ impl App {
 
     fn start_check(&mut self) {
         if !self.library.is_scanned() {
-            self.show_message("The posts are still being read; this is what there is so far.");
+            self.show_message("Posts are still loading; these are the findings so far.");
         }
         self.check.ticket += 1;
         self.outbox.push(Effect::Check(Box::new(CheckJob {
@@ -261,7 +261,7 @@ impl App {
             return;
         };
         if self.session.read_only {
-            return self.show_message("Not opened for writing: started with --read-only.");
+            return self.show_message("Can't edit: started with --read-only.");
         }
         self.close_mode();
         self.select_post_of(&finding);
@@ -273,7 +273,7 @@ impl App {
             return;
         };
         if self.session.read_only {
-            return self.show_message("Not opened: started with --read-only.");
+            return self.show_message("Can't open an editor: started with --read-only.");
         }
         let at = (finding.place.line, finding.place.column);
         self.outbox
@@ -299,7 +299,7 @@ impl App {
             }
             Some(fix) => fix,
             None => {
-                return self.show_message("There is no quick fix for this; e edits it.");
+                return self.show_message("No quick fix for this; e edits the post.");
             }
         };
         if self.session.read_only {

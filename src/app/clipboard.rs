@@ -52,7 +52,7 @@ impl App {
                 self.copy(url.as_str(), "Copied");
             }
             PageUrl::Unknown(reason) => {
-                let reason = format!("The URL is unknown: {reason}.");
+                let reason = format!("URL unknown: {reason}.");
                 self.show_message(&reason);
             }
         }

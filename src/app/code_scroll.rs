@@ -12,7 +12,7 @@ impl App {
     /// Scrolls all code of the page, no further than its longest line.
     pub(super) fn scroll_code(&mut self, right: bool) {
         if self.session.settings.code_lines == CodeLinesSetting::Wrap {
-            let words = "Long lines of code wrap here; `code_lines = \"scroll\"` cuts them.";
+            let words = "Code lines wrap; set `code_lines = \"scroll\"` to scroll them.";
             return self.show_message(words);
         }
         let from = self.view.code_column;
@@ -22,7 +22,7 @@ impl App {
         });
         self.view.code_column = match right {
             true if goes_on => from + COLUMNS_PER_STEP,
-            true => return self.show_message("No code goes on to the right."),
+            true => return self.show_message("No code to scroll here."),
             false => from.saturating_sub(COLUMNS_PER_STEP),
         };
     }

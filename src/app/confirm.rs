@@ -102,13 +102,13 @@ impl App {
     /// Opens an external URL, or copies it where no browser may be or is of use.
     fn open_url(&mut self, url: String) {
         if self.session.read_only {
-            return self.copy(&url, "Read only: copied, not opened");
+            return self.copy(&url, "Read-only: copied instead of opened");
         }
         if self.session.remote {
             // a browser on the remote machine is no use to the user here
-            return self.copy(&url, "Over SSH a link is copied, not opened");
+            return self.copy(&url, "Over SSH, links are copied instead of opened");
         }
-        self.show_message("Opening it.");
+        self.show_message("Opening link.");
         self.outbox.push(Effect::Open(url));
     }
 }

@@ -70,7 +70,7 @@ impl App {
         match context!(self).apply_outcome(outcome) {
             None => {}
             Some(None) => {
-                self.show_message("Nothing was changed on disk. Saving shows both texts again.");
+                self.show_message("The file is unchanged. Save to choose again.");
             }
             Some(Some((choice, resolved))) => {
                 self.edit.resolve_conflict(choice, resolved, context!(self));

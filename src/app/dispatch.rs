@@ -241,7 +241,7 @@ impl App {
     }
 
     pub(super) fn rescan(&mut self) {
-        self.show_message("Reading the folder again.");
+        self.show_message("Rescanning.");
         self.outbox.push(Effect::Rescan);
     }
 
@@ -263,9 +263,9 @@ impl App {
     fn toggle_mouse(&mut self) {
         self.view.mouse = !self.view.mouse;
         let word = if self.view.mouse {
-            "The mouse scrolls and chooses."
+            "Mouse on."
         } else {
-            "The mouse is the terminal's again."
+            "Mouse off."
         };
         self.show_message(word);
         self.outbox.push(Effect::Mouse(self.view.mouse));

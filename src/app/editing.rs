@@ -18,11 +18,11 @@ impl App {
     /// Opens the selected post for editing at the line on the screen.
     pub(super) fn edit_selected(&mut self) {
         let Some(post) = self.list.chosen(&self.library) else {
-            return self.show_message("There is no post to write in.");
+            return self.show_message("No post to edit.");
         };
         let (path, line) = (post.path.clone(), self.line_on_screen(&post.id));
         if self.session.read_only {
-            return self.show_message("Not opened for writing: started with --read-only.");
+            return self.show_message("Can't edit: started with --read-only.");
         }
         self.list.pin_selection(&self.library);
         self.edit_file(path, (line, 1));
@@ -143,7 +143,7 @@ impl App {
             (0, 0) if !self.typed_being_saved().is_empty() && !self.edit.is_quitting() => {
                 // quits when the save is done, or at once when asked again
                 self.edit.start_quitting();
-                self.show_message("Saving, then quitting.");
+                self.show_message("Saving before quitting.");
             }
             (0, 0) => self.exit_program(),
             (0, _) => self.edit.quit_when_saved(running, context!(self)),

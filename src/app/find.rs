@@ -147,9 +147,9 @@ impl App {
         let wrapped = (found.current < before) == (by > 0) && found.current != before;
         if wrapped {
             let word = if by > 0 {
-                "From the top again."
+                "Search wrapped to the top."
             } else {
-                "From the end again."
+                "Search wrapped to the end."
             };
             self.show_message(word);
         }

@@ -16,11 +16,7 @@ impl App {
         let places = self.visible_targets(find_folds);
         match places.as_slice() {
             [(index, ..)] => self.toggle_fold(*index),
-            _ => self.show_hints(
-                HintKind::Fold,
-                places,
-                "Nothing to open or close on the screen.",
-            ),
+            _ => self.show_hints(HintKind::Fold, places, "No fold on the screen."),
         }
     }
 

@@ -193,7 +193,7 @@ fn text_columns(app: &App) -> Vec<HelpColumn> {
     vec![
         vec![block("Text", &|action| !moves(action) && !marks(action))],
         vec![block("Markdown", &marks)],
-        vec![block("Moving (with Shift it selects)", &moves)],
+        vec![block("Movement (Shift selects)", &moves)],
     ]
 }
 
@@ -271,7 +271,7 @@ fn help_rows(app: &App, scope: KeyScope, wanted: &dyn Fn(Action) -> bool) -> Vec
 /// Returns the help text of an action, short enough for its row.
 fn help_text(scope: KeyScope, action: Action) -> String {
     match (scope, action) {
-        (KeyScope::Edit, Action::Back) => "leave, text is kept".to_owned(),
+        (KeyScope::Edit, Action::Back) => "leave, text is autosaved".to_owned(),
         _ if action.help().len() > MAX_HELP_BYTES => action.word().to_owned(),
         _ => lowercase_first(action.help()),
     }

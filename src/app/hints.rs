@@ -115,7 +115,7 @@ impl App {
     /// Shows hints for the links on the screen.
     pub(super) fn show_link_hints(&mut self) {
         let places = self.visible_targets(find_links);
-        self.show_hints(HintKind::Link, places, "No link on the screen.");
+        self.show_hints(HintKind::Link, places, "No links on the screen.");
     }
 
     /// Copies the only code block on the screen, or shows hints for several.

@@ -86,7 +86,7 @@ impl App {
                 self.push_jump();
                 return;
             }
-            return self.show_message(&format!("Nothing in this post is called `#{anchor}`."));
+            return self.show_message(&format!("This post has no heading `#{anchor}`."));
         };
         self.push_jump();
         self.preview.go_to_row(row, &self.screen());
@@ -103,7 +103,7 @@ impl App {
             }
             return self.jump_to(stop.id, JumpTarget::ScrollAnchor(stop.anchor));
         }
-        self.show_message("No link was followed that leads back.");
+        self.show_message("No link to go back from.");
     }
 
     pub(super) fn push_jump(&mut self) {
@@ -125,7 +125,7 @@ impl App {
         let is_shown = |app: &Self| app.library.visible().iter().any(|post| post.id == id);
         if !is_shown(self) {
             self.set_filter(Query::default());
-            let words = "The filter hides this post and was cleared.";
+            let words = "Cleared the filter, which hid this post.";
             self.show_message(words);
         }
         self.list.select(id.clone());

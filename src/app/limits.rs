@@ -145,7 +145,7 @@ impl App {
         let idle = self.limits.idle_timeout.filter(|_| self.limits.has_ended)?;
         let kept = match self.edit.unsaved().count() {
             0 => "",
-            _ => "; unsaved text was autosaved, and is offered when you open its post again",
+            _ => "; unsaved text was autosaved; open the post to restore it",
         };
         Some(format!(
             "postdesk: ended after {} without a key{kept}",

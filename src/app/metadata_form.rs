@@ -196,10 +196,10 @@ impl App {
             return self.show_message("Not changed: started with --read-only.");
         }
         let Some(post) = self.list.chosen(&self.library).cloned() else {
-            return self.show_message("No post is chosen.");
+            return self.show_message("No post selected.");
         };
         if self.edit.is_unsaved(&post.path) {
-            return self.show_message("Not now: its text has changes that are not saved.");
+            return self.show_message("Save the post first: it has unsaved changes.");
         }
         let is_same = self.form.as_ref().is_some_and(|form| form.post == post.id);
         if !is_same {

@@ -45,7 +45,7 @@ impl App {
 
     /// Toggles the draft state; all posts get the opposite of the first one's.
     fn toggle_draft(&mut self) {
-        self.run_post_command("make a draft of", |posts| {
+        self.run_post_command("mark as draft", |posts| {
             PostCommand::Draft(posts, Turn::Flip)
         });
     }
@@ -87,7 +87,7 @@ impl App {
     /// Prompts for the new title of the selected post.
     fn rename_post(&mut self) {
         let Some(post) = self.list.chosen(&self.library).cloned() else {
-            return self.show_message("There is no post to rename.");
+            return self.show_message("No post to rename.");
         };
         if let Some(why) = self.busy_reason(&post, "rename") {
             return self.show_message(&why);
@@ -172,7 +172,7 @@ impl App {
             marked
         };
         if posts.is_empty() {
-            return Err(format!("There is no post to {word}."));
+            return Err(format!("No post to {word}."));
         }
         if let Some(why) = posts.iter().find_map(|post| self.busy_reason(post, word)) {
             return Err(why);
@@ -184,11 +184,11 @@ impl App {
     fn busy_reason(&self, post: &Post, word: &str) -> Option<String> {
         let open_post = self.edit.find(&post.path)?;
         let why = if open_post.is_unsaved() {
-            "has unsaved text"
+            "has unsaved changes"
         } else {
             "is being saved"
         };
-        Some(format!("{} {why}: save it, then {word} it.", post.id))
+        Some(format!("{} {why}; save it first, then {word}.", post.id))
     }
 
     /// Returns an error if the operation would delete or rename a file with unsaved text.
@@ -205,7 +205,7 @@ impl App {
             .not_on_disk()
             .find(|open_post| goes(&open_post.path))?;
         Some(format!(
-            "{} has unsaved text; save it first",
+            "{} has unsaved changes; save it first",
             open_post.name
         ))
     }
@@ -251,9 +251,9 @@ impl App {
 
     fn report_marks(&mut self) {
         match self.list.marked().len() {
-            0 => self.show_message("No post is marked."),
-            1 => self.show_message("One post is marked."),
-            more => self.show_message(&format!("{more} posts are marked.")),
+            0 => self.show_message("No posts marked."),
+            1 => self.show_message("1 post marked."),
+            more => self.show_message(&format!("{more} posts marked.")),
         }
     }
 }

@@ -186,35 +186,35 @@ impl Prompt {
         match (&self.kind, known) {
             _ if name.is_empty() => String::new(),
             (PromptKind::NewTitle, _) => {
-                format!("named {}", library.name_style().file_name_for(name))
+                format!("file: {}", library.name_style().file_name_for(name))
             }
             (PromptKind::RenameTitle(_, called), _) => {
                 format!(
-                    "named {}",
+                    "file: {}",
                     library
                         .name_style()
                         .with_script_of(called)
                         .file_name_for(name)
                 )
             }
-            (PromptKind::RenameFile(_, _, called), _) if called == name => "as it is".to_owned(),
+            (PromptKind::RenameFile(_, _, called), _) if called == name => "unchanged".to_owned(),
             (PromptKind::NewBlog(_) | PromptKind::NewName(_) | PromptKind::RenameFile(..), _) => {
                 String::new()
             }
             (PromptKind::NewTags(_), _) => describe_new_tags(library, name),
             (PromptKind::RenameTag(from), _) if from.len() == 1 && from[0] == name => {
-                "as it is".to_owned()
+                "unchanged".to_owned()
             }
             (PromptKind::RenameTag(from), Some(count)) if !from.iter().any(|it| it == name) => {
-                format!("{} have that: they become one", posts(count))
+                format!("{} have this tag; the tags will merge", posts(count))
             }
-            (PromptKind::MergeTags(_), Some(count)) => format!("{} have that", posts(count)),
+            (PromptKind::MergeTags(_), Some(count)) => format!("{} have this tag", posts(count)),
             (PromptKind::RemoveTag(of), _) => match count_tagged(of, name) {
-                0 => "none of them has it".to_owned(),
-                count => format!("{count} of them have it"),
+                0 => "no post has this tag".to_owned(),
+                count => format!("{count} have this tag"),
             },
             (_, Some(count)) => posts(count),
-            (_, None) => "a new tag".to_owned(),
+            (_, None) => "new tag".to_owned(),
         }
     }
 }
@@ -231,8 +231,8 @@ fn describe_new_tags(library: &Library, names: &str) -> String {
     let new = split_tags(names).filter(|name| count_with_label(library, name).is_none());
     match new.count() {
         0 => String::new(),
-        1 => "one is new".to_owned(),
-        more => format!("{more} are new"),
+        1 => "1 new tag".to_owned(),
+        more => format!("{more} new tags"),
     }
 }
 
@@ -265,7 +265,7 @@ impl App {
         };
         let outcome = prompt.handle(action, &self.library);
         match self.apply_outcome(outcome) {
-            Some(PromptAnswer::Empty) => self.show_message("Type a name, or leave with Esc."),
+            Some(PromptAnswer::Empty) => self.show_message("Type a name, or press Esc to cancel."),
             Some(PromptAnswer::Accepted(kind, text)) => self.handle_tag_prompt(kind, text),
             None => {}
         }

@@ -25,7 +25,7 @@ impl App {
             posts
         };
         if posts.is_empty() {
-            return self.show_message("No post is listed.");
+            return self.show_message("No posts listed.");
         }
         let what = if adds {
             PromptKind::AddTag(posts)
@@ -85,7 +85,7 @@ impl App {
             PromptKind::RenameTag(mut from) | PromptKind::MergeTags(mut from) => {
                 from.retain(|label| *label != name);
                 let change = match from.as_slice() {
-                    [] => return self.show_message("It is called that already."),
+                    [] => return self.show_message("It already has this name."),
                     [one] => TagChange::Rename(one.clone(), name),
                     _ => TagChange::Merge(from, name),
                 };

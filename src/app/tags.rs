@@ -267,7 +267,7 @@ impl App {
         self.tags.similar_only = !self.tags.similar_only;
         if self.tags.similar_only && self.tags.rows(&self.library).is_empty() {
             self.tags.similar_only = false;
-            return self.show_message("No two tags are spelled alike, and none share a page.");
+            return self.show_message("No similar tags.");
         }
         self.clamp_panes();
     }

@@ -847,7 +847,7 @@ fn a_missing_folder_is_said_until_it_is_back() {
             .top_warning()
             .unwrap()
             .text
-            .contains("gone")
+            .contains("deleted")
     );
     driver.delta(blog(), &[]);
     assert!(driver.app.notices.top_warning().is_none());

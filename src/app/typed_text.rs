@@ -256,23 +256,23 @@ impl App {
         let name = file.to_string_lossy();
         let mut text = match first.slot.what {
             InputKind::Metadata => format!(
-                "Unsaved metadata of {name} was recovered. Press {} on the post to continue.",
+                "Recovered unsaved metadata of {name}. Press {} on the post to continue.",
                 key(Action::Metadata)
             ),
             InputKind::New => format!(
-                "An unfinished new post was recovered. Press {} to continue.",
+                "Recovered an unfinished new post. Press {} to continue.",
                 key(Action::New)
             ),
             InputKind::Rename => format!(
-                "An unfinished rename of {name} was recovered. Press {} on the post to continue.",
+                "Recovered an unfinished rename of {name}. Press {} on the post to continue.",
                 key(Action::Rename)
             ),
             InputKind::Tags => {
-                "Text typed for a tag was recovered: `postdesk drafts` shows it.".to_owned()
+                "Recovered text typed for a tag: `postdesk recover` shows it.".to_owned()
             }
         };
         if left.len() > 1 {
-            text.push_str(" `postdesk drafts` lists more.");
+            text.push_str(" `postdesk recover` lists more.");
         }
         self.typed.unfinished.extend(left);
         self.notices.push(

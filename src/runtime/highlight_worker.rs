@@ -160,7 +160,7 @@ mod tests {
         let first = queue.todo.pop_front().expect("a snippet");
         let mut newer = Some(both.clone());
         assert!(queue.color(&first, &mut || newer.take()).is_some());
-        assert_eq!(queue.todo, &both[1..], "what is done is not done again");
+        assert_eq!(queue.todo, &both[1..], "what is done is not applied again");
         let mut newer = Some(both[1..].to_vec());
         let done = queue.color(&first, &mut || newer.take());
         assert_eq!(done, None, "nobody wants it any more");

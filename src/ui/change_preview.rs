@@ -52,10 +52,10 @@ fn head(app: &App, inner: ScreenArea, canvas: &mut Canvas<'_>) {
     let side = [Span::new(&side(app, preview), Role::Muted)];
     let end = canvas.spans_right(inner.y, inner.right(), &side, Background::Raised);
     let title = match (answer, preview) {
-        (None, _) => "What would change".to_owned(),
+        (None, _) => "Change preview".to_owned(),
         (Some(_), None) if app.changes.is_undo() => "Nothing to undo".to_owned(),
-        (Some(Err(why)), None) if why.is_unchanged => "Nothing to do".to_owned(),
-        (Some(_), None) => "Not possible so".to_owned(),
+        (Some(Err(why)), None) if why.is_unchanged => "Nothing to change".to_owned(),
+        (Some(_), None) => "Can't do this".to_owned(),
         (_, Some(preview)) if preview.plan.transaction.changes.is_empty() => {
             "Nothing would change".to_owned()
         }
@@ -77,7 +77,7 @@ fn side(app: &App, preview: Option<&ChangePreview>) -> String {
         let posts = human_date::format_number(app.library.total());
         let waits = app.changes.result().is_none();
         return if waits {
-            format!("looking at {posts} posts")
+            format!("reading {posts} posts")
         } else {
             String::new()
         };
@@ -183,7 +183,7 @@ fn keys(app: &App, at: (ScreenArea, usize), canvas: &mut Canvas<'_>) {
     match app.changes.result() {
         Some(Ok(preview)) => {
             if preview.plan.undefined_tag.is_some() {
-                wanted.push((Action::DefineTag, "add it to the tags file"));
+                wanted.push((Action::DefineTag, "add to tags file"));
             }
             if !preview.hooks.is_empty() {
                 wanted.push((Action::SkipHooks, "publish without running hooks"));

@@ -49,7 +49,7 @@ pub(super) fn draw(app: &App, inner: ScreenArea, whole: ScreenArea, canvas: &mut
     if let Some(finding) = app.check.chosen() {
         draw_message(finding, (inner, last.saturating_sub(MESSAGE_ROWS)), canvas);
     } else if let Some(posts) = app.check.posts() {
-        let text = format!("Nothing found in {}.", counted(posts));
+        let text = format!("No problems found in {}.", counted(posts));
         let spans = [Span::new(&text, Role::Text)];
         canvas.spans((inner.x, body.y), inner.right(), &spans, Background::Raised);
     }
@@ -177,21 +177,21 @@ fn keys(app: &App, at: (ScreenArea, usize), canvas: &mut Canvas<'_>) {
     let mut wanted = Vec::new();
     if let Some(finding) = chosen {
         let fix = match finding.fix {
-            Some(Fix::InsertExcerptMarker) => Some("end the excerpt"),
-            Some(Fix::RenameTag { .. }) => Some("spell it so"),
-            Some(Fix::DefineTag(_)) => Some("add it to the tags file"),
-            Some(Fix::RenameFile(_)) => Some("rename it"),
+            Some(Fix::InsertExcerptMarker) => Some("end excerpt"),
+            Some(Fix::RenameTag { .. }) => Some("use that spelling"),
+            Some(Fix::DefineTag(_)) => Some("add to tags file"),
+            Some(Fix::RenameFile(_)) => Some("rename file"),
             None => None,
         };
-        wanted.push((Action::Choose, "go there"));
+        wanted.push((Action::Choose, "open"));
         wanted.push((Action::Edit, "edit"));
         wanted.extend(fix.map(|word| (Action::QuickFix, word)));
     }
-    wanted.push((Action::Rescan, "again"));
+    wanted.push((Action::Rescan, "recheck"));
     wanted.push((Action::Back, "close"));
     let mut hints: Vec<KeyHint> = with_keys(app, &wanted);
     while span::width(&hint_spans(&hints, 3)) > inner.width && hints.len() > 1 {
-        let again = hints.iter().position(|(_, word)| word == "again");
+        let again = hints.iter().position(|(_, word)| word == "recheck");
         hints.remove(again.unwrap_or(0));
     }
     canvas.spans(

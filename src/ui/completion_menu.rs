@@ -48,7 +48,7 @@ pub(super) fn draw(
         height: shown,
     };
     if waits {
-        let words = CleanText::literal("looking for words");
+        let words = CleanText::literal("searching");
         let look = TextStyle::of(Role::Muted).on(Background::Raised);
         canvas.text((body.x, body.y), body.right(), &words, look);
         return;

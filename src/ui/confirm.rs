@@ -33,12 +33,12 @@ const QUIT_SHORT: &[LabeledAction] = &[
 const MIN_FULL_COLUMNS: usize = 80;
 const TAKE_OVER: &[LabeledAction] = &[
     (Action::StealLock, "take over"),
-    (Action::Cancel, "read only"),
+    (Action::Cancel, "read-only"),
 ];
 
 const EDIT_ANYWAY: &[LabeledAction] = &[
     (Action::StealLock, "edit anyway"),
-    (Action::Cancel, "read only"),
+    (Action::Cancel, "read-only"),
 ];
 
 /// Draws the question over the whole row; the text is cut, the keys aren't.
@@ -74,10 +74,12 @@ pub(super) fn draw(
             mismatched_host: belied,
         } => open_question(web, belied.as_deref(), room, canvas.ellipsis()),
         Confirmation::Quit { .. } if width < MIN_FULL_COLUMNS => plain("Unsaved", room, canvas),
-        Confirmation::Quit { count: 1 } => plain("One post has unsaved text.", room, canvas),
-        Confirmation::Quit { count } => {
-            plain(&format!("{count} posts have unsaved text."), room, canvas)
-        }
+        Confirmation::Quit { count: 1 } => plain("One post has unsaved changes.", room, canvas),
+        Confirmation::Quit { count } => plain(
+            &format!("{count} posts have unsaved changes."),
+            room,
+            canvas,
+        ),
         Confirmation::TakeOver { lock } => match (lock, width < MIN_FULL_COLUMNS) {
             (ReadOnlyReason::NoWritePermission, true) => plain("No write permission", room, canvas),
             (ReadOnlyReason::NoWritePermission, false) => plain(

@@ -34,7 +34,7 @@ pub(super) fn draw(
     let mut y = end.max(y);
     if !compact {
         let look = TextStyle::of(Role::Strong).bold();
-        canvas.literal((screen.margins.0, y + 1), "What should happen?", look);
+        canvas.literal((screen.margins.0, y + 1), "Choose a version", look);
         y += 3;
     }
     for (action, word, what) in &choices {
@@ -54,8 +54,8 @@ fn head(
     let (title, below) = title(app, dialog, screen.size.width < MIN_WIDE_COLUMNS);
     let count = match dialog.hunks.as_ref().map(Vec::len) {
         None => "comparing".to_owned(),
-        Some(1) => "1 place differs".to_owned(),
-        Some(count) => format!("{} places differ", human_date::format_number(count)),
+        Some(1) => "1 difference".to_owned(),
+        Some(count) => format!("{} differences", human_date::format_number(count)),
     };
     let y = screen.header.unwrap_or(0);
     let side = [Span::new(&count, Role::Muted)];
@@ -92,21 +92,18 @@ fn title(app: &App, dialog: &ConflictDialog, is_narrow: bool) -> (String, &'stat
     match (&dialog.source, is_narrow) {
         (ConflictSource::Typed, false) => (
             "This post changed on disk while you were editing it".to_owned(),
-            "Nothing has been overwritten. Both texts are kept whichever you choose.",
+            "Nothing has been overwritten. Both versions are kept whatever you choose.",
         ),
         (ConflictSource::Typed, true) => (
             "Changed on disk".to_owned(),
             "Nothing has been overwritten.",
         ),
         (ConflictSource::Recovered { at, .. }, false) => (
-            format!(
-                "A draft of this post was kept at {}: it can be restored",
-                time(*at)
-            ),
-            "It was never saved, and it differs from the file on disk. Neither is lost.",
+            format!("Unsaved changes from {} were recovered", time(*at)),
+            "They differ from the file on disk. Both versions are kept.",
         ),
         (ConflictSource::Recovered { at, .. }, true) => {
-            (format!("Draft of {}", time(*at)), "It was never saved.")
+            (format!("Recovered {}", time(*at)), "Unsaved changes.")
         }
     }
 }
@@ -124,11 +121,11 @@ fn choices(dialog: &ConflictDialog, is_narrow: bool) -> Vec<(Action, &'static st
     match dialog.source {
         ConflictSource::Typed => {
             let keep = say(
-                "saves your text; theirs goes to the drafts",
-                "theirs: to the drafts",
+                "save your version; keep theirs as a recovery copy",
+                "theirs: recovery copy",
             );
-            let take = "shows the disk's text; yours goes to the drafts";
-            let take = say(take, "yours: to the drafts");
+            let take = "load the version on disk; keep yours as a recovery copy";
+            let take = say(take, "yours: recovery copy");
             let mut choices = vec![
                 (Action::KeepMine, "Keep mine", keep),
                 (Action::TakeTheirs, "Take theirs", take),
@@ -136,8 +133,8 @@ fn choices(dialog: &ConflictDialog, is_narrow: bool) -> Vec<(Action, &'static st
             if dialog.can_merge() {
                 let open = dialog.conflict_numbers().len();
                 let short = match open {
-                    0 => "takes the changes of both".to_owned(),
-                    _ => format!("leaves {open} to settle"),
+                    0 => "combine both changes".to_owned(),
+                    _ => format!("{open} conflicts left"),
                 };
                 choices.push((
                     Action::Merge,
@@ -145,17 +142,17 @@ fn choices(dialog: &ConflictDialog, is_narrow: bool) -> Vec<(Action, &'static st
                     say(&merge_description(dialog), &short),
                 ));
             }
-            let beside = say(&format!("writes yours to {beside}"), &beside);
-            choices.push((Action::SaveCopy, "Save beside", beside));
+            let beside = say(&format!("save yours to {beside}"), &beside);
+            choices.push((Action::SaveCopy, "Save copy", beside));
             choices
         }
         ConflictSource::Recovered { .. } => {
-            let restore = say("goes on with the kept text, unsaved", "unsaved as it is");
-            let keep = "shows the disk's text; the draft stays among the drafts";
-            let keep = say(keep, "the draft stays");
-            let both = say(&format!("writes the kept text to {beside}"), &beside);
+            let restore = say("continue with the recovered text, unsaved", "still unsaved");
+            let keep = "load the version on disk; keep the recovery copy";
+            let keep = say(keep, "keep the copy");
+            let both = say(&format!("save the recovered text to {beside}"), &beside);
             vec![
-                (Action::KeepMine, "Restore it", restore),
+                (Action::KeepMine, "Restore", restore),
                 (Action::TakeTheirs, "Keep disk's", keep),
                 (Action::SaveCopy, "Keep both", both),
             ]
@@ -175,20 +172,14 @@ fn merge_description(dialog: &ConflictDialog) -> String {
     let open = dialog.conflict_numbers();
     let all = dialog.hunks.as_ref().map_or(0, Vec::len);
     if all > 12 {
-        return format!(
-            "takes what only one side changed; {} left, marked, for you to settle",
-            open.len()
-        );
+        return format!("merge; {} conflicts left, marked in your text", open.len());
     }
     let clean = (1..=all).filter(|place| !open.contains(place)).collect();
     match (open.is_empty(), open.len() == all) {
-        (true, _) => "takes the changes of both".to_owned(),
-        (_, true) => format!(
-            "leaves {} in your text, marked, for you to settle",
-            list(open)
-        ),
+        (true, _) => "combine both changes".to_owned(),
+        (_, true) => format!("mark {} in your text as conflicts", list(open)),
         _ => format!(
-            "takes {}, and leaves {} in your text, marked, for you to settle",
+            "merge {}; mark {} in your text as conflicts",
             list(clean),
             list(open)
         ),

@@ -209,7 +209,7 @@ fn match_status(app: &App, find_bar: &FindBar) -> Vec<Span> {
     let more = if count.is_more { "+" } else { "" };
     if !find_bar.field.text().is_empty() {
         words.push(match count.total {
-            0 => "nothing found".to_owned(),
+            0 => "no matches".to_owned(),
             all => format!(
                 "{} of {}{more}",
                 human_date::format_number(count.up_to_position),
@@ -232,14 +232,14 @@ fn title(app: &App, open_post: &OpenPost) -> String {
 fn state(open_post: &OpenPost, canvas: &Canvas<'_>) -> Vec<Span> {
     let dot = canvas.pick("● ", "* ");
     let word = match open_post.read_only_reason {
-        Some(ReadOnlyReason::OtherInstance) => return muted("open in another postdesk: read only"),
-        Some(ReadOnlyReason::NotText) => return muted("no text: read only"),
-        Some(ReadOnlyReason::ReadOnlySession) => return muted("read only"),
+        Some(ReadOnlyReason::OtherInstance) => return muted("read-only: open in another postdesk"),
+        Some(ReadOnlyReason::NotText) => return muted("read-only: not a text file"),
+        Some(ReadOnlyReason::ReadOnlySession) => return muted("read-only"),
         Some(ReadOnlyReason::NoWritePermission) if open_post.is_unsaved() => {
             "unsaved, no write permission"
         }
-        Some(ReadOnlyReason::NoWritePermission) => return muted("read only: no write permission"),
-        Some(ReadOnlyReason::TooLarge) => return muted("read only: larger than 64 MiB"),
+        Some(ReadOnlyReason::NoWritePermission) => return muted("read-only: no write permission"),
+        Some(ReadOnlyReason::TooLarge) => return muted("read-only: larger than 64 MiB"),
         None if open_post.is_unsaved() => "unsaved",
         None if open_post.pending_save.is_some() => "saving",
         None => return Vec::new(),
@@ -261,7 +261,7 @@ fn autosave_status(app: &App, open_post: &OpenPost) -> Option<Vec<Span>> {
     let kept = open_post
         .last_autosave
         .filter(|_| !open_post.is_on_disk())?;
-    let words = format!("draft kept {}", human_date::time(kept.at, &app.clock));
+    let words = format!("autosaved {}", human_date::time(kept.at, &app.clock));
     Some(vec![Span::new(&words, Role::Muted)])
 }
 

@@ -39,7 +39,7 @@ pub(super) fn preview(app: &App, area: ScreenArea, canvas: &mut Canvas<'_>) {
             );
         }
     } else if app.library.is_scanned() && area.height > 0 {
-        canvas.literal((area.x, area.y), "Nothing is chosen.", Role::Muted);
+        canvas.literal((area.x, area.y), "No post selected.", Role::Muted);
     }
 }
 
@@ -53,17 +53,17 @@ fn no_posts(app: &App, room: usize) -> Vec<Vec<Span>> {
     }
     let (what, more) = if app.library.is_missing() {
         (
-            "The posts folder is gone.",
-            "It shows again as soon as it is back.",
+            "The posts folder was deleted.",
+            "It will reload when the folder returns.",
         )
     } else if app.limits.is_public {
-        ("Nothing is published yet.", "")
+        ("No published posts yet.", "")
     } else if app.notices.has_scan_warnings() {
-        ("No posts here.", "The notice below says why.")
+        ("No posts here.", "See the notice below.")
     } else {
         (
             "No posts here yet.",
-            "A Markdown file put into this folder shows at once.",
+            "Markdown files in this folder appear here.",
         )
     };
     let mut rows = vec![vec![Span::new(what, Role::Text)], Vec::new()];
@@ -82,7 +82,7 @@ fn waiting(app: &App, place: &str, room: usize) -> Vec<Vec<Span>> {
     let mut rows = lines(&format!("Waiting for {place}"), Role::Text);
     rows.push(Vec::new());
     let more = if app.limits.is_public {
-        "They show as soon as they can be read."
+        "The posts appear as soon as they can be read."
     } else {
         "Its files have not been read yet. Check its disk or network mount."
     };
@@ -94,9 +94,12 @@ fn waiting(app: &App, place: &str, room: usize) -> Vec<Vec<Span>> {
 
 fn no_match(app: &App) -> Vec<Vec<Span>> {
     let typing = matches!(app.mode, InputMode::Filter(_));
-    let mut rows = vec![vec![Span::new("No post matches.", Role::Text)], Vec::new()];
+    let mut rows = vec![
+        vec![Span::new("No matching posts.", Role::Text)],
+        Vec::new(),
+    ];
     if typing {
-        rows.push(key(app, Action::Cancel, "back to what it was"));
+        rows.push(key(app, Action::Cancel, "cancel"));
     } else {
         rows.push(key(app, Action::ClearFilter, "clear the filter"));
     }

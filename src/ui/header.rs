@@ -223,7 +223,7 @@ pub(super) fn match_position(app: &App) -> Option<String> {
     let found = app.preview.matches.as_ref()?;
     let count = found.matches.count();
     Some(match count {
-        0 => format!("Nothing found for \"{}\"", found.text.trim()),
+        0 => format!("No matches for \"{}\"", found.text.trim()),
         _ => format!(
             "{} of {}",
             human_date::format_number(found.current + 1),

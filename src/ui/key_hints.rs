@@ -52,32 +52,32 @@ const ZOOMED: &[LabeledAction] = &[
 ];
 const ALL_TAGS: &[LabeledAction] = &[
     (Action::ToggleMatchAll, "any"),
-    (Action::FilterTags, "narrow"),
+    (Action::FilterTags, "filter"),
     (Action::RenameTag, "rename"),
-    (Action::Exclude, "leave out"),
+    (Action::Exclude, "exclude"),
     (Action::Include, "include"),
     (Action::CloseTags, "apply"),
 ];
 const ANY_TAGS: &[LabeledAction] = &[
     (Action::ToggleMatchAll, "all"),
-    (Action::FilterTags, "narrow"),
+    (Action::FilterTags, "filter"),
     (Action::RenameTag, "rename"),
-    (Action::Exclude, "leave out"),
+    (Action::Exclude, "exclude"),
     (Action::Include, "include"),
     (Action::CloseTags, "apply"),
 ];
 /// The selected tag may be a variant of another.
 const SIMILAR_TAGS: &[LabeledAction] = &[
-    (Action::SimilarTags, "only such"),
+    (Action::SimilarTags, "similar only"),
     (Action::RenameTag, "rename"),
-    (Action::MergeTags, "make them one"),
+    (Action::MergeTags, "merge"),
     (Action::CloseTags, "apply"),
 ];
 /// Only similar tags are listed.
 const ONLY_SIMILAR: &[LabeledAction] = &[
     (Action::SimilarTags, "all tags"),
     (Action::RenameTag, "rename"),
-    (Action::MergeTags, "make them one"),
+    (Action::MergeTags, "merge"),
     (Action::CloseTags, "apply"),
 ];
 const FILTER: &[LabeledAction] = &[
@@ -89,22 +89,22 @@ const FILTER: &[LabeledAction] = &[
 const SEARCH: &[LabeledAction] = &[
     (Action::ToggleRegex, "regex"),
     (Action::Complete, "results"),
-    (Action::Accept, "open here"),
+    (Action::Accept, "open"),
     (Action::Cancel, "back"),
 ];
 /// The search results have focus.
 const SEARCH_RESULTS: &[LabeledAction] = &[
     (Action::ToggleRegex, "regex"),
     (Action::Search, "words"),
-    (Action::Edit, "edit here"),
-    (Action::FocusPreview, "open here"),
+    (Action::Edit, "edit"),
+    (Action::FocusPreview, "open"),
     (Action::Back, "back"),
     (Action::Help, "help"),
 ];
 /// The same two, with less room.
 const SMALL_SEARCH: &[LabeledAction] = &[
     (Action::Complete, "results"),
-    (Action::Accept, "open here"),
+    (Action::Accept, "open"),
     (Action::Cancel, "back"),
 ];
 const SMALL_SEARCH_RESULTS: &[LabeledAction] = &[
@@ -128,10 +128,10 @@ const FIND: &[LabeledAction] = &[
     (Action::Cancel, "clear"),
 ];
 /// Another prompt follows this one.
-const PROMPT_MORE: &[LabeledAction] = &[(Action::Accept, "go on"), (Action::Cancel, "back")];
+const PROMPT_MORE: &[LabeledAction] = &[(Action::Accept, "next"), (Action::Cancel, "back")];
 const PROMPT: &[LabeledAction] = &[
     (Action::Complete, "complete"),
-    (Action::Accept, "show what changes"),
+    (Action::Accept, "preview changes"),
     (Action::Cancel, "back"),
 ];
 const NARROW_PROMPT: &[LabeledAction] = &[
@@ -159,13 +159,14 @@ const NARROW_EDIT: &[LabeledAction] = &[
 ];
 /// A completion is available.
 const COMPLETE: &[LabeledAction] = &[(Action::Indent, "complete")];
-const COMPLETION_MENU: &[LabeledAction] = &[(Action::Complete, "take"), (Action::Cancel, "close")];
+const COMPLETION_MENU: &[LabeledAction] =
+    &[(Action::Complete, "accept"), (Action::Cancel, "close")];
 const FIND_BAR: &[LabeledAction] = &[
     (Action::ToggleRegex, "regex"),
     (Action::ToggleCase, "case"),
     (Action::ToggleWholeWord, "words"),
     (Action::Down, "next"),
-    (Action::Accept, "stay there"),
+    (Action::Accept, "stay here"),
     (Action::Cancel, "back"),
 ];
 const REPLACE: &[LabeledAction] = &[
@@ -178,7 +179,7 @@ const REPLACE: &[LabeledAction] = &[
 const GO_TO: &[LabeledAction] = &[(Action::Accept, "go"), (Action::Cancel, "back")];
 const CONFLICT: &[LabeledAction] = &[
     (Action::NextMatch, "next"),
-    (Action::PreviousMatch, "previous place"),
+    (Action::PreviousMatch, "previous"),
     (Action::Back, "decide later"),
 ];
 const CUT_CODE: &[LabeledAction] = &[(Action::CodeLeft, "left"), (Action::CodeRight, "right")];

@@ -207,10 +207,7 @@ fn row(
             canvas.spans((inner.x, y), inner.right(), &line, Background::Raised);
         }
         FormLine::Changes(count) => {
-            let words = [Span::new(
-                "What a save will change",
-                raised(Role::Strong).bold(),
-            )];
+            let words = [Span::new("Changes on save", raised(Role::Strong).bold())];
             let count = [Span::new(count, raised(Role::Muted))];
             let end = canvas.spans_right(y, inner.right(), &count, Background::Raised);
             canvas.spans(

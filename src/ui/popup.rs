@@ -137,9 +137,9 @@ fn draw_input(
 ) -> Option<(u16, u16)> {
     let field = popup.field.as_ref()?;
     let (sign, noun, words) = match popup.kind {
-        PopupKind::Help if !is_whole => ("? ", "keys", "  the most used; type to search all"),
+        PopupKind::Help if !is_whole => ("? ", "keys", "  Common keys. Type to search all."),
         PopupKind::Help => ("? ", "keys", "  type to search keys and commands"),
-        PopupKind::Outline => ("o ", "headings", "  type a part of a heading"),
+        PopupKind::Outline => ("o ", "headings", "  type to search headings"),
         _ => (": ", "commands", "  type to search commands"),
     };
     let start = canvas.literal((inner.x, inner.y), sign, raised(Role::Accent).bold());
@@ -178,9 +178,9 @@ fn list(
     let (body, whole) = at;
     if entries.is_empty() {
         let words = match popup.kind {
-            PopupKind::Messages => "Nothing was said yet.",
+            PopupKind::Messages => "No messages.",
             PopupKind::Outline if popup.typed().is_empty() => "This post has no headings.",
-            _ => "Nothing is called that.",
+            _ => "No matches.",
         };
         canvas.text(
             (body.x, body.y),
@@ -259,10 +259,10 @@ fn footer(
     let (enter, words) = match popup.kind {
         PopupKind::Help if overview == Some(false) => ("Down", " all keys   "),
         PopupKind::Help if overview.is_some() => ("", ""),
-        PopupKind::Help | PopupKind::Palette => ("Enter", " run it   "),
+        PopupKind::Help | PopupKind::Palette => ("Enter", " run   "),
         PopupKind::Theme(_) if app.saves_theme() => ("Enter", " save   "),
-        PopupKind::Sort | PopupKind::Theme(_) => ("Enter", " choose   "),
-        PopupKind::Outline => ("Enter", " go there   "),
+        PopupKind::Sort | PopupKind::Theme(_) => ("Enter", " select   "),
+        PopupKind::Outline => ("Enter", " open   "),
         PopupKind::Messages => ("", ""),
     };
     let close = match (&popup.kind, popup.typed().is_empty()) {
@@ -284,7 +284,7 @@ fn footer(
     ];
     let end = canvas.spans((inner.x, y), inner.right(), &spans, Background::Raised);
     let side = [Span::clean(
-        CleanText::literal("keys can be changed in keys.toml"),
+        CleanText::literal("change keys in keys.toml"),
         Role::Muted,
     )];
     let is_owner = !app.limits.is_public;

@@ -53,15 +53,15 @@ fn heading(what: &PromptKind) -> String {
         format!("{} post{plural}", human_date::format_number(count))
     };
     match what {
-        PromptKind::RenameTag(from) => format!("rename {} to", names(from)),
-        PromptKind::MergeTags(from) => format!("make {} one, called", names(from)),
-        PromptKind::AddTag(to) => format!("tag {} with", posts(to.len())),
-        PromptKind::RemoveTag(of) => format!("take from {} the tag", posts(of.len())),
+        PromptKind::RenameTag(from) => format!("rename {} to:", names(from)),
+        PromptKind::MergeTags(from) => format!("merge {} into:", names(from)),
+        PromptKind::AddTag(to) => format!("add tag to {}:", posts(to.len())),
+        PromptKind::RemoveTag(of) => format!("remove tag from {}:", posts(of.len())),
         PromptKind::NewBlog(_) => "Folder for a new blog:".to_owned(),
-        PromptKind::NewTitle => "new post, called".to_owned(),
-        PromptKind::NewTags(_) => "tags, with commas".to_owned(),
-        PromptKind::RenameTitle(..) => "title".to_owned(),
-        PromptKind::NewName(_) | PromptKind::RenameFile(..) => "named".to_owned(),
+        PromptKind::NewTitle => "new post title:".to_owned(),
+        PromptKind::NewTags(_) => "tags (comma-separated):".to_owned(),
+        PromptKind::RenameTitle(..) => "title:".to_owned(),
+        PromptKind::NewName(_) | PromptKind::RenameFile(..) => "file name:".to_owned(),
     }
 }
 

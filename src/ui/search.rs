@@ -314,7 +314,7 @@ fn draw_no_results(
     if pane.text().is_empty() {
         texts.push((
             Role::Muted,
-            "Titles and texts are looked through as you type.".to_owned(),
+            "Searches titles and texts as you type.".to_owned(),
         ));
     } else if pane.error.is_some() || !pane.is_done() {
         return;
@@ -327,13 +327,13 @@ fn draw_no_results(
         let posts = counted(shown, "post");
         texts.push((
             Role::Text,
-            format!("Nothing found for \"{words}\" in {posts}."),
+            format!("No matches for \"{words}\" in {posts}."),
         ));
     }
     let hidden = app.library.total().saturating_sub(shown);
     if hidden > 0 {
         let posts = counted(hidden, "post");
-        texts.push((Role::Muted, format!("The filter leaves {posts} out.")));
+        texts.push((Role::Muted, format!("The filter excludes {posts}.")));
     }
     let lines = texts.iter().flat_map(|(role, text)| {
         wrap::wrap(text, room)

@@ -96,7 +96,7 @@ fn states(stats: &Stats) -> String {
         (stats.states.scheduled, "scheduled"),
         (stats.states.unlisted, "unlisted"),
         (stats.states.expired, "expired"),
-        (stats.states.problem, "with a problem"),
+        (stats.states.problem, "with problems"),
         (stats.undated, "without a date"),
     ];
     let there = all.iter().filter(|(count, _)| *count > 0);
@@ -150,7 +150,7 @@ fn month_name(number: i8) -> &'static str {
 /// Draws the most used tags, each with a bar for its posts; returns the number of rows used.
 fn tags(stats: &Stats, area: ScreenArea, canvas: &mut Canvas<'_>) -> usize {
     let more = match stats.tags.len() {
-        0 => "no post has one".to_owned(),
+        0 => "none".to_owned(),
         count => plural(count, "tag"),
     };
     let mut used = heading("Tags", &more, area, canvas);
@@ -221,7 +221,7 @@ fn row(
 /// Draws the drafts, least recently changed first; returns the number of rows used.
 fn drafts(stats: &Stats, area: ScreenArea, canvas: &mut Canvas<'_>) -> usize {
     let more = match stats.drafts.len() {
-        0 => "none; everything is published".to_owned(),
+        0 => "none".to_owned(),
         count => format!("{}, least recently changed first", format_number(count)),
     };
     let mut used = heading("Drafts", &more, area, canvas);

@@ -192,16 +192,16 @@ fn left_parts(app: &App, screen: &ScreenLayout) -> Vec<Vec<Span>> {
         InputMode::Filter(_) => {
             vec!["title, slug, tags, description; \"text\" in quotes".to_owned()]
         }
-        InputMode::TagFilter => vec!["type a part of the tag".to_owned()],
+        InputMode::TagFilter => vec!["type to filter tags".to_owned()],
         InputMode::Search => search::position_status(app),
         InputMode::Browse if app.view.focus == Pane::Search => search::position_status(app),
         InputMode::Hints(pick) => vec![pick.typed.clone()],
         InputMode::Confirm(_) | InputMode::FindReplace(_) | InputMode::Completion(_) => Vec::new(),
         InputMode::Prompt(prompt) if matches!(prompt.kind, PromptKind::NewBlog(_)) => {
-            vec!["The tour is not kept; your posts go into this folder.".to_owned()]
+            vec!["The tour is temporary; your posts go into this folder.".to_owned()]
         }
-        InputMode::Prompt(_) => vec!["the lines that change are shown first".to_owned()],
-        InputMode::Find(_) => vec!["capitals count where you type one".to_owned()],
+        InputMode::Prompt(_) => vec!["you'll see a preview before anything is written".to_owned()],
+        InputMode::Find(_) => vec!["a capital matches only itself".to_owned()],
         InputMode::Conflict(dialog) => vec![dialog.name.clone()],
         InputMode::Browse if app.view.focus == Pane::Tags => vec![chosen_tags(app)],
         InputMode::Browse if app.view.focus == Pane::Edit => {
@@ -288,11 +288,11 @@ fn chosen_tags(app: &App) -> String {
     if let Some(SimilarTags { from, to, kind }) = similar_tag(app) {
         return match kind {
             Similarity::Page => format!("{from} and {to} share a page"),
-            _ => format!("{from} may be {to}"),
+            _ => format!("{from} is similar to {to}"),
         };
     }
     let (included, excluded) = app.library.query().choice_counts();
-    format!("{included} included, {excluded} left out")
+    format!("{included} included, {excluded} excluded")
 }
 
 fn file_and_place(app: &App, screen: &ScreenLayout) -> Vec<String> {
@@ -319,18 +319,15 @@ mod tests {
 
     #[test]
     fn the_last_sentence_stays_where_a_long_name_is_cut() {
-        let done = "Done: publish 2026-11-25-a-new-post.md. u undoes it.";
+        let done = "Done: publish 2026-11-25-a-new-post.md. u undoes.";
         assert_eq!(shortened(done, 60, "…"), done);
         assert_eq!(
             shortened(done, 40, "…"),
-            "Done: publish 2026-11-25-a… u undoes it."
+            "Done: publish 2026-11-25-a-ne… u undoes."
         );
         let by_one = shortened(done, width::of(done) - 1, "…");
-        assert_eq!(
-            by_one,
-            "Done: publish 2026-11-25-a-new-post.m… u undoes it."
-        );
-        assert_eq!(shortened(done, 22, "…"), "Done: publish 2026-11…");
+        assert_eq!(by_one, "Done: publish 2026-11-25-a-new-post.m… u undoes.");
+        assert_eq!(shortened(done, 18, "…"), "Done: publish 202…");
         assert_eq!(shortened("no sentence at all", 10, "…"), "no senten…");
         for columns in 0..60 {
             assert!(width::of(&shortened(done, columns, "…")) <= columns.max(1));

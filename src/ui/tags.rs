@@ -26,7 +26,7 @@ pub(super) fn draw(
         let words = if app.library.tags().is_empty() {
             "No tags in these posts."
         } else {
-            "No tag matches."
+            "No matching tags."
         };
         canvas.literal((left, first), words, Role::Text);
     }
@@ -69,9 +69,9 @@ fn heading(
     }
     canvas.literal((left, area.y), "Tags", TextStyle::of(Role::Strong).bold());
     let words = match (app.tags.similar_only, app.tags.match_any) {
-        (true, _) => "may be one",
-        (false, true) => "any of them",
-        (false, false) => "all of them",
+        (true, _) => "similar tags",
+        (false, true) => "match any",
+        (false, false) => "match all",
     };
     canvas.spans_right(
         area.y,

@@ -96,11 +96,11 @@ impl App {
             Ok(proposal) => self.apply_transaction(proposal.plan.undoes, proposal.plan.transaction),
             Err(declined) if declined.is_unchanged => {
                 let why = declined.lines.join("; ");
-                self.show_message(&format!("Nothing to do: {why}."));
+                self.show_message(&format!("Nothing to change: {why}."));
             }
             Err(declined) => {
                 let why = declined.lines.join("; ");
-                self.show_change_error(&format!("Error: not done: {why}"));
+                self.show_change_error(&format!("Error: not applied: {why}"));
             }
         }
     }
@@ -113,7 +113,7 @@ impl App {
     ) {
         if let Some(why) = self.unsaved_text_conflict(&transaction) {
             self.cancel_follow_up(undoes.unwrap_or(transaction.at));
-            return self.show_change_error(&format!("Error: not done: {why}"));
+            return self.show_change_error(&format!("Error: not applied: {why}"));
         }
         let files = transaction.changes.len();
         if files >= MANY_FILES {
@@ -147,7 +147,7 @@ impl App {
                 .any(|(_, to)| open_post.path.starts_with(to))
         })?;
         Some(format!(
-            "{} has unsaved text: save it, then take the change back.",
+            "{} has unsaved changes; save it, then undo.",
             open_post.name
         ))
     }
@@ -168,7 +168,11 @@ impl App {
                 // the last change on disk is no longer one of this run
                 self.changes.applied.clear();
             }
-            let which = if *is_undo { "not undone" } else { "not done" };
+            let which = if *is_undo {
+                "not undone"
+            } else {
+                "not applied"
+            };
             self.show_change_error(&format!("Error: {which}: {why}"));
             self.outbox.push(Effect::Rescan);
             return;
@@ -189,7 +193,7 @@ impl App {
                 tag_rename: self.changes.tag_rename.clone(),
             });
             let key = self.session.keymap.key(KeyScope::List, Action::UndoChange);
-            let way = key.map(|key| format!(" {} undoes it.", key.short()));
+            let way = key.map(|key| format!(" {} undoes.", key.short()));
             self.show_message(&format!("Done: {what}.{}", way.unwrap_or_default()));
         }
         self.follow_tag_rename(&[]);

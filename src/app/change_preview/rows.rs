@@ -26,7 +26,7 @@ impl ChangePreviews {
         let change = plan.map(|it| &it.plan);
         let notes = change.into_iter().flat_map(|it| &it.notes);
         let missing = change.and_then(|it| it.undefined_tag.as_ref());
-        let missing = missing.map(|tag| format!("the tags file does not have `{tag}`"));
+        let missing = missing.map(|tag| format!("`{tag}` is not in the tags file"));
         let files = plan.into_iter().flat_map(|it| &it.files);
         let has_words = change.is_some_and(|it| !it.notes.is_empty() || it.undefined_tag.is_some());
         let files = files.enumerate().flat_map(move |(place, file)| {

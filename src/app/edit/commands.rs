@@ -171,7 +171,7 @@ impl EditPane {
             cx,
         );
         if let Some(why) = refused {
-            cx.show_message(&format!("Not done: {why}."));
+            cx.show_message(&format!("Can't do this: {why}."));
         }
     }
 
@@ -190,7 +190,7 @@ impl EditPane {
     fn complete_or_say(&mut self, preview: &PreviewPane, cx: &mut Context<'_>) {
         if !self.complete(preview, cx) {
             cx.show_message(
-                "Tags, authors, links to posts and languages of code can be completed.",
+                "Nothing to complete here; works for tags, authors, links, code languages.",
             );
         }
     }
@@ -251,9 +251,7 @@ impl EditPane {
     fn paste_clipboard(&mut self, cx: &mut Context<'_>) {
         let text = std::mem::take(&mut self.clipboard);
         if text.is_empty() {
-            return cx.show_message(
-                "Nothing was cut or copied here. The terminal pastes by its own keys.",
-            );
+            return cx.show_message("Nothing to paste. Use your terminal's own paste key.");
         }
         self.paste_in_text(&text, cx);
         self.clipboard = text;

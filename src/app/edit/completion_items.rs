@@ -32,9 +32,9 @@ impl EditPane {
         }
         let rows = self.matching_items(&place, preview, cx);
         match rows.as_slice() {
-            [] => cx.show_message("Nothing here is called that."),
+            [] => cx.show_message("No matches."),
             [one] if place.quoted(&one.insert) == place.typed => {
-                cx.show_message("Nothing more to complete.");
+                cx.show_message("Already complete.");
             }
             [one] => self.insert_completion(&place, at, one, cx),
             _ => {

@@ -26,7 +26,7 @@ impl EditPane {
         else {
             let name = &open_post.name;
             let why = format!(
-                "Error: {name} was not saved: another program changed it on disk, to what is no UTF-8 text. Yours is in the drafts."
+                "Error: {name} was not saved: it changed on disk and is no longer UTF-8. Your text is in a recovery copy."
             );
             cx.notify_failure(&why);
             return;

@@ -87,7 +87,7 @@ impl EditPane {
             // from now on its autosaves belong to this session
             self.autosave_texts(cx);
             cx.outbox.push(Effect::ReplaceRecovery(settled.path, draft));
-            cx.show_message("Restored. It is not saved yet.");
+            cx.show_message("Restored. Not saved yet.");
             return;
         }
         let aside = AutosaveJob {
@@ -119,7 +119,9 @@ impl EditPane {
         } = settled.kind
         {
             cx.outbox.push(Effect::ReplaceRecovery(settled.path, draft));
-            cx.show_message("The text on disk. The kept one is among the drafts.");
+            cx.show_message(
+                "Loaded the version on disk. The recovered text stays in its recovery copy.",
+            );
             return;
         }
         open_post.apply(
@@ -128,7 +130,9 @@ impl EditPane {
         );
         open_post.set_disk_version(settled.theirs, settled.base);
         cx.outbox.push(open_post.request_reload());
-        cx.show_message("The text on disk. Yours is among the drafts; undo brings it back.");
+        cx.show_message(
+            "Loaded the version on disk. Undo restores yours, also kept as a recovery copy.",
+        );
     }
 
     /// Puts the merged text into the editor; the user checks and saves it.
@@ -154,9 +158,9 @@ impl EditPane {
             open_post.select(Selection::at(at), now);
         }
         let word = match left {
-            0 => "Merged. Look it over, then save.".to_owned(),
-            1 => "Merged. One place is left to settle, between <<<<<<< and >>>>>>>.".to_owned(),
-            _ => format!("Merged. {left} places are left to settle, between <<<<<<< and >>>>>>>."),
+            0 => "Merged. Review it, then save.".to_owned(),
+            1 => "Merged. Resolve the conflict between <<<<<<< and >>>>>>>.".to_owned(),
+            _ => format!("Merged. Resolve {left} conflicts between <<<<<<< and >>>>>>>."),
         };
         cx.show_message(&word);
         cx.outbox.push(look);
@@ -191,7 +195,7 @@ impl EditPane {
         let settled = done.conflict;
         match &saved.result {
             Ok(_) => {
-                let word = format!("Yours is in {}.", done.file.display());
+                let word = format!("Saved your version to {}.", done.file.display());
                 self.load_disk_version(settled, cx);
                 cx.show_message(&word);
             }
@@ -200,7 +204,7 @@ impl EditPane {
             }
             Err(error) => {
                 let text = format!(
-                    "Error: {} was not written: {error}. Nothing was changed; yours is in the drafts.",
+                    "Error: {} was not written: {error}. Your text is in a recovery copy.",
                     done.file.display()
                 );
                 cx.notify_failure(&text);

@@ -42,22 +42,16 @@ impl EditPane {
         };
         let text = match lock {
             ReadOnlyReason::OtherInstance => {
-                "Another postdesk is editing this post: it can be read here. Type to take it over."
-                    .to_owned()
+                "Another postdesk is editing this post: read-only. Type to take over.".to_owned()
             }
-            ReadOnlyReason::NotText => {
-                "This file is no text: it can be read here, and stays as it is.".to_owned()
-            }
-            ReadOnlyReason::ReadOnlySession => {
-                "Started with --read-only: nothing can be changed.".to_owned()
-            }
+            ReadOnlyReason::NotText => "Not a text file: opened read-only.".to_owned(),
+            ReadOnlyReason::ReadOnlySession => "Read-only: started with --read-only.".to_owned(),
             ReadOnlyReason::NoWritePermission => format!(
                 "This file is read-only (no write permission). {} to edit it anyway.",
                 save_key(cx.session)
             ),
             ReadOnlyReason::TooLarge => {
-                "This file is larger than 64 MiB: opened read-only, only its beginning is shown."
-                    .to_owned()
+                "Larger than 64 MiB: opened read-only; only the beginning is shown.".to_owned()
             }
         };
         cx.notify(NoticeLevel::Warning, NoticeTopic::ReadOnly, &text);
@@ -77,7 +71,7 @@ impl EditPane {
                 cx.show_message("You can edit this post now. Saving keeps its permissions.");
             }
             _ => cx.show_message(
-                "It can be written here now. What the other saves is not overwritten.",
+                "You can edit this post now. Changes saved elsewhere won't be overwritten.",
             ),
         }
     }

@@ -169,16 +169,16 @@ impl EditPane {
                 self.count_matches();
                 match (wrapped, forward) {
                     (false, _) => {}
-                    (true, true) => cx.show_message("From the top again."),
-                    (true, false) => cx.show_message("From the end again."),
+                    (true, true) => cx.show_message("Search wrapped to the top."),
+                    (true, false) => cx.show_message("Search wrapped to the end."),
                 }
             }
             SearchOutcome::NotFound => {
                 self.count_matches();
-                cx.show_message("Nothing found.");
+                cx.show_message("No matches.");
             }
             SearchOutcome::OutOfBudget => {
-                cx.show_message("Nothing found in the 64 MB looked through.");
+                cx.show_message("No matches in the first 64 MB.");
             }
         }
     }
@@ -289,8 +289,8 @@ impl EditPane {
         self.find_state.current_match = None;
         let word = match count {
             0 => "Nothing to replace.".to_owned(),
-            1 => "Replaced one. Undo restores it.".to_owned(),
-            _ => format!("Replaced {count}. One undo restores them."),
+            1 => "Replaced 1 match. Undo restores it.".to_owned(),
+            _ => format!("Replaced {count} matches. One undo restores them."),
         };
         cx.show_message(&word);
     }

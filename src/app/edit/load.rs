@@ -103,13 +103,13 @@ impl EditPane {
         cx: &mut Context<'_>,
     ) {
         if cx.session.read_only {
-            return cx.show_message("Not opened: started with --read-only.");
+            return cx.show_message("Can't open an editor: started with --read-only.");
         }
         let Some((path, at)) = place else {
-            return cx.show_message("There is no post to open.");
+            return cx.show_message("No post to open.");
         };
         if self.is_unsaved(&path) {
-            return cx.show_message("Save it first: your editor opens what is on disk.");
+            return cx.show_message("Save first: the external editor opens the file on disk.");
         }
         cx.outbox.push(Effect::OpenExternalEditor(path, at));
     }
@@ -223,11 +223,11 @@ impl EditPane {
         let name = cx.library.file_label(&first.file);
         let text = match there.len() + gone.len() - 1 {
             0 if first.is_gone => format!(
-                "A draft of {name} was recovered, whose file is gone: `postdesk drafts` puts it back."
+                "Recovered unsaved text of {name}, which was deleted: `postdesk recover` restores it."
             ),
-            0 => format!("A draft of {name} was recovered. Write in it (e) to restore it."),
+            0 => format!("Recovered unsaved text of {name}. Edit the post (e) to restore it."),
             more => format!(
-                "Drafts of {name} and {more} more were recovered. Write in one (e) to restore it; `postdesk drafts` lists them."
+                "Recovered unsaved text of {name} and {more} more. Edit a post (e) to restore it; `postdesk recover` lists them."
             ),
         };
         cx.notify(NoticeLevel::Warning, NoticeTopic::Recovered, &text);
@@ -269,7 +269,7 @@ impl EditPane {
                 open_post.buffer.mark_unsaved();
                 open_post.autosaved_revision = None;
                 let text = format!(
-                    "{} is gone from the disk. Its text is here: saving makes the file again.",
+                    "{} was deleted on disk. Save to create it again.",
                     open_post.name
                 );
                 cx.notify(NoticeLevel::Warning, NoticeTopic::ChangedOnDisk, &text);
@@ -308,7 +308,7 @@ impl EditPane {
         );
         if !open_post.is_on_disk() || is_part || disk.is_lossy || disk.is_truncated {
             let text = format!(
-                "{} was changed on disk while you write. Nothing is overwritten: saving shows both texts.",
+                "{} changed on disk. Saving will show both versions.",
                 open_post.name
             );
             cx.notify(NoticeLevel::Warning, NoticeTopic::ChangedOnDisk, &text);
@@ -330,7 +330,7 @@ impl EditPane {
                 self.count_matches();
             }
         }
-        cx.show_message("Reloaded: it was changed on disk.");
+        cx.show_message("Reloaded: the file changed on disk.");
         self.refresh_conflict(&path, &disk, cx);
     }
 }
@@ -339,8 +339,12 @@ impl EditPane {
 fn notify_recovered_elsewhere(count: usize, cx: &mut Context<'_>) {
     let words = match count {
         0 => return,
-        1 => "A draft of another folder waits: `postdesk drafts` shows it.".to_owned(),
-        _ => format!("{count} drafts of other folders wait: `postdesk drafts` lists them."),
+        1 => {
+            "Unsaved text of another folder was recovered: `postdesk recover` shows it.".to_owned()
+        }
+        _ => format!(
+            "Unsaved text of {count} posts in other folders was recovered: `postdesk recover` lists it."
+        ),
     };
     cx.show_message(&words);
 }

@@ -67,7 +67,7 @@ impl EditPane {
         let is_plain = to.chars().all(plain) && to.starts_with(char::is_alphabetic);
         let is_tag = quotes < 2 && bare.starts_with(from);
         if !is_tag || !is_plain {
-            return cx.show_message(&format!("Write `{to}` here."));
+            return cx.show_message(&format!("Change it to `{to}`."));
         }
         let tag = start + quotes..start + quotes + from.len();
         self.edit_text(|_, _| Transaction::replace(tag, to), cx);
@@ -77,7 +77,7 @@ impl EditPane {
     fn notify_fixed(&mut self, cx: &mut Context<'_>) {
         let is_changed = self.current().is_some_and(super::OpenPost::is_unsaved);
         if is_changed && cx.notices.status_message().is_none() {
-            cx.show_message("Fixed, and not saved yet.");
+            cx.show_message("Fixed; not saved yet.");
         }
     }
 }

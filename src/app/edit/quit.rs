@@ -26,9 +26,7 @@ impl EditPane {
         cx.notices.retract(&NoticeTopic::ReadOnly);
         let (path, name) = (open_post.path.clone(), &open_post.name);
         if open_post.is_unsaved() {
-            cx.show_message(&format!(
-                "{name} is not saved; its text is kept. e goes on with it."
-            ));
+            cx.show_message(&format!("{name} has unsaved changes. e to continue."));
         } else if open_post.pending_save.is_some() {
             cx.show_message(&format!("Saving {name}."));
         } else {

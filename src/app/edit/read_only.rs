@@ -35,10 +35,10 @@ impl ReadOnlyReason {
     pub(super) fn description(self) -> &'static str {
         match self {
             Self::OtherInstance => "another postdesk is editing this post",
-            Self::NotText => "the file is no text",
+            Self::NotText => "not a text file",
             Self::ReadOnlySession => "started with --read-only",
             Self::NoWritePermission => "the file is read-only (no write permission)",
-            Self::TooLarge => "the file is larger than 64 MiB, this is its beginning",
+            Self::TooLarge => "the file is larger than 64 MiB; only the beginning is shown",
         }
     }
 }

@@ -28,9 +28,9 @@ impl EditPane {
             return;
         }
         if open_post.pending_save.is_some() {
-            return cx.show_message("Already saving this text.");
+            return cx.show_message("Already saving.");
         }
-        cx.show_message("Nothing to save: it is on disk as it is here.");
+        cx.show_message("No changes to save.");
     }
 
     /// Saves everything, to quit afterwards; returns whether nothing had to be saved.
@@ -50,7 +50,7 @@ impl EditPane {
         if std::mem::replace(&mut self.quitting, true) {
             return cx.confirm(Confirmation::Quit { count });
         }
-        cx.show_message("Saving. postdesk quits when the text is on disk.");
+        cx.show_message("Saving before quitting.");
     }
 
     /// Handles the result of a save; returns whether it was the last one before quitting.
@@ -121,12 +121,12 @@ impl EditPane {
             }
         }
         let there = match on_disk {
-            DiskState::Old => "The disk is as it was",
-            DiskState::New => "The new text may not last on disk",
-            DiskState::Unknown => "The file on disk may be torn",
+            DiskState::Old => "The file is unchanged",
+            DiskState::New => "The new text may not be safe on disk",
+            DiskState::Unknown => "The file may be incomplete",
         };
         let text = format!(
-            "Error: {name} was not saved: {error}. {there}; yours is in the drafts. Save again when that is fixed."
+            "Error: {name} was not saved: {error}. {there}; your text is in a recovery copy. Fix the cause and save again."
         );
         cx.notices.retract(&NoticeTopic::Save);
         cx.notify(NoticeLevel::Error, NoticeTopic::Save, &text);
@@ -140,7 +140,7 @@ impl EditPane {
         open_post.read_only_reason = Some(ReadOnlyReason::NoWritePermission);
         let look = open_post.request_reload();
         let text = format!(
-            "{} was not saved: the file is read-only by now (no write permission). Your text is in a recovery copy. Save again to edit it anyway.",
+            "{} was not saved: the file is now read-only (no write permission). Your text is in a recovery copy. Save again to edit it anyway.",
             open_post.name
         );
         cx.notify(NoticeLevel::Error, NoticeTopic::Save, &text);
@@ -174,10 +174,10 @@ impl EditPane {
                 let warning = match &place {
                     StoredIn::Primary(_) => None,
                     StoredIn::Fallback(_) => Some(format!(
-                        "The folder of drafts cannot be written: unsaved text is kept in {file}."
+                        "The recovery folder is not writable: unsaved text is autosaved to {file}."
                     )),
                     StoredIn::Unsynced(_) => Some(format!(
-                        "The disk does not say that drafts will last: unsaved text is in {file}. Save it elsewhere."
+                        "The autosave may not survive a crash: unsaved text is in {file}. Save it elsewhere."
                     )),
                 };
                 if let Some(text) = warning {
@@ -192,8 +192,7 @@ impl EditPane {
                 }
             }
             Err(why) => {
-                let text =
-                    format!("Unsaved text is not kept anywhere: {why}. Save it, or make room.");
+                let text = format!("Autosave failed: {why}. Save now, or free disk space.");
                 cx.notify(NoticeLevel::Error, NoticeTopic::Autosave, &text);
             }
         }
@@ -238,7 +237,7 @@ fn saved_message(open_post: &OpenPost, done: &Done, had_file: bool) -> String {
     let words = human_date::format_number(open_post.snapshot.words);
     match done.method {
         SaveMethod::New if had_file => {
-            format!("Saved. The file was gone and was made again. {words} words.")
+            format!("Saved. The deleted file was created again. {words} words.")
         }
         SaveMethod::New | SaveMethod::Replaced => format!("Saved. {words} words."),
         SaveMethod::InPlace(why) => format!("Saved in place: {why}. {words} words."),

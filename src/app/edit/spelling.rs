@@ -113,7 +113,8 @@ impl EditPane {
     /// Moves to the next misspelled word.
     pub(super) fn next_misspelling(&mut self, cx: &mut Context<'_>) {
         if !self.is_spell_check_on(cx.session) {
-            return cx.show_message("Spelling is off: `spelling` in the palette turns it on.");
+            return cx
+                .show_message("Spell check is off. Turn it on with `spelling` in the palette.");
         }
         // on a slow connection keys arrive faster than answers; each moves one word further
         if let Some(more) = &mut self.spelling.queued_jumps {
@@ -178,7 +179,7 @@ impl EditPane {
     /// Adds a word to the personal dictionary.
     pub(super) fn add_word(&mut self, word: String, cx: &mut Context<'_>) {
         if cx.session.read_only {
-            return cx.show_message("Not added: started with --read-only.");
+            return cx.show_message("Can't add the word: started with --read-only.");
         }
         let Some(open_post) = self.current() else {
             return;
@@ -194,9 +195,9 @@ impl EditPane {
         self.spelling.reported.clear();
         self.clear_spelling();
         cx.show_message(if on {
-            "Spelling is looked at."
+            "Spell check on."
         } else {
-            "Spelling is off."
+            "Spell check off."
         });
     }
 
@@ -223,9 +224,9 @@ impl EditPane {
             Ok(SpellAnswer::Added(word, problem)) => {
                 self.clear_spelling();
                 match problem {
-                    None => cx.show_message(&format!("`{word}` is among your words now.")),
+                    None => cx.show_message(&format!("Added `{word}` to the dictionary.")),
                     Some(why) => {
-                        let text = format!("`{word}` is known until you quit only: {why}.");
+                        let text = format!("Added `{word}` for this session only: {why}.");
                         cx.notify(NoticeLevel::Warning, NoticeTopic::Failure, &text);
                     }
                 }
@@ -286,7 +287,7 @@ impl EditPane {
             return self.request_next_misspelling(more, cx);
         }
         if from_top {
-            cx.show_message("From the top again.");
+            cx.show_message("Search wrapped to the top.");
         }
     }
 
@@ -331,7 +332,7 @@ fn show_suggestions(meant: &str, found: Vec<String>, cx: &mut Context<'_>) {
     });
     let add = CompletionItem {
         insert: String::new(),
-        label: format!("add `{meant}` to my words"),
+        label: format!("add `{meant}` to dictionary"),
         detail: String::new(),
     };
     menu.rows = words.chain([add]).collect();

@@ -39,10 +39,7 @@ impl EditPane {
         let words = open_post.snapshot.words;
         let mut said = vec![format_word_count(words, open_post.word_goal(cx.session))];
         let minutes = words.div_ceil(WORDS_PER_MINUTE).max(1);
-        said.push(format!(
-            "{} min to read",
-            human_date::format_number(minutes)
-        ));
+        said.push(format!("{} min read", human_date::format_number(minutes)));
         let range = open_post.buffer.selection().range();
         if !range.is_empty() && range.len() <= MAX_SELECTED_BYTES {
             let selected = WordCount::of(&open_post.buffer.text().slice(range)).words;
@@ -54,7 +51,7 @@ impl EditPane {
         let written = self.words_written_in_session();
         if written > 0 {
             said.push(format!(
-                "{} written since you began",
+                "{} written this session",
                 human_date::format_number(written)
             ));
         }

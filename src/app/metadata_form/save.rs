@@ -115,7 +115,7 @@ impl App {
             .keymap
             .key(self.pane_scope(), Action::Metadata)
             .map_or_else(|| "The form".to_owned(), Pressed::short);
-        let text = format!("Not saved yet: {key} goes on with what was typed.");
+        let text = format!("Not saved yet: {key} to continue.");
         self.notices
             .push(NoticeLevel::Done, NoticeTopic::Key, &text, self.clock.now);
     }

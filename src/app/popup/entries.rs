@@ -15,7 +15,7 @@ use crate::app::session::AUTO_THEME;
 const MAX_MESSAGE_COLUMNS: usize = 62;
 
 /// Note beside the current heading.
-const CURRENT_HEADING_NOTE: &str = "you are here";
+const CURRENT_HEADING_NOTE: &str = "current position";
 
 impl App {
     /// Returns the rows of a popup that match its filter.

@@ -89,8 +89,8 @@ impl App {
         self.preview_selected_match();
         match (is_round, by > 0) {
             (false, _) => {}
-            (true, true) => self.show_message("From the top again."),
-            (true, false) => self.show_message("From the end again."),
+            (true, true) => self.show_message("Search wrapped to the top."),
+            (true, false) => self.show_message("Search wrapped to the end."),
         }
     }
 
@@ -128,7 +128,7 @@ impl App {
         };
         let (path, at) = (choice.post.path.clone(), choice.at());
         if self.session.read_only {
-            return self.show_message("Not opened for writing: started with --read-only.");
+            return self.show_message("Can't edit: started with --read-only.");
         }
         self.edit_file(path, at);
     }
@@ -139,10 +139,10 @@ impl App {
         };
         let (path, at) = (choice.post.path.clone(), choice.at());
         if self.session.read_only {
-            return self.show_message("Not opened: started with --read-only.");
+            return self.show_message("Can't open an editor: started with --read-only.");
         }
         if self.edit.is_unsaved(&path) {
-            return self.show_message("Save it first: your editor opens what is on disk.");
+            return self.show_message("Save first: the external editor opens the file on disk.");
         }
         self.outbox.push(Effect::OpenExternalEditor(path, at));
     }

@@ -186,7 +186,7 @@ fn what_was_done_is_told_with_the_key_that_takes_it_back_at_once() {
     driver.finish_operation(false, Ok(()));
     assert_eq!(
         driver.status_text(),
-        "Done: rename the tag a to b in 3 posts. u undoes it."
+        "Done: rename the tag a to b in 3 posts. u undoes."
     );
     assert_eq!(driver.effects.last(), Some(&Effect::Rescan));
     driver.keys("u");
@@ -222,7 +222,7 @@ fn a_step_that_was_refused_says_why_until_it_is_read() {
     let why = "b.md: somebody changed it; nothing was changed";
     driver.finish_operation(false, Err(why.to_owned()));
     let row = driver.app.notices.top_warning().expect("an error");
-    assert_eq!(row.text, format!("Error: not done: {why}"));
+    assert_eq!(row.text, format!("Error: not applied: {why}"));
     driver.keys("u");
     assert_eq!(
         driver.plan_job().request,
@@ -263,7 +263,7 @@ fn a_post_with_unsaved_text_is_named_before_it_is_changed() {
         .changes
         .rows(preview_size(&driver.app.screen()))
         .next();
-    assert!(matches!(first, Some(ChangeRow::Note(note)) if note.contains("unsaved text")));
+    assert!(matches!(first, Some(ChangeRow::Note(note)) if note.contains("unsaved changes")));
 }
 
 #[test]

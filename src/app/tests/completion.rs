@@ -236,7 +236,7 @@ fn suggestions_take_the_place_of_the_word_in_one_step() {
     );
     let words = vec!["word".to_owned(), "rod".to_owned()];
     driver.answer_spelling(Ok(SpellAnswer::Suggestions("wrod".to_owned(), words)));
-    assert_eq!(rows(&driver), ["word", "rod", "add `wrod` to my words"]);
+    assert_eq!(rows(&driver), ["word", "rod", "add `wrod` to dictionary"]);
     driver.keys("\n");
     assert_eq!(driver.text(), "a word\n");
     driver.ctrl('z');
@@ -300,7 +300,7 @@ fn a_word_of_my_own_is_added_and_its_marks_go() {
     assert_eq!(driver.spell_job().task, SpellTask::Add("wrod".to_owned()));
     driver.answer_spelling(Ok(SpellAnswer::Added("wrod".to_owned(), None)));
     assert!(driver.misspelled().is_empty());
-    assert!(driver.status_text().contains("among your words"));
+    assert!(driver.status_text().contains("to the dictionary"));
     assert!(
         matches!(driver.spell_job().task, SpellTask::Lines(_)),
         "it is looked at again"

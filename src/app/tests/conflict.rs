@@ -99,7 +99,7 @@ fn a_merged_text_is_saved_by_whoever_looked_it_over() {
     assert_eq!(driver.text(), "x\n<<<<<<< mine\n");
     assert!(driver.app.edit.is_unsaved(&path));
     assert!(
-        driver.status_text().contains("One place is left"),
+        driver.status_text().contains("Resolve the conflict"),
         "{}",
         driver.status_text()
     );

@@ -16,7 +16,7 @@ fn a_save_that_may_not_last_is_no_conflict_with_itself() {
         why: std::io::ErrorKind::Other.into(),
         on_disk: Left::New,
     }));
-    assert!(driver.warning_text().contains("may not last"));
+    assert!(driver.warning_text().contains("may not be safe"));
     assert!(driver.app.edit.is_unsaved(&path));
     assert_eq!(driver.keep_job().text.to_string(), format!("a{OLD}"));
     driver.keys("b");
@@ -44,7 +44,7 @@ fn the_journal_says_where_text_is_when_its_folder_is_full() {
     )))));
     assert!(driver.warning_text().contains("/blog/x.draft"));
     driver.event(Event::AutosaveDone(kept(Err("no room".to_owned()))));
-    assert!(driver.warning_text().contains("not kept anywhere: no room"));
+    assert!(driver.warning_text().contains("Autosave failed: no room"));
     driver.event(Event::AutosaveDone(kept(Ok(StoredIn::Primary(
         "/state/x.draft".into(),
     )))));
@@ -62,16 +62,24 @@ fn drafts_of_other_folders_are_told_quietly_and_those_of_this_blog_first() {
     let (mut driver, _) = Driver::writing(OLD);
     driver.event(Event::Recovered(vec![elsewhere()]));
     assert_eq!(driver.warning_text(), "", "nothing here can be restored");
-    assert!(driver.status_text().contains("another folder waits"));
+    assert!(
+        driver
+            .status_text()
+            .contains("another folder was recovered")
+    );
     driver.event(Event::Recovered(vec![elsewhere(), elsewhere()]));
-    assert!(driver.status_text().contains("2 drafts of other folders"));
+    assert!(
+        driver
+            .status_text()
+            .contains("Unsaved text of 2 posts in other folders")
+    );
     driver.event(Event::Recovered(vec![
         elsewhere(),
         recovered("/blog/b.md", true),
     ]));
     let warning = driver.warning_text();
     assert!(
-        warning.contains("A draft of b.md was recovered"),
+        warning.contains("Recovered unsaved text of b.md"),
         "{warning}"
     );
 }

@@ -203,7 +203,7 @@ fn a_text_that_was_taken_back_to_what_is_on_disk_has_no_draft() {
     assert!(driver.effects.contains(&Effect::DropAutosave(path)));
     driver.ctrl('s');
     assert!(
-        driver.status_text().starts_with("Nothing to save"),
+        driver.status_text().starts_with("No changes to save"),
         "{}",
         driver.status_text()
     );
@@ -225,7 +225,7 @@ fn a_failed_save_says_what_where_why_and_keeps_everything() {
         "{said}"
     );
     assert!(
-        said.contains("The disk is as it was; yours is in the drafts"),
+        said.contains("The file is unchanged; your text is in a recovery copy"),
         "{said}"
     );
     assert!(driver.app.edit.is_unsaved(&path));
@@ -362,11 +362,11 @@ fn a_file_that_is_deleted_leaves_its_text_unsaved() {
     driver.delta(Vec::new(), &["a.md"]);
     assert!(driver.app.edit.is_unsaved(&path));
     assert_eq!(driver.keep_job().text.to_string(), OLD);
-    assert!(driver.warning_text().contains("gone from the disk"));
+    assert!(driver.warning_text().contains("deleted on disk"));
     driver.ctrl('s');
     driver.finish_save(SaveMethod::New);
     assert!(
-        driver.status_text().contains("was made again"),
+        driver.status_text().contains("was created again"),
         "{}",
         driver.status_text()
     );

@@ -91,7 +91,7 @@ fn a_link_to_another_post_is_followed_and_left_again_at_the_same_place() {
     page_with(&mut driver, &[], &[]);
     assert_eq!(driver.app.preview.top(), 3);
     driver.keys("\x08");
-    assert!(status_text(&driver).contains("leads back"));
+    assert!(status_text(&driver).contains("to go back from"));
 }
 
 #[test]

@@ -160,7 +160,7 @@ fn leaving_keeps_what_was_typed_and_says_so() {
     let mut driver = Driver::in_form();
     driver.keys("x\x1b");
     assert!(
-        driver.status_text().contains("m goes on"),
+        driver.status_text().contains("m to continue"),
         "{}",
         driver.status_text()
     );
@@ -214,7 +214,7 @@ fn nothing_is_changed_with_read_only_or_over_unsaved_text() {
     driver.keys("m");
     assert!(!driver.is_form_open());
     assert!(
-        driver.status_text().contains("not saved"),
+        driver.status_text().contains("unsaved changes"),
         "{}",
         driver.status_text()
     );

@@ -180,7 +180,7 @@ fn a_tag_is_spelled_as_the_others_spell_it_and_that_can_be_taken_back() {
     let text = loaded(&driver.load_job().path, TEXT);
     driver.event(Event::Loaded(Box::new(text)));
     assert_eq!(driver.text(), TEXT.replace("K8s", "k8s"));
-    assert_eq!(driver.status_text(), "Fixed, and not saved yet.");
+    assert_eq!(driver.status_text(), "Fixed; not saved yet.");
     driver.ctrl('z');
     assert_eq!(driver.text(), TEXT);
 }
@@ -193,7 +193,7 @@ fn a_tag_that_would_need_quotes_or_stands_elsewhere_by_now_is_left_to_the_writer
         let text = loaded(&driver.load_job().path, contents);
         driver.event(Event::Loaded(Box::new(text)));
         assert_eq!(driver.text(), contents);
-        assert_eq!(driver.status_text(), format!("Write `{to}` here."));
+        assert_eq!(driver.status_text(), format!("Change it to `{to}`."));
     }
 }
 

@@ -118,7 +118,7 @@ fn a_refused_change_is_reported_until_dismissed() {
     let row = driver.app.notices.top_warning().map(|it| it.text.clone());
     assert_eq!(
         row.as_deref(),
-        Some("Error: not done: a.md no longer exists")
+        Some("Error: not applied: a.md no longer exists")
     );
 }
 
@@ -133,7 +133,7 @@ fn an_unneeded_change_is_a_message_not_an_error() {
     }));
     assert_eq!(
         driver.status_text(),
-        "Nothing to do: a.md is already a draft."
+        "Nothing to change: a.md is already a draft."
     );
     assert!(driver.app.notices.top_warning().is_none());
 }
@@ -161,7 +161,7 @@ fn a_new_post_is_asked_for_by_title_name_and_tags_and_begins_as_a_draft() {
 fn a_new_post_needs_a_title_and_no_tags() {
     let mut driver = Driver::new(blog());
     driver.keys("n\n");
-    assert_eq!(driver.status_text(), "Type a name, or leave with Esc.");
+    assert_eq!(driver.status_text(), "Type a name, or press Esc to cancel.");
     driver.keys("T\n\n\n");
     assert!(matches!(driver.planned_command(), PostCommand::New(new) if new.tags.is_empty()));
 }
@@ -202,7 +202,7 @@ fn marks_are_set_and_taken_one_by_one_or_all_and_go_with_the_posts() {
         (driver.marks(), driver.chosen()),
         (vec!["a.md"], Some("b.md"))
     );
-    assert_eq!(driver.status_text(), "One post is marked.");
+    assert_eq!(driver.status_text(), "1 post marked.");
     driver.keys("x");
     driver.apply_change(false, renamed());
     assert_eq!(driver.marks(), ["b.md", "z.md"]);
@@ -241,7 +241,7 @@ fn the_choice_and_the_reading_place_go_with_a_file_that_gets_another_name() {
     driver.apply_change(false, renamed());
     driver.delta(vec![post("z.md", "Alpha micro", "2026-05-05")], &["a.md"]);
     assert_eq!(driver.chosen(), Some("z.md"));
-    assert_eq!(driver.status_text(), "Done: rename a.md. u undoes it.");
+    assert_eq!(driver.status_text(), "Done: rename a.md. u undoes.");
     driver.keys("u");
     let back = PathChanges {
         renamed: vec![("/blog/z.md".into(), "/blog/a.md".into())],
@@ -285,7 +285,7 @@ fn nothing_is_asked_for_read_only_or_while_posts_are_read() {
     assert!(!driver.effects.iter().any(is_plan));
     let mut driver = Driver::new(Vec::new());
     driver.keys("D");
-    assert_eq!(driver.status_text(), "There is no post to make a draft of.");
+    assert_eq!(driver.status_text(), "No post to mark as draft.");
 }
 
 /// An operation that deletes a file.
@@ -309,7 +309,9 @@ fn a_post_with_unsaved_text_is_left_alone_until_it_is_saved() {
     for keys in ["D", "P", "r"] {
         driver.keys(keys);
         assert!(
-            driver.status_text().contains("has unsaved text: save it"),
+            driver
+                .status_text()
+                .contains("has unsaved changes; save it"),
             "{}",
             driver.status_text()
         );
@@ -341,7 +343,7 @@ fn undo_is_refused_for_a_file_with_unsaved_text() {
     driver.effects.clear();
     driver.keys("u");
     assert!(
-        driver.status_text().contains("has unsaved text"),
+        driver.status_text().contains("has unsaved changes"),
         "{}",
         driver.status_text()
     );
@@ -399,7 +401,7 @@ fn a_name_keeps_the_script_of_the_title_where_the_blog_does() {
     let InputMode::Prompt(prompt) = &driver.app.mode else {
         panic!("{:?}", driver.app.mode);
     };
-    assert_eq!(prompt.outcome(&driver.app.library), "named 新的文章");
+    assert_eq!(prompt.outcome(&driver.app.library), "file: 新的文章");
     driver.keys("\n");
     let InputMode::Prompt(prompt) = &driver.app.mode else {
         panic!("{:?}", driver.app.mode);

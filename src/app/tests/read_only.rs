@@ -99,7 +99,7 @@ fn a_text_that_is_too_large_can_only_be_read() {
     let mut driver = opened(ReadOnlyReason::TooLarge);
     let told = driver.warning_text();
     assert!(
-        told.contains("larger than 64 MiB: opened read-only"),
+        told.contains("Larger than 64 MiB: opened read-only"),
         "{told}"
     );
     driver.keys("x");

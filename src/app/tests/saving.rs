@@ -101,7 +101,7 @@ impl SlowDisk {
             prop_assert!(on_disk, "left with {text:?}, and {:?} on disk", self.disk);
             return Ok(false);
         }
-        let says_nothing_to_do = self.driver.status_text().starts_with("Nothing to save");
+        let says_nothing_to_do = self.driver.status_text().starts_with("No changes to save");
         prop_assert!(!says_nothing_to_do || on_disk, "{text:?}, {:?}", self.disk);
         if matches!(
             self.driver.app.mode,
@@ -197,10 +197,10 @@ fn quitting_waits_for_a_running_save_and_asks_when_it_takes_long() {
     driver.keys("a");
     driver.ctrl('s');
     driver.ctrl('s');
-    assert_eq!(driver.status_text(), "Already saving this text.");
+    assert_eq!(driver.status_text(), "Already saving.");
     driver.ctrl('q');
     assert!(
-        driver.status_text().starts_with("Saving."),
+        driver.status_text().starts_with("Saving before quitting."),
         "{}",
         driver.status_text()
     );

@@ -81,10 +81,10 @@ fn a_tag_is_renamed_from_the_pane_in_all_posts() {
     );
     assert_eq!(
         (driver.prompt().text(), driver.outcome()),
-        ("rust", "as it is".to_owned())
+        ("rust", "unchanged".to_owned())
     );
     driver.replace_name("crab: \"2\" 🦀");
-    assert_eq!(driver.outcome(), "a new tag");
+    assert_eq!(driver.outcome(), "new tag");
     driver.keys("\n");
     let rename = TagChange::Rename("rust".to_owned(), "crab: \"2\" 🦀".to_owned());
     assert_eq!(driver.planned_tag_change(), (rename, None));
@@ -176,7 +176,10 @@ fn a_name_that_another_tag_has_says_that_they_become_one() {
     let mut driver = Driver::on_tag("rust", false);
     driver.keys("r");
     driver.replace_name("tests");
-    assert_eq!(driver.outcome(), "2 posts have that: they become one");
+    assert_eq!(
+        driver.outcome(),
+        "2 posts have this tag; the tags will merge"
+    );
 }
 
 #[test]
@@ -184,7 +187,7 @@ fn a_name_that_is_the_same_or_none_changes_nothing() {
     let mut driver = Driver::on_tag("rust", false);
     driver.effects.clear();
     driver.keys("r\n");
-    assert_eq!(driver.status_text(), "It is called that already.");
+    assert_eq!(driver.status_text(), "It already has this name.");
     driver.keys("r");
     driver.replace_name("   ");
     driver.keys("\n");
@@ -258,7 +261,7 @@ fn only_tags_that_may_be_one_are_listed_on_a_key_each_below_its_own() {
     let mut driver = Driver::new(blog());
     driver.keys("tn");
     assert!(
-        driver.status_text().starts_with("No two tags"),
+        driver.status_text().starts_with("No similar tags"),
         "{}",
         driver.status_text()
     );
@@ -294,7 +297,7 @@ fn a_tag_is_added_to_the_posts_of_the_list_and_taken_from_them() {
     let mut driver = Driver::new(messy());
     driver.keys("/tag:tests\n+");
     driver.keys("new");
-    assert_eq!(driver.outcome(), "a new tag");
+    assert_eq!(driver.outcome(), "new tag");
     driver.keys("\n");
     assert_eq!(
         driver.planned_tag_change(),
@@ -302,9 +305,9 @@ fn a_tag_is_added_to_the_posts_of_the_list_and_taken_from_them() {
     );
     driver.keys("\x1b-");
     driver.replace_name("rust");
-    assert_eq!(driver.outcome(), "none of them has it");
+    assert_eq!(driver.outcome(), "no post has this tag");
     driver.replace_name("k8s");
-    assert_eq!(driver.outcome(), "1 of them have it");
+    assert_eq!(driver.outcome(), "1 have this tag");
     driver.keys("\n");
     assert_eq!(
         driver.planned_tag_change(),
@@ -332,7 +335,7 @@ fn tab_completes_to_each_tag_that_is_meant_in_turn() {
 fn nothing_is_asked_for_where_there_is_no_post_or_no_tag() {
     let mut driver = Driver::new(Vec::new());
     driver.keys("+");
-    assert_eq!(driver.status_text(), "No post is listed.");
+    assert_eq!(driver.status_text(), "No posts listed.");
     driver.keys("tr");
     assert!(matches!(driver.app.mode, InputMode::Browse));
 }

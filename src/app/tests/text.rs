@@ -91,7 +91,7 @@ fn what_is_typed_is_found_at_once_and_escape_goes_back() {
     driver.event(Event::Key(Key::plain(KeyCode::F(3))));
     assert_eq!(
         (place(&driver), driver.status_text().as_str()),
-        ((1, 4), "From the top again.")
+        ((1, 4), "Search wrapped to the top.")
     );
     driver.keys("x");
     assert_eq!(driver.text(), "x\ntwo one\nOne\n", "a hit is a selection");
@@ -105,7 +105,10 @@ fn one_or_all_are_replaced_and_one_undo_takes_all_back() {
     assert_eq!(driver.text(), "xx b a b a\n");
     driver.ctrl('r');
     assert_eq!(driver.text(), "xx b xx b xx\n");
-    assert_eq!(driver.status_text(), "Replaced 2. One undo restores them.");
+    assert_eq!(
+        driver.status_text(),
+        "Replaced 2 matches. One undo restores them."
+    );
     driver.ctrl('z');
     assert_eq!(driver.text(), "xx b a b a\n");
 }
@@ -255,7 +258,7 @@ fn lists_go_on_marks_toggle_and_the_excerpt_is_ended() {
     );
     driver.ctrl('z');
     alt(&mut driver, 't');
-    assert_eq!(driver.status_text(), "Not done: not in a list item.");
+    assert_eq!(driver.status_text(), "Can't do this: not in a list item.");
 }
 
 #[test]
@@ -331,7 +334,7 @@ fn a_goal_shows_what_is_done_of_it_and_what_was_written() {
     driver.keys("goal\n");
     assert_eq!(
         driver.status_text(),
-        "5 of 300 words \u{b7} 1 min to read \u{b7} 3 written since you began."
+        "5 of 300 words \u{b7} 1 min read \u{b7} 3 written this session."
     );
     let open_post = driver.app.edit.current().expect("a text");
     assert_eq!(driver.app.word_goal(open_post), Some(300));

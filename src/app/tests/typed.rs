@@ -324,7 +324,7 @@ fn left_behind() -> Driver {
 fn what_an_earlier_run_left_is_told_and_gone_on_with() {
     let mut driver = left_behind();
     assert!(
-        driver.warning_text().contains("Unsaved metadata of a.md"),
+        driver.warning_text().contains("unsaved metadata of a.md"),
         "{}",
         driver.warning_text()
     );

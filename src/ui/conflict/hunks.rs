@@ -100,10 +100,13 @@ fn names(app: &App, dialog: &ConflictDialog) -> [Vec<Span>; 2] {
     let moment = |at| human_date::time_with_day(at, &app.clock);
     let typed = dialog.edited_at.map(moment);
     let (mine, since) = match dialog.source {
-        ConflictSource::Typed => ("Yours", typed.map(|at| format!("unsaved, last key {at}"))),
+        ConflictSource::Typed => (
+            "Yours",
+            typed.map(|at| format!("unsaved, last edited {at}")),
+        ),
         ConflictSource::Recovered { .. } => (
-            "Kept",
-            typed.map(|at| format!("unsaved, last written {at}")),
+            "Recovered",
+            typed.map(|at| format!("unsaved, autosaved {at}")),
         ),
     };
     let changed = dialog
@@ -186,9 +189,9 @@ fn hunk_rows(place: &HunkView, at: usize, chosen: usize, columns: &SideColumns) 
         None => line,
     };
     let who = match place.changed_by {
-        ChangedBy::Conflict => "both sides changed these words",
-        ChangedBy::Them => "changed on disk only: merges by itself",
-        ChangedBy::Me => "changed by you only: merges by itself",
+        ChangedBy::Conflict => "changed on both sides",
+        ChangedBy::Them => "changed on disk only: merges automatically",
+        ChangedBy::Me => "changed by you only: merges automatically",
         ChangedBy::Both => "the same on both sides",
     };
     let number = format!("{}  ", at + 1);

@@ -32,7 +32,7 @@ pub(super) fn months(stats: &Stats, area: ScreenArea, canvas: &mut Canvas<'_>) -
     let fitting = ((area.width + 1) / MONTH_COLUMNS).min(MAX_SHOWN_MONTHS);
     let months = stats.last_months(fitting);
     let (Some(first), Some(last)) = (months.first(), months.last()) else {
-        return heading("Posts per month", "no post has a date", area, canvas);
+        return heading("Posts per month", "no dates", area, canvas);
     };
     let words = months.iter().map(|it| it.words).max().unwrap_or(0);
     let span = match (name_of(first), name_of(last)) {
