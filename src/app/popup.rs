@@ -9,9 +9,7 @@ use crate::editor::LineInput;
 
 use super::layout::ScreenLayout;
 use super::list_navigation::next_row;
-use super::mode::InputMode;
 use super::outcome::Outcome;
-use super::{App, help};
 
 mod entries;
 
@@ -76,7 +74,7 @@ pub enum EntryAction {
 }
 
 /// Request of a popup.
-enum PopupRequest {
+pub(super) enum PopupRequest {
     /// Show a theme.
     ShowTheme(String),
     /// Carry out the selected row.
@@ -84,7 +82,7 @@ enum PopupRequest {
 }
 
 impl Popup {
-    fn new(kind: PopupKind) -> Self {
+    pub(super) fn new(kind: PopupKind) -> Self {
         let searched = matches!(
             kind,
             PopupKind::Help | PopupKind::Palette | PopupKind::Outline
@@ -126,7 +124,7 @@ impl Popup {
     }
 
     /// Handles an action. In the overview of the help nothing is selected: down lists all rows.
-    fn handle(
+    pub(super) fn handle(
         &mut self,
         action: MenuAction,
         entries: &[PopupEntry],
@@ -174,79 +172,6 @@ impl Popup {
             self.top = self.chosen;
         } else if self.chosen >= self.top + page {
             self.top = self.chosen + 1 - page;
-        }
-    }
-}
-
-impl App {
-    /// Opens a popup.
-    pub(super) fn open_popup(&mut self, kind: PopupKind) {
-        let mut popup = Popup::new(kind);
-        popup.chosen = match popup.kind {
-            PopupKind::Sort => Sort::ALL
-                .iter()
-                .position(|sort| *sort == self.library.sort())
-                .unwrap_or(0),
-            PopupKind::Theme(_) => self.session.theme,
-            PopupKind::Outline => self.current_heading().unwrap_or_default(),
-            _ => 0,
-        };
-        self.open_mode(InputMode::Popup(popup));
-    }
-
-    /// Opens the outline of the post with the current heading selected.
-    pub(super) fn open_outline(&mut self) {
-        self.open_popup(PopupKind::Outline);
-    }
-
-    /// Opens the theme menu, which previews the selected theme.
-    pub(super) fn open_theme_menu(&mut self) {
-        let before = self.session.theme().map(|theme| theme.name.clone());
-        self.open_popup(PopupKind::Theme(before.unwrap_or_default()));
-    }
-
-    /// Handles an action while a popup is open.
-    pub(super) fn dispatch_in_popup(&mut self, action: MenuAction) {
-        let screen = self.screen();
-        let InputMode::Popup(popup) = &self.mode else {
-            return;
-        };
-        let entries = self.entries(popup);
-        let overview = help::overview(self, &screen).filter(|_| popup.is_overview());
-        let InputMode::Popup(popup) = &mut self.mode else {
-            return;
-        };
-        let outcome = popup.handle(action, &entries, overview.is_some(), &screen);
-        match self.apply_outcome(outcome) {
-            None => {}
-            Some(PopupRequest::ShowTheme(name)) => {
-                self.session.choose_theme(&name);
-            }
-            Some(PopupRequest::RunEntry(action)) => self.run_entry(action),
-        }
-    }
-
-    fn run_entry(&mut self, run: EntryAction) {
-        match run {
-            EntryAction::Dispatch(action) => self.dispatch(action),
-            EntryAction::Sort(sort) => {
-                self.list.pin_selection(&self.library);
-                self.library.set_sort(sort);
-                self.clamp_panes();
-            }
-            EntryAction::Theme(name) => {
-                self.session.choose_theme(&name);
-                self.session.follows_background = false;
-                let text = format!("Until you quit. `theme = \"{name}\"` in config.toml keeps it.");
-                let text = if self.limits.is_public {
-                    "Until you quit."
-                } else {
-                    &text
-                };
-                self.show_message(text);
-            }
-            EntryAction::Heading(row) => self.go_to_heading(row),
-            EntryAction::Nothing => {}
         }
     }
 }

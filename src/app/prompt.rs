@@ -8,9 +8,7 @@ use crate::blog::tags::TagCount;
 use crate::config::action_sets::FieldAction;
 use crate::editor::LineInput;
 
-use super::App;
 use super::library::Library;
-use super::mode::InputMode;
 use super::new_blog::FirstContent;
 use super::outcome::Outcome;
 
@@ -53,7 +51,7 @@ pub enum PromptKind {
 }
 
 /// Answer of a prompt.
-enum PromptAnswer {
+pub(super) enum PromptAnswer {
     /// Nothing was typed.
     Empty,
     /// The text was accepted.
@@ -154,7 +152,11 @@ impl Prompt {
     }
 
     /// Handles an action.
-    fn handle(&mut self, action: FieldAction, library: &Library) -> Outcome<PromptAnswer> {
+    pub(super) fn handle(
+        &mut self,
+        action: FieldAction,
+        library: &Library,
+    ) -> Outcome<PromptAnswer> {
         match action {
             FieldAction::Complete => {
                 self.complete(library);
@@ -247,27 +249,4 @@ pub(super) fn split_tags(names: &str) -> impl Iterator<Item = &str> {
 fn count_tagged(posts: &[Arc<Post>], name: &str) -> usize {
     let has = |post: &&Arc<Post>| post.tags.iter().any(|tag| tag.label == name);
     posts.iter().filter(has).count()
-}
-
-impl App {
-    /// Opens a prompt.
-    pub(super) fn open_prompt(&mut self, what: PromptKind, name: &str) {
-        if self.session.read_only {
-            return self.show_message("Not changed: started with --read-only.");
-        }
-        self.open_mode(InputMode::Prompt(Box::new(Prompt::new(what, name))));
-    }
-
-    /// Carries out what the prompt asks for once its input is accepted.
-    pub(super) fn dispatch_in_prompt(&mut self, action: FieldAction) {
-        let InputMode::Prompt(prompt) = &mut self.mode else {
-            return;
-        };
-        let outcome = prompt.handle(action, &self.library);
-        match self.apply_outcome(outcome) {
-            Some(PromptAnswer::Empty) => self.show_message("Type a name, or leave with Esc."),
-            Some(PromptAnswer::Accepted(kind, text)) => self.handle_tag_prompt(kind, text),
-            None => {}
-        }
-    }
 }
