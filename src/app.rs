@@ -11,7 +11,6 @@ mod context;
 pub mod change_preview;
 pub mod check;
 mod clipboard;
-mod code_scroll;
 pub mod confirm;
 mod dialogs;
 mod dispatch;
@@ -21,7 +20,7 @@ pub mod effect;
 pub mod event;
 pub mod filter;
 pub mod find;
-mod folds;
+mod forms;
 pub mod full_text;
 pub mod help;
 pub mod hints;
@@ -35,6 +34,7 @@ mod list_navigation;
 pub mod metadata_form;
 pub mod mode;
 pub mod mouse;
+mod navigation;
 pub mod new_blog;
 pub mod notice;
 mod outcome;
@@ -45,15 +45,19 @@ pub mod preview;
 pub mod prompt;
 pub mod scroll_anchor;
 pub mod search;
+mod searching;
 pub mod session;
 pub mod stats;
 mod tag_actions;
 pub mod tags;
 pub mod typed_text;
 
+use edit::OpenPost;
+use notice::{NoticeLevel, NoticeTopic, Notices};
+use outcome::Outcome;
+
 use crate::blog::{Clock, Delta, PostId};
 use crate::config::{Key, KeyScope};
-use edit::OpenPost;
 
 pub use effect::{Effect, RenderJob};
 pub use event::Event;
@@ -61,9 +65,6 @@ pub use layout::ScreenLayout;
 pub use library::Library;
 pub use mode::{InputMode, Pane, ViewState};
 pub use session::SessionConfig;
-
-use notice::{NoticeLevel, NoticeTopic, Notices};
-use outcome::Outcome;
 
 /// The complete application state; the screen is drawn from it alone.
 #[derive(Debug)]
@@ -188,9 +189,9 @@ impl App {
                 self.library.set_git_changes(changes);
             }
             Event::Rendered(rendered) => self.handle_rendered(*rendered),
-            Event::Colored(done) => self.take_colors(done),
-            Event::ImageReady(key, pixels) => self.add_image(key, pixels),
-            Event::FolderChanged => self.refresh_images(),
+            Event::Colored(done) => self.preview.take_colors(done),
+            Event::ImageReady(key, pixels) => self.preview.add_image(key, pixels),
+            Event::FolderChanged => self.preview.refresh_images(),
             Event::Background { dark } => self.handle_background(dark),
             Event::Notify(level, topic, text) => self.notify(level, topic, &text),
             Event::Resumed => self.outbox.extend([Effect::Repaint, Effect::Rescan]),
@@ -208,7 +209,7 @@ impl App {
             Event::SpellingDone(spelled) => self.edit.handle_spelled(*spelled, context!(self)),
             Event::SearchResults(find_state) => self.handle_search_results(*find_state),
             Event::FullTextMatches(found) => self.handle_full_text_matches(*found),
-            Event::CheckDone(checked) => self.handle_checked(&checked),
+            Event::CheckDone(checked) => self.check.handle_checked(&checked, context!(self)),
             Event::PreviewReady(planned) => self.handle_planned(*planned),
             Event::MetadataReady(done) => self.handle_metadata(*done),
             Event::BlogRefused(refused) => self.handle_blog_refused(*refused),
@@ -227,10 +228,11 @@ impl App {
         self.autosave_typed();
         self.edit.sync_preview(&mut self.preview, context!(self));
         self.request_search();
-        self.request_full_text();
+        let texts = self.edit.edited_texts();
+        self.full_text.request(texts, context!(self));
         self.request_preview();
         self.edit.check_spelling(context!(self));
-        self.request_images();
+        self.preview.request_images(context!(self));
     }
 
     /// Returns when the screen next changes without any event.

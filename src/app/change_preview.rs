@@ -124,7 +124,7 @@ pub struct ChangePreviews {
 }
 
 /// Request of the change preview.
-enum PreviewRequest {
+pub(super) enum PreviewRequest {
     /// Close it.
     Leave,
     /// Apply the change, with or without its hooks.
@@ -161,7 +161,11 @@ impl ChangePreviews {
     }
 
     /// Handles an action; `room` is the space for the rows.
-    fn handle(&mut self, action: ChangeAction, room: ScreenSize) -> Outcome<PreviewRequest> {
+    pub(super) fn handle(
+        &mut self,
+        action: ChangeAction,
+        room: ScreenSize,
+    ) -> Outcome<PreviewRequest> {
         let has_hooks = self.proposal().is_some_and(|it| !it.hooks.is_empty());
         Outcome::Run(match action {
             ChangeAction::Move(motion) => {

@@ -4,20 +4,17 @@
 
 use std::sync::Arc;
 
-use crate::blog::check::{DisabledRules, Finding, FindingCounts, Fix};
-use crate::blog::command::{PostCommand, TagChange};
+use crate::blog::check::{DisabledRules, Finding, FindingCounts};
 use crate::blog::{Post, PostId};
 use crate::config::action_sets::{CheckAction, Motion};
 
-use super::change_preview::ChangeRequest;
-use super::jump_list::JumpTarget;
+use super::Effect;
+use super::context::Context;
 use super::layout::ScreenLayout;
 use super::list_navigation::{next_row, scroll_into_view};
 use super::mode::InputMode;
 use super::outcome::Outcome;
 use super::overlay::Overlay;
-use super::scroll_anchor::ScrollAnchor;
-use super::{App, Effect};
 
 /// Request to check a blog.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,7 +51,7 @@ pub struct CheckPane {
 }
 
 /// Request of the panel, most of them about the selected finding.
-enum CheckRequest {
+pub(super) enum CheckRequest {
     GoTo,
     Edit,
     Fix,
@@ -142,7 +139,7 @@ impl CheckPane {
     }
 
     /// Handles an action; `height` is the number of list rows on the screen.
-    fn handle(&mut self, action: CheckAction, height: usize) -> Outcome<CheckRequest> {
+    pub(super) fn handle(&mut self, action: CheckAction, height: usize) -> Outcome<CheckRequest> {
         match action {
             CheckAction::Move(motion) => {
                 self.move_selection(motion, height);
@@ -198,124 +195,41 @@ pub fn visible_rows(screen: &ScreenLayout) -> usize {
     screen.size.height.saturating_sub(around).max(1)
 }
 
-impl App {
+impl CheckPane {
     /// Opens the check panel and starts a check.
-    pub(super) fn open_check(&mut self) {
-        self.open_mode(InputMode::Overlay(Overlay::Check));
-        self.start_check();
+    pub(super) fn open_check(&mut self, cx: &mut Context<'_>) {
+        cx.open_mode(InputMode::Overlay(Overlay::Check));
+        self.start_check(cx);
     }
 
-    fn start_check(&mut self) {
-        if !self.library.is_scanned() {
-            self.show_message("Posts are still loading; these are the findings so far.");
+    pub(super) fn start_check(&mut self, cx: &mut Context<'_>) {
+        if !cx.library.is_scanned() {
+            cx.show_message("Posts are still loading; these are the findings so far.");
         }
-        self.check.ticket += 1;
-        self.outbox.push(Effect::Check(Box::new(CheckJob {
-            ticket: self.check.ticket,
-            posts: self.library.posts().to_vec(),
-            disabled_rules: self.session.settings.disabled_rules.clone(),
+        self.ticket += 1;
+        cx.outbox.push(Effect::Check(Box::new(CheckJob {
+            ticket: self.ticket,
+            posts: cx.library.posts().to_vec(),
+            disabled_rules: cx.session.settings.disabled_rules.clone(),
         })));
     }
 
     /// Handles the result of a check.
-    pub(super) fn handle_checked(&mut self, checked: &CheckResult) {
-        if checked.ticket == self.check.ticket {
-            self.check.set_findings(checked);
-            self.check.scroll_to_selection(visible_rows(&self.screen()));
+    pub(super) fn handle_checked(&mut self, checked: &CheckResult, cx: &mut Context<'_>) {
+        if checked.ticket == self.ticket {
+            self.set_findings(checked);
+            self.scroll_to_selection(visible_rows(&cx.screen()));
         }
     }
 
-    /// Handles an action in the check panel.
-    pub(super) fn dispatch_in_check(&mut self, action: CheckAction) {
-        let outcome = self.check.handle(action, visible_rows(&self.screen()));
-        match self.apply_outcome(outcome) {
-            None => {}
-            Some(CheckRequest::GoTo) => self.go_to_finding(),
-            Some(CheckRequest::Edit) => self.edit_finding(),
-            Some(CheckRequest::Fix) => self.fix_selected_finding(),
-            Some(CheckRequest::CheckAgain) => self.start_check(),
-            Some(CheckRequest::OpenExternally) => self.open_finding_externally(),
-        }
-    }
-
-    /// Goes to the selected finding: in the preview if it is in the body of a post, else in the editor.
-    fn go_to_finding(&mut self) {
-        let Some(finding) = self.check.chosen().cloned() else {
+    pub(super) fn open_finding_externally(&mut self, cx: &mut Context<'_>) {
+        let Some(finding) = self.chosen().cloned() else {
             return;
         };
-        let is_post = self.library.post(&finding.source).is_some();
-        if !finding.in_body && !self.session.read_only || !is_post {
-            return self.edit_finding();
-        }
-        self.close_mode();
-        let goal = JumpTarget::ScrollAnchor(ScrollAnchor {
-            line: finding.place.line,
-            ..ScrollAnchor::default()
-        });
-        self.push_jump();
-        self.jump_to(finding.source, goal);
-    }
-
-    fn edit_finding(&mut self) {
-        let Some(finding) = self.check.chosen().cloned() else {
-            return;
-        };
-        if self.session.read_only {
-            return self.show_message("Can't edit: started with --read-only.");
-        }
-        self.close_mode();
-        self.select_post_of(&finding);
-        self.edit_file(finding.path, (finding.place.line, finding.place.column));
-    }
-
-    fn open_finding_externally(&mut self) {
-        let Some(finding) = self.check.chosen().cloned() else {
-            return;
-        };
-        if self.session.read_only {
-            return self.show_message("Can't open an editor: started with --read-only.");
+        if cx.session.read_only {
+            return cx.show_message("Can't open an editor: started with --read-only.");
         }
         let at = (finding.place.line, finding.place.column);
-        self.outbox
-            .push(Effect::OpenExternalEditor(finding.path, at));
-    }
-
-    /// Applies the fix of the selected finding: in the editor, where it can be reviewed, undone and
-    /// saved, or as a change preview.
-    fn fix_selected_finding(&mut self) {
-        let Some(finding) = self.check.chosen().cloned() else {
-            return;
-        };
-        let fix = match finding.fix.clone() {
-            Some(Fix::RenameFile(name)) => {
-                let file = finding.path;
-                return self.preview_change(ChangeRequest::Command(PostCommand::FixFileName {
-                    file,
-                    name,
-                }));
-            }
-            Some(Fix::DefineTag(tag)) => {
-                return self.preview_tag_change(TagChange::Define(tag), None);
-            }
-            Some(fix) => fix,
-            None => {
-                return self.show_message("No quick fix for this; e edits the post.");
-            }
-        };
-        if self.session.read_only {
-            return self.show_message("Not changed: started with --read-only.");
-        }
-        self.close_mode();
-        self.select_post_of(&finding);
-        let at = (finding.place.line, finding.place.column);
-        self.open_and_fix(&finding.path, at, fix);
-    }
-
-    /// Selects the post of a finding in the list, unless the filter hides it.
-    fn select_post_of(&mut self, finding: &Finding) {
-        if self.library.post(&finding.source).is_some() {
-            self.list.select(finding.source.clone());
-            self.clamp_panes();
-        }
+        cx.outbox.push(Effect::OpenExternalEditor(finding.path, at));
     }
 }

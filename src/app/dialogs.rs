@@ -1,12 +1,22 @@
 //! Actions in dialogs: each handles its own, and what it requests is carried out here.
 
-use crate::config::action_sets::{ConflictAction, FieldAction};
+use crate::blog::Sort;
+use crate::blog::stats::Stats;
+use crate::config::action_sets::{ConflictAction, FieldAction, MenuAction, QuestionAction};
 use crate::config::{Action, Key, KeyScope};
 
-use super::App;
+use super::confirm::ConfirmAnswer;
 use super::edit::CompareDone;
 use super::edit::completion_menu::CompletionRequest;
+use super::effect::Effect;
+use super::find::FindRequest;
+use super::hints::HintKind;
 use super::mode::InputMode;
+use super::overlay::Overlay;
+use super::popup::{EntryAction, Popup, PopupKind, PopupRequest};
+use super::prompt::PromptAnswer;
+use super::stats::StatsView;
+use super::{App, help};
 
 impl App {
     /// Handles a key while the completion menu is open: selects a row, or passes the key on to the
@@ -76,5 +86,196 @@ impl App {
                 self.edit.resolve_conflict(choice, resolved, context!(self));
             }
         }
+    }
+
+    /// Handles a key in hint mode.
+    pub(super) fn type_in_hints(&mut self, key: Key) {
+        let InputMode::Hints(hints) = &mut self.mode else {
+            return;
+        };
+        let outcome = hints.press(key);
+        if let Some((what, index)) = self.apply_outcome(outcome) {
+            self.activate_hint(what, index);
+        }
+    }
+
+    /// Handles an action in hint mode; only cancelling has an effect.
+    pub(super) fn dispatch_in_hints(&mut self, action: FieldAction) {
+        match action {
+            FieldAction::Cancel | FieldAction::Back => drop(self.close_mode()),
+            FieldAction::Accept
+            | FieldAction::Complete
+            | FieldAction::Help
+            | FieldAction::ReplaceAll
+            | FieldAction::Move(_)
+            | FieldAction::Toggle(_) => {}
+        }
+    }
+
+    fn activate_hint(&mut self, what: HintKind, index: usize) {
+        match what {
+            HintKind::Link => self.follow_link(index),
+            HintKind::Code => self.preview.copy_code(index, context!(self)),
+            HintKind::Fold => self.preview.toggle_fold(index),
+        }
+    }
+
+    /// Handles an action in the find prompt.
+    pub(super) fn dispatch_in_find(&mut self, action: FieldAction) {
+        let InputMode::Find(prompt) = &self.mode else {
+            return;
+        };
+        let outcome = prompt.handle(action);
+        match self.apply_outcome(outcome) {
+            None => {}
+            Some(FindRequest::NextMatch(by)) => self.preview.next_match(by, context!(self)),
+            Some(FindRequest::RestoreRow(row)) => {
+                self.preview.matches = None;
+                self.preview.go_to_row(row, &self.screen());
+            }
+        }
+    }
+
+    /// Carries out the answer to a confirmation.
+    pub(super) fn dispatch_in_confirm(&mut self, action: QuestionAction) {
+        let InputMode::Confirm(question) = &self.mode else {
+            return;
+        };
+        let outcome = question.handle(action);
+        match self.apply_outcome(outcome) {
+            None => {}
+            Some(ConfirmAnswer::OpenUrl(url)) => self.open_url(url),
+            Some(ConfirmAnswer::CopyUrl(url)) => context!(self).copy(&url, "Copied"),
+            Some(ConfirmAnswer::SaveAndQuit) => {
+                self.park_typing();
+                self.save_and_quit();
+            }
+            Some(ConfirmAnswer::DiscardAndQuit) => self.discard_and_quit(),
+            Some(ConfirmAnswer::KeepRunning) => {
+                self.resume_typing();
+                self.edit.stop_quitting();
+            }
+            Some(ConfirmAnswer::TakeOver) => self.edit.take_over(context!(self)),
+        }
+    }
+
+    /// Opens an external URL, or copies it where no browser may be or is of use.
+    fn open_url(&mut self, url: String) {
+        if self.session.read_only {
+            return context!(self).copy(&url, "Read-only: copied instead of opened");
+        }
+        if self.session.remote {
+            // a browser on the remote machine is no use to the user here
+            return context!(self).copy(&url, "Over SSH, links are copied instead of opened");
+        }
+        self.show_message("Opening it.");
+        self.outbox.push(Effect::Open(url));
+    }
+
+    /// Handles an action while the statistics are open.
+    pub(super) fn dispatch_in_stats(&mut self, action: MenuAction) {
+        let screen = self.screen();
+        if let InputMode::Overlay(Overlay::Stats(view)) = &mut self.mode {
+            let outcome = view.handle(action, &screen);
+            self.apply_outcome(outcome);
+        }
+    }
+
+    /// Carries out what the prompt asks for once its input is accepted.
+    pub(super) fn dispatch_in_prompt(&mut self, action: FieldAction) {
+        let InputMode::Prompt(prompt) = &mut self.mode else {
+            return;
+        };
+        let outcome = prompt.handle(action, &self.library);
+        match self.apply_outcome(outcome) {
+            Some(PromptAnswer::Empty) => self.show_message("Type a name, or press Esc to cancel."),
+            Some(PromptAnswer::Accepted(kind, text)) => self.handle_tag_prompt(kind, text),
+            None => {}
+        }
+    }
+
+    /// Handles an action while a popup is open.
+    pub(super) fn dispatch_in_popup(&mut self, action: MenuAction) {
+        let screen = self.screen();
+        let InputMode::Popup(popup) = &self.mode else {
+            return;
+        };
+        let entries = self.entries(popup);
+        let overview = help::overview(self, &screen).filter(|_| popup.is_overview());
+        let InputMode::Popup(popup) = &mut self.mode else {
+            return;
+        };
+        let outcome = popup.handle(action, &entries, overview.is_some(), &screen);
+        match self.apply_outcome(outcome) {
+            None => {}
+            Some(PopupRequest::ShowTheme(name)) => self.session.name_theme(&name),
+            Some(PopupRequest::RestoreTheme(before)) => self.session.restore_theme(before),
+            Some(PopupRequest::RunEntry(action)) => self.run_entry(action),
+        }
+    }
+
+    fn run_entry(&mut self, run: EntryAction) {
+        match run {
+            EntryAction::Dispatch(action) => self.dispatch(action),
+            EntryAction::Sort(sort) => {
+                self.list.pin_selection(&self.library);
+                self.library.set_sort(sort);
+                self.clamp_panes();
+            }
+            EntryAction::Theme(name) => self.keep_theme(name),
+            EntryAction::Heading(row) => self.go_to_heading(row),
+            EntryAction::Nothing => {}
+        }
+    }
+
+    /// Opens the statistics of the listed posts.
+    pub(super) fn open_stats(&mut self) {
+        let stats = Box::new(Stats::of(self.library.visible(), &self.clock));
+        let view = StatsView { stats, top: 0 };
+        self.open_mode(InputMode::Overlay(Overlay::Stats(view)));
+    }
+
+    /// Opens a popup.
+    pub(super) fn open_popup(&mut self, kind: PopupKind) {
+        let mut popup = Popup::new(kind);
+        popup.chosen = match popup.kind {
+            PopupKind::Sort => Sort::ALL
+                .iter()
+                .position(|sort| *sort == self.library.sort())
+                .unwrap_or(0),
+            PopupKind::Theme(_) => self.session.theme,
+            PopupKind::Outline => self.current_heading().unwrap_or_default(),
+            _ => 0,
+        };
+        self.open_mode(InputMode::Popup(popup));
+    }
+
+    /// Opens the outline of the post with the current heading selected.
+    pub(super) fn open_outline(&mut self) {
+        self.open_popup(PopupKind::Outline);
+    }
+
+    /// Opens the theme menu, which previews the selected theme.
+    pub(super) fn open_theme_menu(&mut self) {
+        self.open_popup(PopupKind::Theme(self.session.theme_choice()));
+        if let Some(name) = self.session.theme().map(|theme| theme.name.clone()) {
+            self.session.name_theme(&name);
+        }
+    }
+
+    /// Selects a theme and saves the choice, if the session may write.
+    fn keep_theme(&mut self, name: String) {
+        self.session.name_theme(&name);
+        let file = self.session.settings_file.clone();
+        match file.filter(|_| self.saves_theme()) {
+            Some(file) => self.outbox.push(Effect::SaveTheme(file, name)),
+            None => self.show_message("Theme set until you quit."),
+        }
+    }
+
+    /// Whether choosing a theme saves it.
+    pub fn saves_theme(&self) -> bool {
+        let may_write = !self.limits.is_public && !self.session.read_only;
+        may_write && self.session.settings_file.is_some()
     }
 }

@@ -66,7 +66,8 @@ impl App {
     }
 
     fn suspend(&mut self) {
-        self.outbox.push(self.save_reading_positions());
+        self.outbox
+            .push(self.preview.save_reading_positions(&self.library));
         self.outbox.push(Effect::Suspend);
     }
 
@@ -142,7 +143,7 @@ impl App {
             PaneAction::ClearFilter => self.clear_filter(),
             PaneAction::Sort => self.open_popup(PopupKind::Sort),
             PaneAction::ToggleDrafts => self.toggle_drafts(),
-            PaneAction::Check => self.open_check(),
+            PaneAction::Check => self.check.open_check(context!(self)),
             PaneAction::Stats => self.open_stats(),
             PaneAction::Rescan => self.rescan(),
             PaneAction::Edit => self.edit_selected(),
@@ -161,19 +162,19 @@ impl App {
 
     fn dispatch_preview_action(&mut self, action: PreviewAction) {
         match action {
-            PreviewAction::ToggleSource => self.toggle_preview_mode(PreviewMode::Source),
+            PreviewAction::ToggleSource => self.preview.toggle_preview_mode(PreviewMode::Source),
             PreviewAction::ToggleExcerpt => self.toggle_excerpt(),
-            PreviewAction::FollowLink => self.show_link_hints(),
-            PreviewAction::ToggleFold => self.show_fold_hints(),
+            PreviewAction::FollowLink => self.preview.show_link_hints(context!(self)),
+            PreviewAction::ToggleFold => self.preview.show_fold_hints(context!(self)),
             PreviewAction::JumpBack => self.jump_back(),
-            PreviewAction::CopyCode => self.show_code_hints(),
-            PreviewAction::CodeLeft => self.scroll_code(false),
-            PreviewAction::CodeRight => self.scroll_code(true),
-            PreviewAction::NextHeading => self.next_heading(true),
-            PreviewAction::PreviousHeading => self.next_heading(false),
-            PreviewAction::Find => self.open_find(),
-            PreviewAction::NextMatch => self.next_match(1),
-            PreviewAction::PreviousMatch => self.next_match(-1),
+            PreviewAction::CopyCode => self.preview.show_code_hints(context!(self)),
+            PreviewAction::CodeLeft => self.preview.scroll_code(false, context!(self)),
+            PreviewAction::CodeRight => self.preview.scroll_code(true, context!(self)),
+            PreviewAction::NextHeading => self.preview.next_heading(true, context!(self)),
+            PreviewAction::PreviousHeading => self.preview.next_heading(false, context!(self)),
+            PreviewAction::Find => self.preview.open_find(context!(self)),
+            PreviewAction::NextMatch => self.preview.next_match(1, context!(self)),
+            PreviewAction::PreviousMatch => self.preview.next_match(-1, context!(self)),
         }
     }
 
@@ -290,6 +291,24 @@ impl App {
             Pane::List if !self.list.marked().is_empty() => self.clear_marks(),
             Pane::List => self.clear_filter(),
             Pane::Edit => self.leave_text(),
+        }
+    }
+
+    fn copy_path(&mut self) {
+        if let Some(post) = self.previewed_post().cloned() {
+            context!(self).copy_path(&post);
+        }
+    }
+
+    fn copy_url(&mut self) {
+        if let Some(post) = self.previewed_post().cloned() {
+            context!(self).copy_url(&post);
+        }
+    }
+
+    fn toggle_excerpt(&mut self) {
+        if let Some(post) = self.list.chosen(&self.library).cloned() {
+            self.preview.toggle_excerpt(&post, context!(self));
         }
     }
 }

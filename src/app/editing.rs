@@ -184,7 +184,8 @@ impl App {
 
     /// Quits, saving the reading positions.
     pub(super) fn exit_program(&mut self) {
-        self.outbox.push(self.save_reading_positions());
+        self.outbox
+            .push(self.preview.save_reading_positions(&self.library));
         self.outbox.push(Effect::Quit);
     }
 }

@@ -8,6 +8,7 @@ use crate::editor::LineInput;
 
 use super::App;
 use super::event::PastedKeys;
+use super::full_text::FullTextMatches;
 use super::mode::{InputMode, Pane};
 use super::outcome::Outcome;
 use super::overlay::Overlay;
@@ -22,7 +23,7 @@ pub struct FilterInput {
 }
 
 /// Request of the filter field.
-enum FilterRequest {
+pub(super) enum FilterRequest {
     Accept,
     /// Filter as before.
     Restore(Query),
@@ -34,7 +35,7 @@ enum FilterRequest {
 
 impl FilterInput {
     /// Handles an action.
-    fn handle(&self, action: FieldAction) -> Outcome<FilterRequest> {
+    pub(super) fn handle(&self, action: FieldAction) -> Outcome<FilterRequest> {
         match action {
             FieldAction::Accept => Outcome::Run(FilterRequest::Accept),
             FieldAction::Cancel => {
@@ -176,7 +177,7 @@ impl App {
                 self.set_filter(query);
             }
             InputMode::Popup(popup) => popup.reset_selection(),
-            InputMode::Find(_) => self.find_typed(),
+            InputMode::Find(_) => self.preview.find_typed(context!(self)),
             InputMode::TagFilter => self.clamp_panes(),
             InputMode::Prompt(prompt) => prompt.reset_completion(),
             InputMode::FindReplace(_) => self.edit.update_find(context!(self)),
@@ -208,6 +209,15 @@ impl App {
         if let Some(completed) = completion(term, tags) {
             filter.field.set(&format!("{head}{minus}{completed}"));
             self.field_changed();
+        }
+    }
+
+    /// Handles the posts that contain a full-text term.
+    pub(super) fn handle_full_text_matches(&mut self, found: FullTextMatches) {
+        if self.full_text.is_current(&found) {
+            let (words, posts) = (&found.words, found.posts);
+            self.library.set_full_text_matches(words, posts);
+            self.clamp_panes();
         }
     }
 }

@@ -8,8 +8,9 @@ use std::sync::Arc;
 use crate::blog::{Post, PostId, SiteKind};
 use crate::editor::Text;
 
+use super::Effect;
+use super::context::Context;
 use super::mode::Pane;
-use super::{App, Effect};
 
 /// Request to search the texts of posts.
 #[derive(Clone, Debug)]
@@ -55,61 +56,60 @@ pub struct FullTextFilter {
     unanswered: usize,
 }
 
-impl App {
-    /// Requests a full-text search if the terms or the texts have changed.
-    pub(super) fn request_full_text(&mut self) {
+impl FullTextFilter {
+    /// Requests a search if the terms or the texts have changed; `texts` are those in the editor,
+    /// with their revisions.
+    pub(super) fn request(&mut self, texts: Vec<(PathBuf, Text, u64)>, cx: &mut Context<'_>) {
         // while a text is edited the list is not visible
-        if !self.library.is_scanned() || self.view.focus == Pane::Edit {
+        if !cx.library.is_scanned() || cx.view.focus == Pane::Edit {
             return;
         }
-        let words: Vec<String> = self
-            .library
-            .query()
-            .exact_phrases()
-            .map(str::to_owned)
-            .collect();
+        let words = cx.library.query().exact_phrases().map(str::to_owned);
+        let words: Vec<String> = words.collect();
         if words.is_empty() {
             // stops a search that is no longer needed
-            if self.full_text.requested.take().is_some() {
-                self.start_full_text(words, Vec::new());
+            if self.requested.take().is_some() {
+                self.start(words, Vec::new(), texts, cx);
             }
             return;
         }
-        let texts = self.edit.edited_texts();
         let states = texts.iter().map(|(path, _, state)| (path.clone(), *state));
-        let wanted = (words.clone(), self.library.scan_count(), states.collect());
-        let asked = self.full_text.requested.as_ref();
+        let wanted = (words.clone(), cx.library.scan_count(), states.collect());
+        let asked = self.requested.as_ref();
         // constant changes of posts must not restart a search for the same terms: it runs again
         // afterwards
-        let goes_on = self.full_text.unanswered > 0 && asked.is_some_and(|(of, ..)| *of == words);
+        let goes_on = self.unanswered > 0 && asked.is_some_and(|(of, ..)| *of == words);
         if goes_on || asked == Some(&wanted) {
             return;
         }
-        self.full_text.requested = Some(wanted);
-        self.full_text.unanswered = words.len();
-        self.start_full_text(words, self.library.posts().to_vec());
+        self.requested = Some(wanted);
+        self.unanswered = words.len();
+        self.start(words, cx.library.posts().to_vec(), texts, cx);
     }
 
-    fn start_full_text(&mut self, words: Vec<String>, posts: Vec<Arc<Post>>) {
-        self.full_text.ticket += 1;
-        let texts = self.edit.edited_texts().into_iter();
+    fn start(
+        &mut self,
+        words: Vec<String>,
+        posts: Vec<Arc<Post>>,
+        texts: Vec<(PathBuf, Text, u64)>,
+        cx: &mut Context<'_>,
+    ) {
+        self.ticket += 1;
+        let texts = texts.into_iter();
         let job = FullTextJob {
-            ticket: self.full_text.ticket,
+            ticket: self.ticket,
             words,
             posts,
             texts: texts.map(|(path, text, _)| (path, text)).collect(),
-            kind: self.library.kind,
+            kind: cx.library.kind,
         };
-        self.outbox.push(Effect::SearchFullText(Box::new(job)));
+        cx.outbox.push(Effect::SearchFullText(Box::new(job)));
     }
 
-    /// Handles the posts that contain a term.
-    pub(super) fn handle_full_text_matches(&mut self, found: FullTextMatches) {
-        if found.ticket == self.full_text.ticket {
-            self.full_text.unanswered = self.full_text.unanswered.saturating_sub(1);
-            self.library
-                .set_full_text_matches(&found.words, found.posts);
-            self.clamp_panes();
-        }
+    /// Records an answer; returns whether it is to the current search.
+    pub(super) fn is_current(&mut self, found: &FullTextMatches) -> bool {
+        let is_current = found.ticket == self.ticket;
+        self.unanswered = self.unanswered.saturating_sub(usize::from(is_current));
+        is_current
     }
 }

@@ -8,13 +8,12 @@ mod protocol;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::config::ColorDepth;
-use crate::config::ImageSetting;
-use crate::markdown::placed_image::{CellSize, ImageBounds};
+use crate::config::{ColorDepth, ImageSetting};
+use crate::markdown::placed_image::CellSize;
 use crate::markdown::{ImageKey, PlacedImage, RenderedPage};
 use crate::text::Glyphs;
 
-use super::{App, Effect, SessionConfig};
+use super::SessionConfig;
 
 pub use protocol::{ImageCommands, PLACEHOLDER, ProtocolImage, Sixels};
 
@@ -22,10 +21,6 @@ pub use protocol::{ImageCommands, PLACEHOLDER, ProtocolImage, Sixels};
 const MAX_IMAGE_BYTES: usize = 16 << 20;
 /// Maximum number of decoded images; those that are needed are kept beyond it.
 const MAX_IMAGES: usize = 256;
-/// Maximum height of an image, in thirds of the screen's rows.
-const MAX_HEIGHT_THIRDS: usize = 2;
-/// Maximum columns and height (in thirds of the rows) over SSH, where every cell is sent.
-const REMOTE_MAX_COLUMNS_AND_THIRDS: (usize, usize) = (40, 1);
 
 /// Decoded images, and requests for more.
 #[derive(Debug, Default)]
@@ -35,7 +30,7 @@ pub struct ImageStore {
     /// Decoded images, oldest first.
     decoded: Vec<(ImageKey, RenderedImage)>,
     /// Images requested last.
-    requested: Vec<ImageKey>,
+    pub(super) requested: Vec<ImageKey>,
 }
 
 /// Result of decoding an image.
@@ -132,7 +127,7 @@ impl ImageStore {
     }
 
     /// Adds an image, and drops old ones beyond the limits.
-    fn add(&mut self, key: ImageKey, pixels: RenderedImage) {
+    pub(super) fn add(&mut self, key: ImageKey, pixels: RenderedImage) {
         self.decoded.retain(|(known, _)| *known != key);
         self.decoded.push((key, pixels));
         let mut bytes: usize = self
@@ -167,63 +162,6 @@ impl SessionConfig {
     /// them.
     pub fn is_saving_bandwidth(&self) -> bool {
         self.remote && self.settings.images == ImageSetting::Auto
-    }
-}
-
-impl App {
-    /// Returns the maximum size of an image. It depends on the screen, not the pane, so that a
-    /// warning which takes a row of the pane moves nothing.
-    pub(super) fn max_image_size(&self) -> Option<ImageBounds> {
-        let (columns, thirds) = if self.session.is_saving_bandwidth() {
-            REMOTE_MAX_COLUMNS_AND_THIRDS
-        } else {
-            (usize::MAX, MAX_HEIGHT_THIRDS)
-        };
-        self.session.can_show_images().then(|| ImageBounds {
-            cell: self.preview.images.cell,
-            columns,
-            rows: (self.view.size.height * thirds / 3).max(1),
-        })
-    }
-
-    /// Requests the images that are needed and missing, unless they were requested already.
-    pub(super) fn request_images(&mut self) {
-        let wanted = self.needed_images();
-        let pictures = &mut self.preview.images;
-        let missing = |key: &&ImageKey| pictures.get(key).is_none();
-        let missing: Vec<ImageKey> = wanted.iter().filter(missing).cloned().collect();
-        let is_new =
-            !missing.is_empty() && missing.iter().any(|key| !pictures.requested.contains(key));
-        pictures.requested = wanted;
-        if is_new {
-            self.outbox.push(Effect::DecodeImages(missing));
-        }
-    }
-
-    /// Returns the images on the screen and one screen around it, nearest first.
-    fn needed_images(&self) -> Vec<ImageKey> {
-        let (Some(page), Some(area)) = (self.preview.page(), self.screen().preview) else {
-            return Vec::new();
-        };
-        let (top, height) = (self.preview.top(), area.height);
-        let mut wanted: Vec<ImageKey> = Vec::new();
-        for rows in [
-            top..top + height,
-            top + height..top + 2 * height,
-            top.saturating_sub(height)..top,
-        ] {
-            for picture in images_in_rows(page, &rows) {
-                if !wanted.contains(&picture.key) {
-                    wanted.push(picture.key.clone());
-                }
-            }
-        }
-        wanted
-    }
-
-    /// Adds a decoded image.
-    pub(super) fn add_image(&mut self, key: ImageKey, pixels: RenderedImage) {
-        self.preview.images.add(key, pixels);
     }
 }
 

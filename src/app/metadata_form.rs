@@ -8,7 +8,6 @@
 //! Unsaved input survives leaving the form, a failed save and opening the form of another post.
 
 mod completion;
-mod save;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -23,10 +22,9 @@ use crate::config::action_sets::FormAction;
 use crate::config::{Key as Pressed, KeyCode};
 use crate::editor::LineInput;
 
-use super::mode::InputMode;
-use super::overlay::Overlay;
+use super::library::Library;
+use super::outcome::Outcome;
 use super::typed_text::TypedJob;
-use super::{App, Effect};
 
 /// Request to read the metadata of a post, and to plan a change of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,16 +56,16 @@ pub struct MetadataRow {
     /// Typed text.
     pub input: LineInput,
     /// Value in the file.
-    saved_text: String,
+    pub(super) saved_text: String,
 }
 
 /// A save of the form that is on its way.
 #[derive(Clone, Debug)]
-struct RunningSave {
+pub(super) struct RunningSave {
     /// Time of its operation.
-    at: Timestamp,
+    pub(super) at: Timestamp,
     /// Texts of the fields that it writes.
-    texts: Vec<String>,
+    pub(super) texts: Vec<String>,
 }
 
 /// Metadata form of a post.
@@ -77,7 +75,7 @@ pub struct MetadataForm {
     pub post: PostId,
     /// File of the post.
     file: PathBuf,
-    ticket: u64,
+    pub(super) ticket: u64,
     /// The fields; empty until the file was read.
     pub rows: Vec<MetadataRow>,
     /// Index of the focused field.
@@ -85,11 +83,11 @@ pub struct MetadataForm {
     /// Metadata with the changes that saving would make, as far as known.
     pub metadata: Option<MetadataView>,
     /// Whether the answer for the typed text is still on its way.
-    awaits_plan: bool,
+    pub(super) awaits_plan: bool,
     /// Whether to save as soon as that answer arrives.
-    saves_when_planned: bool,
+    pub(super) saves_when_planned: bool,
     /// The running save.
-    running_save: Option<RunningSave>,
+    pub(super) running_save: Option<RunningSave>,
     /// Why the file could not be read.
     pub problem: Option<String>,
 }
@@ -101,7 +99,7 @@ impl MetadataRow {
 }
 
 impl MetadataForm {
-    fn new(post: &Post) -> Self {
+    pub(super) fn new(post: &Post) -> Self {
         Self {
             post: post.id.clone(),
             file: post.path.clone(),
@@ -138,7 +136,7 @@ impl MetadataForm {
         }
     }
 
-    fn slot(&self) -> InputSlot {
+    pub(super) fn slot(&self) -> InputSlot {
         InputSlot {
             what: InputKind::Metadata,
             file: self.file.clone(),
@@ -157,7 +155,7 @@ impl MetadataForm {
         Some((*field, why))
     }
 
-    fn typed_rows(&self) -> Vec<MetadataField> {
+    pub(super) fn typed_rows(&self) -> Vec<MetadataField> {
         let row = |row: &MetadataRow| MetadataField {
             field: row.key,
             text: row.input.text().to_owned(),
@@ -166,7 +164,7 @@ impl MetadataForm {
     }
 
     /// Updates the values from the file, keeping what was typed.
-    fn update_from_file(&mut self, sheet: MetadataView) {
+    pub(super) fn update_from_file(&mut self, sheet: MetadataView) {
         if self.rows.is_empty() {
             let row = |row: &MetadataField| MetadataRow {
                 key: row.field,
@@ -189,154 +187,52 @@ impl MetadataForm {
     }
 }
 
-impl App {
-    /// Opens the metadata form of the selected post, with its unsaved input.
-    pub(super) fn open_form(&mut self) {
-        if self.session.read_only {
-            return self.show_message("Not changed: started with --read-only.");
-        }
-        let Some(post) = self.list.chosen(&self.library).cloned() else {
-            return self.show_message("No post selected.");
-        };
-        if self.edit.is_unsaved(&post.path) {
-            return self.show_message("Save the post first: it has unsaved changes.");
-        }
-        let is_same = self.form.as_ref().is_some_and(|form| form.post == post.id);
-        if !is_same {
-            self.park_form();
-            let place = self
-                .parked_forms
-                .iter()
-                .position(|form| form.post == post.id);
-            let parked = place.map(|place| self.parked_forms.remove(place));
-            self.form = Some(parked.unwrap_or_else(|| MetadataForm::new(&post)));
-        }
-        self.open_mode(InputMode::Overlay(Overlay::Metadata));
-        self.request_metadata();
-    }
+/// Request of the form.
+pub(super) enum FormRequest {
+    /// Plan again what saving would change.
+    Plan,
+    Save,
+    Leave,
+}
 
-    /// Puts the form aside while another one is open, keeping its unsaved input.
-    fn park_form(&mut self) {
-        self.parked_forms
-            .extend(self.form.take().filter(MetadataForm::is_changed));
-    }
-
-    /// Fills the fields with the unsaved input of an earlier run.
-    fn restore_unsaved_input(&mut self) {
-        let Some(slot) = self.form.as_ref().map(MetadataForm::slot) else {
-            return;
-        };
-        let Some((fields, replaces)) = self.continue_typed(&slot) else {
-            return;
-        };
-        let rows = self.form.iter_mut().flat_map(|form| &mut form.rows);
-        for row in rows {
-            if let Some((_, text)) = fields.iter().find(|(name, _)| name == row.key.name()) {
-                row.input.set(text);
-            }
-        }
-        // this run's copy is written before the old one is deleted
-        self.autosave_typed();
-        self.outbox.extend(replaces);
-    }
-
-    /// Requests a plan of what saving would change.
-    fn request_metadata(&mut self) {
-        let Some(form) = &mut self.form else {
-            return;
-        };
-        form.ticket += 1;
-        form.awaits_plan = true;
-        self.outbox.push(Effect::LoadMetadata(Box::new(MetadataJob {
-            ticket: form.ticket,
-            post: form.post.clone(),
-            posts: self.library.posts().to_vec(),
-            typed: form.typed_rows(),
-        })));
-    }
-
-    /// Requests the plan again if files changed while the form is open.
-    pub(super) fn refresh_form(&mut self) {
-        if matches!(self.mode, InputMode::Overlay(Overlay::Metadata)) {
-            self.request_metadata();
-        }
-    }
-
-    /// Handles the metadata and plan.
-    pub(super) fn handle_metadata(&mut self, done: MetadataReady) {
-        let Some(form) = self.form.as_mut().filter(|form| form.ticket == done.ticket) else {
-            return;
-        };
-        match done.result {
-            Ok(sheet) => {
-                let was_empty = form.rows.is_empty();
-                form.problem = None;
-                form.update_from_file(sheet);
-                // notes need the fields
-                if was_empty {
-                    self.restore_unsaved_input();
-                    self.request_metadata();
-                    return;
-                }
-            }
-            Err(why) => {
-                form.problem = Some(why);
-                form.awaits_plan = false;
-                form.saves_when_planned = false;
-                self.keep_form_open();
-                return;
-            }
-        }
-        if std::mem::take(&mut form.saves_when_planned) {
-            self.save_form();
-        }
-    }
-
-    /// Handles an action in the form.
-    pub(super) fn dispatch_in_form(&mut self, action: FormAction) {
+impl MetadataForm {
+    /// Handles an action.
+    pub(super) fn handle(&mut self, action: FormAction, library: &Library) -> Outcome<FormRequest> {
         match action {
-            FormAction::Down => self.move_in_form(true),
-            FormAction::Up => self.move_in_form(false),
-            FormAction::Complete => self.complete_in_form(),
-            FormAction::Save => self.save_form(),
-            FormAction::Back => self.leave_form(),
+            FormAction::Up => self.move_focus(false),
+            FormAction::Complete if self.complete(library) => {
+                return Outcome::Run(FormRequest::Plan);
+            }
+            FormAction::Complete | FormAction::Down => self.move_focus(true),
+            FormAction::Save => return Outcome::Run(FormRequest::Save),
+            FormAction::Back => return Outcome::Run(FormRequest::Leave),
         }
+        Outcome::Stay
     }
 
-    fn move_in_form(&mut self, on: bool) {
-        if let Some(form) = &mut self.form {
-            let count = form.rows.len().max(1);
-            let by = if on { 1 } else { count - 1 };
-            form.chosen = (form.chosen + by) % count;
-        }
+    fn move_focus(&mut self, down: bool) {
+        let count = self.rows.len().max(1);
+        let by = if down { 1 } else { count - 1 };
+        self.chosen = (self.chosen + by) % count;
     }
 
-    /// Types into the focused field; a boolean is toggled.
-    pub(super) fn type_in_form(&mut self, key: Pressed) {
-        let Some(row) = self.focused_form_row() else {
-            return;
+    /// Types into the focused field; a boolean is toggled. Returns whether it changed.
+    pub(super) fn type_key(&mut self, key: Pressed) -> bool {
+        let Some(row) = self.rows.get_mut(self.chosen) else {
+            return false;
         };
-        let is_changed = if row.key.is_bool() {
+        if row.key.is_bool() {
             toggle_boolean(&mut row.input, key)
         } else {
             row.input.press(key)
-        };
-        if is_changed {
-            self.request_metadata();
         }
     }
 
-    /// Pastes into the focused field.
-    pub(super) fn paste_in_form(&mut self, text: &str) {
-        let row = self.focused_form_row().filter(|row| !row.key.is_bool());
-        if row.is_some_and(|row| row.input.paste(text)) {
-            self.request_metadata();
-        }
-    }
-
-    fn focused_form_row(&mut self) -> Option<&mut MetadataRow> {
-        let form = self.form.as_mut()?;
-        form.rows.get_mut(form.chosen)
+    /// Pastes into the focused field; returns whether it changed.
+    pub(super) fn paste(&mut self, text: &str) -> bool {
+        let row = self.rows.get_mut(self.chosen);
+        let row = row.filter(|row| !row.key.is_bool());
+        row.is_some_and(|row| row.input.paste(text))
     }
 }
 

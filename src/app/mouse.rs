@@ -108,10 +108,10 @@ impl App {
         if rows == 0 {
             self.focus(Pane::Preview);
             let row = self.preview.top() + mouse.y - area.y;
-            if let Some(link) = self.link_at(row, mouse.x - area.x) {
+            if let Some(link) = self.preview.link_at(row, mouse.x - area.x) {
                 self.follow_link(link);
             } else {
-                self.toggle_fold_at(row);
+                self.preview.toggle_fold_at(row);
             }
             return;
         }

@@ -9,9 +9,6 @@ use std::path::PathBuf;
 
 use crate::editor::Text;
 
-use super::prompt::PromptKind;
-use super::{App, Effect};
-
 /// Default folder of a new blog.
 pub const DEFAULT_FOLDER: &str = "./posts";
 
@@ -43,30 +40,4 @@ pub struct NewBlogRefusal {
     pub job: NewBlogJob,
     /// Why it failed and how to fix it.
     pub why: String,
-}
-
-impl App {
-    /// Prompts for the folder of a new blog; posts created in the tour go there.
-    pub(super) fn prompt_for_blog_folder(&mut self, first: FirstContent) {
-        self.open_prompt(PromptKind::NewBlog(Box::new(first)), DEFAULT_FOLDER);
-    }
-
-    /// Requests a new blog in the folder that was typed.
-    pub(super) fn create_blog(&mut self, first: FirstContent, folder: String) {
-        self.show_message("Creating the blog.");
-        self.outbox
-            .push(Effect::CreateBlog(Box::new(NewBlogJob { folder, first })));
-    }
-
-    /// Prompts for the folder again, saying why the one that was typed can't be used.
-    pub(super) fn handle_blog_refused(&mut self, refused: NewBlogRefusal) {
-        let NewBlogJob { folder, first } = refused.job;
-        self.open_prompt(PromptKind::NewBlog(Box::new(first)), &folder);
-        self.show_message(&refused.why);
-    }
-
-    /// Starts a new post: prompts for its title.
-    pub fn start_new_post(&mut self) {
-        self.new_post();
-    }
 }

@@ -9,10 +9,8 @@ use crate::editor::LineInput;
 
 use super::layout::ScreenLayout;
 use super::list_navigation::next_row;
-use super::mode::InputMode;
 use super::outcome::Outcome;
 use super::session::ThemeChoice;
-use super::{App, Effect, help};
 
 mod entries;
 
@@ -77,7 +75,7 @@ pub enum EntryAction {
 }
 
 /// Request of a popup.
-enum PopupRequest {
+pub(super) enum PopupRequest {
     /// Show a theme.
     ShowTheme(String),
     /// Show the theme of before.
@@ -87,7 +85,7 @@ enum PopupRequest {
 }
 
 impl Popup {
-    fn new(kind: PopupKind) -> Self {
+    pub(super) fn new(kind: PopupKind) -> Self {
         let searched = matches!(
             kind,
             PopupKind::Help | PopupKind::Palette | PopupKind::Outline
@@ -129,7 +127,7 @@ impl Popup {
     }
 
     /// Handles an action. In the overview of the help nothing is selected: down lists all rows.
-    fn handle(
+    pub(super) fn handle(
         &mut self,
         action: MenuAction,
         entries: &[PopupEntry],
@@ -178,85 +176,5 @@ impl Popup {
         } else if self.chosen >= self.top + page {
             self.top = self.chosen + 1 - page;
         }
-    }
-}
-
-impl App {
-    /// Opens a popup.
-    pub(super) fn open_popup(&mut self, kind: PopupKind) {
-        let mut popup = Popup::new(kind);
-        popup.chosen = match popup.kind {
-            PopupKind::Sort => Sort::ALL
-                .iter()
-                .position(|sort| *sort == self.library.sort())
-                .unwrap_or(0),
-            PopupKind::Theme(_) => self.session.theme,
-            PopupKind::Outline => self.current_heading().unwrap_or_default(),
-            _ => 0,
-        };
-        self.open_mode(InputMode::Popup(popup));
-    }
-
-    /// Opens the outline of the post with the current heading selected.
-    pub(super) fn open_outline(&mut self) {
-        self.open_popup(PopupKind::Outline);
-    }
-
-    /// Opens the theme menu, which previews the selected theme.
-    pub(super) fn open_theme_menu(&mut self) {
-        self.open_popup(PopupKind::Theme(self.session.theme_choice()));
-        if let Some(name) = self.session.theme().map(|theme| theme.name.clone()) {
-            self.session.name_theme(&name);
-        }
-    }
-
-    /// Handles an action while a popup is open.
-    pub(super) fn dispatch_in_popup(&mut self, action: MenuAction) {
-        let screen = self.screen();
-        let InputMode::Popup(popup) = &self.mode else {
-            return;
-        };
-        let entries = self.entries(popup);
-        let overview = help::overview(self, &screen).filter(|_| popup.is_overview());
-        let InputMode::Popup(popup) = &mut self.mode else {
-            return;
-        };
-        let outcome = popup.handle(action, &entries, overview.is_some(), &screen);
-        match self.apply_outcome(outcome) {
-            None => {}
-            Some(PopupRequest::ShowTheme(name)) => self.session.name_theme(&name),
-            Some(PopupRequest::RestoreTheme(before)) => self.session.restore_theme(before),
-            Some(PopupRequest::RunEntry(action)) => self.run_entry(action),
-        }
-    }
-
-    fn run_entry(&mut self, run: EntryAction) {
-        match run {
-            EntryAction::Dispatch(action) => self.dispatch(action),
-            EntryAction::Sort(sort) => {
-                self.list.pin_selection(&self.library);
-                self.library.set_sort(sort);
-                self.clamp_panes();
-            }
-            EntryAction::Theme(name) => self.keep_theme(name),
-            EntryAction::Heading(row) => self.go_to_heading(row),
-            EntryAction::Nothing => {}
-        }
-    }
-
-    /// Selects a theme and saves the choice, if the session may write.
-    fn keep_theme(&mut self, name: String) {
-        self.session.name_theme(&name);
-        let file = self.session.settings_file.clone();
-        match file.filter(|_| self.saves_theme()) {
-            Some(file) => self.outbox.push(Effect::SaveTheme(file, name)),
-            None => self.show_message("This theme is used until you quit."),
-        }
-    }
-
-    /// Whether choosing a theme saves it.
-    pub fn saves_theme(&self) -> bool {
-        let may_write = !self.limits.is_public && !self.session.read_only;
-        may_write && self.session.settings_file.is_some()
     }
 }

@@ -14,7 +14,8 @@ use crate::config::action_sets::PostAction;
 
 use super::App;
 use super::change_preview::ChangeRequest;
-use super::new_blog::FirstContent;
+use super::effect::Effect;
+use super::new_blog::{FirstContent, NewBlogJob, NewBlogRefusal};
 use super::prompt::{PromptKind, split_tags};
 
 impl App {
@@ -38,7 +39,7 @@ impl App {
     /// Prompts for the title of a new post; in the tour, for the folder of a new blog first.
     pub(super) fn new_post(&mut self) {
         if self.library.is_tour {
-            return self.prompt_for_blog_folder(FirstContent::Title);
+            return context!(self).prompt_for_blog_folder(FirstContent::Title);
         }
         self.prompt_with_unfinished(PromptKind::NewTitle, InputKind::New, "");
     }
@@ -72,7 +73,7 @@ impl App {
                 Ok(ids) => {
                     let posts = ids.iter().filter_map(|id| self.library.post(id));
                     let posts = posts.map(|post| post.path.clone()).collect();
-                    self.prompt_for_blog_folder(FirstContent::Copies(posts));
+                    context!(self).prompt_for_blog_folder(FirstContent::Copies(posts));
                 }
             };
         }
@@ -108,7 +109,7 @@ impl App {
             PromptKind::NewTitle => {
                 let name = self.typed.next_text("name").map(str::to_owned);
                 let name = name.unwrap_or_else(|| self.library.name_style().file_name_for(&typed));
-                self.open_prompt(PromptKind::NewName(typed), &name);
+                context!(self).open_prompt(PromptKind::NewName(typed), &name);
             }
             PromptKind::NewName(title) => {
                 let new = NewPost {
@@ -119,7 +120,7 @@ impl App {
                     ..NewPost::default()
                 };
                 let tags = self.typed.next_text("tags").unwrap_or_default().to_owned();
-                self.open_prompt(PromptKind::NewTags(new), &tags);
+                context!(self).open_prompt(PromptKind::NewTags(new), &tags);
             }
             PromptKind::NewTags(new) => {
                 let tags = split_tags(&typed).map(str::to_owned).collect();
@@ -137,7 +138,7 @@ impl App {
                     None if follows => style.file_name_for(&typed),
                     None => name.clone(),
                 };
-                self.open_prompt(PromptKind::RenameFile(post, typed, name), &next);
+                context!(self).open_prompt(PromptKind::RenameFile(post, typed, name), &next);
             }
             PromptKind::RenameFile(post, title, _) => {
                 self.preview_change(ChangeRequest::Command(PostCommand::Rename {
@@ -255,5 +256,24 @@ impl App {
             1 => self.show_message("1 post marked."),
             more => self.show_message(&format!("{more} posts marked.")),
         }
+    }
+
+    /// Requests a new blog in the folder that was typed.
+    pub(super) fn create_blog(&mut self, first: FirstContent, folder: String) {
+        self.show_message("Creating the blog.");
+        self.outbox
+            .push(Effect::CreateBlog(Box::new(NewBlogJob { folder, first })));
+    }
+
+    /// Prompts for the folder again, saying why the one that was typed can't be used.
+    pub(super) fn handle_blog_refused(&mut self, refused: NewBlogRefusal) {
+        let NewBlogJob { folder, first } = refused.job;
+        context!(self).open_prompt(PromptKind::NewBlog(Box::new(first)), &folder);
+        self.show_message(&refused.why);
+    }
+
+    /// Starts a new post: prompts for its title.
+    pub fn start_new_post(&mut self) {
+        self.new_post();
     }
 }

@@ -3,6 +3,11 @@
 //! The position is kept as a scroll anchor, so it survives a reload, a resize and a visit to
 //! another post. So does the current match.
 
+mod code_scroll;
+mod find_in_page;
+mod folds;
+mod hint_targets;
+mod image_requests;
 mod render;
 mod scroll_to;
 

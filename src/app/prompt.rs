@@ -8,9 +8,7 @@ use crate::blog::tags::TagCount;
 use crate::config::action_sets::FieldAction;
 use crate::editor::LineInput;
 
-use super::App;
 use super::library::Library;
-use super::mode::InputMode;
 use super::new_blog::FirstContent;
 use super::outcome::Outcome;
 
@@ -53,7 +51,7 @@ pub enum PromptKind {
 }
 
 /// Answer of a prompt.
-enum PromptAnswer {
+pub(super) enum PromptAnswer {
     /// Nothing was typed.
     Empty,
     /// The text was accepted.
@@ -154,7 +152,11 @@ impl Prompt {
     }
 
     /// Handles an action.
-    fn handle(&mut self, action: FieldAction, library: &Library) -> Outcome<PromptAnswer> {
+    pub(super) fn handle(
+        &mut self,
+        action: FieldAction,
+        library: &Library,
+    ) -> Outcome<PromptAnswer> {
         match action {
             FieldAction::Complete => {
                 self.complete(library);
@@ -186,24 +188,24 @@ impl Prompt {
         match (&self.kind, known) {
             _ if name.is_empty() => String::new(),
             (PromptKind::NewTitle, _) => {
-                format!("file: {}", library.name_style().file_name_for(name))
+                format!("named {}", library.name_style().file_name_for(name))
             }
             (PromptKind::RenameTitle(_, called), _) => {
                 format!(
-                    "file: {}",
+                    "named {}",
                     library
                         .name_style()
                         .with_script_of(called)
                         .file_name_for(name)
                 )
             }
-            (PromptKind::RenameFile(_, _, called), _) if called == name => "unchanged".to_owned(),
+            (PromptKind::RenameFile(_, _, called), _) if called == name => "as it is".to_owned(),
             (PromptKind::NewBlog(_) | PromptKind::NewName(_) | PromptKind::RenameFile(..), _) => {
                 String::new()
             }
             (PromptKind::NewTags(_), _) => describe_new_tags(library, name),
             (PromptKind::RenameTag(from), _) if from.len() == 1 && from[0] == name => {
-                "unchanged".to_owned()
+                "as it is".to_owned()
             }
             (PromptKind::RenameTag(from), Some(count)) if !from.iter().any(|it| it == name) => {
                 format!("{} have this tag; the tags will merge", posts(count))
@@ -214,7 +216,7 @@ impl Prompt {
                 count => format!("{count} have this tag"),
             },
             (_, Some(count)) => posts(count),
-            (_, None) => "new tag".to_owned(),
+            (_, None) => "a new tag".to_owned(),
         }
     }
 }
@@ -231,7 +233,7 @@ fn describe_new_tags(library: &Library, names: &str) -> String {
     let new = split_tags(names).filter(|name| count_with_label(library, name).is_none());
     match new.count() {
         0 => String::new(),
-        1 => "1 new tag".to_owned(),
+        1 => "one is new".to_owned(),
         more => format!("{more} new tags"),
     }
 }
@@ -247,27 +249,4 @@ pub(super) fn split_tags(names: &str) -> impl Iterator<Item = &str> {
 fn count_tagged(posts: &[Arc<Post>], name: &str) -> usize {
     let has = |post: &&Arc<Post>| post.tags.iter().any(|tag| tag.label == name);
     posts.iter().filter(has).count()
-}
-
-impl App {
-    /// Opens a prompt.
-    pub(super) fn open_prompt(&mut self, what: PromptKind, name: &str) {
-        if self.session.read_only {
-            return self.show_message("Not changed: started with --read-only.");
-        }
-        self.open_mode(InputMode::Prompt(Box::new(Prompt::new(what, name))));
-    }
-
-    /// Carries out what the prompt asks for once its input is accepted.
-    pub(super) fn dispatch_in_prompt(&mut self, action: FieldAction) {
-        let InputMode::Prompt(prompt) = &mut self.mode else {
-            return;
-        };
-        let outcome = prompt.handle(action, &self.library);
-        match self.apply_outcome(outcome) {
-            Some(PromptAnswer::Empty) => self.show_message("Type a name, or press Esc to cancel."),
-            Some(PromptAnswer::Accepted(kind, text)) => self.handle_tag_prompt(kind, text),
-            None => {}
-        }
-    }
 }

@@ -3,9 +3,9 @@
 //! Workers search the texts and report matches in batches, post by post. Until a post's batch arrives,
 //! its old matches stay, filtered by the new pattern: nothing flickers, and every row shown matches.
 
-mod dispatch;
 pub mod matcher;
 mod preview;
+mod requests;
 mod rows;
 
 use std::ops::Range;
@@ -13,14 +13,16 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use matcher::PostMatches;
+use rows::PinnedLine;
 
-use crate::blog::{Post, SiteKind};
+use crate::blog::{Post, PostId, SiteKind};
 use crate::editor::search::{Pattern, SearchOptions};
 use crate::editor::{LineInput, Text};
 
-use dispatch::SearchOrigin;
-use matcher::PostMatches;
-use rows::PinnedLine;
+use super::mode::Pane;
+use super::preview::PreviewMode;
+use super::scroll_anchor::ScrollAnchor;
 
 pub use rows::SearchRow;
 
@@ -99,7 +101,18 @@ pub struct SearchPane {
     pinned: Option<PinnedLine>,
     chosen: usize,
     top: usize,
-    origin: Option<SearchOrigin>,
+    /// Position before the search.
+    pub(super) origin: Option<SearchOrigin>,
+}
+
+/// Position before the search.
+#[derive(Debug)]
+pub(super) struct SearchOrigin {
+    pub(super) post: Option<PostId>,
+    pub(super) anchor: ScrollAnchor,
+    pub(super) mode: PreviewMode,
+    pub(super) focus: Pane,
+    pub(super) zoom: bool,
 }
 
 /// Progress of a search.
@@ -166,7 +179,7 @@ impl SearchPane {
     }
 
     /// Returns when progress has to be shown.
-    fn progress_due_at(&self) -> Option<Timestamp> {
+    pub(super) fn progress_due_at(&self) -> Option<Timestamp> {
         let started = self.progress.started;
         (!self.is_done())
             .then(|| crate::blog::human_date::add_milliseconds(started, PROGRESS_DELAY_MS))

@@ -3,11 +3,8 @@
 use crate::blog::stats::Stats;
 use crate::config::action_sets::{MenuAction, Motion};
 
-use super::App;
 use super::layout::ScreenLayout;
-use super::mode::InputMode;
 use super::outcome::Outcome;
-use super::overlay::Overlay;
 
 /// Maximum number of tags and drafts listed.
 pub const MAX_LISTED: usize = 9;
@@ -69,7 +66,7 @@ impl StatsView {
     }
 
     /// Handles an action: scrolls by sections, or closes.
-    fn handle(&mut self, action: MenuAction, screen: &ScreenLayout) -> Outcome<()> {
+    pub(super) fn handle(&mut self, action: MenuAction, screen: &ScreenLayout) -> Outcome<()> {
         let last = if fits_all_sections(screen) {
             0
         } else {
@@ -86,25 +83,5 @@ impl StatsView {
             | MenuAction::Accept => self.top,
         };
         Outcome::Stay
-    }
-}
-
-impl App {
-    /// Opens the statistics of the listed posts.
-    pub(super) fn open_stats(&mut self) {
-        let stats = Box::new(Stats::of(self.library.visible(), &self.clock));
-        self.open_mode(InputMode::Overlay(Overlay::Stats(StatsView {
-            stats,
-            top: 0,
-        })));
-    }
-
-    /// Handles an action while the statistics are open.
-    pub(super) fn dispatch_in_stats(&mut self, action: MenuAction) {
-        let screen = self.screen();
-        if let InputMode::Overlay(Overlay::Stats(view)) = &mut self.mode {
-            let outcome = view.handle(action, &screen);
-            self.apply_outcome(outcome);
-        }
     }
 }

@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use crate::blog::Post;
 use crate::blog::command::{PostCommand, TagChange, TagCommand};
+use crate::blog::query::TagChoice;
+use crate::editor::LineInput;
 
 use super::App;
 use super::change_preview::ChangeRequest;
+use super::mode::{InputMode, Pane};
 use super::prompt::PromptKind;
 
 /// Posts that aren't read yet would be missed by the change.
@@ -32,7 +35,7 @@ impl App {
         } else {
             PromptKind::RemoveTag(posts)
         };
-        self.open_prompt(what, "");
+        context!(self).open_prompt(what, "");
     }
 
     /// Prompts for a new name of the selected tag.
@@ -41,7 +44,7 @@ impl App {
             return;
         };
         let (labels, label) = (row.labels(), row.label().to_owned());
-        self.open_prompt(PromptKind::RenameTag(labels), &label);
+        context!(self).open_prompt(PromptKind::RenameTag(labels), &label);
     }
 
     /// Prompts for the tag to merge the selected one into, along with all similar tags.
@@ -54,7 +57,7 @@ impl App {
         let mut labels = row.labels();
         labels.retain(|label| !cluster.contains(label));
         labels.extend(cluster);
-        self.open_prompt(PromptKind::MergeTags(labels), &best);
+        context!(self).open_prompt(PromptKind::MergeTags(labels), &best);
     }
 
     /// Previews the deletion of the selected tag.
@@ -105,5 +108,67 @@ impl App {
             posts,
             ..TagCommand::all(change)
         })));
+    }
+
+    /// Opens and focuses the tag pane.
+    pub(super) fn open_tags(&mut self) {
+        self.view.tags = true;
+        self.view.zoom = false;
+        self.view.focus = Pane::Tags;
+        self.tags.match_any |= self.library.query().matches_any_tag();
+        self.tags.update_similar(&self.library);
+        self.clamp_panes();
+    }
+
+    /// Closes the tag pane, keeping the filter.
+    pub(super) fn close_tags(&mut self) {
+        self.view.tags = false;
+        self.view.focus = Pane::List;
+        self.tags.field = LineInput::default();
+        self.tags.similar_only = false;
+        self.clamp_panes();
+    }
+
+    /// Toggles listing only similar tags.
+    pub(super) fn toggle_similar_tags(&mut self) {
+        self.tags.similar_only = !self.tags.similar_only;
+        if self.tags.similar_only && self.tags.rows(&self.library).is_empty() {
+            self.tags.similar_only = false;
+            return self.show_message("No similar tags.");
+        }
+        self.clamp_panes();
+    }
+
+    /// Includes or excludes the selected tag, or removes it from the filter.
+    pub(super) fn toggle_selected_tag(&mut self, choice: TagChoice) {
+        let row = self.tags.selected(&self.library);
+        if let Some(label) = row.map(|row| row.label().to_owned()) {
+            self.toggle_tag(&label, choice);
+        }
+    }
+
+    /// Includes one of the nine most used tags, or removes it from the filter.
+    pub(super) fn toggle_common_tag(&mut self, place: usize) {
+        if let Some(label) = self.library.tags().get(place).map(|tag| tag.label.clone()) {
+            self.toggle_tag(&label, TagChoice::Include);
+        }
+    }
+
+    /// Toggles between matching all and any of the included tags.
+    pub(super) fn toggle_match_all(&mut self) {
+        self.tags.match_any = !self.tags.match_any;
+        let query = self.library.query().with_match_any(self.tags.match_any);
+        self.set_filter(query);
+    }
+
+    /// Opens the filter field of the tag pane.
+    pub(super) fn open_tag_filter(&mut self) {
+        self.open_mode(InputMode::TagFilter);
+    }
+
+    fn toggle_tag(&mut self, label: &str, choice: TagChoice) {
+        let any = self.tags.match_any;
+        let query = self.library.query().with_tag_toggled(label, choice, any);
+        self.set_filter(query);
     }
 }

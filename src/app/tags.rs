@@ -3,17 +3,14 @@
 //! Included and excluded tags are part of the query, not stored here. A tag with several spellings
 //! has a row for all of them and one for each.
 
-use crate::blog::query::TagChoice;
 use crate::blog::tags::TagCount;
 use crate::blog::tags::similar_tags::{self, SimilarTags};
 use crate::config::action_sets::Motion;
 use crate::editor::LineInput;
 
-use super::App;
 use super::layout::{ScreenArea, ScreenLayout};
 use super::library::Library;
 use super::list_navigation::next_row;
-use super::mode::{InputMode, Pane};
 
 /// State of the tag pane.
 #[derive(Debug, Default)]
@@ -239,69 +236,5 @@ impl TagPane {
             self.top = self.index + 1 - fitting;
         }
         self.top = self.top.min(all.saturating_sub(fitting));
-    }
-}
-
-impl App {
-    /// Opens and focuses the tag pane.
-    pub(super) fn open_tags(&mut self) {
-        self.view.tags = true;
-        self.view.zoom = false;
-        self.view.focus = Pane::Tags;
-        self.tags.match_any |= self.library.query().matches_any_tag();
-        self.tags.update_similar(&self.library);
-        self.clamp_panes();
-    }
-
-    /// Closes the tag pane, keeping the filter.
-    pub(super) fn close_tags(&mut self) {
-        self.view.tags = false;
-        self.view.focus = Pane::List;
-        self.tags.field = LineInput::default();
-        self.tags.similar_only = false;
-        self.clamp_panes();
-    }
-
-    /// Toggles listing only similar tags.
-    pub(super) fn toggle_similar_tags(&mut self) {
-        self.tags.similar_only = !self.tags.similar_only;
-        if self.tags.similar_only && self.tags.rows(&self.library).is_empty() {
-            self.tags.similar_only = false;
-            return self.show_message("No similar tags.");
-        }
-        self.clamp_panes();
-    }
-
-    /// Includes or excludes the selected tag, or removes it from the filter.
-    pub(super) fn toggle_selected_tag(&mut self, choice: TagChoice) {
-        let row = self.tags.selected(&self.library);
-        if let Some(label) = row.map(|row| row.label().to_owned()) {
-            self.toggle_tag(&label, choice);
-        }
-    }
-
-    /// Includes one of the nine most used tags, or removes it from the filter.
-    pub(super) fn toggle_common_tag(&mut self, place: usize) {
-        if let Some(label) = self.library.tags().get(place).map(|tag| tag.label.clone()) {
-            self.toggle_tag(&label, TagChoice::Include);
-        }
-    }
-
-    /// Toggles between matching all and any of the included tags.
-    pub(super) fn toggle_match_all(&mut self) {
-        self.tags.match_any = !self.tags.match_any;
-        let query = self.library.query().with_match_any(self.tags.match_any);
-        self.set_filter(query);
-    }
-
-    /// Opens the filter field of the tag pane.
-    pub(super) fn open_tag_filter(&mut self) {
-        self.open_mode(InputMode::TagFilter);
-    }
-
-    fn toggle_tag(&mut self, label: &str, choice: TagChoice) {
-        let any = self.tags.match_any;
-        let query = self.library.query().with_tag_toggled(label, choice, any);
-        self.set_filter(query);
     }
 }

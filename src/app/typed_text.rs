@@ -307,7 +307,7 @@ impl App {
         };
         let waits = !self.session.read_only;
         let Some((fields, replaces)) = waits.then(|| self.continue_typed(&slot)).flatten() else {
-            return self.open_prompt(what, name);
+            return context!(self).open_prompt(what, name);
         };
         let title = fields.iter().find(|(name, _)| name == "title");
         let title = title.map_or_else(String::new, |(_, text)| text.clone());
@@ -315,7 +315,7 @@ impl App {
             .into_iter()
             .filter(|(name, _)| name != "title")
             .collect();
-        self.open_prompt(what, &title);
+        context!(self).open_prompt(what, &title);
         // this run's copy is written before the old one is deleted
         self.autosave_typed();
         self.outbox.extend(replaces);

@@ -263,7 +263,8 @@ pub(super) fn pinned_hints(app: &App) -> Vec<KeyHint> {
 
 /// Returns the hints for visible content: a foldable block, cut code.
 fn visible_content_hints(app: &App, screen: &ScreenLayout) -> &'static [LabeledAction] {
-    match (app.can_fold(), app.has_cut_code(screen)) {
+    let has_cut_code = app.preview.has_cut_code(screen, app.view.code_column);
+    match (app.preview.can_fold(screen), has_cut_code) {
         (true, _) => FOLD,
         (false, true) => CUT_CODE,
         (false, false) => &[],

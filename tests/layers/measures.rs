@@ -4,7 +4,7 @@
 use crate::sources::{Graph, Source, sources, types};
 
 /// Blocks of methods of the one state, at most.
-const MAX_APP_BLOCKS: usize = 35;
+const MAX_APP_BLOCKS: usize = 16;
 
 /// Counts lines that hold code: neither empty nor a comment.
 fn code_lines(source: &Source) -> usize {

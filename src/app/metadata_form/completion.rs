@@ -3,9 +3,10 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::{Key, MetadataForm};
-use crate::app::App;
+use crate::app::library::Library;
 use crate::blog::command::metadata;
+
+use super::{Key, MetadataForm};
 
 /// Maximum number of completions shown for a list field.
 const MAX_COMPLETIONS: usize = 3;
@@ -17,15 +18,10 @@ impl MetadataForm {
         let typed = row.input.text().get(..row.input.cursor())?;
         Some(typed.rsplit(',').next().unwrap_or(typed).trim_start())
     }
-}
 
-impl App {
     /// Returns the completions of the list item being typed, most used first, with their post counts.
-    pub fn form_completions(&self) -> Vec<(&str, usize)> {
-        let Some(form) = &self.form else {
-            return Vec::new();
-        };
-        let (Some(begun), Some(row)) = (form.item_being_typed(), form.rows.get(form.chosen)) else {
+    pub(in crate::app) fn completions<'a>(&'a self, library: &'a Library) -> Vec<(&'a str, usize)> {
+        let (Some(begun), Some(row)) = (self.item_being_typed(), self.rows.get(self.chosen)) else {
             return Vec::new();
         };
         let begun = begun.to_lowercase();
@@ -34,8 +30,8 @@ impl App {
         }
         let has = metadata::split_list(row.input.text());
         let names = match row.key {
-            Key::Tags => self.tag_names(),
-            _ => self.author_names(),
+            Key::Tags => tag_names(library),
+            _ => self.author_names(library),
         };
         let names = names.into_iter().filter(|(name, _)| {
             name.to_lowercase().starts_with(&begun) && !has.iter().any(|item| item == name)
@@ -43,16 +39,10 @@ impl App {
         names.take(MAX_COMPLETIONS).collect()
     }
 
-    fn tag_names(&self) -> Vec<(&str, usize)> {
-        let tags = self.library.tags().iter();
-        tags.map(|tag| (tag.label.as_str(), tag.count)).collect()
-    }
-
-    fn author_names(&self) -> Vec<(&str, usize)> {
-        let sheet = self.form.as_ref().and_then(|form| form.metadata.as_ref());
-        let known = sheet.into_iter().flat_map(|sheet| &sheet.authors);
+    fn author_names<'a>(&'a self, library: &'a Library) -> Vec<(&'a str, usize)> {
+        let known = self.metadata.iter().flat_map(|sheet| &sheet.authors);
         let mut counts: BTreeMap<&str, usize> = known.map(|key| (key.as_str(), 0)).collect();
-        for author in self.library.posts().iter().flat_map(|post| &post.authors) {
+        for author in library.posts().iter().flat_map(|post| &post.authors) {
             *counts.entry(author.0.as_str()).or_default() += 1;
         }
         let mut names: Vec<_> = counts.into_iter().collect();
@@ -60,27 +50,26 @@ impl App {
         names
     }
 
-    /// Completes the list item being typed, else moves to the next field.
-    pub(super) fn complete_in_form(&mut self) {
-        let first = self
-            .form_completions()
-            .first()
-            .map(|(name, _)| (*name).to_owned());
-        let begun = self
-            .form
-            .as_ref()
-            .and_then(MetadataForm::item_being_typed)
-            .map(str::len);
+    /// Completes the list item being typed; returns whether there was one to complete.
+    pub(super) fn complete(&mut self, library: &Library) -> bool {
+        let completions = self.completions(library);
+        let first = completions.first().map(|(name, _)| (*name).to_owned());
+        let begun = self.item_being_typed().map(str::len);
         let (Some(name), Some(begun)) = (first, begun) else {
-            return self.move_in_form(true);
+            return false;
         };
-        let Some(row) = self.focused_form_row() else {
-            return;
+        let Some(row) = self.rows.get_mut(self.chosen) else {
+            return false;
         };
         let (text, at) = (row.input.text().to_owned(), row.input.cursor());
         let (before, behind) = text.split_at_checked(at).unwrap_or((&text, ""));
         let before = before.get(..before.len() - begun).unwrap_or_default();
         row.input.set(&format!("{before}{name}{behind}"));
-        self.request_metadata();
+        true
     }
+}
+
+fn tag_names(library: &Library) -> Vec<(&str, usize)> {
+    let tags = library.tags().iter();
+    tags.map(|tag| (tag.label.as_str(), tag.count)).collect()
 }

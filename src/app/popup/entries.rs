@@ -1,5 +1,8 @@
 //! Rows of the popups.
 
+use crate::app::App;
+use crate::app::mode::Pane;
+use crate::app::session::AUTO_THEME;
 use crate::blog::Sort;
 use crate::blog::query::{QueryMatcher, pattern};
 use crate::config::{Action, ActionPlace, Key, KeyScope, Theme};
@@ -7,9 +10,6 @@ use crate::markdown::PageHeading;
 use crate::text::{CleanText, wrap};
 
 use super::{EntryAction, Popup, PopupEntry, PopupKind};
-use crate::app::App;
-use crate::app::mode::Pane;
-use crate::app::session::AUTO_THEME;
 
 /// Maximum columns of a message row.
 const MAX_MESSAGE_COLUMNS: usize = 62;
@@ -119,7 +119,7 @@ impl App {
     }
 
     /// Returns the index of the current heading: the last one at or above the top of the screen.
-    pub(super) fn current_heading(&self) -> Option<usize> {
+    pub(in crate::app) fn current_heading(&self) -> Option<usize> {
         let outline = &self.preview.page()?.outline;
         let top = self.preview.top();
         outline

@@ -4,14 +4,17 @@
 
 use std::sync::Arc;
 
-use crate::app::{App, Effect, RenderJob};
-use crate::blog::Post;
+use crate::app::context::Context;
+use crate::app::layout::ScreenLayout;
+use crate::app::{Effect, RenderJob};
+use crate::blog::{Post, SiteKind};
 use crate::config::action_sets::Motion;
+use crate::editor::Text;
 use crate::markdown::RenderedPage;
 use crate::markdown::color::{HighlightedSnippet, SnippetKey};
 use crate::markdown::post_header::HeaderOptions;
 
-use super::{DisplayedPage, PreviewMode, RenderKey, Rendered};
+use super::{DisplayedPage, PreviewMode, PreviewPane, RenderKey, Rendered};
 
 /// Minimum rows of a page that is dropped on another thread.
 const LONG_PAGE_ROWS: usize = 2_000;
@@ -32,50 +35,87 @@ impl RenderKey {
     }
 }
 
-impl App {
-    /// Requests the page of the selected post, unless it is the one requested last.
-    pub(in crate::app) fn request_preview(&mut self) {
-        let screen = self.screen();
+impl PreviewPane {
+    /// Toggles a display mode; the scroll position stays.
+    pub(in crate::app) fn toggle_preview_mode(&mut self, form: PreviewMode) {
+        self.mode = if self.mode == form {
+            PreviewMode::Page
+        } else {
+            form
+        };
+        self.save_position();
+    }
+
+    /// Requests the page again if it refers to images, as one of them may have changed.
+    pub(in crate::app) fn refresh_images(&mut self) {
+        if self.page().is_some_and(|page| page.has_images) {
+            self.requested = None;
+        }
+    }
+
+    /// Adds highlighted code; requests the page again if it has that code.
+    pub(in crate::app) fn take_colors(&mut self, done: Vec<(SnippetKey, HighlightedSnippet)>) {
+        let waits = |key: &SnippetKey| {
+            let shown = self.displayed.as_ref();
+            shown.is_some_and(|shown| shown.plain.contains(key))
+        };
+        if done.iter().any(|(key, _)| waits(key)) {
+            self.requested = None;
+        }
+        let colors = Arc::make_mut(&mut self.colors);
+        for (key, colored) in done {
+            colors.add(key, colored);
+        }
+    }
+
+    /// Requests the page of a post, unless it is the one requested last; with it comes its text in
+    /// the editor and the revision, if it is open there.
+    pub(in crate::app) fn request(
+        &mut self,
+        post: Option<Arc<Post>>,
+        source: Option<(Text, u64)>,
+        cx: &mut Context<'_>,
+    ) {
+        let screen = cx.screen();
         let Some(area) = screen.preview else {
             return;
         };
-        let Some(post) = self.previewed_post().map(Arc::clone) else {
-            self.preview.displayed = None;
-            self.preview.requested = None;
+        let Some(post) = post else {
+            self.displayed = None;
+            self.requested = None;
             return;
         };
         let head = HeaderOptions {
             width: area.width.max(1),
-            glyphs: self.session.glyphs,
+            glyphs: cx.session.glyphs,
             compact: screen.is_compact(),
         };
-        let source = self.edit.edited_text(&post.path);
-        let asked = self.preview.requested.as_ref();
+        let asked = self.requested.as_ref();
         if asked.is_some_and(|asked| asked.post.id != post.id) {
-            self.view.code_column = 0;
+            cx.view.code_column = 0;
         }
         let asks = RenderKey {
             post: Arc::clone(&post),
             head,
-            has_code_background: self.session.has_backgrounds(),
-            code: self.session.code_lines(self.view.code_column),
-            mode: self.preview.mode,
-            folds: (self.preview.folds.get(&post.id).cloned()).unwrap_or_default(),
-            max_image_size: self.max_image_size(),
+            has_code_background: cx.session.has_backgrounds(),
+            code: cx.session.code_lines(cx.view.code_column),
+            mode: self.mode,
+            folds: (self.folds.get(&post.id).cloned()).unwrap_or_default(),
+            max_image_size: self.max_image_size(cx.session, cx.view.size.height),
             revision: source.as_ref().map(|(_, state)| *state),
         };
-        let asked = self.preview.requested.as_ref();
+        let asked = self.requested.as_ref();
         if asked.is_some_and(|asked| asked.is_same(&asks)) {
             return;
         }
-        self.preview.ticket += 1;
-        let first = self.preview.first_line_needed(&post.id, head.width);
+        self.ticket += 1;
+        let first = self.first_line_needed(&post.id, head.width);
         let job = RenderJob {
-            ticket: self.preview.ticket,
+            ticket: self.ticket,
             post,
             source,
-            kind: self.library.kind,
-            dialect: self.library.kind.into(),
+            kind: cx.library.kind,
+            dialect: cx.library.kind.into(),
             head,
             has_code_background: asks.has_code_background,
             code: asks.code,
@@ -83,34 +123,15 @@ impl App {
             first_line: first,
             folds: asks.folds.clone(),
             max_image_size: asks.max_image_size,
-            colors: Arc::clone(&self.preview.colors),
-            clock: self.clock.clone(),
+            colors: Arc::clone(&self.colors),
+            clock: cx.clock.clone(),
         };
-        self.preview.requested = Some(asks);
-        self.outbox.push(Effect::Render(Box::new(job)));
+        self.requested = Some(asks);
+        cx.outbox.push(Effect::Render(Box::new(job)));
     }
 
-    /// Returns the post for the preview: the one in the editor, else the selected one.
-    pub(in crate::app) fn previewed_post(&self) -> Option<&Arc<Post>> {
-        match self.edit.current() {
-            Some(open_post) => self.library.post(open_post.post.as_ref()?),
-            None => self.list.chosen(&self.library),
-        }
-    }
-
-    /// Toggles a display mode; the scroll position stays.
-    pub(in crate::app) fn toggle_preview_mode(&mut self, form: PreviewMode) {
-        let preview = &mut self.preview;
-        preview.mode = if preview.mode == form {
-            PreviewMode::Page
-        } else {
-            form
-        };
-        preview.save_position();
-    }
-
-    /// Displays a laid-out post, unless a newer one was requested since.
-    pub(in crate::app) fn handle_rendered(&mut self, rendered: Rendered) {
+    /// Displays a laid-out post, unless a newer one was requested since. Returns whether it did.
+    pub(in crate::app) fn show_page(&mut self, rendered: Rendered, cx: &mut Context<'_>) -> bool {
         let Rendered {
             ticket,
             id,
@@ -118,36 +139,32 @@ impl App {
             is_whole,
             mut plain,
         } = rendered;
-        if ticket != self.preview.ticket {
-            return self.drop_page(page);
+        if ticket != self.ticket {
+            drop_page(page, cx);
+            return false;
         }
-        if self
-            .preview
-            .displayed
-            .as_ref()
-            .is_some_and(|shown| shown.id != id)
-        {
+        if self.displayed.as_ref().is_some_and(|shown| shown.id != id) {
             // the matches were those of the other post
-            self.preview.matches = None;
+            self.matches = None;
         }
-        if !self.preview.has_same_rows(&id, &page) {
-            let is_next = self.preview.displayed.as_ref().is_some_and(|shown| {
+        if !self.has_same_rows(&id, &page) {
+            let is_next = self.displayed.as_ref().is_some_and(|shown| {
                 // the rest of a page whose end is awaited
                 shown.id == id && !shown.is_whole
             });
-            self.preview.scrolls_to_end &= is_next;
-            self.preview.restore_position(&id, &page, is_whole);
+            self.scrolls_to_end &= is_next;
+            self.restore_position(&id, &page, is_whole);
         }
-        self.preview.mark_match();
-        let is_on_screen = self.preview.is_match_visible(&self.screen());
+        self.mark_match();
+        let is_on_screen = self.is_match_visible(&cx.screen());
         let all = plain.len();
-        plain.retain(|snippet| self.preview.colors.get(&snippet.key).is_none());
+        plain.retain(|snippet| self.colors.get(&snippet.key).is_none());
         if plain.len() < all {
             // code was highlighted during layout
-            self.preview.requested = None;
+            self.requested = None;
         }
         let keys = plain.iter().map(|snippet| snippet.key.clone());
-        let old = self.preview.displayed.replace(DisplayedPage {
+        let old = self.displayed.replace(DisplayedPage {
             ticket,
             id,
             page,
@@ -155,60 +172,49 @@ impl App {
             plain: keys.collect(),
             words: None,
         });
-        self.scroll_to_page(is_whole, is_on_screen);
+        self.scroll_to_page(is_whole, is_on_screen, &cx.screen());
         if let Some(old) = old {
-            self.drop_page(old.page);
+            drop_page(old.page, cx);
         }
         if !plain.is_empty() {
-            self.outbox.push(Effect::Color(plain));
+            cx.outbox.push(Effect::Color(plain));
         }
+        true
     }
 
     /// Scrolls a new page to its position; a match that was in view stays in view.
-    fn scroll_to_page(&mut self, is_whole: bool, keeps_match: bool) {
-        self.preview.refresh_matches();
-        let screen = self.screen();
-        if is_whole && std::mem::take(&mut self.preview.scrolls_to_end) {
-            self.preview.scroll_by(Motion::Last, &screen);
+    fn scroll_to_page(&mut self, is_whole: bool, keeps_match: bool, screen: &ScreenLayout) {
+        self.refresh_matches();
+        if is_whole && std::mem::take(&mut self.scrolls_to_end) {
+            self.scroll_by(Motion::Last, screen);
         }
-        self.preview.clamp_scroll(&screen);
-        if let Some(row) = self.preview.current_row().filter(|_| keeps_match) {
-            self.preview.show_row(row, &screen);
-        }
-        self.preview_match_again();
-        self.preview.apply_pending_scroll(&screen);
-        self.edit
-            .restore_preview_row(&mut self.preview, context!(self));
-    }
-
-    /// Requests the page again if it refers to images, as one of them may have changed.
-    pub(in crate::app) fn refresh_images(&mut self) {
-        if self.preview.page().is_some_and(|page| page.has_images) {
-            self.preview.requested = None;
+        self.clamp_scroll(screen);
+        if let Some(row) = self.current_row().filter(|_| keeps_match) {
+            self.show_row(row, screen);
         }
     }
 
-    /// Adds highlighted code; requests the page again if it has that code.
-    pub(in crate::app) fn take_colors(&mut self, done: Vec<(SnippetKey, HighlightedSnippet)>) {
-        let preview = &mut self.preview;
-        let waits = |key: &SnippetKey| {
-            let shown = preview.displayed.as_ref();
-            shown.is_some_and(|shown| shown.plain.contains(key))
-        };
-        if done.iter().any(|(key, _)| waits(key)) {
-            preview.requested = None;
-        }
-        let colors = Arc::make_mut(&mut preview.colors);
-        for (key, colored) in done {
-            colors.add(key, colored);
+    /// Toggles the excerpt mode; without a marker, says what the index page shows.
+    pub(in crate::app) fn toggle_excerpt(&mut self, post: &Post, cx: &mut Context<'_>) {
+        let marked = post.summary.has_truncate_marker;
+        self.toggle_preview_mode(PreviewMode::Excerpt);
+        if self.mode() == PreviewMode::Excerpt && !marked {
+            cx.show_message(match cx.library.kind {
+                SiteKind::Jekyll => "No excerpt marker: the index page shows the first paragraph.",
+                SiteKind::Hugo => "No excerpt marker: the index page shows about 70 words.",
+                SiteKind::Docusaurus | SiteKind::Hexo => {
+                    "No excerpt marker: the index page shows all of this post."
+                }
+                _ => "No excerpt marker.",
+            });
         }
     }
+}
 
-    /// Drops a page; a long one on another thread.
-    fn drop_page(&mut self, page: RenderedPage) {
-        if page.rows.len() < LONG_PAGE_ROWS {
-            return;
-        }
-        self.outbox.push(Effect::DropPage(Box::new(page)));
+/// Drops a page; a long one on another thread.
+fn drop_page(page: RenderedPage, cx: &mut Context<'_>) {
+    if page.rows.len() < LONG_PAGE_ROWS {
+        return;
     }
+    cx.outbox.push(Effect::DropPage(Box::new(page)));
 }

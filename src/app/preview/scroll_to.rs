@@ -1,7 +1,9 @@
 //! Scrolling the preview to a target: now if it is displayed, else once its page arrives.
 
+use crate::app::effect::Effect;
 use crate::app::jump_list::JumpTarget;
 use crate::app::layout::ScreenLayout;
+use crate::app::library::Library;
 use crate::app::scroll_anchor::ScrollAnchor;
 use crate::blog::PostId;
 
@@ -52,7 +54,7 @@ impl PreviewPane {
 
     /// Scrolls to the pending target if it is in this post. A target below the first rows of an
     /// incomplete page waits for the rest.
-    pub(super) fn apply_pending_scroll(&mut self, screen: &ScreenLayout) {
+    pub(in crate::app) fn apply_pending_scroll(&mut self, screen: &ScreenLayout) {
         let Some(shown) = &self.displayed else { return };
         let is_there = |goal: &JumpTarget| {
             let below = |line| shown.page.rows.iter().rev().any(|row| row.line > line);
@@ -102,5 +104,14 @@ impl PreviewPane {
         if stays {
             self.save_position();
         }
+    }
+
+    /// Returns the effect that saves the reading positions, by file.
+    pub(in crate::app) fn save_reading_positions(&self, library: &Library) -> Effect {
+        let places = self.positions().filter_map(|(id, place)| {
+            let post = library.post(id)?;
+            Some((post.path.clone(), place.clone()))
+        });
+        Effect::SaveReadingPositions(places.collect())
     }
 }

@@ -168,7 +168,7 @@ impl SearchPane {
     }
 
     /// Pins the selection.
-    pub(super) fn pin_selection(&mut self) {
+    pub(in crate::app) fn pin_selection(&mut self) {
         self.pinned = self.selected().map(|choice| choice.pinned());
     }
 

@@ -1,36 +1,19 @@
-//! Actions of the search pane: type a pattern, select a match, open it.
+//! Search in all posts: its actions, and what they change in the list and the preview.
 //!
 //! Leaving returns to where the search began; the pattern is kept for the next time.
 
-use std::path::PathBuf;
-use std::sync::Arc;
-
-use crate::app::jump_list::JumpTarget;
-use crate::app::mode::{InputMode, LeftPane, Pane};
-use crate::app::popup::PopupKind;
-use crate::app::preview::PreviewMode;
-use crate::app::scroll_anchor::ScrollAnchor;
-use crate::app::{App, Effect};
-use crate::blog::{Post, PostId};
 use crate::config::action_sets::{FieldAction, Motion, ResultsAction, SearchToggle};
-use crate::editor::Text;
-use crate::editor::search::Pattern;
 
-use super::{SearchJob, SearchKey, SearchResults};
-
-/// Position before the search.
-#[derive(Debug)]
-pub(super) struct SearchOrigin {
-    post: Option<PostId>,
-    anchor: ScrollAnchor,
-    mode: PreviewMode,
-    focus: Pane,
-    zoom: bool,
-}
+use super::App;
+use super::effect::Effect;
+use super::jump_list::JumpTarget;
+use super::mode::{InputMode, LeftPane, Pane};
+use super::popup::PopupKind;
+use super::search::{SearchOrigin, SearchResults};
 
 impl App {
     /// Opens the search in all listed posts, or returns to its field.
-    pub(in crate::app) fn open_search(&mut self) {
+    pub(super) fn open_search(&mut self) {
         if !self.view.is_searching() {
             self.list.pin_selection(&self.library);
             let post = self.list.chosen(&self.library);
@@ -51,7 +34,7 @@ impl App {
     }
 
     /// Handles an action in the search field.
-    pub(in crate::app) fn dispatch_in_search(&mut self, action: FieldAction) {
+    pub(super) fn dispatch_in_search(&mut self, action: FieldAction) {
         match action {
             FieldAction::Accept => self.open_match(),
             FieldAction::Cancel => self.close_search(),
@@ -64,7 +47,7 @@ impl App {
     }
 
     /// Handles an action in the list of matches.
-    pub(in crate::app) fn dispatch_in_results(&mut self, action: ResultsAction) {
+    pub(super) fn dispatch_in_results(&mut self, action: ResultsAction) {
         match action {
             ResultsAction::FocusPreview => self.open_match(),
             ResultsAction::NextMatch => self.step_match(1),
@@ -78,7 +61,7 @@ impl App {
     }
 
     /// Moves the selection.
-    pub(in crate::app) fn move_search_selection(&mut self, motion: Motion) {
+    pub(super) fn move_search_selection(&mut self, motion: Motion) {
         let screen = self.screen();
         self.search.move_selection(motion, &screen);
         self.preview_selected_match();
@@ -95,7 +78,7 @@ impl App {
     }
 
     /// Selects the match in a row of the pane.
-    pub(in crate::app) fn select_match_at(&mut self, row: usize) {
+    pub(super) fn select_match_at(&mut self, row: usize) {
         self.view.focus = Pane::Search;
         if self.search.choose_row(row, &self.screen()) {
             self.preview_selected_match();
@@ -116,7 +99,7 @@ impl App {
         self.list.select(id.clone());
         self.view.focus = Pane::Preview;
         self.clamp_panes();
-        self.mark_matches(true);
+        self.search.mark_matches(true, &mut self.preview);
         self.preview
             .scroll_to(id, JumpTarget::Line(line), &self.screen());
     }
@@ -153,7 +136,7 @@ impl App {
     }
 
     /// Returns to where the search began, stopping a search that runs.
-    pub(in crate::app) fn close_search(&mut self) {
+    pub(super) fn close_search(&mut self) {
         self.close_mode();
         self.search.pin_selection();
         let origin = self.search.origin.take();
@@ -170,7 +153,7 @@ impl App {
             }
         }
         self.clamp_panes();
-        self.stop_search();
+        self.search.stop(context!(self));
     }
 
     /// Closes a search whose pane was left for another.
@@ -178,38 +161,11 @@ impl App {
         self.search.origin = None;
         self.view.left = LeftPane::Posts;
         self.preview.matches = None;
-        self.stop_search();
-    }
-
-    /// Stops the running search, if any; it starts over the next time.
-    fn stop_search(&mut self) {
-        let pattern = self.search.pattern.clone();
-        let Some(pattern) = pattern.filter(|_| !self.search.is_done()) else {
-            return;
-        };
-        self.search.requested = None;
-        self.search.progress.ticket += 1;
-        self.start_search(pattern, Vec::new(), Vec::new());
-    }
-
-    /// Requests a search; one of no posts stops the one that runs.
-    fn start_search(
-        &mut self,
-        pattern: Pattern,
-        posts: Vec<Arc<Post>>,
-        texts: Vec<(PathBuf, Text)>,
-    ) {
-        self.outbox.push(Effect::Search(Box::new(SearchJob {
-            ticket: self.search.progress.ticket,
-            pattern,
-            posts,
-            texts,
-            kind: self.library.kind,
-        })));
+        self.search.stop(context!(self));
     }
 
     /// Requests a search if the pattern, the posts or their texts have changed.
-    pub(in crate::app) fn request_search(&mut self) {
+    pub(super) fn request_search(&mut self) {
         if !self.view.is_searching() || self.view.focus == Pane::Edit {
             return;
         }
@@ -217,52 +173,63 @@ impl App {
             return self.abandon_search();
         }
         let texts = self.edit.edited_texts();
-        let numbers = texts.iter().map(|(path, _, state)| (path.clone(), *state));
-        let wanted = SearchKey {
-            typed: self.search.text().to_owned(),
-            options: self.search.options,
-            version: self.library.version(),
-            texts: numbers.collect(),
-        };
-        if self.search.requested.as_ref() == Some(&wanted) {
-            return;
-        }
-        let screen = self.screen();
-        let y = self.search.selection_height(&screen);
-        let unfinished = self
-            .search
-            .pattern
-            .clone()
-            .filter(|_| !self.search.is_done());
-        let now = self.clock.now;
-        let pattern = self.search.start(wanted, self.library.visible(), now);
-        self.search.restore_selection(y, &screen);
-        self.preview_selected_match();
-        if let Some(pattern) = pattern {
-            let texts = texts.into_iter().map(|(path, text, _)| (path, text));
-            self.start_search(pattern, self.library.visible().to_vec(), texts.collect());
-        } else if let Some(pattern) = unfinished {
-            self.start_search(pattern, Vec::new(), Vec::new());
+        if self.search.request(texts, context!(self)) {
+            self.preview_selected_match();
         }
     }
 
     /// Adds a batch of matches, unless another search was started since.
-    pub(in crate::app) fn handle_search_results(&mut self, find_state: SearchResults) {
-        if find_state.ticket == self.search.progress.ticket {
-            let screen = self.screen();
-            let y = self.search.selection_height(&screen);
-            self.search.add_results(find_state);
-            self.search.restore_selection(y, &screen);
+    pub(super) fn handle_search_results(&mut self, find_state: SearchResults) {
+        if self.search.handle_results(find_state, &self.screen()) {
             self.preview_selected_match();
         }
     }
 
     /// Returns when the progress of a search has to be shown.
-    pub(in crate::app) fn search_deadline(&self) -> Option<jiff::Timestamp> {
+    pub(super) fn search_deadline(&self) -> Option<jiff::Timestamp> {
         let at = self
             .search
             .progress_due_at()
             .filter(|_| self.view.is_searching())?;
         (at > self.clock.now).then_some(at)
+    }
+
+    /// Selects the post of the selected match, and scrolls the preview to its line.
+    pub(super) fn preview_selected_match(&mut self) {
+        if self.view.focus != Pane::Search {
+            return;
+        }
+        let Some(choice) = self.search.selected() else {
+            self.preview.matches = None;
+            return;
+        };
+        let (id, line) = (
+            choice.post.id.clone(),
+            choice.line.map_or(0, |hit| hit.line),
+        );
+        if self.list.chosen(&self.library).map(|post| &post.id) != Some(&id) {
+            self.list.select(id.clone());
+            self.clamp_panes();
+        }
+        self.search.mark_matches(true, &mut self.preview);
+        self.preview
+            .scroll_to(id, JumpTarget::Peek(line), &self.screen());
+    }
+
+    /// Marks the matches in a new page, and scrolls to the selected one again.
+    pub(super) fn preview_match_again(&mut self) {
+        if !self.view.is_searching() || self.view.focus == Pane::Edit {
+            return;
+        }
+        let is_glanced_at = self.view.focus == Pane::Search;
+        self.search.mark_matches(is_glanced_at, &mut self.preview);
+        let choice = self.search.selected().filter(|_| is_glanced_at);
+        if let Some(choice) = choice {
+            let (id, line) = (
+                choice.post.id.clone(),
+                choice.line.map_or(0, |hit| hit.line),
+            );
+            self.preview.scroll_on_next_page(id, JumpTarget::Peek(line));
+        }
     }
 }

@@ -1,0 +1,261 @@
+//! Metadata forms: opening, planning, saving and leaving them.
+
+use crate::config::action_sets::FormAction;
+use crate::config::{Action, Key};
+
+use super::App;
+use super::change_preview::ChangeApplied;
+use super::effect::Effect;
+use super::metadata_form::{FormRequest, MetadataForm, MetadataJob, MetadataReady, RunningSave};
+use super::mode::InputMode;
+use super::notice::{NoticeLevel, NoticeTopic};
+use super::overlay::Overlay;
+
+impl App {
+    /// Opens the metadata form of the selected post, with its unsaved input.
+    pub(super) fn open_form(&mut self) {
+        if self.session.read_only {
+            return self.show_message("Not changed: started with --read-only.");
+        }
+        let Some(post) = self.list.chosen(&self.library).cloned() else {
+            return self.show_message("No post selected.");
+        };
+        if self.edit.is_unsaved(&post.path) {
+            return self.show_message("Save the post first: it has unsaved changes.");
+        }
+        let is_same = self.form.as_ref().is_some_and(|form| form.post == post.id);
+        if !is_same {
+            self.park_form();
+            let place = self
+                .parked_forms
+                .iter()
+                .position(|form| form.post == post.id);
+            let parked = place.map(|place| self.parked_forms.remove(place));
+            self.form = Some(parked.unwrap_or_else(|| MetadataForm::new(&post)));
+        }
+        self.open_mode(InputMode::Overlay(Overlay::Metadata));
+        self.request_metadata();
+    }
+
+    /// Puts the form aside while another one is open, keeping its unsaved input.
+    fn park_form(&mut self) {
+        self.parked_forms
+            .extend(self.form.take().filter(MetadataForm::is_changed));
+    }
+
+    /// Fills the fields with the unsaved input of an earlier run.
+    fn restore_unsaved_input(&mut self) {
+        let Some(slot) = self.form.as_ref().map(MetadataForm::slot) else {
+            return;
+        };
+        let Some((fields, replaces)) = self.continue_typed(&slot) else {
+            return;
+        };
+        let rows = self.form.iter_mut().flat_map(|form| &mut form.rows);
+        for row in rows {
+            if let Some((_, text)) = fields.iter().find(|(name, _)| name == row.key.name()) {
+                row.input.set(text);
+            }
+        }
+        // this run's copy is written before the old one is deleted
+        self.autosave_typed();
+        self.outbox.extend(replaces);
+    }
+
+    /// Requests a plan of what saving would change.
+    fn request_metadata(&mut self) {
+        let Some(form) = &mut self.form else {
+            return;
+        };
+        form.ticket += 1;
+        form.awaits_plan = true;
+        self.outbox.push(Effect::LoadMetadata(Box::new(MetadataJob {
+            ticket: form.ticket,
+            post: form.post.clone(),
+            posts: self.library.posts().to_vec(),
+            typed: form.typed_rows(),
+        })));
+    }
+
+    /// Requests the plan again if files changed while the form is open.
+    pub(super) fn refresh_form(&mut self) {
+        if matches!(self.mode, InputMode::Overlay(Overlay::Metadata)) {
+            self.request_metadata();
+        }
+    }
+
+    /// Handles the metadata and plan.
+    pub(super) fn handle_metadata(&mut self, done: MetadataReady) {
+        let Some(form) = self.form.as_mut().filter(|form| form.ticket == done.ticket) else {
+            return;
+        };
+        match done.result {
+            Ok(sheet) => {
+                let was_empty = form.rows.is_empty();
+                form.problem = None;
+                form.update_from_file(sheet);
+                // notes need the fields
+                if was_empty {
+                    self.restore_unsaved_input();
+                    self.request_metadata();
+                    return;
+                }
+            }
+            Err(why) => {
+                form.problem = Some(why);
+                form.awaits_plan = false;
+                form.saves_when_planned = false;
+                self.keep_form_open();
+                return;
+            }
+        }
+        if std::mem::take(&mut form.saves_when_planned) {
+            self.save_form();
+        }
+    }
+
+    /// Handles an action in the metadata form.
+    pub(super) fn dispatch_in_form(&mut self, action: FormAction) {
+        let Some(form) = &mut self.form else {
+            return;
+        };
+        let outcome = form.handle(action, &self.library);
+        match context!(self).apply_outcome(outcome) {
+            None => {}
+            Some(FormRequest::Plan) => self.request_metadata(),
+            Some(FormRequest::Save) => self.save_form(),
+            Some(FormRequest::Leave) => self.leave_form(),
+        }
+    }
+
+    /// Returns the completions of the list item being typed, most used first, with their post counts.
+    pub fn form_completions(&self) -> Vec<(&str, usize)> {
+        let form = self.form.as_ref();
+        form.map_or_else(Vec::new, |form| form.completions(&self.library))
+    }
+
+    /// Types a key into the form, which changes the plan.
+    pub(super) fn type_in_form(&mut self, key: Key) {
+        if self.form.as_mut().is_some_and(|form| form.type_key(key)) {
+            self.request_metadata();
+        }
+    }
+
+    /// Pastes into the form, which changes the plan.
+    pub(super) fn paste_in_form(&mut self, text: &str) {
+        if self.form.as_mut().is_some_and(|form| form.paste(text)) {
+            self.request_metadata();
+        }
+    }
+
+    /// Saves the next form with unsaved input before quitting; quits if there is none.
+    pub(super) fn save_next_form(&mut self) {
+        if !self.form.as_ref().is_some_and(MetadataForm::is_changed) {
+            self.form = self.parked_forms.pop();
+        }
+        let Some(form) = &mut self.form else {
+            return self.exit_program();
+        };
+        if form.running_save.is_some() {
+            return;
+        }
+        form.saves_when_planned = true;
+        self.request_metadata();
+    }
+
+    /// Cancels quitting and shows the form that could not be saved.
+    pub(super) fn keep_form_open(&mut self) {
+        if self.edit.stop_quitting() {
+            self.open_mode(InputMode::Overlay(Overlay::Metadata));
+        }
+    }
+
+    pub(super) fn save_form(&mut self) {
+        let Some(form) = &mut self.form else {
+            return;
+        };
+        // what a running save writes changes the plan
+        if form.awaits_plan || form.running_save.is_some() {
+            form.saves_when_planned = true;
+            return;
+        }
+        if let Some((field, why)) = form.refusal() {
+            let text = format!("Not saved: {why}.");
+            if let Some(at) = form.rows.iter().position(|row| Some(row.key) == field) {
+                form.chosen = at;
+            }
+            self.keep_form_open();
+            return self.show_message(&text);
+        }
+        let plan = form.metadata.as_ref().and_then(|sheet| sheet.plan.as_ref());
+        let Some(transaction) = plan.map(|plan| plan.transaction.clone()) else {
+            self.form = None;
+            self.close_mode();
+            if self.edit.is_quitting() {
+                return self.save_next_form();
+            }
+            return self.show_message("Nothing was changed.");
+        };
+        let texts = form.rows.iter().map(|row| row.input.text().to_owned());
+        form.running_save = Some(RunningSave {
+            at: transaction.at,
+            texts: texts.collect(),
+        });
+        self.close_mode();
+        self.outbox.push(Effect::ApplyChange(Box::new(transaction)));
+    }
+
+    /// Closes a form once its change is on disk. It stays open after a failed save, and if it was
+    /// opened again or has newer input.
+    pub(super) fn handle_form_saved(&mut self, operated: &ChangeApplied) {
+        let is_it = |save: &mut RunningSave| save.at == operated.at;
+        let mut forms = self.form.iter_mut().chain(&mut self.parked_forms);
+        let found = forms.find_map(|form| Some((form.running_save.take_if(is_it)?, form)));
+        let Some((save, form)) = found else {
+            return;
+        };
+        if operated.result.is_err() || operated.is_undo {
+            form.saves_when_planned = false;
+            self.keep_form_open();
+            return;
+        }
+        for (row, text) in form.rows.iter_mut().zip(save.texts) {
+            row.saved_text = text;
+        }
+        let (post, is_changed) = (form.post.clone(), form.is_changed());
+        let is_saved_next = form.saves_when_planned;
+        let is_current = self.form.as_ref().is_some_and(|form| form.post == post);
+        let is_open = is_current && matches!(self.mode, InputMode::Overlay(Overlay::Metadata));
+        if !is_changed && !is_open {
+            self.form.take_if(|form| form.post == post);
+            self.parked_forms.retain(|form| form.post != post);
+        }
+        if self.edit.is_quitting() {
+            return self.save_next_form();
+        }
+        // a save that was asked for meanwhile goes on, also if the form was left since
+        if is_open || (is_current && is_saved_next && is_changed) {
+            self.request_metadata();
+        }
+    }
+
+    pub(super) fn leave_form(&mut self) {
+        self.close_mode();
+        let Some(form) = self.form.as_ref().filter(|form| form.is_changed()) else {
+            self.form = None;
+            return;
+        };
+        // what a running save writes needs no message
+        if form.is_sent() {
+            return;
+        }
+        let key = self
+            .session
+            .keymap
+            .key(self.pane_scope(), Action::Metadata)
+            .map_or_else(|| "The form".to_owned(), Key::short);
+        let text = format!("Not saved yet: {key} to continue.");
+        self.notices
+            .push(NoticeLevel::Done, NoticeTopic::Key, &text, self.clock.now);
+    }
+}

@@ -1,0 +1,230 @@
+//! Ways to another post or place: links, headings, findings, and back.
+
+use std::sync::Arc;
+
+use crate::blog::check::{Finding, Fix};
+use crate::blog::command::{PostCommand, TagChange};
+use crate::blog::link::resolve;
+use crate::blog::{LinkDestination, Post, PostId, Query};
+use crate::config::action_sets::CheckAction;
+
+use super::change_preview::ChangeRequest;
+use super::check::CheckRequest;
+use super::confirm::Confirmation;
+use super::jump_list::{Jump, JumpTarget, MAX_JUMPS};
+use super::mode::Pane;
+use super::preview::Rendered;
+use super::scroll_anchor::ScrollAnchor;
+use super::{App, check};
+
+impl App {
+    /// Follows a link of the displayed page.
+    pub(super) fn follow_link(&mut self, index: usize) {
+        let link = self.preview.page().and_then(|page| page.links.get(index));
+        let Some((link, from)) = link.cloned().zip(self.list.chosen(&self.library)) else {
+            return;
+        };
+        match resolve(&link.url, from, self.library.posts()) {
+            LinkDestination::Anchor(anchor) => self.go_to_anchor(&anchor),
+            LinkDestination::Post(id, anchor) if id == from.id => {
+                self.go_to_anchor(&anchor.unwrap_or_default());
+            }
+            LinkDestination::Post(id, anchor) => {
+                self.push_jump();
+                let goal = anchor.map_or(JumpTarget::Top, JumpTarget::LinkAnchor);
+                self.jump_to(id, goal);
+            }
+            LinkDestination::External(web) => {
+                let belied = web.mismatched_host(&link.text);
+                context!(self).confirm(Confirmation::OpenUrl {
+                    web,
+                    mismatched_host: belied,
+                });
+            }
+            LinkDestination::Unopenable(why) => self.show_message(&why),
+        }
+    }
+
+    /// Jumps to a target in the displayed post; an empty one is the top.
+    fn go_to_anchor(&mut self, anchor: &str) {
+        let row = match anchor {
+            "" | "top" => Some(0),
+            anchor => self.preview.row_of_anchor(anchor),
+        };
+        let Some(row) = row else {
+            if self.preview.unfold_to_anchor(anchor) {
+                self.push_jump();
+                return;
+            }
+            return self.show_message(&format!("This post has no heading `#{anchor}`."));
+        };
+        self.push_jump();
+        self.preview.go_to_row(row, &self.screen());
+    }
+
+    /// Jumps back to where the last link was followed.
+    pub(super) fn jump_back(&mut self) {
+        while let Some(stop) = self.jumps.pop() {
+            if self.library.post(&stop.id).is_none() {
+                continue;
+            }
+            if self.library.query().text() != stop.query.text() {
+                self.set_filter(stop.query);
+            }
+            return self.jump_to(stop.id, JumpTarget::ScrollAnchor(stop.anchor));
+        }
+        self.show_message("No link to go back from.");
+    }
+
+    pub(super) fn push_jump(&mut self) {
+        let Some(post) = self.list.chosen(&self.library) else {
+            return;
+        };
+        if self.jumps.len() == MAX_JUMPS {
+            self.jumps.remove(0);
+        }
+        self.jumps.push(Jump {
+            id: post.id.clone(),
+            anchor: self.preview.anchor(),
+            query: self.library.query().clone(),
+        });
+    }
+
+    /// Shows a post at a target; if the filter hides it, clears the filter and says so.
+    pub(super) fn jump_to(&mut self, id: PostId, goal: JumpTarget) {
+        let is_shown = |app: &Self| app.library.visible().iter().any(|post| post.id == id);
+        if !is_shown(self) {
+            self.set_filter(Query::default());
+            let words = "Cleared the filter, which hid this post.";
+            self.show_message(words);
+        }
+        self.list.select(id.clone());
+        self.view.focus = Pane::Preview;
+        self.clamp_panes();
+        self.preview.scroll_to(id, goal, &self.screen());
+    }
+
+    /// Moves to a heading selected in the outline.
+    pub(super) fn go_to_heading(&mut self, row: usize) {
+        if self.view.focus == Pane::Edit {
+            self.edit
+                .go_to_preview_row(row, &mut self.preview, context!(self));
+            return;
+        }
+        self.view.focus = Pane::Preview;
+        self.clamp_panes();
+        self.preview.go_to_row(row, &self.screen());
+    }
+
+    /// Handles an action in the check panel.
+    pub(super) fn dispatch_in_check(&mut self, action: CheckAction) {
+        let outcome = self
+            .check
+            .handle(action, check::visible_rows(&self.screen()));
+        match self.apply_outcome(outcome) {
+            None => {}
+            Some(CheckRequest::GoTo) => self.go_to_finding(),
+            Some(CheckRequest::Edit) => self.edit_finding(),
+            Some(CheckRequest::Fix) => self.fix_selected_finding(),
+            Some(CheckRequest::CheckAgain) => self.check.start_check(context!(self)),
+            Some(CheckRequest::OpenExternally) => {
+                self.check.open_finding_externally(context!(self));
+            }
+        }
+    }
+
+    /// Goes to the selected finding: in the preview if it is in the body of a post, else in the editor.
+    fn go_to_finding(&mut self) {
+        let Some(finding) = self.check.chosen().cloned() else {
+            return;
+        };
+        let is_post = self.library.post(&finding.source).is_some();
+        if !finding.in_body && !self.session.read_only || !is_post {
+            return self.edit_finding();
+        }
+        self.close_mode();
+        let goal = JumpTarget::ScrollAnchor(ScrollAnchor {
+            line: finding.place.line,
+            ..ScrollAnchor::default()
+        });
+        self.push_jump();
+        self.jump_to(finding.source, goal);
+    }
+
+    fn edit_finding(&mut self) {
+        let Some(finding) = self.check.chosen().cloned() else {
+            return;
+        };
+        if self.session.read_only {
+            return self.show_message("Can't edit: started with --read-only.");
+        }
+        self.close_mode();
+        self.select_post_of(&finding);
+        self.edit_file(finding.path, (finding.place.line, finding.place.column));
+    }
+
+    /// Applies the fix of the selected finding: in the editor, where it can be reviewed, undone and
+    /// saved, or as a change preview.
+    fn fix_selected_finding(&mut self) {
+        let Some(finding) = self.check.chosen().cloned() else {
+            return;
+        };
+        let fix = match finding.fix.clone() {
+            Some(Fix::RenameFile(name)) => {
+                let file = finding.path;
+                return self.preview_change(ChangeRequest::Command(PostCommand::FixFileName {
+                    file,
+                    name,
+                }));
+            }
+            Some(Fix::DefineTag(tag)) => {
+                return self.preview_tag_change(TagChange::Define(tag), None);
+            }
+            Some(fix) => fix,
+            None => {
+                return self.show_message("No quick fix for this; e edits the post.");
+            }
+        };
+        if self.session.read_only {
+            return self.show_message("Not changed: started with --read-only.");
+        }
+        self.close_mode();
+        self.select_post_of(&finding);
+        let at = (finding.place.line, finding.place.column);
+        self.open_and_fix(&finding.path, at, fix);
+    }
+
+    /// Selects the post of a finding in the list, unless the filter hides it.
+    fn select_post_of(&mut self, finding: &Finding) {
+        if self.library.post(&finding.source).is_some() {
+            self.list.select(finding.source.clone());
+            self.clamp_panes();
+        }
+    }
+
+    /// Returns the post for the preview: the one in the editor, else the selected one.
+    pub(super) fn previewed_post(&self) -> Option<&Arc<Post>> {
+        match self.edit.current() {
+            Some(open_post) => self.library.post(open_post.post.as_ref()?),
+            None => self.list.chosen(&self.library),
+        }
+    }
+
+    /// Requests the page of the post on the screen.
+    pub(super) fn request_preview(&mut self) {
+        let post = self.previewed_post().cloned();
+        let path = post.as_ref().map(|post| &post.path);
+        let source = path.and_then(|path| self.edit.edited_text(path));
+        self.preview.request(post, source, context!(self));
+    }
+
+    /// Displays a laid-out post, and scrolls it where search or editor want it.
+    pub(super) fn handle_rendered(&mut self, rendered: Rendered) {
+        if self.preview.show_page(rendered, context!(self)) {
+            self.preview_match_again();
+            self.preview.apply_pending_scroll(&self.screen());
+            self.edit
+                .restore_preview_row(&mut self.preview, context!(self));
+        }
+    }
+}
