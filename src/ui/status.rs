@@ -120,6 +120,7 @@ fn make_room(
     while hints.len() > least && !fits(parts, hints, room, blank) {
         hints.remove(0);
     }
+    let room = room + spare_columns(parts);
     let Some((said, others)) = parts.split_last_mut() else {
         return;
     };
@@ -164,9 +165,13 @@ fn fits(parts: &[Vec<Span>], hints: &[KeyHint], room: usize, blank: usize) -> bo
         .iter()
         .map(|part| span::width(part) + gap_after(part))
         .sum();
-    // a filled cell alone needs only one blank before the keys
-    let spare = usize::from(parts.last().is_some_and(|part| is_filled(part)));
-    left + span::width(&hint_spans(hints, blank)) <= room + spare
+    left + span::width(&hint_spans(hints, blank)) <= room + spare_columns(parts)
+}
+
+/// Returns the columns that the last gap may lack: the padding of a filled cell costs the keys a
+/// blank, not a word.
+fn spare_columns(parts: &[Vec<Span>]) -> usize {
+    usize::from(parts.iter().any(|part| is_filled(part)))
 }
 
 fn left_parts(app: &App, screen: &ScreenLayout) -> Vec<Vec<Span>> {
