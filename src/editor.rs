@@ -1,5 +1,10 @@
-//! Text editing: buffer, undo, motions, commands, highlighting, spell check. Only this folder uses
-//! the `tui_textarea` crate.
+//! Text editing: buffer, undo, motions, commands, highlighting, spell check.
+//!
+//! Only this folder uses the `tui_textarea` crate: it is the input, undo, redo and kill ring of
+//! every one-line field and prompt. It is not the editor of posts: it moves and deletes by code
+//! point, stores a text as one string per line without line endings, and wraps by rules of its own,
+//! which the scroll position, the mouse and the preview could not follow. So the text of a post is a
+//! rope, and its visible rows are drawn as all other text is.
 
 pub mod buffer;
 pub mod command;
@@ -18,7 +23,6 @@ pub mod soft_wrap;
 pub mod spell;
 pub mod styled_rows;
 pub mod text;
-pub mod textarea_view;
 pub mod transaction;
 pub mod viewport;
 pub mod word_counts;

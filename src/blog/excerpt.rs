@@ -3,10 +3,13 @@
 //! These are line rules, not Markdown; their quirks are kept because readers of the site see the
 //! resulting description. Source: `markdownUtils.ts` of `@docusaurus/utils`.
 
+mod js_regex;
 mod strip_markdown;
 
 use std::borrow::Cow;
 use std::ops::Range;
+
+use js_regex::JsRegex;
 
 /// Trims like JavaScript's `trim`, which also counts a byte order mark as whitespace.
 pub fn js_trim(text: &str) -> &str {
@@ -34,7 +37,7 @@ pub fn content_title(body: &str) -> Option<ContentTitle> {
     let start = offset + after.as_ptr() as usize - trimmed.as_ptr() as usize;
     let (text, length) = atx(after).or_else(|| setext(after))?;
     Some(ContentTitle {
-        text: js_trim(&unwrap_code(&text)).to_owned(),
+        text: js_trim(&CODE_SPAN.replace(&text, 0, "$1")).to_owned(),
         range: start..start + length,
     })
 }
@@ -75,40 +78,24 @@ fn first_line(text: &str) -> (&str, usize) {
     (line.strip_suffix('\r').unwrap_or(line), length)
 }
 
-/// Parses `^#[ \t]+([^ \t].*)(\r?\n|$)`. The first character of the title may be a line end, so a
-/// bare `#` takes the next line.
-fn atx(text: &str) -> Option<(String, usize)> {
-    let rest = text.strip_prefix('#')?;
-    let after = rest.trim_start_matches([' ', '\t']);
-    let first = after.chars().next()?;
-    let tail = after.get(first.len_utf8()..)?;
-    let length = tail
-        .find(['\n', '\r', '\u{2028}', '\u{2029}'])
-        .unwrap_or(tail.len());
-    let end = tail.get(length..)?;
-    let ends = end.is_empty() || end.starts_with('\n') || end.starts_with("\r\n");
-    if after.len() == rest.len() || !ends {
-        return None;
-    }
-    let title = js_trim(after.get(..first.len_utf8() + length)?);
-    let bare = without_id(title)
-        .or_else(|| title.ends_with('#').then(|| title.trim_end_matches('#')))
-        .unwrap_or(title);
-    let line_end = usize::from(end.starts_with('\r')) + usize::from(!end.is_empty());
-    let before = text.len() - tail.len();
-    Some((bare.trim_end().to_owned(), before + length + line_end))
-}
+/// A heading after `#`. The first character of the title may be a line end, so a bare `#` takes the
+/// next line.
+static ATX: JsRegex = JsRegex::new(r"^#[ \t]+([^ \t][^\n\r\x{2028}\x{2029}]*)(?:\r?\n|$)");
+/// An explicit ID at the end of a heading.
+static HEADING_ID: JsRegex = JsRegex::new(r"\{#*[\w-]+\}$");
+static CODE_SPAN: JsRegex = JsRegex::new("`([^`]*)`");
+static TRUNCATE_MARKER: JsRegex = JsRegex::new(r"<!--\s*truncate\s*-->|\{/\*\s*truncate\s*\*/\}");
 
-/// Returns a heading without a `{#id}` at its end, if it has one.
-fn without_id(title: &str) -> Option<&str> {
-    let inner = title.strip_suffix('}')?;
-    let at = inner.rfind('{')?;
-    let id = inner.get(at + 1..)?.trim_start_matches('#');
-    let is_id = !id.is_empty()
-        && id
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
-    is_id.then(|| inner.get(..at)).flatten()
+fn atx(text: &str) -> Option<(String, usize)> {
+    let found = ATX.captures(text)?;
+    let title = js_trim(found.get(1)?.as_str());
+    let bare = HEADING_ID.replace(title, 1, "");
+    let bare = if bare == title {
+        title.trim_end_matches('#')
+    } else {
+        &bare
+    };
+    Some((bare.trim_end().to_owned(), found.get(0)?.len()))
 }
 
 fn setext(text: &str) -> Option<(String, usize)> {
@@ -122,24 +109,6 @@ fn setext(text: &str) -> Option<(String, usize)> {
             length + more,
         )
     })
-}
-
-/// Removes the backticks of code spans.
-fn unwrap_code(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('`') {
-        out.push_str(before);
-        if let Some((code, tail)) = after.split_once('`') {
-            out.push_str(code);
-            rest = tail;
-        } else {
-            out.push('`');
-            rest = after;
-        }
-    }
-    out.push_str(rest);
-    out
 }
 
 /// Returns the body without its title, as the page shows it.
@@ -213,19 +182,7 @@ fn setext_title_length(text: &str) -> usize {
 
 /// Whether a body contains a truncate marker; it counts anywhere, even in code.
 pub fn has_truncate_marker(body: &str) -> bool {
-    body.contains("truncate")
-        && body.match_indices("truncate").any(|(at, word)| {
-            let before = body
-                .get(..at)
-                .unwrap_or_default()
-                .trim_end_matches(is_blank);
-            let after = body
-                .get(at + word.len()..)
-                .unwrap_or_default()
-                .trim_start_matches(is_blank);
-            (before.ends_with("<!--") && after.starts_with("-->"))
-                || (before.ends_with("{/*") && after.starts_with("*/}"))
-        })
+    body.contains("truncate") && TRUNCATE_MARKER.is_match(body)
 }
 
 /// Whether a body contains a marker; if the marker has blanks inside, their number doesn't matter.

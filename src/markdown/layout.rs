@@ -10,11 +10,11 @@ mod code;
 mod fold;
 mod image_layout;
 mod inline_image;
-mod measure_proxy;
 mod paragraph;
 mod row_prefix;
 mod styles;
 mod table;
+mod unbreakable_runs;
 mod wrap;
 
 #[cfg(test)]

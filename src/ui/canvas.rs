@@ -7,7 +7,6 @@ use ratatui::widgets::Widget;
 
 use crate::app::images::{CellHalf, HalfBlock, PLACEHOLDER, PixelColor, ProtocolImage};
 use crate::app::layout::ScreenArea;
-use crate::editor::textarea_view;
 use crate::text::sanitize::is_mark;
 use crate::text::{Background, CleanText, Glyphs, Role, Span, TextStyle, width};
 
@@ -111,8 +110,11 @@ impl<'a> Canvas<'a> {
 
     /// Draws the rows of the editor, from the top left of an area.
     pub fn rows(&mut self, area: Rect, rows: &[Vec<Span>]) {
-        let palette = &self.palette;
-        textarea_view::paint(rows, area, self.buffer, &|look| palette.style(look));
+        let area = area.intersection(self.buffer.area);
+        for (y, row) in (area.top()..area.bottom()).zip(rows) {
+            let at = (area.left().into(), y.into());
+            self.spans(at, area.right().into(), row, Background::Plain);
+        }
     }
 
     /// Draws a chart.

@@ -6,9 +6,9 @@ use crate::markdown::page::{RowSpan, SpanKind};
 use crate::text::{CleanText, Role, TextStyle, width};
 
 use super::PageBuilder;
-use super::measure_proxy::unbreakable_runs;
 use super::row_prefix::RowPrefix;
 use super::styles::{self, generated_span, space_span};
+use super::unbreakable_runs::unbreakable_runs;
 
 /// A table with computed column widths.
 struct TableGrid<'t> {

@@ -1,12 +1,14 @@
-//! Line wrapping with termimad: takes one line of text, returns the ranges of its rows. The only
-//! file that uses termimad.
+//! Line wrapping: takes one line of text, returns the ranges of its rows. The only file that uses
+//! termimad.
 //!
-//! termimad breaks at every edge between compounds, measures character by character, breaks at
-//! no-break spaces and collapses spaces. So it gets a *proxy* of the text with the same length, in
-//! which it measures what postdesk measures: each cluster is one unbreakable character of its
-//! width, filled up with zero-width characters. It returns slices of the proxy; their addresses
-//! determine the bytes of each row, and styles are looked up by these offsets. Plain ASCII text is
-//! its own proxy.
+//! termimad lays out printable ASCII, so nearly every line of prose and code: it returns slices of
+//! the line, whose addresses determine the bytes of each row, and styles are looked up by these
+//! offsets. It can't lay out the rest: it measures characters, not clusters (an emoji of several
+//! characters, a letter with its accents), breaks at no-break spaces but not between ideographs, and
+//! collapses spaces. Such a line is filled with the runs that
+//! Unicode keeps together (UAX 14). Its tables are not used, as they measure characters too, and
+//! neither are its skins, as a skin becomes terminal escapes, while styles here are roles that the
+//! screen, a pipe and the tests each draw in their way.
 
 use termimad::minimad::{Composite, CompositeStyle, Compound, Line, Text};
 use termimad::{FmtLine, FmtText, MadSkin};
@@ -14,15 +16,13 @@ use termimad::{FmtLine, FmtText, MadSkin};
 use crate::markdown::blocks::IndexRange;
 use crate::text::width;
 
-use super::measure_proxy::{MeasureProxy, UnbreakableRun, unbreakable_units};
+use super::unbreakable_runs::{UnbreakableRun, unbreakable_runs, unbreakable_units};
 
 /// Chunk size in bytes in which a longer line is wrapped, so that its tokens fit into the CPU
 /// cache.
 const CHUNK_BYTES: usize = 1024;
 /// Minimum width in columns at which termimad wraps lines.
 const MIN_TERMIMAD_COLUMNS: usize = 3;
-/// With two or three compounds termimad breaks between them even if a later break would fit.
-const MIN_COMPOUNDS: usize = 4;
 
 /// Where a line may be broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,7 +85,7 @@ impl LineWrapper {
         } else if is_plain {
             self.wrap_ascii(text, room, &mut rows);
         } else {
-            self.wrap_unicode(text, room, &mut rows);
+            wrap_unicode(text, room, &mut rows);
         }
         if rows.is_empty() {
             rows.push(IndexRange::default());
@@ -101,8 +101,7 @@ impl LineWrapper {
         while let Some(rest) = text.get(start..).filter(|rest| !rest.is_empty()) {
             let piece = rest.get(..size).unwrap_or(rest);
             let first = rows.len();
-            let compound = compound(piece, breaks == BreakMode::Anywhere);
-            self.lay_out(text, vec![compound], columns, rows);
+            self.lay_out(text, compound(piece, breaks), columns, rows);
             if piece.len() == rest.len() {
                 break;
             }
@@ -110,44 +109,19 @@ impl LineWrapper {
         }
     }
 
-    /// Wraps any other text through its proxy.
-    fn wrap_unicode(&self, text: &str, room: WrapOptions, rows: &mut Vec<IndexRange>) {
-        let WrapOptions { columns, breaks } = room;
-        let shadow = MeasureProxy::of(text, columns, breaks == BreakMode::Words);
-        let mut rest = shadow.runs.as_slice();
-        let mut start = 0;
-        while !rest.is_empty() {
-            let upto = rest.partition_point(|run| run.end < start + CHUNK_BYTES.max(columns * 32));
-            let (piece, later) = rest.split_at((upto + 1).min(rest.len()));
-            let first = rows.len();
-            let compounds = piece
-                .iter()
-                .flat_map(|run| compounds(&shadow.text, *run, start));
-            self.lay_out(&shadow.text, compounds.collect(), columns, rows);
-            if later.is_empty() {
-                break;
-            }
-            start = pop_last_row(rows, first).unwrap_or(piece.last().map_or(0, |run| run.end));
-            let done = rest.partition_point(|run| run.end <= start);
-            rest = rest.get(done..).unwrap_or_default();
-        }
-        enforce_width(text, columns, rows);
-    }
-
-    fn lay_out<'s>(
+    fn lay_out(
         &self,
-        base: &'s str,
-        mut compounds: Vec<Compound<'s>>,
+        base: &str,
+        compound: Compound<'_>,
         columns: usize,
         rows: &mut Vec<IndexRange>,
     ) {
-        if compounds.len() > 1 {
-            let len = compounds.len().max(MIN_COMPOUNDS);
-            compounds.resize(len, Compound::raw_str(""));
-        }
-        let style = CompositeStyle::Paragraph;
+        let composite = Composite {
+            style: CompositeStyle::Paragraph,
+            compounds: vec![compound],
+        };
         let text = Text {
-            lines: vec![Line::Normal(Composite { style, compounds })],
+            lines: vec![Line::Normal(composite)],
         };
         let laid_out = FmtText::from_text(&self.skin, text, Some(columns));
         for line in &laid_out.lines {
@@ -156,6 +130,55 @@ impl LineWrapper {
             }
         }
     }
+}
+
+/// Wraps any other text: fills each row with as many unbreakable runs as fit.
+fn wrap_unicode(text: &str, room: WrapOptions, rows: &mut Vec<IndexRange>) {
+    let runs = match room.breaks {
+        BreakMode::Words => unbreakable_runs(text),
+        BreakMode::Anywhere => vec![UnbreakableRun::solid(0, text.len())],
+    };
+    let mut row = IndexRange::default();
+    let mut used = 0;
+    for run in runs {
+        for (part, width) in parts_that_fit(text, run, room.columns) {
+            if used + width > room.columns && row.len() > 0 {
+                rows.push(row);
+                row.start = part.start;
+                used = 0;
+            }
+            used += width;
+            row.end = part.content_end;
+            // the space after it is dropped at a line break
+            if part.end > part.content_end && used < room.columns {
+                used += 1;
+                row.end = part.end;
+            }
+        }
+    }
+    if row.len() > 0 {
+        rows.push(row);
+    }
+    enforce_width(text, room.columns, rows);
+}
+
+/// Returns a run with the width of its content, split between clusters if it is wider than a row.
+fn parts_that_fit(text: &str, run: UnbreakableRun, columns: usize) -> Vec<(UnbreakableRun, usize)> {
+    let mut parts = Vec::new();
+    let mut start = run.start;
+    let mut used = 0;
+    let solid = text.get(run.start..run.content_end).unwrap_or_default();
+    for cluster in unbreakable_units(solid, columns) {
+        let at = run.start + cluster.at;
+        if used + cluster.width > columns && at > start {
+            parts.push((UnbreakableRun::solid(start, at), used));
+            start = at;
+            used = 0;
+        }
+        used += cluster.width;
+    }
+    parts.push((UnbreakableRun { start, ..run }, used));
+    parts
 }
 
 /// Whether a text fits into one row: no character has more columns than bytes. Texts with a space
@@ -172,21 +195,12 @@ fn pop_last_row(rows: &mut Vec<IndexRange>, first: usize) -> Option<usize> {
     rows.pop().map(|row| row.start)
 }
 
-fn compound(text: &str, solid: bool) -> Compound<'_> {
+fn compound(text: &str, breaks: BreakMode) -> Compound<'_> {
     let compound = Compound::raw_str(text);
-    if solid { compound.code() } else { compound }
-}
-
-/// Returns the unbreakable part of a run and the space after it, from an offset on.
-fn compounds(shadow: &str, run: UnbreakableRun, from: usize) -> impl Iterator<Item = Compound<'_>> {
-    let parts = [
-        (run.start.max(from), run.content_end, true),
-        (run.content_end.max(from), run.end, false),
-    ];
-    parts
-        .into_iter()
-        .filter(|&(start, end, _)| start < end)
-        .filter_map(move |(start, end, solid)| Some(compound(shadow.get(start..end)?, solid)))
+    match breaks {
+        BreakMode::Words => compound,
+        BreakMode::Anywhere => compound.code(),
+    }
 }
 
 /// Returns the byte range of a row, from the addresses of its compounds.
@@ -271,7 +285,7 @@ mod tests {
         let text = "some words of many lengths, unbreakablereallylong; ".repeat(2000);
         let rows = LineWrapper::new().wrap(&text, WrapOptions::for_words(31));
         let mut expected = Vec::new();
-        LineWrapper::new().lay_out(&text, vec![compound(&text, false)], 31, &mut expected);
+        LineWrapper::new().lay_out(&text, compound(&text, BreakMode::Words), 31, &mut expected);
         assert_eq!(rows, expected);
         let wide = text.replace("many", "viële");
         let all = LineWrapper::new().wrap(&wide, WrapOptions::for_words(31));
@@ -281,17 +295,16 @@ mod tests {
     #[test]
     fn a_line_that_fits_is_a_row_as_if_it_were_broken() {
         let wrapper = LineWrapper::new();
-        for (text, solid) in [
-            ("one", false),
-            ("one two, three.", false),
-            ("a-b/c* `d` _e_ |f|", false),
-            ("fn main() {", true),
-            ("a  b", true),
+        for (text, breaks) in [
+            ("one", BreakMode::Words),
+            ("one two, three.", BreakMode::Words),
+            ("a-b/c* `d` _e_ |f|", BreakMode::Words),
+            ("fn main() {", BreakMode::Anywhere),
+            ("a  b", BreakMode::Anywhere),
         ] {
             for columns in text.len().max(MIN_TERMIMAD_COLUMNS)..text.len() + 3 {
                 let mut expected = Vec::new();
-                let whole = vec![compound(text, solid)];
-                wrapper.lay_out(text, whole, columns, &mut expected);
+                wrapper.lay_out(text, compound(text, breaks), columns, &mut expected);
                 assert!(fits_in_row(text, columns));
                 assert_eq!(expected, [IndexRange::new(0, text.len())], "{text:?}");
             }
@@ -305,7 +318,7 @@ mod tests {
         ];
         for text in others {
             let mut expected = Vec::new();
-            wrapper.wrap_unicode(text, WrapOptions::for_words(text.len()), &mut expected);
+            wrap_unicode(text, WrapOptions::for_words(text.len()), &mut expected);
             assert_eq!(expected, [IndexRange::new(0, text.len())], "{text:?}");
         }
     }

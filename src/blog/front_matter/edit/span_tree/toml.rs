@@ -1,64 +1,62 @@
-//! TOML span tree: the spans come from `toml_edit`, whose own serialization would change the line
-//! endings of a file with CRLF to LF.
+//! TOML span tree: the spans come from the same parser that reads the values. How a table is written
+//! follows from its first character, as its span is the header, the braces or a part of a key.
 
 use std::collections::HashSet;
 use std::ops::Range;
 
-use toml_edit::{Document, Item, TableLike, Value};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 use super::{CollectionStyle, NodeShape, QuoteStyle, SpanEntry, SpanNode, SpanTree};
 
 /// Builds the tree.
 pub(super) fn tree(text: &str) -> Option<SpanTree> {
-    let document = Document::parse(text).ok()?;
-    let (table, form) = (document.as_table(), CollectionStyle::Block);
-    let entries = entries(table, text)?;
+    let document = DeTable::parse(text).ok()?;
+    let entries = entries(document.get_ref(), text)?;
+    let root = NodeShape::Map(entries, CollectionStyle::Block);
     Some(SpanTree {
-        root: SpanNode::new(0..text.len(), NodeShape::Map(entries, form)),
+        root: SpanNode::new(0..text.len(), root),
         aliased: HashSet::new(),
     })
 }
 
 /// Returns the entries in source order.
-fn entries(table: &dyn TableLike, text: &str) -> Option<Vec<SpanEntry>> {
+fn entries(table: &DeTable<'_>, text: &str) -> Option<Vec<SpanEntry>> {
     let mut entries = Vec::new();
-    for (name, item) in table.iter() {
-        let at = table.key(name)?.span()?;
-        let value = node(item, text)?;
+    for (name, value) in table {
         entries.push(SpanEntry {
-            key: name.to_owned(),
-            at,
-            value,
+            key: name.get_ref().to_string(),
+            at: name.span(),
+            value: node(value, text)?,
         });
     }
     entries.sort_by_key(|entry| entry.at.start);
     Some(entries)
 }
 
-fn node(item: &Item, text: &str) -> Option<SpanNode> {
-    let span = item.span()?;
-    let shape = match item {
-        Item::Value(value) => return node_of_value(value, text),
-        Item::Table(table) if table.is_dotted() || table.is_implicit() => {
-            NodeShape::Map(entries(table, text)?, CollectionStyle::Dotted)
+fn node(value: &Spanned<DeValue<'_>>, text: &str) -> Option<SpanNode> {
+    let mut span = value.span();
+    let written = text.get(span.clone())?;
+    let shape = match value.get_ref() {
+        // an array of tables; in other arrays, two brackets begin an array
+        DeValue::Array(tables)
+            if written.starts_with("[[") && tables.iter().all(|it| it.get_ref().is_table()) =>
+        {
+            span.end = tables.iter().last()?.span().end;
+            NodeShape::Other
         }
-        Item::Table(table) => NodeShape::Map(entries(table, text)?, CollectionStyle::Block),
-        Item::ArrayOfTables(_) | Item::None => NodeShape::Other,
-    };
-    Some(SpanNode::new(span, shape))
-}
-
-fn node_of_value(value: &Value, text: &str) -> Option<SpanNode> {
-    let span = value.span()?;
-    let shape = match value {
-        Value::Array(array) => {
-            let items = array.iter().map(|item| node_of_value(item, text));
+        DeValue::Array(items) => {
+            let items = items.iter().map(|item| node(item, text));
             NodeShape::List(items.collect::<Option<_>>()?, CollectionStyle::Flow)
         }
-        Value::InlineTable(table) if table.is_dotted() => {
-            NodeShape::Map(entries(table, text)?, CollectionStyle::Dotted)
+        DeValue::Table(table) => {
+            let style = match written.chars().next() {
+                Some('[') => CollectionStyle::Block,
+                Some('{') => CollectionStyle::Flow,
+                _ => CollectionStyle::Dotted,
+            };
+            NodeShape::Map(entries(table, text)?, style)
         }
-        Value::InlineTable(table) => NodeShape::Map(entries(table, text)?, CollectionStyle::Flow),
         _ => NodeShape::Scalar(quote_style(text, &span)?),
     };
     Some(SpanNode::new(span, shape))
