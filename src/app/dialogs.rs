@@ -168,7 +168,7 @@ impl App {
             // a browser on the remote machine is no use to the user here
             return context!(self).copy(&url, "Over SSH, links are copied instead of opened");
         }
-        self.show_message("Opening it.");
+        self.show_message("Opening link.");
         self.outbox.push(Effect::Open(url));
     }
 

@@ -188,24 +188,24 @@ impl Prompt {
         match (&self.kind, known) {
             _ if name.is_empty() => String::new(),
             (PromptKind::NewTitle, _) => {
-                format!("named {}", library.name_style().file_name_for(name))
+                format!("file: {}", library.name_style().file_name_for(name))
             }
             (PromptKind::RenameTitle(_, called), _) => {
                 format!(
-                    "named {}",
+                    "file: {}",
                     library
                         .name_style()
                         .with_script_of(called)
                         .file_name_for(name)
                 )
             }
-            (PromptKind::RenameFile(_, _, called), _) if called == name => "as it is".to_owned(),
+            (PromptKind::RenameFile(_, _, called), _) if called == name => "unchanged".to_owned(),
             (PromptKind::NewBlog(_) | PromptKind::NewName(_) | PromptKind::RenameFile(..), _) => {
                 String::new()
             }
             (PromptKind::NewTags(_), _) => describe_new_tags(library, name),
             (PromptKind::RenameTag(from), _) if from.len() == 1 && from[0] == name => {
-                "as it is".to_owned()
+                "unchanged".to_owned()
             }
             (PromptKind::RenameTag(from), Some(count)) if !from.iter().any(|it| it == name) => {
                 format!("{} have this tag; the tags will merge", posts(count))
@@ -216,7 +216,7 @@ impl Prompt {
                 count => format!("{count} have this tag"),
             },
             (_, Some(count)) => posts(count),
-            (_, None) => "a new tag".to_owned(),
+            (_, None) => "new tag".to_owned(),
         }
     }
 }
@@ -233,7 +233,7 @@ fn describe_new_tags(library: &Library, names: &str) -> String {
     let new = split_tags(names).filter(|name| count_with_label(library, name).is_none());
     match new.count() {
         0 => String::new(),
-        1 => "one is new".to_owned(),
+        1 => "1 new tag".to_owned(),
         more => format!("{more} new tags"),
     }
 }
