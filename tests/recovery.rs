@@ -358,7 +358,7 @@ fn a_terminal_that_is_closed_while_a_blog_is_created_ends_the_program() {
     let folder = launch.path("posts");
     fs::remove_dir(&folder).expect("removed");
     let mut session = launch.open();
-    session.wait_for("Check before the build");
+    session.wait_for("Check for problems");
     let Some(trace) = Trace::hold_up(session.pid(), "/^mkdir", &folder) else {
         skip("`strace` does not work here");
         return;

@@ -184,7 +184,7 @@ fn with_no_blog_anywhere_the_tour_opens_and_nothing_is_written_beside_the_cache(
     fs::remove_dir(launch.path("posts")).expect("removed");
     let mut session = launch.open();
     session.wait_for("postdesk tour");
-    session.wait_for("Check before the build");
+    session.wait_for("Check for problems");
     let found = fs::read_dir(session.home()).expect("a folder");
     let names: Vec<_> = found.flatten().map(|entry| entry.file_name()).collect();
     assert_eq!(names, [".cache"]);
@@ -342,7 +342,7 @@ fn in_tour() -> support::Session {
     fs::remove_dir(launch.path("posts")).expect("removed");
     let mut session = launch.open();
     session.wait_for("postdesk tour");
-    session.wait_for("Check before the build");
+    session.wait_for("Check for problems");
     session
 }
 
