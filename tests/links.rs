@@ -90,7 +90,7 @@ fn a_program_that_is_not_there_says_the_way_out() {
     let mut session = follow(launch.size(120, 24));
     session.wait_for("Open https://a.io/");
     session.keys("\r");
-    session.wait_for("no program no-such-thing");
+    session.wait_for("no-such-thing not found");
     session.wait_for("copy the link with y");
 }
 
