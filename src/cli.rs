@@ -103,7 +103,7 @@ pub enum CliError {
     /// Standard output is not a terminal, or `TERM` is `dumb`.
     #[error("postdesk needs a terminal; in a pipe, use `postdesk list` or `postdesk show`")]
     NoTerminal,
-    /// There is no terminal to read keys from.
+    /// There is not a terminal to read keys from.
     #[error(
         "can't read keys: standard input is not a terminal and /dev/tty can't be opened ({0}); use `postdesk list` or `postdesk show`"
     )]
@@ -349,7 +349,7 @@ fn find_start(
     })
 }
 
-/// Returns an error if standard output is no terminal to draw on.
+/// Returns an error if standard output is not a terminal to draw on.
 fn require_screen() -> Result<(), CliError> {
     let dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
     if dumb || !io::stdout().is_terminal() {

@@ -77,7 +77,7 @@ pub struct ChangeRefusal {
     pub lines: Vec<String>,
     /// Whether the rest could be changed without the posts that are named.
     pub can_skip: bool,
-    /// Whether nothing has to be changed, which is no error.
+    /// Whether nothing has to be changed, which is not an error.
     pub is_unchanged: bool,
 }
 

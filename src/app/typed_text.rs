@@ -1,7 +1,7 @@
 //! Text typed into forms and prompts, which counts as unsaved text like that of a post.
 //!
 //! It is derived from the state: after each event it is compared with what was autosaved last. A
-//! form counts until it is saved; a prompt until it is cancelled or its change is applied. Text of
+//! form counts until it is saved; a prompt until it is canceled or its change is applied. Text of
 //! an earlier run is offered where it was typed.
 
 use std::path::PathBuf;

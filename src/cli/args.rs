@@ -77,7 +77,7 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE", global = true)]
     pub log: Option<PathBuf>,
     /// Theme to use: auto, dark, light, terminal, high-contrast, catppuccin-mocha, gruvbox-light,
-    /// tokyo-night, rose-pine, or one of your own.
+    /// tokyo-night, rose-pine, or the name of your theme.
     #[arg(long, value_name = "NAME")]
     pub theme: Option<String>,
     /// Command to run instead of opening the screen.

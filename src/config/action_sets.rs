@@ -1,6 +1,6 @@
 //! Actions by the pane or dialog that handles them.
 //!
-//! Each set is an enum, so that the `match` of whoever handles it is exhaustive. The rows of the
+//! Each set is an enum, so that the `match` of the pane or dialog that handles it is exhaustive. The rows of the
 //! table in `action` say where an action works; the compiler checks that it is in a set there.
 
 use super::action::{Action, ActionPlace};

@@ -32,7 +32,7 @@ pub fn normalize_line_endings(pasted: &str, line_end: &str) -> String {
 /// Returns a link of selected words and a URL pasted over them; `None` if there are no words or no
 /// URL, or if the line is not Markdown.
 pub fn link(marked: &str, pasted: &str, state: LexerState) -> Option<String> {
-    let address = link_destination(pasted)?;
+    let url = link_destination(pasted)?;
     let is_text = !marked.trim().is_empty() && !marked.contains('\n');
     let is_markdown = !state.is_in_front_matter() && !state.is_literal();
     // a URL pasted over a URL replaces it
@@ -42,7 +42,7 @@ pub fn link(marked: &str, pasted: &str, state: LexerState) -> Option<String> {
     let blanks = marked.len() - marked.trim_start().len();
     let (before, rest) = marked.split_at_checked(blanks)?;
     let (words, after) = rest.split_at_checked(rest.trim_end().len())?;
-    Some(format!("{before}[{}]({address}){after}", escaped(words)))
+    Some(format!("{before}[{}]({url}){after}", escaped(words)))
 }
 
 /// Returns a text as a link destination, if it is a URL.

@@ -143,7 +143,7 @@ impl Text {
         end.saturating_sub(self.rope.byte_to_char(range.start.min(self.len())))
     }
 
-    /// Returns a part of the text, borrowed if it lies in one chunk of the rope.
+    /// Returns a part of the text, borrowed if it is in one chunk of the rope.
     pub fn slice(&self, range: Range<usize>) -> Cow<'_, str> {
         let start = self.floor(range.start);
         let end = self.floor(range.end).max(start);

@@ -1,8 +1,8 @@
 //! Disk work with a timeout: run on a thread of its own, and waited for only so long.
 //!
 //! A read of a regular file can't be interrupted when a network disk is gone. The thread is left
-//! behind then; the program continues or ends without it. A large blog on a slow disk is no reason
-//! to give up: the timeout starts again with each answer of the disk.
+//! behind then; the program continues or ends without it. A large blog on a slow disk does not
+//! end the wait: the timeout starts again with each answer of the disk.
 
 use std::ops::ControlFlow;
 use std::panic;
@@ -101,7 +101,7 @@ impl DiskSilence {
         Self { last, halves: 0 }
     }
 
-    /// Whether there was no answer within both of the last halves; with `asks`, to a request that
+    /// Whether no answer came within both of the last halves; with `asks`, to a request that
     /// the disk had received.
     fn is_timed_out(&mut self, now: DiskActivity, asks: bool) -> bool {
         let is_asked = self.last.is_pending && now.is_pending;

@@ -276,8 +276,8 @@ impl FileWorker {
         }
     }
 
-    /// Locks a post; returns false where another process has it. An unwritable lock folder is no
-    /// reason to refuse: saving compares with the disk anyway.
+    /// Locks a post; returns false where another process has it. An unwritable lock folder does
+    /// not prevent editing: saving compares with the disk anyway.
     fn lock(&mut self, path: &Path) -> bool {
         let own = self.folders.own.as_ref();
         let Some(folder) = own.filter(|_| !self.locks.contains_key(path)) else {

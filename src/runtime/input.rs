@@ -70,7 +70,7 @@ const READ_BYTES: usize = 4096;
 
 impl InputThread {
     /// Stops reading so that a child can use the terminal; returns once nothing more is read. A
-    /// hang-up is reported all the same.
+    /// hang-up is still reported.
     pub fn pause(&self) {
         self.send_command(PAUSE_COMMAND);
     }

@@ -55,7 +55,7 @@ impl<J: Send + 'static> LatestWorker<J> {
                 let _span = debug_span!("job", worker = name).entered();
                 let done = panics::catch_panic(AssertUnwindSafe(|| work(job, &mut jobs)));
                 if let Err(what) = done {
-                    let text = format!("postdesk could not finish this, and goes on: {what}");
+                    let text = format!("postdesk could not finish this and continues: {what}");
                     jobs.send(failure(text));
                 }
             }

@@ -24,7 +24,7 @@ thread_local! {
 /// Whether panics are shown to readers, who must not see the message: it may contain anything.
 static HIDES_MESSAGES: AtomicBool = AtomicBool::new(false);
 
-/// Hides panic messages from whoever sees them, from now on.
+/// Hides panic messages on the screen, from now on.
 pub fn hide_messages() {
     HIDES_MESSAGES.store(true, Ordering::Relaxed);
     install();

@@ -184,7 +184,7 @@ fn add_to_word_list(file: &Path, word: &str) -> Result<PersonalDictionary, Strin
             Err(error) if error.kind() == io::ErrorKind::NotFound => (Vec::new(), None),
             Err(error) => return Err(named(&error)),
         };
-        let old = String::from_utf8(old).map_err(|_invalid| named(&"it is no UTF-8 text"))?;
+        let old = String::from_utf8(old).map_err(|_invalid| named(&"it is not UTF-8"))?;
         let mut personal = PersonalDictionary::read(&old);
         personal.add(word);
         match save::save(file, base.as_ref(), personal.to_text().as_bytes()) {

@@ -286,7 +286,7 @@ fn arrow_hint(app: &App) -> Option<KeyHint> {
     Some((keys, "choose".to_owned()))
 }
 
-/// Looks up the keys of actions; actions without a key here are left out.
+/// Looks up the keys of actions; actions without a key here are skipped.
 pub(super) fn with_keys(app: &App, rows: &[LabeledAction]) -> Vec<KeyHint> {
     let scope = app.scope();
     let key = |action| app.session.keymap.key(scope, action);

@@ -21,11 +21,11 @@ impl SearchPane {
     }
 
     /// Marks the matches in the displayed post. The current one becomes that of the selection if
-    /// none were marked before, or if `anew`.
-    pub(in crate::app) fn mark_matches(&self, anew: bool, preview: &mut PreviewPane) {
+    /// none were marked before, or if `restart`.
+    pub(in crate::app) fn mark_matches(&self, restart: bool, preview: &mut PreviewPane) {
         let text = self.marked_text();
         let before = preview.matches.as_ref();
-        if before.is_some_and(|found| found.text == text) && !anew {
+        if before.is_some_and(|found| found.text == text) && !restart {
             return;
         }
         if text.is_empty() {

@@ -14,7 +14,7 @@ use crate::blog::front_matter::split;
 use crate::blog::post::{Post, PostId};
 use crate::blog::{lossless_text, read_file};
 
-/// Plans a tag change. A plan that changes nothing is no error: its notes say why.
+/// Plans a tag change. A plan that changes nothing is not an error: its notes say why.
 pub(super) fn plan(
     context: &PlanContext<'_>,
     command: &TagCommand,

@@ -155,7 +155,7 @@ impl Guard {
     }
 }
 
-/// Checks one file; a missing file or a folder is no danger.
+/// Checks one file; a missing file or a folder is not a danger.
 fn check_file(path: &Path, max_bytes: u64) -> Result<(), UnsafeRepository> {
     let Ok(metadata) = path.metadata() else {
         return Ok(());

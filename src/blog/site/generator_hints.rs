@@ -86,7 +86,8 @@ pub(super) fn generator_of_posts(posts: &Path) -> SiteKind {
     }
 }
 
-/// Returns the generator whose folder of dated posts this is: no other program names a folder `_posts`.
+/// Returns the generator whose folder of dated posts this is: other programs don't name a folder
+/// `_posts`.
 fn generator_of_folder(posts: &Path) -> Option<SiteKind> {
     let own = posts.ends_with("_posts").then(|| posts.to_owned());
     let folder = own.unwrap_or_else(|| posts.join("_posts"));

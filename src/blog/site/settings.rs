@@ -140,7 +140,7 @@ pub struct DateSettings {
     pub in_names: bool,
 }
 
-/// Overrides of what a build includes or leaves out.
+/// Overrides of what a build includes or ignores.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct VisibilityOverrides {
     /// Includes drafts.

@@ -15,7 +15,7 @@ const TRANSPARENT_TAGS: &str = " abbr acronym bdi bdo big data font label noscri
     small source span textarea time track wbr col colgroup ";
 /// Tags for which a browser would load something.
 const EMBED_TAGS: &str = " audio canvas embed iframe math object video ";
-/// Superscripts in running text that are no exponents.
+/// Superscripts in running text that are not exponents.
 const SUPERSCRIPT_SUFFIXES: [&str; 7] = ["st", "nd", "rd", "th", "TM", "SM", "R"];
 
 impl DocumentBuilder<'_> {

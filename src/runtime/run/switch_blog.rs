@@ -1,4 +1,4 @@
-//! Switch to another blog in the same terminal: everything but the terminal is started anew, and no
+//! Switch to another blog in the same terminal: everything but the terminal is started again, and no
 //! input typed meanwhile is lost.
 
 use std::io;

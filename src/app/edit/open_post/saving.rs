@@ -20,7 +20,7 @@ impl OpenPost {
     }
 
     /// Records a save that is visible on disk but may not last: the text there comes from
-    /// here, is no external change, and still counts as unsaved.
+    /// here, is not an external change, and still counts as unsaved.
     pub fn finish_uncertain_save(&mut self, saving: PendingSave) {
         let text = saving.text.to_string();
         let bytes = if self.is_escaped {

@@ -62,7 +62,7 @@ impl TemplatePath {
     }
 }
 
-/// Returns the text after the first `2026-01-31-` in a name, even if that is no valid date
+/// Returns the text after the first `2026-01-31-` in a name, even if that is not a valid date
 /// (`_stripDateFromSlug`).
 fn strip_date(name: &str) -> &str {
     static DATED: LazyLock<Option<Regex>> =
