@@ -185,6 +185,12 @@ fn with_no_blog_anywhere_the_tour_opens_and_nothing_is_written_beside_the_cache(
     let mut session = launch.open();
     session.wait_for("postdesk tour");
     session.wait_for("Check for problems");
+    // the first post is selected, and the post without a date is among the others
+    session.wait_for("Welcome to postdesk");
+    let screen = session.text();
+    let place = |text: &str| screen.find(text).expect(text);
+    assert!(place("Start here") < place("Write and save"), "{screen}");
+    assert!(place("Start here") < place("Lessons from"), "{screen}");
     let found = fs::read_dir(session.home()).expect("a folder");
     let names: Vec<_> = found.flatten().map(|entry| entry.file_name()).collect();
     assert_eq!(names, [".cache"]);

@@ -16,18 +16,34 @@ use crate::blog::save::private_file;
 /// The posts of the sample blog.
 static SAMPLE_POSTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/posts");
 
+/// Post without a date, and the file name with a date under which the tour has it: a file that was
+/// just unpacked would be the newest post.
+const UNDATED_POST: (&str, &str) = (
+    "microservices-architecture-lessons.md",
+    "2026-11-22-microservices-architecture-lessons.md",
+);
+
 /// Unpacks the tour below `cache` and returns its folder; existing files stay as they are, unless a
 /// crash or a full disk has left only their beginning.
 pub fn unpack(cache: &Path) -> io::Result<PathBuf> {
     let folder = cache.join(concat!("tour-", env!("CARGO_PKG_VERSION")));
     fs::create_dir_all(&folder)?;
     for file in SAMPLE_POSTS.files() {
-        let path = folder.join(file.path());
+        let path = folder.join(name_in_tour(file.path()));
         if is_incomplete(&path, file.contents()) {
             private_file::put_unsynced(&path, file.contents())?;
         }
     }
     Ok(folder)
+}
+
+fn name_in_tour(path: &Path) -> &Path {
+    let (undated, dated) = UNDATED_POST;
+    if path == Path::new(undated) {
+        Path::new(dated)
+    } else {
+        path
+    }
 }
 
 /// Whether a file is missing or contains only the beginning of these bytes.
@@ -47,7 +63,7 @@ mod tests {
     fn existing_tour_files_are_kept() {
         let cache = tempfile::tempdir().unwrap();
         let folder = unpack(cache.path()).unwrap();
-        let post = folder.join("microservices-architecture-lessons.md");
+        let post = folder.join(UNDATED_POST.1);
         let text = fs::read_to_string(&post).unwrap();
         assert!(text.contains("Lessons from Building Microservices at Scale"));
         fs::remove_file(&post).unwrap();
