@@ -57,6 +57,14 @@ fn typed_text_shows_in_the_preview_and_is_saved_byte_for_byte() {
 }
 
 #[test]
+fn a_nul_byte_stays_where_it_is_when_the_post_is_saved() {
+    let desk = Desk::new("a\nx\0y\nz\n");
+    let mut session = desk.open();
+    session.keys("N\x13");
+    desk.wait_for(&mut session, "Na\nx\0y\nz\n");
+}
+
+#[test]
 fn once_it_is_in_the_draft_no_kill_can_take_it() {
     let desk = Desk::new(OLD);
     let mut session = desk.open();

@@ -19,7 +19,7 @@ use super::post::PostId;
 use super::read_file::special_file_kind;
 use super::save::is_temporary;
 use super::site::{SearchLimits, Site};
-pub use names::is_post_name;
+pub use names::{has_markdown_extension, is_post_name};
 use names::{is_folder_name, is_in_post_folder, is_post_folder_name, looks_like_post};
 
 /// Maximum nesting depth of folders.

@@ -250,7 +250,8 @@ pub(super) fn open_file(arguments: &Arguments, file: &Path) -> Result<OpenedBlog
         message: error.to_string(),
         hint: "pass a readable file".to_owned(),
     })?;
-    if start.contains(&0) {
+    let is_markdown = file.file_name().is_some_and(scan::has_markdown_extension);
+    if start.contains(&0) && !is_markdown {
         return Err(CliError::NoPostFile(file.display().to_string()));
     }
     let folder = file.parent().map_or_else(PathBuf::new, Path::to_owned);

@@ -35,16 +35,20 @@ pub fn is_post_name(name: &OsStr, kind: SiteKind) -> bool {
         && files.extensions.iter().any(|it| ends(it))
 }
 
+/// Whether a name has an extension of Markdown files.
+pub fn has_markdown_extension(name: &OsStr) -> bool {
+    const ENDINGS: [&str; 6] = ["md", "mdx", "markdown", "mkd", "mkdown", "mdown"];
+    let name = name.to_string_lossy();
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((&name, ""));
+    !stem.is_empty() && ENDINGS.contains(&ending.to_ascii_lowercase().as_str())
+}
+
 /// Whether a name has an extension that a user may expect to be a post's.
 ///
 /// Names starting with `.` or `_` are hidden from the generator on purpose.
 pub(super) fn looks_like_post(name: &OsStr, kind: SiteKind) -> bool {
-    const ENDINGS: [&str; 6] = ["md", "mdx", "markdown", "mkd", "mkdown", "mdown"];
-    let name = name.to_string_lossy();
-    let hidden = name.starts_with(['.', '_', '#']);
-    let (stem, ending) = name.rsplit_once('.').unwrap_or((&name, ""));
-    let is_known = ENDINGS.contains(&ending.to_ascii_lowercase().as_str());
-    is_known && !hidden && !stem.is_empty() && !is_post_name(OsStr::new(&*name), kind)
+    let hidden = name.to_string_lossy().starts_with(['.', '_', '#']);
+    has_markdown_extension(name) && !hidden && !is_post_name(name, kind)
 }
 
 pub(super) fn is_folder_name(name: &OsStr, kind: SiteKind) -> bool {
