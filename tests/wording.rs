@@ -107,7 +107,7 @@ const BANNED: &[(&str, &[&str])] = &[
     ),
     ("who", &["whoever", "of whoever"]),
     ("name", &["called so", "called that"]),
-    ("create", &["is taken away", "taken away", "take away"]),
+    ("delete", &["is taken away", "taken away", "take away"]),
     (
         "remove",
         &["take out", "takes out", "take the line away", "takes away"],

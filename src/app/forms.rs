@@ -148,7 +148,7 @@ impl App {
         }
     }
 
-    /// Saves the next form with unsaved input before quitting; quits if there is none.
+    /// Saves the next form with unsaved input before quitting; quits if no form has any.
     pub(super) fn save_next_form(&mut self) {
         if !self.form.as_ref().is_some_and(MetadataForm::is_changed) {
             self.form = self.parked_forms.pop();

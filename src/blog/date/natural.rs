@@ -190,7 +190,7 @@ mod tests {
         match parse(text, &now()) {
             Some(NaturalDate::Day(day)) => day.to_string(),
             Some(NaturalDate::Time(time)) => time.to_string(),
-            Some(NaturalDate::Verbatim(text)) => format!("as it stands: {text}"),
+            Some(NaturalDate::Verbatim(text)) => format!("verbatim: {text}"),
             None => "nothing".to_owned(),
         }
     }
@@ -230,10 +230,10 @@ mod tests {
             ("now", "2026-11-25T15:04:00"),
             ("in 2 hours", "2026-11-25T17:04:00"),
             ("in 10 hours", "2026-11-26T01:04:00"),
-            ("2026-12-01T09:00:00Z", "as it stands: 2026-12-01T09:00:00Z"),
+            ("2026-12-01T09:00:00Z", "verbatim: 2026-12-01T09:00:00Z"),
             (
                 "2026-12-01T09:00:00+02:00",
-                "as it stands: 2026-12-01T09:00:00+02:00",
+                "verbatim: 2026-12-01T09:00:00+02:00",
             ),
         ] {
             assert_eq!(parsed(text), wanted, "{text}");
