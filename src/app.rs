@@ -228,7 +228,7 @@ impl App {
         self.autosave_typed();
         self.edit.sync_preview(&mut self.preview, context!(self));
         self.request_search();
-        let texts = self.edit.edited_texts();
+        let texts = || self.edit.edited_texts();
         self.full_text.request(texts, context!(self));
         self.request_preview();
         self.edit.check_spelling(context!(self));

@@ -57,9 +57,13 @@ pub struct FullTextFilter {
 }
 
 impl FullTextFilter {
-    /// Requests a search if the terms or the texts have changed; `texts` are those in the editor,
-    /// with their revisions.
-    pub(super) fn request(&mut self, texts: Vec<(PathBuf, Text, u64)>, cx: &mut Context<'_>) {
+    /// Requests a search if the terms or the texts have changed; `texts` returns those in the
+    /// editor, with their revisions.
+    pub(super) fn request(
+        &mut self,
+        texts: impl FnOnce() -> Vec<(PathBuf, Text, u64)>,
+        cx: &mut Context<'_>,
+    ) {
         // while a text is edited the list is not visible
         if !cx.library.is_scanned() || cx.view.focus == Pane::Edit {
             return;
@@ -69,10 +73,11 @@ impl FullTextFilter {
         if words.is_empty() {
             // stops a search that is no longer needed
             if self.requested.take().is_some() {
-                self.start(words, Vec::new(), texts, cx);
+                self.start(words, Vec::new(), Vec::new(), cx);
             }
             return;
         }
+        let texts = texts();
         let states = texts.iter().map(|(path, _, state)| (path.clone(), *state));
         let wanted = (words.clone(), cx.library.scan_count(), states.collect());
         let asked = self.requested.as_ref();
