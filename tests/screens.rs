@@ -352,6 +352,26 @@ fn findings_and_numbers_at_three_sizes_without_color_and_in_ascii() {
 }
 
 #[test]
+fn no_section_of_the_statistics_reaches_into_the_row_of_keys() {
+    // a year of bars, whose labels reach beyond the keys
+    let mut spread = posts();
+    for (month, post) in spread.iter_mut().enumerate() {
+        let at = format!("2025-{:02}-10T12:00:00Z", month % 12 + 1);
+        Arc::make_mut(post).date.at = at.parse().expect("a time");
+    }
+    for keys in ["#", "#j", "#jj", "#jjj"] {
+        for height in 10..45 {
+            let mut driver = Driver::new((60, height), DARK, spread.clone(), None);
+            driver.keys(keys);
+            let shot = driver.shot();
+            let row = shot.lines().find(|row| row.contains("Esc close"));
+            let row = row.expect("hints").trim_matches(['│', '▌', ' ']);
+            assert!(row.ends_with("Esc close"), "{keys} at {height}: {row}");
+        }
+    }
+}
+
+#[test]
 fn what_was_found_in_all_posts_at_three_sizes_without_color_and_in_ascii() {
     let plain = Look {
         glyphs: Glyphs::Ascii,

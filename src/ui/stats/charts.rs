@@ -79,8 +79,11 @@ fn below(area: ScreenArea, used: usize) -> ScreenArea {
 }
 
 /// Draws the bars with their labels, and the numbers below where there is room; returns the number
-/// of rows used.
+/// of rows used. Without room for a bar and its label, nothing is drawn.
 fn bar_rows(bars: &[PostBar], columns: usize, area: ScreenArea, canvas: &mut Canvas<'_>) -> usize {
+    if area.height < 2 {
+        return 0;
+    }
     let rows = MAX_BAR_ROWS.min(area.height.saturating_sub(2)).max(1);
     let chart = ScreenArea {
         height: rows + 1,
