@@ -16,12 +16,13 @@ use postdesk::editor::highlight::LexerState;
 use postdesk::editor::search::{Pattern, SearchOptions};
 use postdesk::editor::styled_rows::{self, RowAnnotations};
 use postdesk::editor::word_counts::WordCounts;
-use postdesk::editor::{Selection, Text, ViewportSize};
+use postdesk::editor::{Selection, Text};
+use postdesk::text::Size;
 use writer::Writer;
 
-const ROOM: ViewportSize = ViewportSize {
-    columns: 52,
-    rows: 36,
+const ROOM: Size = Size {
+    width: 52,
+    height: 36,
 };
 const LINE: &str =
     "Some *words* of a post, with [a link](https://blog.example/a) and `code` in them.\n";
@@ -93,7 +94,7 @@ fn typing(bencher: Bencher<'_, '_>, name: &str) {
             black_box(styled_rows::row(
                 text,
                 row,
-                ROOM.columns,
+                ROOM.width,
                 desk.tokens(row.line),
                 &marks,
             ));

@@ -7,14 +7,13 @@ use std::sync::Arc;
 
 use divan::Bencher;
 use jiff::tz::TimeZone;
-use postdesk::app::layout::ScreenSize;
 use postdesk::app::preview::Rendered;
 use postdesk::app::{App, Effect, Event, Library, SessionConfig};
 use postdesk::blog::{Clock, Delta, Index, Post, PostId, Site, SiteKind, Sort};
 use postdesk::config::defaults::THEMES;
 use postdesk::config::{ColorDepth, Key, KeyCode, Keymap, Theme, UserSettings};
 use postdesk::runtime::render::Renderer;
-use postdesk::text::Glyphs;
+use postdesk::text::{Glyphs, Size};
 use postdesk::ui;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -105,7 +104,7 @@ impl Driver {
             renderer: Renderer::default(),
             ticket: 0,
         };
-        driver.event(Event::Resize(ScreenSize {
+        driver.event(Event::Resize(Size {
             width: 120,
             height: 40,
         }));

@@ -51,6 +51,7 @@ pub mod stats;
 mod tag_actions;
 pub mod tags;
 pub mod typed_text;
+pub mod view;
 
 use edit::OpenPost;
 use notice::{NoticeLevel, NoticeTopic, Notices};
@@ -58,13 +59,15 @@ use outcome::Outcome;
 
 use crate::blog::{Clock, Delta, PostId};
 use crate::config::{Key, KeyScope};
+use crate::text::Size;
 
 pub use effect::{Effect, RenderJob};
 pub use event::Event;
 pub use layout::ScreenLayout;
 pub use library::Library;
-pub use mode::{InputMode, Pane, ViewState};
+pub use mode::InputMode;
 pub use session::SessionConfig;
+pub use view::{Pane, ViewState};
 
 /// The complete application state; the screen is drawn from it alone.
 #[derive(Debug)]
@@ -192,7 +195,7 @@ impl App {
             Event::Colored(done) => self.preview.take_colors(done),
             Event::ImageReady(key, pixels) => self.preview.add_image(key, pixels),
             Event::FolderChanged => self.preview.refresh_images(),
-            Event::Background { dark } => self.handle_background(dark),
+            Event::Background { dark } => self.session.set_background(dark),
             Event::Notify(level, topic, text) => self.notify(level, topic, &text),
             Event::Resumed => self.outbox.extend([Effect::Repaint, Effect::Rescan]),
             Event::Tick => {}
@@ -324,7 +327,7 @@ impl App {
         }
     }
 
-    fn resize(&mut self, size: layout::ScreenSize) {
+    fn resize(&mut self, size: Size) {
         self.view.size = size;
         self.clamp_panes();
     }
@@ -382,10 +385,6 @@ impl App {
         self.clamp_panes();
         let text = "Sorted by title, because most posts have no date.";
         self.notify(NoticeLevel::Done, NoticeTopic::Settings, text);
-    }
-
-    fn handle_background(&mut self, dark: bool) {
-        self.session.set_background(dark);
     }
 
     /// Clamps selection, tags and scroll positions to what there is to show.

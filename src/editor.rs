@@ -33,4 +33,4 @@ pub use selection::Selection;
 pub use soft_wrap::{VisualRow, VisualRows};
 pub use text::{LineEnd, Text};
 pub use transaction::{Replacement, Transaction, UndoGroup};
-pub use viewport::{Viewport, ViewportSize};
+pub use viewport::Viewport;

@@ -8,6 +8,7 @@ pub mod fold;
 pub mod glyphs;
 mod invisible;
 pub mod sanitize;
+pub mod size;
 pub mod span;
 pub(crate) mod step_counter;
 pub mod width;
@@ -15,4 +16,5 @@ pub mod wrap;
 
 pub use glyphs::Glyphs;
 pub use sanitize::CleanText;
+pub use size::Size;
 pub use span::{Background, Role, Span, TextModifier, TextStyle};

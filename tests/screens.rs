@@ -11,7 +11,6 @@ use std::sync::{Arc, LazyLock};
 use jiff::tz::TimeZone;
 use postdesk::app::change_preview::{ChangeApplied, ChangePreview, PreviewReady};
 use postdesk::app::check::CheckResult;
-use postdesk::app::layout::ScreenSize;
 use postdesk::app::metadata_form::{MetadataJob, MetadataReady};
 use postdesk::app::notice::{NoticeLevel, NoticeTopic};
 use postdesk::app::{App, Effect, Event, Library, SessionConfig};
@@ -28,7 +27,7 @@ use postdesk::config::{ColorDepth, Key, KeyCode, Keymap, Theme, UserSettings};
 use postdesk::markdown::color::{Grammars, HighlightedSnippet, Snippet, SnippetKey};
 use postdesk::runtime::render::Renderer;
 use postdesk::runtime::search_worker::search_posts;
-use postdesk::text::Glyphs;
+use postdesk::text::{Glyphs, Size};
 use postdesk::ui;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -158,7 +157,7 @@ impl Driver {
             renderer: Renderer::default(),
         };
         let (width, height) = size;
-        driver.event(Event::Resize(ScreenSize { width, height }));
+        driver.event(Event::Resize(Size { width, height }));
         driver.event(Event::PostsChanged(Delta {
             upserts: posts,
             ..Delta::default()

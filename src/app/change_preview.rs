@@ -18,9 +18,10 @@ use crate::blog::command::{ChangePlan, PostCommand};
 use crate::blog::file_transaction::{FileDiff, FileTransaction, PathChanges};
 use crate::blog::text_diff::DiffLine;
 use crate::config::action_sets::ChangeAction;
+use crate::text::Size;
 
 use super::edit::OpenPost;
-use super::layout::{ScreenLayout, ScreenSize};
+use super::layout::ScreenLayout;
 use super::mode::InputMode;
 use super::outcome::Outcome;
 use super::overlay::Overlay;
@@ -161,11 +162,7 @@ impl ChangePreviews {
     }
 
     /// Handles an action; `room` is the space for the rows.
-    pub(super) fn handle(
-        &mut self,
-        action: ChangeAction,
-        room: ScreenSize,
-    ) -> Outcome<PreviewRequest> {
+    pub(super) fn handle(&mut self, action: ChangeAction, room: Size) -> Outcome<PreviewRequest> {
         let has_hooks = self.proposal().is_some_and(|it| !it.hooks.is_empty());
         Outcome::Run(match action {
             ChangeAction::Move(motion) => {
@@ -202,13 +199,13 @@ impl ChangePreviews {
 const MAX_ROW_COLUMNS: usize = 96;
 
 /// Returns the space for the rows: the screen without padding, title, keys and margins.
-pub fn preview_size(screen: &ScreenLayout) -> ScreenSize {
+pub fn preview_size(screen: &ScreenLayout) -> Size {
     let (wide, high) = if screen.is_compact() {
         (4, 4)
     } else {
         (12, 12)
     };
-    ScreenSize {
+    Size {
         width: screen
             .size
             .width

@@ -8,12 +8,13 @@ use super::confirm::Confirmation;
 use super::effect::Effect;
 use super::layout::ScreenLayout;
 use super::library::Library;
-use super::mode::{InputMode, ViewState};
+use super::mode::InputMode;
 use super::new_blog::{DEFAULT_FOLDER, FirstContent};
 use super::notice::{NoticeLevel, NoticeTopic, Notices};
 use super::outcome::Outcome;
 use super::prompt::{Prompt, PromptKind};
 use super::session::SessionConfig;
+use super::view::ViewState;
 
 /// Settings, posts, messages and the open mode while an event is handled.
 pub(super) struct Context<'a> {

@@ -34,7 +34,7 @@ use std::path::{Path, PathBuf};
 use crate::blog::check::Fix;
 use crate::config::Key;
 
-use super::mode::Pane;
+use super::view::Pane;
 
 pub use conflict::ConflictDialog;
 pub use find_bar::FindBar;

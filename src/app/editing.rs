@@ -10,8 +10,8 @@ use crate::config::action_sets::CoveredTextAction;
 use super::confirm::Confirmation;
 use super::edit::{LoadDone, PendingInput, SaveDone};
 use super::jump_list::JumpTarget;
-use super::mode::BesideEditor;
 use super::scroll_anchor::ScrollAnchor;
+use super::view::BesideEditor;
 use super::{App, Effect};
 
 impl App {

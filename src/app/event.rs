@@ -7,6 +7,7 @@ use crate::blog::{Delta, PostId};
 use crate::config::{Key, KeyCode};
 use crate::markdown::ImageKey;
 use crate::markdown::color::{HighlightedSnippet, SnippetKey};
+use crate::text::Size;
 
 use super::change_preview::{ChangeApplied, PreviewReady};
 use super::check::CheckResult;
@@ -14,7 +15,6 @@ use super::edit::spelling::SpellDone;
 use super::edit::{AutosaveDone, CompareDone, LoadDone, PostHeadings, RecoveredFile, SaveDone};
 use super::full_text::FullTextMatches;
 use super::images::RenderedImage;
-use super::layout::ScreenSize;
 use super::metadata_form::MetadataReady;
 use super::mouse::MouseInput;
 use super::new_blog::NewBlogRefusal;
@@ -69,7 +69,7 @@ pub enum Event {
     /// The mouse was used.
     Mouse(MouseInput),
     /// The terminal was resized.
-    Resize(ScreenSize),
+    Resize(Size),
     /// Posts were read, for the first time or after a change.
     PostsChanged(Delta),
     /// The first scan has finished.

@@ -9,9 +9,10 @@ use crate::editor::LineInput;
 use super::App;
 use super::event::PastedKeys;
 use super::full_text::FullTextMatches;
-use super::mode::{InputMode, Pane};
+use super::mode::InputMode;
 use super::outcome::Outcome;
 use super::overlay::Overlay;
+use super::view::Pane;
 
 /// A filter being typed.
 #[derive(Debug)]

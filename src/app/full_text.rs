@@ -10,7 +10,7 @@ use crate::editor::Text;
 
 use super::Effect;
 use super::context::Context;
-use super::mode::Pane;
+use super::view::Pane;
 
 /// Request to search the texts of posts.
 #[derive(Clone, Debug)]

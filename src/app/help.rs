@@ -7,7 +7,7 @@ use crate::text::Role;
 
 use super::App;
 use super::layout::ScreenLayout;
-use super::mode::Pane;
+use super::view::Pane;
 
 /// Column of the overview: blocks from top to bottom.
 pub type HelpColumn = Vec<HelpBlock>;

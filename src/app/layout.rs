@@ -2,18 +2,9 @@
 //!
 //! Both drawing and scrolling use it, so a key never depends on what was drawn last.
 
-use crate::editor::ViewportSize;
+use crate::text::Size;
 
-use super::mode::{BesideEditor, Pane, ViewState};
-
-/// Size of the terminal in cells.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ScreenSize {
-    /// Columns.
-    pub width: usize,
-    /// Rows.
-    pub height: usize,
-}
+use super::view::{BesideEditor, Pane, ViewState};
 
 /// A rectangle of cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -66,7 +57,7 @@ impl ListDensity {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScreenLayout {
     /// Size of the whole screen.
-    pub size: ScreenSize,
+    pub size: Size,
     /// Free columns left and right of header, status line and text.
     pub margins: (usize, usize),
     /// Row of the header, if there is one.
@@ -116,7 +107,7 @@ const MAX_EDIT_COLUMNS: usize = 80;
 impl ScreenLayout {
     /// Computes the layout; `noticed` reserves the last body row for a warning.
     pub fn compute(view: &ViewState, text_width: usize, noticed: bool) -> Self {
-        let ScreenSize { width, height } = view.size;
+        let Size { width, height } = view.size;
         let narrow = width < NARROW_COLUMNS;
         let short = height < SHORT_ROWS;
         let reading_alone =
@@ -215,10 +206,10 @@ impl ScreenLayout {
     }
 
     /// Returns the text area of the editor in columns and rows.
-    pub fn editor_size(&self) -> Option<ViewportSize> {
-        self.edit.map(|area| ViewportSize {
-            columns: area.width,
-            rows: area.height,
+    pub fn editor_size(&self) -> Option<Size> {
+        self.edit.map(|area| Size {
+            width: area.width,
+            height: area.height,
         })
     }
 
@@ -272,11 +263,11 @@ fn list_width(width: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::mode::LeftPane;
+    use crate::app::view::LeftPane;
 
     fn screen(width: usize, height: usize, change: impl Fn(&mut ViewState)) -> ScreenLayout {
         let mut view = ViewState::new(false, false);
-        view.size = ScreenSize { width, height };
+        view.size = Size { width, height };
         change(&mut view);
         ScreenLayout::compute(&view, 80, false)
     }

@@ -3,8 +3,9 @@
 use crate::config::action_sets::Motion;
 
 use super::App;
-use super::mode::{InputMode, Pane};
+use super::mode::InputMode;
 use super::tags::TagPane;
+use super::view::Pane;
 
 /// A mouse event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,9 +12,9 @@ use super::change_preview::ChangeRequest;
 use super::check::CheckRequest;
 use super::confirm::Confirmation;
 use super::jump_list::{Jump, JumpTarget, MAX_JUMPS};
-use super::mode::Pane;
 use super::preview::Rendered;
 use super::scroll_anchor::ScrollAnchor;
+use super::view::Pane;
 use super::{App, check};
 
 impl App {

@@ -20,9 +20,9 @@ use crate::blog::{Post, PostId, SiteKind};
 use crate::editor::search::{Pattern, SearchOptions};
 use crate::editor::{LineInput, Text};
 
-use super::mode::Pane;
 use super::preview::PreviewMode;
 use super::scroll_anchor::ScrollAnchor;
+use super::view::Pane;
 
 pub use rows::SearchRow;
 

@@ -7,9 +7,10 @@ use crate::config::action_sets::{FieldAction, Motion, ResultsAction, SearchToggl
 use super::App;
 use super::effect::Effect;
 use super::jump_list::JumpTarget;
-use super::mode::{InputMode, LeftPane, Pane};
+use super::mode::InputMode;
 use super::popup::PopupKind;
 use super::search::{SearchOrigin, SearchResults};
+use super::view::{LeftPane, Pane};
 
 impl App {
     /// Opens the search in all listed posts, or returns to its field.

@@ -9,8 +9,9 @@ use crate::editor::LineInput;
 
 use super::App;
 use super::change_preview::ChangeRequest;
-use super::mode::{InputMode, Pane};
+use super::mode::InputMode;
 use super::prompt::PromptKind;
+use super::view::Pane;
 
 /// Posts that aren't read yet would be missed by the change.
 const STILL_READING: &str = "The posts are still being read; try again in a moment.";

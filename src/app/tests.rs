@@ -5,12 +5,12 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::layout::ScreenSize;
-use super::mode::{InputMode, Pane};
+use super::mode::InputMode;
 use super::mouse::{MouseInput, MouseKind};
 use super::notice::{NoticeLevel, NoticeTopic};
 use super::preview::{PreviewMode, Rendered};
 use super::tags::TagRow;
+use super::view::Pane;
 use super::{App, Effect, Event, Library, RenderJob, SessionConfig};
 use crate::blog::post::samples::{in_state, post, tagged};
 use crate::blog::{Clock, Delta, Post, PostId, SiteKind, Sort, StateKind};
@@ -18,7 +18,7 @@ use crate::config::defaults::THEMES;
 use crate::config::{ColorDepth, Key, KeyCode, Keymap, Theme, UserSettings};
 use crate::markdown::color::{HighlightedSnippet, Snippet, SnippetCache};
 use crate::markdown::{PageHeading, PageRow, RenderedPage, RowSpan};
-use crate::text::{CleanText, Glyphs};
+use crate::text::{CleanText, Glyphs, Size};
 
 mod change_preview;
 mod completion;
@@ -89,7 +89,7 @@ impl Driver {
             now: 0,
             effects: Vec::new(),
         };
-        driver.event(Event::Resize(ScreenSize {
+        driver.event(Event::Resize(Size {
             width: 120,
             height: 40,
         }));
@@ -916,7 +916,7 @@ fn nothing_breaks_at_any_size() {
         (1000, 500),
         (65_535, 1),
     ] {
-        driver.event(Event::Resize(ScreenSize { width, height }));
+        driver.event(Event::Resize(Size { width, height }));
         driver.keys("jk?\x1b\x1bt \x1b\x1bGg/x\x1bz\tz");
     }
 }
@@ -981,7 +981,7 @@ fn first_rows_are_wanted_only_where_the_post_is_not_on_the_screen() {
         "the page is there, but for its colors"
     );
     driver.render(300);
-    driver.event(Event::Resize(ScreenSize {
+    driver.event(Event::Resize(Size {
         width: 90,
         height: 40,
     }));

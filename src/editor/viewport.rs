@@ -3,25 +3,17 @@
 //! The top is the position where a row starts and is adjusted after every change. The wheel scrolls
 //! the view away from the cursor; moving the cursor or typing scrolls it back.
 
+use crate::text::Size;
+
 use super::soft_wrap::{VisualRow, VisualRows};
 use super::text::Text;
 
 /// Minimum number of rows between the cursor and the edge.
 const SCROLL_MARGIN_ROWS: usize = 2;
 
-/// Size of the text area.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ViewportSize {
-    /// Columns for text; the cursor may be one column further right.
-    pub columns: usize,
-    /// Rows.
-    pub rows: usize,
-}
-
-impl ViewportSize {
-    fn margin(self) -> usize {
-        SCROLL_MARGIN_ROWS.min(self.rows.saturating_sub(1) / 2)
-    }
+/// Returns how many rows to keep between the cursor and the edge.
+fn margin(room: Size) -> usize {
+    SCROLL_MARGIN_ROWS.min(room.height.saturating_sub(1) / 2)
 }
 
 /// The visible part of a text.
@@ -46,23 +38,23 @@ impl Viewport {
     }
 
     /// Returns the visible rows.
-    pub fn rows(&self, text: &Text, room: ViewportSize) -> Vec<VisualRow> {
-        let mut rows = Vec::with_capacity(room.rows);
-        if room.rows == 0 {
+    pub fn rows(&self, text: &Text, room: Size) -> Vec<VisualRow> {
+        let mut rows = Vec::with_capacity(room.height);
+        if room.height == 0 {
             return rows;
         }
-        let mut walk = VisualRows::from(text, self.top, room.columns);
+        let mut walk = VisualRows::from(text, self.top, room.width);
         rows.push(walk.row());
-        while rows.len() < room.rows && walk.down() {
+        while rows.len() < room.height && walk.down() {
             rows.push(walk.row());
         }
         rows
     }
 
     /// Aligns the top to a row, and scrolls to the cursor unless the wheel has scrolled the view.
-    pub fn update(&mut self, text: &Text, head: usize, room: ViewportSize) {
-        self.top = VisualRow::at(text, self.top, room.columns).start;
-        if !self.is_scrolled_away && room.rows > 0 {
+    pub fn update(&mut self, text: &Text, head: usize, room: Size) {
+        self.top = VisualRow::at(text, self.top, room.width).start;
+        if !self.is_scrolled_away && room.height > 0 {
             self.follow(text, head, room);
         }
     }
@@ -73,39 +65,39 @@ impl Viewport {
         self.goal_column = None;
     }
 
-    fn follow(&mut self, text: &Text, head: usize, room: ViewportSize) {
-        let row = VisualRow::at(text, head, room.columns);
+    fn follow(&mut self, text: &Text, head: usize, room: Size) {
+        let row = VisualRow::at(text, head, room.width);
         let above = rows_between(text, row.start, self.top, room);
         let below = rows_between(text, self.top, row.start, room);
         match (above, below) {
-            (Some(rows), _) if rows > 0 => self.place_row(text, row, room.margin(), room),
+            (Some(rows), _) if rows > 0 => self.place_row(text, row, margin(room), room),
             (_, Some(rows)) => {
-                let last = room.rows - 1 - spare_below(text, row, room);
-                if rows < room.margin() {
-                    self.place_row(text, row, room.margin(), room);
+                let last = room.height - 1 - spare_below(text, row, room);
+                if rows < margin(room) {
+                    self.place_row(text, row, margin(room), room);
                 } else if rows > last {
                     self.place_row(text, row, last, room);
                 }
             }
-            _ => self.place_row(text, row, room.rows / 2, room),
+            _ => self.place_row(text, row, room.height / 2, room),
         }
     }
 
-    fn place_row(&mut self, text: &Text, row: VisualRow, y: usize, room: ViewportSize) {
-        let mut walk = VisualRows::from(text, row.start, room.columns);
+    fn place_row(&mut self, text: &Text, row: VisualRow, y: usize, room: Size) {
+        let mut walk = VisualRows::from(text, row.start, room.width);
         walk.move_by(-y.cast_signed());
         self.top = walk.row().start;
     }
 
     /// Scrolls so that the row of a position is `y` rows below the top.
-    pub fn show_at(&mut self, text: &Text, at: usize, y: usize, room: ViewportSize) {
-        let row = VisualRow::at(text, at, room.columns);
-        self.place_row(text, row, y.min(room.rows.saturating_sub(1)), room);
+    pub fn show_at(&mut self, text: &Text, at: usize, y: usize, room: Size) {
+        let row = VisualRow::at(text, at, room.width);
+        self.place_row(text, row, y.min(room.height.saturating_sub(1)), room);
     }
 
     /// Scrolls the view without the cursor; the last row stays visible.
-    pub fn scroll(&mut self, text: &Text, rows: isize, room: ViewportSize) {
-        let mut walk = VisualRows::from(text, self.top, room.columns);
+    pub fn scroll(&mut self, text: &Text, rows: isize, room: Size) {
+        let mut walk = VisualRows::from(text, self.top, room.width);
         walk.move_by(rows);
         self.top = walk.row().start;
         self.is_scrolled_away = true;
@@ -113,14 +105,8 @@ impl Viewport {
 
     /// Returns the position a number of rows below the cursor, above if negative, in the goal
     /// column.
-    pub fn move_vertically(
-        &mut self,
-        text: &Text,
-        head: usize,
-        rows: isize,
-        room: ViewportSize,
-    ) -> usize {
-        let mut walk = VisualRows::from(text, head, room.columns);
+    pub fn move_vertically(&mut self, text: &Text, head: usize, rows: isize, room: Size) -> usize {
+        let mut walk = VisualRows::from(text, head, room.width);
         let column = walk.row().column_of(text, head);
         let goal = *self.goal_column.get_or_insert(column);
         self.is_scrolled_away = false;
@@ -132,7 +118,7 @@ impl Viewport {
     }
 
     /// Returns the position at a cell of the text area.
-    pub fn position_at(&self, text: &Text, (x, y): (usize, usize), room: ViewportSize) -> usize {
+    pub fn position_at(&self, text: &Text, (x, y): (usize, usize), room: Size) -> usize {
         let rows = self.rows(text, room);
         match rows.get(y).or_else(|| rows.last()) {
             Some(row) if y < rows.len() => row.at_column(text, x),
@@ -141,32 +127,32 @@ impl Viewport {
     }
 
     /// Returns the cell of a position, if it is visible.
-    pub fn cell(&self, text: &Text, at: usize, room: ViewportSize) -> Option<(usize, usize)> {
+    pub fn cell(&self, text: &Text, at: usize, room: Size) -> Option<(usize, usize)> {
         let rows = self.rows(text, room);
         let holds = |row: &VisualRow| {
             row.start <= at && (at < row.end || row.ends_line && at == row.end || row.start == at)
         };
         let y = rows.iter().rposition(holds)?;
         let column = rows.get(y)?.column_of(text, at);
-        Some((column.min(room.columns), y))
+        Some((column.min(room.width), y))
     }
 }
 
 /// Returns the number of rows to keep below the cursor: the margin, or fewer at the end of the
 /// text.
-fn spare_below(text: &Text, row: VisualRow, room: ViewportSize) -> usize {
-    let mut walk = VisualRows::from(text, row.start, room.columns);
-    walk.move_by(room.margin().cast_signed())
+fn spare_below(text: &Text, row: VisualRow, room: Size) -> usize {
+    let mut walk = VisualRows::from(text, row.start, room.width);
+    walk.move_by(margin(room).cast_signed())
 }
 
 /// Returns the number of rows from one position down to another, if at most two screens.
-fn rows_between(text: &Text, from: usize, to: usize, room: ViewportSize) -> Option<usize> {
+fn rows_between(text: &Text, from: usize, to: usize, room: Size) -> Option<usize> {
     if from > to {
         return None;
     }
-    let mut walk = VisualRows::from(text, from, room.columns);
-    let wanted = VisualRow::at(text, to, room.columns).start;
-    for rows in 0..=room.rows * 2 {
+    let mut walk = VisualRows::from(text, from, room.width);
+    let wanted = VisualRow::at(text, to, room.width).start;
+    for rows in 0..=room.height * 2 {
         if walk.row().start >= wanted {
             return Some(rows);
         }
@@ -181,9 +167,9 @@ fn rows_between(text: &Text, from: usize, to: usize, room: ViewportSize) -> Opti
 mod tests {
     use super::*;
 
-    const ROOM: ViewportSize = ViewportSize {
-        columns: 10,
-        rows: 7,
+    const ROOM: Size = Size {
+        width: 10,
+        height: 7,
     };
 
     fn numbered(lines: usize) -> Text {
@@ -250,9 +236,9 @@ mod tests {
     #[test]
     fn a_click_and_the_cursor_agree_on_every_cell() {
         let text = Text::new("words that wrap here\n\n\tTab and 日本語 x\ne\u{301}nd");
-        let room = ViewportSize {
-            columns: 9,
-            rows: 20,
+        let room = Size {
+            width: 9,
+            height: 20,
         };
         let view = Viewport::default();
         let mut at = 0;
@@ -260,7 +246,7 @@ mod tests {
             let (x, y) = view.cell(&text, at, room).expect("in sight");
             let row = view.rows(&text, room)[y];
             // spaces that hang over at a wrap share the last column
-            if row.column_of(&text, at) < room.columns || row.ends_line {
+            if row.column_of(&text, at) < room.width || row.ends_line {
                 assert_eq!(view.position_at(&text, (x, y), room), at);
             }
             if at == text.len() {
@@ -272,8 +258,8 @@ mod tests {
 
     #[test]
     fn empty_sizes_and_texts_are_fine() {
-        for (columns, rows) in [(0, 0), (0, 5), (5, 0), (1, 1), (2, 2)] {
-            let room = ViewportSize { columns, rows };
+        for (width, height) in [(0, 0), (0, 5), (5, 0), (1, 1), (2, 2)] {
+            let room = Size { width, height };
             for contents in ["", "a", "日本語\n\nwords"] {
                 let text = Text::new(contents);
                 let mut view = Viewport::default();
@@ -283,7 +269,7 @@ mod tests {
                     view.release_scroll();
                     let _ = view.move_vertically(&text, text.floor(at), -1, room);
                     let _ = view.position_at(&text, (at, at), room);
-                    assert!(view.rows(&text, room).len() <= rows);
+                    assert!(view.rows(&text, room).len() <= height);
                 }
             }
         }

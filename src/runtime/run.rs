@@ -22,11 +22,11 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 
 use crate::app::change_preview::PlanJob;
-use crate::app::layout::ScreenSize;
 use crate::app::notice::{NoticeLevel, NoticeTopic};
 use crate::app::{App, Effect, Event};
 use crate::blog::file_transaction::UndoLog;
 use crate::blog::{RescanScope, Site};
+use crate::text::Size;
 use crate::ui;
 
 use super::clock::{self, Deadline};
@@ -370,7 +370,7 @@ impl EventLoop {
     /// Passes the size of the terminal to the app when it has changed.
     fn update_size(&mut self) {
         let size = self.terminal.size();
-        let size = ScreenSize {
+        let size = Size {
             width: usize::from(size.width),
             height: usize::from(size.height),
         };

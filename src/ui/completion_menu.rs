@@ -5,7 +5,7 @@ use crate::app::edit::completion_menu::{CompletionMenu, CompletionSource, MAX_VI
 use crate::app::layout::ScreenArea;
 use crate::app::{App, ScreenLayout};
 use crate::editor::completion::CompletionItem;
-use crate::text::{Background, CleanText, Role, Span, TextStyle, width};
+use crate::text::{Background, CleanText, Role, Size, Span, TextStyle, width};
 
 use super::canvas::Canvas;
 use super::popup;
@@ -121,9 +121,9 @@ fn menu_area(
     (area, rows): (ScreenArea, usize),
     canvas: &Canvas<'_>,
 ) -> Option<ScreenArea> {
-    let room = crate::editor::ViewportSize {
-        columns: area.width,
-        rows: area.height,
+    let room = Size {
+        width: area.width,
+        height: area.height,
     };
     let text = open_post.buffer.text();
     let (cursor, row) = open_post.view.cell(text, open_post.buffer.head(), room)?;

@@ -9,9 +9,9 @@ use crate::app::edit::{FindBar, OpenPost};
 use crate::app::layout::ScreenArea;
 use crate::app::{App, ScreenLayout};
 use crate::blog::human_date;
+use crate::editor::Selection;
 use crate::editor::styled_rows::{self, RowAnnotations};
-use crate::editor::{Selection, ViewportSize};
-use crate::text::{Background, CleanText, Role, Span, TextStyle, span, width};
+use crate::text::{Background, CleanText, Role, Size, Span, TextStyle, span, width};
 
 use super::canvas::Canvas;
 use super::line_input;
@@ -27,9 +27,9 @@ pub(super) fn draw(
     canvas: &mut Canvas<'_>,
 ) -> Option<(u16, u16)> {
     let (area, open_post) = (screen.edit?, app.edit.current()?);
-    let room = ViewportSize {
-        columns: area.width,
-        rows: area.height,
+    let room = Size {
+        width: area.width,
+        height: area.height,
     };
     let text = open_post.buffer.text();
     let rows = open_post.view.rows(text, room);
@@ -296,8 +296,8 @@ pub(super) fn thumb(app: &App, screen: &ScreenLayout) -> (usize, usize) {
         return (0, 0);
     }
     let shown = last.end - first.start;
-    let long = (room.rows * shown / all).clamp(1, room.rows);
+    let long = (room.height * shown / all).clamp(1, room.height);
     let most = all.saturating_sub(shown).max(1);
-    let from = (room.rows - long) * first.start.min(most) / most;
+    let from = (room.height - long) * first.start.min(most) / most;
     (from, from + long)
 }

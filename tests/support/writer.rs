@@ -10,7 +10,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
 use postdesk::app::edit::{LoadDone, LoadedFile};
-use postdesk::app::layout::ScreenSize;
 use postdesk::app::{App, Effect, Event, Library, SessionConfig};
 use postdesk::blog::dialect::Dialect;
 use postdesk::blog::save::FileVersion;
@@ -19,7 +18,7 @@ use postdesk::config::defaults::THEMES;
 use postdesk::config::{ColorDepth, Key, KeyCode, Keymap, Theme, UserSettings};
 use postdesk::editor::word_counts::WordCounts;
 use postdesk::editor::{Text, grapheme};
-use postdesk::text::Glyphs;
+use postdesk::text::{Glyphs, Size};
 use postdesk::ui;
 
 /// An app with a text in edit mode.
@@ -32,7 +31,7 @@ pub(crate) struct Writer {
 /// Returns a resize event.
 pub(crate) fn size(width: u16, height: u16) -> Event {
     let (width, height) = (width.into(), height.into());
-    Event::Resize(ScreenSize { width, height })
+    Event::Resize(Size { width, height })
 }
 
 fn setup() -> SessionConfig {

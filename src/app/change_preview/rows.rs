@@ -1,15 +1,14 @@
 //! Rows of the change preview, and scrolling in them.
 
-use crate::app::layout::ScreenSize;
 use crate::app::list_navigation::next_row;
 use crate::config::action_sets::Motion;
-use crate::text::{CleanText, wrap};
+use crate::text::{CleanText, Size, wrap};
 
 use super::{ChangePreviews, ChangeRow};
 
 impl ChangePreviews {
     /// Returns the visible rows.
-    pub fn rows(&self, room: ScreenSize) -> impl Iterator<Item = ChangeRow<'_>> {
+    pub fn rows(&self, room: Size) -> impl Iterator<Item = ChangeRow<'_>> {
         self.all_rows(room.width).skip(self.top).take(room.height)
     }
 
@@ -47,7 +46,7 @@ impl ChangePreviews {
     }
 
     /// Scrolls by a motion.
-    pub(super) fn scroll_by(&mut self, motion: Motion, room: ScreenSize) {
+    pub(super) fn scroll_by(&mut self, motion: Motion, room: Size) {
         let page = room.height.saturating_sub(1).max(1);
         let last = self.count(room.width).saturating_sub(room.height);
         self.top = next_row(motion, self.top, last, page);

@@ -11,8 +11,8 @@ use crate::config::action_sets::{CursorMotion, DeleteAction, EditAction};
 use crate::editor::command::{CommandOutcome, insert_delete, lines, motions};
 use crate::editor::display_cell::TAB_WIDTH;
 use crate::editor::highlight::LexerState;
-use crate::editor::{Selection, Text, Transaction, UndoGroup, ViewportSize};
-use crate::text::sanitize;
+use crate::editor::{Selection, Text, Transaction, UndoGroup};
+use crate::text::{Size, sanitize};
 
 use super::EditPane;
 use super::find_bar::FindBarKind;
@@ -264,7 +264,7 @@ impl EditPane {
             return;
         };
         // keeps two rows of the previous page visible
-        let page = room.rows.saturating_sub(2).max(1).cast_signed();
+        let page = room.height.saturating_sub(2).max(1).cast_signed();
         let (text, from) = (open_post.buffer.text(), open_post.buffer.selection());
         let to = match motion {
             CursorMotion::Left => motions::left(text, from, extend),
@@ -287,7 +287,7 @@ impl EditPane {
 
 impl OpenPost {
     /// Moves by visual rows and keeps the goal column.
-    fn move_by_rows(&mut self, rows: isize, extend: bool, room: ViewportSize, now: Timestamp) {
+    fn move_by_rows(&mut self, rows: isize, extend: bool, room: Size, now: Timestamp) {
         let (text, head) = (self.buffer.text(), self.buffer.head());
         if rows.abs() > 1 {
             self.view.scroll(text, rows, room);

@@ -6,12 +6,12 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use crate::app::layout::ScreenSize;
 use crate::app::outcome::Outcome;
 use crate::blog::save::FileVersion;
 use crate::config::action_sets::ConflictAction;
 use crate::editor::Text;
 use crate::editor::merge::ChangedBy;
+use crate::text::Size;
 
 use super::conflict_resolution::{self, ResolutionChoice, ResolvedConflict};
 use super::jobs::{CompareDone, HunkView};
@@ -66,7 +66,7 @@ impl ConflictDialog {
     pub(in crate::app) fn handle(
         &mut self,
         action: ConflictAction,
-        size: ScreenSize,
+        size: Size,
     ) -> Outcome<Option<(ResolutionChoice, ResolvedConflict)>> {
         let page = size.height.div_ceil(3);
         let last = self.hunks.as_ref().map_or(0, Vec::len).saturating_sub(1);

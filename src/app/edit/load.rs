@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::app::context::Context;
 use crate::app::event::PasteContinuation;
-use crate::app::mode::Pane;
 use crate::app::notice::{NoticeLevel, NoticeTopic};
+use crate::app::view::Pane;
 use crate::app::{Effect, Event};
 use crate::blog::Delta;
 use crate::blog::recovery::FoundRecovery;
@@ -243,7 +243,7 @@ impl EditPane {
             let at = open_post.buffer.head();
             open_post
                 .view
-                .show_at(open_post.buffer.text(), at, room.rows / 3, room);
+                .show_at(open_post.buffer.text(), at, room.height / 3, room);
         }
     }
 

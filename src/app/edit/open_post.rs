@@ -14,7 +14,8 @@ use crate::blog::{PostId, human_date};
 use crate::editor::highlight::{self, HighlightToken, LexerState};
 use crate::editor::spell;
 use crate::editor::word_counts::WordCounts;
-use crate::editor::{Buffer, Selection, Text, Transaction, Viewport, ViewportSize, grapheme};
+use crate::editor::{Buffer, Selection, Text, Transaction, Viewport, grapheme};
+use crate::text::Size;
 
 use super::read_only::ReadOnlyReason;
 use super::writing_settings::WritingSettings;
@@ -228,7 +229,7 @@ impl OpenPost {
     }
 
     /// Updates the per-line caches after edits, and scrolls the view to the cursor.
-    pub fn update_view(&mut self, room: Option<ViewportSize>) {
+    pub fn update_view(&mut self, room: Option<Size>) {
         if let Some(touched) = self.buffer.take_touched() {
             let text = self.buffer.text();
             let (line, before, after) = (touched.line, touched.before, touched.after);
@@ -250,7 +251,7 @@ impl OpenPost {
     }
 
     /// Highlights the lines on the screen.
-    fn highlight_visible(&mut self, room: ViewportSize) {
+    fn highlight_visible(&mut self, room: Size) {
         let text = self.buffer.text();
         let rows = self.view.rows(text, room);
         let mut lines: Vec<usize> = rows.iter().map(|row| row.line).collect();
@@ -376,9 +377,9 @@ mod tests {
     use crate::blog::generator::FrontMatterSyntax;
     use crate::editor::UndoGroup;
 
-    const ROOM: ViewportSize = ViewportSize {
-        columns: 20,
-        rows: 5,
+    const ROOM: Size = Size {
+        width: 20,
+        height: 5,
     };
 
     fn open_post(contents: &str) -> OpenPost {

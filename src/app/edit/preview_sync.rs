@@ -12,7 +12,8 @@ use crate::app::preview::PreviewPane;
 use crate::app::scroll_anchor::ScrollAnchor;
 use crate::blog::human_date;
 use crate::editor::command::motions;
-use crate::editor::{Selection, Text, ViewportSize};
+use crate::editor::{Selection, Text};
+use crate::text::Size;
 
 use super::EditPane;
 use super::open_post::{LastClick, OpenPost};
@@ -153,9 +154,9 @@ impl EditPane {
         cx: &mut Context<'_>,
     ) {
         let now = cx.clock.now;
-        let room = ViewportSize {
-            columns: area.width,
-            rows: area.height,
+        let room = Size {
+            width: area.width,
+            height: area.height,
         };
         let Some(open_post) = self.current_mut() else {
             return;

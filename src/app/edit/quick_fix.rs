@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use crate::app::context::Context;
-use crate::app::mode::{InputMode, Pane};
+use crate::app::mode::InputMode;
+use crate::app::view::Pane;
 use crate::blog::check::Fix;
 use crate::editor::{Selection, Transaction};
 

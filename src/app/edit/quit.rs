@@ -2,8 +2,8 @@
 
 use crate::app::Effect;
 use crate::app::context::Context;
-use crate::app::mode::Pane;
 use crate::app::notice::NoticeTopic;
+use crate::app::view::Pane;
 use crate::blog::PostId;
 
 use super::EditPane;

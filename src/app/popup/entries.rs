@@ -1,8 +1,8 @@
 //! Rows of the popups.
 
 use crate::app::App;
-use crate::app::mode::Pane;
 use crate::app::session::AUTO_THEME;
+use crate::app::view::Pane;
 use crate::blog::Sort;
 use crate::blog::query::{QueryMatcher, pattern};
 use crate::config::{Action, ActionPlace, Key, KeyScope, Theme};

@@ -269,7 +269,7 @@ fn a_post_with_unsaved_text_is_named_before_it_is_changed() {
 #[test]
 fn a_reason_too_long_for_a_row_is_read_to_its_end() {
     let mut driver = Driver::requesting(rename());
-    driver.event(Event::Resize(ScreenSize {
+    driver.event(Event::Resize(Size {
         width: 40,
         height: 12,
     }));

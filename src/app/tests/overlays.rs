@@ -331,14 +331,14 @@ fn the_help_shows_what_is_used_most_where_all_has_no_room_and_down_lists_all() {
     }
     driver.event(Event::Key(Key::plain(KeyCode::Down)));
     assert!(overview(&driver).is_none());
-    driver.event(Event::Resize(ScreenSize {
+    driver.event(Event::Resize(Size {
         width: 200,
         height: 90,
     }));
     driver.keys("\x1b?");
     assert!(overview(&driver).is_some_and(|all| all.is_whole));
     // a small terminal has only the list
-    driver.event(Event::Resize(ScreenSize {
+    driver.event(Event::Resize(Size {
         width: 80,
         height: 24,
     }));

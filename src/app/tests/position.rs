@@ -120,7 +120,7 @@ fn a_file_that_is_cut_short_for_a_moment_is_read_on_where_it_was() {
 fn the_position_holds_over_sizes_and_the_first_rows_of_a_page() {
     let mut driver = reading();
     for width in [70, 200, 50, 120] {
-        driver.event(Event::Resize(ScreenSize { width, height: 40 }));
+        driver.event(Event::Resize(Size { width, height: 40 }));
         show(&mut driver, &paragraphs(0..100), 4, Some(120));
         show(&mut driver, &paragraphs(0..100), 4, None);
         assert!(

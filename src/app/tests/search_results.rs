@@ -167,7 +167,7 @@ fn progress_of_a_slow_search_is_shown_after_a_delay() {
 #[test]
 fn where_there_is_room_for_one_pane_enter_shows_the_post() {
     let mut driver = Driver::new(blog());
-    driver.event(Event::Resize(ScreenSize {
+    driver.event(Event::Resize(Size {
         width: 40,
         height: 12,
     }));

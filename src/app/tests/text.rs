@@ -459,7 +459,7 @@ fn every_alt_and_function_key_of_a_text_has_another_way() {
 #[test]
 fn where_the_preview_has_all_the_room_nothing_is_typed_unseen() {
     let (mut driver, _) = Driver::writing("one\n");
-    driver.event(Event::Resize(ScreenSize {
+    driver.event(Event::Resize(Size {
         width: 80,
         height: 24,
     }));

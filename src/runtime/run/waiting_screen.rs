@@ -11,7 +11,6 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
-use crate::app::layout::ScreenSize;
 use crate::app::limits::SessionLimits;
 use crate::app::mode::InputMode;
 use crate::app::{App, Effect, Event, Library, SessionConfig};
@@ -22,6 +21,7 @@ use crate::runtime::message::Message;
 use crate::runtime::signals::{self, Signal};
 use crate::runtime::terminal::{Terminal, is_terminal_gone};
 use crate::runtime::{clock, input_events};
+use crate::text::Size;
 use crate::ui;
 
 use super::startup_params::awaited_place;
@@ -105,7 +105,7 @@ impl WaitingScreen {
 
     fn draw(&mut self) -> io::Result<()> {
         let size = self.terminal.size();
-        let size = ScreenSize {
+        let size = Size {
             width: usize::from(size.width),
             height: usize::from(size.height),
         };
