@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use divan::Bencher;
 use jiff::tz::TimeZone;
-use postdesk::app::preview::Rendered;
+use postdesk::app::jobs::render::Rendered;
 use postdesk::app::{App, Effect, Event, Library, SessionConfig};
 use postdesk::blog::{Clock, Delta, Index, Post, PostId, Site, SiteKind, Sort};
 use postdesk::config::defaults::THEMES;

@@ -25,6 +25,7 @@ pub mod full_text;
 pub mod help;
 pub mod hints;
 pub mod images;
+pub mod jobs;
 pub mod jump_list;
 pub mod layout;
 pub mod library;
@@ -61,7 +62,7 @@ use crate::blog::{Clock, Delta, PostId};
 use crate::config::{Key, KeyScope};
 use crate::text::Size;
 
-pub use effect::{Effect, RenderJob};
+pub use effect::Effect;
 pub use event::Event;
 pub use layout::ScreenLayout;
 pub use library::Library;

@@ -6,8 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
-use postdesk::app::RenderJob;
-use postdesk::app::preview::{PreviewMode, Rendered};
+use postdesk::app::jobs::render::{PreviewMode, RenderJob, Rendered};
 use postdesk::blog::{Clock, Index, Site, SiteKind};
 use postdesk::markdown::post_header::HeaderOptions;
 use postdesk::markdown::{CodeLines, FoldState};

@@ -12,7 +12,7 @@ use std::process::{Child, ChildStderr, Command, Stdio};
 use std::time::Duration;
 
 use postdesk::app::Event;
-use postdesk::app::edit::AutosaveJob;
+use postdesk::app::jobs::edit::AutosaveJob;
 use postdesk::blog::recovery::{self, RecoveryFolders, StoredIn};
 use postdesk::editor::Text;
 use postdesk::runtime::autosave_worker::{AutosaveCommand, AutosaveThread};

@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
 use jiff::tz::TimeZone;
-use postdesk::app::change_preview::{ChangeApplied, ChangePreview, PreviewReady};
-use postdesk::app::check::CheckResult;
-use postdesk::app::metadata_form::{MetadataJob, MetadataReady};
+use postdesk::app::jobs::change::{ChangeApplied, ChangePreview, PreviewReady};
+use postdesk::app::jobs::check::CheckResult;
+use postdesk::app::jobs::metadata::{MetadataJob, MetadataReady};
 use postdesk::app::notice::{NoticeLevel, NoticeTopic};
 use postdesk::app::{App, Effect, Event, Library, SessionConfig};
 use postdesk::blog::check::{Finding, Fix, Rule};

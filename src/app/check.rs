@@ -2,41 +2,18 @@
 //!
 //! The last findings stay while a new check runs, and the selection is kept.
 
-use std::sync::Arc;
-
-use crate::blog::check::{DisabledRules, Finding, FindingCounts};
-use crate::blog::{Post, PostId};
+use crate::blog::PostId;
+use crate::blog::check::{Finding, FindingCounts};
 use crate::config::action_sets::{CheckAction, Motion};
 
 use super::Effect;
 use super::context::Context;
+use super::jobs::check::{CheckJob, CheckResult};
 use super::layout::ScreenLayout;
 use super::list_navigation::{next_row, scroll_into_view};
 use super::mode::InputMode;
 use super::outcome::Outcome;
 use super::overlay::Overlay;
-
-/// Request to check a blog.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CheckJob {
-    /// Job number; answers to older jobs are dropped.
-    pub ticket: u64,
-    /// All posts of the blog.
-    pub posts: Vec<Arc<Post>>,
-    /// Disabled rules.
-    pub disabled_rules: DisabledRules,
-}
-
-/// Result of a check.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CheckResult {
-    /// Number of the job.
-    pub ticket: u64,
-    /// Findings, by file and position.
-    pub findings: Vec<Finding>,
-    /// Number of posts checked.
-    pub posts: usize,
-}
 
 /// State of the check panel.
 #[derive(Clone, Debug, Default)]

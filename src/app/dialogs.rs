@@ -6,11 +6,11 @@ use crate::config::action_sets::{ConflictAction, FieldAction, MenuAction, Questi
 use crate::config::{Action, Key, KeyScope};
 
 use super::confirm::ConfirmAnswer;
-use super::edit::CompareDone;
 use super::edit::completion_menu::CompletionRequest;
 use super::effect::Effect;
 use super::find::FindRequest;
 use super::hints::HintKind;
+use super::jobs::edit::CompareDone;
 use super::mode::InputMode;
 use super::overlay::Overlay;
 use super::popup::{EntryAction, Popup, PopupKind, PopupRequest};

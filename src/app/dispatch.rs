@@ -7,11 +7,11 @@ use crate::config::action_sets::{
 use crate::config::{Action, KeyScope};
 use crate::editor::LineInput;
 
+use super::jobs::render::PreviewMode;
 use super::mode::InputMode;
 use super::notice::{NoticeLevel, NoticeTopic};
 use super::overlay::Overlay;
 use super::popup::PopupKind;
-use super::preview::PreviewMode;
 use super::view::Pane;
 use super::{App, Effect};
 

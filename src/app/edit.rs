@@ -17,7 +17,6 @@ mod conflict_resolution;
 mod editing_permission;
 pub mod find_bar;
 mod find_replace;
-mod jobs;
 mod load;
 mod markup;
 mod preview_sync;
@@ -34,15 +33,12 @@ use std::path::{Path, PathBuf};
 use crate::blog::check::Fix;
 use crate::config::Key;
 
+use super::jobs::edit::PostHeadings;
 use super::view::Pane;
 
 pub use conflict::ConflictDialog;
 pub use find_bar::FindBar;
-pub use jobs::{
-    AutosaveDone, AutosaveJob, CompareDone, CompareJob, Edits, HunkLine, HunkView, LoadDone,
-    LoadJob, PostHeadings, RecoveredFile, SaveDone, SaveJob,
-};
-pub use open_post::{LoadedFile, OpenPost};
+pub use open_post::OpenPost;
 
 /// All open posts and the state of the edit pane.
 #[derive(Debug)]

@@ -8,7 +8,8 @@ use crate::config::Action;
 use crate::config::action_sets::CoveredTextAction;
 
 use super::confirm::Confirmation;
-use super::edit::{LoadDone, PendingInput, SaveDone};
+use super::edit::PendingInput;
+use super::jobs::edit::{LoadDone, SaveDone};
 use super::jump_list::JumpTarget;
 use super::scroll_anchor::ScrollAnchor;
 use super::view::BesideEditor;

@@ -1,30 +1,25 @@
 //! Side effects requested by the app: data, carried out by `runtime`.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use crate::blog::file_transaction::FileTransaction;
 use crate::blog::recovery::typed_input::InputSlot;
-use crate::blog::{Clock, Dialect, Post, SiteKind};
-use crate::editor::Text;
-use crate::markdown::color::{Snippet, SnippetCache};
-use crate::markdown::placed_image::ImageBounds;
-use crate::markdown::post_header::HeaderOptions;
-use crate::markdown::{CodeLines, FoldState, ImageKey, RenderedPage};
+use crate::markdown::color::Snippet;
+use crate::markdown::{ImageKey, RenderedPage};
 
-use super::change_preview::PlanJob;
-use super::check::CheckJob;
-use super::edit::spelling::SpellJob;
-use super::edit::{AutosaveJob, CompareJob, LoadJob, SaveJob};
-use super::full_text::FullTextJob;
-use super::metadata_form::MetadataJob;
+use super::jobs::change::PlanJob;
+use super::jobs::check::CheckJob;
+use super::jobs::edit::{AutosaveJob, CompareJob, LoadJob, SaveJob};
+use super::jobs::full_text::FullTextJob;
+use super::jobs::metadata::MetadataJob;
+use super::jobs::render::RenderJob;
+use super::jobs::search::SearchJob;
+use super::jobs::spelling::SpellJob;
+use super::jobs::typed_text::TypedJob;
 use super::new_blog::NewBlogJob;
-use super::preview::PreviewMode;
 use super::scroll_anchor::ScrollAnchor;
-use super::search::SearchJob;
-use super::typed_text::TypedJob;
 
 /// A side effect to carry out.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,43 +99,4 @@ pub enum Effect {
     Suspend,
     /// Quit the program.
     Quit,
-}
-
-/// Request to lay out a post.
-#[derive(Clone, Debug)]
-pub struct RenderJob {
-    /// Job number; answers to older jobs are dropped.
-    pub ticket: u64,
-    /// Post to lay out.
-    pub post: Arc<Post>,
-    /// Text in the editor and its revision, if the post is open there.
-    pub source: Option<(Text, u64)>,
-    /// Generator of the site.
-    pub kind: SiteKind,
-    /// Markdown dialect; the generator's default until the site's settings are known.
-    pub dialect: Dialect,
-    /// Style and width of the post header.
-    pub head: HeaderOptions,
-    /// Display mode.
-    pub mode: PreviewMode,
-    /// Whether code has a background color.
-    pub has_code_background: bool,
-    /// Handling of long code lines.
-    pub code: CodeLines,
-    /// Open and closed foldable parts.
-    pub folds: FoldState,
-    /// Maximum size of an image; `None` if images can't be shown.
-    pub max_image_size: Option<ImageBounds>,
-    /// Source line whose rows are needed before the rest of a long post, if any.
-    pub first_line: Option<usize>,
-    /// Highlighted code so far.
-    pub colors: Arc<SnippetCache>,
-    /// Time for ages and dates in the header.
-    pub clock: Clock,
-}
-
-impl PartialEq for RenderJob {
-    fn eq(&self, other: &Self) -> bool {
-        self.ticket == other.ticket
-    }
 }

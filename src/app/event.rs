@@ -9,19 +9,20 @@ use crate::markdown::ImageKey;
 use crate::markdown::color::{HighlightedSnippet, SnippetKey};
 use crate::text::Size;
 
-use super::change_preview::{ChangeApplied, PreviewReady};
-use super::check::CheckResult;
-use super::edit::spelling::SpellDone;
-use super::edit::{AutosaveDone, CompareDone, LoadDone, PostHeadings, RecoveredFile, SaveDone};
-use super::full_text::FullTextMatches;
 use super::images::RenderedImage;
-use super::metadata_form::MetadataReady;
-use super::mouse::MouseInput;
+use super::jobs::change::{ChangeApplied, PreviewReady};
+use super::jobs::check::CheckResult;
+use super::jobs::edit::{
+    AutosaveDone, CompareDone, LoadDone, PostHeadings, RecoveredFile, SaveDone,
+};
+use super::jobs::full_text::FullTextMatches;
+use super::jobs::metadata::MetadataReady;
+use super::jobs::render::Rendered;
+use super::jobs::search::SearchResults;
+use super::jobs::spelling::SpellDone;
+use super::jobs::typed_text::UnfinishedText;
 use super::new_blog::NewBlogRefusal;
 use super::notice::{NoticeLevel, NoticeTopic};
-use super::preview::Rendered;
-use super::search::SearchResults;
-use super::typed_text::UnfinishedText;
 
 /// A chunk of text that a terminal sent as keys, faster than anybody types: a paste without
 /// bracketed paste.
@@ -55,6 +56,30 @@ impl PastedKeys {
             c => Key::char(c),
         })
     }
+}
+
+/// A mouse event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MouseInput {
+    /// Kind of the event.
+    pub kind: MouseKind,
+    /// Column on the screen.
+    pub x: usize,
+    /// Row on the screen.
+    pub y: usize,
+}
+
+/// Kind of a mouse event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MouseKind {
+    /// Wheel turned down.
+    WheelDown,
+    /// Wheel turned up.
+    WheelUp,
+    /// Main button pressed.
+    Click,
+    /// Mouse moved with the main button down.
+    Drag,
 }
 
 /// Something that happened.

@@ -8,7 +8,7 @@ use crate::editor::LineInput;
 
 use super::App;
 use super::event::PastedKeys;
-use super::full_text::FullTextMatches;
+use super::jobs::full_text::FullTextMatches;
 use super::mode::InputMode;
 use super::outcome::Outcome;
 use super::overlay::Overlay;

@@ -4,9 +4,10 @@ use crate::config::action_sets::FormAction;
 use crate::config::{Action, Key};
 
 use super::App;
-use super::change_preview::ChangeApplied;
 use super::effect::Effect;
-use super::metadata_form::{FormRequest, MetadataForm, MetadataJob, MetadataReady, RunningSave};
+use super::jobs::change::ChangeApplied;
+use super::jobs::metadata::{MetadataJob, MetadataReady};
+use super::metadata_form::{FormRequest, MetadataForm, RunningSave};
 use super::mode::InputMode;
 use super::notice::{NoticeLevel, NoticeTopic};
 use super::overlay::Overlay;

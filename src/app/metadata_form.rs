@@ -10,7 +10,6 @@
 mod completion;
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -22,31 +21,9 @@ use crate::config::action_sets::FormAction;
 use crate::config::{Key as Pressed, KeyCode};
 use crate::editor::LineInput;
 
+use super::jobs::typed_text::TypedJob;
 use super::library::Library;
 use super::outcome::Outcome;
-use super::typed_text::TypedJob;
-
-/// Request to read the metadata of a post, and to plan a change of it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct MetadataJob {
-    /// Job number; answers to older jobs are dropped.
-    pub ticket: u64,
-    /// The post.
-    pub post: PostId,
-    /// All posts of the blog.
-    pub posts: Vec<Arc<Post>>,
-    /// Typed values; empty if the file is only to be read.
-    pub typed: Vec<MetadataField>,
-}
-
-/// Answer to a metadata request.
-#[derive(Clone, Debug, PartialEq)]
-pub struct MetadataReady {
-    /// Number of the job.
-    pub ticket: u64,
-    /// The metadata, or why there is none, in one plain line.
-    pub result: Result<MetadataView, String>,
-}
 
 /// A field of the form.
 #[derive(Clone, Debug)]

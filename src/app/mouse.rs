@@ -3,33 +3,10 @@
 use crate::config::action_sets::Motion;
 
 use super::App;
+use super::event::{MouseInput, MouseKind};
 use super::mode::InputMode;
 use super::tags::TagPane;
 use super::view::Pane;
-
-/// A mouse event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct MouseInput {
-    /// Kind of the event.
-    pub kind: MouseKind,
-    /// Column on the screen.
-    pub x: usize,
-    /// Row on the screen.
-    pub y: usize,
-}
-
-/// Kind of a mouse event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MouseKind {
-    /// Wheel turned down.
-    WheelDown,
-    /// Wheel turned up.
-    WheelUp,
-    /// Main button pressed.
-    Click,
-    /// Mouse moved with the main button down.
-    Drag,
-}
 
 /// Rows that one wheel notch scrolls text.
 const ROWS_PER_NOTCH: isize = 3;

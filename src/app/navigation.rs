@@ -8,11 +8,11 @@ use crate::blog::link::resolve;
 use crate::blog::{LinkDestination, Post, PostId, Query};
 use crate::config::action_sets::CheckAction;
 
-use super::change_preview::ChangeRequest;
 use super::check::CheckRequest;
 use super::confirm::Confirmation;
+use super::jobs::change::ChangeRequest;
+use super::jobs::render::Rendered;
 use super::jump_list::{Jump, JumpTarget, MAX_JUMPS};
-use super::preview::Rendered;
 use super::scroll_anchor::ScrollAnchor;
 use super::view::Pane;
 use super::{App, check};

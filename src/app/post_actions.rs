@@ -13,8 +13,8 @@ use crate::blog::{Post, PostId};
 use crate::config::action_sets::PostAction;
 
 use super::App;
-use super::change_preview::ChangeRequest;
 use super::effect::Effect;
+use super::jobs::change::ChangeRequest;
 use super::new_blog::{FirstContent, NewBlogJob, NewBlogRefusal};
 use super::prompt::{PromptKind, split_tags};
 

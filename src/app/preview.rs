@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use crate::blog::{Post, PostId};
 use crate::config::action_sets::Motion;
-use crate::markdown::color::{Snippet, SnippetCache, SnippetKey};
+use crate::markdown::color::{SnippetCache, SnippetKey};
 use crate::markdown::find::{PageMatches, PageText, find};
 use crate::markdown::placed_image::ImageBounds;
 use crate::markdown::post_header::HeaderOptions;
@@ -25,6 +25,7 @@ use crate::markdown::{CodeLines, FoldState, RenderedPage};
 
 use super::find::{FindMatches, MatchMark};
 use super::images::ImageStore;
+use super::jobs::render::PreviewMode;
 use super::jump_list::JumpTarget;
 use super::layout::ScreenLayout;
 use super::scroll_anchor::ScrollAnchor;
@@ -51,33 +52,6 @@ pub struct PreviewPane {
     colors: Arc<SnippetCache>,
     /// Decoded images.
     pub images: ImageStore,
-}
-
-/// Display mode.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum PreviewMode {
-    /// The rendered post.
-    #[default]
-    Page,
-    /// The source file.
-    Source,
-    /// The excerpt shown on index pages of the site.
-    Excerpt,
-}
-
-/// Result of laying out a post.
-#[derive(Debug)]
-pub struct Rendered {
-    /// Number of the job.
-    pub ticket: u64,
-    /// Post that was laid out.
-    pub id: PostId,
-    /// Its rows, including the header.
-    pub page: RenderedPage,
-    /// Whether the page is complete; if not, it has the first rows and the complete page follows.
-    pub is_whole: bool,
-    /// Its code that isn't highlighted yet.
-    pub plain: Vec<Snippet>,
 }
 
 #[derive(Debug)]

@@ -6,10 +6,11 @@ use crate::config::action_sets::{FieldAction, Motion, ResultsAction, SearchToggl
 
 use super::App;
 use super::effect::Effect;
+use super::jobs::search::SearchResults;
 use super::jump_list::JumpTarget;
 use super::mode::InputMode;
 use super::popup::PopupKind;
-use super::search::{SearchOrigin, SearchResults};
+use super::search::SearchOrigin;
 use super::view::{LeftPane, Pane};
 
 impl App {

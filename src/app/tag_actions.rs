@@ -8,7 +8,7 @@ use crate::blog::query::TagChoice;
 use crate::editor::LineInput;
 
 use super::App;
-use super::change_preview::ChangeRequest;
+use super::jobs::change::ChangeRequest;
 use super::mode::InputMode;
 use super::prompt::PromptKind;
 use super::view::Pane;

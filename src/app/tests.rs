@@ -5,13 +5,13 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::event::{MouseInput, MouseKind};
+use super::jobs::render::{PreviewMode, RenderJob, Rendered};
 use super::mode::InputMode;
-use super::mouse::{MouseInput, MouseKind};
 use super::notice::{NoticeLevel, NoticeTopic};
-use super::preview::{PreviewMode, Rendered};
 use super::tags::TagRow;
 use super::view::Pane;
-use super::{App, Effect, Event, Library, RenderJob, SessionConfig};
+use super::{App, Effect, Event, Library, SessionConfig};
 use crate::blog::post::samples::{in_state, post, tagged};
 use crate::blog::{Clock, Delta, Post, PostId, SiteKind, Sort, StateKind};
 use crate::config::defaults::THEMES;

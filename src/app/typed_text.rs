@@ -10,36 +10,14 @@ use crate::blog::command::PostCommand;
 use crate::blog::recovery::typed_input::{InputKind, InputSlot};
 use crate::config::{Action, KeyScope};
 
-use super::change_preview::ChangeRequest;
+use super::jobs::change::ChangeRequest;
+use super::jobs::typed_text::{TypedFields, TypedJob, UnfinishedText};
 use super::metadata_form::MetadataForm;
 use super::mode::InputMode;
 use super::notice::{NoticeLevel, NoticeTopic};
 use super::overlay::Overlay;
 use super::prompt::{Prompt, PromptKind};
 use super::{App, Effect};
-
-/// Texts of fields, with their names.
-pub type TypedFields = Vec<(String, String)>;
-
-/// Text of a form or prompt to autosave.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TypedJob {
-    /// Where it was typed.
-    pub slot: InputSlot,
-    /// Fields with their texts.
-    pub fields: TypedFields,
-}
-
-/// Text of a form or prompt that an earlier run or a failed change left.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnfinishedText {
-    /// Where it was typed.
-    pub slot: InputSlot,
-    /// Fields with their texts.
-    pub fields: TypedFields,
-    /// Recovery copy of the earlier run; `None` for a failed change.
-    pub copy: Option<PathBuf>,
-}
 
 /// State of text typed into forms and prompts.
 #[derive(Debug, Default)]

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use crate::app::RenderJob;
-use crate::app::preview;
+use crate::app::jobs::render::PreviewMode;
+use crate::app::jobs::render::RenderJob;
 use crate::blog::{SiteKind, front_matter};
 use crate::config::ColorDepth;
 use crate::markdown::color::SnippetCache;
@@ -222,7 +222,7 @@ fn render_post(
             glyphs: style.glyphs,
             compact: false,
         },
-        mode: preview::PreviewMode::Page,
+        mode: PreviewMode::Page,
         first_line: None,
         has_code_background: style.has_backgrounds,
         code: CodeLines::Wrap,

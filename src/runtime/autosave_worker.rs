@@ -20,8 +20,8 @@ use jiff::tz::TimeZone;
 use tracing::{debug, warn};
 
 use crate::app::Event;
-use crate::app::edit::{AutosaveDone, AutosaveJob};
-use crate::app::typed_text::TypedJob;
+use crate::app::jobs::edit::{AutosaveDone, AutosaveJob};
+use crate::app::jobs::typed_text::TypedJob;
 use crate::blog::recovery::typed_input::InputSlot;
 use crate::blog::recovery::{self, AutosaveFile, RecoveryCopy, RecoveryFolders, RecoveryInfo};
 use crate::text::sanitize::CleanText;

@@ -11,10 +11,10 @@ use jiff::tz::TimeZone;
 use tracing::debug_span;
 
 use crate::app::Event;
-use crate::app::change_preview::{
+use crate::app::jobs::change::{
     ChangeApplied, ChangePreview, ChangeRefusal, ChangeRequest, PlanJob, PreviewReady,
 };
-use crate::app::metadata_form::{MetadataJob, MetadataReady};
+use crate::app::jobs::metadata::{MetadataJob, MetadataReady};
 use crate::blog::command::metadata::MetadataView;
 use crate::blog::command::{ChangePlan, CommandError, PlanContext, PostCommand, PostRefusal};
 use crate::blog::file_transaction::{FileTransaction, FileTransactionError, UndoLog};

@@ -18,7 +18,7 @@ use jiff::tz::TimeZone;
 use tracing::debug_span;
 
 use crate::app::Event;
-use crate::app::check::{CheckJob, CheckResult};
+use crate::app::jobs::check::{CheckJob, CheckResult};
 use crate::app::notice::{NoticeLevel, NoticeTopic};
 
 use crate::blog::check::build::{self, BuildContext};

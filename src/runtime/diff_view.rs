@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::time::Instant;
 
-use crate::app::edit::{CompareDone, CompareJob, HunkLine, HunkView};
+use crate::app::jobs::edit::{CompareDone, CompareJob, HunkLine, HunkView};
 use crate::blog::text_diff::{self, LineStatus};
 use crate::editor::highlight::{self, HighlightKind};
 use crate::editor::merge::{self, ChangedBy, ConflictPolicy, MergeRegion};

@@ -14,13 +14,13 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::app::edit::PostHeadings;
-use crate::app::edit::{
-    CompareJob, LoadDone, LoadJob, LoadedFile, RecoveredFile, SaveDone, SaveJob,
+use crate::app::Event;
+use crate::app::jobs::edit::{
+    CompareJob, LoadDone, LoadJob, LoadedFile, PostHeadings, RecoveredFile, SaveDone, SaveJob,
 };
+use crate::app::jobs::render::RenderJob;
+use crate::app::jobs::typed_text::UnfinishedText;
 use crate::app::notice::{NoticeLevel, NoticeTopic};
-use crate::app::typed_text::UnfinishedText;
-use crate::app::{Event, RenderJob};
 use crate::blog::dialect::Dialect;
 use crate::blog::file_transaction::{FileTransaction, UndoLog};
 use crate::blog::recovery::{self, EditLock, RecoveryFolders, typed_input};

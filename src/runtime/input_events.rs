@@ -3,8 +3,7 @@
 use crossterm::event::{self as term, KeyModifiers, MouseButton, MouseEventKind};
 
 use crate::app::Event;
-use crate::app::event::PastedKeys;
-use crate::app::mouse::{MouseInput, MouseKind};
+use crate::app::event::{MouseInput, MouseKind, PastedKeys};
 use crate::config::{Key, KeyCode};
 
 use super::input::TerminalInput;

@@ -10,8 +10,7 @@ mod image_lookup;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use crate::app::RenderJob;
-use crate::app::preview::{PreviewMode, Rendered};
+use crate::app::jobs::render::{PreviewMode, RenderJob, Rendered};
 use crate::blog::image::ImageFinder;
 use crate::blog::{FileStamp, SiteKind, lossless_text, read_file};
 use crate::markdown::color::{Snippet, SnippetCache};

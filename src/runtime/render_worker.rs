@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::sync::mpsc::Sender;
 
-use crate::app::{Event, RenderJob};
+use crate::app::Event;
+use crate::app::jobs::render::RenderJob;
 
 use super::latest_worker::LatestWorker;
 use super::message::Message;

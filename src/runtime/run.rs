@@ -21,7 +21,7 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
-use crate::app::change_preview::PlanJob;
+use crate::app::jobs::change::PlanJob;
 use crate::app::notice::{NoticeLevel, NoticeTopic};
 use crate::app::{App, Effect, Event};
 use crate::blog::file_transaction::UndoLog;

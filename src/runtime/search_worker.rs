@@ -11,9 +11,10 @@ use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
 use crate::app::Event;
-use crate::app::full_text::{FullTextJob, FullTextMatches};
+use crate::app::jobs::full_text::{FullTextJob, FullTextMatches};
+use crate::app::jobs::search::{MatchCount, SearchJob, SearchResults};
+use crate::app::search::MAX_ROWS;
 use crate::app::search::matcher::{PostMatches, match_post};
-use crate::app::search::{MAX_ROWS, MatchCount, SearchJob, SearchResults};
 use crate::blog::query::QueryMatcher;
 use crate::blog::{Post, PostId, Query, SiteKind, read_file};
 use crate::editor::Text;

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
 use crate::app::Event;
-use crate::app::edit::spelling::{SpellAnswer, SpellDone, SpellJob, SpellTask};
+use crate::app::jobs::spelling::{SpellAnswer, SpellDone, SpellJob, SpellTask};
 use crate::blog::FileStamp;
 use crate::blog::disk;
 use crate::blog::save::{self, FileVersion, SaveError};

@@ -1,7 +1,8 @@
 //! Change preview: a title, the changed lines by file, the keys.
 
 use crate::app::App;
-use crate::app::change_preview::{ChangePreview, ChangeRow, preview_size};
+use crate::app::change_preview::{ChangeRow, preview_size};
+use crate::app::jobs::change::ChangePreview;
 use crate::app::layout::ScreenArea;
 use crate::blog::file_transaction::FileDiff;
 use crate::blog::human_date;

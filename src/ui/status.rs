@@ -3,8 +3,8 @@
 use crate::app::confirm::Confirmation;
 use crate::app::edit::find_bar::FindBarKind;
 use crate::app::hints::HintKind as Picked;
+use crate::app::jobs::render::PreviewMode;
 use crate::app::popup::PopupKind;
-use crate::app::preview::PreviewMode;
 use crate::app::prompt::PromptKind;
 use crate::app::{App, InputMode, Pane, ScreenLayout};
 use crate::blog::human_date;

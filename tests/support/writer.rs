@@ -9,7 +9,7 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
-use postdesk::app::edit::{LoadDone, LoadedFile};
+use postdesk::app::jobs::edit::{LoadDone, LoadedFile};
 use postdesk::app::{App, Effect, Event, Library, SessionConfig};
 use postdesk::blog::dialect::Dialect;
 use postdesk::blog::save::FileVersion;

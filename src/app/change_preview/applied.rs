@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::app::jobs::change::{ChangeApplied, ChangePreview, ChangeRefusal, ChangeRequest};
 use crate::app::mode::InputMode;
 use crate::app::notice::{NoticeLevel, NoticeTopic};
 use crate::app::{App, Effect};
@@ -13,7 +14,7 @@ use crate::blog::file_transaction::{FileTransaction, PathChanges};
 use crate::blog::{Post, PostId, Query, human_date};
 use crate::config::{Action, KeyScope};
 
-use super::{ChangeApplied, ChangePreview, ChangePreviews, ChangeRefusal, ChangeRequest};
+use super::ChangePreviews;
 
 /// Minimum number of files for a message that a change has started.
 const MANY_FILES: usize = 50;

@@ -3,11 +3,11 @@
 
 use std::ops::Range;
 
+use crate::app::jobs::spelling::SpellLine;
 use crate::editor::completion::{self, CompletionContext};
 use crate::editor::highlight;
 
 use super::open_post::OpenPost;
-use super::spelling::SpellLine;
 
 impl OpenPost {
     /// Returns the unchecked lines on the screen once typing pauses; the same lines are returned

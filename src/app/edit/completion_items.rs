@@ -1,9 +1,11 @@
 //! Completion items from the blog: tags, authors, posts, headings, code languages.
 
+use crate::app::Effect;
 use crate::app::context::Context;
+use crate::app::jobs::edit::PostHeadings;
+use crate::app::jobs::render::{PreviewMode, RenderJob};
 use crate::app::mode::InputMode;
 use crate::app::preview::PreviewPane;
-use crate::app::{Effect, RenderJob};
 use crate::blog::link::resolve;
 use crate::blog::{LinkDestination, Post, PostId};
 use crate::editor::completion::{
@@ -14,7 +16,6 @@ use crate::markdown::{CodeLines, FoldState};
 
 use super::EditPane;
 use super::completion_menu::{CompletionMenu, CompletionSource};
-use super::jobs::PostHeadings;
 
 /// Maximum number of items.
 const MAX_ITEMS: usize = 50;
@@ -151,7 +152,7 @@ impl EditPane {
                 glyphs: cx.session.glyphs,
                 compact: true,
             },
-            mode: crate::app::preview::PreviewMode::Page,
+            mode: PreviewMode::Page,
             has_code_background: false,
             code: CodeLines::Wrap,
             folds: FoldState::default(),

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
+use crate::app::jobs::edit::{CompareDone, HunkView};
 use crate::app::outcome::Outcome;
 use crate::blog::save::FileVersion;
 use crate::config::action_sets::ConflictAction;
@@ -14,7 +15,6 @@ use crate::editor::merge::ChangedBy;
 use crate::text::Size;
 
 use super::conflict_resolution::{self, ResolutionChoice, ResolvedConflict};
-use super::jobs::{CompareDone, HunkView};
 
 /// Two versions of a post, one of which is to be chosen.
 #[derive(Debug)]

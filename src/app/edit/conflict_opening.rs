@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::app::Effect;
 use crate::app::context::Context;
+use crate::app::jobs::edit::{CompareJob, LoadedFile};
 use crate::app::mode::InputMode;
 use crate::blog::save::FileVersion;
 use crate::blog::{FileStamp, lossless_text, recovery};
@@ -11,8 +12,7 @@ use crate::editor::Text;
 
 use super::EditPane;
 use super::conflict::{ConflictDialog, ConflictSource};
-use super::jobs::CompareJob;
-use super::open_post::{LoadedFile, OpenPost};
+use super::open_post::OpenPost;
 
 impl EditPane {
     /// Opens the dialog after a save failed because the file had changed on disk.

@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 
 use crate::app::Effect;
 use crate::app::context::Context;
+use crate::app::jobs::edit::{AutosaveJob, SaveDone, SaveJob};
 use crate::app::new_blog::FirstContent;
 use crate::blog::save::{FileVersion, SaveError};
 use crate::editor::{Selection, Text, Transaction};
 
 use super::conflict::{ConflictDialog, ConflictSource};
-use super::{AutosaveJob, EditPane, SaveDone, SaveJob, save};
+use super::{EditPane, save};
 
 /// A copy of the text that is being saved next to its post.
 #[derive(Clone, Debug)]

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::app::context::Context;
 use crate::app::event::PasteContinuation;
+use crate::app::jobs::edit::{Edits, LoadDone, LoadJob, RecoveredFile};
 use crate::app::notice::{NoticeLevel, NoticeTopic};
 use crate::app::view::Pane;
 use crate::app::{Effect, Event};
@@ -14,7 +15,7 @@ use crate::editor::{Replacement, Selection, Transaction};
 
 use super::open_post::OpenPost;
 use super::read_only::ReadOnlyReason;
-use super::{EditPane, Edits, LoadDone, LoadJob, PendingInput, PendingOpen, RecoveredFile};
+use super::{EditPane, PendingInput, PendingOpen};
 
 /// Maximum number of input events kept while a file is loading.
 const MAX_PENDING_INPUT: usize = 10_000;

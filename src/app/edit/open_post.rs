@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
+use crate::app::jobs::edit::LoadedFile;
 use crate::blog::save::FileVersion;
 use crate::blog::{PostId, human_date};
 use crate::editor::highlight::{self, HighlightToken, LexerState};
@@ -30,23 +31,6 @@ const MAX_LINES_PER_FRAME: usize = 4_000;
 const MAX_COUNTED_BYTES: usize = 256 << 10;
 /// In lines longer than this, in bytes, columns count characters instead of graphemes.
 const MAX_GRAPHEME_COLUMN_BYTES: usize = 4_096;
-
-/// A text as loaded from disk.
-#[derive(Clone, Debug)]
-pub struct LoadedFile {
-    /// The text.
-    pub text: Text,
-    /// Word counts of its lines.
-    pub words: WordCounts,
-    /// Version of the file that the next save may replace.
-    pub base: FileVersion,
-    /// Whether characters in it stand for bytes that are not UTF-8 ([`crate::blog::lossless_text`]).
-    pub is_escaped: bool,
-    /// Whether bytes were replaced for display, which makes it read-only.
-    pub is_lossy: bool,
-    /// Whether it is only the beginning of a file that is too large to edit.
-    pub is_truncated: bool,
-}
 
 /// Debounced snapshot used by the word counter and the preview.
 #[derive(Clone, Debug, Default)]

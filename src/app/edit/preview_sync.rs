@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use crate::app::context::Context;
+use crate::app::event::{MouseInput, MouseKind};
 use crate::app::jump_list::JumpTarget;
 use crate::app::layout::{ScreenArea, ScreenLayout};
-use crate::app::mouse::{MouseInput, MouseKind};
 use crate::app::preview::PreviewPane;
 use crate::app::scroll_anchor::ScrollAnchor;
 use crate::blog::human_date;

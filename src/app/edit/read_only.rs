@@ -1,6 +1,6 @@
 //! Read-only texts: the reasons and their messages.
 
-use super::open_post::LoadedFile;
+use crate::app::jobs::edit::LoadedFile;
 
 /// Why a text is read-only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

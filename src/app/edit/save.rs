@@ -5,14 +5,15 @@ use std::path::Path;
 use crate::app::Effect;
 use crate::app::confirm::Confirmation;
 use crate::app::context::Context;
+use crate::app::jobs::edit::{AutosaveDone, AutosaveJob, SaveDone, SaveJob};
 use crate::app::notice::{NoticeLevel, NoticeTopic};
 use crate::blog::human_date;
 use crate::blog::recovery::StoredIn;
 use crate::blog::save::{DiskState, FileVersion, SaveError, SaveMethod, SavedFile as Done};
 
+use super::EditPane;
 use super::open_post::{LastAutosave, OpenPost, PendingSave};
 use super::read_only::ReadOnlyReason;
-use super::{AutosaveDone, AutosaveJob, EditPane, SaveDone, SaveJob};
 
 impl EditPane {
     /// Saves the text on the screen.

@@ -4,79 +4,21 @@
 //! once typing pauses, and only for the lines on the screen.
 
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::app::Effect;
 use crate::app::context::Context;
+use crate::app::jobs::spelling::{SpellAnswer, SpellDone, SpellJob, SpellTask};
 use crate::app::mode::InputMode;
 use crate::app::notice::{NoticeLevel, NoticeTopic};
 use crate::app::session::SessionConfig;
 use crate::config::settings::SpellSetting;
 use crate::editor::completion::CompletionItem;
-use crate::editor::highlight::HighlightToken;
-use crate::editor::{Selection, Text, grapheme};
+use crate::editor::{Selection, grapheme};
 
 use super::EditPane;
 use super::completion_menu::{CompletionMenu, CompletionSource};
 use super::open_post::OpenPost;
-
-/// Request to the spell checker.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SpellJob {
-    /// The file; its path may name a language.
-    pub path: PathBuf,
-    /// Language from the front matter.
-    pub language: Option<String>,
-    /// The task.
-    pub task: SpellTask,
-}
-
-/// A task for the spell checker.
-#[derive(Clone, Debug, PartialEq)]
-pub enum SpellTask {
-    /// Find the misspelled words of these lines; a newer request replaces this one.
-    Lines(Vec<SpellLine>),
-    /// Find the next misspelled word after a position of a text with this revision.
-    Next(Text, u64, usize),
-    /// Suggest corrections for a word.
-    Suggest(String),
-    /// Add a word to the personal dictionary.
-    Add(String),
-}
-
-/// A line to check.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SpellLine {
-    /// Line number, from 0.
-    pub line: usize,
-    /// Its text.
-    pub text: String,
-    /// Its tokens.
-    pub runs: Vec<HighlightToken>,
-}
-
-/// Result of a request.
-#[derive(Debug)]
-pub struct SpellDone {
-    /// The file.
-    pub path: PathBuf,
-    /// The answer, or a one-line message why there is no dictionary.
-    pub answer: Result<SpellAnswer, String>,
-}
-
-/// An answer of the spell checker.
-#[derive(Debug)]
-pub enum SpellAnswer {
-    /// Lines with their text and their misspelled words.
-    Lines(Vec<(usize, String, Vec<Range<usize>>)>),
-    /// Next misspelled word of the text with this revision, and whether the search wrapped to the
-    /// top.
-    Next(u64, Option<(Range<usize>, bool)>),
-    /// Suggestions for a word.
-    Suggestions(String, Vec<String>),
-    /// An added word; with the reason if it could not be stored and holds for this session only.
-    Added(String, Option<String>),
-}
 
 /// Spell check state of edit mode.
 #[derive(Debug, Default)]

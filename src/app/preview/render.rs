@@ -4,9 +4,10 @@
 
 use std::sync::Arc;
 
+use crate::app::Effect;
 use crate::app::context::Context;
+use crate::app::jobs::render::{PreviewMode, RenderJob, Rendered};
 use crate::app::layout::ScreenLayout;
-use crate::app::{Effect, RenderJob};
 use crate::blog::{Post, SiteKind};
 use crate::config::action_sets::Motion;
 use crate::editor::Text;
@@ -14,7 +15,7 @@ use crate::markdown::RenderedPage;
 use crate::markdown::color::{HighlightedSnippet, SnippetKey};
 use crate::markdown::post_header::HeaderOptions;
 
-use super::{DisplayedPage, PreviewMode, PreviewPane, RenderKey, Rendered};
+use super::{DisplayedPage, PreviewPane, RenderKey};
 
 /// Minimum rows of a page that is dropped on another thread.
 const LONG_PAGE_ROWS: usize = 2_000;

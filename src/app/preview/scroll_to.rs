@@ -1,13 +1,14 @@
 //! Scrolling the preview to a target: now if it is displayed, else once its page arrives.
 
 use crate::app::effect::Effect;
+use crate::app::jobs::render::PreviewMode;
 use crate::app::jump_list::JumpTarget;
 use crate::app::layout::ScreenLayout;
 use crate::app::library::Library;
 use crate::app::scroll_anchor::ScrollAnchor;
 use crate::blog::PostId;
 
-use super::{EDGE_ROWS, PreviewMode, PreviewPane, visible_rows};
+use super::{EDGE_ROWS, PreviewPane, visible_rows};
 
 impl PreviewPane {
     /// Scrolls to a target in a rendered post: now if it is displayed, else once its page arrives.

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use crate::app::Effect;
 use crate::app::context::Context;
+use crate::app::jobs::search::{SearchJob, SearchResults};
 use crate::app::layout::ScreenLayout;
 use crate::blog::Post;
 use crate::editor::Text;
 use crate::editor::search::Pattern;
 
-use super::{SearchJob, SearchKey, SearchPane, SearchResults};
+use super::{SearchKey, SearchPane};
 
 impl SearchPane {
     /// Requests a search if the pattern, the posts or their texts have changed; returns whether it

@@ -1,10 +1,11 @@
 //! Tests of changes of posts: previewed, applied on a key, reported, undone.
 
-use super::*;
-use crate::app::change_preview::{
-    ChangeApplied, ChangePreview, ChangeRefusal, ChangeRequest, ChangeRow, PlanJob, PreviewReady,
-    preview_size,
+use crate::app::change_preview::{ChangeRow, preview_size};
+use crate::app::jobs::change::{
+    ChangeApplied, ChangePreview, ChangeRefusal, ChangeRequest, PlanJob, PreviewReady,
 };
+
+use super::*;
 use crate::app::overlay::Overlay;
 use crate::blog::command::{ChangePlan, PostCommand, TagChange, TagCommand};
 use crate::blog::file_transaction::{FileChange, FileTransaction, PathChanges};

@@ -1,9 +1,10 @@
 //! Tests of completion and spelling in the editor.
 
+use crate::app::jobs::edit::PostHeadings;
+use crate::app::jobs::spelling::{SpellAnswer, SpellDone, SpellJob, SpellTask};
+
 use super::edit::loaded;
 use super::*;
-use crate::app::edit::PostHeadings;
-use crate::app::edit::spelling::{SpellAnswer, SpellDone, SpellJob, SpellTask};
 use crate::blog::save::SaveMethod;
 
 /// Opens a text with the cursor at `¦`, in a blog with two other posts.

@@ -2,9 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::app::edit::ConflictDialog;
+use crate::app::jobs::edit::CompareDone;
+
 use super::edit::{OLD, loaded};
 use super::*;
-use crate::app::edit::{CompareDone, ConflictDialog};
 use crate::app::new_blog::FirstContent;
 use crate::blog::recovery::{self, RecoveryCopy, RecoveryInfo};
 use crate::blog::save::{SaveError, SaveMethod};

@@ -1,8 +1,9 @@
 //! Tests of messages about a failing disk.
 
+use crate::app::jobs::edit::{AutosaveDone, RecoveredFile};
+
 use super::edit::OLD;
 use super::*;
-use crate::app::edit::{AutosaveDone, RecoveredFile};
 use crate::blog::recovery::StoredIn;
 use crate::blog::save::{DiskState as Left, SaveError};
 

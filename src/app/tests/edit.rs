@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::app::jobs::edit::{AutosaveJob, LoadDone, LoadJob, LoadedFile, SaveDone, SaveJob};
+
 use super::*;
 use crate::app::confirm::Confirmation;
 use crate::app::edit::read_only::ReadOnlyReason;
-use crate::app::edit::{AutosaveJob, LoadDone, LoadJob, LoadedFile, SaveDone, SaveJob};
 use crate::blog::FileStamp;
 use crate::blog::dialect::Dialect;
 use crate::blog::save::{self, DiskState as Left, FileVersion, SaveError, SaveMethod};

@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
+use crate::app::jobs::full_text::{FullTextJob, FullTextMatches};
+
 use super::*;
-use crate::app::full_text::{FullTextJob, FullTextMatches};
 
 impl Driver {
     fn full_text_jobs(&self) -> Vec<FullTextJob> {

@@ -1,8 +1,9 @@
 //! Tests of links, hints, the jump list, copying, the excerpt and folds.
 
+use crate::app::event::{MouseInput, MouseKind};
+
 use super::*;
 use crate::app::confirm::Confirmation;
-use crate::app::mouse::{MouseInput, MouseKind};
 use crate::app::scroll_anchor::ScrollAnchor;
 use crate::markdown::{CodeLines, FoldState, PageCode, PageFold, PageLink};
 

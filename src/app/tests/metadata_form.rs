@@ -1,8 +1,9 @@
 //! Tests of the metadata form: input is previewed as lines, saved as one change, and never lost.
 
+use crate::app::jobs::metadata::{MetadataJob, MetadataReady};
+
 use super::change_preview::plan;
 use super::*;
-use crate::app::metadata_form::{MetadataJob, MetadataReady};
 use crate::app::overlay::Overlay;
 use crate::blog::command::metadata::{MetadataField as Line, MetadataView};
 use crate::blog::front_matter::edit::Field as Named;

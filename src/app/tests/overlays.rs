@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 
+use crate::app::check::CheckRow;
+use crate::app::jobs::change::{ChangeApplied, ChangeRequest};
+use crate::app::jobs::check::{CheckJob, CheckResult};
+
 use super::edit::loaded;
 use super::*;
-use crate::app::change_preview::{ChangeApplied, ChangeRequest};
-use crate::app::check::{CheckJob, CheckResult, CheckRow};
 use crate::app::help::overview;
 use crate::app::overlay::Overlay;
 use crate::blog::check::{Finding, Fix, Rule};

@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
+use crate::app::jobs::change::{ChangeApplied, ChangeRefusal, ChangeRequest};
+
 use super::*;
-use crate::app::change_preview::{ChangeApplied, ChangeRefusal, ChangeRequest};
 use crate::app::overlay::Overlay;
 use crate::blog::command::{NewPost, PostCommand, Toggle as Turn};
 use crate::blog::file_transaction::{FileChange, FileTransaction, PathChanges};
@@ -85,7 +86,7 @@ fn a_second_request_does_not_lose_the_first() {
     for ticket in [first, second] {
         let result = Ok(change_preview::proposal(1));
         driver.event(Event::PreviewReady(Box::new(
-            crate::app::change_preview::PreviewReady { ticket, result },
+            crate::app::jobs::change::PreviewReady { ticket, result },
         )));
     }
     assert_eq!(driver.operation_count(), 2);
@@ -361,7 +362,7 @@ fn hooks_run_after_the_change_unless_skipped() {
     for (key, wanted) in [("\n", true), ("w", false)] {
         let mut driver = Driver::new(blog());
         driver.keys("P");
-        let proposal = crate::app::change_preview::ChangePreview {
+        let proposal = crate::app::jobs::change::ChangePreview {
             hooks: hooks.clone(),
             ..change_preview::proposal(1)
         };
@@ -377,7 +378,7 @@ fn hooks_run_after_the_change_unless_skipped() {
     }
     let mut driver = Driver::new(blog());
     driver.keys("P");
-    driver.answer_plan(Ok(crate::app::change_preview::ChangePreview {
+    driver.answer_plan(Ok(crate::app::jobs::change::ChangePreview {
         hooks,
         ..change_preview::proposal(1)
     }));

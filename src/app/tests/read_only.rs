@@ -1,9 +1,10 @@
 //! Tests of read-only texts: the reason, and how to edit them anyway.
 
+use crate::app::jobs::edit::LoadDone;
+
 use super::edit::OLD;
 use super::*;
 use crate::app::confirm::Confirmation;
-use crate::app::edit::LoadDone;
 use crate::app::edit::read_only::ReadOnlyReason;
 use crate::blog::FileStamp;
 use crate::blog::save::{FileVersion, SaveError, SaveMethod};

@@ -2,10 +2,11 @@
 
 use proptest::prelude::*;
 
+use crate::app::jobs::edit::{SaveDone, SaveJob};
+
 use super::edit::OLD;
 use super::*;
 use crate::app::confirm::Confirmation;
-use crate::app::edit::{SaveDone, SaveJob};
 use crate::blog::FileStamp;
 use crate::blog::save::{self, DiskState as Left, FileVersion, SaveError, SaveMethod};
 

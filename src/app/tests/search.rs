@@ -1,8 +1,10 @@
 //! Tests of the search in all posts: requests, results, and the position afterwards.
 
+use crate::app::jobs::search::{MatchCount, SearchJob, SearchResults};
+use crate::app::search::{MAX_ROWS, SearchRow};
+
 use super::*;
 use crate::app::search::matcher::match_post;
-use crate::app::search::{MAX_ROWS, MatchCount, SearchJob, SearchResults, SearchRow};
 use crate::editor::Text;
 
 const TEXTS: [(&str, &str); 3] = [

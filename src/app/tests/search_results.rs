@@ -1,8 +1,10 @@
 //! Tests of search results: they follow the disk, the filter and the screen size.
 
+use crate::app::jobs::search::SearchJob;
+use crate::app::search::{MAX_ROWS, SearchRow};
+
 use super::search::{blog, search_posts, text};
 use super::*;
-use crate::app::search::{MAX_ROWS, SearchJob, SearchRow};
 
 #[test]
 fn a_change_on_disk_refreshes_what_was_found_and_the_choice_stays() {
@@ -215,7 +217,7 @@ fn back_from_a_post_that_a_link_led_to_the_choice_is_shown_again() {
 
 #[test]
 fn the_mouse_chooses_what_was_found_and_gives_it_the_keys() {
-    use crate::app::mouse::{MouseInput, MouseKind};
+    use crate::app::event::{MouseInput, MouseKind};
     let mut driver = Driver::searching("breaker");
     let click = |y| {
         Event::Mouse(MouseInput {

@@ -1,8 +1,9 @@
 //! Tests of editor keys.
 
+use crate::app::jobs::edit::LoadDone;
+
 use super::edit::loaded;
 use super::*;
-use crate::app::edit::LoadDone;
 
 #[test]
 fn shift_selects_and_a_paste_is_one_step() {

@@ -3,11 +3,12 @@
 
 use std::path::PathBuf;
 
+use crate::app::jobs::change::{ChangePreview, ChangeRefusal, PreviewReady};
+use crate::app::jobs::typed_text::{TypedJob, UnfinishedText};
+
 use super::change_preview::{operation, proposal};
 use super::*;
-use crate::app::change_preview::{ChangePreview, ChangeRefusal, PreviewReady};
 use crate::app::confirm::Confirmation;
-use crate::app::typed_text::{TypedJob, UnfinishedText};
 use crate::blog::recovery::typed_input::{InputKind, InputSlot};
 
 fn slot(what: InputKind, file: &str) -> InputSlot {

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use crate::app::typed_text::TypedJob;
+use crate::app::jobs::typed_text::TypedJob;
 use crate::blog::recovery::typed_input::{self, InputSlot, TypedInput};
 use crate::blog::recovery::{EditLock, RecoveryFolders};
 

@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
+use crate::app::jobs::render::PreviewMode;
+
 use super::*;
-use crate::app::preview::PreviewMode;
 use crate::blog::post::samples::post;
 use crate::blog::{Clock, SiteKind};
 use crate::editor::Text;

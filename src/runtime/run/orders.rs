@@ -3,9 +3,11 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::app::Effect;
+use crate::app::jobs::render::RenderJob;
+
 use super::EventLoop;
 use crate::app::scroll_anchor::ScrollAnchor;
-use crate::app::{Effect, RenderJob};
 use crate::runtime::autosave_worker::AutosaveCommand as Draft;
 use crate::runtime::{clock, disk_timeout, file_worker, log, panics, reading_positions};
 

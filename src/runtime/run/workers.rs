@@ -5,10 +5,10 @@ use std::sync::mpsc::Sender;
 
 use jiff::tz::TimeZone;
 
-use crate::app::RenderJob;
-use crate::app::edit::spelling::SpellJob;
-use crate::app::full_text::FullTextJob;
-use crate::app::search::SearchJob;
+use crate::app::jobs::full_text::FullTextJob;
+use crate::app::jobs::render::RenderJob;
+use crate::app::jobs::search::SearchJob;
+use crate::app::jobs::spelling::SpellJob;
 use crate::blog::Index;
 use crate::runtime::autosave_worker::AutosaveThread;
 use crate::runtime::disk_job::DiskJob;

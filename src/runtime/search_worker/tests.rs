@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
+use crate::app::jobs::search::SearchJob;
+
 use super::search_posts;
-use crate::app::search::SearchJob;
 use crate::blog::post::samples::post;
 use crate::blog::query::QueryMatcher;
 use crate::blog::{PostId, Query, SiteKind};
@@ -80,7 +81,7 @@ fn in_all_posts(typed: &str, text: &str) -> bool {
 fn quoted(typed: &str, text: &str) -> bool {
     let post = post("a.md", "Title", "2026-01-01");
     let words = typed.to_lowercase();
-    let job = crate::app::full_text::FullTextJob {
+    let job = crate::app::jobs::full_text::FullTextJob {
         ticket: 1,
         words: vec![words.clone()],
         texts: vec![(post.path.clone(), Text::new(text))],

@@ -1,7 +1,7 @@
 //! Hunks of a conflict: side by side if there is room, else one below the other.
 
 use crate::app::edit::conflict::{ConflictDialog, ConflictSource};
-use crate::app::edit::{HunkLine, HunkView};
+use crate::app::jobs::edit::{HunkLine, HunkView};
 use crate::app::{App, ScreenLayout};
 use crate::blog::human_date;
 use crate::editor::merge::ChangedBy;

@@ -1,4 +1,4 @@
-//! File jobs of edit mode and their results.
+//! Reading, saving, autosaving and comparing the files of edit mode.
 
 use std::ops::Range;
 use std::path::PathBuf;
@@ -10,9 +10,8 @@ use crate::blog::save::{self, FileVersion, SaveError};
 use crate::blog::{PostId, recovery};
 use crate::editor::Text;
 use crate::editor::merge::ChangedBy;
+use crate::editor::word_counts::WordCounts;
 use crate::markdown::PageHeading;
-
-use super::open_post::LoadedFile;
 
 /// Request to read a file.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +24,23 @@ pub struct LoadJob {
 
 /// Replacements in a text, in order: byte range and new text.
 pub type Edits = Vec<(Range<usize>, String)>;
+
+/// A text as loaded from disk.
+#[derive(Clone, Debug)]
+pub struct LoadedFile {
+    /// The text.
+    pub text: Text,
+    /// Word counts of its lines.
+    pub words: WordCounts,
+    /// Version of the file that the next save may replace.
+    pub base: FileVersion,
+    /// Whether characters in it stand for bytes that are not UTF-8 ([`crate::blog::lossless_text`]).
+    pub is_escaped: bool,
+    /// Whether bytes were replaced for display, which makes it read-only.
+    pub is_lossy: bool,
+    /// Whether it is only the beginning of a file that is too large to edit.
+    pub is_truncated: bool,
+}
 
 /// Result of reading a file.
 #[derive(Debug)]
