@@ -70,10 +70,9 @@ impl CellWriter {
         self.at = None;
     }
 
-    /// Moves rows. The new rows are blank, so the style is reset first: some terminals fill with
-    /// the current background, some don't.
+    /// Moves rows.
     pub(super) fn scroll(&mut self, scroll: &ScrollMove, screen: &ScreenGrid) {
-        self.set_style(SgrState::default());
+        self.set_erasing_style();
         self.push_bytes(scroll.sequence(screen.size()).as_bytes());
         self.at = None;
     }
@@ -100,7 +99,7 @@ impl CellWriter {
             let left = updates.len() - index;
             if x >= blank_from && left > 3 {
                 self.move_cursor(screen, Position { x, y });
-                self.set_style(SgrState::default());
+                self.set_erasing_style();
                 self.push_bytes(b"\x1b[K");
                 return;
             }
@@ -141,6 +140,12 @@ impl CellWriter {
                 _ => spill.from += 1,
             }
         }
+    }
+
+    /// Resets what would be visible in erased cells: some terminals fill them with the current
+    /// background, some don't. The foreground stays for the text that follows.
+    fn set_erasing_style(&mut self) {
+        self.set_style(self.pen.for_cell(&Cell::default()));
     }
 
     fn set_style(&mut self, pen: SgrState) {
@@ -201,6 +206,12 @@ impl CellWriter {
         }
         if to.x == 0 && to.y == from.y + 1 {
             ways.push("\r\n".to_owned());
+        }
+        if to.x > 0 && to.y > from.y && to.y - from.y < 3 {
+            let rows = "\n".repeat(usize::from(to.y - from.y));
+            // the column is set after the line feed, since that returns to the first one where a
+            // terminal's newline mode (LNM) is on
+            ways.push(format!("{rows}\x1b[{}G", to.x + 1));
         }
         if to.y == from.y && to.x < from.x {
             ways.push("\x08".repeat(usize::from(from.x - to.x)));

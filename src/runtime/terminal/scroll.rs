@@ -41,7 +41,8 @@ pub(super) struct ScrollMove {
 }
 
 impl ScrollMove {
-    /// Returns the bytes that make the terminal do it. The style has to be the default one.
+    /// Returns the bytes that make the terminal do it. The style has to be one for
+    /// erased cells.
     pub(super) fn sequence(&self, size: Size) -> String {
         let (top, left) = (self.top + 1, self.left + 1);
         let narrow = !self.is_full(size);

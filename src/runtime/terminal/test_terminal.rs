@@ -24,12 +24,21 @@ struct TestStyle {
     on: BTreeSet<u8>,
 }
 
+impl TestStyle {
+    /// Whether all terminals erase alike with it: only a foreground and what needs a character.
+    fn is_erasing(&self) -> bool {
+        self.bg.is_empty() && !self.on.iter().any(|it| matches!(it, 4 | 7 | 9))
+    }
+}
+
 /// The terminal.
 #[derive(Debug)]
 pub(super) struct TestTerminal {
     size: (usize, usize),
     cells: Vec<Vec<TestCell>>,
     at: Option<(usize, usize)>,
+    /// The row, where a line feed has left the column unknown.
+    row_of_line_feed: Option<usize>,
     style: TestStyle,
     /// First and last row, first and last column.
     region: (usize, usize, usize, usize),
@@ -50,6 +59,7 @@ impl TestTerminal {
             size: (width, height),
             cells: vec![vec![blank; width]; height],
             at: None,
+            row_of_line_feed: None,
             style: TestStyle::default(),
             region: (0, height - 1, 0, width - 1),
             margins: false,
@@ -82,6 +92,9 @@ impl TestTerminal {
     }
 
     fn text(&mut self, text: &str) {
+        if text == "\n" {
+            return self.line_feed();
+        }
         let (x, y) = self.at.expect("a place to print at");
         match text {
             "\r" => self.at = Some((0, y)),
@@ -92,6 +105,14 @@ impl TestTerminal {
             "\x08" => self.at = Some((x.checked_sub(1).expect("a column"), y)),
             _ => self.print(text),
         }
+    }
+
+    /// Goes down a row; with newline mode (LNM) to the first column, so that it is unknown.
+    fn line_feed(&mut self) {
+        let y = self.at.take().map(|(_, y)| y).or(self.row_of_line_feed);
+        let y = y.expect("a row to feed from") + 1;
+        assert!(y < self.size.1, "a line feed below the screen");
+        self.row_of_line_feed = Some(y);
     }
 
     fn print(&mut self, text: &str) {
@@ -137,7 +158,14 @@ impl TestTerminal {
             }
             ("2", 'J') => self.cells = Self::new(self.as_size()).cells,
             ("", 'K') => self.erase(),
-            (_, 'H') => self.at = Some((number(1).unwrap_or(1) - 1, count - 1)),
+            (_, 'H') => {
+                self.row_of_line_feed = None;
+                self.at = Some((number(1).unwrap_or(1) - 1, count - 1));
+            }
+            (_, 'G') => {
+                let y = self.at.map(|(_, y)| y).or(self.row_of_line_feed.take());
+                self.at = Some((count - 1, y.expect("a row")));
+            }
             (_, 'C' | 'D') => {
                 let (x, y) = self.at.expect("a place to go from");
                 let x = if last == 'C' { x + count } else { x - count };
@@ -169,7 +197,7 @@ impl TestTerminal {
 
     fn erase(&mut self) {
         let (x, y) = self.at.expect("a place to erase from");
-        assert_eq!(self.style, TestStyle::default(), "erases with a pen");
+        assert!(self.style.is_erasing(), "erases with a pen");
         for place in x..self.size.0 {
             self.blank_other_half(place, y);
             self.cells[y][place] = Self::new(Size::new(1, 1)).cells[0][0].clone();
@@ -180,7 +208,7 @@ impl TestTerminal {
     fn move_rows(&mut self, count: usize, up: bool) {
         let (top, bottom, left, right) = self.region;
         assert_eq!(self.at, Some((left, top)), "moves rows from elsewhere");
-        assert_eq!(self.style, TestStyle::default(), "moves rows with a pen");
+        assert!(self.style.is_erasing(), "moves rows with a pen");
         assert!(count <= bottom - top, "moves everything away");
         let before = self.cells.clone();
         for (row, y) in before.iter().zip(0..).take(bottom + 1).skip(top) {
