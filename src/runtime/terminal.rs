@@ -259,10 +259,24 @@ impl Terminal {
             }
             TerminalReply::Margins { known } => self.margins.handle_mode(known),
             TerminalReply::Ready => return self.graphics.handle_ready(),
-            TerminalReply::Name(_) | TerminalReply::Kitty { .. } => return,
+            TerminalReply::Name {
+                erases_in_background,
+                ..
+            } => {
+                if erases_in_background {
+                    self.screen.backend_mut().set_erases_in_background();
+                }
+                return;
+            }
+            TerminalReply::Kitty { .. } => return,
         }
         let present = self.margins == MarginDetection::Present;
-        self.screen.backend_mut().set_margins(present);
+        let painter = self.screen.backend_mut();
+        painter.set_margins(present);
+        // terminals with the margins of the VT420 that show colors are recent or xterm
+        if present {
+            painter.set_erases_in_background();
+        }
     }
 
     /// Asks the terminal to copy a text; no terminal confirms it.

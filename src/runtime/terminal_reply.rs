@@ -18,7 +18,12 @@ pub enum TerminalReply {
     /// The terminal has processed everything sent before the query (DSR 5).
     Ready,
     /// Terminal name (XTVERSION).
-    Name(TerminalKind),
+    Name {
+        /// Family, which implies how it shows images.
+        kind: TerminalKind,
+        /// Whether it is known to fill erased cells with the current background.
+        erases_in_background: bool,
+    },
     /// Reply to a query for kitty's graphics protocol.
     Kitty {
         /// Whether the protocol is supported.
@@ -48,6 +53,54 @@ impl TerminalKind {
             Self::Iterm2
         } else {
             Self::Other
+        }
+    }
+}
+
+/// Terminals that erase cells (EL, ECH) in the current background; GNU Screen, for one, doesn't
+/// unless it is told to.
+const ERASING_IN_BACKGROUND: [&str; 11] = [
+    "xterm", "kitty", "ghostty", "foot", "wezterm", "iterm2", "vte", "konsole", "mintty",
+    "contour", "tmux",
+];
+
+impl TerminalReply {
+    /// Creates the reply of a terminal with this name and version.
+    pub fn name(name: &str) -> Self {
+        let lower = name.to_ascii_lowercase();
+        Self::Name {
+            kind: TerminalKind::from_name(name),
+            erases_in_background: ERASING_IN_BACKGROUND
+                .iter()
+                .any(|known| lower.starts_with(known)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_known_terminals_erase_in_the_background() {
+        let erases = |name: &str| match TerminalReply::name(name) {
+            TerminalReply::Name {
+                erases_in_background,
+                ..
+            } => erases_in_background,
+            other => panic!("{other:?}"),
+        };
+        for known in [
+            "XTerm(390)",
+            "tmux 3.4",
+            "VTE(7600)",
+            "foot(1.16.2)",
+            "Konsole 23",
+        ] {
+            assert!(erases(known), "{known}");
+        }
+        for other in ["", "screen 5.0", "GNU Screen", "new terminal"] {
+            assert!(!erases(other), "{other}");
         }
     }
 }

@@ -98,7 +98,7 @@ impl ProtocolProbe {
     /// Handles an answer; returns the next query, if there is one.
     pub fn handle_reply(&mut self, answer: TerminalReply) -> &'static [u8] {
         match (&mut *self, answer) {
-            (Self::AskedName { maker, .. }, TerminalReply::Name(name)) => *maker = name,
+            (Self::AskedName { maker, .. }, TerminalReply::Name { kind, .. }) => *maker = kind,
             (Self::AskedName { owed, .. }, TerminalReply::Attributes { .. }) if *owed > 0 => {
                 *owed -= 1;
             }
@@ -173,7 +173,7 @@ mod tests {
         let mut question = open(ImageSetting::Auto);
         assert_eq!(question.start(0), NAME_QUERY);
         assert_eq!(
-            question.handle_reply(TerminalReply::Name(TerminalKind::Kitty)),
+            question.handle_reply(TerminalReply::name("kitty(0.42.1)")),
             b""
         );
         assert_eq!(question.handle_reply(ATTRIBUTES), KITTY_QUERY);
@@ -215,7 +215,7 @@ mod tests {
         question.start(1);
         question.handle_reply(ATTRIBUTES);
         assert_eq!(question.protocol(), None);
-        question.handle_reply(TerminalReply::Name(TerminalKind::Kitty));
+        question.handle_reply(TerminalReply::name("kitty(0.42.1)"));
         assert_eq!(question.handle_reply(ATTRIBUTES), KITTY_QUERY);
     }
 
@@ -225,21 +225,11 @@ mod tests {
             scrolls_sideways: false,
             shows_sixels: true,
         };
-        for (remote, maker, attributes, protocol) in [
-            (
-                false,
-                TerminalKind::Iterm2,
-                ATTRIBUTES,
-                GraphicsProtocol::Iterm2,
-            ),
-            (false, TerminalKind::Other, sixels, GraphicsProtocol::Sixel),
-            (
-                false,
-                TerminalKind::Other,
-                ATTRIBUTES,
-                GraphicsProtocol::Blocks,
-            ),
-            (true, TerminalKind::Iterm2, sixels, GraphicsProtocol::Blocks),
+        for (remote, name, attributes, protocol) in [
+            (false, "iTerm2 3.5", ATTRIBUTES, GraphicsProtocol::Iterm2),
+            (false, "XTerm(390)", sixels, GraphicsProtocol::Sixel),
+            (false, "XTerm(390)", ATTRIBUTES, GraphicsProtocol::Blocks),
+            (true, "WezTerm 2024", sixels, GraphicsProtocol::Blocks),
         ] {
             let around = TerminalEnv {
                 remote,
@@ -247,7 +237,7 @@ mod tests {
             };
             let mut question = ProtocolProbe::NotStarted(ImageSetting::Auto, around);
             question.start(0);
-            question.handle_reply(TerminalReply::Name(maker));
+            question.handle_reply(TerminalReply::name(name));
             question.handle_reply(attributes);
             assert_eq!(question.protocol(), Some(protocol));
         }

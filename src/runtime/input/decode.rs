@@ -7,7 +7,7 @@
 use crossterm::event::{KeyCode, KeyModifiers};
 
 use super::{TerminalInput, background, csi, keys};
-use crate::runtime::terminal_reply::{TerminalKind, TerminalReply};
+use crate::runtime::terminal_reply::TerminalReply;
 
 const ESC: u8 = 0x1b;
 /// st's sequence for Ctrl-Delete, and the prefix of a mouse report in very old terminals.
@@ -281,9 +281,7 @@ fn answer_input(text: &str) -> Option<TerminalInput> {
         return background::is_dark(color).map(|dark| TerminalInput::Background { dark });
     }
     if let Some(name) = text.strip_prefix("P>|") {
-        return Some(TerminalInput::Reply(TerminalReply::Name(
-            TerminalKind::from_name(name),
-        )));
+        return Some(TerminalInput::Reply(TerminalReply::name(name)));
     }
     let said = text.strip_prefix("_G")?.split_once(';')?.1;
     Some(TerminalInput::Reply(TerminalReply::Kitty {
@@ -332,19 +330,19 @@ mod tests {
         for (bytes, answer) in [
             (
                 &b"\x1bP>|kitty(0.42.1)\x1b\\"[..],
-                TerminalReply::Name(TerminalKind::Kitty),
+                TerminalReply::name("kitty(0.42.1)"),
             ),
             (
                 b"\x1bP>|ghostty 1.2.0\x1b\\",
-                TerminalReply::Name(TerminalKind::Kitty),
+                TerminalReply::name("ghostty 1.2.0"),
             ),
             (
                 b"\x1bP>|WezTerm 2024\x1b\\",
-                TerminalReply::Name(TerminalKind::Iterm2),
+                TerminalReply::name("WezTerm 2024"),
             ),
             (
                 b"\x1bP>|XTerm(390)\x1b\\",
-                TerminalReply::Name(TerminalKind::Other),
+                TerminalReply::name("XTerm(390)"),
             ),
             (b"\x1b_Gi=31;OK\x1b\\", TerminalReply::Kitty { ok: true }),
             (

@@ -2,10 +2,11 @@
 
 use ratatui::buffer::Cell;
 use ratatui::layout::Position;
+use ratatui::style::Color;
 
-use super::grid::{CellUpdate, ScreenGrid, has_sure_width};
+use super::grid::{CellUpdate, ScreenGrid, has_sure_width, looks_erased};
 use super::scroll::ScrollMove;
-use super::sgr::SgrState;
+use super::sgr::{SgrState, VISIBLE_ON_BLANKS};
 use crate::app::images::PLACEHOLDER;
 use crate::text::width;
 
@@ -18,7 +19,12 @@ pub(super) struct CellWriter {
     bytes: Vec<u8>,
     /// Whether image placeholders are printed as blanks.
     hides_placeholders: bool,
+    /// Whether the terminal fills erased cells with the current background, not with its own.
+    erases_in_background: bool,
 }
+
+/// Erasing fewer cells than this, and moving behind them, takes more bytes than blanks.
+const MIN_ERASED_CELLS: usize = 11;
 
 /// The columns of a row that may have been overwritten.
 #[derive(Debug)]
@@ -34,6 +40,7 @@ impl CellWriter {
         Self {
             bytes,
             hides_placeholders: self.hides_placeholders,
+            erases_in_background: self.erases_in_background,
             ..Self::default()
         }
     }
@@ -41,6 +48,11 @@ impl CellWriter {
     /// Sets whether image placeholders are printed as blanks.
     pub(super) fn hide_placeholders(&mut self, hides: bool) {
         self.hides_placeholders = hides;
+    }
+
+    /// Records that the terminal fills erased cells with the current background.
+    pub(super) fn set_erases_in_background(&mut self) {
+        self.erases_in_background = true;
     }
 
     /// Whether image placeholders are printed as blanks.
@@ -94,30 +106,73 @@ impl CellWriter {
         };
         let blank_from = screen.blank_from(y);
         let mut spill = OverwrittenCells { from: 0, to: 0, y };
-        for (index, &(x, _, cell)) in updates.iter().enumerate() {
+        let mut rest = updates;
+        while let Some((&(x, _, cell), behind)) = rest.split_first() {
             self.repaint_overwritten(screen, &mut spill, x);
-            let left = updates.len() - index;
-            if x >= blank_from && left > 3 {
-                self.move_cursor(screen, Position { x, y });
-                self.set_erasing_style();
-                self.push_bytes(b"\x1b[K");
-                return;
+            if x >= blank_from && rest.len() > 3 && self.can_erase(cell) {
+                return self.erase(screen, Position { x, y }, cell, "\x1b[K");
             }
-            self.paint_cell(screen, &mut spill, x, cell);
+            let blanks = self.erasable_cells(rest);
+            if blanks >= MIN_ERASED_CELLS {
+                self.erase(screen, Position { x, y }, cell, &format!("\x1b[{blanks}X"));
+                rest = rest.get(blanks..).unwrap_or_default();
+                continue;
+            }
+            self.paint_cell(screen, &mut spill, &(x, y, cell), behind.first());
+            rest = behind;
         }
         self.repaint_overwritten(screen, &mut spill, screen.size().width);
+    }
+
+    /// Whether erasing makes a cell look as it should.
+    fn can_erase(&self, cell: &Cell) -> bool {
+        looks_erased(cell) && (cell.bg == Color::Reset || self.erases_in_background)
+    }
+
+    /// Returns how many of the first updates are neighbors that can be erased at once.
+    fn erasable_cells(&self, updates: &[CellUpdate]) -> usize {
+        let Some(&(start, _, first)) = updates.first() else {
+            return 0;
+        };
+        let alike = |(at, (x, _, cell)): &(u16, &CellUpdate)| {
+            start + at == *x && self.can_erase(cell) && cell.bg == first.bg
+        };
+        (0..).zip(updates).take_while(alike).count()
+    }
+
+    /// Sends a sequence that makes cells look like this one, which is a blank.
+    fn erase(&mut self, screen: &ScreenGrid, from: Position, cell: &Cell, sequence: &str) {
+        self.move_cursor(screen, from);
+        self.set_style(self.pen.for_cell(cell));
+        self.push_bytes(sequence.as_bytes());
+    }
+
+    /// Returns the style to print a cell with; a blank whose background begins there takes that of
+    /// the text behind it, in one sequence.
+    fn style_for(&self, (x, _, cell): &CellUpdate, next: Option<&CellUpdate>) -> SgrState {
+        let wanted = self.pen.for_cell(cell);
+        let text = next.filter(|(at, _, next)| {
+            *at == x + 1 && next.bg == cell.bg && !next.modifier.intersects(VISIBLE_ON_BLANKS)
+        });
+        match text {
+            Some((_, _, next)) if looks_erased(cell) && wanted != self.pen => {
+                self.pen.for_cell(next)
+            }
+            _ => wanted,
+        }
     }
 
     fn paint_cell(
         &mut self,
         screen: &ScreenGrid,
         spill: &mut OverwrittenCells,
-        x: u16,
-        cell: &Cell,
+        update: &CellUpdate,
+        next: Option<&CellUpdate>,
     ) {
-        let at = Position { x, y: spill.y };
+        let (x, y, cell) = *update;
+        let at = Position { x, y };
         self.move_cursor(screen, at);
-        self.set_style(self.pen.for_cell(cell));
+        self.set_style(self.style_for(update, next));
         self.print_symbol(screen, at, cell.symbol());
         spill.from = x + (width::of(cell.symbol()) as u16).max(1);
         spill.to = spill.to.max(x + unjoined_width(cell.symbol()));
@@ -135,7 +190,7 @@ impl CellWriter {
             let x = spill.from;
             match screen.row(spill.y).get(usize::from(x)) {
                 Some(cell) if !cell.symbol().is_empty() => {
-                    self.paint_cell(screen, spill, x, cell);
+                    self.paint_cell(screen, spill, &(x, spill.y, cell), None);
                 }
                 _ => spill.from += 1,
             }

@@ -7,8 +7,9 @@ use std::ops::{Range, RangeInclusive};
 
 use ratatui::buffer::Cell;
 use ratatui::layout::Size;
+use ratatui::style::Color;
 
-use super::sgr::SgrState;
+use super::sgr::{SgrState, VISIBLE_ON_BLANKS};
 use crate::text::width;
 
 /// A cell to paint: column, row, and contents.
@@ -126,11 +127,14 @@ impl ScreenGrid {
         changes
     }
 
-    /// Returns the column from which a row looks erased.
+    /// Returns the column from which a row can be erased: the blanks at its end in one background.
     pub(super) fn blank_from(&self, y: u16) -> u16 {
         let row = self.row(y);
-        let blanks = row.iter().rev().take_while(|cell| is_blank(cell)).count();
-        self.size.width - blanks as u16
+        let Some(last) = row.last() else {
+            return self.size.width;
+        };
+        let same = |cell: &&Cell| looks_erased(cell) && cell.bg == last.bg;
+        self.size.width - row.iter().rev().take_while(same).count() as u16
     }
 }
 
@@ -139,9 +143,14 @@ pub(super) fn has_sure_width(symbol: &str) -> bool {
     symbol.chars().nth(1).is_none()
 }
 
-/// Whether a cell looks like an erased one.
+/// Whether a cell looks like one erased in the default background.
 pub(super) fn is_blank(cell: &Cell) -> bool {
-    cell.symbol() == " " && SgrState::default().for_cell(cell) == SgrState::default()
+    looks_erased(cell) && cell.bg == Color::Reset
+}
+
+/// Whether a cell looks like one erased in its background.
+pub(super) fn looks_erased(cell: &Cell) -> bool {
+    cell.symbol() == " " && !cell.modifier.intersects(VISIBLE_ON_BLANKS)
 }
 
 /// Whether two cells look the same; the foreground of a blank isn't visible.

@@ -74,6 +74,11 @@ impl Painter {
         self.margins = margins;
     }
 
+    /// Records that the terminal fills erased cells with the current background.
+    pub(super) fn set_erases_in_background(&mut self) {
+        self.writer.set_erases_in_background();
+    }
+
     /// Discards everything known about the terminal, as after others had it.
     pub(super) fn reset(&mut self) {
         *self = Self {

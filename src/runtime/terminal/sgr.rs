@@ -12,7 +12,7 @@ pub(super) struct SgrState {
 }
 
 /// Modifiers that are visible on a blank; the others and the foreground aren't.
-const VISIBLE_ON_BLANKS: Modifier = Modifier::UNDERLINED
+pub(super) const VISIBLE_ON_BLANKS: Modifier = Modifier::UNDERLINED
     .union(Modifier::REVERSED)
     .union(Modifier::CROSSED_OUT);
 

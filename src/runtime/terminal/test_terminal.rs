@@ -25,9 +25,9 @@ struct TestStyle {
 }
 
 impl TestStyle {
-    /// Whether all terminals erase alike with it: only a foreground and what needs a character.
+    /// Whether all terminals erase alike with it: what it sets needs a character to be seen.
     fn is_erasing(&self) -> bool {
-        self.bg.is_empty() && !self.on.iter().any(|it| matches!(it, 4 | 7 | 9))
+        !self.on.iter().any(|it| matches!(it, 4 | 7 | 9))
     }
 }
 
@@ -43,6 +43,8 @@ pub(super) struct TestTerminal {
     /// First and last row, first and last column.
     region: (usize, usize, usize, usize),
     margins: bool,
+    /// Whether it fills erased cells with the current background.
+    pub(super) erases_in_background: bool,
     /// How often rows were moved: over the whole width, and within columns.
     pub(super) moves: (usize, usize),
 }
@@ -63,6 +65,7 @@ impl TestTerminal {
             style: TestStyle::default(),
             region: (0, height - 1, 0, width - 1),
             margins: false,
+            erases_in_background: false,
             moves: (0, 0),
         }
     }
@@ -157,7 +160,11 @@ impl TestTerminal {
                 (self.region.2, self.region.3) = (0, self.size.0 - 1);
             }
             ("2", 'J') => self.cells = Self::new(self.as_size()).cells,
-            ("", 'K') => self.erase(),
+            ("", 'K') => {
+                let end = self.size.0;
+                self.erase(|_| end);
+            }
+            (_, 'X') => self.erase(|x| x + count),
             (_, 'H') => {
                 self.row_of_line_feed = None;
                 self.at = Some((number(1).unwrap_or(1) - 1, count - 1));
@@ -195,12 +202,22 @@ impl TestTerminal {
         Size::new(self.size.0 as u16, self.size.1 as u16)
     }
 
-    fn erase(&mut self) {
+    /// Erases cells from the cursor to a column, which is not included.
+    fn erase(&mut self, to: impl FnOnce(usize) -> usize) {
         let (x, y) = self.at.expect("a place to erase from");
-        assert!(self.style.is_erasing(), "erases with a pen");
-        for place in x..self.size.0 {
+        let is_alike = self.erases_in_background || self.style.bg.is_empty();
+        assert!(is_alike && self.style.is_erasing(), "erases with a pen");
+        let to = to(x);
+        assert!(to <= self.size.0, "erases beyond the row");
+        for place in x..to {
             self.blank_other_half(place, y);
-            self.cells[y][place] = Self::new(Size::new(1, 1)).cells[0][0].clone();
+            self.cells[y][place] = TestCell {
+                text: " ".to_owned(),
+                style: TestStyle {
+                    bg: self.style.bg.clone(),
+                    ..TestStyle::default()
+                },
+            };
         }
     }
 
@@ -208,7 +225,8 @@ impl TestTerminal {
     fn move_rows(&mut self, count: usize, up: bool) {
         let (top, bottom, left, right) = self.region;
         assert_eq!(self.at, Some((left, top)), "moves rows from elsewhere");
-        assert!(self.style.is_erasing(), "moves rows with a pen");
+        let is_plain = self.style.bg.is_empty() && self.style.is_erasing();
+        assert!(is_plain, "moves rows with a pen");
         assert!(count <= bottom - top, "moves everything away");
         let before = self.cells.clone();
         for (row, y) in before.iter().zip(0..).take(bottom + 1).skip(top) {

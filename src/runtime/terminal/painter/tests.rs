@@ -147,9 +147,13 @@ proptest! {
     fn its_screens_are_those_of_the_stock_backend(
         frames in prop::collection::vec(prop::collection::vec(stroke(), 0..6), 1..6),
         cursor in prop::option::of((0..SIZE.width, 0..SIZE.height)),
+        erases_in_background in any::<bool>(),
     ) {
         let cursor = cursor.map(Position::from);
         let (mut terminal, mut mine) = (painter_terminal(), screen());
+        if erases_in_background {
+            terminal.backend_mut().set_erases_in_background();
+        }
         let empty = Buffer::empty(ratatui::layout::Rect::from(SIZE));
         for strokes in &frames {
             mine.process(&frame(&mut terminal, strokes, cursor));
@@ -189,6 +193,23 @@ fn a_character_typed_at_the_end_is_one_byte() {
         Some(Position::new(4, 1)),
     );
     assert_eq!(typed, b"t");
+}
+
+#[test]
+fn blanks_in_a_background_are_erased_where_the_terminal_can() {
+    let strokes = [(0, 1, "            ", Style::new().bg(Color::Indexed(4)))];
+    for (erases, bytes) in [
+        (false, "\x1b[2H\x1b[48;5;4m            "),
+        (true, "\x1b[2H\x1b[48;5;4m\x1b[K"),
+    ] {
+        let mut terminal = painter_terminal();
+        if erases {
+            terminal.backend_mut().set_erases_in_background();
+        }
+        frame(&mut terminal, &[], None);
+        let painted = frame(&mut terminal, &strokes, None);
+        assert_eq!(String::from_utf8_lossy(&painted), bytes);
+    }
 }
 
 #[test]

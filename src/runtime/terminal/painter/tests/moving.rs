@@ -30,6 +30,7 @@ enum PageStep {
     Strokes(Vec<(u16, u16, &'static str, Style)>),
     Size(u16, u16),
     Margins(bool),
+    ErasesInBackground,
     Forget,
 }
 
@@ -86,7 +87,7 @@ impl TestPage {
             }
             PageStep::Strokes(strokes) => self.strokes.clone_from(strokes),
             PageStep::Size(width, height) => self.size = Size::new(*width, *height),
-            PageStep::Margins(_) | PageStep::Forget => {}
+            PageStep::Margins(_) | PageStep::ErasesInBackground | PageStep::Forget => {}
         }
     }
 
@@ -124,7 +125,16 @@ fn step() -> impl Strategy<Value = PageStep> {
     let stroke = (
         0..40_u16,
         0..14_u16,
-        prop::sample::select(vec!["猫", "x猫", "   ", "words", "🙂", "e\u{301}", "│"]),
+        prop::sample::select(vec![
+            "猫",
+            "x猫",
+            "   ",
+            "words",
+            "                        ",
+            "🙂",
+            "e\u{301}",
+            "│",
+        ]),
         prop::sample::select(styles().to_vec()),
     );
     let rule = prop::sample::select(vec!["│", "┃", " ", "|"]);
@@ -135,6 +145,7 @@ fn step() -> impl Strategy<Value = PageStep> {
         3 => prop::collection::vec(stroke, 1..5).prop_map(PageStep::Strokes),
         1 => (1..40_u16, 1..14_u16).prop_map(|(width, height)| PageStep::Size(width, height)),
         1 => any::<bool>().prop_map(PageStep::Margins),
+        1 => Just(PageStep::ErasesInBackground),
         1 => Just(PageStep::Forget),
     ]
 }
@@ -196,9 +207,15 @@ fn play(steps: &[PageStep], margins: bool, eager: bool) -> (usize, usize) {
         match step {
             PageStep::Size(..) if before.area != Rect::from(page.size) => {
                 moves = (moves.0 + model.moves.0, moves.1 + model.moves.1);
+                let erases_in_background = model.erases_in_background;
                 model = TestTerminal::new(page.size);
+                model.erases_in_background = erases_in_background;
             }
             PageStep::Margins(on) => painter.margins = *on && margins,
+            PageStep::ErasesInBackground => {
+                painter.set_erases_in_background();
+                model.erases_in_background = true;
+            }
             PageStep::Forget => {
                 painter.reset();
                 painter.clear().expect("bytes");
