@@ -8,7 +8,9 @@
 #[macro_use]
 mod context;
 
+mod applying;
 pub mod change_preview;
+mod changing;
 pub mod check;
 mod clipboard;
 pub mod confirm;
@@ -19,6 +21,7 @@ mod editing;
 pub mod effect;
 pub mod event;
 pub mod filter;
+mod filtering;
 pub mod find;
 mod forms;
 pub mod full_text;
@@ -52,6 +55,7 @@ pub mod stats;
 mod tag_actions;
 pub mod tags;
 pub mod typed_text;
+mod typing;
 pub mod view;
 
 use edit::OpenPost;
@@ -225,6 +229,22 @@ impl App {
         self.enforce_limits();
     }
 
+    /// Updates the idle timeout and, for readers, removes expired posts before an event is handled.
+    fn begin_event(&mut self, event: &Event) {
+        self.limits.record_activity(event, self.clock.now);
+        if self.limits.is_public && self.library.remove_expired(self.clock.now) {
+            self.clamp_panes();
+        }
+    }
+
+    /// Ends the session at its idle timeout, and drops effects that readers must not cause.
+    fn enforce_limits(&mut self) {
+        if self.limits.end_when_idle(self.clock.now) {
+            self.terminate();
+        }
+        self.limits.restrict(&mut self.outbox);
+    }
+
     /// Requests what may follow any event: autosaves, and requests for what is now shown.
     fn follow_up(&mut self) {
         self.edit.update_text_view(context!(self));
@@ -264,26 +284,6 @@ impl App {
     /// Returns the word goal of a text: from its front matter, or else from the settings.
     pub fn word_goal(&self, open_post: &OpenPost) -> Option<usize> {
         open_post.word_goal(&self.session)
-    }
-
-    /// Returns the scope in which keys are looked up.
-    pub fn scope(&self) -> KeyScope {
-        match &self.mode {
-            InputMode::Filter(_)
-            | InputMode::Search
-            | InputMode::TagFilter
-            | InputMode::Find(_)
-            | InputMode::Hints(_)
-            | InputMode::Prompt(_)
-            | InputMode::FindReplace(_)
-            | InputMode::Completion(_) => KeyScope::Field,
-            InputMode::Confirm(_) => KeyScope::Question,
-            InputMode::Conflict(_) => KeyScope::Conflict,
-            InputMode::Popup(popup) if popup.field.is_some() => KeyScope::Field,
-            InputMode::Popup(_) => KeyScope::Menu,
-            InputMode::Overlay(panel) => panel.scope(),
-            InputMode::Browse => self.pane_scope(),
-        }
     }
 
     fn open_mode(&mut self, mode: InputMode) {

@@ -6,39 +6,36 @@
 //! ```
 //! If a file changed since the preview, nothing is applied.
 
-mod applied;
+pub(super) mod applied;
 mod rows;
 
-use crate::blog::command::PostCommand;
-use crate::blog::file_transaction::{FileDiff, FileTransaction};
+use jiff::Timestamp;
+
+use crate::blog::file_transaction::FileDiff;
 use crate::blog::text_diff::DiffLine;
 use crate::config::action_sets::ChangeAction;
 use crate::text::Size;
 
-use super::edit::OpenPost;
-use super::jobs::change::{ChangePreview, ChangeRefusal, ChangeRequest, PlanJob, PreviewReady};
+use super::jobs::change::{ChangePreview, ChangeRefusal, ChangeRequest};
 use super::layout::ScreenLayout;
-use super::mode::InputMode;
 use super::outcome::Outcome;
-use super::overlay::Overlay;
-use super::{App, Effect};
 
 /// The open change preview, and the changes applied in this run.
 #[derive(Clone, Debug, Default)]
 pub struct ChangePreviews {
-    ticket: u64,
-    request: Option<ChangeRequest>,
+    pub(super) ticket: u64,
+    pub(super) request: Option<ChangeRequest>,
     /// Result of planning; `None` while that is running.
-    result: Option<Result<ChangePreview, ChangeRefusal>>,
-    top: usize,
+    pub(super) result: Option<Result<ChangePreview, ChangeRefusal>>,
+    pub(super) top: usize,
     /// Job numbers of changes that are applied as soon as they are planned.
-    immediate: Vec<u64>,
+    pub(super) immediate: Vec<u64>,
     /// Changes of this run that can be undone.
-    applied: Vec<applied::AppliedChange>,
+    pub(super) applied: Vec<applied::AppliedChange>,
     /// Actions to take once the changes being applied are done.
-    after_apply: Vec<applied::AfterApply>,
+    pub(super) after_apply: Vec<applied::AfterApply>,
     /// Tag rename to follow once the posts are read again.
-    tag_rename: Option<applied::TagRename>,
+    pub(super) tag_rename: Option<applied::TagRename>,
 }
 
 /// Request of the change preview.
@@ -106,6 +103,23 @@ impl ChangePreviews {
         self.request == Some(ChangeRequest::Undo)
     }
 
+    /// Returns the change being previewed.
+    pub(super) fn previewed_request(&self) -> Option<&ChangeRequest> {
+        self.request.as_ref()
+    }
+
+    /// Returns the changes being applied.
+    pub(super) fn running_requests(&self) -> impl Iterator<Item = &ChangeRequest> {
+        let running = self.after_apply.iter();
+        running.filter_map(|then| then.request.as_ref())
+    }
+
+    /// Removes and returns the follow-up of the change that was requested at `at`.
+    pub(super) fn take_follow_up(&mut self, at: Timestamp) -> Option<applied::AfterApply> {
+        let place = self.after_apply.iter().position(|then| then.at == at)?;
+        Some(self.after_apply.remove(place))
+    }
+
     /// Returns the number of rows scrolled off the top.
     pub fn top(&self) -> usize {
         self.top
@@ -129,165 +143,5 @@ pub fn preview_size(screen: &ScreenLayout) -> Size {
             .saturating_sub(wide)
             .clamp(1, MAX_ROW_COLUMNS),
         height: screen.size.height.saturating_sub(high).max(1),
-    }
-}
-
-impl App {
-    /// Plans a change and opens its preview.
-    pub(super) fn preview_change(&mut self, request: ChangeRequest) {
-        if let Some(why) = self.change_blocker() {
-            self.keep_request_text(Some(&request));
-            return self.show_message(why);
-        }
-        self.changes.result = None;
-        self.changes.top = 0;
-        self.changes.request = Some(request.clone());
-        self.open_mode(InputMode::Overlay(Overlay::ChangePreview));
-        self.plan_change(request);
-    }
-
-    fn change_blocker(&self) -> Option<&'static str> {
-        if self.session.read_only {
-            return Some("Not changed: started with --read-only.");
-        }
-        let waits = !self.library.is_scanned();
-        waits.then_some("The posts are still being read; try again in a moment.")
-    }
-
-    fn plan_change(&mut self, request: ChangeRequest) {
-        self.changes.ticket += 1;
-        self.outbox.push(Effect::Plan(Box::new(PlanJob {
-            ticket: self.changes.ticket,
-            posts: self.library.posts().to_vec(),
-            request,
-            on_publish: self.session.settings.on_publish.clone(),
-        })));
-    }
-
-    /// Undoes the last change: at once if it is of this run, else after a preview.
-    pub(super) fn undo_change(&mut self) {
-        if self.session.read_only {
-            return self.show_message("Not changed: started with --read-only.");
-        }
-        let Some(done) = self.changes.applied.last() else {
-            return self.preview_change(ChangeRequest::Undo);
-        };
-        let at = done.at;
-        match self.undo_conflict(&done.names) {
-            Some(why) => self.show_message(&why),
-            None => self.outbox.push(Effect::UndoChange(at)),
-        }
-    }
-
-    /// Handles the result of planning.
-    pub(super) fn handle_planned(&mut self, mut planned: PreviewReady) {
-        if let Some(place) = self
-            .changes
-            .immediate
-            .iter()
-            .position(|it| *it == planned.ticket)
-        {
-            self.changes.immediate.remove(place);
-            return self.apply_planned(planned.result);
-        }
-        if planned.ticket == self.changes.ticket && self.is_change_preview_open() {
-            if let Ok(proposal) = &mut planned.result {
-                let notes = self.unsaved_notes(&proposal.plan.transaction);
-                proposal.plan.notes.extend(notes);
-            }
-            self.changes.result = Some(planned.result);
-        }
-    }
-
-    /// Returns a note per text in the editor that is unsaved and whose file would change on disk.
-    fn unsaved_notes(&self, transaction: &FileTransaction) -> Vec<String> {
-        let changes = transaction.changes.iter();
-        let unsaved = self.edit.not_on_disk();
-        let unsaved =
-            unsaved.filter(|open_post| changes.clone().any(|it| it.path() == open_post.path));
-        let note = |open_post: &OpenPost| {
-            let name = &open_post.name;
-            format!("{name} has unsaved changes; saving it will merge them")
-        };
-        unsaved.map(note).collect()
-    }
-
-    fn is_change_preview_open(&self) -> bool {
-        matches!(self.mode, InputMode::Overlay(Overlay::ChangePreview))
-    }
-
-    /// Carries out what the change preview asks for.
-    pub(super) fn dispatch_in_change_preview(&mut self, action: ChangeAction) {
-        let outcome = self.changes.handle(action, preview_size(&self.screen()));
-        match self.apply_outcome(outcome) {
-            None => {}
-            Some(PreviewRequest::Leave) => self.leave_change_preview(),
-            Some(PreviewRequest::Apply { with_hooks }) => self.apply_preview(with_hooks),
-            Some(PreviewRequest::Replan {
-                define,
-                skip_failing,
-            }) => self.replan(define, skip_failing),
-        }
-    }
-
-    fn leave_change_preview(&mut self) {
-        let is_over = self.changes.result.is_some() && self.changes.proposal().is_none();
-        if is_over {
-            let request = self.changes.request.take();
-            self.keep_request_text(request.as_ref());
-        }
-        self.close_change_preview();
-        if is_over {
-            return;
-        }
-        self.show_message("Nothing was changed.");
-    }
-
-    fn close_change_preview(&mut self) {
-        self.changes.ticket += 1;
-        self.changes.result = None;
-        self.changes.request = None;
-        self.close_mode();
-    }
-
-    /// Applies the previewed change; then runs its hooks if `runs`.
-    fn apply_preview(&mut self, runs: bool) {
-        let Some(proposal) = self.changes.proposal() else {
-            if self.changes.result.is_some() {
-                self.leave_change_preview();
-            }
-            return;
-        };
-        let (undoes, transaction) = (proposal.plan.undoes, proposal.plan.transaction.clone());
-        let hooks = if runs {
-            proposal.hooks.clone()
-        } else {
-            Vec::new()
-        };
-        let request = self.changes.request.take();
-        self.changes.after_apply.push(applied::AfterApply {
-            at: undoes.unwrap_or(transaction.at),
-            hooks,
-            request,
-        });
-        self.close_change_preview();
-        self.apply_transaction(undoes, transaction);
-    }
-
-    /// Plans the same change again with tags defined or posts skipped, if that was offered.
-    fn replan(&mut self, define: bool, skip_failing: bool) {
-        let is_offered = match &self.changes.result {
-            Some(Ok(proposal)) => define && proposal.plan.undefined_tag.is_some(),
-            Some(Err(declined)) => skip_failing && declined.can_skip,
-            None => false,
-        };
-        let Some(mut request) = self.changes.request.clone().filter(|_| is_offered) else {
-            return;
-        };
-        if let ChangeRequest::Command(PostCommand::Tags(tags)) = &mut request {
-            tags.define |= define;
-            tags.skip_failing |= skip_failing;
-        }
-        self.preview_change(request);
     }
 }

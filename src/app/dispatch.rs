@@ -18,7 +18,7 @@ use super::{App, Effect};
 impl App {
     /// Carries out an action.
     pub fn dispatch(&mut self, action: Action) {
-        if !self.can_use(action) {
+        if !self.limits.can_use(action) {
             return;
         }
         if action == Action::Quit {
@@ -66,10 +66,37 @@ impl App {
             .push(NoticeLevel::Done, NoticeTopic::Key, word, self.clock.now);
     }
 
+    /// Shows a message of the runtime, if this session may see it.
+    pub(super) fn notify(&mut self, level: NoticeLevel, topic: NoticeTopic, text: &str) {
+        if self.limits.can_see(&topic) {
+            self.notices.push(level, topic, text, self.clock.now);
+        }
+    }
+
     fn suspend(&mut self) {
         self.outbox
             .push(self.preview.save_reading_positions(&self.library));
         self.outbox.push(Effect::Suspend);
+    }
+
+    /// Returns the scope in which keys are looked up.
+    pub fn scope(&self) -> KeyScope {
+        match &self.mode {
+            InputMode::Filter(_)
+            | InputMode::Search
+            | InputMode::TagFilter
+            | InputMode::Find(_)
+            | InputMode::Hints(_)
+            | InputMode::Prompt(_)
+            | InputMode::FindReplace(_)
+            | InputMode::Completion(_) => KeyScope::Field,
+            InputMode::Confirm(_) => KeyScope::Question,
+            InputMode::Conflict(_) => KeyScope::Conflict,
+            InputMode::Popup(popup) if popup.field.is_some() => KeyScope::Field,
+            InputMode::Popup(_) => KeyScope::Menu,
+            InputMode::Overlay(panel) => panel.scope(),
+            InputMode::Browse => self.pane_scope(),
+        }
     }
 
     /// Returns the key scope of the focused pane, whatever is open over it.

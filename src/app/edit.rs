@@ -24,7 +24,8 @@ mod quick_fix;
 mod quit;
 pub mod read_only;
 mod save;
-pub mod spelling;
+pub mod spell_state;
+mod spelling;
 pub mod word_count;
 pub mod writing_settings;
 
@@ -58,12 +59,12 @@ pub struct EditPane {
     /// Find and replace state.
     pub find_state: find_bar::FindState,
     /// A copy of the text that is being saved next to its post.
-    pending_copy: Option<conflict_resolution::PendingCopy>,
+    pending_copy: Option<conflict::PendingCopy>,
     /// Whether to quit once everything is saved.
     quitting: bool,
     /// Headings of another post, for completing the anchor of a link.
     headings: Option<PostHeadings>,
-    pub(super) spelling: spelling::SpellCheckState,
+    pub(super) spelling: spell_state::SpellCheckState,
     /// Words written in posts that have been closed since.
     words_in_closed_posts: usize,
 }
@@ -100,7 +101,7 @@ impl Default for EditPane {
             pending_copy: None,
             quitting: false,
             headings: None,
-            spelling: spelling::SpellCheckState::default(),
+            spelling: spell_state::SpellCheckState::default(),
             words_in_closed_posts: 0,
         }
     }

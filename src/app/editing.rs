@@ -183,6 +183,11 @@ impl App {
         self.exit_program();
     }
 
+    /// Returns the message printed after the screen is gone, if the session timed out.
+    pub fn exit_message(&self) -> Option<String> {
+        self.limits.exit_message(self.edit.unsaved().count())
+    }
+
     /// Quits, saving the reading positions.
     pub(super) fn exit_program(&mut self) {
         self.outbox

@@ -3,16 +3,9 @@
 use crate::blog::Query;
 use crate::blog::query::quote_tag;
 use crate::config::action_sets::{FieldAction, Motion};
-use crate::config::{Key, KeyScope};
 use crate::editor::LineInput;
 
-use super::App;
-use super::event::PastedKeys;
-use super::jobs::full_text::FullTextMatches;
-use super::mode::InputMode;
 use super::outcome::Outcome;
-use super::overlay::Overlay;
-use super::view::Pane;
 
 /// A filter being typed.
 #[derive(Debug)]
@@ -35,6 +28,15 @@ pub(super) enum FilterRequest {
 }
 
 impl FilterInput {
+    /// Continues a query, with a space for the next term.
+    pub(super) fn new(query: &str) -> Self {
+        let space = if query.is_empty() { "" } else { " " };
+        Self {
+            field: LineInput::new(&format!("{query}{space}")),
+            previous_query: query.to_owned(),
+        }
+    }
+
     /// Handles an action.
     pub(super) fn handle(&self, action: FieldAction) -> Outcome<FilterRequest> {
         match action {
@@ -50,176 +52,19 @@ impl FilterInput {
             | FieldAction::Toggle(_) => Outcome::Stay,
         }
     }
-}
 
-impl App {
-    /// Filters the list, keeping the selection.
-    pub(super) fn set_filter(&mut self, query: Query) {
-        self.library.set_query(query);
-        self.clamp_panes();
-    }
-
-    /// Starts editing the current filter.
-    pub(super) fn start_filter(&mut self) {
-        let before = self.library.query().text().to_owned();
-        // a trailing space, ready for the next term
-        let text = if before.is_empty() {
-            String::new()
-        } else {
-            format!("{before} ")
-        };
-        self.open_mode(InputMode::Filter(FilterInput {
-            field: LineInput::new(&text),
-            previous_query: before,
-        }));
-        if matches!(self.view.focus, Pane::Preview | Pane::Search) {
-            self.view.focus = Pane::List;
-        }
-        self.clamp_panes();
-    }
-
-    /// Handles an action while the filter is edited.
-    pub(super) fn dispatch_in_filter(&mut self, action: FieldAction) {
-        let InputMode::Filter(filter) = &self.mode else {
-            return;
-        };
-        let outcome = filter.handle(action);
-        match self.apply_outcome(outcome) {
-            None => {}
-            Some(FilterRequest::Accept) => self.accept_filter(),
-            Some(FilterRequest::Restore(query)) => self.set_filter(query),
-            Some(FilterRequest::Complete) => self.complete_term(),
-            Some(FilterRequest::Move(motion)) => {
-                let screen = self.screen();
-                self.list.move_selection(motion, &self.library, &screen);
-            }
-        }
-    }
-
-    /// Accepts the filter; an unfinished tag is completed to the one it matched.
-    fn accept_filter(&mut self) {
-        let typed = self.library.query().text().trim().to_owned();
-        let before = self.library.visible().len();
-        self.set_filter(Query::parse(&typed));
-        if self.library.visible().len() < before {
-            self.complete_term();
-        }
-        let text = self.library.query().text().trim().to_owned();
-        self.close_mode();
-        self.set_filter(Query::parse(&text));
-    }
-
-    /// Types a key that isn't bound to an action into the active field.
-    pub(super) fn type_key(&mut self, key: Key) {
-        if matches!(self.mode, InputMode::Hints(_)) {
-            return self.type_in_hints(key);
-        }
-        if matches!(self.mode, InputMode::Overlay(Overlay::Metadata)) {
-            return self.type_in_form(key);
-        }
-        if self.field_mut().is_some_and(|field| field.press(key)) {
-            self.field_changed();
-        }
-    }
-
-    /// Pastes into the active field; elsewhere a paste is ignored, never run as keys.
-    pub(super) fn paste(&mut self, text: &str) {
-        context!(self).close_completion();
-        if self.scope() == KeyScope::Edit {
-            return self.edit.paste_in_text(text, context!(self));
-        }
-        if matches!(self.mode, InputMode::Overlay(Overlay::Metadata)) {
-            return self.paste_in_form(text);
-        }
-        if self.field_mut().is_some_and(|field| field.paste(text)) {
-            self.field_changed();
-        }
-    }
-
-    /// Whether text that arrived as keys acts as these keys: short text does wherever no text is
-    /// edited, since a line break is just Enter there.
-    pub fn is_key_input(&self, poured: &PastedKeys) -> bool {
-        let is_text =
-            self.scope() == KeyScope::Edit || matches!(self.mode, InputMode::Completion(_));
-        !poured.is_long && !is_text && !self.edit.is_opening()
-    }
-
-    /// Inserts text that arrived as keys, unchanged.
-    pub(super) fn insert_keys_as_text(&mut self, poured: &PastedKeys) {
-        context!(self).close_completion();
-        if self.scope() == KeyScope::Edit {
-            return self.edit.paste_keys_in_text(poured, context!(self));
-        }
-        self.paste(&poured.text);
-    }
-
-    fn field_mut(&mut self) -> Option<&mut LineInput> {
-        match &mut self.mode {
-            InputMode::Filter(filter) => Some(&mut filter.field),
-            InputMode::Find(finding) => Some(&mut finding.field),
-            InputMode::Search => Some(&mut self.search.field),
-            InputMode::TagFilter => Some(&mut self.tags.field),
-            InputMode::Prompt(prompt) => Some(&mut prompt.field),
-            InputMode::FindReplace(find_bar) => Some(find_bar.active_field()),
-            InputMode::Popup(popup) => popup.field.as_mut(),
-            InputMode::Browse
-            | InputMode::Hints(_)
-            | InputMode::Confirm(_)
-            | InputMode::Completion(_)
-            | InputMode::Conflict(_)
-            | InputMode::Overlay(_) => None,
-        }
-    }
-
-    fn field_changed(&mut self) {
-        match &mut self.mode {
-            InputMode::Filter(filter) => {
-                let query = Query::parse_partial(filter.field.text());
-                self.set_filter(query);
-            }
-            InputMode::Popup(popup) => popup.reset_selection(),
-            InputMode::Find(_) => self.preview.find_typed(context!(self)),
-            InputMode::TagFilter => self.clamp_panes(),
-            InputMode::Prompt(prompt) => prompt.reset_completion(),
-            InputMode::FindReplace(_) => self.edit.update_find(context!(self)),
-            // the search in all posts is requested at the end of the event
-            InputMode::Search
-            | InputMode::Browse
-            | InputMode::Hints(_)
-            | InputMode::Confirm(_)
-            | InputMode::Completion(_)
-            | InputMode::Conflict(_)
-            | InputMode::Overlay(_) => {}
-        }
-    }
-
-    /// Completes the last term: a tag, a state or the name of a term.
-    fn complete_term(&mut self) {
-        let InputMode::Filter(filter) = &mut self.mode else {
-            return;
-        };
-        let text = filter.field.text().to_owned();
-        let start = last_word_start(&text);
-        let (head, term) = (
-            text.get(..start).unwrap_or_default(),
-            text.get(start..).unwrap_or_default(),
-        );
+    /// Completes the last term by the first tag that fits, and by the names of states and terms;
+    /// returns whether there is one.
+    pub(super) fn complete<'a>(&mut self, tags: impl Iterator<Item = &'a str>) -> bool {
+        let text = self.field.text();
+        let (head, term) = text.split_at(last_word_start(text));
         let minus = if term.starts_with('-') { "-" } else { "" };
-        let term = term.trim_start_matches('-');
-        let tags = self.library.tags().iter().map(|tag| tag.label.as_str());
-        if let Some(completed) = completion(term, tags) {
-            filter.field.set(&format!("{head}{minus}{completed}"));
-            self.field_changed();
+        let completed = completion(term.trim_start_matches('-'), tags);
+        let completed = completed.map(|completed| format!("{head}{minus}{completed}"));
+        if let Some(text) = &completed {
+            self.field.set(text);
         }
-    }
-
-    /// Handles the posts that contain a full-text term.
-    pub(super) fn handle_full_text_matches(&mut self, found: FullTextMatches) {
-        if self.full_text.is_current(&found) {
-            let (words, posts) = (&found.words, found.posts);
-            self.library.set_full_text_matches(words, posts);
-            self.clamp_panes();
-        }
+        completed.is_some()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Limits of a session: what readers of a public blog may do, and the idle timeout.
 //!
 //! Readers are limited in three places, each closed by default: actions they must not use do
-//! nothing ([`App::can_use`]), effects that reach beyond their screen are dropped, and messages about
+//! nothing ([`SessionLimits::can_use`]), effects that reach beyond their screen are dropped, and messages about
 //! the machine are not shown.
 
 use std::time::Duration;
@@ -10,8 +10,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::config::Action;
 
-use super::notice::{NoticeLevel, NoticeTopic};
-use super::{App, Effect, Event};
+use super::notice::NoticeTopic;
+use super::{Effect, Event};
 
 /// Limits of a session.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,8 +43,46 @@ impl SessionLimits {
         Some(from.saturating_add(idle).unwrap_or(Timestamp::MAX))
     }
 
+    /// Whether this session may use an action.
+    pub fn can_use(&self, action: Action) -> bool {
+        !self.is_public || action.is_for_readers()
+    }
+
+    /// Whether messages of this topic are shown: readers get none about files, settings and the
+    /// machine, which could reveal what they must not know.
+    pub(super) fn can_see(&self, topic: &NoticeTopic) -> bool {
+        !self.is_public || matches!(topic, NoticeTopic::Key | NoticeTopic::FolderMissing)
+    }
+
+    /// Ends the session at its idle timeout; returns whether it is over.
+    pub(super) fn end_when_idle(&mut self, now: Timestamp) -> bool {
+        let is_over = self.deadline().is_some_and(|at| at <= now);
+        self.has_ended |= is_over;
+        is_over
+    }
+
+    /// Drops effects that readers must not cause.
+    pub(super) fn restrict(&self, outbox: &mut Vec<Effect>) {
+        if self.is_public {
+            outbox.retain(Effect::is_for_readers);
+        }
+    }
+
+    /// Returns the message printed after the screen is gone, if the session timed out.
+    pub(super) fn exit_message(&self, unsaved: usize) -> Option<String> {
+        let idle = self.idle_timeout.filter(|_| self.has_ended)?;
+        let kept = match unsaved {
+            0 => "",
+            _ => "; unsaved text was autosaved; open the post to restore it",
+        };
+        Some(format!(
+            "postdesk: ended after {} without a key{kept}",
+            format_duration(idle)
+        ))
+    }
+
     /// Restarts the idle timeout if the event is user activity.
-    fn record_activity(&mut self, event: &Event, now: Timestamp) {
+    pub(super) fn record_activity(&mut self, event: &Event, now: Timestamp) {
         let is_activity = matches!(
             event,
             Event::Key(_)
@@ -101,62 +139,6 @@ impl Effect {
             | Self::SaveTheme(..)
             | Self::Release(_)
             | Self::Suspend => false,
-        }
-    }
-}
-
-impl App {
-    /// Whether this session may use an action.
-    pub fn can_use(&self, action: Action) -> bool {
-        !self.limits.is_public || action.is_for_readers()
-    }
-
-    /// Whether messages of this topic are shown: readers get none about files, settings and the
-    /// machine, which could reveal what they must not know.
-    pub(super) fn can_see(&self, topic: &NoticeTopic) -> bool {
-        !self.limits.is_public || matches!(topic, NoticeTopic::Key | NoticeTopic::FolderMissing)
-    }
-
-    /// Updates the idle timeout and, for readers, removes expired posts before an event is handled.
-    pub(super) fn begin_event(&mut self, event: &Event) {
-        self.limits.record_activity(event, self.clock.now);
-        if self.limits.is_public && self.library.remove_expired(self.clock.now) {
-            self.clamp_panes();
-        }
-    }
-
-    /// Ends the session at its idle timeout, and drops effects that readers must not cause.
-    pub(super) fn enforce_limits(&mut self) {
-        let is_over = self
-            .limits
-            .deadline()
-            .is_some_and(|at| at <= self.clock.now);
-        if is_over {
-            self.limits.has_ended = true;
-            self.terminate();
-        }
-        if self.limits.is_public {
-            self.outbox.retain(Effect::is_for_readers);
-        }
-    }
-
-    /// Returns the message printed after the screen is gone, if the session timed out.
-    pub fn exit_message(&self) -> Option<String> {
-        let idle = self.limits.idle_timeout.filter(|_| self.limits.has_ended)?;
-        let kept = match self.edit.unsaved().count() {
-            0 => "",
-            _ => "; unsaved text was autosaved; open the post to restore it",
-        };
-        Some(format!(
-            "postdesk: ended after {} without a key{kept}",
-            format_duration(idle)
-        ))
-    }
-
-    /// Shows a message of the runtime, if this session may see it.
-    pub(super) fn notify(&mut self, level: NoticeLevel, topic: NoticeTopic, text: &str) {
-        if self.can_see(&topic) {
-            self.notices.push(level, topic, text, self.clock.now);
         }
     }
 }

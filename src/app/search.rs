@@ -13,7 +13,6 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use matcher::PostMatches;
-use rows::PinnedLine;
 
 use crate::blog::{Post, PostId};
 use crate::editor::LineInput;
@@ -58,6 +57,14 @@ pub struct SearchPane {
     top: usize,
     /// Position before the search.
     pub(super) origin: Option<SearchOrigin>,
+}
+
+/// A pinned selection; line 0 is the title.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct PinnedLine {
+    id: PostId,
+    line: usize,
+    column: usize,
 }
 
 /// Position before the search.

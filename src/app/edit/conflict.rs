@@ -2,7 +2,7 @@
 //! Nothing is lost whichever is chosen: the other goes to a recovery copy, or into a file next to
 //! the post.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
@@ -13,8 +13,6 @@ use crate::config::action_sets::ConflictAction;
 use crate::editor::Text;
 use crate::editor::merge::ChangedBy;
 use crate::text::Size;
-
-use super::conflict_resolution::{self, ResolutionChoice, ResolvedConflict};
 
 /// Two versions of a post, one of which is to be chosen.
 #[derive(Debug)]
@@ -59,6 +57,37 @@ pub enum ConflictSource {
         /// Line and column of the cursor, from 1.
         cursor: (usize, usize),
     },
+}
+
+/// Choice between the two versions.
+pub(in crate::app) enum ResolutionChoice {
+    /// The user's version.
+    KeepMine,
+    /// The version on disk.
+    TakeTheirs,
+    /// The merged text, with the number of conflicts left in it.
+    Merge(String, usize),
+    /// The version on disk, and the user's in a new file next to the post.
+    SaveCopy,
+}
+
+/// A conflict whose resolution is being applied.
+#[derive(Clone, Debug)]
+pub(in crate::app) struct ResolvedConflict {
+    pub(super) path: PathBuf,
+    pub(super) kind: ConflictSource,
+    pub(super) mine: Text,
+    pub(super) theirs: Text,
+    pub(super) base: FileVersion,
+}
+
+/// A copy of the text that is being saved next to its post.
+#[derive(Clone, Debug)]
+pub(super) struct PendingCopy {
+    /// The new file.
+    pub(super) file: PathBuf,
+    pub(super) conflict: ResolvedConflict,
+    pub(super) tries: usize,
 }
 
 impl ConflictDialog {
@@ -134,8 +163,48 @@ impl ConflictDialog {
 
     /// Returns the file name for a copy of the user's version next to the post.
     pub fn copy_name(&self) -> String {
-        let file = conflict_resolution::copy_path(&self.path, 1);
+        let file = copy_path(&self.path, 1);
         let name = file.file_name().unwrap_or_default();
         name.to_string_lossy().into_owned()
+    }
+}
+
+impl From<&ConflictDialog> for ResolvedConflict {
+    fn from(dialog: &ConflictDialog) -> Self {
+        Self {
+            path: dialog.path.clone(),
+            kind: dialog.source.clone(),
+            mine: dialog.mine.clone(),
+            theirs: dialog.theirs.clone(),
+            base: dialog.base.clone(),
+        }
+    }
+}
+
+/// Returns the name of a copy next to a post: `a.mine.md`, `a.mine-2.md`.
+pub(super) fn copy_path(post: &Path, number: usize) -> PathBuf {
+    let mut name = post.file_stem().unwrap_or_default().to_owned();
+    name.push(".mine");
+    if number > 1 {
+        name.push(format!("-{number}"));
+    }
+    if let Some(ending) = post.extension() {
+        name.push(".");
+        name.push(ending);
+    }
+    post.with_file_name(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_keeps_its_extension() {
+        assert_eq!(
+            copy_path(Path::new("a/b.c.md"), 1),
+            Path::new("a/b.c.mine.md")
+        );
+        assert_eq!(copy_path(Path::new("a/b"), 3), Path::new("a/b.mine-3"));
     }
 }

@@ -1,50 +1,17 @@
 //! Applies the user's resolution of an edit conflict.
 
-use std::path::{Path, PathBuf};
-
 use crate::app::Effect;
 use crate::app::context::Context;
 use crate::app::jobs::edit::{AutosaveJob, SaveDone, SaveJob};
 use crate::app::new_blog::FirstContent;
-use crate::blog::save::{FileVersion, SaveError};
+use crate::blog::save::SaveError;
 use crate::editor::{Selection, Text, Transaction};
 
-use super::conflict::{ConflictDialog, ConflictSource};
+use super::conflict::{ConflictSource, PendingCopy, ResolutionChoice, ResolvedConflict, copy_path};
 use super::{EditPane, save};
-
-/// A copy of the text that is being saved next to its post.
-#[derive(Clone, Debug)]
-pub(super) struct PendingCopy {
-    /// The new file.
-    file: PathBuf,
-    conflict: ResolvedConflict,
-    tries: usize,
-}
-
-/// A conflict whose resolution is being applied.
-#[derive(Clone, Debug)]
-pub(in crate::app) struct ResolvedConflict {
-    path: PathBuf,
-    kind: ConflictSource,
-    mine: Text,
-    theirs: Text,
-    base: FileVersion,
-}
 
 /// Number of file names tried for a copy.
 const MAX_COPY_NAMES: usize = 50;
-
-/// Choice between the two versions.
-pub(in crate::app) enum ResolutionChoice {
-    /// The user's version.
-    KeepMine,
-    /// The version on disk.
-    TakeTheirs,
-    /// The merged text, with the number of conflicts left in it.
-    Merge(String, usize),
-    /// The version on disk, and the user's in a new file next to the post.
-    SaveCopy,
-}
 
 impl EditPane {
     /// Applies a resolution, once the dialog is closed.
@@ -239,45 +206,5 @@ impl EditPane {
         open_post.set_disk_version(settled.theirs, settled.base);
         cx.outbox.push(open_post.request_reload());
         cx.outbox.push(Effect::DropAutosave(settled.path));
-    }
-}
-
-impl From<&ConflictDialog> for ResolvedConflict {
-    fn from(dialog: &ConflictDialog) -> Self {
-        Self {
-            path: dialog.path.clone(),
-            kind: dialog.source.clone(),
-            mine: dialog.mine.clone(),
-            theirs: dialog.theirs.clone(),
-            base: dialog.base.clone(),
-        }
-    }
-}
-
-/// Returns the name of a copy next to a post: `a.mine.md`, `a.mine-2.md`.
-pub(super) fn copy_path(post: &Path, number: usize) -> PathBuf {
-    let mut name = post.file_stem().unwrap_or_default().to_owned();
-    name.push(".mine");
-    if number > 1 {
-        name.push(format!("-{number}"));
-    }
-    if let Some(ending) = post.extension() {
-        name.push(".");
-        name.push(ending);
-    }
-    post.with_file_name(name)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_copy_keeps_its_extension() {
-        assert_eq!(
-            copy_path(Path::new("a/b.c.md"), 1),
-            Path::new("a/b.c.mine.md")
-        );
-        assert_eq!(copy_path(Path::new("a/b"), 3), Path::new("a/b.mine-3"));
     }
 }

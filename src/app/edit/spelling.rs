@@ -20,19 +20,6 @@ use super::EditPane;
 use super::completion_menu::{CompletionMenu, CompletionSource};
 use super::open_post::OpenPost;
 
-/// Spell check state of edit mode.
-#[derive(Debug, Default)]
-pub struct SpellCheckState {
-    /// User's toggle, which overrides the setting.
-    toggled: Option<bool>,
-    /// Dictionary problems already reported.
-    reported: Vec<String>,
-    /// Misspelled word the cursor was moved to, with the revision of its text.
-    current_word: Option<(u64, Range<usize>)>,
-    /// While a search for the next word runs: how often the key was pressed again.
-    queued_jumps: Option<usize>,
-}
-
 impl EditPane {
     /// Whether spell check is on.
     pub(in crate::app) fn is_spell_check_on(&self, session: &SessionConfig) -> bool {

@@ -66,7 +66,7 @@ impl App {
             ActionPlace::Panes
         };
         let all = Action::ALL.iter();
-        let all = all.filter(|action| self.can_use(**action) && action.works_in(here));
+        let all = all.filter(|action| self.limits.can_use(**action) && action.works_in(here));
         all.map(|action| PopupEntry {
             name: action.help().to_owned(),
             note: action.name().to_owned(),

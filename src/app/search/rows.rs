@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 use crate::app::layout::ScreenLayout;
 use crate::app::list_navigation::{next_row, scroll_into_view};
-use crate::blog::{Post, PostId};
+use crate::blog::Post;
 use crate::config::action_sets::Motion;
 
-use super::SearchPane;
 use super::matcher::{LineMatch, PostMatches};
+use super::{PinnedLine, SearchPane};
 
 /// A row of the search results.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -22,14 +22,6 @@ pub enum SearchRow<'a> {
     Line(&'a LineMatch, bool),
     /// Blank row between two posts.
     Blank,
-}
-
-/// A pinned selection; line 0 is the title.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct PinnedLine {
-    id: PostId,
-    line: usize,
-    column: usize,
 }
 
 /// The selected match.

@@ -363,7 +363,7 @@ fn spelling_is_off_by_setting_and_by_hand() {
             .iter()
             .all(|effect| !matches!(effect, Effect::Spell(_)))
     );
-    driver.app.edit.spelling = crate::app::edit::spelling::SpellCheckState::default();
+    driver.app.edit.spelling = crate::app::edit::spell_state::SpellCheckState::default();
     assert!(driver.app.is_spell_check_on());
     driver.app.session.settings.spell = crate::config::settings::SpellSetting::Off;
     assert!(!driver.app.is_spell_check_on());

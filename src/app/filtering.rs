@@ -1,0 +1,167 @@
+//! Filtering the list, and typing into the field that has the keys.
+
+use crate::blog::Query;
+use crate::config::action_sets::FieldAction;
+use crate::config::{Key, KeyScope};
+use crate::editor::LineInput;
+
+use super::App;
+use super::event::PastedKeys;
+use super::filter::{FilterInput, FilterRequest};
+use super::jobs::full_text::FullTextMatches;
+use super::mode::InputMode;
+use super::overlay::Overlay;
+use super::view::Pane;
+
+impl App {
+    /// Filters the list, keeping the selection.
+    pub(super) fn set_filter(&mut self, query: Query) {
+        self.library.set_query(query);
+        self.clamp_panes();
+    }
+
+    /// Starts editing the current filter.
+    pub(super) fn start_filter(&mut self) {
+        let filter = FilterInput::new(self.library.query().text());
+        self.open_mode(InputMode::Filter(filter));
+        if matches!(self.view.focus, Pane::Preview | Pane::Search) {
+            self.view.focus = Pane::List;
+        }
+        self.clamp_panes();
+    }
+
+    /// Handles an action while the filter is edited.
+    pub(super) fn dispatch_in_filter(&mut self, action: FieldAction) {
+        let InputMode::Filter(filter) = &self.mode else {
+            return;
+        };
+        let outcome = filter.handle(action);
+        match self.apply_outcome(outcome) {
+            None => {}
+            Some(FilterRequest::Accept) => self.accept_filter(),
+            Some(FilterRequest::Restore(query)) => self.set_filter(query),
+            Some(FilterRequest::Complete) => self.complete_term(),
+            Some(FilterRequest::Move(motion)) => {
+                let screen = self.screen();
+                self.list.move_selection(motion, &self.library, &screen);
+            }
+        }
+    }
+
+    /// Accepts the filter; an unfinished tag is completed to the one it matched.
+    fn accept_filter(&mut self) {
+        let typed = self.library.query().text().trim().to_owned();
+        let before = self.library.visible().len();
+        self.set_filter(Query::parse(&typed));
+        if self.library.visible().len() < before {
+            self.complete_term();
+        }
+        let text = self.library.query().text().trim().to_owned();
+        self.close_mode();
+        self.set_filter(Query::parse(&text));
+    }
+
+    /// Types a key that isn't bound to an action into the active field.
+    pub(super) fn type_key(&mut self, key: Key) {
+        if matches!(self.mode, InputMode::Hints(_)) {
+            return self.type_in_hints(key);
+        }
+        if matches!(self.mode, InputMode::Overlay(Overlay::Metadata)) {
+            return self.type_in_form(key);
+        }
+        if self.field_mut().is_some_and(|field| field.press(key)) {
+            self.field_changed();
+        }
+    }
+
+    /// Pastes into the active field; elsewhere a paste is ignored, never run as keys.
+    pub(super) fn paste(&mut self, text: &str) {
+        context!(self).close_completion();
+        if self.scope() == KeyScope::Edit {
+            return self.edit.paste_in_text(text, context!(self));
+        }
+        if matches!(self.mode, InputMode::Overlay(Overlay::Metadata)) {
+            return self.paste_in_form(text);
+        }
+        if self.field_mut().is_some_and(|field| field.paste(text)) {
+            self.field_changed();
+        }
+    }
+
+    /// Whether text that arrived as keys acts as these keys: short text does wherever no text is
+    /// edited, since a line break is just Enter there.
+    pub fn is_key_input(&self, poured: &PastedKeys) -> bool {
+        let is_text =
+            self.scope() == KeyScope::Edit || matches!(self.mode, InputMode::Completion(_));
+        !poured.is_long && !is_text && !self.edit.is_opening()
+    }
+
+    /// Inserts text that arrived as keys, unchanged.
+    pub(super) fn insert_keys_as_text(&mut self, poured: &PastedKeys) {
+        context!(self).close_completion();
+        if self.scope() == KeyScope::Edit {
+            return self.edit.paste_keys_in_text(poured, context!(self));
+        }
+        self.paste(&poured.text);
+    }
+
+    fn field_mut(&mut self) -> Option<&mut LineInput> {
+        match &mut self.mode {
+            InputMode::Filter(filter) => Some(&mut filter.field),
+            InputMode::Find(finding) => Some(&mut finding.field),
+            InputMode::Search => Some(&mut self.search.field),
+            InputMode::TagFilter => Some(&mut self.tags.field),
+            InputMode::Prompt(prompt) => Some(&mut prompt.field),
+            InputMode::FindReplace(find_bar) => Some(find_bar.active_field()),
+            InputMode::Popup(popup) => popup.field.as_mut(),
+            InputMode::Browse
+            | InputMode::Hints(_)
+            | InputMode::Confirm(_)
+            | InputMode::Completion(_)
+            | InputMode::Conflict(_)
+            | InputMode::Overlay(_) => None,
+        }
+    }
+
+    fn field_changed(&mut self) {
+        match &mut self.mode {
+            InputMode::Filter(filter) => {
+                let query = Query::parse_partial(filter.field.text());
+                self.set_filter(query);
+            }
+            InputMode::Popup(popup) => popup.reset_selection(),
+            InputMode::Find(_) => self.preview.find_typed(context!(self)),
+            InputMode::TagFilter => self.clamp_panes(),
+            InputMode::Prompt(prompt) => prompt.reset_completion(),
+            InputMode::FindReplace(_) => self.edit.update_find(context!(self)),
+            // the search in all posts is requested at the end of the event
+            InputMode::Search
+            | InputMode::Browse
+            | InputMode::Hints(_)
+            | InputMode::Confirm(_)
+            | InputMode::Completion(_)
+            | InputMode::Conflict(_)
+            | InputMode::Overlay(_) => {}
+        }
+    }
+
+    /// Completes the last term: a tag, a state or the name of a term.
+    fn complete_term(&mut self) {
+        let InputMode::Filter(filter) = &mut self.mode else {
+            return;
+        };
+        let tags = self.library.tags().iter().map(|tag| tag.label.as_str());
+        if filter.complete(tags) {
+            self.field_changed();
+        }
+    }
+
+    /// Handles the posts that contain a full-text term.
+    pub(super) fn handle_full_text_matches(&mut self, found: FullTextMatches) {
+        if self.full_text.is_current(&found) {
+            let (words, posts) = (&found.words, found.posts);
+            self.library.set_full_text_matches(words, posts);
+            self.clamp_panes();
+        }
+    }
+}
