@@ -1,6 +1,8 @@
 //! Proves that the house is built as drawn: who may import whom, that no files import each other,
 //! who may name which crate, and that files and functions stay small enough to read.
 
+#[path = "layers/app.rs"]
+mod app;
 #[path = "layers/blog.rs"]
 mod blog;
 #[path = "layers/cycles.rs"]

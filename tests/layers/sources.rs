@@ -245,8 +245,25 @@ pub(crate) struct Graph {
 }
 
 impl Graph {
-    /// Follows every name of every file outside of tests.
+    /// Follows every name of every file outside of tests, except those that begin with a child
+    /// module.
     pub(crate) fn new(sources: &[Source]) -> Self {
+        Self::follow(sources, false)
+    }
+
+    /// Follows every name of every file outside of tests.
+    pub(crate) fn with_children(sources: &[Source]) -> Self {
+        Self::follow(sources, true)
+    }
+
+    /// Returns a name from the root of the crate if it begins with a child module of the file.
+    fn below(&self, source: &Source, name: &Name) -> Option<Name> {
+        let child = [source.module().as_slice(), &name[..1]].concat();
+        let is_child = self.files.contains_key(&child);
+        is_child.then(|| [&["crate".to_owned()], source.module().as_slice(), name].concat())
+    }
+
+    fn follow(sources: &[Source], with_children: bool) -> Self {
         let own: Vec<&Source> = sources.iter().filter(|source| !source.is_test()).collect();
         let mut graph = Self {
             files: BTreeMap::new(),
@@ -261,7 +278,10 @@ impl Graph {
             let names = source.names_with(Reexports::Skip);
             let mut uses: BTreeSet<String> = names
                 .iter()
-                .filter_map(|name| graph.file_of(name))
+                .filter_map(|name| {
+                    let below = graph.below(source, name).filter(|_| with_children);
+                    graph.file_of(below.as_ref().unwrap_or(name))
+                })
                 .collect();
             uses.remove(&source.path);
             graph.uses.insert(source.path.clone(), uses);
