@@ -4,6 +4,11 @@
 //! meanwhile. It touches no terminal, disk or thread, and its only clock is the one passed in. `ui`
 //! draws this state, `runtime` carries out the effects. The state and actions of each pane are in
 //! the file of its name.
+//!
+//! The files are in layers, each of which imports only those before it: what panes share, such as
+//! [`view`] and [`library`]; the data of requests and results, in [`jobs`]; [`effect`] and
+//! [`event`]; the dialogs; [`mode`]; the context; the panes; this state; and the files that carry
+//! out actions on it, such as `dispatch`.
 
 #[macro_use]
 mod context;

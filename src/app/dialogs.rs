@@ -9,7 +9,7 @@ use super::confirm::ConfirmAnswer;
 use super::edit::completion_menu::CompletionRequest;
 use super::effect::Effect;
 use super::find::FindRequest;
-use super::hints::HintKind;
+use super::hints::{HintKind, HintMode};
 use super::jobs::edit::CompareDone;
 use super::mode::InputMode;
 use super::overlay::Overlay;
@@ -99,16 +99,17 @@ impl App {
         }
     }
 
-    /// Handles an action in hint mode; only cancelling has an effect.
+    /// Handles an action in hint mode.
     pub(super) fn dispatch_in_hints(&mut self, action: FieldAction) {
-        match action {
-            FieldAction::Cancel | FieldAction::Back => drop(self.close_mode()),
-            FieldAction::Accept
-            | FieldAction::Complete
-            | FieldAction::Help
-            | FieldAction::ReplaceAll
-            | FieldAction::Move(_)
-            | FieldAction::Toggle(_) => {}
+        self.apply_outcome(HintMode::handle(action));
+    }
+
+    /// Handles an action in the filter field of the tag pane.
+    pub(super) fn dispatch_in_tag_filter(&mut self, action: FieldAction) {
+        let screen = self.screen();
+        let outcome = self.tags.handle_field(action, &self.library, &screen);
+        if self.apply_outcome(outcome).is_some() {
+            self.clamp_panes();
         }
     }
 

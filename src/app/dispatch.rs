@@ -2,10 +2,9 @@
 
 use crate::blog::query::TagChoice;
 use crate::config::action_sets::{
-    FieldAction, GlobalAction, Motion, PaneAction, PreviewAction, TagAction, TextAction,
+    GlobalAction, Motion, PaneAction, PreviewAction, TagAction, TextAction,
 };
 use crate::config::{Action, KeyScope};
-use crate::editor::LineInput;
 
 use super::jobs::render::PreviewMode;
 use super::mode::InputMode;
@@ -107,24 +106,6 @@ impl App {
             Pane::Tags => KeyScope::Tags,
             Pane::Edit => KeyScope::Edit,
             Pane::Search => KeyScope::Search,
-        }
-    }
-
-    fn dispatch_in_tag_filter(&mut self, action: FieldAction) {
-        let screen = self.screen();
-        match action {
-            FieldAction::Accept => drop(self.close_mode()),
-            FieldAction::Cancel => {
-                self.close_mode();
-                self.tags.field = LineInput::default();
-                self.clamp_panes();
-            }
-            FieldAction::Move(motion) => self.tags.move_selection(motion, &self.library, &screen),
-            FieldAction::Back
-            | FieldAction::Complete
-            | FieldAction::Help
-            | FieldAction::ReplaceAll
-            | FieldAction::Toggle(_) => {}
         }
     }
 

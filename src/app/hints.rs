@@ -3,6 +3,7 @@
 //! All labels have the same length, so none is a prefix of another; letters near the home row come
 //! first.
 
+use crate::config::action_sets::FieldAction;
 use crate::config::{Key, KeyCode};
 
 use super::outcome::Outcome;
@@ -76,6 +77,19 @@ impl HintMode {
         self.typed.extend(letter.to_lowercase());
         if self.candidates().next().is_none() {
             self.typed.pop();
+        }
+    }
+
+    /// Handles an action; only canceling has an effect.
+    pub(super) fn handle(action: FieldAction) -> Outcome<()> {
+        match action {
+            FieldAction::Cancel | FieldAction::Back => Outcome::Close,
+            FieldAction::Accept
+            | FieldAction::Complete
+            | FieldAction::Help
+            | FieldAction::ReplaceAll
+            | FieldAction::Move(_)
+            | FieldAction::Toggle(_) => Outcome::Stay,
         }
     }
 

@@ -15,11 +15,13 @@ use jiff::Timestamp;
 use matcher::PostMatches;
 
 use crate::blog::{Post, PostId};
+use crate::config::action_sets::{FieldAction, Motion, SearchToggle};
 use crate::editor::LineInput;
 use crate::editor::search::{Pattern, SearchOptions};
 
 use super::jobs::render::PreviewMode;
 use super::jobs::search::{MatchCount, SearchResults};
+use super::outcome::Outcome;
 use super::scroll_anchor::ScrollAnchor;
 use super::view::Pane;
 
@@ -91,7 +93,36 @@ struct SearchProgress {
     has_finished_once: bool,
 }
 
+/// Request of the search field.
+pub(super) enum SearchRequest {
+    /// Open the selected match.
+    OpenMatch,
+    /// Return to where the search began.
+    Leave,
+    /// Show the help.
+    Help,
+    /// Move the selection.
+    Move(Motion),
+    /// Toggle a search option.
+    Toggle(SearchToggle),
+}
+
 impl SearchPane {
+    /// Handles an action in the search field.
+    pub(super) fn handle_field(&self, action: FieldAction) -> Outcome<SearchRequest> {
+        Outcome::Run(match action {
+            FieldAction::Accept => SearchRequest::OpenMatch,
+            FieldAction::Cancel => SearchRequest::Leave,
+            FieldAction::Help => SearchRequest::Help,
+            FieldAction::Move(motion) => SearchRequest::Move(motion),
+            FieldAction::Toggle(option) => SearchRequest::Toggle(option),
+            FieldAction::Complete if self.selectable_rows() > 0 => return Outcome::Close,
+            FieldAction::Complete | FieldAction::Back | FieldAction::ReplaceAll => {
+                return Outcome::Stay;
+            }
+        })
+    }
+
     /// Returns the search text, trimmed.
     pub fn text(&self) -> &str {
         self.field.text().trim()

@@ -10,7 +10,7 @@ use super::jobs::search::SearchResults;
 use super::jump_list::JumpTarget;
 use super::mode::InputMode;
 use super::popup::PopupKind;
-use super::search::SearchOrigin;
+use super::search::{SearchOrigin, SearchRequest};
 use super::view::{LeftPane, Pane};
 
 impl App {
@@ -37,14 +37,14 @@ impl App {
 
     /// Handles an action in the search field.
     pub(super) fn dispatch_in_search(&mut self, action: FieldAction) {
-        match action {
-            FieldAction::Accept => self.open_match(),
-            FieldAction::Cancel => self.close_search(),
-            FieldAction::Help => self.open_popup(PopupKind::Help),
-            FieldAction::Complete if self.search.selectable_rows() > 0 => drop(self.close_mode()),
-            FieldAction::Complete | FieldAction::Back | FieldAction::ReplaceAll => {}
-            FieldAction::Toggle(option) => self.toggle_search_option(option),
-            FieldAction::Move(motion) => self.move_search_selection(motion),
+        let outcome = self.search.handle_field(action);
+        match self.apply_outcome(outcome) {
+            None => {}
+            Some(SearchRequest::OpenMatch) => self.open_match(),
+            Some(SearchRequest::Leave) => self.close_search(),
+            Some(SearchRequest::Help) => self.open_popup(PopupKind::Help),
+            Some(SearchRequest::Move(motion)) => self.move_search_selection(motion),
+            Some(SearchRequest::Toggle(option)) => self.toggle_search_option(option),
         }
     }
 

@@ -5,12 +5,13 @@
 
 use crate::blog::tags::TagCount;
 use crate::blog::tags::similar_tags::{self, SimilarTags};
-use crate::config::action_sets::Motion;
+use crate::config::action_sets::{FieldAction, Motion};
 use crate::editor::LineInput;
 
 use super::layout::{ScreenArea, ScreenLayout};
 use super::library::Library;
 use super::list_navigation::next_row;
+use super::outcome::Outcome;
 
 /// State of the tag pane.
 #[derive(Debug, Default)]
@@ -109,6 +110,29 @@ impl TagPane {
             })
         });
         rows.collect()
+    }
+
+    /// Handles an action in the filter field; finishes if the filter is canceled.
+    pub(super) fn handle_field(
+        &mut self,
+        action: FieldAction,
+        library: &Library,
+        screen: &ScreenLayout,
+    ) -> Outcome<()> {
+        match action {
+            FieldAction::Accept => return Outcome::Close,
+            FieldAction::Cancel => {
+                self.field = LineInput::default();
+                return Outcome::Finish(());
+            }
+            FieldAction::Move(motion) => self.move_selection(motion, library, screen),
+            FieldAction::Back
+            | FieldAction::Complete
+            | FieldAction::Help
+            | FieldAction::ReplaceAll
+            | FieldAction::Toggle(_) => {}
+        }
+        Outcome::Stay
     }
 
     /// Returns the selected row.
