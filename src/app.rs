@@ -52,10 +52,12 @@ pub mod popup;
 mod post_actions;
 pub mod preview;
 pub mod prompt;
+pub mod saved_session;
 pub mod scroll_anchor;
 pub mod search;
 mod searching;
 pub mod session;
+pub mod session_restore;
 pub mod stats;
 mod tag_actions;
 pub mod tags;
@@ -342,8 +344,7 @@ impl App {
         let known = NoticeTopic::FolderMissing;
         if delta.missing {
             let text = "The posts folder was deleted. It will reload when it returns.";
-            self.notices
-                .push(NoticeLevel::Warning, known, text, self.clock.now);
+            self.notify(NoticeLevel::Warning, known, text);
         } else {
             self.notices.retract(&known);
         }
@@ -359,6 +360,7 @@ impl App {
         if self.view.tags {
             self.tags.update_similar(&self.library);
         }
+        session_restore::check_restored_post(self);
         self.clamp_panes();
         self.refresh_form();
         self.apply_default_order();

@@ -36,6 +36,7 @@ use std::process::ExitCode;
 
 use crate::app::SessionConfig;
 use crate::app::limits::SessionLimits;
+use crate::app::saved_session::SavedSession;
 use crate::blog::command::CommandError;
 use crate::blog::file_transaction::FileTransactionError;
 use crate::blog::generator::UnknownGenerator;
@@ -43,7 +44,8 @@ use crate::blog::save::private_file as ownership;
 use crate::blog::{BlogError, PostId};
 use crate::config::Paths;
 use crate::runtime::{
-    disk_timeout, keyboard, log, panics, reading_positions, run, signals, spell_worker,
+    disk_timeout, keyboard, log, panics, reading_positions, run, saved_sessions, signals,
+    spell_worker,
 };
 use crate::text::sanitize;
 
@@ -282,7 +284,10 @@ fn open_screen(arguments: &Arguments, own: UserFiles) -> CommandResult {
         let _ = tell.send(setup.clone());
         let start = find_start(&asked, &own, (setup, words))?;
         Ok(run::StartupParams {
-            saved_positions: kept,
+            saved: run::SavedState {
+                positions: kept,
+                ..start.saved
+            },
             ..start
         })
     })?;
@@ -328,6 +333,10 @@ fn find_start(
     words.extend(warn_foreign_owner(&opened.site.posts));
     let start = run::StartupParams {
         limits: SessionLimits::new(arguments.public, arguments.idle()),
+        saved: run::SavedState {
+            positions: None,
+            session: saved_session(arguments, own, &opened.site.posts),
+        },
         site: opened.site,
         chosen: opened.chosen.as_deref().map(PostId::new),
         setup,
@@ -335,9 +344,11 @@ fn find_start(
         edit,
         recovery_folders: own.recovery_folders(),
         dictionaries,
-        positions_file: own.paths().map(Paths::reading_positions_file),
+        state_files: run::StateFiles {
+            positions: own.paths().map(Paths::reading_positions_file),
+            sessions: own.paths().map(Paths::sessions_folder),
+        },
         undo_log: own.undo_log(),
-        saved_positions: None,
         temp_folder: None,
         is_tour: opened.is_tour,
         starts_new_post: false,
@@ -347,6 +358,17 @@ fn find_start(
     } else {
         start
     })
+}
+
+/// Reads the session of the last run on a blog; readers get none.
+fn saved_session(arguments: &Arguments, own: &UserFiles, posts: &Path) -> Option<SavedSession> {
+    let folder = own.answering_paths()?.sessions_folder();
+    if arguments.public {
+        return None;
+    }
+    let posts = posts.to_owned();
+    let read = move || saved_sessions::read(&folder, &posts);
+    disk_timeout::run_with_timeout(disk_timeout::USER_FILES_TIMEOUT, read)?
 }
 
 /// Returns an error if standard output is not a terminal to draw on.

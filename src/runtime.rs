@@ -31,6 +31,7 @@ pub mod render;
 mod render_worker;
 pub mod run;
 pub mod sample_blog;
+pub mod saved_sessions;
 pub mod search_worker;
 pub mod settings_file;
 pub mod signals;

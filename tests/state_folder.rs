@@ -9,7 +9,8 @@ use std::path::Path;
 
 use postdesk::blog::save::fingerprint;
 use support::desk::{Desk, OLD};
-use support::{Launch, put};
+use support::posts::post;
+use support::{Launch, PATIENCE, Session, put};
 
 /// Writes the file in which 0.1.0 kept text that was not saved.
 fn put_recovery_copy(state: &Path, post: &Path, text: &str) {
@@ -70,7 +71,7 @@ fn a_change_of_version_0_1_0_is_undone() {
         .env("POSTDESK_STATE", &desk.state().to_string_lossy())
         .open();
     session.wait_for("add the tag news in 1 post");
-    session.exit_within(support::PATIENCE);
+    session.exit_within(PATIENCE);
     assert_eq!(fs::read_to_string(&post).expect("the post"), OLD);
 }
 
@@ -97,4 +98,49 @@ fn a_reading_position_of_version_0_1_0_is_found_again() {
         .open();
     session.wait_for("Paragraph 22 of the long post.");
     assert!(!session.text().contains("Paragraph 1 of"));
+}
+
+#[test]
+fn the_session_of_the_last_run_is_restored_unless_a_post_is_named() {
+    let desk = Desk::new(OLD);
+    let dated = |title, date| post(title, date, "Its words.");
+    put(&desk.path("posts/b.md"), &dated("Beta one", "2026-04-04"));
+    put(&desk.path("posts/c.md"), &dated("Beta two", "2026-03-03"));
+    let posts = desk.path("posts").display().to_string();
+    let state = desk.state().display().to_string();
+    let open = |words: &[&str]| {
+        let launch = Launch::postdesk(words).size(120, 40);
+        launch.env("POSTDESK_STATE", &state).open()
+    };
+    let quit = |session: &mut Session| {
+        session.keys("q");
+        assert!(session.exit_within(PATIENCE).success());
+    };
+    let mut session = open(&[&posts]);
+    session.wait_for("3 posts");
+    session.keys("/beta\r");
+    session.wait_for("2 of 3 posts");
+    session.keys("j\rz");
+    session.wait_for("zoomed");
+    quit(&mut session);
+    let mut session = open(&[&posts]);
+    session.wait_for("2 of 3 posts");
+    session.wait_for("zoomed");
+    session.wait_for("Beta two");
+    session.keys("\x1b\x1b");
+    session.wait_for("LIST");
+    quit(&mut session);
+    // neither a named post nor a reader gets it
+    let mut session = open(&[&desk.post().display().to_string()]);
+    session.wait_for("The old words stand here.");
+    session.wait_for("3 posts");
+    session.keys("\x1b");
+    session.wait_for("LIST");
+    assert!(!session.text().contains("2 of 3"), "{}", session.text());
+    session.keys("/two\r");
+    session.wait_for("1 of 3 posts");
+    quit(&mut session);
+    let mut session = open(&["--public", &posts]);
+    session.wait_for("The old words stand here.");
+    assert!(session.text().contains("3 posts"), "{}", session.text());
 }

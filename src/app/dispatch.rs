@@ -73,8 +73,7 @@ impl App {
     }
 
     fn suspend(&mut self) {
-        self.outbox
-            .push(self.preview.save_reading_positions(&self.library));
+        self.save_for_next_run();
         self.outbox.push(Effect::Suspend);
     }
 

@@ -13,7 +13,7 @@ use super::jobs::edit::{LoadDone, SaveDone};
 use super::jump_list::JumpTarget;
 use super::scroll_anchor::ScrollAnchor;
 use super::view::BesideEditor;
-use super::{App, Effect};
+use super::{App, Effect, session_restore};
 
 impl App {
     /// Opens the selected post for editing at the line on the screen.
@@ -188,10 +188,19 @@ impl App {
         self.limits.exit_message(self.edit.unsaved().count())
     }
 
-    /// Quits, saving the reading positions.
-    pub(super) fn exit_program(&mut self) {
+    /// Saves the reading positions and the session for the next run.
+    pub(super) fn save_for_next_run(&mut self) {
         self.outbox
             .push(self.preview.save_reading_positions(&self.library));
+        if !self.session.read_only {
+            let saved = session_restore::session_of(self).map(Box::new);
+            self.outbox.extend(saved.map(Effect::SaveSession));
+        }
+    }
+
+    /// Quits, saving reading positions and session.
+    pub(super) fn exit_program(&mut self) {
+        self.save_for_next_run();
         self.outbox.push(Effect::Quit);
     }
 }

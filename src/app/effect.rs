@@ -19,6 +19,7 @@ use super::jobs::search::SearchJob;
 use super::jobs::spelling::SpellJob;
 use super::jobs::typed_text::TypedJob;
 use super::new_blog::NewBlogJob;
+use super::saved_session::SavedSession;
 use super::scroll_anchor::ScrollAnchor;
 
 /// A side effect to carry out.
@@ -36,6 +37,8 @@ pub enum Effect {
     Copy(String),
     /// Save reading positions for the next run, by file.
     SaveReadingPositions(Vec<(PathBuf, ScrollAnchor)>),
+    /// Save the session for the next run on this blog.
+    SaveSession(Box<SavedSession>),
     /// Read a file into the editor.
     Load(Box<LoadJob>),
     /// Save a text to its file.

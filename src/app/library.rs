@@ -200,6 +200,11 @@ impl Library {
         self.uses_default_order = true;
     }
 
+    /// Whether the default order applies.
+    pub(super) fn uses_default_order(&self) -> bool {
+        self.uses_default_order
+    }
+
     /// Applies the default order, if the user chose none and all dates are known; returns whether
     /// that changed it to sorting by title.
     pub fn apply_default_order(&mut self) -> bool {

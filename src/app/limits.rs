@@ -115,6 +115,7 @@ impl Effect {
             | Self::Quit => true,
             Self::Open(_)
             | Self::SaveReadingPositions(_)
+            | Self::SaveSession(_)
             | Self::Load(_)
             | Self::Save(_)
             | Self::Autosave(_)

@@ -19,6 +19,10 @@ pub struct ListPane {
     selected_id: Option<PostId>,
     index: usize,
     top: usize,
+    /// How many posts are to be above the selected one until all posts are read.
+    restored_row: Option<usize>,
+    /// Post of the earlier run that is awaited with the first posts.
+    awaited: Option<PostId>,
     marked: BTreeSet<PostId>,
 }
 
@@ -100,6 +104,7 @@ impl ListPane {
         if let Some(post) = library.visible().get(place) {
             self.index = place;
             self.selected_id = Some(post.id.clone());
+            self.restored_row = None;
         }
         self.scroll_to_selection(library, screen);
     }
@@ -109,9 +114,32 @@ impl ListPane {
         self.selected_id = Some(id);
     }
 
+    /// Selects the post of an earlier run as soon as it is in the list, with as many posts above it
+    /// on the screen as then; `None` if the list was at its top.
+    pub(super) fn restore(&mut self, id: PostId, row: Option<usize>) {
+        self.selected_id = Some(id.clone());
+        self.awaited = Some(id);
+        self.restored_row = row;
+    }
+
+    /// Stops waiting for the post of an earlier run once posts are read; returns whether it isn't
+    /// listed.
+    pub(super) fn forget_missing_restored(&mut self, library: &Library) -> bool {
+        let Some(awaited) = self.awaited.take() else {
+            return false;
+        };
+        let is_missing = library.visible().iter().all(|post| post.id != awaited);
+        if is_missing {
+            self.selected_id = None;
+            self.restored_row = None;
+        }
+        is_missing
+    }
+
     /// Pins the selected post, even if it was only selected as the first one.
     pub fn pin_selection(&mut self, library: &Library) {
         self.selected_id = self.chosen(library).map(|post| post.id.clone());
+        self.restored_row = None;
     }
 
     /// Scrolls the list, moving the selection only as far as needed to stay visible.
@@ -139,7 +167,8 @@ impl ListPane {
     /// Restores selection and scroll position after the list has changed.
     pub fn restore_selection(&mut self, library: &Library, screen: &ScreenLayout) {
         let shown = library.visible();
-        let height = self.index.saturating_sub(self.top);
+        let row = self.restored_row;
+        let height = row.unwrap_or_else(|| self.index.saturating_sub(self.top));
         let found = self
             .selected_id
             .as_ref()
@@ -148,7 +177,8 @@ impl ListPane {
             Some(place) => {
                 self.index = place;
                 // a list at its top stays there, so that new posts above are visible
-                let at_top = self.top == 0 && place < Self::page_size(screen);
+                let fits = self.top == 0 && place < Self::page_size(screen);
+                let at_top = row.is_none() && fits;
                 self.top = if at_top {
                     0
                 } else {

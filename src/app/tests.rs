@@ -36,6 +36,7 @@ mod position;
 mod post_actions;
 mod public;
 mod read_only;
+mod saved_session;
 mod saving;
 mod search;
 mod search_results;

@@ -9,13 +9,13 @@ mod batch;
 mod bundles;
 mod collisions;
 mod commits;
+mod first_scan;
 mod scope;
 mod symlinks;
 mod warnings;
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -29,15 +29,11 @@ use super::clock::Clock;
 use super::post::{DateFrom, FileStamp, Post, PostId};
 use super::read_file::stamp_of;
 use super::save::sweep;
-use super::scan::{self, Listing};
+use super::scan::Listing;
 use super::site::{Site, SiteFiles, WithheldFolders};
 use super::site_rules::SiteRules;
 use symlinks::SymlinkIndex;
 
-/// Number of files in the first batch: small, so that the screen fills at once.
-const FIRST_BATCH_FILES: usize = 64;
-/// Number of files in later batches: large, so that the screen is drawn only a few times.
-const BATCH_FILES: usize = 1000;
 /// If a file was modified within this time, an equal stamp doesn't prove equal contents.
 const RACY_NANOSECONDS: i128 = 2_000_000_000;
 
@@ -143,63 +139,6 @@ impl Index {
     /// Returns the rules used by the last scan.
     pub fn rules(&self) -> &SiteRules {
         &self.rules
-    }
-
-    /// Reads everything for the first time; `report` receives the posts in batches and may stop the
-    /// scan.
-    pub fn scan(&mut self, clock: &Clock, report: &mut dyn FnMut(Delta) -> ControlFlow<()>) {
-        self.entries.clear();
-        self.symlinks = SymlinkIndex::default();
-        self.visible_to_readers.clear();
-        self.scanned_at = clock.now;
-        self.reader_zone.clone_from(&clock.zone);
-        self.read_site_files();
-        let mut listing = scan::list(
-            &self.site,
-            std::slice::from_ref(&self.site.posts),
-            &BTreeSet::new(),
-        );
-        self.read_bundles(&listing);
-        self.skipped_files = listing.skipped.len();
-        self.temporary_folders
-            .append(&mut listing.temporary_folders);
-        self.troubles = listing.warnings.into_iter().collect();
-        self.folders = listing.listed;
-        self.read_folder_data();
-        batch::sort_newest_first(&mut listing.files);
-        let total = listing.files.len();
-        let mut head = Delta {
-            total,
-            missing: !self.site.posts.is_dir(),
-            directories_changed: true,
-            ..Delta::default()
-        };
-        let mut judged = 0;
-        let (first, rest) = listing.files.split_at(total.min(FIRST_BATCH_FILES));
-        for (at, files) in std::iter::once(first)
-            .chain(rest.chunks(BATCH_FILES))
-            .enumerate()
-        {
-            if at > 0 && files.is_empty() {
-                break;
-            }
-            let mut delta = std::mem::take(&mut head);
-            delta.upserts = read_batch(files, &self.rules, clock)
-                .into_iter()
-                .filter_map(|it| self.insert_post(it))
-                .collect();
-            judged += files.len();
-            if judged == total {
-                self.mark_collisions(&mut delta.upserts, &BTreeMap::new());
-            }
-            delta.read = judged;
-            delta.total = total;
-            delta.warnings = self.current_warnings();
-            let delta = self.filter_for_audience(delta);
-            if report(delta).is_break() {
-                return;
-            }
-        }
     }
 
     /// Reads what has changed since the last scan.

@@ -99,6 +99,11 @@ impl UserFiles {
         self.paths.as_ref()
     }
 
+    /// Returns the paths, if their disk has answered so far.
+    pub(super) fn answering_paths(&self) -> Option<&Paths> {
+        self.paths().filter(|_| !self.is_stalled)
+    }
+
     /// Returns the folders of recovery copies.
     pub fn recovery_folders(&self) -> RecoveryFolders {
         RecoveryFolders {

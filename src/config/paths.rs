@@ -65,6 +65,11 @@ impl Paths {
         self.state.join("places.json")
     }
 
+    /// Returns the folder of the saved sessions, one file per blog.
+    pub fn sessions_folder(&self) -> PathBuf {
+        self.state.join("sessions")
+    }
+
     /// Returns the path of the log, which is written only on request.
     pub fn log_file(&self) -> PathBuf {
         self.state.join("postdesk.log")

@@ -15,7 +15,7 @@ use tracing::{debug, debug_span, info};
 
 use crate::app::Event;
 use crate::app::notice::{NoticeLevel, NoticeTopic};
-use crate::blog::{Delta, Index, RescanScope};
+use crate::blog::{Delta, Index, PostId, RescanScope};
 use crate::markdown::RenderedPage;
 
 use super::clock::{self, Deadline, Stopwatch};
@@ -33,11 +33,11 @@ const MAX_UNPAUSED_SCAN: Duration = Duration::from_millis(40);
 /// The longest pause between two scans.
 const MAX_SCAN_PAUSE: Duration = Duration::from_millis(400);
 
-/// Starts the disk worker: it reads everything once, then rescans what it is asked to. With
-/// `sweeps`, it also removes temporary files of interrupted saves. Ends when its results have no
+/// Starts the disk worker: it reads everything once, the posts `first` with its first batch, then
+/// rescans what it is asked to. With `sweeps`, it also removes temporary files of interrupted saves. Ends when its results have no
 /// receiver any more.
 pub fn start_disk(
-    index: Index,
+    (index, first): (Index, Vec<PostId>),
     zone: TimeZone,
     sweeps: bool,
     out: Sender<Message>,
@@ -54,7 +54,7 @@ pub fn start_disk(
             out,
             reported: (false, Vec::new()),
         };
-        disk.run(&received);
+        disk.run(&first, &received);
     };
     thread::Builder::new().name("disk".to_owned()).spawn(work)?;
     Ok(orders)
@@ -95,8 +95,8 @@ fn rescan_interval(is_first: bool) -> u64 {
 }
 
 impl DiskWorker {
-    fn run(&mut self, orders: &Receiver<DiskJob>) {
-        let read = panics::catch_panic(AssertUnwindSafe(|| self.read_all()));
+    fn run(&mut self, first: &[PostId], orders: &Receiver<DiskJob>) {
+        let read = panics::catch_panic(AssertUnwindSafe(|| self.read_all(first)));
         if !self.send(read.map_or_else(|what| failure_event(&what), |()| Event::ScanDone)) {
             return;
         }
@@ -151,11 +151,11 @@ impl DiskWorker {
         }
     }
 
-    fn read_all(&mut self) {
+    fn read_all(&mut self, first: &[PostId]) {
         let _span = debug_span!("scan").entered();
         let clock = clock::now(&self.zone);
         let (out, told) = (&self.out, &mut self.reported);
-        self.index.scan(&clock, &mut |delta| {
+        self.index.scan_with_first(first, &clock, &mut |delta| {
             *told = (delta.missing, delta.warnings.clone());
             match out.send(Message::Event(Event::PostsChanged(delta))) {
                 Ok(()) => ControlFlow::Continue(()),

@@ -14,7 +14,6 @@ mod waiting_screen;
 mod workers;
 
 use std::io::{self, Write};
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
@@ -41,7 +40,7 @@ use super::{change_worker, check_worker, disk_worker, log};
 use super::{new_blog, panics, publish_hook, url_opener};
 pub use blog_lookup::{LookupResult, run, run_found, start_lookup};
 use image_requests::ImageRequests;
-pub use startup_params::StartupParams;
+pub use startup_params::{SavedState, StartupParams, StateFiles};
 use switch_blog::{LoopResources, UserResources};
 pub use waiting_screen::WaitingParams;
 use workers::Workers;
@@ -105,7 +104,7 @@ struct EventLoop {
     watcher: Watcher,
     input: InputThread,
     signals: SignalThread,
-    positions_file: Option<PathBuf>,
+    state_files: StateFiles,
     /// The images that wait for an answer of the terminal.
     image_requests: ImageRequests,
     undo_log: Option<UndoLog>,
@@ -321,6 +320,7 @@ impl EventLoop {
             }
             Effect::Copy(text) => self.terminal.copy(&text),
             Effect::SaveReadingPositions(places) => self.save_reading_positions(places),
+            Effect::SaveSession(session) => self.save_session(*session),
             Effect::Spell(job) => self.workers.spell.submit(*job),
             effect @ (Effect::Load(_)
             | Effect::Save(_)

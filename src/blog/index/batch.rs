@@ -2,6 +2,7 @@
 //! batches can be read on several threads.
 
 use std::cmp::Reverse;
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
@@ -78,6 +79,19 @@ fn hash(bytes: &[u8]) -> u64 {
     mixed ^ (mixed >> 32)
 }
 
+/// Moves the files of these posts to the front, keeping the order otherwise; returns their number.
+pub(super) fn move_to_front(files: &mut [(PostId, PathBuf)], first: &[PostId]) -> usize {
+    let first: HashSet<&PostId> = first.iter().collect();
+    if first.is_empty() {
+        return 0;
+    }
+    files.sort_by_key(|(id, _)| !first.contains(id));
+    files
+        .iter()
+        .take_while(|(id, _)| first.contains(id))
+        .count()
+}
+
 /// Sorts files so that those at the top of the list come first: by the date in their name,
 /// otherwise by file date.
 pub(super) fn sort_newest_first(files: &mut [(PostId, PathBuf)]) {
@@ -90,4 +104,20 @@ pub(super) fn sort_newest_first(files: &mut [(PostId, PathBuf)]) {
         });
         (Reverse(at), id.clone())
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn posts_wanted_first_come_first_and_the_others_keep_their_order() {
+        let file = |name: &&str| (PostId::new(name), PathBuf::from(name));
+        let mut files: Vec<_> = ["e", "d", "c", "b", "a"].iter().map(file).collect();
+        let first = ["b", "gone", "d", "b"].map(PostId::new);
+        assert_eq!(move_to_front(&mut files, &first), 2);
+        let wanted: Vec<_> = ["d", "b", "e", "c", "a"].iter().map(file).collect();
+        assert_eq!(files, wanted);
+        assert_eq!(move_to_front(&mut files, &[]), 0);
+    }
 }

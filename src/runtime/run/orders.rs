@@ -7,8 +7,10 @@ use crate::app::Effect;
 use crate::app::jobs::render::RenderJob;
 
 use super::EventLoop;
+use crate::app::saved_session::SavedSession;
 use crate::app::scroll_anchor::ScrollAnchor;
 use crate::runtime::autosave_worker::AutosaveCommand as Draft;
+use crate::runtime::saved_sessions;
 use crate::runtime::{clock, disk_timeout, file_worker, log, panics, reading_positions};
 
 impl EventLoop {
@@ -64,7 +66,7 @@ impl EventLoop {
 
     /// Writes the reading positions, within a limit of time.
     pub(super) fn save_reading_positions(&self, places: Vec<(PathBuf, ScrollAnchor)>) {
-        if let Some(file) = self.positions_file.clone() {
+        if let Some(file) = self.state_files.positions.clone() {
             // a reading position that isn't saved costs a key or two
             let done =
                 disk_timeout::run_with_timeout(disk_timeout::USER_FILES_TIMEOUT, move || {
@@ -72,6 +74,19 @@ impl EventLoop {
                 });
             let done = done.unwrap_or_else(|| Err(io::ErrorKind::TimedOut.into()));
             log::log_failure("save reading positions", &done);
+        }
+    }
+
+    /// Writes the session, within a limit of time.
+    pub(super) fn save_session(&self, session: SavedSession) {
+        if let Some(folder) = self.state_files.sessions.clone() {
+            let posts = self.site.posts.clone();
+            let done =
+                disk_timeout::run_with_timeout(disk_timeout::USER_FILES_TIMEOUT, move || {
+                    saved_sessions::write(&folder, &posts, session)
+                });
+            let done = done.unwrap_or_else(|| Err(io::ErrorKind::TimedOut.into()));
+            log::log_failure("save the session", &done);
         }
     }
 }

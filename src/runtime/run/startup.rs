@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use jiff::tz::TimeZone;
 
 use crate::app::notice::{NoticeLevel, NoticeTopic};
-use crate::app::{App, Event};
+use crate::app::{App, Event, session_restore};
 use crate::runtime::message::Message;
 use crate::runtime::terminal::Terminal;
 use crate::runtime::watch::Watcher;
@@ -52,16 +52,19 @@ impl EventLoop {
         let clock = clock::now(&zone);
         let library = start.library(clock.now);
         let terminal = terminal(ways.terminal, &start)?;
+        let is_post_named = start.chosen.is_some() || start.edit.is_some();
         let mut app = App::new(start.setup, library, clock, start.chosen);
         app.limits = start.limits;
         let gallery = ImageRequests::new(&app.session);
-        let places = start.positions_file;
         app.typed.folder.clone_from(&start.site.posts);
-        let (kept, damaged) = start
-            .saved_positions
-            .or_else(|| read_positions(places.clone()))
-            .unwrap_or_default();
+        let positions_file = start.state_files.positions.clone();
+        let saved = start.saved.positions;
+        let saved = saved.or_else(|| read_positions(positions_file));
+        let (kept, damaged) = saved.unwrap_or_default();
         app.preview.set_saved_positions(kept);
+        if let Some(saved) = start.saved.session {
+            session_restore::restore(&mut app, saved, is_post_named);
+        }
         for word in start.warnings.into_iter().chain(damaged) {
             let event = Event::Notify(NoticeLevel::Warning, NoticeTopic::Settings, word);
             app.update(event, clock::now(&zone));
@@ -81,7 +84,7 @@ impl EventLoop {
                 None => input::spawn(move |input| typed.send(Message::Input(input)).is_ok())?,
             },
             signals: ways.signals,
-            positions_file: places,
+            state_files: start.state_files,
             image_requests: gallery,
             undo_log: start.undo_log,
             user_resources: UserResources {

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use tempfile::TempDir;
 
 use crate::app::limits::SessionLimits;
+use crate::app::saved_session::SavedSession;
 use crate::app::{Library, SessionConfig};
 use crate::blog::file_transaction::UndoLog;
 use crate::blog::recovery::RecoveryFolders;
@@ -13,6 +14,24 @@ use crate::blog::{Audience, PostId, Site, Sort};
 use crate::config::settings::SpellSetting;
 use crate::runtime::reading_positions;
 use crate::runtime::spell_worker::SpellConfig;
+
+/// Files for what the next run restores; `None` where there is no folder for them.
+#[derive(Clone, Debug, Default)]
+pub struct StateFiles {
+    /// The file of reading positions.
+    pub positions: Option<PathBuf>,
+    /// The folder of saved sessions.
+    pub sessions: Option<PathBuf>,
+}
+
+/// State saved by the last run.
+#[derive(Debug, Default)]
+pub struct SavedState {
+    /// The reading positions and a warning about their file, if it has been read.
+    pub positions: Option<reading_positions::LoadedPositions>,
+    /// The session on this blog.
+    pub session: Option<SavedSession>,
+}
 
 /// Startup parameters.
 #[derive(Debug)]
@@ -33,10 +52,10 @@ pub struct StartupParams {
     pub undo_log: Option<UndoLog>,
     /// The language, the dictionaries and the user's own words.
     pub dictionaries: SpellConfig,
-    /// The file of reading positions; `None` where there is no folder for it.
-    pub positions_file: Option<PathBuf>,
-    /// The saved reading positions and a warning about their file, if it has been read already.
-    pub saved_positions: Option<reading_positions::LoadedPositions>,
+    /// Where this run saves what the next one restores.
+    pub state_files: StateFiles,
+    /// State saved by the last run, as far as it has been read.
+    pub saved: SavedState,
     /// Whether the blog is the tour.
     pub is_tour: bool,
     /// Whether to start with a new post.
@@ -48,8 +67,8 @@ pub struct StartupParams {
 }
 
 impl StartupParams {
-    /// Removes everything that readers must not share with each other or with the owner: reading
-    /// positions, recovery copies, change records, dictionaries, programs, and warnings about
+    /// Removes everything that readers must not share with each other or with the owner: session,
+    /// reading positions, recovery copies, change records, dictionaries, programs, and warnings about
     /// settings.
     #[must_use]
     pub fn for_readers(mut self) -> Self {
@@ -63,8 +82,8 @@ impl StartupParams {
             recovery_folders: RecoveryFolders::default(),
             undo_log: None,
             dictionaries: SpellConfig::default(),
-            positions_file: None,
-            saved_positions: None,
+            state_files: StateFiles::default(),
+            saved: SavedState::default(),
             ..self
         }
     }
@@ -80,6 +99,13 @@ impl StartupParams {
         library.name_case = self.site.settings.hexo.case;
         library.set_awaited(&awaited_place(&self.site.posts, self.limits), now);
         library
+    }
+
+    /// Returns the posts that the first frame shows, as far as known.
+    pub(super) fn posts_to_read_first(&self) -> Vec<PostId> {
+        let saved = self.saved.session.iter();
+        let nearby = saved.flat_map(|saved| saved.post.iter().chain(&saved.nearby));
+        self.chosen.iter().chain(nearby).cloned().collect()
     }
 
     /// Returns who the posts are shown to.

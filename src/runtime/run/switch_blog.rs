@@ -14,7 +14,7 @@ use crate::runtime::signals::{self, Signal, SignalThread};
 use crate::runtime::spell_worker::SpellConfig;
 use crate::runtime::terminal::Terminal;
 
-use super::startup_params::StartupParams;
+use super::startup_params::{SavedState, StartupParams};
 use super::{EventLoop, MessageChannel};
 
 /// Startup resources that do not depend on the blog.
@@ -83,7 +83,7 @@ impl EventLoop {
             app,
             mut terminal,
             workers,
-            positions_file: places,
+            state_files,
             undo_log,
             user_resources: personal,
             ..
@@ -103,8 +103,8 @@ impl EventLoop {
             recovery_folders: personal.drafts,
             undo_log,
             dictionaries: personal.dictionaries,
-            positions_file: places,
-            saved_positions: None,
+            state_files,
+            saved: SavedState::default(),
             temp_folder: None,
             is_tour: false,
             limits: app.limits,

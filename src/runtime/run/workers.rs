@@ -53,7 +53,10 @@ impl Workers {
         )?;
         Ok(Self {
             disk: disk_worker::start_disk(
-                Index::new(start.site.clone()).with_audience(start.audience()),
+                (
+                    Index::new(start.site.clone()).with_audience(start.audience()),
+                    start.posts_to_read_first(),
+                ),
                 zone.clone(),
                 !start.setup.read_only,
                 out.clone(),

@@ -1,0 +1,36 @@
+//! Saved session: what the next run on the same blog restores.
+
+use crate::blog::{PostId, Sort};
+
+/// State of the screen that outlives the program, per blog.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SavedSession {
+    /// Selected post.
+    pub post: Option<PostId>,
+    /// How many posts are above it on the screen; `None` if the list is at its top.
+    pub row: Option<usize>,
+    /// Posts on the screen: read first, so that the first frame shows the list as it was.
+    pub nearby: Vec<PostId>,
+    /// Focused pane.
+    pub pane: SavedPane,
+    /// Whether the tag pane is open.
+    pub tags: bool,
+    /// Whether the focused pane has the whole screen.
+    pub zoom: bool,
+    /// Filter query.
+    pub filter: String,
+    /// Order of the list, and whether the user chose it.
+    pub sort: Option<(Sort, bool)>,
+}
+
+/// A pane that a session starts in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SavedPane {
+    /// The list.
+    #[default]
+    List,
+    /// The tag pane.
+    Tags,
+    /// The preview.
+    Preview,
+}

@@ -1,0 +1,83 @@
+//! Session restore: the state that a run saves for the next one.
+
+use crate::blog::{Query, Sort};
+
+use super::list::ListPane;
+use super::saved_session::{SavedPane, SavedSession};
+use super::view::Pane;
+use super::{App, Library};
+
+/// Most posts around the selected one that are saved.
+const MAX_NEARBY_POSTS: usize = 100;
+
+/// Returns what the next run restores; `None` if there is nothing to come back to, as while the
+/// posts folder is missing.
+pub(super) fn session_of(app: &App) -> Option<SavedSession> {
+    if app.library.total() == 0 || !app.library.is_scanned() {
+        return None;
+    }
+    let post = app.list.chosen(&app.library);
+    let top = app.list.top();
+    let shown = ListPane::page_size(&app.screen()).min(MAX_NEARBY_POSTS);
+    let nearby = app.library.visible().iter().skip(top).take(shown);
+    Some(SavedSession {
+        post: post.map(|post| post.id.clone()),
+        row: (top > 0).then(|| app.list.index().saturating_sub(top)),
+        nearby: nearby.map(|post| post.id.clone()).collect(),
+        pane: match app.view.focus {
+            Pane::List | Pane::Search => SavedPane::List,
+            Pane::Tags => SavedPane::Tags,
+            Pane::Preview | Pane::Edit => SavedPane::Preview,
+        },
+        tags: app.view.tags,
+        zoom: app.view.zoom,
+        filter: app.library.query().text().trim().to_owned(),
+        sort: Some((app.library.sort(), !app.library.uses_default_order())),
+    })
+}
+
+/// Restores a session before any post is read. If the user named a post, only what concerns no post
+/// is restored.
+pub fn restore(app: &mut App, saved: SavedSession, is_post_named: bool) {
+    if let Some((sort, is_chosen)) = saved.sort {
+        restore_sort(&mut app.library, sort, is_chosen);
+    }
+    if is_post_named {
+        return;
+    }
+    if !saved.filter.is_empty() {
+        app.library.set_query(Query::parse(&saved.filter));
+    }
+    let Some(post) = saved.post else { return };
+    app.list.restore(post, saved.row);
+    app.view.tags = saved.tags;
+    app.view.zoom = saved.zoom;
+    app.view.focus = match saved.pane {
+        SavedPane::Tags if saved.tags => Pane::Tags,
+        SavedPane::List | SavedPane::Tags => Pane::List,
+        SavedPane::Preview => Pane::Preview,
+    };
+}
+
+/// Restores the order of an earlier run. One that the user did not choose is only where the list
+/// starts, until the dates of all posts are known.
+fn restore_sort(library: &mut Library, sort: Sort, is_chosen: bool) {
+    let follows_default = library.uses_default_order();
+    if is_chosen || follows_default {
+        library.set_sort(sort);
+    }
+    if !is_chosen && follows_default {
+        library.use_default_order();
+    }
+}
+
+/// Starts in the list as usual if the post of the restored session no longer exists: it would have
+/// come with the first posts.
+pub(super) fn check_restored_post(app: &mut App) {
+    if app.list.forget_missing_restored(&app.library) {
+        app.view.zoom = false;
+        if app.view.focus == Pane::Preview {
+            app.view.focus = Pane::List;
+        }
+    }
+}
