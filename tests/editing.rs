@@ -85,7 +85,7 @@ fn once_it_is_in_the_draft_no_kill_can_take_it() {
     session.wait_for("were recovered");
     session.wait_for("Typed and lost?");
     session.wait_for("Restore");
-    session.keys("k");
+    session.keys("1");
     session.wait_for("Restored. Not saved yet.");
     session.keys("\x13");
     desk.wait_for(&mut session, &format!("Typed and lost? {OLD}"));
@@ -152,7 +152,7 @@ fn what_another_program_wrote_is_shown_beside_and_never_overwritten() {
     session.wait_for("This post changed on disk while you were editing it");
     session.wait_for("2 differences");
     assert_eq!(desk.text(), theirs);
-    session.keys("m");
+    session.keys("3");
     session.wait_for("Merged. Review it, then save.");
     session.keys("\x13");
     desk.wait_for(&mut session, &format!("Mine. {theirs}"));
@@ -383,7 +383,7 @@ fn a_draft_of_an_earlier_run_is_told_at_the_start() {
     session.wait_for("Recovered unsaved text of a.md");
     session.keys("e");
     session.wait_for("were recovered");
-    session.keys("b");
+    session.keys("3");
     session.wait_for("a.mine.md");
     assert_eq!(desk.text(), OLD);
     let beside = desk.post().with_file_name("a.mine.md");

@@ -51,7 +51,7 @@ fn a_draft_kept_beside_its_post_is_offered_too() {
     let mut session = desk.launch().open();
     session.wait_for("were recovered");
     session.wait_for("Beside. ---");
-    session.keys("k");
+    session.keys("1");
     session.wait_for("Restored. Not saved yet.");
     session.keys("\x13");
     desk.wait_for(&mut session, &format!("Beside. {OLD}"));
@@ -183,7 +183,7 @@ fn a_text_that_changes_again_is_shown_anew_before_it_can_be_replaced() {
     // the conflict dialog stays open while the file changes again
     put(&desk.post(), &OLD.replace("old words", "second words"));
     session.wait_for("second words");
-    session.keys("m");
+    session.keys("3");
     session.wait_for("Merged. Review it, then save.");
     session.keys("\x13");
     let merged = OLD.replace("old words", "second words");
@@ -229,7 +229,7 @@ fn the_text_beside_a_kept_one_is_the_one_on_disk() {
     session.wait_for("were recovered");
     put(&desk.post(), &OLD.replace("old words", "fresh words"));
     session.wait_for("fresh words");
-    session.keys("t");
+    session.keys("2");
     session.wait_for("Loaded the version on disk.");
     session.wait_for("The fresh words stand here.");
     assert!(desk.has_draft("Kept. ---"));
@@ -248,7 +248,7 @@ fn what_others_made_no_text_is_shown_beside_and_kept_too() {
     session.keys("\x13");
     session.wait_for("This post changed on disk");
     session.wait_for("2 differences");
-    session.keys("m");
+    session.keys("3");
     session.wait_for("Merged. Review it, then save.");
     session.keys("\x13");
     session.wait_for("Saved.");

@@ -55,7 +55,7 @@ impl Line {
         assert!(self.desk.has_draft(text), "{:?}", self.desk.drafts());
         let mut session = self.server.write(&self.desk).open();
         session.wait_for("were recovered");
-        session.keys("k");
+        session.keys("1");
         session.wait_for("Restored. Not saved yet.");
         session.keys("\x13");
         self.desk.wait_for(&mut session, text);

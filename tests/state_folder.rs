@@ -53,7 +53,7 @@ fn unsaved_text_of_version_0_1_0_is_offered() {
     put_recovery_copy(&desk.state(), &desk.post(), &text);
     let mut session = desk.launch().open();
     session.wait_for("were recovered");
-    session.keys("k");
+    session.keys("1");
     session.wait_for("Restored.");
     session.keys("\x13");
     desk.wait_for(&mut session, &text);

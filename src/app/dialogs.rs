@@ -72,11 +72,11 @@ impl App {
 
     /// Handles an action in the conflict dialog.
     pub(super) fn dispatch_in_conflict(&mut self, action: ConflictAction) {
-        let size = self.view.size;
+        let screen = self.screen();
         let InputMode::Conflict(dialog) = &mut self.mode else {
             return;
         };
-        let outcome = dialog.handle(action, size);
+        let outcome = dialog.handle(action, &screen);
         match context!(self).apply_outcome(outcome) {
             None => {}
             Some(None) => {

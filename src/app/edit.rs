@@ -14,6 +14,7 @@ pub mod completion_menu;
 pub mod conflict;
 mod conflict_opening;
 mod conflict_resolution;
+pub mod conflict_rows;
 mod editing_permission;
 pub mod find_bar;
 mod find_replace;

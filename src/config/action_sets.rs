@@ -180,9 +180,8 @@ action_set! {
 
 action_set! {
     /// Actions of the conflict dialog.
-    ConflictAction {
-        NextMatch PreviousMatch PageDown PageUp Back KeepMine TakeTheirs SaveCopy Merge
-    }
+    ConflictAction { NextMatch PreviousMatch Back KeepMine TakeTheirs SaveCopy Merge }
+    Move(Motion)
 }
 
 /// Whether a dialog handles an action.

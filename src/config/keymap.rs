@@ -118,13 +118,15 @@ impl Keymap {
         bound(key).or_else(|| bound(key.unshifted()))
     }
 
-    /// Returns the first key of an action in a scope, for hints.
+    /// Returns the first key that does an action in a scope, for hints and messages.
     pub fn key(&self, scope: KeyScope, action: Action) -> Option<Key> {
+        // a key of every pane may do something else in this one
+        let works = |key: &Key| self.action(scope, *key) == Some(action);
         let in_scope = |wanted| {
-            let mut rows = self.rows.iter();
-            let row =
-                rows.find(|(at, what, keys)| (*at, *what) == (wanted, action) && !keys.is_empty());
-            row.and_then(|(_, _, keys)| keys.first().copied())
+            let rows = self.rows.iter();
+            let rows = rows.filter(|(at, what, _)| (*at, *what) == (wanted, action));
+            rows.flat_map(|(_, _, keys)| keys.iter().copied())
+                .find(works)
         };
         in_scope(scope).or_else(|| {
             scope
@@ -374,6 +376,119 @@ mod tests {
         for (key, action) in wanted {
             let key: Key = key.parse().expect("a key");
             assert_eq!(map.action(KeyScope::Edit, key), Some(action), "{key}");
+        }
+    }
+
+    #[test]
+    fn a_named_key_does_what_it_is_named_for() {
+        let changed = "[everywhere]\nhelp = [\"u\", \"F1\"]\n[list]\nrescan = [\"z\", \"?\"]\n\
+            [preview]\nzoom = [\"j\"]\n[tags]\nback = []\n";
+        let files = [None, Some(("keys.toml", changed))];
+        for (vim, own) in files
+            .map(|own| (false, own))
+            .into_iter()
+            .chain([(true, None)])
+        {
+            let (map, _) = Keymap::read(vim, own);
+            for scope in KeyScope::ALL {
+                for action in Action::ALL.iter().copied() {
+                    let named = map.key(scope, action);
+                    let done = named.and_then(|key| map.action(scope, key));
+                    assert_eq!(done, named.map(|_| action), "[{}] {named:?}", scope.name());
+                }
+            }
+        }
+        let (map, _) = Keymap::read(false, Some(("keys.toml", changed)));
+        assert_eq!(
+            map.key(KeyScope::List, Action::Zoom),
+            None,
+            "`z` rescans there"
+        );
+    }
+
+    /// The panes that are on the screen together.
+    const PANES: [KeyScope; 4] = [
+        KeyScope::List,
+        KeyScope::Preview,
+        KeyScope::Tags,
+        KeyScope::Search,
+    ];
+
+    #[test]
+    fn a_key_that_changes_posts_or_quits_means_the_same_in_every_pane() {
+        for vim in [false, true] {
+            let (map, _) = Keymap::read(vim, None);
+            let wanted = [
+                ("u", Action::UndoChange),
+                ("q", Action::Quit),
+                ("Esc", Action::Back),
+                ("z", Action::Zoom),
+                (":", Action::Palette),
+                ("?", Action::Help),
+            ];
+            for ((key, action), scope) in
+                wanted.iter().flat_map(|row| PANES.map(|pane| (row, pane)))
+            {
+                let key: Key = key.parse().expect("a key");
+                assert_eq!(map.action(scope, key), Some(*action), "{key} in {scope:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn half_page_keys_scroll_or_do_nothing() {
+        use crate::config::action_sets::Motion;
+        let (map, _) = Keymap::read(false, None);
+        let (down, up): (Key, Key) = ("Ctrl-d".parse().unwrap(), "Ctrl-u".parse().unwrap());
+        for scope in KeyScope::ALL {
+            let action = map.action(scope, down);
+            assert!(action.is_none_or(Motion::has), "{scope:?}: {action:?}");
+        }
+        for scope in PANES {
+            assert!(map.action(scope, up).is_some_and(Motion::has), "{scope:?}");
+        }
+    }
+
+    #[test]
+    fn search_options_have_the_same_keys_wherever_they_have_one() {
+        let (map, _) = Keymap::read(false, None);
+        let options = [
+            (Action::ToggleRegex, "Alt-r"),
+            (Action::ToggleCase, "Alt-c"),
+            (Action::ToggleWholeWord, "Alt-w"),
+        ];
+        for (action, key) in options {
+            let key: Key = key.parse().unwrap();
+            for scope in KeyScope::ALL {
+                let mut rows = map.rows(scope);
+                let bound = rows.find(|row| row.0 == action).map(|row| row.1.to_vec());
+                assert!(bound.is_none_or(|keys| keys == [key]), "{scope:?}");
+            }
+            for scope in [KeyScope::Search, KeyScope::Field] {
+                assert_eq!(map.action(scope, key), Some(action), "{scope:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_answers_to_a_conflict_are_digits_and_letters_only_move() {
+        use crate::config::action_sets::Motion;
+        let (map, _) = Keymap::read(false, None);
+        let answers = [
+            ('1', Action::KeepMine),
+            ('2', Action::TakeTheirs),
+            ('3', Action::Merge),
+            ('4', Action::SaveCopy),
+        ];
+        for (digit, action) in answers {
+            assert_eq!(map.key(KeyScope::Conflict, action), Some(Key::char(digit)));
+        }
+        for letter in ('a'..='z').chain('A'..='Z') {
+            let action = map.action(KeyScope::Conflict, Key::char(letter));
+            let moves = |action| {
+                Motion::has(action) || matches!(action, Action::NextMatch | Action::PreviousMatch)
+            };
+            assert!(action.is_none_or(moves), "{letter}: {action:?}");
         }
     }
 

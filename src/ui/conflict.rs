@@ -20,36 +20,26 @@ pub(super) fn draw(
     screen: &ScreenLayout,
     canvas: &mut Canvas<'_>,
 ) {
-    let (wide, high) = (screen.size.width, screen.size.height);
+    let wide = screen.size.width;
     for y in 0..screen.status {
         canvas.clear(y, 0, wide, Background::Plain);
     }
-    let compact = screen.is_compact();
-    let mut y = head(app, dialog, screen, canvas);
-    let choices = choices(dialog, wide < MIN_WIDE_COLUMNS);
-    let below = choices.len() + if compact { 0 } else { 3 };
-    let end = high.saturating_sub(1 + usize::from(!compact) + below);
-    y += usize::from(!compact);
-    hunks::draw(app, dialog, screen, (y, end), canvas);
-    let mut y = end.max(y);
-    if !compact {
+    head(app, dialog, screen, canvas);
+    hunks::draw(app, dialog, screen, canvas);
+    let (_, mut y) = dialog.hunk_area(screen);
+    if !screen.is_compact() {
         let look = TextStyle::of(Role::Strong).bold();
         canvas.literal((screen.margins.0, y + 1), "Choose a version", look);
         y += 3;
     }
-    for (action, word, what) in &choices {
+    for (action, word, what) in &choices(dialog, wide < MIN_WIDE_COLUMNS) {
         choice(app, (*action, word, what), y, screen, canvas);
         y += 1;
     }
 }
 
-/// Draws what happened; returns the row below.
-fn head(
-    app: &App,
-    dialog: &ConflictDialog,
-    screen: &ScreenLayout,
-    canvas: &mut Canvas<'_>,
-) -> usize {
+/// Draws what happened.
+fn head(app: &App, dialog: &ConflictDialog, screen: &ScreenLayout, canvas: &mut Canvas<'_>) {
     let (left, right) = text_columns(screen);
     let (title, below) = title(app, dialog, screen.size.width < MIN_WIDE_COLUMNS);
     let count = match dialog.hunks.as_ref().map(Vec::len) {
@@ -83,7 +73,6 @@ fn head(
         &[Span::new(below, Role::Muted)],
         Background::Plain,
     );
-    y + 2
 }
 
 /// Returns the title of the dialog and the line below it.
@@ -154,7 +143,7 @@ fn choices(dialog: &ConflictDialog, is_narrow: bool) -> Vec<(Action, &'static st
             vec![
                 (Action::KeepMine, "Restore", restore),
                 (Action::TakeTheirs, "Keep disk's", keep),
-                (Action::SaveCopy, "Keep both", both),
+                (Action::Merge, "Keep both", both),
             ]
         }
     }

@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use crate::app::jobs::edit::{CompareDone, HunkView};
+use crate::app::layout::ScreenLayout;
 use crate::app::outcome::Outcome;
 use crate::blog::save::FileVersion;
 use crate::config::action_sets::ConflictAction;
 use crate::editor::Text;
 use crate::editor::merge::ChangedBy;
-use crate::text::Size;
 
 /// Two versions of a post, one of which is to be chosen.
 #[derive(Debug)]
@@ -39,8 +39,8 @@ pub struct ConflictDialog {
     pub(super) merged: Option<(String, usize)>,
     /// Selected region.
     pub selected: usize,
-    /// Rows scrolled down since the region was selected.
-    pub scrolled: usize,
+    /// First visible row, if it was scrolled since the region was selected.
+    pub scrolled: Option<usize>,
 }
 
 /// Source of the user's version.
@@ -95,9 +95,8 @@ impl ConflictDialog {
     pub(in crate::app) fn handle(
         &mut self,
         action: ConflictAction,
-        size: Size,
+        screen: &ScreenLayout,
     ) -> Outcome<Option<(ResolutionChoice, ResolvedConflict)>> {
-        let page = size.height.div_ceil(3);
         let last = self.hunks.as_ref().map_or(0, Vec::len).saturating_sub(1);
         let choice = match action {
             ConflictAction::NextMatch => {
@@ -108,18 +107,15 @@ impl ConflictDialog {
                 self.select_hunk(self.selected.saturating_sub(1));
                 return Outcome::Stay;
             }
-            ConflictAction::PageDown => {
-                self.scrolled = (self.scrolled + page).min(self.max_rows(size.width));
-                return Outcome::Stay;
-            }
-            ConflictAction::PageUp => {
-                self.scrolled = self.scrolled.saturating_sub(page);
+            ConflictAction::Move(motion) => {
+                self.scroll(motion, screen);
                 return Outcome::Stay;
             }
             ConflictAction::Back => return Outcome::Finish(None),
             ConflictAction::KeepMine => ResolutionChoice::KeepMine,
             ConflictAction::TakeTheirs => ResolutionChoice::TakeTheirs,
             ConflictAction::SaveCopy => ResolutionChoice::SaveCopy,
+            ConflictAction::Merge if self.is_recovered() => ResolutionChoice::SaveCopy,
             ConflictAction::Merge => match self.merged.clone().filter(|_| self.can_merge()) {
                 Some((text, left)) => ResolutionChoice::Merge(text, left),
                 None => return Outcome::Stay,
@@ -138,15 +134,18 @@ impl ConflictDialog {
 
     fn select_hunk(&mut self, place: usize) {
         self.selected = place;
-        self.scrolled = 0;
+        self.scrolled = None;
     }
 
-    /// Returns an upper bound of the rows the regions take on a screen of this width.
-    fn max_rows(&self, width: usize) -> usize {
-        let columns = (width / 2).saturating_sub(10).max(10);
-        let places = self.hunks.iter().flatten();
-        let lines = places.flat_map(|place| place.mine.iter().chain(&place.theirs));
-        lines.map(|line| line.text.len() / columns + 2).sum()
+    /// Whether the user's version comes from a recovery copy. It can't be merged, so that its third
+    /// answer keeps both.
+    fn is_recovered(&self) -> bool {
+        matches!(self.source, ConflictSource::Recovered { .. })
+    }
+
+    /// Returns the number of answers.
+    pub(super) fn choice_count(&self) -> usize {
+        if self.can_merge() { 4 } else { 3 }
     }
 
     /// Whether the two versions can be merged.

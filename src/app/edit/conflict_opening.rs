@@ -49,7 +49,7 @@ impl EditPane {
             hunks: None,
             merged: None,
             selected: 0,
-            scrolled: 0,
+            scrolled: None,
         };
         self.show_conflict(dialog, base, cx);
     }
@@ -108,7 +108,7 @@ impl EditPane {
             hunks: None,
             merged: None,
             selected: 0,
-            scrolled: 0,
+            scrolled: None,
         };
         self.show_conflict(dialog, on_disk, cx);
     }

@@ -3,13 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use crate::app::edit::ConflictDialog;
-use crate::app::jobs::edit::CompareDone;
+use crate::app::jobs::edit::{CompareDone, HunkLine, HunkView};
 
 use super::edit::{OLD, loaded};
 use super::*;
 use crate::app::new_blog::FirstContent;
 use crate::blog::recovery::{self, RecoveryCopy, RecoveryInfo};
 use crate::blog::save::{SaveError, SaveMethod};
+use crate::editor::merge::ChangedBy;
+use crate::text::Size;
 
 fn recovery_copy(path: &Path, text: &str, is_aside: bool) -> recovery::FoundRecovery {
     recovery::FoundRecovery {
@@ -52,7 +54,7 @@ impl Driver {
 fn keeping_mine_saves_over_exactly_what_was_shown() {
     let (mut driver, _) = Driver::in_conflict("theirs\n");
     assert_eq!(driver.conflict().theirs.to_string(), "theirs\n");
-    driver.keys("k");
+    driver.keys("1");
     let aside = driver.last(|effect| match effect {
         Effect::StashText(job, clears) => Some((job.text.to_string(), *clears)),
         _ => None,
@@ -72,7 +74,7 @@ fn keeping_mine_saves_over_exactly_what_was_shown() {
 #[test]
 fn taking_theirs_keeps_mine_among_the_drafts_and_in_the_history() {
     let (mut driver, path) = Driver::in_conflict("theirs\n");
-    driver.keys("t");
+    driver.keys("2");
     let aside = driver.last(|effect| match effect {
         Effect::StashText(job, clears) => Some((job.text.to_string(), *clears)),
         _ => None,
@@ -87,7 +89,7 @@ fn taking_theirs_keeps_mine_among_the_drafts_and_in_the_history() {
 #[test]
 fn a_merged_text_is_saved_by_whoever_looked_it_over() {
     let (mut driver, path) = Driver::in_conflict("theirs\n");
-    driver.keys("m");
+    driver.keys("3");
     assert!(
         matches!(driver.app.mode, InputMode::Conflict(_)),
         "not merged yet"
@@ -97,7 +99,7 @@ fn a_merged_text_is_saved_by_whoever_looked_it_over() {
         hunks: Vec::new(),
         merged: ("x\n<<<<<<< mine\n".to_owned(), 1),
     })));
-    driver.keys("m");
+    driver.keys("3");
     assert_eq!(driver.text(), "x\n<<<<<<< mine\n");
     assert!(driver.app.edit.is_unsaved(&path));
     assert!(
@@ -114,7 +116,7 @@ fn a_merged_text_is_saved_by_whoever_looked_it_over() {
 #[test]
 fn saving_a_copy_takes_a_free_name() {
     let (mut driver, path) = Driver::in_conflict("theirs\n");
-    driver.keys("b");
+    driver.keys("4");
     assert!(driver.save_job().path.ends_with("a.mine.md"));
     driver.answer_save(Err(SaveError::Exists));
     assert!(driver.save_job().path.ends_with("a.mine-2.md"));
@@ -152,7 +154,7 @@ fn a_draft_of_an_earlier_run_is_offered_and_never_taken_by_itself() {
     let mut driver = with_recovery_copy("kept\n", false);
     assert_eq!(driver.conflict().mine.to_string(), "kept\n");
     assert_eq!(driver.text(), OLD);
-    driver.keys("k");
+    driver.keys("1");
     assert_eq!(driver.text(), "kept\n");
     assert_eq!(driver.keep_job().text.to_string(), "kept\n");
     let old = driver.last(|effect| match effect {
@@ -185,7 +187,7 @@ fn a_copy_of_a_text_of_the_tour_goes_to_a_blog_of_ones_own() {
     let (mut driver, path) = Driver::in_conflict("theirs\n");
     driver.app.library.is_tour = true;
     let saves = driver.effects.len();
-    driver.keys("b");
+    driver.keys("4");
     assert!(matches!(driver.app.mode, InputMode::Prompt(_)));
     let is_save = |effect: &Effect| matches!(effect, Effect::Save(_));
     assert!(!driver.effects[saves..].iter().any(is_save));
@@ -208,9 +210,73 @@ fn the_cursor_is_at_the_first_conflict_in_a_text_with_a_byte_order_mark() {
         hunks: Vec::new(),
         merged: ("\u{feff}x\n<<<<<<< mine\n".to_owned(), 1),
     })));
-    driver.keys("m");
+    driver.keys("3");
     assert_eq!(
         driver.app.edit.current().expect("a text").line_and_column(),
         (2, 1)
     );
+}
+
+/// Returns a region of changed lines on both sides.
+fn region(lines: usize) -> HunkView {
+    let line = HunkLine {
+        mark: '+',
+        text: "words\n".to_owned(),
+        words: Vec::new(),
+        is_context: false,
+    };
+    HunkView {
+        line: 1,
+        heading: None,
+        changed_by: ChangedBy::Conflict,
+        mine: vec![line.clone(); lines],
+        theirs: vec![line; lines],
+    }
+}
+
+#[test]
+fn a_conflict_scrolls_row_by_row_and_back_from_its_end_at_once() {
+    for (width, height) in [(120, 40), (80, 24), (60, 20), (40, 12)] {
+        let (mut driver, path) = Driver::in_conflict("theirs\n");
+        driver.event(Event::Resize(Size { width, height }));
+        driver.event(Event::Compared(Box::new(CompareDone {
+            path,
+            hunks: vec![region(30), region(2), region(30)],
+            merged: ("merged\n".to_owned(), 0),
+        })));
+        let rows = |driver: &Driver| {
+            let rows = driver.conflict().visible_rows(&driver.app.screen());
+            let texts = rows.iter().map(|row| row.sides[0].0.iter());
+            let texts = texts.map(|spans| spans.map(|span| span.text.as_str()).collect());
+            texts.collect::<Vec<String>>()
+        };
+        let start = rows(&driver);
+        driver.keys("j");
+        let next = rows(&driver);
+        assert_eq!(start[1..], next[..next.len() - 1], "{width}x{height}");
+        driver.keys(&"j".repeat(500));
+        let end = rows(&driver);
+        driver.keys("jk");
+        let before = rows(&driver);
+        assert_eq!(before[1..], end[..end.len() - 1], "{width}x{height}");
+        // the selected region comes into view again
+        driver.keys("n");
+        let shown = rows(&driver).iter().any(|row| row.starts_with("2  "));
+        assert!(shown, "{width}x{height}: {:?}", rows(&driver));
+        driver.keys("g");
+        assert_eq!(rows(&driver)[0], start[0], "{width}x{height}");
+        driver.keys("ktmbsdy");
+        assert!(matches!(driver.app.mode, InputMode::Conflict(_)));
+    }
+}
+
+#[test]
+fn the_third_answer_to_a_recovery_copy_keeps_both_versions() {
+    for key in ["3", "4"] {
+        let mut driver = with_recovery_copy("kept\n", false);
+        driver.keys(key);
+        let job = driver.save_job();
+        assert!(job.path.ends_with("a.mine.md"), "{key}");
+        assert_eq!(job.text.to_string(), "kept\n");
+    }
 }

@@ -55,7 +55,10 @@ fn undoing_a_paste_keeps_earlier_edits() {
     let (mut driver, _) = Driver::writing("one two\n");
     driver.ctrl('e');
     driver.keys(" three");
-    driver.ctrl('d');
+    driver.event(Event::Key(Key {
+        alt: true,
+        ..Key::char('y')
+    }));
     paste_keys(&mut driver, "x\ny", PasteContinuation::Keys(3));
     driver.ctrl('z');
     assert_eq!(driver.text(), "one two three\none two three\n");

@@ -271,7 +271,7 @@ fn the_preview_stands_at_the_line_of_the_choice_and_posts_stay_where_they_were_l
     let mut driver = Driver::new(blog());
     driver.render(200);
     driver.keys("\n");
-    driver.keys("ddd\x1b");
+    driver.keys("   \x1b");
     let left = driver.app.preview.top();
     assert!(left > 0);
     driver.keys("Sneedle");
