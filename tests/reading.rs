@@ -238,13 +238,13 @@ fn a_narrow_terminal_goes_from_the_list_to_the_text_and_back() {
     session.wait_for("Epsilon");
     assert!(!session.text().contains("First body."));
     session.keys("j");
-    session.wait_for("2/5");
+    session.wait_for("2 of 5");
     session.keys("\r");
     session.wait_for("Second body.");
     session.wait_for_end_of("Gamma");
     session.keys("\x1b");
     session.wait_for("Gamma");
-    session.wait_for("2/5");
+    session.wait_for("2 of 5");
     assert!(!session.text().contains("Second body."));
     session.resize(80, 24);
     session.wait_for("Second body.");

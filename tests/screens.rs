@@ -311,6 +311,51 @@ fn the_list_at_three_sizes() {
 }
 
 #[test]
+fn years_are_ruled_off_at_every_density() {
+    let years = || {
+        let mut posts = posts();
+        for (n, post) in posts.iter_mut().enumerate() {
+            let date = format!("{}-05-06T12:00:00Z", 2026 - n / 3);
+            Arc::make_mut(post).date.at = date.parse().expect("a time");
+        }
+        posts
+    };
+    for ((width, height), keys) in [
+        ((120, 40), ""),
+        ((120, 40), "ZZ"),
+        ((80, 24), ""),
+        ((60, 20), "Z"),
+        ((40, 12), ""),
+    ] {
+        let mut driver = Driver::new((width, height), DARK, years(), None);
+        driver.keys(keys);
+        insta::assert_snapshot!(format!("years-{width}x{height}{keys}"), driver.shot());
+    }
+}
+
+#[test]
+fn an_empty_blog_says_that_n_creates_the_first_post() {
+    for (width, height) in [(120, 40), (80, 24), (60, 20), (40, 12)] {
+        let mut driver = Driver::new((width, height), DARK, Vec::new(), None);
+        let screen = driver.shot();
+        assert!(screen.contains("n creates the first post."), "{screen}");
+        driver.app.session.read_only = true;
+        assert!(!driver.shot().contains("first post"));
+    }
+}
+
+#[test]
+fn the_status_line_counts_the_posts() {
+    for (width, height) in [(120, 40), (80, 24), (60, 20), (40, 12)] {
+        let mut driver = Driver::new((width, height), DARK, posts(), None);
+        driver.keys("jj");
+        let total = driver.app.library.total();
+        let screen = driver.shot();
+        assert!(screen.contains(&format!("3 of {total}")), "{screen}");
+    }
+}
+
+#[test]
 fn the_frame() {
     for (name, keys) in [
         ("tags", "t j-"),

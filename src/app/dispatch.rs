@@ -7,6 +7,7 @@ use crate::config::action_sets::{
 use crate::config::{Action, KeyScope};
 
 use super::jobs::render::PreviewMode;
+use super::list_density::ListDensity;
 use super::mode::InputMode;
 use super::notice::{NoticeLevel, NoticeTopic};
 use super::overlay::Overlay;
@@ -159,6 +160,7 @@ impl App {
             PaneAction::NextPane => self.cycle_focus(1),
             PaneAction::PreviousPane => self.cycle_focus(-1),
             PaneAction::Zoom => self.zoom(),
+            PaneAction::CycleDensity => self.cycle_density(),
             PaneAction::Back => self.back(),
             PaneAction::Move(motion) => self.move_in_pane(motion),
             PaneAction::Global(action) => self.dispatch_global(action),
@@ -267,6 +269,18 @@ impl App {
     fn zoom(&mut self) {
         self.view.zoom = !self.view.zoom;
         self.clamp_panes();
+    }
+
+    /// Changes the density of the list: three rows per post, two, one.
+    fn cycle_density(&mut self) {
+        let density = self.screen().density.next();
+        self.view.density = Some(density).filter(|it| *it != ListDensity::usual(self.view.size));
+        self.clamp_panes();
+        self.show_message(match density {
+            ListDensity::Airy => "List: two lines and a blank row per post.",
+            ListDensity::Close => "List: two lines per post.",
+            ListDensity::Dense => "List: one line per post.",
+        });
     }
 
     fn toggle_mouse(&mut self) {

@@ -183,6 +183,13 @@ impl App {
         self.exit_program();
     }
 
+    /// Whether the blog has no posts and this session can create one.
+    pub fn can_create_first_post(&self) -> bool {
+        let is_empty = self.library.is_scanned() && self.library.total() == 0;
+        let can_write = !self.limits.is_public && !self.session.read_only;
+        is_empty && !self.library.is_missing() && can_write
+    }
+
     /// Returns the message printed after the screen is gone, if the session timed out.
     pub fn exit_message(&self) -> Option<String> {
         self.limits.exit_message(self.edit.unsaved().count())

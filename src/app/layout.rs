@@ -4,6 +4,7 @@
 
 use crate::text::Size;
 
+use super::list_density::{self, ListDensity, NARROW_COLUMNS, SHORT_ROWS};
 use super::view::{BesideEditor, Pane, ViewState};
 
 /// A rectangle of cells.
@@ -28,28 +29,6 @@ impl ScreenArea {
     /// Returns the column after the last.
     pub fn right(&self) -> usize {
         self.x + self.width
-    }
-}
-
-/// Rows per post in the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ListDensity {
-    /// Two lines and a blank row.
-    Airy,
-    /// Two lines.
-    Close,
-    /// One line.
-    Dense,
-}
-
-impl ListDensity {
-    /// Returns the rows per post, including the blank one.
-    pub fn rows(self) -> usize {
-        match self {
-            Self::Airy => 3,
-            Self::Close => 2,
-            Self::Dense => 1,
-        }
     }
 }
 
@@ -90,10 +69,6 @@ const MIN_TWO_PANE_COLUMNS: usize = 80;
 const MIN_THREE_PANE_COLUMNS: usize = 110;
 /// Minimum columns for two versions of a text side by side.
 const MIN_TWO_VERSION_COLUMNS: usize = 100;
-/// Below this many columns, margins are narrow and lists have one line per post.
-const NARROW_COLUMNS: usize = 60;
-/// Below this many rows, blank rows are dropped and lists have one line per post.
-const SHORT_ROWS: usize = 20;
 /// Text width of a zoomed preview, in columns.
 const ZOOMED_COLUMNS: usize = 72;
 /// Widths of the tag pane and of the list beside it, in columns.
@@ -123,11 +98,7 @@ impl ScreenLayout {
             header,
             status: height.saturating_sub(1),
             notice: last.saturating_sub(1),
-            density: match height {
-                _ if narrow || short => ListDensity::Dense,
-                ..30 => ListDensity::Close,
-                _ => ListDensity::Airy,
-            },
+            density: view.density.unwrap_or(ListDensity::usual(view.size)),
             list: None,
             tags: None,
             search: None,
@@ -240,9 +211,9 @@ impl ScreenLayout {
         (left, pane.right().saturating_sub(free).max(left))
     }
 
-    /// Whether lists have one line per post and the post header has no rule.
+    /// Whether the screen is small: popups fill it, and the post header has no rule.
     pub fn is_compact(&self) -> bool {
-        self.density == ListDensity::Dense
+        list_density::is_small(self.size)
     }
 
     /// Whether two versions of a text fit side by side.

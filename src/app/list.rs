@@ -12,6 +12,7 @@ use crate::config::action_sets::Motion;
 use super::layout::ScreenLayout;
 use super::library::Library;
 use super::list_navigation::next_row;
+use super::list_rows::ListRows;
 
 /// State of the list pane.
 #[derive(Debug, Default)]
@@ -84,17 +85,9 @@ impl ListPane {
         }
     }
 
-    /// Returns how many posts fit on the screen.
-    pub fn page_size(screen: &ScreenLayout) -> usize {
-        let rows = screen.list.map_or(screen.body.1, |area| area.height);
-        // the blank row after the last post may be off the screen
-        let blank = usize::from(screen.density.rows() == 3);
-        ((rows + blank) / screen.density.rows()).max(1)
-    }
-
     /// Moves the selection.
     pub fn move_selection(&mut self, motion: Motion, library: &Library, screen: &ScreenLayout) {
-        let page = Self::page_size(screen);
+        let page = ListRows::new(library, screen).page_size(self.top);
         let last = library.visible().len().saturating_sub(1);
         self.choose(next_row(motion, self.index, last, page), library, screen);
     }
@@ -144,9 +137,10 @@ impl ListPane {
 
     /// Scrolls the list, moving the selection only as far as needed to stay visible.
     pub fn scroll(&mut self, rows: isize, library: &Library, screen: &ScreenLayout) {
-        let fitting = Self::page_size(screen);
-        let most = library.visible().len().saturating_sub(fitting);
-        self.top = self.top.saturating_add_signed(rows).min(most);
+        let list = ListRows::new(library, screen);
+        let top = self.top.saturating_add_signed(rows);
+        self.top = top.min(list.last_top());
+        let fitting = list.page_size(self.top);
         let place = self.index.clamp(self.top, self.top + fitting - 1);
         if place != self.index {
             self.choose(place, library, screen);
@@ -177,8 +171,8 @@ impl ListPane {
             Some(place) => {
                 self.index = place;
                 // a list at its top stays there, so that new posts above are visible
-                let fits = self.top == 0 && place < Self::page_size(screen);
-                let at_top = row.is_none() && fits;
+                let page = ListRows::new(library, screen).page_size(0);
+                let at_top = row.is_none() && self.top == 0 && place < page;
                 self.top = if at_top {
                     0
                 } else {
@@ -191,13 +185,6 @@ impl ListPane {
     }
 
     fn scroll_to_selection(&mut self, library: &Library, screen: &ScreenLayout) {
-        let fitting = Self::page_size(screen);
-        let most = library.visible().len().saturating_sub(fitting);
-        if self.index < self.top {
-            self.top = self.index;
-        } else if self.index >= self.top + fitting {
-            self.top = self.index + 1 - fitting;
-        }
-        self.top = self.top.min(most);
+        self.top = ListRows::new(library, screen).top_showing(self.top, self.index);
     }
 }

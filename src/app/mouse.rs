@@ -4,6 +4,7 @@ use crate::config::action_sets::Motion;
 
 use super::App;
 use super::event::{MouseInput, MouseKind};
+use super::list_rows::ListRows;
 use super::mode::InputMode;
 use super::tags::TagPane;
 use super::view::Pane;
@@ -51,8 +52,10 @@ impl App {
         if let Some(area) = within(screen.list) {
             if rows == 0 {
                 self.view.focus = Pane::List;
-                let place = self.list.top() + (mouse.y - area.y) / screen.density.rows();
-                self.list.choose(place, &self.library, &screen);
+                let rows = ListRows::new(&self.library, &screen);
+                if let Some(place) = rows.index_at(self.list.top(), mouse.y - area.y) {
+                    self.list.choose(place, &self.library, &screen);
+                }
             } else {
                 self.list.scroll(rows.signum(), &self.library, &screen);
             }

@@ -2,7 +2,7 @@
 
 use crate::blog::{Query, Sort};
 
-use super::list::ListPane;
+use super::list_rows::ListRows;
 use super::saved_session::{SavedPane, SavedSession};
 use super::view::Pane;
 use super::{App, Library};
@@ -18,7 +18,8 @@ pub(super) fn session_of(app: &App) -> Option<SavedSession> {
     }
     let post = app.list.chosen(&app.library);
     let top = app.list.top();
-    let shown = ListPane::page_size(&app.screen()).min(MAX_NEARBY_POSTS);
+    let rows = ListRows::new(&app.library, &app.screen()).page_size(top);
+    let shown = rows.min(MAX_NEARBY_POSTS);
     let nearby = app.library.visible().iter().skip(top).take(shown);
     Some(SavedSession {
         post: post.map(|post| post.id.clone()),

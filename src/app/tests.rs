@@ -29,6 +29,7 @@ mod edit;
 mod fields;
 mod full_text;
 mod links;
+mod list;
 mod metadata_form;
 mod overlays;
 mod pasted_keys;

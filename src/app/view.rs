@@ -2,6 +2,8 @@
 
 use crate::text::Size;
 
+use super::list_density::ListDensity;
+
 /// A pane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pane {
@@ -56,6 +58,8 @@ pub struct ViewState {
     pub beside: BesideEditor,
     /// First visible column of code, where long lines are cut.
     pub code_column: usize,
+    /// Density of the post list that the user chose; `None` for the one that fits the screen.
+    pub density: Option<ListDensity>,
 }
 
 impl ViewState {
@@ -73,6 +77,7 @@ impl ViewState {
             mouse,
             beside: BesideEditor::Preview,
             code_column: 0,
+            density: None,
         }
     }
 

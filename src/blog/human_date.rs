@@ -13,12 +13,10 @@ impl Post {
         local.strftime("%-d %b %Y").to_string()
     }
 
-    /// Returns the day in at most six columns: `22 Nov` within a year of now, else `2025`.
-    pub fn short_day(&self, clock: &Clock) -> String {
+    /// Returns the month of the date, in eight columns: `Nov 2026`.
+    pub fn month(&self, clock: &Clock) -> String {
         let local = self.date.local(&clock.zone);
-        let days = (clock.now.as_second() - self.date.at.as_second()).abs() / DAY_SECONDS;
-        let format = if days < 365 { "%-d %b" } else { "%Y" };
-        local.strftime(format).to_string()
+        local.strftime("%b %Y").to_string()
     }
 
     /// Returns the time since a draft was changed, if less than 30 days ago: `2 h ago`.
@@ -115,10 +113,10 @@ mod tests {
     }
 
     #[test]
-    fn a_day_within_a_year_needs_no_year() {
+    fn a_month_always_has_its_year() {
         let clock = clock("2026-11-23T10:00:00Z");
-        assert_eq!(post("a", "A", "2026-02-01").short_day(&clock), "1 Feb");
-        assert_eq!(post("a", "A", "2024-02-01").short_day(&clock), "2024");
+        assert_eq!(post("a", "A", "2026-02-01").month(&clock), "Feb 2026");
+        assert_eq!(post("a", "A", "1999-12-31").month(&clock), "Dec 1999");
     }
 
     #[test]

@@ -186,6 +186,7 @@ actions! {
     NextPane "next-pane" "pane" "Next pane" Readers Panes;
     PreviousPane "previous-pane" "pane" "Previous pane" Readers Panes;
     Zoom "zoom" "zoom" "Zoom pane" Readers Panes;
+    CycleDensity "cycle-density" "density" "Change list density" Readers Panes;
     Theme "theme" "theme" "Choose theme" Readers Panes Text;
     ToggleMouse "toggle-mouse" "mouse" "Toggle mouse" Readers Panes Text;
     Messages "messages" "messages" "Message history" Readers Panes Text;

@@ -88,7 +88,7 @@ action_set! {
     /// Actions of the list, the preview and the tag pane.
     PaneAction {
         FocusPreview CopyPath CopyUrl Outline Filter Search ClearFilter Sort ToggleDrafts Check
-        Stats Rescan Edit OpenInEditor NextPane PreviousPane Zoom Back
+        Stats Rescan Edit OpenInEditor NextPane PreviousPane Zoom CycleDensity Back
     }
     Move(Motion) Global(GlobalAction) Post(PostAction) Tags(TagAction) Preview(PreviewAction)
 }

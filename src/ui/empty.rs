@@ -67,6 +67,9 @@ fn no_posts(app: &App, room: usize) -> Vec<Vec<Span>> {
         )
     };
     let mut rows = vec![vec![Span::new(what, Role::Text)], Vec::new()];
+    if app.can_create_first_post() {
+        rows.push(key(app, Action::New, "creates the first post."));
+    }
     let lines = wrap::wrap(more, room);
     rows.extend(lines.iter().map(|line| vec![Span::new(line, Role::Muted)]));
     rows

@@ -33,7 +33,13 @@ const NO_MATCH: &[LabeledAction] = &[
 ];
 /// Before any post has been read.
 const BEFORE_FIRST_POST: &[LabeledAction] = &[(Action::Quit, "quit"), (Action::Help, "help")];
-const EMPTY: &[LabeledAction] = &[(Action::Rescan, "rescan"), (Action::Help, "help")];
+/// No posts, and none can be created.
+const EMPTY_FOLDER: &[LabeledAction] = &[(Action::Rescan, "rescan"), (Action::Help, "help")];
+const EMPTY: &[LabeledAction] = &[
+    (Action::Rescan, "rescan"),
+    (Action::New, "new post"),
+    (Action::Help, "help"),
+];
 const PREVIEW: &[LabeledAction] = &[
     (Action::Find, "find"),
     (Action::FollowLink, "links"),
@@ -214,7 +220,8 @@ pub(super) fn hints(app: &App, screen: &ScreenLayout) -> Vec<KeyHint> {
         InputMode::Search => SEARCH,
         InputMode::Browse => match app.view.focus {
             Pane::List if app.library.is_awaiting_posts() => BEFORE_FIRST_POST,
-            Pane::List if app.library.total() == 0 => EMPTY,
+            Pane::List if app.can_create_first_post() => EMPTY,
+            Pane::List if app.library.total() == 0 => EMPTY_FOLDER,
             Pane::List if app.library.visible().is_empty() => NO_MATCH,
             Pane::List if screen.is_narrow() => NARROW_LIST,
             Pane::List => LIST,
@@ -290,8 +297,8 @@ fn arrow_hint(app: &App) -> Option<KeyHint> {
 pub(super) fn with_keys(app: &App, rows: &[LabeledAction]) -> Vec<KeyHint> {
     let scope = app.scope();
     let key = |action| app.session.keymap.key(scope, action);
-    rows.iter()
-        .filter_map(|(action, word)| key(*action).map(|key: Key| (key.short(), (*word).to_owned())))
+    let rows = rows.iter().filter(|(action, _)| app.limits.can_use(*action));
+    rows.filter_map(|(action, word)| key(*action).map(|key: Key| (key.short(), (*word).to_owned())))
         .collect()
 }
 

@@ -1,19 +1,22 @@
 //! Post list: two lines per post, or one if there is little room; and the lines between panes.
 
+mod second_line;
+
 use std::sync::Arc;
 
-use crate::app::layout::{ListDensity, ScreenArea};
-use crate::app::list::ListPane;
+use crate::app::layout::ScreenArea;
+use crate::app::list_rows::ListRows;
 use crate::app::{App, InputMode, Pane, ScreenLayout};
 use crate::blog::git::GitChange;
-use crate::blog::query::{QueryMatcher, TagChoice};
-use crate::blog::{Post, StateKind, human_date};
+use crate::blog::query::QueryMatcher;
+use crate::blog::{Post, StateKind};
 use crate::markdown::post_header::{display_title, state_role};
-use crate::text::{Background, CleanText, Role, Span, TextModifier, TextStyle, span, width};
+use crate::text::{Background, CleanText, Role, Span, TextModifier, TextStyle, width};
 
 use super::canvas::Canvas;
 use super::edit;
 use super::{empty, scrollbar, search};
+use second_line::SecondLine;
 
 /// Draws the list.
 pub(super) fn draw(app: &App, screen: &ScreenLayout, canvas: &mut Canvas<'_>) {
@@ -28,11 +31,13 @@ pub(super) fn draw(app: &App, screen: &ScreenLayout, canvas: &mut Canvas<'_>) {
         area,
         search: QueryMatcher::default(),
     };
-    let fitting = ListPane::page_size(screen);
-    let shown = app.library.visible().iter().enumerate();
-    for (place, post) in shown.skip(app.list.top()).take(fitting) {
-        let y = area.y + (place - app.list.top()) * screen.density.rows();
-        rows.draw(post, y, place == app.list.index(), canvas);
+    for row in ListRows::new(&app.library, screen).visible(app.list.top()) {
+        if let Some((y, year)) = row.year_rule {
+            rows.year_rule(area.y + y, year, canvas);
+        }
+        if let Some(post) = app.library.visible().get(row.index) {
+            rows.draw(post, area.y + row.y, row.index == app.list.index(), canvas);
+        }
     }
 }
 
@@ -65,7 +70,7 @@ pub(super) fn draw_rules(app: &App, screen: &ScreenLayout, canvas: &mut Canvas<'
 /// Returns the rows of the scrollbar thumb; empty if the whole list is visible.
 fn thumb(app: &App, screen: &ScreenLayout) -> (usize, usize) {
     let all = app.library.visible().len();
-    let fitting = ListPane::page_size(screen);
+    let fitting = ListRows::new(&app.library, screen).page_size(app.list.top());
     scrollbar::thumb_rows(all, fitting, app.list.top(), screen.body.1)
 }
 
@@ -85,11 +90,7 @@ impl ListPainter<'_> {
             (true, true) => Background::Selection,
             (true, false) => Background::Idle,
         };
-        let lines = if self.screen.density == ListDensity::Dense {
-            1
-        } else {
-            2
-        };
+        let lines = self.screen.density.lines();
         if chosen {
             self.bar(y, lines, focused, canvas);
         }
@@ -103,6 +104,15 @@ impl ListPainter<'_> {
             canvas.spans((left, y), end, &spans, ground);
             self.second_line(post, y + 1, ground, canvas);
         }
+    }
+
+    /// Draws the line above the first post of a year.
+    fn year_rule(&self, y: usize, year: i16, canvas: &mut Canvas<'_>) {
+        let (left, right) = self.screen.text_columns(self.area);
+        let line = || Span::clean(CleanText::literal(canvas.pick("──", "--")), Role::Faint);
+        let year = Span::new(&format!(" {year} "), Role::Muted);
+        let spans = [line(), year, line()];
+        canvas.spans((left, y), right, &spans, Background::Plain);
     }
 
     fn bar(&self, y: usize, lines: usize, focused: bool, canvas: &mut Canvas<'_>) {
@@ -216,14 +226,15 @@ impl ListPainter<'_> {
         canvas: &mut Canvas<'_>,
     ) {
         let (left, right) = self.screen.text_columns(self.area);
-        let (text, role) = short_date(self.app, post);
+        let columns = date_columns(right.saturating_sub(left));
+        let (text, role) = short_date(self.app, post, columns);
         let date = [Span::new(&text, role)];
-        let end = right.saturating_sub(DATE_COLUMNS + 1).max(left);
+        let end = right.saturating_sub(columns + 1).max(left);
         let end = self.draw_git_mark(post, (end, y), row.1, canvas);
         let room = end.saturating_sub(left + 1);
         let spans = self.title(post, room, row.0, canvas);
         canvas.spans((left, y), left + room, &spans, row.1);
-        if right > left + DATE_COLUMNS {
+        if right > left + columns {
             canvas.spans_right(y, right, &date, row.1);
         }
     }
@@ -242,10 +253,23 @@ impl ListPainter<'_> {
     }
 }
 
-/// Columns of the date in the one-line list.
-const DATE_COLUMNS: usize = 7;
+/// Columns of a date with its day, in the one-line list.
+const DAY_COLUMNS: usize = 12;
+/// Columns of a date without its day.
+const MONTH_COLUMNS: usize = 9;
+/// Minimum columns of a row for a date with its day.
+const MIN_DAY_COLUMNS: usize = 40;
 
-fn short_date(app: &App, post: &Post) -> (String, Role) {
+/// Returns the columns of the date in a row of the one-line list.
+fn date_columns(room: usize) -> usize {
+    if room < MIN_DAY_COLUMNS {
+        MONTH_COLUMNS
+    } else {
+        DAY_COLUMNS
+    }
+}
+
+fn short_date(app: &App, post: &Post, columns: usize) -> (String, Role) {
     let role = match post.state.kind {
         StateKind::Published | StateKind::Unlisted | StateKind::Expired => Role::Muted,
         kind => state_role(kind),
@@ -262,177 +286,10 @@ fn short_date(app: &App, post: &Post) -> (String, Role) {
         );
     }
     let mark = if post.date.is_fallback() { "~" } else { "" };
-    (format!("{mark}{}", post.short_day(&app.clock)), role)
-}
-
-/// The second line of a post, in parts that are dropped one by one.
-struct SecondLine {
-    state: Option<Span>,
-    date: Option<Span>,
-    /// The tags in the color of the role: those of the filter differ.
-    tags: Vec<Span>,
-    minutes: Option<Span>,
-}
-
-impl SecondLine {
-    fn of(app: &App, post: &Post) -> Self {
-        let kind = post.state.kind;
-        let state = (kind != StateKind::Published)
-            .then(|| Span::clean(CleanText::literal(kind.name()), state_role(kind)));
-        let date = match &post.problem {
-            Some(problem) => problem_location(problem),
-            None => post.age(&app.clock).unwrap_or_else(|| {
-                let mark = if post.date.is_fallback() { "~" } else { "" };
-                format!("{mark}{}", post.day(&app.clock))
-            }),
-        };
-        let healthy = post.problem.is_none();
-        let tags = if healthy {
-            let query = app.library.query();
-            let role = |label: &str| match query.choice(label) {
-                Some(TagChoice::Include) => Role::Accent,
-                _ => Role::Tag,
-            };
-            post.tags
-                .iter()
-                .map(|tag| Span::new(&tag.label, role(&tag.label)))
-                .collect()
-        } else {
-            Vec::new()
-        };
-        let minutes = healthy.then(|| {
-            Span::new(
-                &format!(
-                    "{} min",
-                    human_date::format_number(human_date::rounded_reading_minutes(post))
-                ),
-                Role::Muted,
-            )
-        });
-        Self {
-            state,
-            date: Some(Span::new(&date, Role::Muted)),
-            tags,
-            minutes,
-        }
-    }
-
-    /// Returns the spans that fit, left and right: tags are dropped one by one, then all; then the
-    /// minutes; then the date is cut.
-    fn fitted(mut self, room: usize, ellipsis: &str) -> (Vec<Span>, Vec<Span>) {
-        for tags in tag_choices(&self.tags) {
-            let left = self.left(tags);
-            let right: Vec<Span> = self.minutes.clone().into_iter().collect();
-            let gap = if right.is_empty() { 0 } else { 2 };
-            if span::width(&left) + gap + span::width(&right) <= room {
-                return (left, right);
-            }
-        }
-        self.minutes = None;
-        let left = self.left(Vec::new());
-        if span::width(&left) <= room {
-            return (left, Vec::new());
-        }
-        // the last words are cut, never the state
-        let Some(date) = self.date.take() else {
-            return (left, Vec::new());
-        };
-        let used = self.state.as_ref().map_or(0, |state| state.width() + 2);
-        let text = width::truncate(date.text.as_str(), room.saturating_sub(used), ellipsis);
-        self.date = (text.len() > 3).then(|| Span::new(&text, Role::Muted));
-        (self.left(Vec::new()), Vec::new())
-    }
-
-    fn left(&self, tags: Vec<Span>) -> Vec<Span> {
-        let mut spans = Vec::new();
-        let parts = self.state.iter().chain(&self.date).cloned();
-        let parts = parts.map(|part| vec![part]);
-        let tags = Some(tags).filter(|tags| !tags.is_empty());
-        for part in parts.chain(tags) {
-            if !spans.is_empty() {
-                spans.push(Span::clean(CleanText::literal("  "), Role::Muted));
-            }
-            spans.extend(part);
-        }
-        spans
-    }
-}
-
-/// Returns the ways to show the tags, longest first: all of them, fewer and `+2`, `4 tags`,
-/// nothing.
-fn tag_choices(tags: &[Span]) -> Vec<Vec<Span>> {
-    let muted = |text: &str| vec![Span::new(text, Role::Muted)];
-    let mut choices = Vec::new();
-    for shown in (1..=tags.len()).rev() {
-        let mut spans = Vec::new();
-        for tag in tags.iter().take(shown) {
-            if !spans.is_empty() {
-                spans.push(Span::clean(CleanText::literal(" "), Role::Tag));
-            }
-            spans.push(tag.clone());
-        }
-        if shown < tags.len() {
-            spans.extend(muted(&format!(" +{}", tags.len() - shown)));
-        }
-        choices.push(spans);
-    }
-    match tags.len() {
-        0 => {}
-        1 => choices.push(muted("1 tag")),
-        n => choices.push(muted(&format!("{n} tags"))),
-    }
-    choices.push(Vec::new());
-    choices
-}
-
-fn problem_location(problem: &crate::blog::Problem) -> String {
-    use crate::blog::ProblemCode as Code;
-    match problem.code {
-        Code::Unreadable | Code::NotText => problem.message.clone(),
-        _ => format!("front matter, line {}", problem.line),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tags_are_dropped_one_by_one() {
-        let texts = |tags: &[Span]| {
-            let choices = tag_choices(tags).into_iter();
-            let joined = choices.map(|spans| {
-                let words = spans.iter().map(|span| span.text.as_str());
-                words.collect::<String>()
-            });
-            joined.collect::<Vec<_>>()
-        };
-        let tags = ["postgres", "operations"].map(|tag| Span::new(tag, Role::Tag));
-        assert_eq!(
-            texts(&tags),
-            ["postgres operations", "postgres +1", "2 tags", ""]
-        );
-        assert_eq!(texts(&[]), [""]);
-    }
-
-    #[test]
-    fn the_state_is_dropped_last() {
-        let line = || SecondLine {
-            state: Some(Span::new("problem", Role::Error)),
-            date: Some(Span::new("front matter, line 4", Role::Muted)),
-            tags: Vec::new(),
-            minutes: None,
-        };
-        let text = |room: usize| -> String {
-            line()
-                .fitted(room, "…")
-                .0
-                .iter()
-                .map(|span| span.text.as_str().to_owned())
-                .collect()
-        };
-        assert_eq!(text(40), "problem  front matter, line 4");
-        assert_eq!(text(28), "problem  front matter, line…");
-        assert_eq!(text(8), "problem");
-    }
+    let date = if columns < DAY_COLUMNS {
+        post.month(&app.clock)
+    } else {
+        post.day(&app.clock)
+    };
+    (format!("{mark}{date}"), role)
 }

@@ -58,6 +58,8 @@ pub(super) fn draw(app: &App, screen: &ScreenLayout, canvas: &mut Canvas<'_>) {
         // drop the file name first, then the position, then keys from the left; help is last
         if parts.len() > 2 && app.view.focus == Pane::Edit {
             parts.pop();
+        } else if parts.len() == 2 && is_in_list(app) && hints.len() > MIN_LIST_HINTS {
+            hints.remove(0);
         } else if parts.len() > 1 {
             parts.remove(1);
         } else if hints.len() > 1 {
@@ -74,6 +76,14 @@ pub(super) fn draw(app: &App, screen: &ScreenLayout, canvas: &mut Canvas<'_>) {
         x = canvas.spans((x, y), right, part, Background::Plain) + gap_after(part);
     }
     canvas.spans_right(y, right, &hint_spans(&hints, blank), Background::Plain);
+}
+
+/// Keys kept beside the position in the list.
+const MIN_LIST_HINTS: usize = 3;
+
+/// Whether the list has the keys: its position matters more than a fourth key.
+fn is_in_list(app: &App) -> bool {
+    matches!(app.mode, InputMode::Browse) && app.view.focus == Pane::List
 }
 
 /// Whether the text on the left only explains a text field: keys matter more.
@@ -305,10 +315,15 @@ fn file_and_place(app: &App, screen: &ScreenLayout) -> Vec<String> {
         return Vec::new();
     };
     let shown = app.library.visible().len();
-    let of_list = format!("{}/{}", app.list.index() + 1, shown);
+    let of_list = format!(
+        "{} of {}",
+        human_date::format_number(app.list.index() + 1),
+        human_date::format_number(shown)
+    );
     match (screen.preview, screen.is_narrow()) {
         (None, true) => vec![of_list],
         (None, false) => vec![post.id.to_string(), of_list],
+        (Some(_), false) if app.view.focus == Pane::List => vec![post.id.to_string(), of_list],
         (Some(_), true) => vec![app.preview.scroll_label(screen)],
         (Some(_), false) => {
             let mut parts = vec![post.id.to_string(), app.preview.scroll_label(screen)];
