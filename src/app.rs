@@ -266,6 +266,7 @@ impl App {
         self.request_preview();
         self.edit.check_spelling(context!(self));
         self.preview.request_images(context!(self));
+        self.mark_read_post();
     }
 
     /// Returns when the screen next changes without any event.

@@ -278,14 +278,14 @@ fn open_screen(arguments: &Arguments, own: UserFiles) -> CommandResult {
     let asked = arguments.clone();
     let begun = run::start_lookup(move |tell| {
         let (own, kept) =
-            own.read_with(|paths| reading_positions::read(&paths.reading_positions_file()));
+            own.read_with(|paths| reading_positions::read_all(&paths.reading_positions_file()));
         let (setup, words) = setup::read(&asked, &own)?;
         // the receiver is gone if the blog was found right away
         let _ = tell.send(setup.clone());
         let start = find_start(&asked, &own, (setup, words))?;
         Ok(run::StartupParams {
             saved: run::SavedState {
-                positions: kept,
+                reading: kept,
                 ..start.saved
             },
             ..start
@@ -334,7 +334,7 @@ fn find_start(
     let start = run::StartupParams {
         limits: SessionLimits::new(arguments.public, arguments.idle()),
         saved: run::SavedState {
-            positions: None,
+            reading: None,
             session: saved_session(arguments, own, &opened.site.posts),
         },
         site: opened.site,

@@ -14,6 +14,8 @@ use super::jump_list::JumpTarget;
 use super::scroll_anchor::ScrollAnchor;
 use super::view::BesideEditor;
 use super::{App, Effect, session_restore};
+use super::view::{BesideEditor, Pane};
+use super::{App, Effect};
 
 impl App {
     /// Opens the selected post for editing at the line on the screen.
@@ -195,19 +197,34 @@ impl App {
         self.limits.exit_message(self.edit.unsaved().count())
     }
 
-    /// Saves the reading positions and the session for the next run.
+    /// Saves reading positions, read marks and the session for the next run.
     pub(super) fn save_for_next_run(&mut self) {
         self.outbox
             .push(self.preview.save_reading_positions(&self.library));
         if !self.session.read_only {
+            let read = self.library.newly_read();
+            let read = Some(read).filter(|read| !read.is_empty());
+            self.outbox.extend(read.map(Effect::SaveReadMarks));
             let saved = session_restore::session_of(self).map(Box::new);
             self.outbox.extend(saved.map(Effect::SaveSession));
         }
     }
 
-    /// Quits, saving reading positions and session.
+    /// Quits, saving what the next run needs.
     pub(super) fn exit_program(&mut self) {
         self.save_for_next_run();
         self.outbox.push(Effect::Quit);
+    }
+
+    /// Marks the post being read as read once its end is on the screen; a reader of a public blog
+    /// leaves no marks.
+    pub(super) fn mark_read_post(&mut self) {
+        if self.limits.is_public || self.view.focus != Pane::Preview {
+            return;
+        }
+        let screen = self.screen();
+        if let Some(id) = self.preview.post_at_end(&screen) {
+            self.library.mark_read(id);
+        }
     }
 }

@@ -39,6 +39,8 @@ pub enum Effect {
     SaveReadingPositions(Vec<(PathBuf, ScrollAnchor)>),
     /// Save the session for the next run on this blog.
     SaveSession(Box<SavedSession>),
+    /// Save which posts were read in this run, by file, with their number of words.
+    SaveReadMarks(Vec<(PathBuf, usize)>),
     /// Read a file into the editor.
     Load(Box<LoadJob>),
     /// Save a text to its file.

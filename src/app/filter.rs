@@ -82,13 +82,15 @@ fn last_word_start(text: &str) -> usize {
 
 /// Completes a term; a plain word becomes the tag that starts with it.
 fn completion<'a>(term: &str, mut tags: impl Iterator<Item = &'a str>) -> Option<String> {
-    const STATES: [&str; 6] = [
+    const STATES: [&str; 8] = [
         "draft",
         "scheduled",
         "published",
         "unlisted",
         "expired",
         "problem",
+        "unread",
+        "read",
     ];
     const KEYS: [&str; 6] = ["tag:", "is:", "title:", "author:", "words:", "date:"];
     // words in quotes are taken literally

@@ -1,5 +1,7 @@
 //! The posts of the blog as the panes need them: sorted, filtered, counted.
 
+mod read_posts;
+
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
@@ -130,6 +132,7 @@ impl Library {
     pub fn apply(&mut self, delta: &Delta, now: Timestamp) {
         self.missing = delta.missing;
         self.scan_count += 1;
+        self.follow_renames(delta);
         for id in &delta.removed {
             self.by_id.remove(id);
         }
@@ -228,6 +231,7 @@ impl Library {
     /// Sets the filter query.
     pub fn set_query(&mut self, query: Query) {
         self.search.phrases.set_pending(query.exact_phrases());
+        self.search.read.update_filter();
         self.query = query;
         self.apply_filter();
     }
@@ -349,6 +353,7 @@ impl Library {
     pub fn relaxations(&self) -> Vec<(String, usize)> {
         let mut search = QueryMatcher::default();
         search.phrases = self.search.phrases.clone();
+        search.read = self.search.read.clone();
         let mut ways: Vec<(String, usize)> = self
             .query
             .without_each_term()

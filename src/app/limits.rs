@@ -116,6 +116,7 @@ impl Effect {
             Self::Open(_)
             | Self::SaveReadingPositions(_)
             | Self::SaveSession(_)
+            | Self::SaveReadMarks(_)
             | Self::Load(_)
             | Self::Save(_)
             | Self::Autosave(_)

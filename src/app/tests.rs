@@ -36,6 +36,7 @@ mod pasted_keys;
 mod position;
 mod post_actions;
 mod public;
+mod read_marks;
 mod read_only;
 mod saved_session;
 mod saving;

@@ -17,11 +17,13 @@ use crate::text::width;
 
 mod edit;
 mod phrase_matches;
+mod read_marks;
 mod term;
 
 pub use edit::{TagChoice, quote_tag};
 pub use phrase_matches::PhraseMatches;
-use term::{Predicate, split};
+pub use read_marks::{ReadMarks, ReadPosts};
+use term::{Condition, Predicate, split};
 
 /// A query as typed, with its parsed terms.
 #[derive(Clone, Debug, Default)]
@@ -56,6 +58,8 @@ pub struct QueryMatcher {
     chars: Vec<char>,
     /// The posts whose text contains the quoted phrases.
     pub phrases: PhraseMatches,
+    /// The posts that were read.
+    pub read: ReadMarks,
 }
 
 impl Default for QueryMatcher {
@@ -64,6 +68,7 @@ impl Default for QueryMatcher {
             matcher: Matcher::new(Config::DEFAULT),
             chars: Vec::new(),
             phrases: PhraseMatches::default(),
+            read: ReadMarks::default(),
         }
     }
 }
@@ -118,6 +123,16 @@ impl Query {
     /// Returns the terms that are ignored.
     pub fn errors(&self) -> &[QueryError] {
         &self.errors
+    }
+
+    /// Whether it asks which posts were read.
+    pub fn asks_for_read_posts(&self) -> bool {
+        self.terms.iter().any(|term| match &term.predicate {
+            Predicate::Is(conditions) => conditions
+                .iter()
+                .any(|it| matches!(it, Condition::Read | Condition::Unread)),
+            _ => false,
+        })
     }
 
     /// Returns the quoted phrases, in lower case: they are searched for in the text of posts too.
@@ -328,7 +343,7 @@ mod tests {
             reasons,
             [
                 "invalid month 13; ignored",
-                "unknown state `funny`; use draft, scheduled, published, unlisted, expired or problem",
+                "unknown state `funny`; use draft, scheduled, published, unlisted, expired, problem, read or unread",
                 "unknown key `color:`; tag, is, title, author, words, date",
                 "`words:` needs a number: words:>800",
             ]

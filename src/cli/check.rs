@@ -7,7 +7,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use crate::blog::check::{Finding, FindingCounts, Rule, UnknownRule};
-use crate::blog::{Post, PostId, Query, SiteKind, human_date, json};
+use crate::blog::query::QueryMatcher;
+use crate::blog::{Post, PostId, Query, human_date, json};
 use crate::config::config_error::did_you_mean;
 use crate::runtime::check_worker;
 use crate::runtime::search_worker::prepare_query;
@@ -38,7 +39,9 @@ pub(super) fn check(
     let (site, posts, clock) = read_posts(arguments, own)?;
     let mut found = check_worker::check(&site, &posts, &clock, &off);
     if !query.is_empty() {
-        let any = retain_matching(&mut found, &query, &posts, site.kind);
+        let mut search = prepare_query(&query, &posts, site.kind);
+        search.read = own.read_marks(&query, arguments);
+        let any = retain_matching(&mut found, &query, &posts, search);
         suggestions::check_path_in_query(arguments, any)?;
     }
     match check.format {
@@ -63,9 +66,8 @@ fn retain_matching(
     found: &mut Vec<Finding>,
     query: &Query,
     posts: &[Arc<Post>],
-    kind: SiteKind,
+    mut search: QueryMatcher,
 ) -> bool {
-    let mut search = prepare_query(query, posts, kind);
     let passing = posts.iter().filter(|post| query.matches(post, &mut search));
     let passing: HashSet<&PostId> = passing.map(|post| &post.id).collect();
     found.retain(|finding| passing.contains(&finding.source));

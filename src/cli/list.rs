@@ -51,6 +51,7 @@ pub(super) fn list(arguments: &Arguments, list: &ListArguments, own: &UserFiles)
     }
     let order = list.sort.map_or_else(|| default_sort(&posts), to_sort);
     let mut search = prepare_query(&query, &posts, site.kind);
+    search.read = own.read_marks(&query, arguments);
     posts.retain(|post| query.matches(post, &mut search));
     suggestions::check_path_in_query(arguments, !posts.is_empty())?;
     order.apply(&mut posts);

@@ -28,6 +28,7 @@ pub(super) fn stats(
     }
     let (site, mut posts, clock) = read_posts(arguments, own)?;
     let mut search = prepare_query(&query, &posts, site.kind);
+    search.read = own.read_marks(&query, arguments);
     posts.retain(|post| query.matches(post, &mut search));
     suggestions::check_path_in_query(arguments, !posts.is_empty())?;
     let counted = Stats::of(&posts, &clock);

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use crate::blog::command::{ChangePlan, CommandError, PostCommand, TagChange, TagCommand};
 use crate::blog::file_transaction::FileTransactionError;
+use crate::blog::query::ReadMarks;
 use crate::blog::{PostId, Query};
 use crate::runtime::clock;
 use crate::runtime::search_worker::prepare_query;
@@ -22,7 +23,10 @@ pub(super) fn tag(arguments: &Arguments, tag: &TagArguments, own: &UserFiles) ->
     let blog = LoadedBlog::read(arguments, own)?;
     let command = PostCommand::Tags(TagCommand {
         change,
-        posts: query.map(|query| matching_posts(&query, &blog)),
+        posts: query.map(|query| {
+            let read = own.read_marks(&query, arguments);
+            matching_posts(&query, read, &blog)
+        }),
         define: tag.define,
         skip_failing: tag.skip_failing,
     });
@@ -103,8 +107,9 @@ fn parse_change(verb: &TagVerb) -> Result<(TagChange, Option<Query>), CliError> 
     }
 }
 
-fn matching_posts(query: &Query, blog: &LoadedBlog) -> Vec<PostId> {
+fn matching_posts(query: &Query, read: ReadMarks, blog: &LoadedBlog) -> Vec<PostId> {
     let mut search = prepare_query(query, &blog.posts, blog.index.site().kind);
+    search.read = read;
     let posts = blog.posts.iter();
     let passing = posts.filter(|post| query.matches(post, &mut search));
     passing.map(|post| post.id.clone()).collect()

@@ -6,15 +6,18 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use crate::blog::Query;
 use crate::blog::file_transaction::UndoLog;
+use crate::blog::query::ReadMarks;
 use crate::blog::recovery::RecoveryFolders;
 use crate::blog::save::private_file;
 use crate::config::defaults::THEMES;
 use crate::config::settings::{CodeLinesSetting, GlyphSetting, SpellSetting};
 use crate::config::{ConfigError, Keymap, Paths, Theme, UserSettings};
-use crate::runtime::disk_timeout;
+use crate::runtime::{disk_timeout, read_marks};
 use crate::text::sanitize;
 
+use super::args::Arguments;
 use super::{CliError, CommandResult, print};
 use contents::FileContents;
 
@@ -110,6 +113,19 @@ impl UserFiles {
             own: self.paths().map(Paths::recovery_folder),
             fallback: self.paths().and_then(Paths::fallback_recovery_folder),
         }
+    }
+
+    /// Returns which posts were read, if a query of the blog's owner asks for that.
+    pub(super) fn read_marks(&self, query: &Query, arguments: &Arguments) -> ReadMarks {
+        let is_wanted = query.asks_for_read_posts() && !arguments.public && !self.is_stalled;
+        let Some(paths) = self.paths().filter(|_| is_wanted) else {
+            return ReadMarks::default();
+        };
+        let file = read_marks::file_beside(&paths.reading_positions_file());
+        let read = disk_timeout::run_with_timeout(disk_timeout::USER_FILES_TIMEOUT, move || {
+            read_marks::read(&file)
+        });
+        ReadMarks::new(read.unwrap_or_default().0)
     }
 
     /// Returns the undo log, if there is a state folder.

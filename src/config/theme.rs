@@ -194,9 +194,13 @@ impl Theme {
 
     /// Returns a color halfway between a role and the background.
     pub fn half_strength(&self, role: ThemeRole) -> Option<Rgb> {
-        let (role, bg) = (self.role_color(role).full?, self.bg?);
-        let half = |one: u8, other: u8| one.midpoint(other);
-        Some((half(role.0, bg.0), half(role.1, bg.1), half(role.2, bg.2)))
+        Some(midpoint(self.role_color(role).full?, self.bg?))
+    }
+
+    /// Returns the color halfway between two roles.
+    pub fn between(&self, one: ThemeRole, other: ThemeRole) -> Option<Rgb> {
+        let (one, other) = (self.role_color(one).full?, self.role_color(other).full?);
+        Some(midpoint(one, other))
     }
 
     /// Returns the colors of a role at all depths.
@@ -349,6 +353,14 @@ fn parse_rgb(text: &str) -> Option<Rgb> {
     let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6)?;
     let part = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
     Some((part(0)?, part(2)?, part(4)?))
+}
+
+fn midpoint(one: Rgb, other: Rgb) -> Rgb {
+    (
+        one.0.midpoint(other.0),
+        one.1.midpoint(other.1),
+        one.2.midpoint(other.2),
+    )
 }
 
 #[cfg(test)]

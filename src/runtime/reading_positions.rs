@@ -1,9 +1,7 @@
 //! Reading positions saved between runs, in one small file in the state folder.
 //!
-//! The file is a convenience: failing to write it is not worth a message. A damaged file is set
-//! aside under another name and reported; a file of a newer version stays as it is. Another
-//! postdesk may have written it in the meantime, so it is read again and only our own positions are
-//! replaced. It quotes posts, so it is readable by its owner only.
+//! Another postdesk may have written it in the meantime, so it is read again and only our own
+//! positions are replaced. It quotes posts, so it is readable by its owner only.
 
 use std::collections::HashMap;
 use std::io;
@@ -12,24 +10,18 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::app::scroll_anchor::{BlockAnchor, ScrollAnchor};
-use crate::blog::disk;
-use crate::blog::save::private_file;
+use crate::blog::query::ReadPosts;
+
+use super::read_marks;
+use super::state_file::{self, StateFile};
 
 /// Most positions kept; the oldest are dropped.
 const MAX_POSITIONS: usize = 1_000;
 /// Most characters kept of the words at a position.
 const MAX_QUOTE_CHARS: usize = 120;
-/// A larger file, in bytes, was not written by postdesk.
-const MAX_FILE_BYTES: u64 = 4_000_000;
 
 /// Format version of the file that is written here.
 const FORMAT_VERSION: u32 = 1;
-
-/// The part that every version of the file has.
-#[derive(Debug, Deserialize)]
-struct FormatVersion {
-    version: u32,
-}
 
 #[derive(Debug, Serialize, Deserialize)]
 struct StoredPositions {
@@ -99,25 +91,37 @@ impl From<StoredBlock> for BlockAnchor {
     }
 }
 
-/// Contents of the file.
-enum PositionsFile {
-    /// Positions; empty if there is no file.
-    Positions(Vec<StoredPosition>),
-    /// A format of a newer version.
-    Newer,
-    /// Nothing readable.
-    Damaged,
+/// Reading positions and read marks of earlier runs.
+#[derive(Debug, Default)]
+pub struct SavedReading {
+    /// Reading positions, by file.
+    pub positions: HashMap<PathBuf, ScrollAnchor>,
+    /// Posts that were read.
+    pub read_posts: ReadPosts,
+    /// Warnings about damaged files.
+    pub warnings: Vec<String>,
 }
 
-/// The saved positions, and a warning about their file.
-pub type LoadedPositions = (HashMap<PathBuf, ScrollAnchor>, Option<String>);
+/// Reads the positions and, beside their file, which posts were read. Sets damaged files aside.
+pub fn read_all(file: &Path) -> SavedReading {
+    let (positions, damaged) = read(file);
+    let (read_posts, others) = read_marks::read(&read_marks::file_beside(file));
+    SavedReading {
+        positions,
+        read_posts,
+        warnings: damaged.into_iter().chain(others).collect(),
+    }
+}
 
 /// Reads the saved positions. Sets a damaged file aside, and reports that in the second value.
-pub fn read(file: &Path) -> LoadedPositions {
-    let (places, word) = match load(file) {
-        PositionsFile::Positions(places) => (places, None),
-        PositionsFile::Newer => (Vec::new(), None),
-        PositionsFile::Damaged => (Vec::new(), Some(set_aside(file))),
+fn read(file: &Path) -> (HashMap<PathBuf, ScrollAnchor>, Option<String>) {
+    let (places, word) = match state_file::load::<StoredPositions>(file, FORMAT_VERSION) {
+        StateFile::Saved(saved) => (saved.map_or_else(Vec::new, |saved| saved.places), None),
+        StateFile::Newer => (Vec::new(), None),
+        StateFile::Damaged => {
+            let word = state_file::set_aside(file, "Reading positions");
+            (Vec::new(), Some(word))
+        }
     };
     let places = places.into_iter().map(|kept| {
         let place = ScrollAnchor {
@@ -132,27 +136,13 @@ pub fn read(file: &Path) -> LoadedPositions {
     (places.collect(), word)
 }
 
-/// Renames a damaged file, so that its contents are not overwritten; returns a warning.
-fn set_aside(file: &Path) -> String {
-    let aside = file.with_extension("damaged.json");
-    let shown = file.display();
-    match private_file::rename(file, &aside) {
-        Ok(()) => format!(
-            "Reading positions reset: {shown} was damaged. The old file is {}; delete it if you don't need it.",
-            aside.display()
-        ),
-        Err(why) => format!(
-            "Can't read the reading positions in {shown}: {why}. Delete the file to reset them."
-        ),
-    }
-}
-
 /// Writes the positions of this run over those of earlier ones. A file of a newer version, or one
 /// that can't be read, stays as it is.
 pub fn write(file: &Path, places: Vec<(PathBuf, ScrollAnchor)>) -> io::Result<()> {
-    let PositionsFile::Positions(mut all) = load(file) else {
+    let StateFile::Saved(saved) = state_file::load::<StoredPositions>(file, FORMAT_VERSION) else {
         return Ok(());
     };
+    let mut all = saved.map_or_else(Vec::new, |saved| saved.places);
     all.retain(|kept| places.iter().all(|(file, _)| *file != kept.file));
     let moved = places.into_iter().filter(|(file, place)| {
         // the top is the default position of every post
@@ -171,41 +161,15 @@ pub fn write(file: &Path, places: Vec<(PathBuf, ScrollAnchor)>) -> io::Result<()
         version: FORMAT_VERSION,
         places: all,
     };
-    let text = serde_json::to_string(&kept)?;
-    if let Some(folder) = file.parent() {
-        private_file::create_private_folder(folder)?;
-    }
-    private_file::put(file, text.as_bytes())
-}
-
-fn load(file: &Path) -> PositionsFile {
-    let found = match file.metadata() {
-        Ok(found) => found,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            return PositionsFile::Positions(Vec::new());
-        }
-        Err(_) => return PositionsFile::Damaged,
-    };
-    let small = found.is_file() && found.len() <= MAX_FILE_BYTES;
-    let text = small
-        .then(|| disk::read(file, MAX_FILE_BYTES).ok())
-        .flatten();
-    let Some(text) = text else {
-        return PositionsFile::Damaged;
-    };
-    match serde_json::from_slice::<FormatVersion>(&text) {
-        Ok(FormatVersion { version }) if version > FORMAT_VERSION => PositionsFile::Newer,
-        _ => serde_json::from_slice::<StoredPositions>(&text)
-            .map_or(PositionsFile::Damaged, |kept| {
-                PositionsFile::Positions(kept.places)
-            }),
-    }
+    state_file::save(file, &kept)
 }
 
 #[cfg(test)]
 mod tests {
     use std::fs;
     use std::os::unix::fs::PermissionsExt;
+
+    use crate::blog::save::private_file;
 
     use super::*;
 

@@ -321,6 +321,7 @@ impl EventLoop {
             Effect::Copy(text) => self.terminal.copy(&text),
             Effect::SaveReadingPositions(places) => self.save_reading_positions(places),
             Effect::SaveSession(session) => self.save_session(*session),
+            Effect::SaveReadMarks(posts) => self.save_read_marks(posts),
             Effect::Spell(job) => self.workers.spell.submit(*job),
             effect @ (Effect::Load(_)
             | Effect::Save(_)

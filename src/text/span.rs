@@ -29,6 +29,8 @@ pub enum Role {
     Keyword,
     /// Title of a post or blog, and the line below it.
     Title,
+    /// Title of a post that was read, in lists: between text and muted.
+    ReadTitle,
     /// Section heading, and the header row of a table.
     Heading,
     /// Line below a section heading: its color at half strength.

@@ -168,6 +168,8 @@ impl ListPainter<'_> {
         let whole = CleanText::new(&text);
         let look = if chosen {
             TextStyle::of(Role::Title).bold()
+        } else if self.app.library.is_read(post) {
+            TextStyle::of(Role::ReadTitle)
         } else {
             TextStyle::of(Role::Text)
         };

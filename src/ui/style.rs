@@ -79,6 +79,7 @@ impl<'a> Palette<'a> {
             Role::Good => (ThemeRole::Good, Modifier::empty()),
             Role::Keyword => (ThemeRole::Keyword, Modifier::empty()),
             Role::Title => (ThemeRole::Title, Modifier::empty()),
+            Role::ReadTitle => return self.read_title(),
             Role::Heading => (ThemeRole::Heading, Modifier::BOLD),
             Role::HeadingRule => return self.half_strength(ThemeRole::Heading),
             Role::Tag => (ThemeRole::Tag, Modifier::DIM),
@@ -86,6 +87,20 @@ impl<'a> Palette<'a> {
             Role::Quote => (ThemeRole::Quote, Modifier::empty()),
         };
         self.paint(color, plain)
+    }
+
+    /// Returns the style of the title of a post that was read: slightly dimmed text.
+    fn read_title(&self) -> Style {
+        let between = self
+            .theme
+            .and_then(|theme| theme.between(ThemeRole::Text, ThemeRole::Muted));
+        match (self.depth, between) {
+            (ColorDepth::Full, Some(mixed)) => Style::new().fg(color(mixed)),
+            (ColorDepth::Indexed, Some(mixed)) => {
+                Style::new().fg(Color::Indexed(nearest_indexed(mixed)))
+            }
+            _ => self.role(Role::Muted),
+        }
     }
 
     /// Returns the style of a line that belongs to a text of this role.

@@ -9,11 +9,13 @@ use crate::app::context::Context;
 use crate::app::jobs::render::{PreviewMode, RenderJob, Rendered};
 use crate::app::layout::ScreenLayout;
 use crate::blog::{Post, SiteKind};
+use crate::app::{Effect, RenderJob};
+use crate::blog::{Post, PostId, SiteKind};
 use crate::config::action_sets::Motion;
 use crate::editor::Text;
-use crate::markdown::RenderedPage;
 use crate::markdown::color::{HighlightedSnippet, SnippetKey};
 use crate::markdown::post_header::HeaderOptions;
+use crate::markdown::{PageRow, RenderedPage};
 
 use super::{DisplayedPage, PreviewPane, RenderKey};
 
@@ -193,6 +195,21 @@ impl PreviewPane {
         if let Some(row) = self.current_row().filter(|_| keeps_match) {
             self.show_row(row, screen);
         }
+    }
+
+    /// Returns the displayed post if its end is on the screen.
+    pub(in crate::app) fn post_at_end(&self, screen: &ScreenLayout) -> Option<&PostId> {
+        let shown = self.displayed.as_ref().filter(|shown| shown.is_whole)?;
+        let is_text = |row: &PageRow| {
+            row.spans
+                .iter()
+                .any(|it| !it.text.as_str().trim().is_empty())
+        };
+        let end = shown.page.rows.iter().rposition(is_text)? + 1;
+        let area = screen
+            .preview
+            .filter(|_| self.mode != PreviewMode::Excerpt)?;
+        (self.top + area.height >= end).then_some(&shown.id)
     }
 
     /// Toggles the excerpt mode; without a marker, says what the index page shows.

@@ -25,8 +25,8 @@ pub(super) enum Predicate {
     /// Has one of these tags, in lower case; while the last one is being typed, a prefix of it
     /// matches.
     Tag { labels: Vec<String>, typing: bool },
-    /// Is in one of these states.
-    Is(Vec<StateKind>),
+    /// Meets one of these conditions.
+    Is(Vec<Condition>),
     /// The title contains this, in lower case.
     Title(String),
     /// One of the authors contains this, in lower case.
@@ -39,6 +39,35 @@ pub(super) enum Predicate {
     Exact(String),
     /// Title, slug or a tag match these letters fuzzily, or the description contains them.
     Fuzzy(Pattern),
+}
+
+/// A condition of `is:`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Condition {
+    /// Is in this state.
+    State(StateKind),
+    /// Was read to its end.
+    Read,
+    /// Was not read yet.
+    Unread,
+}
+
+impl Condition {
+    fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "read" => Some(Self::Read),
+            "unread" => Some(Self::Unread),
+            name => state_from_name(name).map(Self::State),
+        }
+    }
+
+    fn holds(self, post: &Post, search: &QueryMatcher) -> bool {
+        match self {
+            Self::State(kind) => post.state.kind == kind,
+            Self::Read => search.read.was_read(post),
+            Self::Unread => !search.read.was_read(post),
+        }
+    }
 }
 
 /// Comparison of numbers or dates.
@@ -107,7 +136,7 @@ impl<'a> QueryWord<'a> {
                 labels: labels(&self.raw.to_lowercase()),
                 typing: false,
             },
-            Some("is") => Predicate::Is(states(&lower)?),
+            Some("is") => Predicate::Is(conditions(&lower)?),
             Some("title") => Predicate::Title(lower.trim_start_matches('~').to_owned()),
             Some("author") => Predicate::Author(lower),
             Some("words") => words(&lower)?,
@@ -152,12 +181,12 @@ fn unknown_key_error(key: &str) -> String {
     format!("unknown key `{key}:`; {}", TERM_KEYS.join(", "))
 }
 
-fn states(value: &str) -> Result<Vec<StateKind>, String> {
+fn conditions(value: &str) -> Result<Vec<Condition>, String> {
     let names = value.split(',').filter(|name| !name.is_empty());
     names
         .map(|name| {
-            state_from_name(name).ok_or_else(|| {
-                format!("unknown state `{name}`; use draft, scheduled, published, unlisted, expired or problem")
+            Condition::from_name(name).ok_or_else(|| {
+                format!("unknown state `{name}`; use draft, scheduled, published, unlisted, expired, problem, read or unread")
             })
         })
         .collect()
@@ -245,7 +274,7 @@ impl Predicate {
                             || begun.is_some_and(|begun| label.starts_with(begun))
                     })
             }
-            Self::Is(kinds) => kinds.contains(&post.state.kind),
+            Self::Is(conditions) => conditions.iter().any(|it| it.holds(post, search)),
             Self::Title(part) => has(&post.title.text, part),
             Self::Author(part) => post.authors.iter().any(|author| has(&author.0, part)),
             Self::Words(how, number) => how.holds(&post.summary.words, number),

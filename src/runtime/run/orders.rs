@@ -10,8 +10,9 @@ use super::EventLoop;
 use crate::app::saved_session::SavedSession;
 use crate::app::scroll_anchor::ScrollAnchor;
 use crate::runtime::autosave_worker::AutosaveCommand as Draft;
-use crate::runtime::saved_sessions;
-use crate::runtime::{clock, disk_timeout, file_worker, log, panics, reading_positions};
+use crate::runtime::{
+    clock, disk_timeout, file_worker, log, panics, read_marks, reading_positions, saved_sessions,
+};
 
 impl EventLoop {
     /// Returns a job with the site's Markdown dialect.
@@ -62,6 +63,18 @@ impl EventLoop {
         if is_new {
             panics::trigger_for_test("keep");
         }
+    }
+
+    /// Writes which posts were read, within a limit of time.
+    pub(super) fn save_read_marks(&self, posts: Vec<(PathBuf, usize)>) {
+        let Some(file) = self.state_files.positions.as_deref().map(read_marks::file_beside) else {
+            return;
+        };
+        let done = disk_timeout::run_with_timeout(disk_timeout::USER_FILES_TIMEOUT, move || {
+            read_marks::write(&file, posts)
+        });
+        let done = done.unwrap_or_else(|| Err(io::ErrorKind::TimedOut.into()));
+        log::log_failure("save read marks", &done);
     }
 
     /// Writes the reading positions, within a limit of time.

@@ -19,10 +19,10 @@ use super::switch_blog::{LoopResources, UserResources};
 use super::workers::Workers;
 
 /// Reads the reading positions; `None` where the disk does not answer.
-fn read_positions(file: Option<PathBuf>) -> Option<reading_positions::LoadedPositions> {
+fn read_positions(file: Option<PathBuf>) -> Option<reading_positions::SavedReading> {
     let file = file?;
     disk_timeout::run_with_timeout(disk_timeout::USER_FILES_TIMEOUT, move || {
-        reading_positions::read(&file)
+        reading_positions::read_all(&file)
     })
 }
 
@@ -58,14 +58,15 @@ impl EventLoop {
         let gallery = ImageRequests::new(&app.session);
         app.typed.folder.clone_from(&start.site.posts);
         let positions_file = start.state_files.positions.clone();
-        let saved = start.saved.positions;
-        let saved = saved.or_else(|| read_positions(positions_file));
-        let (kept, damaged) = saved.unwrap_or_default();
-        app.preview.set_saved_positions(kept);
+        let reading = start.saved.reading;
+        let reading = reading.or_else(|| read_positions(positions_file));
+        let reading = reading.unwrap_or_default();
+        app.preview.set_saved_positions(reading.positions);
+        app.library.set_read_posts(reading.read_posts);
         if let Some(saved) = start.saved.session {
             session_restore::restore(&mut app, saved, is_post_named);
         }
-        for word in start.warnings.into_iter().chain(damaged) {
+        for word in start.warnings.into_iter().chain(reading.warnings) {
             let event = Event::Notify(NoticeLevel::Warning, NoticeTopic::Settings, word);
             app.update(event, clock::now(&zone));
         }

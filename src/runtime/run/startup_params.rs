@@ -27,8 +27,8 @@ pub struct StateFiles {
 /// State saved by the last run.
 #[derive(Debug, Default)]
 pub struct SavedState {
-    /// The reading positions and a warning about their file, if it has been read.
-    pub positions: Option<reading_positions::LoadedPositions>,
+    /// Reading positions and read marks, if they have been loaded.
+    pub reading: Option<reading_positions::SavedReading>,
     /// The session on this blog.
     pub session: Option<SavedSession>,
 }
