@@ -20,6 +20,7 @@ pub mod check;
 mod clipboard;
 pub mod confirm;
 mod dialogs;
+pub mod digit_tags;
 mod dispatch;
 pub mod edit;
 mod editing;
@@ -369,37 +370,9 @@ impl App {
         self.apply_default_order();
     }
 
-    fn handle_scan_done(&mut self) {
-        self.library.set_scan_done();
-        // from here on a post sorted above the first one must not take over the selection
-        self.list.pin_selection(&self.library);
-    }
-
-    /// Applies the default order, which depends on all dates; if the first post was selected, the
-    /// new first one is.
-    fn handle_dates_done(&mut self) {
-        self.library.set_dates_done();
-        let first = self.library.visible().first().map(|post| post.id.clone());
-        let is_on_first = self.list.chosen(&self.library).map(|post| &post.id) == first.as_ref();
-        self.apply_default_order();
-        if let Some(first) = self.library.visible().first().filter(|_| is_on_first) {
-            self.list.select(first.id.clone());
-            self.clamp_panes();
-        }
-    }
-
-    /// Sorts by title if most posts have no date and the user chose no order, and says so.
-    fn apply_default_order(&mut self) {
-        if !self.library.apply_default_order() {
-            return;
-        }
-        self.clamp_panes();
-        let text = "Sorted by title, because most posts have no date.";
-        self.notify(NoticeLevel::Done, NoticeTopic::Settings, text);
-    }
-
     /// Clamps selection, tags and scroll positions to what there is to show.
     fn clamp_panes(&mut self) {
+        self.update_digit_row();
         let screen = self.screen();
         self.list.restore_selection(&self.library, &screen);
         self.tags.restore_selection(&self.library, &screen);

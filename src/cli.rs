@@ -320,8 +320,8 @@ fn find_start(
         (open::for_screen(arguments, own, posts)?, None)
     };
     let dictionaries = spell_worker::SpellConfig {
-        language: setup.settings.language.clone(),
-        folders: setup.settings.dictionaries.clone(),
+        language: setup.settings.spelling.language.clone(),
+        folders: setup.settings.spelling.dictionaries.clone(),
         word_list: own.paths().map(Paths::words_file),
     };
     // a configuration that cannot be parsed is reported when it is read again

@@ -12,6 +12,7 @@ mod check;
 mod completion_menu;
 mod confirm;
 mod conflict;
+mod digit_row;
 mod edit;
 mod empty;
 mod header;
@@ -58,6 +59,7 @@ fn paint(app: &App, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     }
     canvas.paint_background();
     let mut cursor = header::draw(app, &screen, canvas);
+    digit_row::draw(app, &screen, canvas);
     list::draw(app, &screen, canvas);
     search::draw(app, &screen, canvas);
     preview::draw(app, &screen, canvas);

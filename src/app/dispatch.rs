@@ -7,7 +7,6 @@ use crate::config::action_sets::{
 use crate::config::{Action, KeyScope};
 
 use super::jobs::render::PreviewMode;
-use super::list_density::ListDensity;
 use super::mode::InputMode;
 use super::notice::{NoticeLevel, NoticeTopic};
 use super::overlay::Overlay;
@@ -192,7 +191,9 @@ impl App {
         match action {
             TagAction::OpenTags => self.open_tags(),
             TagAction::CloseTags => self.close_tags(),
-            TagAction::Tag(index) => self.toggle_common_tag(usize::from(index)),
+            TagAction::Tag(index) => self.toggle_digit_tag(index, TagChoice::Include),
+            TagAction::ExcludeTag(index) => self.toggle_digit_tag(index, TagChoice::Exclude),
+            TagAction::SortTags => self.sort_tags(),
             TagAction::Include => self.toggle_selected_tag(TagChoice::Include),
             TagAction::Exclude => self.toggle_selected_tag(TagChoice::Exclude),
             TagAction::ToggleMatchAll => self.toggle_match_all(),
@@ -269,18 +270,6 @@ impl App {
     fn zoom(&mut self) {
         self.view.zoom = !self.view.zoom;
         self.clamp_panes();
-    }
-
-    /// Changes the density of the list: three rows per post, two, one.
-    fn cycle_density(&mut self) {
-        let density = self.screen().density.next();
-        self.view.density = Some(density).filter(|it| *it != ListDensity::usual(self.view.size));
-        self.clamp_panes();
-        self.show_message(match density {
-            ListDensity::Airy => "List: two lines and a blank row per post.",
-            ListDensity::Close => "List: two lines per post.",
-            ListDensity::Dense => "List: one line per post.",
-        });
     }
 
     fn toggle_mouse(&mut self) {

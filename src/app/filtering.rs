@@ -1,4 +1,4 @@
-//! Filtering the list, and typing into the field that has the keys.
+//! Order, density and filter of the list, and typing into the field that has the keys.
 
 use crate::blog::Query;
 use crate::config::action_sets::FieldAction;
@@ -9,11 +9,56 @@ use super::App;
 use super::event::PastedKeys;
 use super::filter::{FilterInput, FilterRequest};
 use super::jobs::full_text::FullTextMatches;
+use super::list_density::ListDensity;
 use super::mode::InputMode;
+use super::notice::{NoticeLevel, NoticeTopic};
 use super::overlay::Overlay;
 use super::view::Pane;
 
 impl App {
+    /// Changes the density of the list: three rows per post, two, one.
+    pub(super) fn cycle_density(&mut self) {
+        let density = self.screen().density.next();
+        self.view.list.density =
+            Some(density).filter(|it| *it != ListDensity::usual(self.view.size));
+        self.clamp_panes();
+        self.show_message(match density {
+            ListDensity::Airy => "List: two lines and a blank row per post.",
+            ListDensity::Close => "List: two lines per post.",
+            ListDensity::Dense => "List: one line per post.",
+        });
+    }
+
+    /// Pins the selected post once all posts were read for the first time.
+    pub(super) fn handle_scan_done(&mut self) {
+        self.library.set_scan_done();
+        // from here on a post sorted above the first one must not take over the selection
+        self.list.pin_selection(&self.library);
+    }
+
+    /// Applies the default order, which depends on all dates; if the first post was selected, the
+    /// new first one is.
+    pub(super) fn handle_dates_done(&mut self) {
+        self.library.set_dates_done();
+        let first = self.library.visible().first().map(|post| post.id.clone());
+        let is_on_first = self.list.chosen(&self.library).map(|post| &post.id) == first.as_ref();
+        self.apply_default_order();
+        if let Some(first) = self.library.visible().first().filter(|_| is_on_first) {
+            self.list.select(first.id.clone());
+            self.clamp_panes();
+        }
+    }
+
+    /// Sorts by title if most posts have no date and the user chose no order, and says so.
+    pub(super) fn apply_default_order(&mut self) {
+        if !self.library.apply_default_order() {
+            return;
+        }
+        self.clamp_panes();
+        let text = "Sorted by title, because most posts have no date.";
+        self.notify(NoticeLevel::Done, NoticeTopic::Settings, text);
+    }
+
     /// Filters the list, keeping the selection.
     pub(super) fn set_filter(&mut self, query: Query) {
         self.library.set_query(query);

@@ -308,7 +308,10 @@ fn is_pair(one: Action, other: Action) -> bool {
         (A::DemoteHeading, A::PromoteHeading),
         (A::MoveLineUp, A::MoveLineDown),
     ];
-    let are_tags = matches!((one, other), (A::Tag(_), A::Tag(_)));
+    let are_tags = matches!(
+        (one, other),
+        (A::Tag(_), A::Tag(_)) | (A::ExcludeTag(_), A::ExcludeTag(_))
+    );
     are_tags || pairs.contains(&(one, other))
 }
 
@@ -317,6 +320,12 @@ fn join(row: &mut HelpRow, action: Action, key: Key) {
         let first = row.key.chars().next().unwrap_or('1');
         row.key = format!("{first}-{key}");
         row.text = String::from("nine most used tags");
+        return;
+    }
+    if matches!(action, Action::ExcludeTag(_)) {
+        let first = row.key.split('-').take(2).collect::<Vec<_>>().join("-");
+        row.key = format!("{first}-{}", key.to_string().trim_start_matches("Alt-"));
+        row.text = String::from("exclude these tags");
         return;
     }
     if action != Action::PreviousPane {

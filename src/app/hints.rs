@@ -19,6 +19,15 @@ pub enum HintKind {
     Fold,
 }
 
+/// A link or tag that can be followed in the preview.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FollowTarget {
+    /// A link of the page, by its index.
+    Link(usize),
+    /// A tag of the post, by its index.
+    Tag(usize),
+}
+
 /// A target on the screen with its label.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HintTarget {

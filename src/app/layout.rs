@@ -91,14 +91,15 @@ impl ScreenLayout {
         let first = usize::from(header.is_some()) + usize::from(!short);
         let below = 1 + usize::from(!short);
         let last = height.saturating_sub(below).max(first);
-        let rows = (last - first).saturating_sub(usize::from(noticed));
+        let has_own_row = short && header.is_some() && view.shows_digits();
+        let rows = (last - first).saturating_sub(usize::from(noticed) + usize::from(has_own_row));
         let mut screen = Self {
             size: view.size,
             margins: if narrow { (1, 1) } else { (3, 3) },
             header,
             status: height.saturating_sub(1),
             notice: last.saturating_sub(1),
-            density: view.density.unwrap_or(ListDensity::usual(view.size)),
+            density: view.list.density.unwrap_or(ListDensity::usual(view.size)),
             list: None,
             tags: None,
             search: None,
@@ -214,6 +215,16 @@ impl ScreenLayout {
     /// Whether the screen is small: popups fill it, and the post header has no rule.
     pub fn is_compact(&self) -> bool {
         list_density::is_small(self.size)
+    }
+
+    /// Returns the row that names the tags of the digit keys: the blank one below the header, or on a
+    /// short screen the last one of the body.
+    pub fn digit_row(&self, view: &ViewState) -> Option<usize> {
+        let header = self.header.filter(|_| view.shows_digits())?;
+        if self.size.height < SHORT_ROWS {
+            return Some(self.body.0 + self.body.1).filter(|row| *row < self.status);
+        }
+        Some(header + 1)
     }
 
     /// Whether two versions of a text fit side by side.

@@ -1,12 +1,13 @@
 //! Mouse input: the wheel scrolls the pane under it, a click selects or follows a link.
 
+use crate::blog::query::TagChoice;
 use crate::config::action_sets::Motion;
 
 use super::App;
 use super::event::{MouseInput, MouseKind};
+use super::layout::{ScreenArea, ScreenLayout};
 use super::list_rows::ListRows;
 use super::mode::InputMode;
-use super::tags::TagPane;
 use super::view::Pane;
 
 /// Rows that one wheel notch scrolls text.
@@ -43,9 +44,7 @@ impl App {
             MouseKind::WheelUp => -ROWS_PER_NOTCH,
             MouseKind::Click | MouseKind::Drag => 0,
         };
-        let within = |area: Option<super::layout::ScreenArea>| {
-            area.filter(|area| area.contains(mouse.x, mouse.y))
-        };
+        let within = |area: Option<ScreenArea>| area.filter(|area| area.contains(mouse.x, mouse.y));
         if let Some(area) = within(screen.preview) {
             return self.handle_mouse_in_preview(mouse, area, rows);
         }
@@ -62,17 +61,12 @@ impl App {
         } else if let Some(area) = within(screen.search) {
             self.mouse_in_search(mouse.y - area.y, rows);
         } else if let Some(area) = within(screen.tags) {
-            self.mouse_in_tags(mouse, TagPane::first_row(area), &screen);
+            self.mouse_in_tags(mouse, area, &screen);
         }
     }
 
     /// Handles a click (`rows` is 0) or a turn of the wheel in the preview.
-    fn handle_mouse_in_preview(
-        &mut self,
-        mouse: MouseInput,
-        area: super::layout::ScreenArea,
-        rows: isize,
-    ) {
+    fn handle_mouse_in_preview(&mut self, mouse: MouseInput, area: ScreenArea, rows: isize) {
         let screen = self.screen();
         if screen.edit.is_some() {
             let row = self.preview.top() + mouse.y - area.y;
@@ -108,16 +102,20 @@ impl App {
         }
     }
 
-    fn mouse_in_tags(&mut self, mouse: MouseInput, first: usize, screen: &super::ScreenLayout) {
+    /// Handles the wheel, or a click, which toggles the tag.
+    fn mouse_in_tags(&mut self, mouse: MouseInput, area: ScreenArea, screen: &ScreenLayout) {
         let motion = match mouse.kind {
             MouseKind::WheelDown => Motion::Down,
             MouseKind::WheelUp => Motion::Up,
-            MouseKind::Click if mouse.y >= first => {
+            MouseKind::Click => {
                 self.view.focus = Pane::Tags;
-                let place = self.tags.top() + mouse.y - first;
-                return self.tags.choose(place, &self.library, screen);
+                if let Some(place) = self.tags.index_at(area, mouse.y, &self.library) {
+                    self.tags.choose(place, &self.library, screen);
+                    self.toggle_selected_tag(TagChoice::Include);
+                }
+                return;
             }
-            MouseKind::Click | MouseKind::Drag => return,
+            MouseKind::Drag => return,
         };
         self.tags.move_selection(motion, &self.library, screen);
     }

@@ -10,6 +10,7 @@ use crate::config::action_sets::CheckAction;
 
 use super::check::CheckRequest;
 use super::confirm::Confirmation;
+use super::hints::FollowTarget;
 use super::jobs::change::ChangeRequest;
 use super::jobs::render::Rendered;
 use super::jump_list::{Jump, JumpTarget, MAX_JUMPS};
@@ -18,8 +19,11 @@ use super::view::Pane;
 use super::{App, check};
 
 impl App {
-    /// Follows a link of the displayed page.
+    /// Follows a link of the displayed page, or a tag in its header.
     pub(super) fn follow_link(&mut self, index: usize) {
+        if let FollowTarget::Tag(tag) = self.preview.link_target(index) {
+            return self.follow_tag(tag);
+        }
         let link = self.preview.page().and_then(|page| page.links.get(index));
         let Some((link, from)) = link.cloned().zip(self.list.chosen(&self.library)) else {
             return;

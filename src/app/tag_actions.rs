@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
-use crate::blog::Post;
 use crate::blog::command::{PostCommand, TagChange, TagCommand};
 use crate::blog::query::TagChoice;
+use crate::blog::{Post, human_date};
 use crate::editor::LineInput;
 
 use super::App;
+use super::digit_tags;
 use super::jobs::change::ChangeRequest;
 use super::mode::InputMode;
 use super::prompt::PromptKind;
-use super::view::Pane;
+use super::view::{LeftPane, Pane};
 
 /// Posts that aren't read yet would be missed by the change.
 const STILL_READING: &str = "The posts are still being read; try again in a moment.";
@@ -118,6 +119,7 @@ impl App {
         self.view.focus = Pane::Tags;
         self.tags.match_any |= self.library.query().matches_any_tag();
         self.tags.update_similar(&self.library);
+        self.tags.fix_order(&self.library);
         self.clamp_panes();
     }
 
@@ -148,11 +150,69 @@ impl App {
         }
     }
 
-    /// Includes one of the nine most used tags, or removes it from the filter.
-    pub(super) fn toggle_common_tag(&mut self, place: usize) {
-        if let Some(label) = self.library.tags().get(place).map(|tag| tag.label.clone()) {
+    /// Includes or excludes the tag of a digit key, or removes it from the filter.
+    pub(super) fn toggle_digit_tag(&mut self, index: u8, choice: TagChoice) {
+        let digits = self.digit_tags();
+        let Some(label) = digits.get(usize::from(index)).cloned().flatten() else {
+            return self.show_message("No tag has this key.");
+        };
+        if !digit_tags::is_used(&label, &self.library) {
+            return self.show_message(&format!("No post has the tag {label}."));
+        }
+        self.toggle_tag(&label, choice);
+        if self.screen().list.is_none() && self.screen().tags.is_none() {
+            self.show_filter();
+        }
+    }
+
+    /// Says what the filter is, where neither the list nor the tags are on the screen.
+    fn show_filter(&mut self) {
+        let shown = human_date::format_number(self.library.visible().len());
+        let total = human_date::format_number(self.library.total());
+        let query = self.library.query().text();
+        self.show_message(&format!("{shown} of {total} posts: {query}"));
+    }
+
+    /// Returns the tags of the digit keys: those in the row that names them, if it is shown.
+    pub fn digit_tags(&self) -> Vec<Option<String>> {
+        let pinned = &self.session.settings.pinned_tags;
+        let shown = self.tags.digits.clone();
+        shown.unwrap_or_else(|| digit_tags::assign(&self.library, pinned))
+    }
+
+    /// Shows the row that names the digit keys while a filter is set or the tag pane is open. The
+    /// tags keep their keys as long as it is shown.
+    pub(super) fn update_digit_row(&mut self) {
+        let is_shown = self.view.tags || !self.library.query().text().is_empty();
+        self.view.list.has_digit_row = is_shown;
+        self.tags.digits = is_shown.then(|| self.digit_tags());
+    }
+
+    /// Sorts the tags by name, or by number of posts again.
+    pub(super) fn sort_tags(&mut self) {
+        self.tags.by_name = !self.tags.by_name;
+        self.clamp_panes();
+        self.show_message(if self.tags.by_name {
+            "Tags by name."
+        } else {
+            "Tags by number of posts."
+        });
+    }
+
+    /// Lists the posts with a tag of the displayed post.
+    pub(super) fn follow_tag(&mut self, index: usize) {
+        let post = self.preview.id().and_then(|id| self.library.post(id));
+        let label = post.and_then(|post| post.tags.get(index));
+        let Some(label) = label.map(|tag| tag.label.clone()) else {
+            return;
+        };
+        self.push_jump();
+        if self.library.query().choice(&label) != Some(TagChoice::Include) {
             self.toggle_tag(&label, TagChoice::Include);
         }
+        self.view.zoom = false;
+        self.view.left = LeftPane::Posts;
+        self.focus(Pane::List);
     }
 
     /// Toggles between matching all and any of the included tags.
@@ -167,7 +227,8 @@ impl App {
         self.open_mode(InputMode::TagFilter);
     }
 
-    fn toggle_tag(&mut self, label: &str, choice: TagChoice) {
+    /// Includes or excludes a tag, or removes it from the filter.
+    pub(super) fn toggle_tag(&mut self, label: &str, choice: TagChoice) {
         let any = self.tags.match_any;
         let query = self.library.query().with_tag_toggled(label, choice, any);
         self.set_filter(query);

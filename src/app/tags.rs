@@ -3,6 +3,8 @@
 //! Included and excluded tags are part of the query, not stored here. A tag with several spellings
 //! has a row for all of them and one for each.
 
+use std::collections::HashMap;
+
 use crate::blog::tags::TagCount;
 use crate::blog::tags::similar_tags::{self, SimilarTags};
 use crate::config::action_sets::{FieldAction, Motion};
@@ -28,6 +30,13 @@ pub struct TagPane {
     similar: Vec<SimilarTags>,
     /// Whether only these are listed, each below the tag it resembles.
     pub similar_only: bool,
+    /// Whether the tags are sorted by name rather than by number of posts.
+    pub by_name: bool,
+    /// Order by number of posts when the pane was opened: the index of each URL. New counts don't
+    /// move the rows of an open pane.
+    order: HashMap<String, usize>,
+    /// Tags of the digit keys while the row that names them is shown.
+    pub(super) digits: Option<Vec<Option<String>>>,
 }
 
 /// A row of the tag pane.
@@ -75,7 +84,7 @@ const HEADING_ROWS: usize = 2;
 const MORE_ROWS: usize = 2;
 
 impl TagPane {
-    /// Returns the rows that match the filter, most used first.
+    /// Returns the rows that match the filter, most used first or by name.
     pub fn rows<'a>(&self, library: &'a Library) -> Vec<TagRow<'a>> {
         let part = self.field.text().to_lowercase();
         let passes = |tag: &&TagCount| {
@@ -83,6 +92,11 @@ impl TagPane {
             part.is_empty() || labels.any(|(label, _)| label.to_lowercase().contains(&part))
         };
         let mut tags: Vec<&TagCount> = library.tags().iter().filter(passes).collect();
+        if self.by_name {
+            tags.sort_by_cached_key(|tag| tag.label.to_lowercase());
+        } else {
+            tags.sort_by_key(|tag| self.order.get(&tag.url).copied().unwrap_or(usize::MAX));
+        }
         if self.similar_only {
             tags.retain(|tag| {
                 tag.labels
@@ -133,6 +147,12 @@ impl TagPane {
             | FieldAction::Toggle(_) => {}
         }
         Outcome::Stay
+    }
+
+    /// Fixes the order of the tags by number of posts.
+    pub(super) fn fix_order(&mut self, library: &Library) {
+        let urls = library.tags().iter().map(|tag| tag.url.clone());
+        self.order = urls.zip(0..).collect();
     }
 
     /// Returns the selected row.
@@ -209,6 +229,13 @@ impl TagPane {
     /// Returns the first screen row of the tags in a pane.
     pub fn first_row(area: ScreenArea) -> usize {
         area.y + HEADING_ROWS
+    }
+
+    /// Returns the index of the tag at a row of the screen.
+    pub(super) fn index_at(&self, area: ScreenArea, y: usize, library: &Library) -> Option<usize> {
+        let place = self.top + y.checked_sub(Self::first_row(area))?;
+        let count = self.rows(library).len();
+        (place < count && place < self.top + Self::page_size(area, count)).then_some(place)
     }
 
     /// Moves the selection.

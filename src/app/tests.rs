@@ -24,6 +24,7 @@ mod change_preview;
 mod completion;
 mod conflict;
 mod default_order;
+mod digit_tags;
 mod disk;
 mod edit;
 mod fields;

@@ -58,8 +58,17 @@ pub struct ViewState {
     pub beside: BesideEditor,
     /// First visible column of code, where long lines are cut.
     pub code_column: usize,
-    /// Density of the post list that the user chose; `None` for the one that fits the screen.
+    /// Rows of the post list.
+    pub list: ListView,
+}
+
+/// Rows of the post list, as the user chose them, and the row that names the digit keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ListView {
+    /// Density that the user chose; `None` for the one that fits the screen.
     pub density: Option<ListDensity>,
+    /// Whether a row names the tags of the digit keys.
+    pub has_digit_row: bool,
 }
 
 impl ViewState {
@@ -77,8 +86,14 @@ impl ViewState {
             mouse,
             beside: BesideEditor::Preview,
             code_column: 0,
-            density: None,
+            list: ListView::default(),
         }
+    }
+
+    /// Whether a row names the tags of the digit keys in the focused pane.
+    pub(super) fn shows_digits(&self) -> bool {
+        let has_digits = matches!(self.focus, Pane::List | Pane::Tags | Pane::Preview);
+        self.list.has_digit_row && has_digits && !self.is_searching()
     }
 
     /// Whether the search in all posts is open.

@@ -201,12 +201,12 @@ impl UserFiles {
             CodeLinesSetting::Wrap => "wrap",
             CodeLinesSetting::Scroll => "scroll",
         };
-        let spell = match settings.spell {
+        let spell = match settings.spelling.spell {
             SpellSetting::Auto => "\"auto\"",
             SpellSetting::On => "true",
             SpellSetting::Off => "false",
         };
-        let dictionaries = settings.dictionaries.iter();
+        let dictionaries = settings.spelling.dictionaries.iter();
         let dictionaries: Vec<String> = dictionaries
             .map(|folder| folder.to_string_lossy().into_owned())
             .collect();
@@ -227,7 +227,7 @@ impl UserFiles {
             ("mouse", settings.mouse.to_string()),
             ("goal", settings.word_goal.to_string()),
             ("spell", spell.to_owned()),
-            ("language", text(&settings.language)),
+            ("language", text(&settings.spelling.language)),
             ("dictionaries", format_list(&dictionaries)),
             ("opener", format_list(&settings.opener)),
             ("on_publish", format!("[{}]", commands.join(", "))),

@@ -29,6 +29,7 @@ macro_rules! actions {
         { $($before:ident $before_name:literal $before_word:literal $before_help:literal
             $before_audience:ident $($before_place:ident)+;)* }
         Tag { $($index:literal $tag_name:literal $tag_help:literal;)* }
+        ExcludeTag { $($out:literal $out_name:literal $out_help:literal;)* }
         { $($after:ident $after_name:literal $after_word:literal $after_help:literal
             $after_audience:ident $($after_place:ident)+;)* }
     ) => {
@@ -36,8 +37,10 @@ macro_rules! actions {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Action {
             $(#[doc = $before_help] $before,)*
-            /// Toggle one of the nine most used tags in the filter: its index, from 0.
+            /// Include the tag of a digit key, or stop including it: its index, from 0.
             Tag(u8),
+            /// Exclude the tag of a digit key, or stop excluding it: its index, from 0.
+            ExcludeTag(u8),
             $(#[doc = $after_help] $after,)*
         }
 
@@ -46,6 +49,7 @@ macro_rules! actions {
             pub const ALL: &[Self] = &[
                 $(Self::$before,)*
                 $(Self::Tag($index),)*
+                $(Self::ExcludeTag($out),)*
                 $(Self::$after,)*
             ];
 
@@ -55,6 +59,8 @@ macro_rules! actions {
                     $(Self::$before => $before_name,)*
                     $(Self::Tag($index) => $tag_name,)*
                     Self::Tag(_) => "tag",
+                    $(Self::ExcludeTag($out) => $out_name,)*
+                    Self::ExcludeTag(_) => "exclude-tag",
                     $(Self::$after => $after_name,)*
                 }
             }
@@ -64,6 +70,7 @@ macro_rules! actions {
                 match self {
                     $(Self::$before => $before_word,)*
                     Self::Tag(_) => "tag",
+                    Self::ExcludeTag(_) => "exclude",
                     $(Self::$after => $after_word,)*
                 }
             }
@@ -74,6 +81,8 @@ macro_rules! actions {
                     $(Self::$before => $before_help,)*
                     $(Self::Tag($index) => $tag_help,)*
                     Self::Tag(_) => "Toggle a most used tag",
+                    $(Self::ExcludeTag($out) => $out_help,)*
+                    Self::ExcludeTag(_) => "Exclude a most used tag",
                     $(Self::$after => $after_help,)*
                 }
             }
@@ -82,7 +91,7 @@ macro_rules! actions {
             pub const fn works_in(self, place: ActionPlace) -> bool {
                 let mut places: &[ActionPlace] = match self {
                     $(Self::$before => &[$(ActionPlace::$before_place),+],)*
-                    Self::Tag(_) => &[ActionPlace::Panes],
+                    Self::Tag(_) | Self::ExcludeTag(_) => &[ActionPlace::Panes],
                     $(Self::$after => &[$(ActionPlace::$after_place),+],)*
                 };
                 while let [first, others @ ..] = places {
@@ -97,7 +106,7 @@ macro_rules! actions {
             fn audience(self) -> ActionAudience {
                 match self {
                     $(Self::$before => ActionAudience::$before_audience,)*
-                    Self::Tag(_) => ActionAudience::Readers,
+                    Self::Tag(_) | Self::ExcludeTag(_) => ActionAudience::Readers,
                     $(Self::$after => ActionAudience::$after_audience,)*
                 }
             }
@@ -147,6 +156,17 @@ actions! {
     7 "tag-8" "Toggle eighth most used tag";
     8 "tag-9" "Toggle ninth most used tag";
   }
+  ExcludeTag {
+    0 "exclude-tag-1" "Exclude most used tag";
+    1 "exclude-tag-2" "Exclude second most used tag";
+    2 "exclude-tag-3" "Exclude third most used tag";
+    3 "exclude-tag-4" "Exclude fourth most used tag";
+    4 "exclude-tag-5" "Exclude fifth most used tag";
+    5 "exclude-tag-6" "Exclude sixth most used tag";
+    6 "exclude-tag-7" "Exclude seventh most used tag";
+    7 "exclude-tag-8" "Exclude eighth most used tag";
+    8 "exclude-tag-9" "Exclude ninth most used tag";
+  }
   {
     ClearFilter "clear-filter" "clear" "Clear filter" Readers Panes;
     Sort "sort" "sort" "Sort posts" Readers Panes;
@@ -180,6 +200,7 @@ actions! {
     Exclude "exclude" "exclude" "Exclude tag" Readers Panes;
     ToggleMatchAll "toggle-match-all" "all/any" "Match all or any of the tags" Readers Panes;
     FilterTags "filter-tags" "filter" "Filter tags by name" Readers Panes;
+    SortTags "sort-tags" "sort" "Sort tags by name or count" Readers Panes;
     CloseTags "close-tags" "close" "Back to the list" Readers Panes;
     Help "help" "help" "Help" Readers Panes Text;
     Palette "palette" "commands" "Command palette" Readers Panes Text;

@@ -71,7 +71,7 @@ action_set! {
 action_set! {
     /// Actions on tags, and on the tags of the filter.
     TagAction {
-        OpenTags CloseTags Tag(index: u8) Include Exclude ToggleMatchAll FilterTags SimilarTags
+        OpenTags CloseTags Tag(index: u8) ExcludeTag(index: u8) SortTags Include Exclude ToggleMatchAll FilterTags SimilarTags
         AddTag RemoveTag RenameTag MergeTags DeleteTag DefineTag
     }
 }

@@ -36,12 +36,10 @@ pub struct UserSettings {
     pub mouse: bool,
     /// Word goal of posts that don't set their own; 0 for none.
     pub word_goal: usize,
-    /// Whether spelling is checked.
-    pub spell: SpellSetting,
-    /// Language of posts that don't set their own; that of the environment if empty.
-    pub language: String,
-    /// Folders of dictionaries, searched before those of the system.
-    pub dictionaries: Vec<PathBuf>,
+    /// Spell check.
+    pub spelling: SpellingSettings,
+    /// Tags of the digit keys, in order; the others have the most used tags.
+    pub pinned_tags: Vec<String>,
     /// Program, with arguments, that opens links; the system's default if empty.
     pub opener: Vec<String>,
     /// Programs that run after posts are published, each with its arguments.
@@ -95,6 +93,17 @@ pub enum CodeLinesSetting {
     Scroll,
 }
 
+/// Settings of the spell check.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SpellingSettings {
+    /// Whether spelling is checked.
+    pub spell: SpellSetting,
+    /// Language of posts that don't set their own; that of the environment if empty.
+    pub language: String,
+    /// Folders of dictionaries, searched before those of the system.
+    pub dictionaries: Vec<PathBuf>,
+}
+
 /// Whether spelling is checked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SpellSetting {
@@ -107,7 +116,7 @@ pub enum SpellSetting {
     Off,
 }
 
-const SETTING_NAMES: [&str; 17] = [
+const SETTING_NAMES: [&str; 18] = [
     "posts",
     "theme",
     "paint_background",
@@ -125,7 +134,10 @@ const SETTING_NAMES: [&str; 17] = [
     "opener",
     "on_publish",
     "check",
+    "tags",
 ];
+/// Most tags that can be pinned: one per digit key.
+const MAX_PINNED_TAGS: usize = 9;
 const SORT_NAMES: [&str; 6] = ["auto", "newest", "oldest", "title", "words", "changed"];
 
 impl UserSettings {
@@ -143,9 +155,8 @@ impl UserSettings {
             images: ImageSetting::Auto,
             mouse: false,
             word_goal: 0,
-            spell: SpellSetting::Auto,
-            language: String::new(),
-            dictionaries: Vec::new(),
+            spelling: SpellingSettings::default(),
+            pinned_tags: Vec::new(),
             opener: Vec::new(),
             on_publish: Vec::new(),
             disabled_rules: DisabledRules::default(),
@@ -168,6 +179,8 @@ impl UserSettings {
                         report.add(&key.span(), format!("unknown setting `{name}`{near}"));
                     } else if name == "check" {
                         self.set_check(value, &mut report);
+                    } else if name == "tags" {
+                        self.set_tags(value, &mut report);
                     } else if let Err(message) = self.set(name, value) {
                         report.add(&value.span(), format!("`{name}` {message}"));
                     }
@@ -201,6 +214,30 @@ impl UserSettings {
         }
     }
 
+    /// Reads the `[tags]` table.
+    fn set_tags(&mut self, value: &Spanned<DeValue<'_>>, report: &mut ConfigErrors<'_>) {
+        const WANTED: &str = "[tags] has only one setting: pinned = [\"rust\", \"release\"]";
+        let Some(table) = value.get_ref().as_table() else {
+            return report.add(&value.span(), "`tags` must be a table: [tags]");
+        };
+        for (key, value) in table {
+            if key.get_ref() != "pinned" {
+                report.add(&key.span(), WANTED);
+                continue;
+            }
+            match parse_words(value.get_ref()) {
+                Ok(tags) if tags.len() > MAX_PINNED_TAGS => {
+                    report.add(
+                        &value.span(),
+                        "`pinned` has room for nine tags, one per digit",
+                    );
+                }
+                Ok(tags) => self.pinned_tags = tags,
+                Err(_) => report.add(&value.span(), WANTED),
+            }
+        }
+    }
+
     fn set(&mut self, name: &str, value: &Spanned<DeValue<'_>>) -> Result<(), String> {
         let value = value.get_ref();
         match name {
@@ -227,11 +264,11 @@ impl UserSettings {
                 }
             }
             "goal" => self.word_goal = parse_word_goal(value)?,
-            "spell" => self.spell = parse_spell_setting(value)?,
-            "language" => self.language = String::from(parse_text(value)?),
+            "spell" => self.spelling.spell = parse_spell_setting(value)?,
+            "language" => self.spelling.language = String::from(parse_text(value)?),
             "dictionaries" => {
                 let folders = parse_words(value)?;
-                self.dictionaries = folders.into_iter().map(PathBuf::from).collect();
+                self.spelling.dictionaries = folders.into_iter().map(PathBuf::from).collect();
             }
             "images" => {
                 let name = parse_choice(value, &ImageSetting::NAMES)?;
@@ -401,6 +438,32 @@ mod tests {
             lines,
             ["config.toml:2: unknown rule `truncat`; did you mean `truncate`?"]
         );
+    }
+
+    #[test]
+    fn tags_are_pinned_to_digits_in_order() {
+        let read = |text: &str| {
+            let (settings, mistakes) = UserSettings::read(Some(("config.toml", text)));
+            let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+            (settings.pinned_tags, lines)
+        };
+        let (tags, mistakes) = read("[tags]\npinned = [\"rust\", \"\", \"C++\"]\n");
+        assert_eq!((tags.join(","), mistakes), ("rust,,C++".to_owned(), vec![]));
+        for (text, line) in [
+            ("tags = 3", "1: `tags` must be a table"),
+            ("[tags]\npin = []", "2: [tags] has only one setting"),
+            (
+                "[tags]\npinned = \"rust\"",
+                "2: [tags] has only one setting",
+            ),
+            ("[tags]\npinned = [1]", "2: [tags] has only one setting"),
+        ] {
+            let (tags, mistakes) = read(text);
+            assert_eq!((tags.len(), mistakes.len()), (0, 1), "{text}");
+            assert!(mistakes[0].contains(line), "{mistakes:?}");
+        }
+        let ten = format!("[tags]\npinned = [{}]", "\"a\", ".repeat(10));
+        assert!(read(&ten).1[0].contains("room for nine tags"));
     }
 
     #[test]

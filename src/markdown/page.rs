@@ -147,6 +147,8 @@ pub struct RowSpan {
     pub marks: TextModifier,
     /// Index into [`RenderedPage::links`].
     pub link: Option<usize>,
+    /// Index into the tags of the post, if it is one of them in the header.
+    pub tag: Option<usize>,
     /// The table column that contains it, from 1; 0 elsewhere.
     pub table_column: usize,
 }

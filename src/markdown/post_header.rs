@@ -198,7 +198,11 @@ fn tag_spans(post: &Post, room: usize) -> Vec<RowSpan> {
     let all: Vec<RowSpan> = post
         .tags
         .iter()
-        .map(|tag| tag_span(&format!("#{}", CleanText::new(&tag.label))))
+        .enumerate()
+        .map(|(index, tag)| RowSpan {
+            tag: Some(index),
+            ..tag_span(&format!("#{}", CleanText::new(&tag.label)))
+        })
         .collect();
     let widths = |spans: &[RowSpan]| spans.iter().map(|span| span.text.width()).sum::<usize>();
     let mut spans = Vec::new();

@@ -297,7 +297,9 @@ fn arrow_hint(app: &App) -> Option<KeyHint> {
 pub(super) fn with_keys(app: &App, rows: &[LabeledAction]) -> Vec<KeyHint> {
     let scope = app.scope();
     let key = |action| app.session.keymap.key(scope, action);
-    let rows = rows.iter().filter(|(action, _)| app.limits.can_use(*action));
+    let rows = rows
+        .iter()
+        .filter(|(action, _)| app.limits.can_use(*action));
     rows.filter_map(|(action, word)| key(*action).map(|key: Key| (key.short(), (*word).to_owned())))
         .collect()
 }

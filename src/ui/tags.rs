@@ -10,6 +10,11 @@ use crate::text::{Background, CleanText, Role, Span, TextModifier, TextStyle, wi
 use super::canvas::Canvas;
 use super::line_input;
 
+/// Share of the pane's columns for the bars, as a divisor, and their least and greatest number.
+const BAR_SHARE: usize = 6;
+const MIN_BAR_COLUMNS: usize = 4;
+const MAX_BAR_COLUMNS: usize = 16;
+
 /// Draws the tag pane; returns the cursor position while tags are being filtered.
 pub(super) fn draw(
     app: &App,
@@ -117,11 +122,12 @@ fn row(
     let (mark, look) = mark_and_style(choice, shown, chosen, canvas);
     canvas.literal((left, y), mark, look.on(ground));
     let count = [Span::new(&human_date::format_number(shown), Role::Muted)];
-    let end = canvas.spans_right(y, right, &count, ground);
+    canvas.spans_right(y, right, &count, ground);
+    let end = bar(app, (area, right, y), shown, (choice, ground), canvas);
     let end = draw_similar_mark(app, row, (left, end, y), ground, canvas);
     let indent = if row.spelling.is_some() { 2 } else { 0 };
     let left = left + indent;
-    let room = end.saturating_sub(left + 2 + 2);
+    let room = end.saturating_sub(left + 2 + 1);
     let name = width::truncate(
         CleanText::new(row.label()).as_str(),
         room,
@@ -135,7 +141,7 @@ fn row(
     canvas.spans((left + 2, y), end, &[Span::new(&name, name_look)], ground);
 }
 
-/// Draws the digit key that toggles one of the most used tags.
+/// Draws the digit key of a tag.
 fn digit(
     app: &App,
     row: &TagRow<'_>,
@@ -143,14 +149,45 @@ fn digit(
     ground: Background,
     canvas: &mut Canvas<'_>,
 ) {
-    let mut most_used = app.library.tags().iter().take(9);
-    let place = most_used.position(|other| other.url == row.tag.url);
+    let digits = app.digit_tags();
+    let is_label = |label: &String| row.tag.labels.iter().any(|(other, _)| other == label);
+    let place = digits
+        .iter()
+        .position(|label| label.as_ref().is_some_and(is_label));
     let Some(place) = place.filter(|_| row.spelling.is_none()) else {
         return;
     };
     let digit = CleanText::new(&(place + 1).to_string());
     let look = TextStyle::of(Role::Muted).on(ground);
     canvas.text((area.x + 1, y), area.right(), &digit, look);
+}
+
+/// Draws the number of posts as a bar, left of the number; returns the column where it starts.
+fn bar(
+    app: &App,
+    (area, right, y): (ScreenArea, usize, usize),
+    shown: usize,
+    (choice, ground): (Option<TagChoice>, Background),
+    canvas: &mut Canvas<'_>,
+) -> usize {
+    let counts = app.library.tags().iter().map(|tag| tag.count);
+    let most = counts.max().unwrap_or(0).max(1);
+    let digits = human_date::format_number(most).len();
+    let columns = (area.width / BAR_SHARE).clamp(MIN_BAR_COLUMNS, MAX_BAR_COLUMNS);
+    let start = right.saturating_sub(digits + 1 + columns);
+    // half a cell is the least, so that a tag with posts always has a bar
+    let halves = (shown * columns * 2).div_ceil(most).min(columns * 2);
+    let role = match choice {
+        Some(TagChoice::Include) => Role::Accent,
+        Some(TagChoice::Exclude) => Role::Error,
+        None => Role::Tag,
+    };
+    let whole = CleanText::repeat(canvas.pick("━", "="), halves / 2);
+    let half = CleanText::literal(canvas.pick("╸", "-"));
+    let mut spans = vec![Span::clean(whole, role)];
+    spans.extend((halves % 2 == 1).then(|| Span::clean(half, role)));
+    canvas.spans((start, y), right, &spans, ground);
+    start
 }
 
 /// Marks a tag similar to another, and names that one if there is room; returns the column before

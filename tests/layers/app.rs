@@ -12,12 +12,15 @@ const APP_LAYERS: [(&str, &[&str]); 9] = [
     (
         "shared state",
         &[
+            "digit_tags",
             "find",
             "images",
             "jump_list",
             "layout",
             "library",
+            "list_density",
             "list_navigation",
+            "list_rows",
             "new_blog",
             "notice",
             "outcome",

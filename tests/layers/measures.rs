@@ -31,7 +31,7 @@ const WIDE_STRUCTS: [(&str, usize); 16] = [
     ("ScreenLayout", 13),
     ("SiteSettings", 23),
     ("StartupParams", 14),
-    ("UserSettings", 17),
+    ("UserSettings", 16),
 ];
 
 /// Collects the number of fields of each struct.

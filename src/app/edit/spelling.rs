@@ -23,7 +23,7 @@ use super::open_post::OpenPost;
 impl EditPane {
     /// Whether spell check is on.
     pub(in crate::app) fn is_spell_check_on(&self, session: &SessionConfig) -> bool {
-        let set = session.settings.spell != SpellSetting::Off;
+        let set = session.settings.spelling.spell != SpellSetting::Off;
         self.spelling.toggled.unwrap_or(set)
     }
 
@@ -173,7 +173,7 @@ impl EditPane {
         {
             cx.close_mode();
         }
-        let is_asked = cx.session.settings.spell == SpellSetting::On;
+        let is_asked = cx.session.settings.spelling.spell == SpellSetting::On;
         // does not replace messages such as "Saved."; reported at the next check instead
         if !is_asked && cx.notices.status_message().is_some() {
             return;

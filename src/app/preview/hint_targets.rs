@@ -1,7 +1,7 @@
 //! Link hints of the preview: what they are shown for, and where it is.
 
 use crate::app::context::Context;
-use crate::app::hints::{HintKind, HintMode, TargetPosition};
+use crate::app::hints::{FollowTarget, HintKind, HintMode, TargetPosition};
 use crate::app::layout::ScreenLayout;
 use crate::app::mode::InputMode;
 use crate::markdown::{PageRow, RenderedPage};
@@ -9,10 +9,20 @@ use crate::markdown::{PageRow, RenderedPage};
 use super::PreviewPane;
 
 impl PreviewPane {
-    /// Shows hints for the links on the screen.
+    /// Shows hints for the links and tags on the screen.
     pub(in crate::app) fn show_link_hints(&mut self, cx: &mut Context<'_>) {
         let places = self.visible_targets(find_links, &cx.screen());
         show_hints(HintKind::Link, places, "No links on the screen.", cx);
+    }
+
+    /// Returns what an index of [`HintKind::Link`] refers to: a link of the page, or a tag of its
+    /// post.
+    pub(in crate::app) fn link_target(&self, index: usize) -> FollowTarget {
+        let links = self.page().map_or(0, |page| page.links.len());
+        match index.checked_sub(links) {
+            None => FollowTarget::Link(index),
+            Some(tag) => FollowTarget::Tag(tag),
+        }
     }
 
     /// Copies the only code block on the screen, or shows hints for several.
@@ -37,10 +47,12 @@ impl PreviewPane {
         find(page, top, top + area.height)
     }
 
-    /// Returns the index of the link at a cell of the preview.
+    /// Returns the index of the link or tag at a cell of the preview.
     pub(in crate::app) fn link_at(&self, row: usize, column: usize) -> Option<usize> {
-        let row = self.page()?.rows.get(row)?;
-        let under = span_columns(row).find(|(at, width, _)| (*at..at + width).contains(&column));
+        let page = self.page()?;
+        let row = page.rows.get(row)?;
+        let under =
+            span_columns(page, row).find(|(at, width, _)| (*at..at + width).contains(&column));
         under.and_then(|(_, _, link)| link)
     }
 
@@ -60,7 +72,7 @@ fn find_links(page: &RenderedPage, top: usize, end: usize) -> Vec<TargetPosition
     let mut found: Vec<TargetPosition> = Vec::new();
     let rows = page.rows.iter().enumerate().take(end).skip(top);
     for (at, row) in rows {
-        for (column, _, link) in span_columns(row) {
+        for (column, _, link) in span_columns(page, row) {
             let Some(link) = link else { continue };
             if found.iter().all(|(known, ..)| *known != link) {
                 found.push((link, at, column));
@@ -79,13 +91,18 @@ fn find_code(page: &RenderedPage, top: usize, end: usize) -> Vec<TargetPosition>
         .collect()
 }
 
-/// Returns the spans of a row: column, width, link index.
-fn span_columns(row: &PageRow) -> impl Iterator<Item = (usize, usize, Option<usize>)> {
+/// Returns the spans of a row: column, width, index of the link or tag.
+fn span_columns<'a>(
+    page: &RenderedPage,
+    row: &'a PageRow,
+) -> impl Iterator<Item = (usize, usize, Option<usize>)> + use<'a> {
+    let links = page.links.len();
     let mut at = 0;
     row.spans.iter().map(move |span| {
         let width = span.text.width();
         at += width;
-        (at - width, width, span.link)
+        let tag = span.tag.map(|tag| links + tag);
+        (at - width, width, span.link.or(tag))
     })
 }
 

@@ -8,8 +8,6 @@ use crate::app::Effect;
 use crate::app::context::Context;
 use crate::app::jobs::render::{PreviewMode, RenderJob, Rendered};
 use crate::app::layout::ScreenLayout;
-use crate::blog::{Post, SiteKind};
-use crate::app::{Effect, RenderJob};
 use crate::blog::{Post, PostId, SiteKind};
 use crate::config::action_sets::Motion;
 use crate::editor::Text;

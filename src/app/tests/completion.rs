@@ -365,6 +365,6 @@ fn spelling_is_off_by_setting_and_by_hand() {
     );
     driver.app.edit.spelling = crate::app::edit::spell_state::SpellCheckState::default();
     assert!(driver.app.is_spell_check_on());
-    driver.app.session.settings.spell = crate::config::settings::SpellSetting::Off;
+    driver.app.session.settings.spelling.spell = crate::config::settings::SpellSetting::Off;
     assert!(!driver.app.is_spell_check_on());
 }

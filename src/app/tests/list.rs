@@ -59,7 +59,7 @@ fn z_cycles_through_the_densities_and_back_to_the_one_of_the_screen() {
             assert!(rows.any(|row| row.index == driver.app.list.index()));
         }
         // the usual density isn't a choice: another size has its own
-        assert_eq!(driver.app.view.density, None);
+        assert_eq!(driver.app.view.list.density, None);
     }
 }
 

@@ -335,7 +335,7 @@ fn the_help_shows_what_is_used_most_where_all_has_no_room_and_down_lists_all() {
     assert!(overview(&driver).is_none());
     driver.event(Event::Resize(Size {
         width: 200,
-        height: 90,
+        height: 120,
     }));
     driver.keys("\x1b?");
     assert!(overview(&driver).is_some_and(|all| all.is_whole));

@@ -442,7 +442,10 @@ fn the_palette_offers_no_action_of_a_text_or_a_dialog_in_the_panes() {
 fn every_alt_and_function_key_of_a_text_has_another_way() {
     let (mut driver, _) = Driver::writing("one\n");
     driver.ctrl('p');
-    let offered = names_in_palette(&driver);
+    let mut offered = names_in_palette(&driver);
+    let mut listed = Driver::new(blog());
+    listed.keys(":");
+    offered.extend(names_in_palette(&listed));
     let is_risky = |key: &Key| key.alt || matches!(key.code, KeyCode::F(_));
     for scope in crate::config::KeyScope::ALL {
         for (action, keys) in driver.app.session.keymap.rows(scope) {

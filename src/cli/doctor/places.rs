@@ -85,8 +85,8 @@ fn folder_row(name: &'static str, path: &Path, home: &HomeFolder) -> ReportRow {
 /// Returns the language and its dictionary.
 pub(super) fn spelling(settings: &UserSettings, home: HomeFolder) -> ReportSection {
     let config = SpellConfig {
-        language: settings.language.clone(),
-        folders: settings.dictionaries.clone(),
+        language: settings.spelling.language.clone(),
+        folders: settings.spelling.dictionaries.clone(),
         word_list: None,
     };
     ReportSection::gather_from_disk("Spelling", move || {

@@ -98,6 +98,7 @@ impl PageBuilder<'_> {
             },
             marks: ink.marks,
             link: ink.link,
+            tag: None,
         }
     }
 

@@ -74,7 +74,7 @@ impl StartupParams {
     pub fn for_readers(mut self) -> Self {
         let settings = &mut self.setup.settings;
         (settings.opener, settings.on_publish) = (Vec::new(), Vec::new());
-        settings.spell = SpellSetting::Off;
+        settings.spelling.spell = SpellSetting::Off;
         self.setup.settings_file = None;
         Self {
             warnings: Vec::new(),
