@@ -1,9 +1,12 @@
-//! Check panel: findings by file, with jump to their position and quick fixes.
+//! Check panel: findings by file or rule, with jump to their position and quick fixes.
 //!
-//! The last findings stay while a new check runs, and the selection is kept.
+//! Errors and warnings come first; hints are folded into one row. The last findings stay while a new
+//! check runs, and the selection is kept.
+
+mod grouping;
 
 use crate::blog::PostId;
-use crate::blog::check::{Finding, FindingCounts};
+use crate::blog::check::{Finding, FindingCounts, Rule, Severity};
 use crate::config::action_sets::{CheckAction, Motion};
 
 use super::Effect;
@@ -15,14 +18,22 @@ use super::mode::InputMode;
 use super::outcome::Outcome;
 use super::overlay::Overlay;
 
+pub use grouping::CheckGrouping;
+use grouping::grouped;
+
 /// State of the check panel.
 #[derive(Clone, Debug, Default)]
 pub struct CheckPane {
+    /// Errors and warnings in display order, then hints.
     findings: Vec<Finding>,
+    grouping: CheckGrouping,
+    /// Whether the user unfolded or folded the hints.
+    shows_hints: Option<bool>,
     /// Number of posts checked; `None` until the first check has finished.
     posts: Option<usize>,
     ticket: u64,
     answered: u64,
+    /// Index of the selected entry: a finding, or the row that folds the hints.
     chosen: usize,
     top: usize,
 }
@@ -41,14 +52,29 @@ pub(super) enum CheckRequest {
 pub enum CheckRow<'a> {
     /// A file with the number of its findings.
     File(&'a PostId, FindingCounts),
+    /// A rule with the number of its findings.
+    Rule(Rule, FindingCounts),
     /// A finding, and whether it is selected.
     Finding(&'a Finding, bool),
-    /// Blank row between two files.
+    /// The row that folds the hints.
+    Hints(HintFold),
+    /// Blank row between two groups.
     Blank,
 }
 
+/// State of the row that folds the hints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HintFold {
+    /// Number of hints.
+    pub count: usize,
+    /// Whether they are listed below.
+    pub is_open: bool,
+    /// Whether the row is selected.
+    pub is_chosen: bool,
+}
+
 impl CheckPane {
-    /// Returns the findings, worst files first.
+    /// Returns the findings, the worst first, hints last.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
     }
@@ -63,9 +89,56 @@ impl CheckPane {
         self.answered != self.ticket
     }
 
-    /// Returns the selected finding.
+    /// Returns what the findings are grouped by.
+    pub fn grouping(&self) -> CheckGrouping {
+        self.grouping
+    }
+
+    /// Returns the selected finding; `None` on the row that folds the hints.
     pub fn chosen(&self) -> Option<&Finding> {
-        self.findings.get(self.chosen)
+        let problems = self.problem_count();
+        match self.chosen {
+            at if at < problems => self.findings.get(at),
+            at if at == problems => None,
+            at => self.findings.get(at - 1),
+        }
+    }
+
+    /// Returns the hints.
+    pub fn hints(&self) -> &[Finding] {
+        self.findings
+            .get(self.problem_count()..)
+            .unwrap_or_default()
+    }
+
+    /// Whether the row that folds the hints is selected.
+    pub fn is_on_fold(&self) -> bool {
+        !self.hints().is_empty() && self.chosen == self.problem_count()
+    }
+
+    /// Whether hints are listed: if the user unfolded them, or there is nothing else.
+    fn lists_hints(&self) -> bool {
+        self.shows_hints.unwrap_or(self.problem_count() == 0)
+    }
+
+    /// Returns the number of errors and warnings.
+    fn problem_count(&self) -> usize {
+        self.findings
+            .partition_point(|it| it.severity != Severity::Hint)
+    }
+
+    /// Returns the entry of a finding, by its index.
+    fn entry_of(&self, index: usize) -> usize {
+        index + usize::from(index >= self.problem_count())
+    }
+
+    /// Returns the number of entries that can be selected.
+    fn entry_count(&self) -> usize {
+        match (self.hints().len(), self.lists_hints()) {
+            (0, _) => self.findings.len(),
+            (_, false) => self.problem_count() + 1,
+            (_, true) => self.findings.len() + 1,
+        }
     }
 
     /// Returns the number of rows scrolled off the top.
@@ -80,39 +153,96 @@ impl CheckPane {
     }
 
     fn all_rows(&self) -> Vec<CheckRow<'_>> {
+        let (problems, hints) = self.findings.split_at(self.problem_count());
         let mut rows = Vec::new();
-        let files = self.findings.chunk_by(|a, b| a.source == b.source);
-        let mut place = 0;
-        for file in files {
+        self.push_groups(problems, 0, &mut rows);
+        if !hints.is_empty() {
             if !rows.is_empty() {
                 rows.push(CheckRow::Blank);
             }
-            let source = file.first().map(|first| &first.source);
-            rows.extend(source.map(|source| CheckRow::File(source, FindingCounts::of(file))));
-            for finding in file {
-                rows.push(CheckRow::Finding(finding, place == self.chosen));
-                place += 1;
+            let is_open = self.lists_hints();
+            rows.push(CheckRow::Hints(HintFold {
+                count: hints.len(),
+                is_open,
+                is_chosen: self.is_on_fold(),
+            }));
+            if is_open {
+                self.push_groups(hints, problems.len() + 1, &mut rows);
             }
         }
         rows
     }
 
+    /// Adds the rows of findings, the first of which is the entry `first`.
+    fn push_groups<'a>(
+        &'a self,
+        findings: &'a [Finding],
+        first: usize,
+        rows: &mut Vec<CheckRow<'a>>,
+    ) {
+        let mut place = first;
+        for group in findings.chunk_by(|a, b| self.grouping.is_same(a, b)) {
+            if !rows.is_empty() {
+                rows.push(CheckRow::Blank);
+            }
+            let counts = FindingCounts::of(group);
+            rows.extend(group.first().map(|first| match self.grouping {
+                CheckGrouping::File => CheckRow::File(&first.source, counts),
+                CheckGrouping::Rule => CheckRow::Rule(first.rule, counts),
+            }));
+            for finding in group {
+                rows.push(CheckRow::Finding(finding, place == self.chosen));
+                place += 1;
+            }
+        }
+    }
+
     /// Replaces the findings. Keeps the selection: the nearest finding of the same rule and file,
-    /// else the first of the file, else the same index.
+    /// else the first of the file, else the same entry.
     fn set_findings(&mut self, checked: &CheckResult) {
-        let old = std::mem::replace(&mut self.findings, worst_first(&checked.findings));
-        if let Some(chosen) = old.get(self.chosen) {
+        let chosen = self.chosen().cloned();
+        let was_on_fold = self.is_on_fold();
+        self.findings = grouped(&checked.findings, self.grouping);
+        self.posts = Some(checked.posts);
+        self.answered = checked.ticket;
+        if let Some(chosen) = chosen {
             let same = |it: &&Finding| (&it.source, it.rule) == (&chosen.source, chosen.rule);
             let far = |it: &&Finding| it.place.line.abs_diff(chosen.place.line);
             let nearest = self.findings.iter().filter(same).min_by_key(far);
             let of_file = || self.findings.iter().find(|it| it.source == chosen.source);
-            let found = nearest.or_else(of_file);
-            let place = found.and_then(|found| self.findings.iter().position(|it| it == found));
-            self.chosen = place.unwrap_or(self.chosen);
+            self.select(nearest.or_else(of_file).cloned().as_ref());
+        } else if was_on_fold {
+            self.chosen = self.problem_count();
+        } else if self.problem_count() == 0 {
+            // the first hint, below the row that folds them
+            self.chosen = 1;
         }
-        self.chosen = self.chosen.min(self.findings.len().saturating_sub(1));
-        self.posts = Some(checked.posts);
-        self.answered = checked.ticket;
+        self.chosen = self.chosen.min(self.entry_count().saturating_sub(1));
+    }
+
+    /// Selects a finding, if it is listed.
+    fn select(&mut self, wanted: Option<&Finding>) {
+        let place = self.findings.iter().position(|it| Some(it) == wanted);
+        let entry = place.map(|place| self.entry_of(place));
+        self.chosen = entry.unwrap_or(self.chosen);
+    }
+
+    /// Groups the findings by file, or by rule; the selected one stays selected.
+    fn group_by_other(&mut self) {
+        let chosen = self.chosen().cloned();
+        self.grouping = self.grouping.other();
+        self.findings = grouped(&self.findings, self.grouping);
+        self.select(chosen.as_ref());
+    }
+
+    /// Unfolds or folds the hints; a selected one that is folded leaves the selection to the fold.
+    fn toggle_hints(&mut self) {
+        let is_open = self.lists_hints();
+        self.shows_hints = Some(!is_open);
+        if is_open {
+            self.chosen = self.chosen.min(self.problem_count());
+        }
+        self.chosen = self.chosen.min(self.entry_count().saturating_sub(1));
     }
 
     /// Handles an action; `height` is the number of list rows on the screen.
@@ -123,7 +253,22 @@ impl CheckPane {
                 Outcome::Stay
             }
             CheckAction::Back | CheckAction::Cancel => Outcome::Close,
+            CheckAction::Choose if self.is_on_fold() => {
+                self.toggle_hints();
+                self.scroll_to_selection(height);
+                Outcome::Stay
+            }
             CheckAction::Choose => Outcome::Run(CheckRequest::GoTo),
+            CheckAction::ToggleHints => {
+                self.toggle_hints();
+                self.scroll_to_selection(height);
+                Outcome::Stay
+            }
+            CheckAction::GroupFindings => {
+                self.group_by_other();
+                self.scroll_to_selection(height);
+                Outcome::Stay
+            }
             CheckAction::Edit => Outcome::Run(CheckRequest::Edit),
             CheckAction::QuickFix => Outcome::Run(CheckRequest::Fix),
             CheckAction::Rescan => Outcome::Run(CheckRequest::CheckAgain),
@@ -132,7 +277,7 @@ impl CheckPane {
     }
 
     fn move_selection(&mut self, motion: Motion, height: usize) {
-        let last = self.findings.len().saturating_sub(1);
+        let last = self.entry_count().saturating_sub(1);
         let page = height.saturating_sub(1).max(1);
         self.chosen = next_row(motion, self.chosen, last, page);
         self.scroll_to_selection(height);
@@ -141,21 +286,17 @@ impl CheckPane {
     /// Scrolls the selected row into view, with the name of its file if it is the first of it.
     fn scroll_to_selection(&mut self, height: usize) {
         let rows = self.all_rows();
-        let is_chosen = |row: &CheckRow<'_>| matches!(row, CheckRow::Finding(_, true));
+        let is_chosen = |row: &CheckRow<'_>| match row {
+            CheckRow::Finding(_, is_chosen) => *is_chosen,
+            CheckRow::Hints(fold) => fold.is_chosen,
+            _ => false,
+        };
         let place = rows.iter().position(is_chosen).unwrap_or(0);
         let above = rows.get(..place).unwrap_or_default();
-        let named = matches!(above.last(), Some(CheckRow::File(..)));
+        let named = matches!(above.last(), Some(CheckRow::File(..) | CheckRow::Rule(..)));
         let first = place - usize::from(named);
         self.top = scroll_into_view(self.top, first..=place, rows.len(), height);
     }
-}
-
-/// Sorts files by their worst finding; keeps the order within a file.
-fn worst_first(findings: &[Finding]) -> Vec<Finding> {
-    let files = findings.chunk_by(|a, b| a.source == b.source);
-    let mut files: Vec<&[Finding]> = files.collect();
-    files.sort_by_key(|file| file.iter().map(|it| it.severity).min());
-    files.concat()
 }
 
 /// Rows of the panel outside the list: padding, title, hint and keys.

@@ -174,6 +174,8 @@ actions! {
     Check "check" "check" "Check posts" Owner Panes;
     Stats "stats" "stats" "Statistics" Readers Panes;
     QuickFix "quick-fix" "fix" "Fix this problem" Owner Dialogs;
+    GroupFindings "group-findings" "group" "Group findings by file or rule" Owner Dialogs;
+    ToggleHints "toggle-hints" "hints" "Show or hide hints" Owner Dialogs;
     Metadata "metadata" "metadata" "Edit metadata" Owner Panes;
     UndoChange "undo-change" "undo" "Undo last blog change" Owner Panes;
     ApplyChange "apply-change" "apply" "Apply" Owner Dialogs;
@@ -317,7 +319,7 @@ mod tests {
             .map(|action| action.name())
             .collect();
         // a row that says `Readers` by mistake would show or change more than readers may see
-        let wanted = "toggle-source copy-path toggle-drafts check quick-fix metadata undo-change \
+        let wanted = "toggle-source copy-path toggle-drafts check quick-fix group-findings toggle-hints metadata undo-change \
             apply-change skip-failing skip-hooks new toggle-draft publish unlist rename \
             duplicate trash mark mark-all add-tag remove-tag rename-tag merge-tags delete-tag \
             similar-tags define-tag rescan suspend edit open-in-editor save undo redo cut \

@@ -163,7 +163,9 @@ action_set! {
 
 action_set! {
     /// Actions of the check panel.
-    CheckAction { Choose Edit QuickFix Rescan OpenInEditor Back Cancel }
+    CheckAction {
+        Choose Edit QuickFix GroupFindings ToggleHints Rescan OpenInEditor Back Cancel
+    }
     Move(Motion)
 }
 

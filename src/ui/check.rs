@@ -1,9 +1,9 @@
-//! Problem list: a header with counts, the findings by file, the selected one in full.
+//! Check panel: a header with counts, the findings by file or rule, the selected one in full.
 
 use crate::app::App;
-use crate::app::check::CheckRow;
+use crate::app::check::{CheckGrouping, CheckRow, HintFold};
 use crate::app::layout::ScreenArea;
-use crate::blog::check::{Finding, FindingCounts, Fix, Severity};
+use crate::blog::check::{Finding, FindingCounts, Fix, Rule, Severity};
 use crate::blog::human_date;
 use crate::config::Action;
 use crate::text::{Background, CleanText, Role, Span, TextStyle, span, width, wrap};
@@ -37,17 +37,32 @@ pub(super) fn draw(app: &App, inner: ScreenArea, whole: ScreenArea, canvas: &mut
     for (place, row) in app.check.rows(body.height).iter().enumerate() {
         let y = body.y + place;
         match row {
-            CheckRow::File(source, counts) => file(source.as_str(), *counts, (inner, y), canvas),
+            CheckRow::File(source, counts) => {
+                group((source.as_str(), ""), *counts, (inner, y), canvas);
+            }
+            CheckRow::Rule(rule, counts) => {
+                group((rule.name(), rule.about()), *counts, (inner, y), canvas);
+            }
             CheckRow::Finding(finding, chosen) => {
                 let ground = tint(*chosen, (whole, y), canvas);
-                draw_finding(finding, (inner, y), (*chosen, ground), canvas);
+                let by_file = app.check.grouping() == CheckGrouping::File;
+                let texts = FindingTexts::of(finding, by_file);
+                draw_finding(&texts, (inner, y), (*chosen, ground), canvas);
+            }
+            CheckRow::Hints(fold) => {
+                let ground = tint(fold.is_chosen, (whole, y), canvas);
+                draw_fold(*fold, (inner, y), ground, canvas);
             }
             CheckRow::Blank => {}
         }
     }
     let last = inner.y + inner.height.saturating_sub(1);
+    let message = (inner, last.saturating_sub(MESSAGE_ROWS));
     if let Some(finding) = app.check.chosen() {
-        draw_message(finding, (inner, last.saturating_sub(MESSAGE_ROWS)), canvas);
+        let text = format!("{}; {}", finding.message, finding.hint);
+        draw_message(text.trim_end_matches("; "), message, canvas);
+    } else if app.check.is_on_fold() {
+        draw_message(&hint_rules(app.check.hints()), message, canvas);
     } else if let Some(posts) = app.check.posts() {
         let text = format!("No problems found in {}.", counted(posts));
         let spans = [Span::new(&text, Role::Text)];
@@ -69,33 +84,108 @@ fn head(app: &App, inner: ScreenArea, canvas: &mut Canvas<'_>) {
     };
     let side = [Span::new(&side, Role::Muted)];
     let end = canvas.spans_right(inner.y, inner.right(), &side, Background::Raised);
-    let counts = FindingCounts::of(app.check.findings()).summary();
-    let look = raised(Role::Strong).bold();
-    let room = end.saturating_sub(inner.x + 2);
-    let counts = width::truncate(&counts, room, canvas.ellipsis());
-    canvas.spans(
-        (inner.x, inner.y),
-        end,
-        &[Span::new(&counts, look)],
-        Background::Raised,
+    let counts = FindingCounts::of(app.check.findings());
+    let spans = span::cut(
+        count_spans(counts),
+        end.saturating_sub(inner.x + 2),
+        canvas.ellipsis(),
     );
+    canvas.spans((inner.x, inner.y), end, &spans, Background::Raised);
 }
 
-fn file(source: &str, counts: FindingCounts, at: (ScreenArea, usize), canvas: &mut Canvas<'_>) {
+/// Returns the counts that are not zero, each in the color of its severity.
+fn count_spans(counts: FindingCounts) -> Vec<Span> {
+    let one = |errors, warnings, hints| FindingCounts {
+        errors,
+        warnings,
+        hints,
+    };
+    let parts = [
+        (one(counts.errors, 0, 0), Role::Error),
+        (one(0, counts.warnings, 0), Role::Warn),
+        (one(0, 0, counts.hints), Role::Muted),
+    ];
+    let mut spans = Vec::new();
+    for (counts, role) in parts {
+        let text = counts.summary();
+        if !text.is_empty() {
+            if !spans.is_empty() {
+                spans.push(Span::clean(CleanText::literal(", "), Role::Muted));
+            }
+            spans.push(Span::new(&text, raised(role).bold()));
+        }
+    }
+    spans
+}
+
+/// Counts hints by rule, most first: `98 no description, 26 no truncate marker`.
+fn hint_rules(hints: &[Finding]) -> String {
+    let mut rules: Vec<(Rule, usize)> = Vec::new();
+    for hint in hints {
+        match rules.iter_mut().find(|(rule, _)| *rule == hint.rule) {
+            Some((_, count)) => *count += 1,
+            None => rules.push((hint.rule, 1)),
+        }
+    }
+    rules.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let rules = rules.iter().map(|(rule, count)| {
+        let count = human_date::format_number(*count);
+        format!("{count} {}", rule.about())
+    });
+    rules.collect::<Vec<_>>().join(", ")
+}
+
+/// Draws the row that folds the hints.
+fn draw_fold(
+    fold: HintFold,
+    (inner, y): (ScreenArea, usize),
+    ground: Background,
+    canvas: &mut Canvas<'_>,
+) {
+    let mark = if fold.is_open {
+        canvas.pick("▾ ", "- ")
+    } else {
+        canvas.pick("▸ ", "+ ")
+    };
+    let count = human_date::format_number(fold.count);
+    let plural = if fold.count == 1 { "" } else { "s" };
+    let look = if fold.is_chosen {
+        TextStyle::of(Role::Strong).bold()
+    } else {
+        TextStyle::of(Role::Text)
+    };
+    let spans = [
+        Span::clean(CleanText::literal(mark), Role::Muted),
+        Span::new(&format!("{count} hint{plural}"), look),
+    ];
+    canvas.spans((inner.x, y), inner.right(), &spans, ground);
+}
+
+/// Draws the heading of a group: the name of a file, or of a rule and what it finds.
+fn group(
+    (name, about): (&str, &str),
+    counts: FindingCounts,
+    at: (ScreenArea, usize),
+    canvas: &mut Canvas<'_>,
+) {
     let (inner, y) = at;
     let mut end = inner.right();
     if inner.width >= MIN_RULE_COLUMNS {
         let counts = [Span::new(&counts.summary(), Role::Muted)];
         end = canvas.spans_right(y, end, &counts, Background::Raised) - 2;
     }
-    let clean = CleanText::new(source);
+    let clean = CleanText::new(name);
     let name = width::truncate(
         clean.as_str(),
         end.saturating_sub(inner.x),
         canvas.ellipsis(),
     );
-    let name = [Span::new(&name, TextStyle::of(Role::Text).bold())];
-    canvas.spans((inner.x, y), end, &name, Background::Raised);
+    let mut spans = vec![Span::new(&name, TextStyle::of(Role::Text).bold())];
+    let about = format!("  {about}");
+    if !about.trim().is_empty() && inner.x + width::of(&name) + width::of(&about) <= end {
+        spans.push(Span::new(&about, Role::Muted));
+    }
+    canvas.spans((inner.x, y), end, &spans, Background::Raised);
 }
 
 /// Highlights the row of the selected finding; if backgrounds can't be distinguished, with a bar.
@@ -112,8 +202,35 @@ fn tint(chosen: bool, at: (ScreenArea, usize), canvas: &mut Canvas<'_>) -> Backg
     Background::Raised
 }
 
+/// Texts of a finding in its group.
+struct FindingTexts<'a> {
+    severity: Severity,
+    /// Position; with the file if the group is one of a rule.
+    place: String,
+    message: &'a str,
+    /// Rule on the right; nothing if the group has it.
+    rule: &'a str,
+}
+
+impl<'a> FindingTexts<'a> {
+    fn of(finding: &'a Finding, by_file: bool) -> Self {
+        let place = format!("{}:{}", finding.place.line, finding.place.column);
+        let (place, rule) = if by_file {
+            (format!("{place:>6}"), finding.rule.name())
+        } else {
+            (format!("{}:{place}", finding.source), "")
+        };
+        Self {
+            severity: finding.severity,
+            place,
+            message: &finding.message,
+            rule,
+        }
+    }
+}
+
 fn draw_finding(
-    finding: &Finding,
+    finding: &FindingTexts<'_>,
     at: (ScreenArea, usize),
     look: (bool, Background),
     canvas: &mut Canvas<'_>,
@@ -121,7 +238,7 @@ fn draw_finding(
     let ((inner, y), (chosen, ground)) = (at, look);
     let mut end = inner.right();
     if inner.width >= MIN_RULE_COLUMNS {
-        let rule = [Span::new(finding.rule.name(), Role::Muted)];
+        let rule = [Span::new(finding.rule, Role::Muted)];
         end = canvas.spans_right(y, end, &rule, ground) - 2;
     }
     let (word, role) = match finding.severity {
@@ -129,7 +246,7 @@ fn draw_finding(
         Severity::Warning => ("warn", Role::Warn),
         Severity::Hint => ("hint", Role::Muted),
     };
-    let place = format!("{}:{}", finding.place.line, finding.place.column);
+    let place = &finding.place;
     let text = if chosen {
         TextStyle::of(Role::Strong).bold()
     } else {
@@ -138,22 +255,21 @@ fn draw_finding(
     let mut spans = vec![
         Span::clean(CleanText::literal(word), role),
         Span::new(
-            &format!("{}{place:>6}  ", " ".repeat(6 - word.len())),
+            &format!("{}{place}  ", " ".repeat(6 - word.len())),
             Role::Muted,
         ),
     ];
     let room = end.saturating_sub(inner.x + span::width(&spans));
-    let clean = CleanText::new(&finding.message);
+    let clean = CleanText::new(finding.message);
     let message = width::truncate(clean.as_str(), room, canvas.ellipsis());
     spans.push(Span::new(&message, text));
     canvas.spans((inner.x, y), end, &spans, ground);
 }
 
 /// Draws the selected finding in full, with its fix.
-fn draw_message(finding: &Finding, at: (ScreenArea, usize), canvas: &mut Canvas<'_>) {
+fn draw_message(text: &str, at: (ScreenArea, usize), canvas: &mut Canvas<'_>) {
     let (inner, y) = at;
-    let text = format!("{}; {}", finding.message, finding.hint);
-    let clean = CleanText::new(text.trim_end_matches("; "));
+    let clean = CleanText::new(text);
     let mut lines = wrap::wrap(clean.as_str(), inner.width);
     if lines.len() > MESSAGE_ROWS {
         let rest = lines.split_off(MESSAGE_ROWS - 1).join(" ");
@@ -169,6 +285,9 @@ fn draw_message(finding: &Finding, at: (ScreenArea, usize), canvas: &mut Canvas<
         );
     }
 }
+
+/// Words of the key hints that are dropped first.
+const LEAST_NEEDED: [&str; 5] = ["recheck", "hints", "by rule", "by file", "edit"];
 
 /// Draws the key hints; the first ones are dropped if there is no room.
 fn keys(app: &App, at: (ScreenArea, usize), canvas: &mut Canvas<'_>) {
@@ -186,13 +305,25 @@ fn keys(app: &App, at: (ScreenArea, usize), canvas: &mut Canvas<'_>) {
         wanted.push((Action::Choose, "open"));
         wanted.push((Action::Edit, "edit"));
         wanted.extend(fix.map(|word| (Action::QuickFix, word)));
+    } else if app.check.is_on_fold() {
+        wanted.push((Action::Choose, "show or hide hints"));
+    }
+    if !app.check.findings().is_empty() {
+        wanted.push(match app.check.grouping() {
+            CheckGrouping::File => (Action::GroupFindings, "by rule"),
+            CheckGrouping::Rule => (Action::GroupFindings, "by file"),
+        });
+    }
+    if chosen.is_some() && !app.check.hints().is_empty() {
+        wanted.push((Action::ToggleHints, "hints"));
     }
     wanted.push((Action::Rescan, "recheck"));
     wanted.push((Action::Back, "close"));
     let mut hints: Vec<KeyHint> = with_keys(app, &wanted);
     while span::width(&hint_spans(&hints, 3)) > inner.width && hints.len() > 1 {
-        let again = hints.iter().position(|(_, word)| word == "recheck");
-        hints.remove(again.unwrap_or(0));
+        let least = LEAST_NEEDED.iter();
+        let mut places = least.filter_map(|least| hints.iter().position(|(_, word)| word == least));
+        hints.remove(places.next().unwrap_or(0));
     }
     canvas.spans(
         (inner.x, y),

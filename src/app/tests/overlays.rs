@@ -87,7 +87,121 @@ fn the_files_with_errors_come_first_and_the_first_finding_is_chosen() {
     let rows = driver.app.check.rows(10);
     assert!(matches!(rows[0], CheckRow::File(id, _) if id.as_str() == "b.md"));
     assert!(matches!(rows[1], CheckRow::Finding(_, true)));
-    assert_eq!((rows.len(), rows[2]), (5, CheckRow::Blank));
+    assert_eq!(rows[2], CheckRow::Blank);
+    assert!(matches!(rows[3], CheckRow::Hints(fold) if fold.count == 1 && !fold.is_open));
+    assert_eq!(rows.len(), 4);
+}
+
+/// Findings of two files: an error behind a warning and a hint, and two hints of one rule.
+fn mixed() -> Vec<Finding> {
+    vec![
+        finding("a.md", (1, 1), Rule::Description),
+        finding("a.md", (2, 1), Rule::Title),
+        finding("a.md", (6, 1), Rule::BrokenLink),
+        finding("b.md", (1, 1), Rule::Description),
+        finding("b.md", (7, 1), Rule::BrokenLink),
+        finding("b.md", (8, 1), Rule::BrokenImage),
+    ]
+}
+
+/// Formats the rows of the panel: `*` marks the selected one.
+fn check_rows(driver: &Driver) -> Vec<String> {
+    let rows = driver.app.check.rows(100).into_iter();
+    let rows = rows.map(|row| match row {
+        CheckRow::File(source, counts) => format!("{}: {}", source.as_str(), counts.summary()),
+        CheckRow::Rule(rule, counts) => format!("{}: {}", rule.name(), counts.summary()),
+        CheckRow::Finding(it, chosen) => {
+            let mark = if chosen { "*" } else { "" };
+            format!("{mark}{}:{} {}", it.source, it.place.line, it.rule.name())
+        }
+        CheckRow::Hints(fold) => {
+            let mark = if fold.is_chosen { "*" } else { "" };
+            format!("{mark}{} hints, open {}", fold.count, fold.is_open)
+        }
+        CheckRow::Blank => String::new(),
+    });
+    rows.filter(|row| !row.is_empty()).collect()
+}
+
+#[test]
+fn errors_come_first_in_a_file_and_hints_are_folded() {
+    let mut driver = check_with(mixed());
+    let folded = [
+        "a.md: 1 error, 1 warning",
+        "*a.md:6 link",
+        "a.md:2 title",
+        "b.md: 2 errors",
+        "b.md:7 link",
+        "b.md:8 image",
+        "2 hints, open false",
+    ];
+    assert_eq!(check_rows(&driver), folded);
+    driver.keys("G");
+    assert_eq!(driver.chosen_finding(), None);
+    driver.keys("e");
+    assert!(matches!(
+        driver.app.mode,
+        InputMode::Overlay(Overlay::Check)
+    ));
+    driver.keys("\n");
+    let mut open = folded[..6].to_vec();
+    open[1] = "a.md:6 link";
+    open.extend(["*2 hints, open true", "a.md: 1 hint", "a.md:1 description"]);
+    open.extend(["b.md: 1 hint", "b.md:1 description"]);
+    assert_eq!(check_rows(&driver), open);
+    driver.keys("Gh");
+    assert_eq!(check_rows(&driver).last().unwrap(), "*2 hints, open false");
+    driver.keys("gh");
+    assert_eq!(driver.chosen_finding(), Some(("a.md", Rule::BrokenLink)));
+    assert_eq!(check_rows(&driver).len(), 11);
+}
+
+#[test]
+fn s_groups_by_rule_and_back_and_keeps_the_selection() {
+    let mut driver = check_with(mixed());
+    driver.keys("jjs");
+    assert_eq!(
+        check_rows(&driver),
+        [
+            "link: 2 errors",
+            "a.md:6 link",
+            "*b.md:7 link",
+            "image: 1 error",
+            "b.md:8 image",
+            "title: 1 warning",
+            "a.md:2 title",
+            "2 hints, open false",
+        ]
+    );
+    driver.keys("h");
+    let rows = check_rows(&driver);
+    assert_eq!(
+        rows[8..],
+        [
+            "description: 2 hints",
+            "a.md:1 description",
+            "b.md:1 description"
+        ]
+    );
+    driver.keys("s");
+    assert_eq!(driver.chosen_finding(), Some(("b.md", Rule::BrokenLink)));
+    // the same after a new check
+    driver.keys("sR");
+    driver.answer(mixed());
+    assert_eq!(driver.chosen_finding(), Some(("b.md", Rule::BrokenLink)));
+    assert_eq!(check_rows(&driver)[0], "link: 2 errors");
+}
+
+#[test]
+fn hints_are_listed_where_there_is_nothing_else() {
+    let mut driver = check_with(vec![finding("a.md", (1, 1), Rule::Description)]);
+    let rows = ["1 hints, open true", "a.md: 1 hint", "*a.md:1 description"];
+    assert_eq!(check_rows(&driver), rows);
+    driver.keys("h");
+    assert_eq!(check_rows(&driver), ["*1 hints, open false"]);
+    let mut none = check_with(Vec::new());
+    none.keys("shjG\n");
+    assert_eq!(check_rows(&none), [""; 0]);
 }
 
 #[test]
