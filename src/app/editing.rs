@@ -12,10 +12,8 @@ use super::edit::PendingInput;
 use super::jobs::edit::{LoadDone, SaveDone};
 use super::jump_list::JumpTarget;
 use super::scroll_anchor::ScrollAnchor;
-use super::view::BesideEditor;
-use super::{App, Effect, session_restore};
 use super::view::{BesideEditor, Pane};
-use super::{App, Effect};
+use super::{App, Effect, session_restore};
 
 impl App {
     /// Opens the selected post for editing at the line on the screen.

@@ -1,6 +1,7 @@
 //! The posts of the blog as the panes need them: sorted, filtered, counted.
 
 mod read_posts;
+mod relaxations;
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -347,27 +348,6 @@ impl Library {
     pub fn visible_with_label(&self, label: &str) -> usize {
         let has = |post: &&Arc<Post>| post.tags.iter().any(|tag| tag.label == label);
         self.visible.iter().filter(has).count()
-    }
-
-    /// Returns the filter terms whose removal would give matches, with their number, most first.
-    pub fn relaxations(&self) -> Vec<(String, usize)> {
-        let mut search = QueryMatcher::default();
-        search.phrases = self.search.phrases.clone();
-        search.read = self.search.read.clone();
-        let mut ways: Vec<(String, usize)> = self
-            .query
-            .without_each_term()
-            .map(|(term, rest)| {
-                let hits = self
-                    .ordered
-                    .iter()
-                    .filter(|post| rest.matches(post, &mut search));
-                (term.to_owned(), hits.count())
-            })
-            .filter(|(_, hits)| *hits > 0)
-            .collect();
-        ways.sort_by_key(|(_, hits)| std::cmp::Reverse(*hits));
-        ways
     }
 
     fn sort_posts(&mut self) {

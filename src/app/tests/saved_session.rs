@@ -1,6 +1,7 @@
 //! Tests of the session that the next run restores.
 
 use super::*;
+use crate::app::list_rows::ListRows;
 use crate::app::saved_session::SavedSession;
 use crate::app::session_restore::restore;
 
@@ -39,7 +40,7 @@ fn many() -> Vec<Arc<Post>> {
 /// Returns the posts on the screen, and the row of the selected one.
 fn screen(driver: &Driver) -> (Vec<String>, usize) {
     let list = &driver.app.list;
-    let page = super::super::list::ListPane::page_size(&driver.app.screen());
+    let page = ListRows::new(&driver.app.library, &driver.app.screen()).page_size(list.top());
     let shown = driver.visible_ids().into_iter().skip(list.top()).take(page);
     let shown = shown.map(str::to_owned).collect();
     (shown, list.index() - list.top())
