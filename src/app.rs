@@ -139,7 +139,7 @@ impl App {
     ) -> Self {
         let reading = chosen.is_some();
         Self {
-            view: ViewState::new(setup.settings.mouse, reading),
+            view: ViewState::new(setup.captures_mouse(), reading),
             session: setup,
             library,
             list: list::ListPane::new(chosen),
@@ -197,6 +197,7 @@ impl App {
             Event::Paste(text) => self.paste(&text),
             Event::PastedKeys(poured) => self.insert_keys_as_text(&poured),
             Event::Mouse(mouse) => self.handle_mouse(mouse),
+            Event::Activate(target) => self.activate(target),
             Event::Resize(size) => self.resize(size),
             Event::PostsChanged(delta) => self.apply_delta(&delta),
             Event::ScanDone => self.handle_scan_done(),

@@ -5,6 +5,7 @@
 
 pub mod ansi;
 pub mod canvas;
+pub mod click;
 pub mod style;
 
 mod change_preview;
@@ -74,10 +75,14 @@ fn paint(app: &App, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
         completion_menu::draw(app, open, &screen, canvas);
     }
     if let InputMode::Conflict(two) = &app.mode {
+        canvas.cover_targets();
         conflict::draw(app, two, &screen, canvas);
         cursor = None;
     }
     status::draw(app, &screen, canvas);
+    if matches!(app.mode, InputMode::Popup(_) | InputMode::Overlay(_)) {
+        canvas.cover_targets();
+    }
     match &app.mode {
         InputMode::Popup(open) => cursor = popup::draw(app, open, &screen, canvas),
         InputMode::Overlay(open) => {

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
 use jiff::tz::TimeZone;
+use postdesk::app::event::ClickTarget;
 use postdesk::app::jobs::change::{ChangeApplied, ChangePreview, PreviewReady};
 use postdesk::app::jobs::check::CheckResult;
 use postdesk::app::jobs::metadata::{MetadataJob, MetadataReady};
@@ -23,7 +24,7 @@ use postdesk::blog::site_rules::SiteRules;
 use postdesk::blog::{Clock, Delta, Index, Post, PostId, Site, SiteKind, Sort, Tag};
 use postdesk::config::defaults::THEMES;
 use postdesk::config::theme::ThemeRole;
-use postdesk::config::{ColorDepth, Key, KeyCode, Keymap, Theme, UserSettings};
+use postdesk::config::{Action, ColorDepth, Key, KeyCode, Keymap, Theme, UserSettings};
 use postdesk::markdown::color::{Grammars, HighlightedSnippet, Snippet, SnippetKey};
 use postdesk::runtime::render::Renderer;
 use postdesk::runtime::search_worker::search_posts;
@@ -342,6 +343,42 @@ fn an_empty_blog_says_that_n_creates_the_first_post() {
         driver.app.session.read_only = true;
         assert!(!driver.shot().contains("first post"));
     }
+}
+
+/// Returns what can be clicked in a row, from left to right.
+fn targets(driver: &Driver, y: usize) -> Vec<ClickTarget> {
+    let width = driver.app.view.size.width;
+    let mut found = Vec::new();
+    for target in (0..width).filter_map(|x| ui::click::target_at(&driver.app, x, y)) {
+        if found.last() != Some(&target) {
+            found.push(target);
+        }
+    }
+    found
+}
+
+#[test]
+fn hints_tags_and_the_sort_order_can_be_clicked() {
+    let action = |action| ClickTarget::Action(action);
+    let tag = |tag: &str| ClickTarget::Tag(tag.to_owned());
+    for (width, height) in [(120, 40), (80, 24), (60, 20)] {
+        let mut driver = Driver::new((width, height), DARK, posts(), None);
+        assert_eq!(targets(&driver, 0), [action(Action::Sort)]);
+        assert_eq!(targets(&driver, 3)[0], tag("postdesk"));
+        let hints = targets(&driver, height - 1);
+        let known = [Action::OpenTags, Action::Sort, Action::Help].map(action);
+        assert!(hints.ends_with(&known), "{hints:?}");
+        driver.keys("1");
+        assert_eq!(targets(&driver, 0)[0], action(Action::Filter));
+        assert_eq!(targets(&driver, 1)[0], tag("postdesk"));
+        // a popup covers them
+        driver.keys("s");
+        assert!((0..height - 1).all(|y| targets(&driver, y).is_empty()));
+    }
+    let mut driver = Driver::new((80, 24), DARK, posts(), None);
+    driver.keys("c");
+    let rows = (0..24).flat_map(|y| targets(&driver, y));
+    assert!(rows.collect::<Vec<_>>().contains(&action(Action::Rescan)));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Action dispatch by mode and pane. One short line per action.
 
+use crate::blog::StateKind;
 use crate::blog::query::TagChoice;
 use crate::config::action_sets::{
     GlobalAction, Motion, PaneAction, PreviewAction, TagAction, TextAction,
@@ -248,7 +249,12 @@ impl App {
     }
 
     fn toggle_drafts(&mut self) {
-        let query = self.library.query().with_term_toggled("-is:draft");
+        const NO_DRAFTS: &str = "-is:draft";
+        let is_set = self.library.query().text().contains(NO_DRAFTS);
+        if !is_set && self.library.count_in_state(StateKind::Draft) == 0 {
+            return self.show_message("No drafts. Everything is published.");
+        }
+        let query = self.library.query().with_term_toggled(NO_DRAFTS);
         self.set_filter(query);
     }
 
@@ -273,14 +279,14 @@ impl App {
     }
 
     fn toggle_mouse(&mut self) {
-        self.view.mouse = !self.view.mouse;
-        let word = if self.view.mouse {
-            "Mouse on."
+        self.view.mouse.is_on = !self.view.mouse.is_on;
+        let word = if self.view.mouse.is_on {
+            "Mouse on. Hold Shift to select text."
         } else {
             "Mouse off."
         };
         self.show_message(word);
-        self.outbox.push(Effect::Mouse(self.view.mouse));
+        self.outbox.push(Effect::Mouse(self.view.mouse.is_on));
     }
 
     /// Goes back one step: closes a warning, zoom, preview, search, tag pane or filter. Never quits.

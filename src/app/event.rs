@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::blog::git::GitChange;
 use crate::blog::{Delta, PostId};
-use crate::config::{Key, KeyCode};
+use crate::config::{Action, Key, KeyCode};
 use crate::markdown::ImageKey;
 use crate::markdown::color::{HighlightedSnippet, SnippetKey};
 use crate::text::Size;
@@ -69,6 +69,15 @@ pub struct MouseInput {
     pub y: usize,
 }
 
+/// Something on the screen that does what a key would, when it is clicked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ClickTarget {
+    /// An action: a key hint, the sort order, the filter.
+    Action(Action),
+    /// A tag, to be included in the filter or removed from it.
+    Tag(String),
+}
+
 /// Kind of a mouse event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MouseKind {
@@ -93,6 +102,8 @@ pub enum Event {
     PastedKeys(PastedKeys),
     /// The mouse was used.
     Mouse(MouseInput),
+    /// Something on the screen was clicked that does what a key would.
+    Activate(ClickTarget),
     /// The terminal was resized.
     Resize(Size),
     /// Posts were read, for the first time or after a change.

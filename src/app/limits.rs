@@ -89,6 +89,7 @@ impl SessionLimits {
                 | Event::Paste(_)
                 | Event::PastedKeys(_)
                 | Event::Mouse(_)
+                | Event::Activate(_)
                 | Event::Resumed
         );
         if is_activity || self.last_activity.is_none() {

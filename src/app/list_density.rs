@@ -25,6 +25,23 @@ pub enum ListDensity {
 }
 
 impl ListDensity {
+    /// All densities.
+    pub const ALL: [Self; 3] = [Self::Airy, Self::Close, Self::Dense];
+
+    /// Returns the name in saved sessions.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Airy => "three rows",
+            Self::Close => "two rows",
+            Self::Dense => "one row",
+        }
+    }
+
+    /// Returns the density with a name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|density| density.name() == name)
+    }
+
     /// Returns the rows per post, including the blank one.
     pub fn rows(self) -> usize {
         match self {

@@ -1,19 +1,64 @@
 //! Mouse input: the wheel scrolls the pane under it, a click selects or follows a link.
 
+use crate::blog::human_date;
 use crate::blog::query::TagChoice;
+use crate::config::Action;
 use crate::config::action_sets::Motion;
 
 use super::App;
-use super::event::{MouseInput, MouseKind};
+use super::event::{ClickTarget, MouseInput, MouseKind};
 use super::layout::{ScreenArea, ScreenLayout};
 use super::list_rows::ListRows;
 use super::mode::InputMode;
 use super::view::Pane;
 
+/// Longest time between the clicks of a double click, in milliseconds.
+const DOUBLE_CLICK_MS: i64 = 400;
+/// How to select text while the mouse is captured.
+const HOW_TO_SELECT: &str = "Hold Shift to select text (Option on macOS).";
 /// Rows that one wheel notch scrolls text.
 const ROWS_PER_NOTCH: isize = 3;
 
 impl App {
+    /// Does what a clicked target stands for.
+    pub(super) fn activate(&mut self, target: ClickTarget) {
+        context!(self).close_completion();
+        self.notices.clear_status_message();
+        match target {
+            ClickTarget::Action(action) => self.dispatch(action),
+            ClickTarget::Tag(label) => {
+                // a filter being typed is kept, and the tag added to it
+                if matches!(self.mode, InputMode::Filter(_)) {
+                    self.dispatch(Action::Accept);
+                }
+                self.toggle_tag(&label, TagChoice::Include);
+            }
+        }
+    }
+
+    /// Whether a click is the second of a double click.
+    fn is_double_click(&mut self, mouse: MouseInput) -> bool {
+        let now = self.clock.now;
+        let here = (now, mouse.x, mouse.y);
+        let last = self.view.mouse.last_click.replace(here);
+        let is_second = last.is_some_and(|(at, x, y)| {
+            let is_soon = human_date::add_milliseconds(at, DOUBLE_CLICK_MS) >= now;
+            is_soon && (x, y) == (mouse.x, mouse.y)
+        });
+        if is_second {
+            self.view.mouse.last_click = None;
+        }
+        is_second
+    }
+
+    /// Explains once how to select text, when the mouse is dragged as if to select.
+    fn explain_selecting(&mut self) {
+        if !self.view.mouse.is_selecting_explained {
+            self.view.mouse.is_selecting_explained = true;
+            self.show_message(HOW_TO_SELECT);
+        }
+    }
+
     pub(super) fn handle_mouse(&mut self, mouse: MouseInput) {
         context!(self).close_completion();
         match self.mode {
@@ -37,8 +82,9 @@ impl App {
                 .handle_mouse_in_text(mouse, area, &mut self.preview, context!(self));
         }
         if mouse.kind == MouseKind::Drag {
-            return;
+            return self.explain_selecting();
         }
+        let is_double = mouse.kind == MouseKind::Click && self.is_double_click(mouse);
         let rows = match mouse.kind {
             MouseKind::WheelDown => ROWS_PER_NOTCH,
             MouseKind::WheelUp => -ROWS_PER_NOTCH,
@@ -54,12 +100,18 @@ impl App {
                 let rows = ListRows::new(&self.library, &screen);
                 if let Some(place) = rows.index_at(self.list.top(), mouse.y - area.y) {
                     self.list.choose(place, &self.library, &screen);
+                    if is_double {
+                        self.focus(Pane::Preview);
+                    }
                 }
             } else {
                 self.list.scroll(rows.signum(), &self.library, &screen);
             }
         } else if let Some(area) = within(screen.search) {
             self.mouse_in_search(mouse.y - area.y, rows);
+            if is_double {
+                self.dispatch(Action::FocusPreview);
+            }
         } else if let Some(area) = within(screen.tags) {
             self.mouse_in_tags(mouse, area, &screen);
         }

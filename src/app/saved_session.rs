@@ -2,6 +2,8 @@
 
 use crate::blog::{PostId, Sort};
 
+use super::list_density::ListDensity;
+
 /// State of the screen that outlives the program, per blog.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SavedSession {
@@ -21,6 +23,19 @@ pub struct SavedSession {
     pub filter: String,
     /// Order of the list, and whether the user chose it.
     pub sort: Option<(Sort, bool)>,
+    /// How lists are shown, and what was explained about them.
+    pub lists: SavedLists,
+}
+
+/// How lists are shown, and what was explained about them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SavedLists {
+    /// Density that the user chose.
+    pub density: Option<ListDensity>,
+    /// Whether the tag pane is sorted by name.
+    pub tags_by_name: bool,
+    /// Whether it was explained how text is selected while the mouse is captured.
+    pub is_selecting_explained: bool,
 }
 
 /// A pane that a session starts in.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::config::settings::{CodeLinesSetting, PaintSetting};
+use crate::config::settings::{CodeLinesSetting, MouseSetting, PaintSetting};
 use crate::config::{ColorDepth, Keymap, Theme, UserSettings};
 use crate::markdown::CodeLines;
 use crate::text::Glyphs;
@@ -57,6 +57,15 @@ impl SessionConfig {
         let place = self.themes.iter().position(|theme| theme.name == name);
         self.theme = place.unwrap_or(self.theme);
         place.is_some()
+    }
+
+    /// Whether to capture the mouse at the start.
+    pub fn captures_mouse(&self) -> bool {
+        match self.settings.mouse {
+            MouseSetting::Auto => !self.remote,
+            MouseSetting::On => true,
+            MouseSetting::Off => false,
+        }
     }
 
     /// Whether the theme's background is painted.

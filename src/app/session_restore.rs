@@ -3,7 +3,7 @@
 use crate::blog::{Query, Sort};
 
 use super::list_rows::ListRows;
-use super::saved_session::{SavedPane, SavedSession};
+use super::saved_session::{SavedLists, SavedPane, SavedSession};
 use super::view::Pane;
 use super::{App, Library};
 
@@ -34,6 +34,11 @@ pub(super) fn session_of(app: &App) -> Option<SavedSession> {
         zoom: app.view.zoom,
         filter: app.library.query().text().trim().to_owned(),
         sort: Some((app.library.sort(), !app.library.uses_default_order())),
+        lists: SavedLists {
+            density: app.view.list.density,
+            tags_by_name: app.tags.by_name,
+            is_selecting_explained: app.view.mouse.is_selecting_explained,
+        },
     })
 }
 
@@ -43,6 +48,9 @@ pub fn restore(app: &mut App, saved: SavedSession, is_post_named: bool) {
     if let Some((sort, is_chosen)) = saved.sort {
         restore_sort(&mut app.library, sort, is_chosen);
     }
+    app.view.list.density = saved.lists.density;
+    app.tags.by_name = saved.lists.tags_by_name;
+    app.view.mouse.is_selecting_explained = saved.lists.is_selecting_explained;
     if is_post_named {
         return;
     }

@@ -32,6 +32,7 @@ mod full_text;
 mod links;
 mod list;
 mod metadata_form;
+mod mouse;
 mod overlays;
 mod pasted_keys;
 mod position;

@@ -1,5 +1,7 @@
 //! Screen size, panes and which of them are visible.
 
+use jiff::Timestamp;
+
 use crate::text::Size;
 
 use super::list_density::ListDensity;
@@ -52,14 +54,25 @@ pub struct ViewState {
     pub tags: bool,
     /// Content of the left pane.
     pub left: LeftPane,
-    /// Whether mouse reporting is on.
-    pub mouse: bool,
+    /// State of the mouse.
+    pub mouse: MouseState,
     /// Pane beside the editor.
     pub beside: BesideEditor,
     /// First visible column of code, where long lines are cut.
     pub code_column: usize,
     /// Rows of the post list.
     pub list: ListView,
+}
+
+/// State of the mouse.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct MouseState {
+    /// Whether mouse reporting is on.
+    pub is_on: bool,
+    /// Time and cell of the last click, to recognize a double click.
+    pub(super) last_click: Option<(Timestamp, usize, usize)>,
+    /// Whether it was explained how text is selected.
+    pub is_selecting_explained: bool,
 }
 
 /// Rows of the post list, as the user chose them, and the row that names the digit keys.
@@ -83,7 +96,10 @@ impl ViewState {
             zoom: false,
             tags: false,
             left: LeftPane::Posts,
-            mouse,
+            mouse: MouseState {
+                is_on: mouse,
+                ..MouseState::default()
+            },
             beside: BesideEditor::Preview,
             code_column: 0,
             list: ListView::default(),

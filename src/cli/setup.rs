@@ -18,6 +18,7 @@ pub(super) fn read(
     let (mut settings, mut mistakes) = own.settings();
     let (mut keymap, more) = own.keymap(settings.vim);
     if arguments.public {
+        settings.mouse = settings.mouse.for_readers();
         keymap = keymap.retain_actions(Action::is_for_readers);
     }
     mistakes.extend(more);

@@ -224,7 +224,7 @@ impl UserFiles {
             ("sort", text(&settings.sort)),
             ("text_width", settings.text_width.to_string()),
             ("code_lines", text(code)),
-            ("mouse", settings.mouse.to_string()),
+            ("mouse", settings.mouse.value().to_owned()),
             ("goal", settings.word_goal.to_string()),
             ("spell", spell.to_owned()),
             ("language", text(&settings.spelling.language)),
@@ -238,6 +238,8 @@ impl UserFiles {
             .collect();
         let off: Vec<String> = settings.disabled_rules.names().map(str::to_owned).collect();
         lines.push(format!("\n[check]\noff = {}", format_list(&off)));
+        let pinned = format_list(&settings.pinned_tags);
+        lines.push(format!("\n[tags]\npinned = {pinned}"));
         print(&sanitize::sanitize_lines(&lines.join("\n")))?;
         print_errors(&mistakes)
     }

@@ -32,8 +32,8 @@ pub struct UserSettings {
     pub code_lines: CodeLinesSetting,
     /// How images of the blog are shown.
     pub images: ImageSetting,
-    /// Whether to capture the mouse.
-    pub mouse: bool,
+    /// When to capture the mouse.
+    pub mouse: MouseSetting,
     /// Word goal of posts that don't set their own; 0 for none.
     pub word_goal: usize,
     /// Spell check.
@@ -91,6 +91,47 @@ pub enum CodeLinesSetting {
     Wrap,
     /// Cut at the edge; keys scroll them horizontally.
     Scroll,
+}
+
+/// When the mouse is captured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MouseSetting {
+    /// If the terminal is on this machine.
+    #[default]
+    Auto,
+    /// Always.
+    On,
+    /// Never: it is left to the terminal.
+    Off,
+}
+
+impl MouseSetting {
+    /// Returns the value in `config.toml`.
+    pub const fn value(self) -> &'static str {
+        match self {
+            Self::Auto => "\"auto\"",
+            Self::On => "true",
+            Self::Off => "false",
+        }
+    }
+}
+
+impl MouseSetting {
+    /// Returns the setting for readers of a public blog: the mouse stays theirs unless it was asked
+    /// for.
+    #[must_use]
+    pub fn for_readers(self) -> Self {
+        match self {
+            Self::Auto => Self::Off,
+            chosen => chosen,
+        }
+    }
+}
+
+impl From<bool> for MouseSetting {
+    fn from(on: bool) -> Self {
+        if on { Self::On } else { Self::Off }
+    }
 }
 
 /// Settings of the spell check.
@@ -153,7 +194,7 @@ impl UserSettings {
             text_width: 0,
             code_lines: CodeLinesSetting::Wrap,
             images: ImageSetting::Auto,
-            mouse: false,
+            mouse: MouseSetting::Auto,
             word_goal: 0,
             spelling: SpellingSettings::default(),
             pinned_tags: Vec::new(),
@@ -248,7 +289,7 @@ impl UserSettings {
             }
             "theme" => self.theme = String::from(parse_text(value)?),
             "paint_background" => self.paint_background = parse_paint_setting(value)?,
-            "mouse" => self.mouse = parse_bool(value)?,
+            "mouse" => self.mouse = parse_mouse_setting(value)?,
             "glyphs" => {
                 self.glyphs = match parse_choice(value, &["auto", "unicode", "ascii"])? {
                     "unicode" => GlyphSetting::Unicode,
@@ -314,10 +355,12 @@ fn parse_commands(value: &DeValue<'_>) -> Result<Vec<Vec<String>>, String> {
     Ok(found)
 }
 
-fn parse_bool(value: &DeValue<'_>) -> Result<bool, String> {
-    value
-        .as_bool()
-        .ok_or_else(|| "must be true or false".to_owned())
+fn parse_mouse_setting(value: &DeValue<'_>) -> Result<MouseSetting, String> {
+    match (value.as_bool(), value.as_str()) {
+        (Some(on), _) => Ok(on.into()),
+        (_, Some("auto")) => Ok(MouseSetting::Auto),
+        _ => Err("must be true, false or \"auto\"".to_owned()),
+    }
 }
 
 fn parse_choice<'a>(value: &'a DeValue<'_>, choices: &[&str]) -> Result<&'a str, String> {
@@ -413,7 +456,10 @@ mod tests {
                 "config.toml:3: `keys` must be one of \"default\", \"vim\"",
             ]
         );
-        assert_eq!((settings.text_width, settings.mouse), (80, true));
+        assert_eq!(
+            (settings.text_width, settings.mouse),
+            (80, MouseSetting::On)
+        );
     }
 
     #[test]
@@ -438,6 +484,24 @@ mod tests {
             lines,
             ["config.toml:2: unknown rule `truncat`; did you mean `truncate`?"]
         );
+    }
+
+    #[test]
+    fn the_mouse_is_captured_by_setting_or_by_the_terminal() {
+        let read = |text: &str| UserSettings::read(Some(("config.toml", text)));
+        for (text, wanted) in [
+            ("", MouseSetting::Auto),
+            ("mouse = true", MouseSetting::On),
+            ("mouse = false", MouseSetting::Off),
+            ("mouse = \"auto\"", MouseSetting::Auto),
+        ] {
+            let (settings, mistakes) = read(text);
+            assert_eq!((settings.mouse, mistakes), (wanted, vec![]), "{text}");
+            let printed = format!("mouse = {}", wanted.value());
+            assert_eq!(read(&printed).0.mouse, wanted);
+        }
+        let (settings, mistakes) = read("mouse = \"on\"");
+        assert_eq!((settings.mouse, mistakes.len()), (MouseSetting::Auto, 1));
     }
 
     #[test]

@@ -154,7 +154,9 @@ struct StateTexts {
 fn state_texts(post: &Post) -> StateTexts {
     let state = &post.state;
     let word = state.kind.name();
-    let told = !matches!(state.kind, StateKind::Published | StateKind::Problem);
+    // the key that makes a draft says nothing but its own name
+    let is_plain = state.kind == StateKind::Draft && state.reason == "`draft: true`";
+    let told = !is_plain && !matches!(state.kind, StateKind::Published | StateKind::Problem);
     StateTexts {
         short: (state.kind != StateKind::Published).then(|| word.to_owned()),
         // the reason of a problem has rows of its own

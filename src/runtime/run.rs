@@ -5,6 +5,7 @@
 
 mod blog_lookup;
 mod child_process;
+mod click;
 mod image_requests;
 mod orders;
 mod startup;
@@ -269,7 +270,7 @@ impl EventLoop {
 
     fn handle_input(&mut self, input: TerminalInput) {
         if let Some(event) = input_events::to_event(input) {
-            self.update(event);
+            self.update(click::resolve(&self.app, event));
         }
     }
 

@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::app::saved_session::{SavedPane, SavedSession};
+use crate::app::list_density::ListDensity;
+use crate::app::saved_session::{SavedLists, SavedPane, SavedSession};
 use crate::blog::save::{fingerprint, private_file};
 use crate::blog::{PostId, Sort, disk};
 
@@ -47,6 +48,20 @@ struct StoredSession {
     sort: String,
     #[serde(deserialize_with = "or_default")]
     is_sort_chosen: bool,
+    #[serde(deserialize_with = "or_default")]
+    lists: StoredLists,
+}
+
+/// How lists are shown; every field may be missing or of another type.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct StoredLists {
+    #[serde(deserialize_with = "or_default")]
+    density: String,
+    #[serde(deserialize_with = "or_default")]
+    tags_by_name: bool,
+    #[serde(deserialize_with = "or_default")]
+    is_selecting_explained: bool,
 }
 
 /// Reads a value of the wrong type as the default.
@@ -78,6 +93,11 @@ impl From<StoredSession> for SavedSession {
             zoom: stored.zoom,
             filter: if is_filter { filter } else { String::new() },
             sort: Sort::from_name(&stored.sort).map(|sort| (sort, stored.is_sort_chosen)),
+            lists: SavedLists {
+                density: ListDensity::from_name(&stored.lists.density),
+                tags_by_name: stored.lists.tags_by_name,
+                is_selecting_explained: stored.lists.is_selecting_explained,
+            },
         }
     }
 }
@@ -97,6 +117,11 @@ impl From<SavedSession> for StoredSession {
             filter: saved.filter,
             sort: saved.sort.map_or("", |(sort, _)| sort.name()).to_owned(),
             is_sort_chosen: saved.sort.is_some_and(|(_, is_chosen)| is_chosen),
+            lists: StoredLists {
+                density: saved.lists.density.map_or("", ListDensity::name).to_owned(),
+                tags_by_name: saved.lists.tags_by_name,
+                is_selecting_explained: saved.lists.is_selecting_explained,
+            },
         }
     }
 }
@@ -185,6 +210,11 @@ mod tests {
             zoom: true,
             filter: "tag:rust \"two words\"".to_owned(),
             sort: Some((Sort::Words, true)),
+            lists: SavedLists {
+                density: Some(ListDensity::Dense),
+                tags_by_name: true,
+                is_selecting_explained: true,
+            },
         }
     }
 

@@ -1,10 +1,13 @@
 //! The drawing surface: cells with a theme, and the only way to put text into them.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::widgets::Widget;
 
+use crate::app::event::ClickTarget;
 use crate::app::images::{CellHalf, HalfBlock, PLACEHOLDER, PixelColor, ProtocolImage};
 use crate::app::layout::ScreenArea;
 use crate::text::sanitize::is_mark;
@@ -18,6 +21,8 @@ pub struct Canvas<'a> {
     palette: Palette<'a>,
     /// Unicode or ASCII glyphs.
     pub glyphs: Glyphs,
+    /// Columns, row and target of each clickable part; `None` while nobody asks.
+    targets: Option<Vec<(Range<usize>, usize, ClickTarget)>>,
 }
 
 impl<'a> Canvas<'a> {
@@ -27,7 +32,36 @@ impl<'a> Canvas<'a> {
             buffer,
             palette,
             glyphs,
+            targets: None,
         }
+    }
+
+    /// Collects from now on what can be clicked.
+    pub(super) fn collect_targets(&mut self) {
+        self.targets = Some(Vec::new());
+    }
+
+    /// Notes that a click on these columns of a row does something.
+    pub(super) fn target(&mut self, columns: Range<usize>, y: usize, target: ClickTarget) {
+        if let Some(targets) = &mut self.targets {
+            targets.push((columns, y, target));
+        }
+    }
+
+    /// Forgets what can be clicked: something is drawn over it.
+    pub(super) fn cover_targets(&mut self) {
+        if let Some(targets) = &mut self.targets {
+            targets.clear();
+        }
+    }
+
+    /// Returns what a click on a cell does; what was drawn last is on top.
+    pub(super) fn target_at(&self, x: usize, y: usize) -> Option<&ClickTarget> {
+        let targets = self.targets.as_ref()?;
+        let found = targets
+            .iter()
+            .rfind(|(columns, row, _)| *row == y && columns.contains(&x));
+        found.map(|(_, _, target)| target)
     }
 
     /// Paints the theme's background, if the user enabled it.

@@ -11,7 +11,7 @@ use crate::config::Action;
 use crate::text::{Background, CleanText, Role, Span, TextStyle, span, width};
 
 use super::canvas::Canvas;
-use super::key_hints::{KeyHint, hint_spans, with_keys};
+use super::key_hints::{KeyHint, draw_hints, hint_spans, with_keys};
 use super::popup::raised;
 
 /// Rows around the list: two of padding, the title and a blank, a blank and the keys.
@@ -202,13 +202,13 @@ fn keys(app: &App, at: (ScreenArea, usize), canvas: &mut Canvas<'_>) {
     wanted.push((Action::Back, close));
     let mut hints: Vec<KeyHint> = with_keys(app, &wanted);
     if span::width(&hint_spans(&hints, 3)) > inner.width
-        && let Some((_, word)) = hints.last_mut()
+        && let Some(hint) = hints.last_mut()
     {
-        "cancel".clone_into(word);
+        "cancel".clone_into(&mut hint.word);
     }
     while span::width(&hint_spans(&hints, 3)) > inner.width && hints.len() > 2 {
         hints.remove(0);
     }
-    let spans = hint_spans(&hints, 3);
-    canvas.spans((inner.x, y), inner.right(), &spans, Background::Raised);
+    let at = (inner.x, y, inner.right());
+    draw_hints(&hints, 3, at, Background::Raised, canvas);
 }

@@ -9,7 +9,7 @@ use crate::config::Action;
 use crate::text::{Background, CleanText, Role, Span, TextStyle, span, width, wrap};
 
 use super::canvas::Canvas;
-use super::key_hints::{KeyHint, hint_spans, with_keys};
+use super::key_hints::{KeyHint, draw_hints, hint_spans, with_keys};
 use super::popup::raised;
 
 /// Rows around the list: two of padding, the header and a blank, a blank, two of message, the keys.
@@ -322,13 +322,10 @@ fn keys(app: &App, at: (ScreenArea, usize), canvas: &mut Canvas<'_>) {
     let mut hints: Vec<KeyHint> = with_keys(app, &wanted);
     while span::width(&hint_spans(&hints, 3)) > inner.width && hints.len() > 1 {
         let least = LEAST_NEEDED.iter();
-        let mut places = least.filter_map(|least| hints.iter().position(|(_, word)| word == least));
+        let mut places =
+            least.filter_map(|least| hints.iter().position(|hint| hint.word == *least));
         hints.remove(places.next().unwrap_or(0));
     }
-    canvas.spans(
-        (inner.x, y),
-        inner.right(),
-        &hint_spans(&hints, 3),
-        Background::Raised,
-    );
+    let at = (inner.x, y, inner.right());
+    draw_hints(&hints, 3, at, Background::Raised, canvas);
 }

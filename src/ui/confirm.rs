@@ -8,7 +8,7 @@ use crate::config::Action;
 use crate::text::{Background, CleanText, Role, Span, TextStyle, span, width};
 
 use super::canvas::Canvas;
-use super::key_hints::{LabeledAction, hint_spans, with_keys};
+use super::key_hints::{LabeledAction, draw_hints, hint_spans, with_keys};
 
 const OPEN: &[LabeledAction] = &[
     (Action::Open, "open"),
@@ -64,8 +64,9 @@ pub(super) fn draw(
         Confirmation::TakeOver { .. } => TAKE_OVER,
     };
     let gap = if width < MIN_FULL_COLUMNS { 2 } else { 3 };
-    let keys = hint_spans(&with_keys(app, answers), gap);
-    let end = canvas.spans_right(y, right, &keys, Background::Selection);
+    let keys = with_keys(app, answers);
+    let end = right.saturating_sub(span::width(&hint_spans(&keys, gap)));
+    draw_hints(&keys, gap, (end, y, right), Background::Selection, canvas);
     let left = left.max(3);
     let room = end.saturating_sub(left + gap);
     let spans = match question {

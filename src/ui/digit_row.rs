@@ -1,6 +1,7 @@
 //! The row that names the tags of the digit keys: `1 rust   2 ssh   3 release`.
 
 use crate::app::digit_tags::is_used;
+use crate::app::event::ClickTarget;
 use crate::app::{App, InputMode, ScreenLayout};
 use crate::blog::query::TagChoice;
 use crate::text::{Background, Role, Span, TextModifier, TextStyle, span, width};
@@ -28,7 +29,9 @@ pub(super) fn draw(app: &App, screen: &ScreenLayout, canvas: &mut Canvas<'_>) {
             canvas.literal((x, y), canvas.ellipsis(), Role::Muted);
             return;
         }
-        x = canvas.spans((x, y), right, &spans, Background::Plain) + GAP_COLUMNS;
+        let end = canvas.spans((x, y), right, &spans, Background::Plain);
+        canvas.target(x..end, y, ClickTarget::Tag(label));
+        x = end + GAP_COLUMNS;
     }
 }
 

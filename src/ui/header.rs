@@ -1,9 +1,11 @@
 //! Header: the blog and its filter, or an input such as the filter being typed.
 
+use crate::app::event::ClickTarget;
 use crate::app::filter::FilterInput;
 use crate::app::find::FindPrompt;
 use crate::app::{App, InputMode, Pane, ScreenLayout};
 use crate::blog::{Query, StateKind, human_date};
+use crate::config::Action;
 use crate::text::{Background, CleanText, Role, Span, TextModifier, TextStyle, span, width};
 
 use super::canvas::Canvas;
@@ -50,9 +52,19 @@ pub(super) fn draw(
     let fits = left + span::width(&spans) + 3 + span::width(&side) <= right;
     let room = right.saturating_sub(left);
     spans = span::cut(spans, room, canvas.ellipsis());
-    canvas.spans((left, y), right, &spans, Background::Plain);
+    let end = canvas.spans((left, y), right, &spans, Background::Plain);
+    if !app.library.query().text().is_empty() {
+        let columns = width::of(app.library.query().text()).min(end);
+        canvas.target(end - columns..end, y, ClickTarget::Action(Action::Filter));
+    }
     if fits {
-        canvas.spans_right(y, right, &side, Background::Plain);
+        let start = canvas.spans_right(y, right, &side, Background::Plain);
+        let action = if app.view.zoom {
+            Action::Zoom
+        } else {
+            Action::Sort
+        };
+        canvas.target(start..right, y, ClickTarget::Action(action));
     }
     None
 }

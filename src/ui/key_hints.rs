@@ -1,10 +1,13 @@
 //! Key hints: one table for each context, most important last.
 
 use crate::app::edit::find_bar::FindBarKind;
+use crate::app::event::ClickTarget;
 use crate::app::{App, InputMode, Pane, ScreenLayout};
 use crate::blog::tags::similar_tags::SimilarTags;
 use crate::config::{Action, Key, KeyCode, KeyScope};
-use crate::text::{CleanText, Glyphs, Role, Span, TextStyle};
+use crate::text::{Background, CleanText, Glyphs, Role, Span, TextStyle, width};
+
+use super::canvas::Canvas;
 
 /// Hints of the post list. In every table the most important is last; the leftmost are dropped
 /// first.
@@ -192,8 +195,16 @@ const CUT_CODE: &[LabeledAction] = &[(Action::CodeLeft, "left"), (Action::CodeRi
 const HINT_LABELS: &[LabeledAction] = &[(Action::Cancel, "back")];
 const NARROW_TAGS: &[LabeledAction] = &[(Action::Accept, "keep"), (Action::Cancel, "all tags")];
 
-/// A key hint: the key, and the word for its action.
-pub(super) type KeyHint = (String, String);
+/// A key hint.
+#[derive(Clone, Debug)]
+pub(super) struct KeyHint {
+    /// The key, or several.
+    pub(super) key: String,
+    /// The word for its action.
+    pub(super) word: String,
+    /// The action, which a click carries out; `None` for several.
+    pub(super) action: Option<Action>,
+}
 
 /// An action, with its word in this context.
 pub(super) type LabeledAction = (Action, &'static str);
@@ -290,7 +301,11 @@ fn arrow_hint(app: &App) -> Option<KeyHint> {
     } else {
         format!("{up} {down}")
     };
-    Some((keys, "choose".to_owned()))
+    Some(KeyHint {
+        key: keys,
+        word: "choose".to_owned(),
+        action: None,
+    })
 }
 
 /// Looks up the keys of actions; actions without a key here are skipped.
@@ -300,14 +315,21 @@ pub(super) fn with_keys(app: &App, rows: &[LabeledAction]) -> Vec<KeyHint> {
     let rows = rows
         .iter()
         .filter(|(action, _)| app.limits.can_use(*action));
-    rows.filter_map(|(action, word)| key(*action).map(|key: Key| (key.short(), (*word).to_owned())))
-        .collect()
+    rows.filter_map(|(action, word)| {
+        let key: Key = key(*action)?;
+        Some(KeyHint {
+            key: key.short(),
+            word: (*word).to_owned(),
+            action: Some(*action),
+        })
+    })
+    .collect()
 }
 
 /// Returns the text of key hints, separated by blanks.
 pub(super) fn hint_spans(hints: &[KeyHint], blank: usize) -> Vec<Span> {
     let mut spans = Vec::new();
-    for (key, word) in hints {
+    for KeyHint { key, word, .. } in hints {
         if !spans.is_empty() {
             spans.push(Span::clean(CleanText::repeat(" ", blank), Role::Text));
         }
@@ -315,6 +337,25 @@ pub(super) fn hint_spans(hints: &[KeyHint], blank: usize) -> Vec<Span> {
         spans.push(Span::new(&format!(" {word}"), Role::Muted));
     }
     spans
+}
+
+/// Draws key hints from a column up to `end`, and notes what a click on each does.
+pub(super) fn draw_hints(
+    hints: &[KeyHint],
+    blank: usize,
+    (x, y, end): (usize, usize, usize),
+    ground: Background,
+    canvas: &mut Canvas<'_>,
+) {
+    canvas.spans((x, y), end, &hint_spans(hints, blank), ground);
+    let mut at = x;
+    for hint in hints {
+        let columns = width::of(&hint.key) + 1 + width::of(&hint.word);
+        if let Some(action) = hint.action {
+            canvas.target(at..(at + columns).min(end), y, ClickTarget::Action(action));
+        }
+        at += columns + blank;
+    }
 }
 
 /// Returns the tag that the selected tag is similar to, or shares a page with.

@@ -4,6 +4,7 @@ mod second_line;
 
 use std::sync::Arc;
 
+use crate::app::event::ClickTarget;
 use crate::app::layout::ScreenArea;
 use crate::app::list_rows::ListRows;
 use crate::app::{App, InputMode, Pane, ScreenLayout};
@@ -249,6 +250,17 @@ impl ListPainter<'_> {
         let line = SecondLine::of(self.app, post);
         let spans = line.fitted(right.saturating_sub(left), canvas.ellipsis());
         let end = canvas.spans((left, y), right, &spans.0, ground);
+        let mut x = left;
+        let mut tags = post.tags.iter();
+        for span in &spans.0 {
+            let columns = x..x + span.width();
+            x = columns.end;
+            if second_line::is_tag(span)
+                && let Some(tag) = tags.next()
+            {
+                canvas.target(columns, y, ClickTarget::Tag(tag.label.clone()));
+            }
+        }
         if !spans.1.is_empty() && end < right {
             canvas.spans_right(y, right, &spans.1, ground);
         }

@@ -8,7 +8,7 @@ use crate::config::Action;
 use crate::text::{Background, CleanText, Role, Span, TextModifier, TextStyle, span, width};
 
 use super::canvas::Canvas;
-use super::key_hints::{hint_spans, with_keys};
+use super::key_hints::{draw_hints, with_keys};
 use super::popup::raised;
 use super::{change_preview, line_input};
 
@@ -102,9 +102,15 @@ fn keys(app: &App, inner: ScreenArea, canvas: &mut Canvas<'_>) {
         (Action::Back, "leave"),
     ];
     let gap = if is_brief { 2 } else { 3 };
-    let spans = hint_spans(&with_keys(app, &wanted), gap);
     let y = inner.y + inner.height.saturating_sub(1);
-    canvas.spans((inner.x, y), inner.right(), &spans, Background::Raised);
+    let at = (inner.x, y, inner.right());
+    draw_hints(
+        &with_keys(app, &wanted),
+        gap,
+        at,
+        Background::Raised,
+        canvas,
+    );
 }
 
 /// Builds the lines of the fields.

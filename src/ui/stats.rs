@@ -12,7 +12,7 @@ use crate::config::Action;
 use crate::text::{Background, CleanText, Role, Span, TextStyle, span, width};
 
 use super::canvas::Canvas;
-use super::key_hints::{hint_spans, with_keys};
+use super::key_hints::{draw_hints, with_keys};
 use super::popup::raised;
 
 /// Maximum number of columns for a tag before its bar.
@@ -47,8 +47,8 @@ pub(super) fn draw(app: &App, view: &StatsView, inner: ScreenArea, canvas: &mut 
         wanted.insert(0, (Action::Down, "next"));
         wanted.insert(1, (Action::Up, "previous"));
     }
-    let keys = hint_spans(&with_keys(app, &wanted), 3);
-    canvas.spans((inner.x, last), inner.right(), &keys, Background::Raised);
+    let at = (inner.x, last, inner.right());
+    draw_hints(&with_keys(app, &wanted), 3, at, Background::Raised, canvas);
 }
 
 /// Draws the totals, states and streaks; returns the next row.

@@ -13,7 +13,7 @@ use crate::config::ColorDepth;
 use crate::text::{Background, Role, Span, TextStyle, span, width};
 
 use super::canvas::Canvas;
-use super::key_hints::{KeyHint, hint_spans, hints, pinned_hints, similar_tag};
+use super::key_hints::{KeyHint, draw_hints, hint_spans, hints, pinned_hints, similar_tag};
 use super::{confirm, edit, header, search};
 
 /// Blanks after each part on the left.
@@ -75,7 +75,8 @@ pub(super) fn draw(app: &App, screen: &ScreenLayout, canvas: &mut Canvas<'_>) {
     for part in &parts {
         x = canvas.spans((x, y), right, part, Background::Plain) + gap_after(part);
     }
-    canvas.spans_right(y, right, &hint_spans(&hints, blank), Background::Plain);
+    let start = right.saturating_sub(span::width(&hint_spans(&hints, blank)));
+    draw_hints(&hints, blank, (start, y, right), Background::Plain, canvas);
 }
 
 /// Keys kept beside the position in the list.

@@ -106,3 +106,20 @@ fn every_motion_keeps_the_selected_post_whole_on_the_screen() {
         }
     }
 }
+
+#[test]
+fn the_density_and_the_order_of_the_tags_come_back_in_the_next_run() {
+    let mut driver = Driver::new(posts_of_years(2024..=2026));
+    driver.keys("Ztsq");
+    let saved = driver.effects.iter().find_map(|effect| match effect {
+        Effect::SaveSession(saved) => Some(saved.clone()),
+        _ => None,
+    });
+    let saved = *saved.expect("a session");
+    for is_post_named in [false, true] {
+        let mut next = Driver::new(Vec::new());
+        crate::app::session_restore::restore(&mut next.app, saved.clone(), is_post_named);
+        assert_eq!(next.app.view.list.density, Some(ListDensity::Close));
+        assert!(next.app.tags.by_name);
+    }
+}

@@ -67,7 +67,12 @@ impl EventLoop {
 
     /// Writes which posts were read, within a limit of time.
     pub(super) fn save_read_marks(&self, posts: Vec<(PathBuf, usize)>) {
-        let Some(file) = self.state_files.positions.as_deref().map(read_marks::file_beside) else {
+        let Some(file) = self
+            .state_files
+            .positions
+            .as_deref()
+            .map(read_marks::file_beside)
+        else {
             return;
         };
         let done = disk_timeout::run_with_timeout(disk_timeout::USER_FILES_TIMEOUT, move || {

@@ -28,7 +28,7 @@ fn read_positions(file: Option<PathBuf>) -> Option<reading_positions::SavedReadi
 
 /// Enters the terminal, or keeps the one of the blog that was open before.
 fn terminal(open: Option<Terminal>, start: &StartupParams) -> io::Result<Terminal> {
-    let mouse = start.setup.settings.mouse;
+    let mouse = start.setup.captures_mouse();
     let mut terminal = match open {
         Some(mut terminal) => {
             terminal.set_mouse(mouse);

@@ -92,7 +92,7 @@ impl EventLoop {
         drop(workers);
         terminal.repaint();
         let mut setup = app.session;
-        setup.settings.mouse = app.view.mouse;
+        setup.settings.mouse = app.view.mouse.is_on.into();
         ways.terminal = Some(terminal);
         let start = StartupParams {
             starts_new_post: made.chosen.is_none(),

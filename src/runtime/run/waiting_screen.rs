@@ -73,7 +73,7 @@ impl WaitingScreen {
     fn start(waiting: WaitingParams, ways: LoopResources) -> io::Result<Self> {
         let zone = TimeZone::system();
         let now = clock::now(&zone);
-        let mut terminal = Terminal::enter(waiting.setup.settings.mouse)?;
+        let mut terminal = Terminal::enter(waiting.setup.captures_mouse())?;
         terminal.set_remote(waiting.setup.remote);
         let sort = Sort::from_name(&waiting.setup.settings.sort).unwrap_or_default();
         let name = waiting.place.file_name().unwrap_or_default();

@@ -96,6 +96,12 @@ impl SecondLine {
     }
 }
 
+/// Whether a span of the line is a tag.
+pub(super) fn is_tag(span: &Span) -> bool {
+    let is_tag = matches!(span.style.role, Role::Tag | Role::Accent);
+    is_tag && !span.text.as_str().trim().is_empty()
+}
+
 /// Minimum columns of a tag whose name is cut.
 const MIN_CUT_TAG_COLUMNS: usize = 8;
 
