@@ -201,7 +201,7 @@ impl App {
         let InputMode::Popup(popup) = &self.mode else {
             return;
         };
-        let entries = self.entries(popup);
+        let entries = popup.entries(self);
         let overview = help::overview(self, &screen).filter(|_| popup.is_overview());
         let InputMode::Popup(popup) = &mut self.mode else {
             return;
@@ -245,7 +245,7 @@ impl App {
                 .position(|sort| *sort == self.library.sort())
                 .unwrap_or(0),
             PopupKind::Theme(_) => self.session.theme,
-            PopupKind::Outline => self.current_heading().unwrap_or_default(),
+            PopupKind::Outline => self.preview.current_heading().unwrap_or_default(),
             _ => 0,
         };
         self.open_mode(InputMode::Popup(popup));

@@ -225,6 +225,15 @@ impl PreviewPane {
             .or_else(|| named().map(|(_, row)| *row))
     }
 
+    /// Returns the index of the current heading: the last one at or above the top of the screen.
+    pub(super) fn current_heading(&self) -> Option<usize> {
+        let outline = &self.page()?.outline;
+        let top = self.top;
+        outline
+            .partition_point(|heading| heading.row <= top)
+            .checked_sub(1)
+    }
+
     /// Returns the row of the current match.
     pub(super) fn current_row(&self) -> Option<usize> {
         let found = self.matches.as_ref()?;

@@ -14,11 +14,10 @@ use super::view::Pane;
 use super::{App, Effect, Event, Library, SessionConfig};
 use crate::blog::post::samples::{in_state, post, tagged};
 use crate::blog::{Clock, Delta, Post, PostId, SiteKind, Sort, StateKind};
-use crate::config::defaults::THEMES;
-use crate::config::{ColorDepth, Key, KeyCode, Keymap, Theme, UserSettings};
+use crate::config::{Key, KeyCode};
 use crate::markdown::color::{HighlightedSnippet, Snippet, SnippetCache};
 use crate::markdown::{PageHeading, PageRow, RenderedPage, RowSpan};
-use crate::text::{CleanText, Glyphs, Size};
+use crate::text::{CleanText, Size};
 
 mod change_preview;
 mod completion;
@@ -57,22 +56,9 @@ struct Driver {
 }
 
 fn setup() -> SessionConfig {
-    let (settings, _) = UserSettings::read(None);
     SessionConfig {
-        settings,
-        keymap: Keymap::read(false, None).0,
-        themes: THEMES
-            .iter()
-            .map(|(name, text)| Theme::read(name, name, text, None).0)
-            .collect(),
-        theme: 0,
-        depth: ColorDepth::Full,
-        glyphs: Glyphs::Unicode,
-        follows_background: true,
-        auto_theme: "dark".to_owned(),
         settings_file: Some("config.toml".into()),
-        remote: false,
-        read_only: false,
+        ..SessionConfig::default()
     }
 }
 
@@ -736,7 +722,7 @@ fn the_outline_marks_the_heading_that_is_read_wherever_the_choice_is() {
         let InputMode::Popup(popup) = &driver.app.mode else {
             panic!("no outline");
         };
-        let entries = driver.app.entries(popup);
+        let entries = popup.entries(&driver.app);
         let marked = entries.into_iter().filter(|entry| !entry.note.is_empty());
         marked.map(|entry| entry.name).collect::<Vec<_>>()
     };

@@ -23,7 +23,7 @@ pub(super) fn draw(
         // a theme is judged by the screen in its colors
         canvas.dim();
     }
-    let entries = app.entries(popup);
+    let entries = popup.entries(app);
     let overview = popup
         .is_overview()
         .then(|| overview::overview(app, screen))

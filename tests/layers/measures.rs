@@ -9,7 +9,7 @@ use crate::assert_none;
 use crate::sources::{Graph, Source, sources, types};
 
 /// Blocks of methods of the one state, at most.
-const MAX_APP_BLOCKS: usize = 15;
+const MAX_APP_BLOCKS: usize = 14;
 
 /// Fields of a struct, at most: more hide a missing type.
 const MAX_FIELDS: usize = 12;

@@ -17,161 +17,152 @@ const MAX_MESSAGE_COLUMNS: usize = 62;
 /// Note beside the current heading.
 const CURRENT_HEADING_NOTE: &str = "current position";
 
-impl App {
-    /// Returns the rows of a popup that match its filter.
-    pub fn entries(&self, popup: &Popup) -> Vec<PopupEntry> {
-        match popup.kind {
-            PopupKind::Help => filter_entries(self.key_entries(), popup.typed()),
-            PopupKind::Palette => filter_entries(self.command_entries(), popup.typed()),
-            PopupKind::Outline => filter_entries(self.heading_entries(), popup.typed()),
+impl Popup {
+    /// Returns its rows that match the filter.
+    pub fn entries(&self, app: &App) -> Vec<PopupEntry> {
+        match self.kind {
+            PopupKind::Help => filter_entries(key_entries(app), self.typed()),
+            PopupKind::Palette => filter_entries(command_entries(app), self.typed()),
+            PopupKind::Outline => filter_entries(heading_entries(app), self.typed()),
             PopupKind::Sort => Sort::ALL.iter().map(|sort| sort_entry(*sort)).collect(),
-            PopupKind::Theme(_) => self.theme_entries(),
-            PopupKind::Messages => self.message_entries(),
+            PopupKind::Theme(_) => theme_entries(app),
+            PopupKind::Messages => message_entries(app),
         }
     }
+}
 
-    fn key_entries(&self) -> Vec<PopupEntry> {
-        let scopes = [
-            KeyScope::List,
-            KeyScope::Everywhere,
-            KeyScope::Preview,
-            KeyScope::Tags,
-            KeyScope::Search,
-            KeyScope::Edit,
-        ];
-        scopes
-            .iter()
-            .flat_map(|scope| self.key_entries_of(*scope))
-            .collect()
-    }
-
-    fn key_entries_of(&self, scope: KeyScope) -> impl Iterator<Item = PopupEntry> {
-        let rows = self
-            .session
-            .keymap
-            .rows(scope)
-            .filter(|(_, keys)| !keys.is_empty());
-        rows.map(move |(action, keys)| PopupEntry {
-            name: action.help().to_owned(),
-            note: scope.name().to_owned(),
-            key: keys_text(keys),
-            action: EntryAction::Dispatch(action),
-        })
-    }
-
-    fn command_entries(&self) -> Vec<PopupEntry> {
-        let here = if self.view.focus == Pane::Edit {
-            ActionPlace::Text
-        } else {
-            ActionPlace::Panes
-        };
-        let all = Action::ALL.iter();
-        let all = all.filter(|action| self.limits.can_use(**action) && action.works_in(here));
-        all.map(|action| PopupEntry {
-            name: action.help().to_owned(),
-            note: action.name().to_owned(),
-            key: self.key_of(*action),
-            action: EntryAction::Dispatch(*action),
-        })
+fn key_entries(app: &App) -> Vec<PopupEntry> {
+    let scopes = [
+        KeyScope::List,
+        KeyScope::Everywhere,
+        KeyScope::Preview,
+        KeyScope::Tags,
+        KeyScope::Search,
+        KeyScope::Edit,
+    ];
+    scopes
+        .iter()
+        .flat_map(|scope| key_entries_of(app, *scope))
         .collect()
-    }
+}
 
-    fn key_of(&self, action: Action) -> String {
-        let scopes = [
-            self.pane_scope(),
-            KeyScope::List,
-            KeyScope::Preview,
-            KeyScope::Tags,
-        ];
-        let key = scopes
-            .iter()
-            .find_map(|scope| self.session.keymap.key(*scope, action));
-        key.map(|key| key.to_string()).unwrap_or_default()
-    }
+fn key_entries_of(app: &App, scope: KeyScope) -> impl Iterator<Item = PopupEntry> {
+    let rows = app
+        .session
+        .keymap
+        .rows(scope)
+        .filter(|(_, keys)| !keys.is_empty());
+    rows.map(move |(action, keys)| PopupEntry {
+        name: action.help().to_owned(),
+        note: scope.name().to_owned(),
+        key: keys_text(keys),
+        action: EntryAction::Dispatch(action),
+    })
+}
 
-    fn heading_entries(&self) -> Vec<PopupEntry> {
-        let Some(page) = self.preview.page() else {
-            return Vec::new();
-        };
-        let highest = page
-            .outline
-            .iter()
-            .map(|heading| heading.level)
-            .min()
-            .unwrap_or(1);
-        let here = self.current_heading();
-        let entry = |(place, heading): (usize, &PageHeading)| PopupEntry {
-            name: format!(
-                "{}{}",
-                "  ".repeat(usize::from(heading.level - highest)),
-                heading.text
-            ),
-            note: if here == Some(place) {
-                CURRENT_HEADING_NOTE
-            } else {
-                ""
-            }
-            .to_owned(),
-            key: String::new(),
-            action: EntryAction::Heading(heading.row),
-        };
-        page.outline.iter().enumerate().map(entry).collect()
-    }
+fn command_entries(app: &App) -> Vec<PopupEntry> {
+    let here = if app.view.focus == Pane::Edit {
+        ActionPlace::Text
+    } else {
+        ActionPlace::Panes
+    };
+    let all = Action::ALL.iter();
+    let all = all.filter(|action| app.limits.can_use(**action) && action.works_in(here));
+    all.map(|action| PopupEntry {
+        name: action.help().to_owned(),
+        note: action.name().to_owned(),
+        key: key_of(app, *action),
+        action: EntryAction::Dispatch(*action),
+    })
+    .collect()
+}
 
-    /// Returns the index of the current heading: the last one at or above the top of the screen.
-    pub(in crate::app) fn current_heading(&self) -> Option<usize> {
-        let outline = &self.preview.page()?.outline;
-        let top = self.preview.top();
-        outline
-            .partition_point(|heading| heading.row <= top)
-            .checked_sub(1)
-    }
+fn key_of(app: &App, action: Action) -> String {
+    let scopes = [
+        app.pane_scope(),
+        KeyScope::List,
+        KeyScope::Preview,
+        KeyScope::Tags,
+    ];
+    let key = scopes
+        .iter()
+        .find_map(|scope| app.session.keymap.key(*scope, action));
+    key.map(|key| key.to_string()).unwrap_or_default()
+}
 
-    fn theme_entries(&self) -> Vec<PopupEntry> {
-        let entry = |name: &str, note: &str| PopupEntry {
-            name: name.to_owned(),
-            note: note.to_owned(),
-            key: String::new(),
-            action: EntryAction::Theme(name.to_owned()),
-        };
-        let note = |theme: &Theme| match (theme.bg, theme.dark) {
-            (None, _) => "the terminal's own 16 colors",
-            (_, true) => "dark",
-            (_, false) => "light",
-        };
-        let themes = self.session.themes.iter();
-        let named = themes.map(|theme| entry(&theme.name, note(theme)));
-        let auto = entry(AUTO_THEME, "dark or light, like your terminal");
-        named.chain([auto]).collect()
-    }
-
-    /// Returns the message history, with long messages wrapped into several rows.
-    fn message_entries(&self) -> Vec<PopupEntry> {
-        let room = self
-            .screen()
-            .size
-            .width
-            .saturating_sub(12)
-            .clamp(10, MAX_MESSAGE_COLUMNS);
-        let mut entries = Vec::new();
-        for notice in self.notices.history() {
-            let at = notice.at.to_zoned(self.clock.zone.clone());
-            let clean = CleanText::new(&notice.text);
-            for (place, line) in wrap::wrap(clean.as_str(), room).into_iter().enumerate() {
-                entries.push(PopupEntry {
-                    name: line,
-                    note: String::new(),
-                    key: if place == 0 {
-                        at.strftime("%H:%M").to_string()
-                    } else {
-                        String::new()
-                    },
-                    action: EntryAction::Nothing,
-                });
-            }
+fn heading_entries(app: &App) -> Vec<PopupEntry> {
+    let Some(page) = app.preview.page() else {
+        return Vec::new();
+    };
+    let highest = page
+        .outline
+        .iter()
+        .map(|heading| heading.level)
+        .min()
+        .unwrap_or(1);
+    let here = app.preview.current_heading();
+    let entry = |(place, heading): (usize, &PageHeading)| PopupEntry {
+        name: format!(
+            "{}{}",
+            "  ".repeat(usize::from(heading.level - highest)),
+            heading.text
+        ),
+        note: if here == Some(place) {
+            CURRENT_HEADING_NOTE
+        } else {
+            ""
         }
-        entries
+        .to_owned(),
+        key: String::new(),
+        action: EntryAction::Heading(heading.row),
+    };
+    page.outline.iter().enumerate().map(entry).collect()
+}
+
+fn theme_entries(app: &App) -> Vec<PopupEntry> {
+    let entry = |name: &str, note: &str| PopupEntry {
+        name: name.to_owned(),
+        note: note.to_owned(),
+        key: String::new(),
+        action: EntryAction::Theme(name.to_owned()),
+    };
+    let note = |theme: &Theme| match (theme.bg, theme.dark) {
+        (None, _) => "the terminal's own 16 colors",
+        (_, true) => "dark",
+        (_, false) => "light",
+    };
+    let themes = app.session.themes.iter();
+    let named = themes.map(|theme| entry(&theme.name, note(theme)));
+    let auto = entry(AUTO_THEME, "dark or light, like your terminal");
+    named.chain([auto]).collect()
+}
+
+/// Returns the message history, with long messages wrapped into several rows.
+fn message_entries(app: &App) -> Vec<PopupEntry> {
+    let room = app
+        .screen()
+        .size
+        .width
+        .saturating_sub(12)
+        .clamp(10, MAX_MESSAGE_COLUMNS);
+    let mut entries = Vec::new();
+    for notice in app.notices.history() {
+        let at = notice.at.to_zoned(app.clock.zone.clone());
+        let clean = CleanText::new(&notice.text);
+        for (place, line) in wrap::wrap(clean.as_str(), room).into_iter().enumerate() {
+            entries.push(PopupEntry {
+                name: line,
+                note: String::new(),
+                key: if place == 0 {
+                    at.strftime("%H:%M").to_string()
+                } else {
+                    String::new()
+                },
+                action: EntryAction::Nothing,
+            });
+        }
     }
+    entries
 }
 
 fn sort_entry(sort: Sort) -> PopupEntry {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::*;
 use crate::app::limits::SessionLimits;
 use crate::app::popup::{EntryAction, PopupKind};
-use crate::config::{Action, KeyScope};
+use crate::config::{Action, KeyScope, Keymap};
 
 /// An app that serves a reader.
 fn reader() -> Driver {
@@ -88,7 +88,7 @@ fn help_and_palette_name_what_a_reader_can_do_and_nothing_else() {
         let InputMode::Popup(popup) = &driver.app.mode else {
             panic!("a popup");
         };
-        let entries = driver.app.entries(popup);
+        let entries = popup.entries(&driver.app);
         assert!(entries.len() > 20, "{}", entries.len());
         for entry in entries {
             let EntryAction::Dispatch(action) = entry.action else {

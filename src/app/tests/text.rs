@@ -385,7 +385,7 @@ fn everything_the_palette_offers_in_a_text_does_something_there() {
         let InputMode::Popup(popup) = &driver.app.mode else {
             panic!("no palette");
         };
-        let entries = driver.app.entries(popup).into_iter();
+        let entries = popup.entries(&driver.app).into_iter();
         entries
             .filter_map(|entry| match entry.action {
                 crate::app::popup::EntryAction::Dispatch(action) => Some(action),
@@ -421,7 +421,7 @@ fn names_in_palette(driver: &Driver) -> Vec<String> {
     let InputMode::Popup(popup) = &driver.app.mode else {
         panic!("no palette");
     };
-    let entries = driver.app.entries(popup).into_iter();
+    let entries = popup.entries(&driver.app).into_iter();
     entries.map(|entry| entry.note).collect()
 }
 
