@@ -10,10 +10,9 @@ use jiff::tz::TimeZone;
 use postdesk::app::jobs::render::Rendered;
 use postdesk::app::{App, Effect, Event, Library, SessionConfig};
 use postdesk::blog::{Clock, Delta, Index, Post, PostId, Site, SiteKind, Sort};
-use postdesk::config::defaults::THEMES;
-use postdesk::config::{ColorDepth, Key, KeyCode, Keymap, Theme, UserSettings};
+use postdesk::config::{Key, KeyCode};
 use postdesk::runtime::render::Renderer;
-use postdesk::text::{Glyphs, Size};
+use postdesk::text::Size;
 use postdesk::ui;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -82,20 +81,8 @@ impl Driver {
 
     fn with(posts: Vec<Arc<Post>>) -> Self {
         let mut setup = SessionConfig {
-            remote: false,
-            read_only: false,
-            settings: UserSettings::read(None).0,
-            keymap: Keymap::read(false, None).0,
-            themes: THEMES
-                .iter()
-                .map(|(name, text)| Theme::read(name, name, text, None).0)
-                .collect(),
-            theme: 0,
-            depth: ColorDepth::Full,
-            glyphs: Glyphs::Unicode,
             follows_background: false,
-            auto_theme: "dark".to_owned(),
-            settings_file: None,
+            ..SessionConfig::default()
         };
         setup.choose_theme("dark");
         let library = Library::new("Field Notes", SiteKind::Docusaurus, Sort::Newest);

@@ -7,8 +7,6 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use postdesk::app::SessionConfig;
-use postdesk::config::defaults::THEMES;
-use postdesk::config::{ColorDepth, Keymap, Theme, UserSettings};
 use postdesk::markdown::color::{Grammars, SnippetCache};
 use postdesk::markdown::{
     FoldState, KnownImages, LayoutOptions, PageRow, PageStyle, RenderedPage, layout, layout_with,
@@ -197,21 +195,9 @@ fn draw_looks(out: &mut String, looks: &[TextStyle]) {
 }
 
 fn setup(theme: &str) -> SessionConfig {
-    let themes = THEMES.iter();
     let mut setup = SessionConfig {
-        remote: false,
-        read_only: false,
-        settings: UserSettings::read(None).0,
-        keymap: Keymap::read(false, None).0,
-        themes: themes
-            .map(|(name, text)| Theme::read(name, name, text, None).0)
-            .collect(),
-        theme: 0,
-        depth: ColorDepth::Full,
-        glyphs: Glyphs::Unicode,
         follows_background: false,
-        auto_theme: "dark".to_owned(),
-        settings_file: None,
+        ..SessionConfig::default()
     };
     assert!(setup.choose_theme(theme));
     setup

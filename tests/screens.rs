@@ -24,7 +24,7 @@ use postdesk::blog::site_rules::SiteRules;
 use postdesk::blog::{Clock, Delta, Index, Post, PostId, Site, SiteKind, Sort, Tag};
 use postdesk::config::defaults::THEMES;
 use postdesk::config::theme::ThemeRole;
-use postdesk::config::{Action, ColorDepth, Key, KeyCode, Keymap, Theme, UserSettings};
+use postdesk::config::{Action, ColorDepth, Key, KeyCode, Theme};
 use postdesk::markdown::color::{Grammars, HighlightedSnippet, Snippet, SnippetKey};
 use postdesk::runtime::render::Renderer;
 use postdesk::runtime::search_worker::search_posts;
@@ -135,20 +135,10 @@ struct Driver {
 impl Driver {
     fn new(size: (usize, usize), look: Look, posts: Vec<Arc<Post>>, chosen: Option<&str>) -> Self {
         let mut setup = SessionConfig {
-            remote: false,
-            read_only: false,
-            settings: UserSettings::read(None).0,
-            keymap: Keymap::read(false, None).0,
-            themes: THEMES
-                .iter()
-                .map(|(name, text)| Theme::read(name, name, text, None).0)
-                .collect(),
-            theme: 0,
             depth: look.depth,
             glyphs: look.glyphs,
-            follows_background: true,
             auto_theme: look.theme.to_owned(),
-            settings_file: None,
+            ..SessionConfig::default()
         };
         setup.choose_theme(look.theme);
         let library = Library::new("Field Notes", SiteKind::Docusaurus, Sort::Newest);

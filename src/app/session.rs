@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::config::defaults::THEMES;
 use crate::config::settings::{CodeLinesSetting, MouseSetting, PaintSetting};
 use crate::config::{ColorDepth, Keymap, Theme, UserSettings};
 use crate::markdown::CodeLines;
@@ -44,6 +45,27 @@ pub struct SessionConfig {
     pub remote: bool,
     /// Whether nothing may be written or started.
     pub read_only: bool,
+}
+
+impl Default for SessionConfig {
+    /// Returns the built-in settings, keys and themes, for a terminal with all colors and symbols.
+    fn default() -> Self {
+        let themes = THEMES.iter();
+        let themes = themes.map(|(name, text)| Theme::read(name, name, text, None).0);
+        Self {
+            settings: UserSettings::read(None).0,
+            keymap: Keymap::read(false, None).0,
+            themes: themes.collect(),
+            theme: 0,
+            depth: ColorDepth::Full,
+            glyphs: Glyphs::Unicode,
+            follows_background: true,
+            auto_theme: "dark".to_owned(),
+            settings_file: None,
+            remote: false,
+            read_only: false,
+        }
+    }
 }
 
 impl SessionConfig {

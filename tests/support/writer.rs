@@ -14,11 +14,10 @@ use postdesk::app::{App, Effect, Event, Library, SessionConfig};
 use postdesk::blog::dialect::Dialect;
 use postdesk::blog::save::FileVersion;
 use postdesk::blog::{Clock, FileStamp, SiteKind, Sort};
-use postdesk::config::defaults::THEMES;
-use postdesk::config::{ColorDepth, Key, KeyCode, Keymap, Theme, UserSettings};
+use postdesk::config::{Key, KeyCode};
 use postdesk::editor::word_counts::WordCounts;
 use postdesk::editor::{Text, grapheme};
-use postdesk::text::{Glyphs, Size};
+use postdesk::text::Size;
 use postdesk::ui;
 
 /// An app with a text in edit mode.
@@ -36,20 +35,8 @@ pub(crate) fn size(width: u16, height: u16) -> Event {
 
 fn setup() -> SessionConfig {
     let mut setup = SessionConfig {
-        remote: false,
-        read_only: false,
-        settings: UserSettings::read(None).0,
-        keymap: Keymap::read(false, None).0,
-        themes: THEMES
-            .iter()
-            .map(|(name, text)| Theme::read(name, name, text, None).0)
-            .collect(),
-        theme: 0,
-        depth: ColorDepth::Full,
-        glyphs: Glyphs::Unicode,
         follows_background: false,
-        auto_theme: "dark".to_owned(),
-        settings_file: None,
+        ..SessionConfig::default()
     };
     setup.choose_theme("dark");
     setup
