@@ -68,7 +68,6 @@ pub mod typed_text;
 mod typing;
 pub mod view;
 
-use edit::OpenPost;
 use notice::{NoticeLevel, NoticeTopic, Notices};
 use outcome::Outcome;
 
@@ -288,16 +287,6 @@ impl App {
         all.min()
     }
 
-    /// Whether spell check is on.
-    pub fn is_spell_check_on(&self) -> bool {
-        self.edit.is_spell_check_on(&self.session)
-    }
-
-    /// Returns the word goal of a text: from its front matter, or else from the settings.
-    pub fn word_goal(&self, open_post: &OpenPost) -> Option<usize> {
-        open_post.word_goal(&self.session)
-    }
-
     fn open_mode(&mut self, mode: InputMode) {
         context!(self).open_mode(mode);
     }
@@ -365,7 +354,10 @@ impl App {
         if self.view.tags {
             self.tags.update_similar(&self.library);
         }
-        session_restore::check_restored_post(self);
+        // the restored post would have come with the first posts
+        if self.list.forget_missing_restored(&self.library) {
+            self.view.leave_preview();
+        }
         self.clamp_panes();
         self.refresh_form();
         self.apply_default_order();

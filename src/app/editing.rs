@@ -8,7 +8,7 @@ use crate::config::Action;
 use crate::config::action_sets::CoveredTextAction;
 
 use super::confirm::Confirmation;
-use super::edit::PendingInput;
+use super::edit::{OpenPost, PendingInput};
 use super::jobs::edit::{LoadDone, SaveDone};
 use super::jump_list::JumpTarget;
 use super::scroll_anchor::ScrollAnchor;
@@ -188,6 +188,16 @@ impl App {
         let is_empty = self.library.is_scanned() && self.library.total() == 0;
         let can_write = !self.limits.is_public && !self.session.read_only;
         is_empty && !self.library.is_missing() && can_write
+    }
+
+    /// Whether spell check is on.
+    pub fn is_spell_check_on(&self) -> bool {
+        self.edit.is_spell_check_on(&self.session)
+    }
+
+    /// Returns the word goal of a text: from its front matter, or else from the settings.
+    pub fn word_goal(&self, open_post: &OpenPost) -> Option<usize> {
+        open_post.word_goal(&self.session)
     }
 
     /// Returns the message printed after the screen is gone, if the session timed out.

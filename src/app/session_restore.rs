@@ -79,14 +79,3 @@ fn restore_sort(library: &mut Library, sort: Sort, is_chosen: bool) {
         library.use_default_order();
     }
 }
-
-/// Starts in the list as usual if the post of the restored session no longer exists: it would have
-/// come with the first posts.
-pub(super) fn check_restored_post(app: &mut App) {
-    if app.list.forget_missing_restored(&app.library) {
-        app.view.zoom = false;
-        if app.view.focus == Pane::Preview {
-            app.view.focus = Pane::List;
-        }
-    }
-}

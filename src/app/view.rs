@@ -112,6 +112,14 @@ impl ViewState {
         self.list.has_digit_row && has_digits && !self.is_searching()
     }
 
+    /// Shows the list in place of a preview that is zoomed or has the focus.
+    pub(super) fn leave_preview(&mut self) {
+        self.zoom = false;
+        if self.focus == Pane::Preview {
+            self.focus = Pane::List;
+        }
+    }
+
     /// Whether the search in all posts is open.
     pub fn is_searching(&self) -> bool {
         self.left == LeftPane::SearchResults
