@@ -57,7 +57,7 @@ impl TerminalKind {
     }
 }
 
-/// Terminals that erase cells (EL, ECH) in the current background; GNU Screen, for one, doesn't
+/// Terminals that clear cells (EL, ECH) in the current background; GNU Screen, for one, doesn't
 /// unless it is told to.
 const ERASING_IN_BACKGROUND: [&str; 11] = [
     "xterm", "kitty", "ghostty", "foot", "wezterm", "iterm2", "vte", "konsole", "mintty",
