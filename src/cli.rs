@@ -241,6 +241,7 @@ fn run_verb(arguments: &Arguments, own: &UserFiles) -> CommandResult {
         Some(Verb::List(list)) => list::list(arguments, list, own),
         Some(Verb::Tags(tags)) => list::tags(arguments, tags, own),
         Some(Verb::Tag(tag)) => tag::tag(arguments, tag, own),
+        Some(Verb::Set(wanted)) => tag::set(arguments, wanted, own),
         Some(Verb::Undo(undo)) => tag::undo(arguments, undo, own),
         Some(Verb::Show(show)) => show::show(arguments, show, own),
         Some(Verb::New(new)) => post_commands::new(arguments, new, own),
@@ -266,8 +267,7 @@ fn run_verb(arguments: &Arguments, own: &UserFiles) -> CommandResult {
     }
 }
 
-/// Opens the screen. Settings and the blog are loaded on another thread, so that a slow disk cannot
-/// delay the first frame.
+/// Opens the screen. Settings and the blog are loaded on another thread: a disk may be slow.
 fn open_screen(arguments: &Arguments, own: UserFiles) -> CommandResult {
     if arguments.path.as_deref() == Some(Path::new(standard_input::ARGUMENT)) {
         let own = own.read();

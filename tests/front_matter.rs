@@ -146,10 +146,21 @@ fn check(text: &str, kind: SiteKind, name: &str, told: &mut Told) {
     }
 }
 
+fn field_of(edit: &FieldEdit) -> Field {
+    match edit {
+        FieldEdit::Set(field, _)
+        | FieldEdit::Remove(field)
+        | FieldEdit::AddItem(field, _)
+        | FieldEdit::RemoveItem(field, _)
+        | FieldEdit::RenameItem(field, _, _) => *field,
+        other => panic!("{other:?} edits no field"),
+    }
+}
+
 /// Asserts that the requested value is set and every other key has its old value.
 fn says(one: &FieldEdit, (old, new): (&Map, &Map), kind: SiteKind, name: &str) {
     let mine = |key: &str| {
-        keys(one.field())
+        keys(field_of(one))
             .iter()
             .any(|it| it.eq_ignore_ascii_case(key))
     };

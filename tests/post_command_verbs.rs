@@ -281,7 +281,8 @@ fn a_record_that_cannot_be_read_is_named_by_undo_and_in_the_trash() {
 
 #[test]
 fn posts_without_write_permission_are_named_with_the_fix_and_left_alone() {
-    let verbs: [&[&str]; 6] = [
+    let verbs: [&[&str]; 7] = [
+        &["set", "weight", "1", "--all", "--yes"],
         &["publish", "d"],
         &["rename", "d", "Another"],
         &["trash", "d"],
@@ -624,7 +625,8 @@ const HIDDEN_DRAFTS: [(&str, &str, bool); 7] = [
 
 #[test]
 fn no_command_writes_a_block_above_front_matter() {
-    let commands: [&[&str]; 6] = [
+    let commands: [&[&str]; 7] = [
+        &["set", "weight", "1", "--all", "-y"],
         &["tag", "add", "rust", "--all", "-y"],
         &["draft", "2026-01-02-s.md", "-y"],
         &["publish", "2026-01-02-s.md", "-y"],

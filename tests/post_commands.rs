@@ -8,12 +8,12 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use jiff::tz::TimeZone;
-use postdesk::blog::command::metadata::{MetadataField, MetadataView};
+use postdesk::blog::command::metadata::{FormKey, MetadataField, MetadataView};
 use postdesk::blog::command::{
     ChangePlan, CommandError, NewPost, PlanContext, PostCommand, Toggle,
 };
 use postdesk::blog::file_transaction::{FileChange, UndoLog};
-use postdesk::blog::front_matter::edit::Field;
+use postdesk::blog::front_matter::edit::{Field, KeyName};
 use postdesk::blog::{Clock, Index, PostId, Site, SiteKind};
 use postdesk::markdown;
 use tempfile::TempDir;
@@ -1112,6 +1112,15 @@ fn files_that_are_not_text_are_refused_with_the_reason() {
 
 /// Reads the metadata of a post with edits typed into fields.
 fn sheet(blog: &Blog, name: &str, typed: &[(Field, &str)]) -> MetadataView {
+    let row = |(field, text): &(Field, &str)| MetadataField {
+        field: (*field).into(),
+        text: (*text).to_owned(),
+    };
+    let typed: Vec<MetadataField> = typed.iter().map(row).collect();
+    sheet_of_rows(blog, name, &typed)
+}
+
+fn sheet_of_rows(blog: &Blog, name: &str, typed: &[MetadataField]) -> MetadataView {
     let clock = Clock {
         now: "2026-11-25T09:30:00Z".parse().expect("it is there"),
         zone: TimeZone::get("Europe/Berlin").expect("it is there"),
@@ -1127,12 +1136,7 @@ fn sheet(blog: &Blog, name: &str, typed: &[(Field, &str)]) -> MetadataView {
         clock: &clock,
         mentions: markdown::find_references,
     };
-    let row = |(field, text): &(Field, &str)| MetadataField {
-        field: *field,
-        text: (*text).to_owned(),
-    };
-    let typed: Vec<MetadataField> = typed.iter().map(row).collect();
-    context.metadata(&id(name), &typed).expect("it can be read")
+    context.metadata(&id(name), typed).expect("it can be read")
 }
 
 /// Returns the text after saving the form.
@@ -1149,6 +1153,66 @@ fn told(sheet: &MetadataView, field: Field) -> &str {
     notes
         .find(|note| note.field == field)
         .map_or("", |note| &note.text)
+}
+
+/// Reads the metadata of a post with texts typed into rows of any key.
+fn sheet_of_keys(blog: &Blog, name: &str, typed: &[(FormKey, &str)]) -> MetadataView {
+    let typed: Vec<MetadataField> = typed
+        .iter()
+        .map(|(field, text)| MetadataField {
+            field: field.clone(),
+            text: (*text).to_owned(),
+        })
+        .collect();
+    sheet_of_rows(blog, name, &typed)
+}
+
+#[test]
+fn a_form_shows_every_key_and_adds_new_ones() {
+    let post = "---\ntitle: One\nweight: 3 # low\nparams:\n  toc: true\nseries: [a, 'b, c']\ncover: {image: x.png}\nlist:\n  - k: v\ndate: 2026-11-02\n---\n";
+    let blog = Blog::new(Hugo, &[("one.md", post)]);
+    let read = sheet(&blog, "posts/one.md", &[]);
+    let rows: Vec<(&str, &str)> = read
+        .rows
+        .iter()
+        .map(|row| (row.field.name(), row.text.as_str()))
+        .collect();
+    let others = &rows[rows.len() - 5..];
+    assert_eq!(
+        others,
+        [
+            ("weight", "3"),
+            ("params.toc", "true"),
+            ("series", "a, \"b, c\""),
+            ("list", "(1 item; edit the text)"),
+            ("new key", ""),
+        ],
+        "{rows:?}"
+    );
+    let key = |name: &str| FormKey::Key(KeyName::parse(name).expect("a key"));
+    let typed = [
+        (key("weight"), "4"),
+        (key("params.toc"), "no"),
+        (key("series"), "a, \"b, c\""),
+        (FormKey::New, "layout: wide"),
+    ];
+    let then = sheet_of_keys(&blog, "posts/one.md", &typed);
+    assert_eq!(then.refused, None);
+    let wanted = post
+        .replace("weight: 3 # low", "weight: 4 # low")
+        .replace("toc: true", "toc: false")
+        .replace("date: 2026-11-02\n", "date: 2026-11-02\nlayout: wide\n");
+    assert_eq!(saved(&then), wanted);
+    for (field, text, why) in [
+        (key("weight"), "x", "must be a number"),
+        (FormKey::New, "layout", "write KEY: VALUE"),
+        (FormKey::New, "weight: 5", "`weight` has a row above"),
+        (key("list"), "x", "change it by hand"),
+    ] {
+        let then = sheet_of_keys(&blog, "posts/one.md", &[(field, text)]);
+        let (_, told) = then.refused.expect("it is refused");
+        assert!(told.contains(why), "{told}");
+    }
 }
 
 #[test]
@@ -1168,7 +1232,8 @@ fn a_form_shows_what_is_written_and_changes_those_lines_alone() {
             "",
             "",
             "no",
-            "no"
+            "no",
+            ""
         ]
     );
     assert_eq!((read.plan.is_none(), read.lines), (true, 5));
@@ -1244,11 +1309,11 @@ fn a_form_tells_what_the_site_makes_of_it() {
     assert!(told(&then, Field::Description).starts_with("161 characters"));
     assert!(told(&then, Field::Image).contains("no such file"));
     assert!(told(&then, Field::Unlisted).starts_with("unlisted"));
-    let warned: Vec<Field> = then
+    let warned: Vec<_> = then
         .notes
         .iter()
         .filter(|it| it.is_warning)
-        .map(|it| it.field)
+        .map(|it| it.field.clone())
         .collect();
     assert_eq!(warned, [Field::Slug, Field::Description, Field::Image]);
 }
@@ -1278,7 +1343,7 @@ fn a_form_that_cannot_be_saved_says_why_and_changes_nothing() {
     );
     let then = sheet(&blog, "one.md", &[(Field::Date, "soon")]);
     let (field, why) = then.refused.expect("it is refused");
-    assert_eq!(field, Some(Field::Date));
+    assert_eq!(field, Some(Field::Date.into()));
     assert!(why.starts_with("no date; write 2026-12-01"), "{why}");
     let then = sheet(&blog, "one.md", &[(Field::Date, "2026-12-01")]);
     assert!(then.plan.is_none());

@@ -287,6 +287,7 @@ fn no_command_tells_readers_of_a_hidden_post_or_of_this_machine() {
         &["draft", "shown", "--dry-run"],
         &["rename", "b", "c", "--dry-run"],
         &["tag", "rename", "open", "shut", "--dry-run"],
+        &["set", "weight", "1", "--all", "--dry-run"],
         &["completions", "bash"],
         &["man"],
         &["--posts", "absent", "list"],

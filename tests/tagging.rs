@@ -433,3 +433,57 @@ fn posts_that_may_not_be_written_stop_all_of_it() {
     );
     assert_eq!(all(&launch, &["a.md", "b.md", "c.md"]), before);
 }
+
+#[test]
+fn a_key_is_shown_as_a_difference_then_set_in_many_posts_then_undone() {
+    let launch = two();
+    let names = ["a.md", "b.md", "c.md"];
+    let before = all(&launch, &names);
+    let dry = run(&launch, &["set", "weight", "-3", "tag:rust", "--dry-run"]);
+    assert_eq!(dry.code, Some(0), "{dry:?}");
+    assert!(dry.text().contains("\n+weight: -3"), "{}", dry.text());
+    assert!(
+        dry.text().ends_with("; nothing was written\n"),
+        "{}",
+        dry.text()
+    );
+    assert_eq!(all(&launch, &names), before);
+    let done = run(&launch, &["set", "weight", "-3", "tag:rust", "-tag:K8s"]);
+    assert!(
+        done.text()
+            .ends_with("done: set weight to -3 in 1 post; `postdesk undo` undoes it\n"),
+        "{}",
+        done.text()
+    );
+    let set: Vec<bool> = all(&launch, &names)
+        .iter()
+        .map(|text| text.contains("weight: -3"))
+        .collect();
+    assert_eq!(set, [false, false, true]);
+    let again = run(&launch, &["set", "weight", "-3", "tag:rust", "-tag:K8s"]);
+    assert_eq!(again.text(), "nothing to change: already up to date\n");
+    let refused = run(&launch, &["set", "weight", "heavy", "--all"]);
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    assert!(refused.words().contains("must be a number"), "{refused:?}");
+    let removed = run(&launch, &["set", "weight", "", "--all"]);
+    assert!(
+        removed.text().contains("done: remove weight in 1 post"),
+        "{removed:?}"
+    );
+    run(&launch, &["undo"]);
+    run(&launch, &["undo"]);
+    assert_eq!(all(&launch, &names), before);
+    for words in [
+        &["set", "weight", "1"][..],
+        &["set", "a\nb", "1", "--all"],
+        &["set", "weight", "1", "--all", "tag:rust"],
+    ] {
+        assert_eq!(run(&launch, words).code, Some(2), "{words:?}");
+    }
+    let none = run(&launch, &["set", "weight", "1", "tag:no-such-tag"]);
+    assert_eq!(
+        none.text(),
+        "nothing to change: no post matches the query\n"
+    );
+    assert_eq!(all(&launch, &names), before);
+}

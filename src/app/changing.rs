@@ -164,9 +164,13 @@ impl App {
         let Some(mut request) = self.changes.request.clone().filter(|_| is_offered) else {
             return;
         };
-        if let ChangeRequest::Command(PostCommand::Tags(tags)) = &mut request {
-            tags.define |= define;
-            tags.skip_failing |= skip_failing;
+        match &mut request {
+            ChangeRequest::Command(PostCommand::Tags(tags)) => {
+                tags.define |= define;
+                tags.skip_failing |= skip_failing;
+            }
+            ChangeRequest::Command(PostCommand::Set(set)) => set.skip_failing |= skip_failing,
+            _ => {}
         }
         self.preview_change(request);
     }

@@ -182,7 +182,7 @@ impl App {
         }
         if let Some((field, why)) = form.refusal() {
             let text = format!("Not saved: {why}.");
-            if let Some(at) = form.rows.iter().position(|row| Some(row.key) == field) {
+            if let Some(at) = form.rows.iter().position(|row| Some(&row.key) == field) {
                 form.chosen = at;
             }
             self.keep_form_open();

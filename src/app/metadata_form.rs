@@ -13,8 +13,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use crate::blog::command::metadata::{self, FieldNote, MetadataField, MetadataView};
-use crate::blog::front_matter::edit::Field as Key;
+use crate::blog::command::metadata::{self, FieldNote, FormKey, MetadataField, MetadataView};
 use crate::blog::recovery::typed_input::{InputKind, InputSlot};
 use crate::blog::{Post, PostId};
 use crate::config::action_sets::FormAction;
@@ -28,8 +27,8 @@ use super::outcome::Outcome;
 /// A field of the form.
 #[derive(Clone, Debug)]
 pub struct MetadataRow {
-    /// Metadata field that it edits.
-    pub key: Key,
+    /// The field or key that it edits.
+    pub key: FormKey,
     /// Typed text.
     pub input: LineInput,
     /// Value in the file.
@@ -121,35 +120,52 @@ impl MetadataForm {
     }
 
     /// Returns the note shown beside a field.
-    pub fn note(&self, key: Key) -> Option<&FieldNote> {
+    pub fn note(&self, key: &FormKey) -> Option<&FieldNote> {
         let mut notes = self.metadata.iter().flat_map(|sheet| &sheet.notes);
-        notes.find(|note| note.field == key)
+        notes.find(|note| note.field == *key)
     }
 
     /// Returns why it can't be saved, with the field at fault if there is one.
-    pub fn refusal(&self) -> Option<(Option<Key>, &str)> {
+    pub fn refusal(&self) -> Option<(Option<&FormKey>, &str)> {
         let (field, why) = self.metadata.as_ref()?.refused.as_ref()?;
-        Some((*field, why))
+        Some((field.as_ref(), why))
     }
 
     pub(super) fn typed_rows(&self) -> Vec<MetadataField> {
         let row = |row: &MetadataRow| MetadataField {
-            field: row.key,
+            field: row.key.clone(),
             text: row.input.text().to_owned(),
         };
         self.rows.iter().map(row).collect()
     }
 
+    /// Adds rows for new keys of the file, and removes those of keys that are gone, unless something
+    /// was typed there. The focus stays on its row.
+    fn match_rows(&mut self, sheet: &MetadataView) {
+        let focused = self.rows.get(self.chosen).map(|row| row.key.clone());
+        let is_kept =
+            |row: &MetadataRow| row.is_changed() || sheet.rows.iter().any(|it| it.field == row.key);
+        self.rows.retain(is_kept);
+        for (at, row) in sheet.rows.iter().enumerate() {
+            if !self.rows.iter().any(|it| it.key == row.field) {
+                let new = MetadataRow {
+                    key: row.field.clone(),
+                    input: LineInput::new(&row.text),
+                    saved_text: row.text.clone(),
+                };
+                self.rows.insert(at.min(self.rows.len()), new);
+            }
+        }
+        let place = self
+            .rows
+            .iter()
+            .position(|row| Some(&row.key) == focused.as_ref());
+        self.chosen = place.unwrap_or_else(|| self.chosen.min(self.rows.len().saturating_sub(1)));
+    }
+
     /// Updates the values from the file, keeping what was typed.
     pub(super) fn update_from_file(&mut self, sheet: MetadataView) {
-        if self.rows.is_empty() {
-            let row = |row: &MetadataField| MetadataRow {
-                key: row.field,
-                input: LineInput::new(&row.text),
-                saved_text: row.text.clone(),
-            };
-            self.rows = sheet.rows.iter().map(row).collect();
-        }
+        self.match_rows(&sheet);
         for row in &mut self.rows {
             let Some(stands) = sheet.rows.iter().find(|it| it.field == row.key) else {
                 continue;

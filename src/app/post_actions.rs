@@ -6,8 +6,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::blog::command::{NewPost, PostCommand, Toggle as Turn, file_stem};
+use crate::blog::command::{
+    NewPost, PostCommand, SetCommand, Toggle as Turn, file_stem, split_key,
+};
 use crate::blog::file_transaction::{FileChange, FileTransaction};
+use crate::blog::front_matter::edit::KeyName;
 use crate::blog::recovery::typed_input::InputKind;
 use crate::blog::{Post, PostId};
 use crate::config::action_sets::PostAction;
@@ -17,6 +20,7 @@ use super::effect::Effect;
 use super::jobs::change::ChangeRequest;
 use super::new_blog::{FirstContent, NewBlogJob, NewBlogRefusal};
 use super::prompt::{PromptKind, split_tags};
+use super::view::Pane;
 
 impl App {
     /// Handles an action of the list that changes or marks posts.
@@ -32,7 +36,44 @@ impl App {
             PostAction::Mark => self.toggle_mark(),
             PostAction::MarkAll => self.toggle_all_marks(),
             PostAction::UndoChange => self.undo_change(),
-            PostAction::Metadata => self.open_form(),
+            PostAction::Metadata => self.edit_metadata(),
+        }
+    }
+
+    /// Opens the metadata form of the selected post; with marked posts in the list, prompts for a
+    /// key to set in all of them.
+    fn edit_metadata(&mut self) {
+        let marked = self.marked_posts();
+        if marked.is_empty() || self.view.focus != Pane::List {
+            return self.open_form();
+        }
+        if self.session.read_only {
+            return self.show_message("Not changed: started with --read-only.");
+        }
+        match self.target_posts("change") {
+            Ok(_) => context!(self).open_prompt(PromptKind::SetKey(marked), ""),
+            Err(why) => self.show_message(&why),
+        }
+    }
+
+    /// Previews the change of the key that was typed, or prompts again.
+    fn set_key(&mut self, posts: Vec<Arc<Post>>, typed: &str) {
+        let named = split_key(typed).ok_or_else(|| "write KEY: VALUE, as in weight: 10".to_owned());
+        let named = named.and_then(|(key, text)| Ok((KeyName::parse(key)?, text.to_owned())));
+        match named {
+            Ok((key, text)) => {
+                let command = SetCommand {
+                    posts: posts.iter().map(|post| post.id.clone()).collect(),
+                    key,
+                    text,
+                    skip_failing: false,
+                };
+                self.preview_change(ChangeRequest::Command(PostCommand::Set(command)));
+            }
+            Err(why) => {
+                context!(self).open_prompt(PromptKind::SetKey(posts), typed);
+                self.show_message(&format!("Not changed: {why}."));
+            }
         }
     }
 
@@ -106,6 +147,7 @@ impl App {
     pub(super) fn handle_post_prompt(&mut self, what: PromptKind, typed: String) {
         match what {
             PromptKind::NewBlog(first) => self.create_blog(*first, typed),
+            PromptKind::SetKey(posts) => self.set_key(posts, &typed),
             PromptKind::NewTitle => {
                 let name = self.typed.next_text("name").map(str::to_owned);
                 let name = name.unwrap_or_else(|| self.library.name_style().file_name_for(&typed));

@@ -1,9 +1,10 @@
-//! Prompt in the header for a title, name, tag or folder.
+//! Prompt in the header for a title, name, tag, folder or front matter key.
 
 use std::sync::Arc;
 
 use crate::blog::Post;
-use crate::blog::command::NewPost;
+use crate::blog::command::{NewPost, split_key};
+use crate::blog::front_matter::edit::KeyName;
 use crate::blog::tags::TagCount;
 use crate::config::action_sets::FieldAction;
 use crate::editor::LineInput;
@@ -36,6 +37,8 @@ pub enum PromptKind {
     AddTag(Vec<Arc<Post>>),
     /// Tag to remove from these posts.
     RemoveTag(Vec<Arc<Post>>),
+    /// Front matter key and its new value in these posts.
+    SetKey(Vec<Arc<Post>>),
     /// Folder of a new blog, with its first content.
     NewBlog(Box<FirstContent>),
     /// Title of a new post.
@@ -100,6 +103,7 @@ impl Prompt {
             | PromptKind::NewName(_)
             | PromptKind::NewTags(_) => "NEW",
             PromptKind::RenameTitle(..) | PromptKind::RenameFile(..) => "RENAME",
+            PromptKind::SetKey(_) => "METADATA",
             _ => "TAGS",
         }
     }
@@ -114,12 +118,13 @@ impl Prompt {
         self.completing = None;
     }
 
-    /// Returns the tags that can be completed, most used first.
+    /// Returns what can be completed: tags, the most used first, or keys.
     fn completions<'a>(&self, library: &'a Library) -> Vec<&'a str> {
         let tags = library.tags().iter().flat_map(|tag| &tag.labels);
         let tags = tags.map(|(label, _)| label.as_str());
         match &self.kind {
             PromptKind::NewBlog(_) => Vec::new(),
+            PromptKind::SetKey(_) => KEYS.to_vec(),
             PromptKind::RemoveTag(posts) => {
                 tags.filter(|tag| count_tagged(posts, tag) > 0).collect()
             }
@@ -186,6 +191,7 @@ impl Prompt {
         };
         let known = count_with_label(library, name);
         match (&self.kind, known) {
+            (PromptKind::SetKey(_), _) => describe_key_change(name),
             _ if name.is_empty() => String::new(),
             (PromptKind::NewTitle, _) => {
                 format!("file: {}", library.name_style().file_name_for(name))
@@ -218,6 +224,32 @@ impl Prompt {
             (_, Some(count)) => posts(count),
             (_, None) => "new tag".to_owned(),
         }
+    }
+}
+
+/// Keys of front matter that generators know, for completion.
+const KEYS: [&str; 10] = [
+    "title: ",
+    "description: ",
+    "date: ",
+    "draft: ",
+    "tags: ",
+    "authors: ",
+    "slug: ",
+    "image: ",
+    "weight: ",
+    "layout: ",
+];
+
+/// Describes what accepting a key and value will do.
+fn describe_key_change(typed: &str) -> String {
+    match split_key(typed) {
+        None => "KEY: VALUE; KEY: alone removes it".to_owned(),
+        Some((key, value)) => match (KeyName::parse(key), value.trim()) {
+            (Err(_), _) => "not a key".to_owned(),
+            (Ok(key), "") => format!("remove {key}"),
+            (Ok(key), _) => format!("set {key}"),
+        },
     }
 }
 

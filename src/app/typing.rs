@@ -152,7 +152,8 @@ impl App {
             PromptKind::RenameTag(_)
             | PromptKind::MergeTags(_)
             | PromptKind::AddTag(_)
-            | PromptKind::RemoveTag(_) => {
+            | PromptKind::RemoveTag(_)
+            | PromptKind::SetKey(_) => {
                 let is_changed = prompt.is_changed();
                 (
                     self.slot(InputKind::Tags),

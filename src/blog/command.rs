@@ -26,11 +26,13 @@ mod post_move;
 mod post_text;
 mod redirect;
 mod rename;
+mod set_key;
 mod state;
 mod tag_change;
 mod tag_command;
 mod tag_definitions;
 mod template;
+mod text_list;
 mod trash;
 
 use std::fmt;
@@ -51,6 +53,7 @@ pub use create::NewPost;
 pub use location::file_stem;
 pub use name_style::NameStyle;
 pub use plan::{ChangePlan, PlannedPost};
+pub use set_key::{SetCommand, split_key};
 pub use tag_command::{TagChange, TagCommand};
 pub use trash::restore;
 
@@ -94,6 +97,8 @@ pub enum PostCommand {
     Trash(Vec<PostId>),
     /// Change tags of posts, and their definitions.
     Tags(TagCommand),
+    /// Set or remove one front matter key.
+    Set(SetCommand),
 }
 
 impl PostCommand {
@@ -108,6 +113,7 @@ impl PostCommand {
             | Self::Trash(posts) => posts,
             Self::Rename { post, .. } => std::slice::from_ref(post),
             Self::Tags(tags) => tags.posts.as_deref().unwrap_or_default(),
+            Self::Set(set) => &set.posts,
             Self::New(_) | Self::FixFileName { .. } => &[],
         }
     }
@@ -259,6 +265,7 @@ impl PlanContext<'_> {
             PostCommand::Duplicate(posts) => duplicate::duplicate(self, posts),
             PostCommand::Trash(posts) => trash::trash(self, posts),
             PostCommand::Tags(tags) => tag_change::plan(self, tags),
+            PostCommand::Set(set) => set_key::plan(self, set),
         }?;
         link_rewrite::rewrite_links(self, &mut plan);
         let plan = plan.finish(self)?;

@@ -3,6 +3,7 @@
 mod doctor;
 mod idle;
 mod post_commands;
+mod set;
 mod show;
 mod tag;
 
@@ -18,6 +19,7 @@ pub use post_commands::{
     NewArguments, PostsArguments, PublishArguments, RenameArguments, ToggleArguments,
     TrashArguments,
 };
+pub use set::SetArguments;
 pub use show::ShowArguments;
 pub use tag::{TagArguments, TagVerb, UndoArguments};
 
@@ -93,6 +95,7 @@ impl Arguments {
                 verb: Some(RecoverVerb::Restore { dry_run, .. } | RecoverVerb::Drop { dry_run, .. }),
             }) => !dry_run,
             Some(Verb::Tag(tag)) => !tag.dry_run,
+            Some(Verb::Set(set)) => !set.dry_run,
             Some(Verb::Undo(undo)) => !undo.dry_run,
             Some(Verb::New(new)) => !new.dry_run,
             Some(Verb::Draft(some) | Verb::Unlist(some)) => !some.posts.dry_run,
@@ -150,6 +153,8 @@ pub enum Verb {
     Tags(TagsArguments),
     /// Change tags in many posts at once: with a diff, all or nothing, undoable.
     Tag(TagArguments),
+    /// Set a front matter key in many posts at once: with a diff, all or nothing, undoable.
+    Set(SetArguments),
     /// Undo the last blog change.
     Undo(UndoArguments),
     /// Check posts for build errors and broken links.

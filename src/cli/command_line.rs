@@ -18,12 +18,14 @@ pub(super) fn read(given: impl IntoIterator<Item = OsString>) -> Result<Argument
     let given: Vec<OsString> = given.into_iter().collect();
     let is_term = |word: &OsString| is_excluding_term(&word.to_string_lossy());
     let start = given.iter().any(is_term).then(|| query_start(&given));
-    let start = start.flatten().unwrap_or(given.len());
+    let (start, has_value) = start.flatten().unwrap_or((given.len(), false));
+    // a negative number may be the value to set
+    let is_value = |word: &OsString| has_value && word.to_string_lossy().parse::<f64>().is_ok();
     let (mut at, mut literal) = (0, false);
     let (terms, rest): (Vec<OsString>, Vec<OsString>) = given.into_iter().partition(|word| {
         literal |= word == "--";
         at += 1;
-        at > start && !literal && is_term(word)
+        at > start && !literal && is_term(word) && !is_value(word)
     });
     let mut arguments = Arguments::try_parse_from(&rest)
         .map_err(|error| suggestions::explain_error(error, &rest))?;
@@ -34,19 +36,22 @@ pub(super) fn read(given: impl IntoIterator<Item = OsString>) -> Result<Argument
         Some(Verb::List(list)) => list.query.extend(terms),
         Some(Verb::Check(check)) => check.query.extend(terms),
         Some(Verb::Stats(stats)) => stats.query.extend(terms),
+        Some(Verb::Set(set)) => set.query.extend(terms),
         Some(Verb::Tag(tag)) => tag.verb.extend_query(terms).map_err(refused)?,
         _ => {}
     }
     Ok(arguments)
 }
 
-/// Returns the index of the first word after a command with a query.
-fn query_start(given: &[OsString]) -> Option<usize> {
+/// Returns the index of the first word after a command with a query, and whether a value comes
+/// before the query.
+fn query_start(given: &[OsString]) -> Option<(usize, bool)> {
     let words = given.iter().map(|word| word.to_string_lossy().into_owned());
     let words: Vec<String> = words.collect();
     let at = suggestions::command_index(&words)?;
-    let has_query = ["list", "check", "stats", "tag"].contains(&words.get(at)?.as_str());
-    has_query.then_some(at + 1)
+    let name = words.get(at)?.as_str();
+    let has_query = ["list", "check", "stats", "tag", "set"].contains(&name);
+    has_query.then_some((at + 1, name == "set"))
 }
 
 /// Whether a word is an excluding query term: `-tag:draft`, `-word`.

@@ -73,6 +73,7 @@ pub(super) fn check_path_in_query(arguments: &Arguments, matched: bool) -> Resul
         Some(Verb::Duplicate(them)) => ("list", them.named.as_slice()),
         Some(Verb::Trash(trash)) => ("list", trash.named.as_slice()),
         Some(Verb::List(list)) => ("list", list.query.as_slice()),
+        Some(Verb::Set(set)) => ("list", set.query.as_slice()),
         Some(Verb::Check(check)) => ("check", check.query.as_slice()),
         Some(Verb::Stats(stats)) => ("stats", stats.query.as_slice()),
         _ => return Ok(()),

@@ -1,21 +1,25 @@
-//! `tag` and `undo`: change tags in many posts at once after showing a diff, and undo blog changes.
+//! `tag`, `set` and `undo`: change tags or a front matter key in many posts at once after showing a
+//! diff, and undo blog changes.
 
 use std::process::ExitCode;
 
-use crate::blog::command::{ChangePlan, CommandError, PostCommand, TagChange, TagCommand};
+use crate::blog::command::{
+    ChangePlan, CommandError, PostCommand, SetCommand, TagChange, TagCommand,
+};
 use crate::blog::file_transaction::FileTransactionError;
+use crate::blog::front_matter::edit::KeyName;
 use crate::blog::query::ReadMarks;
 use crate::blog::{PostId, Query};
 use crate::runtime::clock;
 use crate::runtime::search_worker::prepare_query;
 use crate::text::sanitize;
 
-use super::apply::{apply_plan, print_plan, undo_log};
-use super::args::{Arguments, TagArguments, TagVerb, UndoArguments};
+use super::apply::{apply_plan, print_plan, report_no_change, undo_log};
+use super::args::{Arguments, SetArguments, TagArguments, TagVerb, UndoArguments};
 use super::loaded_blog::LoadedBlog;
 use super::output::confirm;
 use super::user_files::UserFiles;
-use super::{CliError, CommandResult, open, print};
+use super::{CliError, CommandResult, open, print, suggestions};
 
 /// Runs `tag`: prints the diff, asks on a terminal, and applies the change.
 pub(super) fn tag(arguments: &Arguments, tag: &TagArguments, own: &UserFiles) -> CommandResult {
@@ -45,6 +49,39 @@ pub(super) fn tag(arguments: &Arguments, tag: &TagArguments, own: &UserFiles) ->
         return Ok(ExitCode::from(1));
     }
     apply_plan(&plan, tag.dry_run, own)
+}
+
+/// Runs `set`: prints the diff, asks on a terminal, and applies the change.
+pub(super) fn set(arguments: &Arguments, set: &SetArguments, own: &UserFiles) -> CommandResult {
+    let key = KeyName::parse(&set.key).map_err(CliError::Usage)?;
+    let query = Query::parse(&set.query.join(" "));
+    if let Some(wrong) = query.errors().first() {
+        return Err(CliError::Usage(wrong.reason.clone()));
+    }
+    let blog = LoadedBlog::read(arguments, own)?;
+    let posts = matching_posts(&query, own.read_marks(&query, arguments), &blog);
+    suggestions::check_path_in_query(arguments, !posts.is_empty())?;
+    if posts.is_empty() {
+        return report_no_change("no post matches the query");
+    }
+    let command = PostCommand::Set(SetCommand {
+        posts,
+        key,
+        text: set.value.clone(),
+        skip_failing: set.skip_failing,
+    });
+    let plan = match blog.plan(&command) {
+        Err(CommandError::NoChange(why)) => return report_no_change(&why),
+        Err(error @ CommandError::Refused(_)) => return Err(CliError::Tags(error)),
+        plan => plan?,
+    };
+    print_plan(blog.index.site(), &plan)?;
+    let what = sanitize::sanitize_lines(&plan.transaction.what);
+    if !set.dry_run && !set.yes && !confirm(&what)? {
+        print("nothing was written")?;
+        return Ok(ExitCode::from(1));
+    }
+    apply_plan(&plan, set.dry_run, own)
 }
 
 /// Runs `undo`: reverts the last blog change.

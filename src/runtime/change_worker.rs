@@ -116,7 +116,7 @@ fn command_refusal(command: &PostCommand, error: CommandError) -> ChangeRefusal 
     match error {
         CommandError::Refused(posts) => ChangeRefusal {
             lines: posts.iter().map(PostRefusal::to_string).collect(),
-            can_skip: matches!(command, PostCommand::Tags(_)),
+            can_skip: matches!(command, PostCommand::Tags(_) | PostCommand::Set(_)),
             is_unchanged: false,
         },
         error => ChangeRefusal {

@@ -162,11 +162,11 @@ fn changes(form: &MetadataForm, airy: bool) -> Vec<FormLine<'static>> {
 /// Returns the note of a field; an error that prevents saving takes precedence.
 fn note(form: &MetadataForm, row: &MetadataRow) -> Option<Span> {
     if let Some((Some(key), why)) = form.refusal()
-        && key == row.key
+        && *key == row.key
     {
         return Some(Span::new(why, raised(Role::Error)));
     }
-    let note = form.note(row.key)?;
+    let note = form.note(&row.key)?;
     let role = if note.is_warning {
         Role::Warn
     } else {

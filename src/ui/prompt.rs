@@ -57,6 +57,7 @@ fn heading(what: &PromptKind) -> String {
         PromptKind::MergeTags(from) => format!("merge {} into:", names(from)),
         PromptKind::AddTag(to) => format!("add tag to {}:", posts(to.len())),
         PromptKind::RemoveTag(of) => format!("remove tag from {}:", posts(of.len())),
+        PromptKind::SetKey(of) => format!("metadata of {}:", posts(of.len())),
         PromptKind::NewBlog(_) => "Folder for a new blog:".to_owned(),
         PromptKind::NewTitle => "new post title:".to_owned(),
         PromptKind::NewTags(_) => "tags (comma-separated):".to_owned(),

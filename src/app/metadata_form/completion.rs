@@ -4,9 +4,10 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::app::library::Library;
-use crate::blog::command::metadata;
+use crate::blog::command::metadata::{self, FormKey};
+use crate::blog::front_matter::edit::Field;
 
-use super::{Key, MetadataForm};
+use super::MetadataForm;
 
 /// Maximum number of completions shown for a list field.
 const MAX_COMPLETIONS: usize = 3;
@@ -29,8 +30,8 @@ impl MetadataForm {
             return Vec::new();
         }
         let has = metadata::split_list(row.input.text());
-        let names = match row.key {
-            Key::Tags => tag_names(library),
+        let names = match &row.key {
+            FormKey::Field(Field::Tags) => tag_names(library),
             _ => self.author_names(library),
         };
         let names = names.into_iter().filter(|(name, _)| {

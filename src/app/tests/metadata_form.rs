@@ -10,7 +10,7 @@ use crate::blog::front_matter::edit::Field as Named;
 
 fn line(field: Named, text: &str) -> Line {
     Line {
-        field,
+        field: field.into(),
         text: text.to_owned(),
     }
 }
@@ -178,7 +178,7 @@ fn what_cannot_be_saved_is_told_and_its_field_gets_the_keys() {
     driver.keys("\tsoon\t");
     driver.answer_metadata(|sheet| {
         sheet.plan = None;
-        sheet.refused = Some((Some(Named::Date), "no date".to_owned()));
+        sheet.refused = Some((Some(Named::Date.into()), "no date".to_owned()));
     });
     driver.ctrl('s');
     assert_eq!(driver.operation_count(), 0);

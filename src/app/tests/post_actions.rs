@@ -6,8 +6,9 @@ use crate::app::jobs::change::{ChangeApplied, ChangeRefusal, ChangeRequest};
 
 use super::*;
 use crate::app::overlay::Overlay;
-use crate::blog::command::{NewPost, PostCommand, Toggle as Turn};
+use crate::blog::command::{NewPost, PostCommand, SetCommand, Toggle as Turn};
 use crate::blog::file_transaction::{FileChange, FileTransaction, PathChanges};
+use crate::blog::front_matter::edit::KeyName;
 
 impl Driver {
     fn planned_command(&self) -> PostCommand {
@@ -408,4 +409,64 @@ fn a_name_keeps_the_script_of_the_title_where_the_blog_does() {
         panic!("{:?}", driver.app.mode);
     };
     assert_eq!(prompt.text(), "新的文章");
+}
+
+#[test]
+fn with_marked_posts_a_key_is_set_in_all_of_them_after_a_preview() {
+    let mut driver = Driver::new(blog());
+    driver.keys("xxm");
+    driver.keys("weight: 10\n");
+    assert_eq!(
+        driver.planned_command(),
+        PostCommand::Set(SetCommand {
+            posts: ids(&["a.md", "b.md"]),
+            key: KeyName::parse("weight").unwrap(),
+            text: "10".to_owned(),
+            skip_failing: false,
+        })
+    );
+    assert!(driver.is_panel());
+    driver.answer_plan(Ok(change_preview::proposal(2)));
+    assert_eq!(driver.operation_count(), 0, "not before Enter");
+    driver.keys("\n");
+    assert_eq!(driver.operation_count(), 1);
+}
+
+#[test]
+fn a_line_without_a_key_is_not_lost_and_nothing_is_planned() {
+    for (typed, why) in [
+        ("weight", "write KEY: VALUE"),
+        (": 10", "the key is empty"),
+        ("a..b: 10", "can't be a key"),
+    ] {
+        let mut driver = Driver::new(blog());
+        driver.keys("xm");
+        driver.keys(typed);
+        driver.keys("\n");
+        let InputMode::Prompt(prompt) = &driver.app.mode else {
+            panic!("the prompt is open: {typed}");
+        };
+        assert_eq!(prompt.text(), typed);
+        assert!(
+            driver.status_text().contains(why),
+            "{}",
+            driver.status_text()
+        );
+    }
+}
+
+#[test]
+fn a_key_and_its_value_are_told_apart_as_a_person_writes_them() {
+    for (typed, wanted) in [
+        ("weight: 10", Some(("weight", "10"))),
+        ("og:title: a: b", Some(("og:title", "a: b"))),
+        ("weight = 10", Some(("weight", "10"))),
+        ("weight=10", Some(("weight", "10"))),
+        ("weight:10", Some(("weight", "10"))),
+        ("weight:", Some(("weight", ""))),
+        ("url: http://a=b", Some(("url", "http://a=b"))),
+        ("weight", None),
+    ] {
+        assert_eq!(crate::blog::command::split_key(typed), wanted, "{typed}");
+    }
 }

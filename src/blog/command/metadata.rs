@@ -6,17 +6,22 @@
 //!
 //! Values are shown as written; the value that the site derives from them is shown as a note.
 
+mod form_key;
 mod notes;
 
 use std::sync::Arc;
 
 use super::date_format;
 use super::post_text::{apply_edits, map_of, parse_at, parse_verified, read_rules, text_of};
+use super::set_key::{self, split_key};
 use super::{ChangePlan, CommandError, PlanContext, PostCommand};
 use crate::blog::date::natural;
-use crate::blog::front_matter::edit::{Field, FieldEdit, FieldValue};
+use crate::blog::front_matter::edit::{Field, FieldEdit, FieldValue, KeyName};
 use crate::blog::front_matter::value::Map;
 use crate::blog::post::{Post, PostId, StateKind};
+
+pub use super::text_list::split_list;
+pub use form_key::FormKey;
 
 use notes::notes;
 
@@ -25,11 +30,11 @@ pub const YES: &str = "yes";
 /// Text for `false` in a boolean field.
 pub const NO: &str = "no";
 
-/// A metadata field with its text.
+/// A row of the form with its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MetadataField {
-    /// The field.
-    pub field: Field,
+    /// The field or key that it edits.
+    pub field: FormKey,
     /// Its text; lists are comma-separated, booleans are [`YES`] or [`NO`].
     pub text: String,
 }
@@ -38,7 +43,7 @@ pub struct MetadataField {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldNote {
     /// The field.
-    pub field: Field,
+    pub field: FormKey,
     /// The note.
     pub text: String,
     /// Whether this note is a warning.
@@ -46,7 +51,7 @@ pub struct FieldNote {
 }
 
 /// Why the form cannot be saved, with the field at fault if there is one.
-pub type MetadataRefusal = (Option<Field>, String);
+pub type MetadataRefusal = (Option<FormKey>, String);
 
 /// Metadata form with its typed changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,8 +130,8 @@ impl PlanContext<'_> {
             let stands = rows.iter().find(|it| it.field == row.field);
             let stands = stands.map_or("", |it| it.text.as_str());
             if stands.trim() != row.text.trim() {
-                let made = edits_of(self, row, stands, map);
-                edits.extend(made.map_err(|why| (Some(row.field), why))?);
+                let made = row_edits(self, row, stands, map);
+                edits.extend(made.map_err(|why| (Some(row.field.clone()), why))?);
             }
         }
         let told = |error: CommandError| (None, error.to_string());
@@ -203,27 +208,46 @@ fn rows(context: &PlanContext<'_>, post: &Post, map: &Map) -> Vec<MetadataField>
         Field::Unlisted => bool_text(post.state.kind == StateKind::Unlisted),
         field => written(field).unwrap_or_default(),
     };
-    supported_fields(context)
-        .map(|field| MetadataField {
-            field,
-            text: text(field),
-        })
-        .collect()
+    let fields = supported_fields(context).map(|field| MetadataField {
+        field: FormKey::Field(field),
+        text: text(field),
+    });
+    fields.chain(form_key::other_rows(context, map)).collect()
 }
 
 fn bool_text(truth: bool) -> String {
     if truth { YES } else { NO }.to_owned()
 }
 
-/// Returns the edits that replace the current value by the typed one.
-fn edits_of(
+/// Returns the edits that replace the current value of a row by the typed one.
+fn row_edits(
     context: &PlanContext<'_>,
     row: &MetadataField,
     stands: &str,
     map: &Map,
 ) -> Result<Vec<FieldEdit>, String> {
     let text = row.text.trim();
-    let field = row.field;
+    match &row.field {
+        FormKey::Field(field) => field_edits(context, (*field, text), stands, map),
+        FormKey::Key(key) => set_key::edits_of_one(context, map, (key, text)),
+        FormKey::New => {
+            let (key, text) = split_key(text).ok_or("write KEY: VALUE, as in weight: 10")?;
+            let key = KeyName::parse(key)?;
+            if key.value(map).is_some() {
+                return Err(format!("`{key}` has a row above"));
+            }
+            set_key::edits_of_one(context, map, (&key, text))
+        }
+    }
+}
+
+/// Returns the edits that replace the current value of a field by the typed one.
+fn field_edits(
+    context: &PlanContext<'_>,
+    (field, text): (Field, &str),
+    stands: &str,
+    map: &Map,
+) -> Result<Vec<FieldEdit>, String> {
     if field.is_list() {
         return Ok(list_edits(field, &split_list(stands), &split_list(text)));
     }
@@ -252,21 +276,6 @@ fn edits_of(
         FieldValue::Text(text.to_owned())
     };
     Ok(vec![FieldEdit::Set(field, value)])
-}
-
-/// Splits a comma-separated list and removes duplicates.
-pub fn split_list(text: &str) -> Vec<String> {
-    let mut items: Vec<String> = Vec::new();
-    for item in text
-        .split(',')
-        .map(str::trim)
-        .filter(|item| !item.is_empty())
-    {
-        if !items.iter().any(|other| other == item) {
-            items.push(item.to_owned());
-        }
-    }
-    items
 }
 
 fn list_edits(field: Field, old: &[String], new: &[String]) -> Vec<FieldEdit> {

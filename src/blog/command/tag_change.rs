@@ -92,7 +92,7 @@ fn change_posts(
 }
 
 /// Returns the posts to change; an error for each that is gone.
-fn selected_posts<'a>(
+pub(super) fn selected_posts<'a>(
     context: &PlanContext<'a>,
     ids: Option<&[PostId]>,
 ) -> Vec<Result<&'a Arc<Post>, PostRefusal>> {
@@ -158,7 +158,7 @@ fn edit_post(
 }
 
 /// Whether a file is inside the blog after following symlinks.
-fn is_inside_blog(context: &PlanContext<'_>, path: &Path) -> bool {
+pub(super) fn is_inside_blog(context: &PlanContext<'_>, path: &Path) -> bool {
     let (file, root) = (path.canonicalize(), context.site.root.canonicalize());
     file.is_ok_and(|file| root.is_ok_and(|root| file.starts_with(root)))
 }

@@ -14,6 +14,7 @@ mod changed_lines;
 mod definitions;
 mod error;
 mod field;
+mod key_name;
 mod plan;
 mod serialize;
 mod session;
@@ -31,6 +32,7 @@ pub use changed_lines::ChangedLines;
 pub use definitions::{DefinitionEdit, edit_definitions};
 pub use error::EditError;
 pub use field::Field;
+pub use key_name::KeyName;
 
 /// An edit of one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,17 +47,22 @@ pub enum FieldEdit {
     RemoveItem(Field, String),
     /// Renames an item of a list, merging it with an existing item of the new name.
     RenameItem(Field, String, String),
+    /// Sets the value of any key, in the form that it is written in.
+    SetKey(KeyName, FieldValue),
+    /// Removes any key.
+    RemoveKey(KeyName),
 }
 
 impl FieldEdit {
-    /// Returns the field that is edited.
-    pub fn field(&self) -> Field {
+    /// Returns the name of what is edited.
+    pub fn name(&self) -> &str {
         match self {
             Self::Set(field, _)
             | Self::Remove(field)
             | Self::AddItem(field, _)
             | Self::RemoveItem(field, _)
-            | Self::RenameItem(field, _, _) => *field,
+            | Self::RenameItem(field, _, _) => field.name(),
+            Self::SetKey(key, _) | Self::RemoveKey(key) => key.as_str(),
         }
     }
 }
@@ -71,6 +78,10 @@ pub enum FieldValue {
     Date(String),
     /// A list of texts.
     List(Vec<String>),
+    /// A number as it is written to the file: `3`, `0.5`.
+    Number(String),
+    /// A list of numbers.
+    Numbers(Vec<String>),
 }
 
 /// Rules that edits of a post follow.
@@ -133,7 +144,7 @@ pub fn edit(text: &str, edits: &[FieldEdit], rules: &EditRules) -> Result<Edited
     let mut work = session::EditSession::open(text, rules)?;
     for edit in edits {
         for step in plan::value_ops(edit, &work)? {
-            work.apply(edit.field().name(), &step)?;
+            work.apply(edit.name(), &step)?;
         }
     }
     let new = work.finish()?;

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::super::{PlanContext, redirect};
-use super::{FieldNote, MetadataField, YES, split_list};
+use super::{FieldNote, FormKey, MetadataField, YES, split_list};
 use crate::blog::front_matter::edit::Field;
 use crate::blog::human_date;
 use crate::blog::post::{PageUrl, Post, StateKind, TitleFrom};
@@ -20,7 +20,12 @@ pub(super) fn notes(
     typed: &[MetadataField],
 ) -> Vec<FieldNote> {
     let note = |row: &MetadataField| {
-        let (text, is_warning) = match row.field {
+        let field = match &row.field {
+            FormKey::Field(field) => *field,
+            FormKey::Key(_) => return None,
+            FormKey::New => return Some(new_key_note(row)),
+        };
+        let (text, is_warning) = match field {
             Field::Title => title_note(post, row)?,
             Field::Slug => slug_note(context, post)?,
             Field::Date => date_note(context, post),
@@ -32,12 +37,20 @@ pub(super) fn notes(
             Field::Categories | Field::Redirects => return None,
         };
         Some(FieldNote {
-            field: row.field,
+            field: row.field.clone(),
             text,
             is_warning,
         })
     };
     typed.iter().filter_map(note).collect()
+}
+
+fn new_key_note(row: &MetadataField) -> FieldNote {
+    FieldNote {
+        field: row.field.clone(),
+        text: "KEY: VALUE adds a key, as in weight: 10".to_owned(),
+        is_warning: false,
+    }
 }
 
 fn title_note(post: &Post, row: &MetadataField) -> Option<(String, bool)> {
@@ -157,7 +170,7 @@ fn state_note(
         return Some((text, true));
     }
     let is_it = match row.field {
-        Field::Draft => post.state.kind == StateKind::Draft,
+        FormKey::Field(Field::Draft) => post.state.kind == StateKind::Draft,
         _ => post.state.kind == StateKind::Unlisted,
     };
     let reason = Some(post.state.reason.as_str()).filter(|reason| is_it && !reason.is_empty())?;

@@ -101,7 +101,7 @@ impl Field {
     }
 
     /// Returns the key path at which a missing field is added.
-    pub(super) fn default_path(self, rules: &EditRules) -> Vec<String> {
+    pub(in crate::blog) fn default_path(self, rules: &EditRules) -> Vec<String> {
         let kind = rules.kind;
         let (profile, zola) = (kind.generator_rules(), kind == SiteKind::Zola);
         let first = |keys: &[&'static str]| keys.first().copied().unwrap_or(self.name());
@@ -137,7 +137,7 @@ impl Field {
     }
 
     /// Returns the key path of the field in a front matter, as written there.
-    pub(super) fn find(self, map: &Map, rules: &EditRules) -> Option<Vec<String>> {
+    pub(in crate::blog) fn find(self, map: &Map, rules: &EditRules) -> Option<Vec<String>> {
         if rules.kind == SiteKind::Docusaurus {
             let key = self.name();
             return map.get(key).map(|_| vec![key.to_owned()]);

@@ -1,6 +1,7 @@
 //! Edit planning: converts a field edit to value operations, choosing the key and its form.
 
 mod items;
+mod key;
 
 use super::super::value::{
     Map, Scalar, ScalarKind, SourcePosition, Value as Written, kind_of_plain,
@@ -19,19 +20,25 @@ pub(super) fn value_ops(
     edit: &FieldEdit,
     work: &EditSession<'_>,
 ) -> Result<Vec<ValueOp>, EditError> {
-    let open_post = FieldEditor::new(edit.field(), work);
-    open_post.check()?;
+    let open_post = |field: &Field| {
+        let open_post = FieldEditor::new(*field, work);
+        open_post.check().map(|()| open_post)
+    };
     match edit {
-        FieldEdit::Set(field, value) => open_post.set(*field, value),
-        FieldEdit::Remove(Field::Draft) => Ok(open_post
-            .draft_paths()
-            .into_iter()
-            .map(ValueOp::Remove)
-            .collect()),
-        FieldEdit::Remove(_) => Ok(open_post.path.map(ValueOp::Remove).into_iter().collect()),
-        FieldEdit::AddItem(_, item) => open_post.add(item),
-        FieldEdit::RemoveItem(_, item) => open_post.remove(item),
-        FieldEdit::RenameItem(_, from, to) => open_post.rename(from, to),
+        FieldEdit::Set(field, value) => open_post(field)?.set(*field, value),
+        FieldEdit::Remove(Field::Draft) => {
+            let paths = open_post(&Field::Draft)?.draft_paths();
+            Ok(paths.into_iter().map(ValueOp::Remove).collect())
+        }
+        FieldEdit::Remove(field) => {
+            let path = open_post(field)?.path;
+            Ok(path.map(ValueOp::Remove).into_iter().collect())
+        }
+        FieldEdit::AddItem(field, item) => open_post(field)?.add(item),
+        FieldEdit::RemoveItem(field, item) => open_post(field)?.remove(item),
+        FieldEdit::RenameItem(field, from, to) => open_post(field)?.rename(from, to),
+        FieldEdit::SetKey(name, value) => key::set(work, name, value),
+        FieldEdit::RemoveKey(name) => Ok(key::remove(work, name)),
     }
 }
 

@@ -33,25 +33,37 @@ pub(super) fn scalar(scalar: &Scalar, spot: WriteStyle<'_>) -> String {
     }
 }
 
-/// Formats texts as a list in brackets.
-pub(super) fn list(texts: &[String], spot: WriteStyle<'_>) -> String {
+/// Formats single values as a list in brackets.
+pub(super) fn list(items: &[Scalar], spot: WriteStyle<'_>) -> String {
     let spot = WriteStyle {
         form: CollectionStyle::Flow,
         lines: None,
         ..spot
     };
-    let written = texts.iter().map(|text| {
-        let text = Scalar::new(text.as_str(), ScalarKind::Text);
-        scalar(&text, spot)
-    });
-    format!("[{}]", written.collect::<Vec<_>>().join(", "))
+    let written: Vec<String> = items.iter().map(|item| scalar(item, spot)).collect();
+    format!("[{}]", written.join(", "))
 }
 
 /// Formats a key and the separator before its value.
 pub(super) fn key(key: &str, language: FrontMatterLanguage) -> String {
     match language {
         FrontMatterLanguage::Json => format!("{}: ", quotes::json(key)),
-        FrontMatterLanguage::Toml => format!("{key} = "),
+        FrontMatterLanguage::Toml => format!("{} = ", toml_key(key)),
         _ => format!("{}: ", yaml::key(key)),
     }
+}
+
+/// Formats the path of a TOML key, with dots between its parts.
+pub(super) fn toml_path(path: &[&str]) -> String {
+    let parts: Vec<String> = path.iter().map(|part| toml_key(part)).collect();
+    parts.join(".")
+}
+
+/// Formats a TOML key: in quotes unless it is a bare key (toml.io/en/v1.0.0#keys).
+fn toml_key(key: &str) -> String {
+    let is_bare = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    if !key.is_empty() && key.chars().all(is_bare) {
+        return key.to_owned();
+    }
+    quotes::toml(key, QuoteStyle::Double)
 }

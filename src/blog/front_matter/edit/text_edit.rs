@@ -60,8 +60,16 @@ pub(super) struct SourceText<'a> {
 pub(super) enum NewValue {
     /// A single value.
     Scalar(Scalar),
-    /// A list of texts.
-    List(Vec<String>),
+    /// A list of single values.
+    List(Vec<Scalar>),
+}
+
+impl NewValue {
+    /// Creates a list of texts.
+    pub(super) fn texts(texts: &[String]) -> Self {
+        let text = |text: &String| Scalar::new(text.as_str(), ScalarKind::Text);
+        Self::List(texts.iter().map(text).collect())
+    }
 }
 
 /// Applies text edits, which must not overlap.
@@ -106,8 +114,8 @@ fn format_value(leaf: &NewValue, spot: WriteStyle<'_>) -> String {
     match leaf {
         NewValue::Scalar(scalar) => serialize::scalar(scalar, spot),
         // a list doesn't inherit the quotes of the text it replaces
-        NewValue::List(texts) => serialize::list(
-            texts,
+        NewValue::List(items) => serialize::list(
+            items,
             WriteStyle {
                 style: QuoteStyle::Plain,
                 ..spot
@@ -206,8 +214,8 @@ pub(super) fn remove(page: SourceText<'_>, map: &SpanNode, key: &str) -> Option<
     }
 }
 
-/// Appends a text to a list.
-pub(super) fn push(page: SourceText<'_>, list: &SpanNode, text: &str) -> Option<Vec<TextEdit>> {
+/// Appends an item to a list.
+pub(super) fn push(page: SourceText<'_>, list: &SpanNode, item: &Scalar) -> Option<Vec<TextEdit>> {
     let NodeShape::List(items, form) = &list.shape else {
         return None;
     };
@@ -217,8 +225,7 @@ pub(super) fn push(page: SourceText<'_>, list: &SpanNode, text: &str) -> Option<
         style: common_style(items),
         lines: None,
     };
-    let text = Scalar::new(text, ScalarKind::Text);
-    let written = serialize::scalar(&text, spot);
+    let written = serialize::scalar(item, spot);
     match form {
         CollectionStyle::Flow => {
             let spans: Vec<_> = items.iter().map(|item| item.span.clone()).collect();

@@ -1,6 +1,6 @@
 //! Value operations: the effect of an edit on the parsed front matter, used to verify the edited text.
 
-use super::super::value::{Map, Node, ScalarKind, SourcePosition, Value};
+use super::super::value::{Map, Node, Scalar, SourcePosition, Value};
 use super::span_tree::PathSegment;
 use super::text_edit::NewValue;
 
@@ -13,8 +13,8 @@ pub(super) enum ValueOp {
     Remove(Vec<PathSegment>),
     /// Renames a key to a name that isn't used yet.
     RenameKey(Vec<PathSegment>, String),
-    /// Appends a text to a list.
-    Push(Vec<PathSegment>, String),
+    /// Appends an item to a list.
+    Push(Vec<PathSegment>, Scalar),
     /// Removes an item from a list.
     Drop(Vec<PathSegment>, usize),
 }
@@ -52,9 +52,9 @@ impl ValueOp {
                 map.insert(to.clone(), value, SourcePosition::default())
                     .then_some(())
             }
-            Self::Push(path, text) => {
-                let text = Value::scalar(text, ScalarKind::Text, SourcePosition::default());
-                list_mut(map, path)?.push(text);
+            Self::Push(path, item) => {
+                let item = Value::scalar(&item.text, item.kind, SourcePosition::default());
+                list_mut(map, path)?.push(item);
                 Some(())
             }
             Self::Drop(path, at) => {
@@ -69,11 +69,11 @@ fn value_of(leaf: &NewValue) -> Value {
     let place = SourcePosition::default();
     match leaf {
         NewValue::Scalar(scalar) => Value::scalar(&scalar.text, scalar.kind, place),
-        NewValue::List(texts) => {
-            let texts = texts
+        NewValue::List(items) => {
+            let items = items
                 .iter()
-                .map(|text| Value::scalar(text, ScalarKind::Text, place));
-            let node = Node::List(texts.collect());
+                .map(|item| Value::scalar(&item.text, item.kind, place));
+            let node = Node::List(items.collect());
             Value { node, place }
         }
     }

@@ -1,7 +1,7 @@
 //! Edits of front matter lists, in all their forms: a list, a single text, a text separated by
 //! commas or spaces.
 
-use super::super::super::value::{Node, ScalarKind, Value as Written};
+use super::super::super::value::{Node, Scalar, ScalarKind, Value as Written};
 use super::super::field::{item_name, item_name_key};
 use super::super::span_tree::PathSegment;
 use super::super::text_edit::NewValue;
@@ -88,9 +88,14 @@ impl FieldEditor<'_> {
             return Ok(Vec::new());
         }
         Ok(match items {
-            ListItems::List(_) => vec![ValueOp::Push(self.path_or_default(), item.to_owned())],
-            _ => vec![self.write(&items, [items.names(), &[item.to_owned()]].concat())],
+            ListItems::List(_) => vec![self.push(item)],
+            _ => vec![self.write(&items, &[items.names(), &[item.to_owned()]].concat())],
         })
+    }
+
+    /// Returns the operation that appends an item.
+    fn push(&self, item: &str) -> ValueOp {
+        ValueOp::Push(self.path_or_default(), Scalar::new(item, ScalarKind::Text))
     }
 
     /// Removes an item.
@@ -103,7 +108,7 @@ impl FieldEditor<'_> {
             return Ok(self.drop_matching(names, |name| name == item));
         }
         let rest = items.names().iter().filter(|name| *name != item).cloned();
-        Ok(vec![self.write(&items, rest.collect())])
+        Ok(vec![self.write(&items, &rest.collect::<Vec<_>>())])
     }
 
     fn drop_matching(&self, names: &[String], goes: impl Fn(&str) -> bool) -> Vec<ValueOp> {
@@ -133,7 +138,7 @@ impl FieldEditor<'_> {
                     renamed.push(name.to_owned());
                 }
             }
-            return Ok(vec![self.write(&items, renamed)]);
+            return Ok(vec![self.write(&items, &renamed)]);
         }
         // the first occurrence is renamed, unless the new name exists; the others are removed
         let mut steps = Vec::new();
@@ -159,7 +164,7 @@ impl FieldEditor<'_> {
     }
 
     /// Writes items that are in one text or missing: as a text again if possible, else as a list.
-    fn write(&self, items: &ListItems, names: Vec<String>) -> ValueOp {
+    fn write(&self, items: &ListItems, names: &[String]) -> ValueOp {
         let path = self.path_or_default();
         let between = match items {
             ListItems::Commas(_) => ", ",
@@ -179,14 +184,14 @@ impl FieldEditor<'_> {
             ListItems::One(_) => names.len() == 1,
             ListItems::None | ListItems::List(_) => false,
         };
-        match names.as_slice() {
+        match names {
             [] if self.path.is_some() => ValueOp::Remove(path),
             // without the comma, spaces would split the last name
             [one] if matches!(items, ListItems::Commas(_)) && one.contains(' ') => {
-                ValueOp::Put(path, NewValue::List(names))
+                ValueOp::Put(path, NewValue::texts(names))
             }
             _ if fits => put(path, &names.join(between), ScalarKind::Text),
-            _ => ValueOp::Put(path, NewValue::List(names)),
+            _ => ValueOp::Put(path, NewValue::texts(names)),
         }
     }
 
@@ -204,7 +209,7 @@ impl FieldEditor<'_> {
             let one = single && wanted.len() == 1;
             return Ok(match (one, wanted) {
                 (true, [name]) => vec![put(self.path_or_default(), name, ScalarKind::Text)],
-                _ => vec![self.write(&items, wanted.to_vec())],
+                _ => vec![self.write(&items, wanted)],
             });
         };
         Ok(self.rearrange(names, wanted))
@@ -217,10 +222,7 @@ impl FieldEditor<'_> {
         if in_order {
             let mut steps = self.drop_matching(names, |name| !wanted.iter().any(|it| it == name));
             let new = wanted.get(stay.len()..).unwrap_or_default();
-            steps.extend(
-                new.iter()
-                    .map(|name| ValueOp::Push(self.path_or_default(), name.clone())),
-            );
+            steps.extend(new.iter().map(|name| self.push(name)));
             return steps;
         }
         let mut steps: Vec<ValueOp> = (wanted.len()..names.len())
@@ -231,7 +233,7 @@ impl FieldEditor<'_> {
             match names.get(at) {
                 Some(old) if old == name => {}
                 Some(_) => steps.push(put(self.item_path(at), name, ScalarKind::Text)),
-                None => steps.push(ValueOp::Push(self.path_or_default(), name.clone())),
+                None => steps.push(self.push(name)),
             }
         }
         steps

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::super::super::FrontMatterLanguage;
-use super::super::super::value::{Scalar, ScalarKind, kind_of_plain};
+use super::super::super::value::{Scalar, ScalarKind, javascript_number, kind_of_plain};
 use super::super::span_tree::{CollectionStyle, NodeShape, PathSegment, SpanNode, SpanTree};
 use super::super::text_edit::{self, NewValue, SourceText, TextEdit};
 use super::super::value_op::ValueOp;
@@ -57,11 +57,12 @@ impl EditSession<'_> {
                 let edits = text_edit::rename(page, entry, to)?;
                 Some((step.clone(), edits, Some(entry.at.clone())))
             }
-            ValueOp::Push(_, text) => {
-                let edits = text_edit::push(page, target, text)?;
+            ValueOp::Push(_, item) => {
+                let item = self.coerce_scalar(item, false);
+                let edits = text_edit::push(page, target, &item)?;
                 let is_flow = matches!(target.shape, NodeShape::List(_, CollectionStyle::Flow));
                 let touched = is_flow.then(|| target.span.clone());
-                Some((step.clone(), edits, touched))
+                Some((ValueOp::Push(path.to_owned(), item), edits, touched))
             }
             ValueOp::Drop(_, at) => {
                 let entry = entry_of(tree, path)?;
@@ -75,11 +76,22 @@ impl EditSession<'_> {
     /// Converts a value to the type it has in this language, depending on whether the old one was
     /// quoted.
     fn coerce_value(&self, leaf: &NewValue, is_quoted: bool) -> NewValue {
-        let NewValue::Scalar(scalar) = leaf else {
-            return leaf.clone();
-        };
+        match leaf {
+            NewValue::Scalar(scalar) => NewValue::Scalar(self.coerce_scalar(scalar, is_quoted)),
+            NewValue::List(items) => {
+                let items = items.iter().map(|item| self.coerce_scalar(item, false));
+                NewValue::List(items.collect())
+            }
+        }
+    }
+
+    fn coerce_scalar(&self, scalar: &Scalar, is_quoted: bool) -> Scalar {
         let as_text = |text: &str| Scalar::new(text, ScalarKind::Text);
-        let fitted = match (scalar.kind, self.language) {
+        match (scalar.kind, self.language) {
+            // these readers keep no text of a number
+            (ScalarKind::Number(number), FrontMatterLanguage::Toml | FrontMatterLanguage::Json) => {
+                Scalar::new(javascript_number(number), scalar.kind)
+            }
             (ScalarKind::Time, FrontMatterLanguage::Json) => as_text(&scalar.text),
             (ScalarKind::Time | ScalarKind::Bool(_), _) if is_quoted => as_text(&scalar.text),
             (ScalarKind::Time, FrontMatterLanguage::Toml) => {
@@ -90,8 +102,7 @@ impl EditSession<'_> {
             }
             (ScalarKind::Time, _) => Scalar::new(scalar.text.as_str(), kind_of_plain(&scalar.text)),
             _ => scalar.clone(),
-        };
-        NewValue::Scalar(fitted)
+        }
     }
 }
 

@@ -72,7 +72,34 @@ fn any_edit() -> impl Strategy<Value = FieldEdit> {
             .prop_map(|it| FieldEdit::Set(Field::Tags, FieldValue::List(it))),
         Just(FieldEdit::Remove(Field::Slug)),
         Just(FieldEdit::Remove(Field::Description)),
+        (any_key(), any_text()).prop_map(|(key, it)| FieldEdit::SetKey(key, FieldValue::Text(it))),
+        (any_key(), -9..9).prop_map(|(key, it): (KeyName, i32)| {
+            FieldEdit::SetKey(key, FieldValue::Number(it.to_string()))
+        }),
+        (any_key(), proptest::collection::vec(name, 0..4))
+            .prop_map(|(key, it)| FieldEdit::SetKey(key, FieldValue::List(it))),
+        any_key().prop_map(FieldEdit::RemoveKey),
     ]
+}
+
+/// Generates keys that exist, that need quotes, or that are nested.
+fn any_key() -> impl Strategy<Value = KeyName> {
+    let names = [
+        "x", "y-z", "q", "x.k", "new", "new.deep", "k: v", "#c", "a \"b\"", "é", "010",
+    ];
+    proptest::sample::select(names.to_vec()).prop_map(|name| KeyName::parse(name).expect("a key"))
+}
+
+/// Returns the path of the key that an edit changes.
+fn path_of(edit: &FieldEdit, map: &Map, kind: SiteKind) -> Option<Vec<String>> {
+    match edit {
+        FieldEdit::Set(field, _)
+        | FieldEdit::Remove(field)
+        | FieldEdit::AddItem(field, _)
+        | FieldEdit::RemoveItem(field, _)
+        | FieldEdit::RenameItem(field, _, _) => field.find(map, &rules(kind)),
+        FieldEdit::SetKey(key, _) | FieldEdit::RemoveKey(key) => key.find(map),
+    }
 }
 
 fn read(parts: &FrontMatterSplit<'_>) -> Option<Map> {
@@ -81,7 +108,7 @@ fn read(parts: &FrontMatterSplit<'_>) -> Option<Map> {
 
 /// Whether a front matter has the value that an edit was to set.
 fn has_effect(map: &Map, edit: &FieldEdit, kind: SiteKind) -> bool {
-    let path = edit.field().find(map, &EditRules::new(kind, []));
+    let path = path_of(edit, map, kind);
     let value = path.as_ref().and_then(|path| {
         let (first, below) = path.split_first()?;
         let step = |value: &super::super::super::value::Value, key: &String| {
@@ -96,7 +123,18 @@ fn has_effect(map: &Map, edit: &FieldEdit, kind: SiteKind) -> bool {
             let is = value.is_some_and(|it| it.as_written().is_some_and(|it| it == "true"));
             kind != Docusaurus || *wanted == FieldValue::Bool(is)
         }
-        FieldEdit::Set(_, FieldValue::Text(text)) => {
+        FieldEdit::SetKey(_, FieldValue::List(items)) => value.is_some_and(|it| {
+            let written = it.as_list().unwrap_or_default().iter();
+            written
+                .map(|it| it.as_written())
+                .eq(items.iter().map(|it| Some(it.as_str())))
+        }),
+        FieldEdit::RemoveKey(_) => value.is_none(),
+        FieldEdit::SetKey(_, FieldValue::Number(text)) => {
+            value.is_some_and(|it| it.as_written() == Some(text))
+        }
+        FieldEdit::SetKey(_, FieldValue::Text(text))
+        | FieldEdit::Set(_, FieldValue::Text(text)) => {
             value.is_some_and(|it| it.as_written() == Some(text))
         }
         FieldEdit::Set(_, FieldValue::Date(text)) => {
@@ -146,7 +184,7 @@ proptest! {
         prop_assert_eq!((after.bom, after.opener, after.closer, after.body), (before.bom, before.opener, before.closer, before.body));
         let new = read(&after).expect("a sound front matter");
         prop_assert!(has_effect(&new, edits.last().expect("an edit"), kind), "{}", edited.text);
-        let fields: Vec<_> = edits.iter().filter_map(|it| it.field().find(&old, &rules(kind))).map(|it| it[0].clone()).collect();
+        let fields: Vec<_> = edits.iter().filter_map(|it| path_of(it, &old, kind)).map(|it| it[0].clone()).collect();
         for (key, value) in old.iter().filter(|(key, _)| !fields.iter().any(|it| it == key) && !["published", "taxonomies", "extra"].contains(key)) {
             let theirs = new.get(key);
             let filled = theirs.is_some_and(|theirs| theirs.is_equivalent(value));
@@ -181,12 +219,18 @@ proptest! {
         } else {
             format!("+++\n# a\nx = [1] # b\n title = {quoted}\ntags={tags}\n[extra]\ny = 1\n+++\nbody\n")
         };
-        let edited = edit(&file, &edits, &rules(Hugo)).expect("an edit");
+        let is_key = |edit: &FieldEdit| matches!(edit, FieldEdit::SetKey(..) | FieldEdit::RemoveKey(_));
+        let edited = match edit(&file, &edits, &rules(Hugo)) {
+            // a list is not replaced by a text, nor are keys added below it
+            Err(_) if edits.iter().any(is_key) => return Ok(()),
+            edited => edited.expect("an edit"),
+        };
         let after = split(&edited.text, Hugo);
         prop_assert_eq!(after.body, "body\n");
         let new = read(&after).expect("a sound front matter");
         prop_assert!(has_effect(&new, edits.last().expect("an edit"), Hugo), "{}", edited.text);
-        prop_assert!(new.get("x").is_some_and(|x| x.as_list().is_some()));
+        let is_x = |edit: &FieldEdit| is_key(edit) && edit.name().starts_with('x');
+        prop_assert!(edits.iter().any(is_x) || new.get("x").is_some_and(|x| x.as_list().is_some()));
         prop_assert!(keeps_lines(&file, &edited.text, &edited.changes));
     }
 }

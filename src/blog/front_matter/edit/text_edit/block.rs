@@ -118,10 +118,10 @@ pub(super) fn add_toml(
     );
     let (key, above) = path.split_last()?;
     let new = if above.is_empty() || *form == CollectionStyle::Dotted {
-        serialize::key(&path.join("."), page.language) + value
+        format!("{} = {value}", serialize::toml_path(path))
     } else {
         let line = serialize::key(key, page.language) + value;
-        format!("{end}[{}]{end}{line}", above.join("."))
+        format!("{end}[{}]{end}{line}", serialize::toml_path(above))
     };
     let first = entries
         .first()
