@@ -339,10 +339,10 @@ fn find_start(
         },
         site: opened.site,
         chosen: opened.chosen.as_deref().map(PostId::new),
+        recovery_folders: setup::recovery_folders(arguments, own, &setup.settings),
         setup,
         warnings: words,
         edit,
-        recovery_folders: own.recovery_folders(),
         dictionaries,
         state_files: run::StateFiles {
             positions: own.paths().map(Paths::reading_positions_file),

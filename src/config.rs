@@ -8,6 +8,7 @@ pub mod action;
 pub mod action_sets;
 pub mod config_error;
 pub mod defaults;
+pub mod editor_settings;
 pub mod images;
 pub mod key;
 pub mod keymap;

@@ -28,6 +28,7 @@ pub mod viewport;
 pub mod word_counts;
 
 pub use buffer::{Buffer, TouchedLines};
+pub use history::StoredHistory;
 pub use line_input::LineInput;
 pub use selection::Selection;
 pub use soft_wrap::{VisualRow, VisualRows};

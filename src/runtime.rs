@@ -40,5 +40,6 @@ pub mod spell_worker;
 mod state_file;
 pub mod terminal;
 pub mod terminal_reply;
+pub mod undo_history;
 pub mod url_opener;
 pub mod watch;

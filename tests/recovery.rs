@@ -490,6 +490,7 @@ fn a_draft_that_could_not_be_written_is_written_once_it_can() {
     let folders = RecoveryFolders {
         own: Some(path("state/drafts")),
         fallback: None,
+        undo_history: None,
     };
     let (out, messages) = std::sync::mpsc::channel();
     let journal = AutosaveThread::start(folders.clone(), out).expect("a thread");

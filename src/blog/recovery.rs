@@ -122,7 +122,7 @@ fn list(folders: &[PathBuf], prefix: &str) -> Vec<FoundRecovery> {
 
 /// Lists the recovery files of a post, newest first, whatever path leads to it.
 pub fn list_for_post(folders: &[PathBuf], post: &Path) -> Vec<FoundRecovery> {
-    let prefix = format!("{}-", key(post));
+    let prefix = format!("{}-", post_key(post));
     list(folders, &prefix)
 }
 
@@ -185,12 +185,12 @@ pub struct EditLock(#[expect(dead_code, reason = "the lock goes with the file")]
 /// Locks a post for editing; `None` if another process has it locked.
 pub fn lock_post(folder: &Path, post: &Path) -> io::Result<Option<EditLock>> {
     private_file::create_private_folder(folder)?;
-    let path = folder.join(format!("{}.lock", key(post)));
+    let path = folder.join(format!("{}.lock", post_key(post)));
     Ok(disk::lock(&path)?.map(EditLock))
 }
 
 /// Returns the key of a post in file names: the same for every path that leads to it.
-fn key(post: &Path) -> String {
+pub fn post_key(post: &Path) -> String {
     let post = real_path(post);
     let digest = fingerprint(post.as_os_str().as_encoded_bytes());
     digest.get(..16).unwrap_or_default().to_owned()

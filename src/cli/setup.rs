@@ -1,14 +1,34 @@
 //! Effective setup from files, environment variables and flags.
 
 use crate::app::SessionConfig;
+use crate::blog::recovery::RecoveryFolders;
 use crate::config::defaults::THEMES;
 use crate::config::settings::GlyphSetting;
 use crate::config::{Action, ColorDepth, Paths, Theme, UserSettings};
+use crate::runtime::undo_history;
 use crate::text::Glyphs;
 
 use super::CliError;
 use super::args::Arguments;
 use super::user_files::UserFiles;
+
+/// Returns the folders of text that is kept for the user. Undo histories have one if the session may
+/// write them and the user wants them; if the user doesn't, those that are stored are deleted.
+pub(super) fn recovery_folders(
+    arguments: &Arguments,
+    own: &UserFiles,
+    settings: &UserSettings,
+) -> RecoveryFolders {
+    let folder = own.undo_history_folder().filter(|_| !arguments.read_only);
+    let is_wanted = settings.editor.undo_history;
+    if let Some(folder) = folder.as_ref().filter(|_| !is_wanted) {
+        undo_history::remove_all(folder);
+    }
+    RecoveryFolders {
+        undo_history: folder.filter(|_| is_wanted),
+        ..own.recovery_folders()
+    }
+}
 
 /// Reads settings, keys and themes. Returns the setup and the messages about errors in them.
 pub(super) fn read(

@@ -112,6 +112,7 @@ impl UserFiles {
         RecoveryFolders {
             own: self.paths().map(Paths::recovery_folder),
             fallback: self.paths().and_then(Paths::fallback_recovery_folder),
+            undo_history: None,
         }
     }
 
@@ -126,6 +127,11 @@ impl UserFiles {
             read_marks::read(&file)
         });
         ReadMarks::new(read.unwrap_or_default().0)
+    }
+
+    /// Returns the folder of undo histories, if there is a state folder.
+    pub fn undo_history_folder(&self) -> Option<PathBuf> {
+        self.paths().map(Paths::undo_history_folder)
     }
 
     /// Returns the undo log, if there is a state folder.
@@ -225,7 +231,8 @@ impl UserFiles {
             ("text_width", settings.text_width.to_string()),
             ("code_lines", text(code)),
             ("mouse", settings.mouse.value().to_owned()),
-            ("goal", settings.word_goal.to_string()),
+            ("goal", settings.editor.word_goal.to_string()),
+            ("undo_history", settings.editor.undo_history.to_string()),
             ("spell", spell.to_owned()),
             ("language", text(&settings.spelling.language)),
             ("dictionaries", format_list(&dictionaries)),

@@ -85,6 +85,11 @@ impl Paths {
         self.state.join("operations")
     }
 
+    /// Returns the folder of the undo histories of posts.
+    pub fn undo_history_folder(&self) -> PathBuf {
+        self.state.join("undo")
+    }
+
     /// Returns the folder for recovery copies if their own cannot be written; it lasts until
     /// logout.
     pub fn fallback_recovery_folder(&self) -> Option<PathBuf> {

@@ -9,7 +9,10 @@ use crate::blog::check::{DisabledRules, Rule};
 
 use super::config_error::{ConfigError, ConfigErrors, did_you_mean};
 use super::defaults;
+use super::editor_settings::{parse_bool, parse_word_goal};
 use super::images::ImageSetting;
+
+pub use super::editor_settings::{EditorSettings, SpellSetting, SpellingSettings};
 
 /// The settings in effect.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,8 +37,8 @@ pub struct UserSettings {
     pub images: ImageSetting,
     /// When to capture the mouse.
     pub mouse: MouseSetting,
-    /// Word goal of posts that don't set their own; 0 for none.
-    pub word_goal: usize,
+    /// How posts are edited.
+    pub editor: EditorSettings,
     /// Spell check.
     pub spelling: SpellingSettings,
     /// Tags of the digit keys, in order; the others have the most used tags.
@@ -134,30 +137,7 @@ impl From<bool> for MouseSetting {
     }
 }
 
-/// Settings of the spell check.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SpellingSettings {
-    /// Whether spelling is checked.
-    pub spell: SpellSetting,
-    /// Language of posts that don't set their own; that of the environment if empty.
-    pub language: String,
-    /// Folders of dictionaries, searched before those of the system.
-    pub dictionaries: Vec<PathBuf>,
-}
-
-/// Whether spelling is checked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SpellSetting {
-    /// If a dictionary is available.
-    #[default]
-    Auto,
-    /// Always; a missing dictionary is reported each time one is needed.
-    On,
-    /// Never.
-    Off,
-}
-
-const SETTING_NAMES: [&str; 18] = [
+const SETTING_NAMES: [&str; 19] = [
     "posts",
     "theme",
     "paint_background",
@@ -169,6 +149,7 @@ const SETTING_NAMES: [&str; 18] = [
     "images",
     "mouse",
     "goal",
+    "undo_history",
     "spell",
     "language",
     "dictionaries",
@@ -195,7 +176,7 @@ impl UserSettings {
             code_lines: CodeLinesSetting::Wrap,
             images: ImageSetting::Auto,
             mouse: MouseSetting::Auto,
-            word_goal: 0,
+            editor: EditorSettings::default(),
             spelling: SpellingSettings::default(),
             pinned_tags: Vec::new(),
             opener: Vec::new(),
@@ -304,7 +285,8 @@ impl UserSettings {
                     _ => CodeLinesSetting::Wrap,
                 }
             }
-            "goal" => self.word_goal = parse_word_goal(value)?,
+            "goal" => self.editor.word_goal = parse_word_goal(value)?,
+            "undo_history" => self.editor.undo_history = parse_bool(value)?,
             "spell" => self.spelling.spell = parse_spell_setting(value)?,
             "language" => self.spelling.language = String::from(parse_text(value)?),
             "dictionaries" => {
@@ -387,14 +369,6 @@ fn parse_paint_setting(value: &DeValue<'_>) -> Result<PaintSetting, String> {
         (_, Some("auto")) => Ok(PaintSetting::Auto),
         _ => Err("must be true, false or \"auto\"".to_owned()),
     }
-}
-
-fn parse_word_goal(value: &DeValue<'_>) -> Result<usize, String> {
-    let number = match value {
-        DeValue::Integer(number) => number.as_str().parse().ok(),
-        _ => None,
-    };
-    number.ok_or_else(|| "must be a number of words; 0 turns it off".to_owned())
 }
 
 fn parse_columns(value: &DeValue<'_>) -> Result<usize, String> {

@@ -4,7 +4,7 @@
 //! selection ends at grapheme boundaries, the change can be undone, and the touched lines are
 //! recorded for the per-line caches.
 
-use super::history::{ApplyFn, History};
+use super::history::{ApplyFn, History, StoredHistory};
 use super::selection::Selection;
 use super::text::Text;
 use super::transaction::{Transaction, UndoGroup};
@@ -43,6 +43,19 @@ impl Buffer {
             history: History::new(),
             touched: None,
         }
+    }
+
+    /// Creates a buffer from a text as it is on disk, with the undo steps that led to it.
+    pub fn with_history(text: Text, stored: StoredHistory) -> Self {
+        Self {
+            history: History::from_stored(stored),
+            ..Self::of(text)
+        }
+    }
+
+    /// Returns the newest undo steps, up to a size in bytes of text.
+    pub fn stored_history(&self, max_bytes: usize) -> StoredHistory {
+        self.history.to_stored(max_bytes)
     }
 
     /// Returns the text.

@@ -5,7 +5,11 @@
 //! text the oldest are dropped. Each state of the text has a revision number, so that a saved state
 //! is recognized when undo returns to it.
 
+mod stored;
+
 use super::transaction::{Transaction, UndoGroup};
+
+pub use stored::StoredHistory;
 
 /// Maximum size of all steps, in bytes of text; the oldest are dropped first.
 const MAX_HISTORY_BYTES: usize = 256 << 20;

@@ -5,11 +5,13 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::selection::Selection;
 use super::text::Text;
 
 /// Replaces a range with a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Replacement {
     /// Byte range to remove.
     pub range: Range<usize>,
@@ -33,7 +35,7 @@ impl Replacement {
 }
 
 /// How a transaction is grouped in the undo history.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum UndoGroup {
     /// Typed text: joins the word typed before it.
     Typing,
@@ -47,7 +49,7 @@ pub enum UndoGroup {
 }
 
 /// Sorted, non-overlapping changes, and the selection after them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Transaction {
     changes: Vec<Replacement>,
     selection: Selection,

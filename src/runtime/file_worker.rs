@@ -5,6 +5,8 @@
 //! unless the disk does not answer. Before a text is written into a file in place, its recovery
 //! copy is on disk: a crash in the middle of such a write leaves a torn file.
 
+mod loaded_file;
+
 use std::collections::HashMap;
 use std::io::{self, Write};
 use std::panic::AssertUnwindSafe;
@@ -16,7 +18,7 @@ use jiff::Timestamp;
 
 use crate::app::Event;
 use crate::app::jobs::edit::{
-    CompareJob, LoadDone, LoadJob, LoadedFile, PostHeadings, RecoveredFile, SaveDone, SaveJob,
+    CompareJob, LoadDone, LoadJob, PostHeadings, RecoveredFile, SaveDone, SaveJob,
 };
 use crate::app::jobs::render::RenderJob;
 use crate::app::jobs::typed_text::UnfinishedText;
@@ -25,15 +27,16 @@ use crate::blog::dialect::Dialect;
 use crate::blog::file_transaction::{FileTransaction, UndoLog};
 use crate::blog::recovery::{self, EditLock, RecoveryFolders, typed_input};
 use crate::blog::save::{self, DiskState as Left, FileVersion, SaveError};
-use crate::blog::{Problem, lossless_text, read_file};
-use crate::editor::word_counts::WordCounts;
+use crate::blog::{lossless_text, read_file};
 use crate::editor::{Text, merge};
 
 use super::clock::Deadline;
 use super::join_timeout::JoinTimeout;
 use super::message::Message;
 use super::render::Renderer;
-use super::{autosave_worker, change_worker, diff_view, log, panics, settings_file};
+use super::{autosave_worker, change_worker, diff_view, log, panics, settings_file, undo_history};
+
+use loaded_file::read;
 
 /// Longest search for differences, in milliseconds; the rest then counts as changed.
 const MAX_COMPARE_MS: u64 = 2_000;
@@ -255,7 +258,7 @@ impl FileWorker {
     fn load(&mut self, job: LoadJob, dialect: Dialect) -> LoadDone {
         let LoadJob { path, known } = job;
         let is_new = known.is_none();
-        let disk = read(&path, read_file::MAX_FILE_BYTES);
+        let mut disk = read(&path, read_file::MAX_FILE_BYTES);
         let edits = match (&disk, known) {
             (Ok(disk), Some((text, state))) => Some((state, edits(&text, &disk.text))),
             _ => None,
@@ -266,11 +269,20 @@ impl FileWorker {
         } else {
             Vec::new()
         };
+        let history = match &mut disk {
+            Ok(disk) if is_new && !is_taken => self
+                .folders
+                .undo_history
+                .as_ref()
+                .map(|folder| undo_history::restore(folder, &path, disk)),
+            _ => None,
+        };
         LoadDone {
             path,
             disk,
             edits,
             is_open_elsewhere: is_taken,
+            history: history.unwrap_or_default(),
             recovery_files: drafts,
             dialect,
         }
@@ -303,6 +315,7 @@ impl FileWorker {
             text,
             revision: state,
             is_escaped,
+            history,
         } = job;
         let text = text.to_string();
         let bytes = if is_escaped {
@@ -320,6 +333,9 @@ impl FileWorker {
             })
         });
         log::log_save(bytes.len(), &result);
+        if let (Ok(_), Some(folder)) = (&result, &self.folders.undo_history) {
+            undo_history::store(folder, &path, &bytes, history, is_escaped);
+        }
         SaveDone {
             path,
             revision: state,
@@ -349,35 +365,6 @@ fn headings(job: &RenderJob) -> PostHeadings {
         id: rendered.id,
         headings: rendered.page.outline,
     }
-}
-
-/// Reads a file; only the beginning of one longer than `most` bytes, which is then read-only.
-fn read(path: &Path, most: u64) -> Result<LoadedFile, String> {
-    let start = || read_file::read_start(path, most).map_err(|problem| problem_message(&problem));
-    let found = start()?;
-    let (base, is_cut) = (FileVersion::of(&found), found.is_cut);
-    let read = lossless_text::to_text(found.bytes);
-    let lossy = read.is_none();
-    let (contents, is_escaped) = if let Some(read) = read {
-        read
-    } else {
-        let bytes = start()?.bytes;
-        (String::from_utf8_lossy(&bytes).into_owned(), false)
-    };
-    let text = Text::new(&contents);
-    let lines = WordCounts::new(text.lines(), |line| text.slice(text.line_range(line)));
-    Ok(LoadedFile {
-        words: lines,
-        text,
-        base,
-        is_escaped,
-        is_lossy: lossy,
-        is_truncated: is_cut,
-    })
-}
-
-fn problem_message(problem: &Problem) -> String {
-    format!("{}; {}", problem.message, problem.hint)
 }
 
 fn edits(old: &Text, new: &Text) -> Vec<(std::ops::Range<usize>, String)> {

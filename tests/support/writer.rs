@@ -16,7 +16,7 @@ use postdesk::blog::save::FileVersion;
 use postdesk::blog::{Clock, FileStamp, SiteKind, Sort};
 use postdesk::config::{Key, KeyCode};
 use postdesk::editor::word_counts::WordCounts;
-use postdesk::editor::{Text, grapheme};
+use postdesk::editor::{StoredHistory, Text, grapheme};
 use postdesk::text::Size;
 use postdesk::ui;
 
@@ -78,6 +78,7 @@ impl Writer {
             disk: Ok(disk(contents)),
             edits: None,
             is_open_elsewhere: false,
+            history: StoredHistory::default(),
             recovery_files: Vec::new(),
             dialect: Dialect::default(),
         })));

@@ -5,7 +5,7 @@ use crate::app::context::Context;
 use crate::app::jobs::edit::{AutosaveJob, SaveDone, SaveJob};
 use crate::app::new_blog::FirstContent;
 use crate::blog::save::SaveError;
-use crate::editor::{Selection, Text, Transaction};
+use crate::editor::{Selection, StoredHistory, Text, Transaction};
 
 use super::conflict::{ConflictSource, PendingCopy, ResolutionChoice, ResolvedConflict, copy_path};
 use super::{EditPane, save};
@@ -145,6 +145,7 @@ impl EditPane {
             is_escaped: self
                 .find(&settled.path)
                 .is_some_and(|open_post| open_post.is_escaped),
+            history: StoredHistory::default(),
         };
         self.pending_copy = Some(PendingCopy {
             file,

@@ -143,6 +143,7 @@ impl EditPane {
         let reader = cx.library.kind.generator_rules().front_matter.syntax;
         let start = LexerState::start(reader).in_dialect(loaded.dialect);
         let mut open_post = OpenPost::new(loaded.path, name, post, disk, start);
+        open_post.restore_history(loaded.history);
         if loaded.is_open_elsewhere {
             open_post.read_only_reason = open_post
                 .read_only_reason

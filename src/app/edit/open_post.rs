@@ -15,7 +15,7 @@ use crate::blog::{PostId, human_date};
 use crate::editor::highlight::{self, HighlightToken, LexerState};
 use crate::editor::spell;
 use crate::editor::word_counts::WordCounts;
-use crate::editor::{Buffer, Selection, Text, Transaction, Viewport, grapheme};
+use crate::editor::{Buffer, Selection, StoredHistory, Text, Transaction, Viewport, grapheme};
 use crate::text::Size;
 
 use super::read_only::ReadOnlyReason;
@@ -167,6 +167,16 @@ impl OpenPost {
         open_post.take_snapshot();
         open_post.initial_words = open_post.snapshot.words;
         open_post
+    }
+
+    /// Makes the undo steps of earlier runs available; they lead to the text as loaded.
+    pub fn restore_history(&mut self, stored: StoredHistory) {
+        if stored.is_empty() {
+            return;
+        }
+        self.buffer = Buffer::with_history(self.buffer.text().clone(), stored);
+        self.autosaved_revision = Some(self.buffer.revision());
+        self.take_snapshot();
     }
 
     /// Returns the number of words added to the body since the text was opened.

@@ -15,6 +15,9 @@ use super::EditPane;
 use super::open_post::{LastAutosave, OpenPost, PendingSave};
 use super::read_only::ReadOnlyReason;
 
+/// Maximum size of the undo steps that are kept for later runs, in bytes of text.
+const MAX_STORED_BYTES: usize = 1 << 20;
+
 impl EditPane {
     /// Saves the text on the screen.
     pub(in crate::app) fn save_text(&mut self, cx: &mut Context<'_>) {
@@ -219,6 +222,7 @@ pub(super) fn start_save(open_post: &mut OpenPost) -> Option<Effect> {
         text,
         revision: state,
         is_escaped: open_post.is_escaped,
+        history: open_post.buffer.stored_history(MAX_STORED_BYTES),
     })))
 }
 

@@ -17,7 +17,7 @@ impl OpenPost {
     /// Returns the word goal: from the front matter, or else from the settings.
     pub(in crate::app) fn word_goal(&self, session: &SessionConfig) -> Option<usize> {
         let own = self.snapshot.settings.goal;
-        own.or(Some(session.settings.word_goal).filter(|goal| *goal > 0))
+        own.or(Some(session.settings.editor.word_goal).filter(|goal| *goal > 0))
     }
 }
 

@@ -8,9 +8,9 @@ use jiff::Timestamp;
 use crate::blog::dialect::Dialect;
 use crate::blog::save::{self, FileVersion, SaveError};
 use crate::blog::{PostId, recovery};
-use crate::editor::Text;
 use crate::editor::merge::ChangedBy;
 use crate::editor::word_counts::WordCounts;
+use crate::editor::{StoredHistory, Text};
 use crate::markdown::PageHeading;
 
 /// Request to read a file.
@@ -53,6 +53,8 @@ pub struct LoadDone {
     pub edits: Option<(u64, Edits)>,
     /// Whether another postdesk is editing it.
     pub is_open_elsewhere: bool,
+    /// Undo steps of earlier runs that lead to its text.
+    pub history: StoredHistory,
     /// Its recovery copies, newest first.
     pub recovery_files: Vec<recovery::FoundRecovery>,
     /// The dialect of its Markdown.
@@ -83,6 +85,8 @@ pub struct SaveJob {
     pub revision: u64,
     /// Whether characters in it stand for bytes that are not UTF-8.
     pub is_escaped: bool,
+    /// Undo steps that lead to the text, for later runs.
+    pub history: StoredHistory,
 }
 
 /// Result of a save.

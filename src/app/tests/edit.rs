@@ -10,8 +10,8 @@ use crate::app::edit::read_only::ReadOnlyReason;
 use crate::blog::FileStamp;
 use crate::blog::dialect::Dialect;
 use crate::blog::save::{self, DiskState as Left, FileVersion, SaveError, SaveMethod};
-use crate::editor::Text;
 use crate::editor::word_counts::WordCounts;
+use crate::editor::{StoredHistory, Text};
 
 pub(super) const OLD: &str = "---\ntitle: A\n---\n\nOld words.\n";
 
@@ -33,6 +33,7 @@ pub(super) fn loaded(path: &Path, contents: &str) -> LoadDone {
         disk: Ok(disk(contents)),
         edits: None,
         is_open_elsewhere: false,
+        history: StoredHistory::default(),
         recovery_files: Vec::new(),
         dialect: Dialect::default(),
     }

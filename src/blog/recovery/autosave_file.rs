@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{RecoveryCopy, encode, key};
+use super::{RecoveryCopy, encode, post_key};
 use crate::blog::save::private_file;
 
 /// Folders for recovery files.
@@ -14,6 +14,8 @@ pub struct RecoveryFolders {
     pub own: Option<PathBuf>,
     /// Fallback if neither the main folder nor the post's folder can be written.
     pub fallback: Option<PathBuf>,
+    /// Folder of the undo histories, if they are kept between runs.
+    pub undo_history: Option<PathBuf>,
 }
 
 impl RecoveryFolders {
@@ -56,7 +58,7 @@ impl AutosaveFile {
     /// Creates the file names for a post; `nonce` is unique to this editing session. If the first
     /// folder cannot be written, the next one is used.
     pub fn new(folders: &[PathBuf], post: &Path, nonce: u64) -> Self {
-        let name = format!("{}-{nonce:016x}.draft", key(post));
+        let name = format!("{}-{nonce:016x}.draft", post_key(post));
         let place = |folder: &PathBuf| (folder.join(&name), post.parent() != Some(folder));
         Self {
             candidates: folders.iter().map(place).collect(),
@@ -166,6 +168,7 @@ mod tests {
             let folders = RecoveryFolders {
                 own: Some(around.path().join("state/drafts")),
                 fallback: Some(around.path().join("run/postdesk/drafts")),
+                undo_history: None,
             };
             let folders = folders.for_post(&around.path().join("blog/a.md"));
             Self { around, folders }

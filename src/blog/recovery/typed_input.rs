@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{EditLock, key, lock_post};
+use super::{EditLock, lock_post, post_key};
 use crate::blog::disk;
 use crate::blog::lossless_text::any_path;
 use crate::blog::save::private_file;
@@ -95,7 +95,10 @@ pub struct FoundInput {
 /// unique to this process.
 pub fn write(folders: &[PathBuf], nonce: u64, typed: &TypedInput) -> io::Result<PathBuf> {
     let bytes = serde_json::to_vec(typed)?;
-    let name = format!("{}-{nonce:016x}.{EXTENSION}", key(&typed.slot.key_path()));
+    let name = format!(
+        "{}-{nonce:016x}.{EXTENSION}",
+        post_key(&typed.slot.key_path())
+    );
     let mut failed = io::Error::from(io::ErrorKind::NotFound);
     for folder in folders {
         let path = folder.join(&name);
