@@ -220,9 +220,9 @@ impl App {
             Event::Recovered(files) => self.edit.notify_recovered(&files, context!(self)),
             Event::UnfinishedTexts(left) => self.handle_unfinished(left),
             Event::Compared(compared) => self.handle_compared(*compared),
-            Event::Headings(headings) => {
+            event @ (Event::Headings(_) | Event::ImagesListed(_)) => {
                 self.edit
-                    .handle_headings(headings, &self.preview, context!(self));
+                    .handle_listed(event, &self.preview, context!(self));
             }
             Event::SpellingDone(spelled) => self.edit.handle_spelled(*spelled, context!(self)),
             Event::SearchResults(find_state) => self.handle_search_results(*find_state),

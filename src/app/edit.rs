@@ -18,6 +18,7 @@ pub mod conflict_rows;
 mod editing_permission;
 pub mod find_bar;
 mod find_replace;
+mod listed_names;
 mod load;
 mod markup;
 mod preview_sync;
@@ -35,7 +36,6 @@ use std::path::{Path, PathBuf};
 use crate::blog::check::Fix;
 use crate::config::Key;
 
-use super::jobs::edit::PostHeadings;
 use super::view::Pane;
 
 pub use conflict::ConflictDialog;
@@ -63,8 +63,7 @@ pub struct EditPane {
     pending_copy: Option<conflict::PendingCopy>,
     /// Whether to quit once everything is saved.
     quitting: bool,
-    /// Headings of another post, for completing the anchor of a link.
-    headings: Option<PostHeadings>,
+    listed: listed_names::ListedNames,
     pub(super) spelling: spell_state::SpellCheckState,
     /// Words written in posts that have been closed since.
     words_in_closed_posts: usize,
@@ -101,7 +100,7 @@ impl Default for EditPane {
             find_state: find_bar::FindState::default(),
             pending_copy: None,
             quitting: false,
-            headings: None,
+            listed: listed_names::ListedNames::default(),
             spelling: spell_state::SpellCheckState::default(),
             words_in_closed_posts: 0,
         }

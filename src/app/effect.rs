@@ -66,6 +66,8 @@ pub enum Effect {
     Compare(Box<CompareJob>),
     /// Find the headings of a post.
     Headings(Box<RenderJob>),
+    /// List the image files that a post can show.
+    ListImages(PathBuf),
     /// Check the spelling of words.
     Spell(Box<SpellJob>),
     /// Search posts; the newest wins.

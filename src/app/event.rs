@@ -13,7 +13,7 @@ use super::images::RenderedImage;
 use super::jobs::change::{ChangeApplied, PreviewReady};
 use super::jobs::check::CheckResult;
 use super::jobs::edit::{
-    AutosaveDone, CompareDone, LoadDone, PostHeadings, RecoveredFile, SaveDone,
+    AutosaveDone, CompareDone, LoadDone, PostHeadings, PostImages, RecoveredFile, SaveDone,
 };
 use super::jobs::full_text::FullTextMatches;
 use super::jobs::metadata::MetadataReady;
@@ -141,6 +141,8 @@ pub enum Event {
     Compared(Box<CompareDone>),
     /// Headings of a post that a link points to.
     Headings(PostHeadings),
+    /// The image files that a post can show were listed.
+    ImagesListed(PostImages),
     /// Words were spell-checked.
     SpellingDone(Box<SpellDone>),
     /// Some of the posts were searched.

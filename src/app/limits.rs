@@ -131,6 +131,7 @@ impl Effect {
             | Self::CreateBlog(_)
             | Self::Compare(_)
             | Self::Headings(_)
+            | Self::ListImages(_)
             | Self::Spell(_)
             | Self::Check(_)
             | Self::Plan(_)

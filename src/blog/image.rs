@@ -5,6 +5,7 @@
 
 mod dimensions;
 mod file;
+mod file_list;
 
 use std::path::{Component, Path, PathBuf};
 
@@ -13,6 +14,7 @@ use percent_encoding::percent_decode_str;
 use super::FileStamp;
 
 pub use file::{ImageFinder, read};
+pub use file_list::{ListedImage, list_images};
 
 /// Number of bytes at the start of a file that are read to find its dimensions.
 pub const HEADER_BYTES: u64 = 64 << 10;

@@ -7,6 +7,7 @@
 
 pub mod insert_delete;
 pub mod lines;
+pub mod link_fields;
 pub mod markup;
 pub mod motions;
 pub mod table;

@@ -1,7 +1,7 @@
 //! Completion: what can be completed at the cursor, and the candidates from the blog.
 //!
-//! Tags and authors in front matter, the language of a code fence, the post a link points to, and
-//! the heading in it. The context comes from the text, so that only names valid at the cursor are
+//! Tags and authors in front matter, the language of a code fence, the post a link points to, the
+//! heading in it, and image files. The context comes from the text, so that only names valid at the cursor are
 //! offered.
 
 mod context;
@@ -96,6 +96,25 @@ pub fn url_items(posts: &[Arc<Post>]) -> Vec<CompletionItem> {
     candidates.collect()
 }
 
+/// Returns image files by their unescaped paths, in the given order, with their sizes.
+pub fn images<'a>(files: impl IntoIterator<Item = (&'a str, u64)>) -> Vec<CompletionItem> {
+    let candidates = files.into_iter().map(|(path, bytes)| CompletionItem {
+        insert: escaped(path),
+        label: path.to_owned(),
+        detail: human_size(bytes),
+    });
+    candidates.collect()
+}
+
+/// Returns a size for people: `84 kB`.
+fn human_size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{} kB", bytes / 1_000),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10),
+    }
+}
+
 /// Returns the relative path from the folder of one file to another, escaped for a link.
 fn relative(from: &str, to: &str) -> String {
     let mut folders: Vec<&str> = from.split('/').collect();
@@ -118,8 +137,14 @@ fn escaped(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     for c in path.chars() {
         match c {
-            ' ' | '(' | ')' | '<' | '>' | '#' | '?' | '%' | '\\' => {
+            ' ' | '(' | ')' | '<' | '>' | '[' | ']' | '#' | '?' | '%' | '\\' => {
                 out.push_str(&format!("%{:02X}", u32::from(c)));
+            }
+            c if c.is_control() => {
+                let mut bytes = [0; 4];
+                for byte in c.encode_utf8(&mut bytes).bytes() {
+                    out.push_str(&format!("%{byte:02X}"));
+                }
             }
             c => out.push(c),
         }

@@ -18,16 +18,17 @@ use jiff::Timestamp;
 
 use crate::app::Event;
 use crate::app::jobs::edit::{
-    CompareJob, LoadDone, LoadJob, PostHeadings, RecoveredFile, SaveDone, SaveJob,
+    CompareJob, LoadDone, LoadJob, PostHeadings, PostImages, RecoveredFile, SaveDone, SaveJob,
 };
 use crate::app::jobs::render::RenderJob;
 use crate::app::jobs::typed_text::UnfinishedText;
 use crate::app::notice::{NoticeLevel, NoticeTopic};
 use crate::blog::dialect::Dialect;
 use crate::blog::file_transaction::{FileTransaction, UndoLog};
+use crate::blog::image::list_images;
 use crate::blog::recovery::{self, EditLock, RecoveryFolders, typed_input};
 use crate::blog::save::{self, DiskState as Left, FileVersion, SaveError};
-use crate::blog::{lossless_text, read_file};
+use crate::blog::{SiteKind, lossless_text, read_file};
 use crate::editor::{Text, merge};
 
 use super::clock::Deadline;
@@ -56,6 +57,8 @@ pub enum FileJob {
     Compare(Box<CompareJob>),
     /// Find the headings of a post.
     Headings(Box<RenderJob>),
+    /// List the image files of a site that a post can show.
+    ListImages(PathBuf, SiteKind, PathBuf),
     /// Apply a change to files.
     Apply(Box<FileTransaction>),
     /// Undo the last change below a folder, if it was made at the first time; the second is now.
@@ -178,6 +181,10 @@ impl FileWorker {
                 Some(Event::Compared(Box::new(compared)))
             }
             FileJob::Headings(job) => Some(Event::Headings(headings(&job))),
+            FileJob::ListImages(root, kind, post) => {
+                let images = list_images(&root, kind, &post);
+                Some(Event::ImagesListed(PostImages { post, images }))
+            }
             FileJob::Apply(operation) => {
                 let operated = change_worker::apply_change(self.undo_log.as_ref(), *operation);
                 Some(Event::ChangeApplied(Box::new(operated)))

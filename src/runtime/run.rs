@@ -328,6 +328,7 @@ impl EventLoop {
             | Effect::Save(_)
             | Effect::Compare(_)
             | Effect::Headings(_)
+            | Effect::ListImages(_)
             | Effect::Release(_)
             | Effect::ApplyChange(_)
             | Effect::UndoChange(_)

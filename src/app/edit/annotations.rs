@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use crate::app::jobs::spelling::SpellLine;
+use crate::editor::command::link_fields;
 use crate::editor::completion::{self, CompletionContext};
 use crate::editor::highlight;
 
@@ -90,5 +91,16 @@ impl OpenPost {
         let place = completion::context_at(&source, head - start, self.styles.state(line))?;
         let at = start + place.range.start..start + place.range.end;
         Some((at, place))
+    }
+
+    /// Returns where the next part of the link or image at the cursor begins, or the previous one.
+    pub(super) fn link_part(&self, forward: bool) -> Option<usize> {
+        let (text, selection) = (self.buffer.text(), self.buffer.selection());
+        let line = text.line_of(selection.head);
+        let start = text.line_start(line);
+        let source = text.line_head(line, highlight::MAX_LINE_BYTES);
+        let at = selection.head - start;
+        let part = link_fields::next_part(&source, at, forward, self.styles.state(line))?;
+        selection.is_empty().then_some(start + part)
     }
 }

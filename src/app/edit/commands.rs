@@ -8,7 +8,7 @@ use crate::app::event::{PasteContinuation, PastedKeys};
 use crate::app::preview::PreviewPane;
 use crate::config::Key;
 use crate::config::action_sets::{CursorMotion, DeleteAction, EditAction};
-use crate::editor::command::{CommandOutcome, insert_delete, lines, motions};
+use crate::editor::command::{CommandOutcome, insert_delete, lines, motions, table};
 use crate::editor::display_cell::TAB_WIDTH;
 use crate::editor::highlight::LexerState;
 use crate::editor::{Selection, Text, Transaction, UndoGroup};
@@ -16,6 +16,7 @@ use crate::text::{Size, sanitize};
 
 use super::EditPane;
 use super::find_bar::FindBarKind;
+use super::listed_names::NoMatch;
 use super::open_post::OpenPost;
 
 impl EditPane {
@@ -38,7 +39,7 @@ impl EditPane {
             EditAction::Newline => self.insert_newline(cx),
             EditAction::Indent => self.complete_or_indent(preview, cx),
             EditAction::Complete => self.complete_or_say(preview, cx),
-            EditAction::Outdent => self.run_text_command(lines::outdent, cx),
+            EditAction::Outdent => self.go_back_or_outdent(cx),
             EditAction::MoveLineUp => {
                 self.run_text_command(|text, at| lines::move_lines(text, at, false), cx);
             }
@@ -182,15 +183,64 @@ impl EditPane {
     }
 
     fn complete_or_indent(&mut self, preview: &PreviewPane, cx: &mut Context<'_>) {
-        if !self.complete(preview, cx) {
-            self.run_text_command(lines::indent, cx);
+        if self.complete(NoMatch::Leave, preview, cx) {
+            return;
+        }
+        if !self.go_to_link_part(true, cx) {
+            if !self.go_to_cell(true, cx) {
+                self.run_text_command(lines::indent, cx);
+            }
+            return;
+        }
+        let is_empty = self.completion_context();
+        if is_empty.is_some_and(|(_, place)| place.typed.is_empty()) {
+            self.complete(NoMatch::Say, preview, cx);
         }
     }
 
+    fn go_back_or_outdent(&mut self, cx: &mut Context<'_>) {
+        if !self.go_to_link_part(false, cx) && !self.go_to_cell(false, cx) {
+            self.run_text_command(lines::outdent, cx);
+        }
+    }
+
+    /// Goes to the next or previous part of a link or image; returns whether there is one.
+    pub(super) fn go_to_link_part(&mut self, forward: bool, cx: &mut Context<'_>) -> bool {
+        let part = self
+            .current()
+            .and_then(|open_post| open_post.link_part(forward));
+        let (Some(at), Some(open_post)) = (part, self.current_mut()) else {
+            return false;
+        };
+        open_post.select(Selection::at(at), cx.clock.now);
+        true
+    }
+
+    /// Goes to the next or previous cell of a table; returns whether the cursor is in one.
+    fn go_to_cell(&mut self, forward: bool, cx: &mut Context<'_>) -> bool {
+        let change = self.current().and_then(|open_post| {
+            let state = open_post.lexer_state();
+            let is_text = !state.is_literal() && !state.is_in_front_matter();
+            let buffer = &open_post.buffer;
+            let change = table::move_to_cell(buffer.text(), buffer.selection(), forward);
+            change.filter(|_| is_text)
+        });
+        let Some(change) = change else {
+            return false;
+        };
+        match self.current_mut() {
+            Some(open_post) if change.is_empty() => {
+                open_post.select(change.selection(), cx.clock.now);
+            }
+            _ => self.edit_text(|_, _| change, cx),
+        }
+        true
+    }
+
     fn complete_or_say(&mut self, preview: &PreviewPane, cx: &mut Context<'_>) {
-        if !self.complete(preview, cx) {
+        if !self.complete(NoMatch::Say, preview, cx) {
             cx.show_message(
-                "Nothing to complete here; works for tags, authors, links, code languages.",
+                "Nothing to complete here; works for tags, authors, links, images, code languages.",
             );
         }
     }

@@ -1,11 +1,11 @@
 //! Completion items from the blog: tags, authors, posts, headings, code languages.
 
-use crate::app::Effect;
 use crate::app::context::Context;
-use crate::app::jobs::edit::PostHeadings;
+use crate::app::jobs::edit::{PostHeadings, PostImages};
 use crate::app::jobs::render::{PreviewMode, RenderJob};
 use crate::app::mode::InputMode;
 use crate::app::preview::PreviewPane;
+use crate::app::{Effect, Event};
 use crate::blog::link::resolve;
 use crate::blog::{LinkDestination, Post, PostId};
 use crate::editor::completion::{
@@ -16,6 +16,7 @@ use crate::markdown::{CodeLines, FoldState};
 
 use super::EditPane;
 use super::completion_menu::{CompletionMenu, CompletionSource};
+use super::listed_names::NoMatch;
 
 /// Maximum number of items.
 const MAX_ITEMS: usize = 50;
@@ -23,20 +24,43 @@ const MAX_ITEMS: usize = 50;
 impl EditPane {
     /// Completes what is typed: inserts the only match, or opens the completion menu. Returns
     /// whether anything can be completed at the cursor.
-    pub(super) fn complete(&mut self, preview: &PreviewPane, cx: &mut Context<'_>) -> bool {
-        let Some((at, place)) = self.completion_context() else {
+    pub(super) fn complete(
+        &mut self,
+        otherwise: NoMatch,
+        preview: &PreviewPane,
+        cx: &mut Context<'_>,
+    ) -> bool {
+        let Some((_, place)) = self.completion_context() else {
             return false;
         };
         if let Some(effect) = self.request_headings(&place, preview, cx) {
             cx.outbox.push(effect);
             return true;
         }
+        let post = self.current_path.clone();
+        if let Some(post) = post.filter(|_| place.kind == CompletionKind::Image) {
+            // listed each time: the newest image may be seconds old
+            self.listed.awaits_images = Some(otherwise);
+            cx.outbox.push(Effect::ListImages(post));
+            return true;
+        }
+        self.complete_known(otherwise, preview, cx);
+        true
+    }
+
+    /// Completes what is typed with the names that are known.
+    fn complete_known(&mut self, otherwise: NoMatch, preview: &PreviewPane, cx: &mut Context<'_>) {
+        let Some((at, place)) = self.completion_context() else {
+            return;
+        };
         let rows = self.matching_items(&place, preview, cx);
+        let is_complete = |row: &CompletionItem| place.quoted(&row.insert) == place.typed;
+        let leaves = otherwise == NoMatch::Leave && place.is_link_destination();
         match rows.as_slice() {
+            [] if leaves && self.go_to_link_part(true, cx) => {}
+            [first, ..] if leaves && is_complete(first) && self.go_to_link_part(true, cx) => {}
             [] => cx.show_message("No matches."),
-            [one] if place.quoted(&one.insert) == place.typed => {
-                cx.show_message("Already complete.");
-            }
+            [one] if is_complete(one) => cx.show_message("Already complete."),
             [one] => self.insert_completion(&place, at, one, cx),
             _ => {
                 cx.open_mode(InputMode::Completion(Box::new(CompletionMenu::new(
@@ -46,7 +70,29 @@ impl EditPane {
                 ))));
             }
         }
-        true
+    }
+
+    /// Stores the image files, and continues the completion if the cursor is still there.
+    fn handle_images(&mut self, images: PostImages, preview: &PreviewPane, cx: &mut Context<'_>) {
+        let is_current = self.current_path.as_ref() == Some(&images.post);
+        self.listed.images = Some(images);
+        let otherwise = self.listed.awaits_images.take();
+        let is_waiting = self
+            .completion_context()
+            .is_some_and(|(_, place)| place.kind == CompletionKind::Image);
+        if let Some(otherwise) = otherwise.filter(|_| is_current && is_waiting)
+            && matches!(cx.mode, InputMode::Browse)
+        {
+            self.complete_known(otherwise, preview, cx);
+        }
+    }
+
+    /// Returns the image files of the post on the screen, as last listed.
+    fn image_items(&self) -> Vec<CompletionItem> {
+        let own = self.listed.images.as_ref();
+        let own = own.filter(|images| self.current_path.as_ref() == Some(&images.post));
+        let images = own.iter().flat_map(|own| &own.images);
+        completion::images(images.map(|image| (image.path.as_str(), image.bytes)))
     }
 
     /// Opens the completion menu without being asked, with no row selected.
@@ -87,6 +133,7 @@ impl EditPane {
                 .edited_post(cx)
                 .map_or_else(Vec::new, |from| completion::posts(posts, from)),
             CompletionKind::Anchor(path) => self.heading_items(path, preview, cx),
+            CompletionKind::Image => self.image_items(),
         };
         rank(candidates, &place.typed, MAX_ITEMS)
     }
@@ -118,7 +165,7 @@ impl EditPane {
             return Vec::new();
         };
         let own = preview.page().filter(|_| preview.id() == Some(&id));
-        let known = self.headings.as_ref().filter(|known| known.id == id);
+        let known = self.listed.headings.as_ref().filter(|known| known.id == id);
         let headings = own.map(|page| page.outline.as_slice());
         let headings = headings.or(known.map(|known| known.headings.as_slice()));
         let pairs = headings.unwrap_or_default().iter();
@@ -136,7 +183,11 @@ impl EditPane {
             return None;
         };
         let id = self.link_target(path, cx)?;
-        let is_known = self.headings.as_ref().is_some_and(|known| known.id == id);
+        let is_known = self
+            .listed
+            .headings
+            .as_ref()
+            .is_some_and(|known| known.id == id);
         if is_known || preview.id() == Some(&id) {
             return None;
         }
@@ -163,15 +214,29 @@ impl EditPane {
         })))
     }
 
+    /// Handles names that were listed on request.
+    pub(in crate::app) fn handle_listed(
+        &mut self,
+        event: Event,
+        preview: &PreviewPane,
+        cx: &mut Context<'_>,
+    ) {
+        match event {
+            Event::Headings(headings) => self.handle_headings(headings, preview, cx),
+            Event::ImagesListed(images) => self.handle_images(images, preview, cx),
+            _ => {}
+        }
+    }
+
     /// Stores the requested headings, and continues the completion if the cursor is still there.
-    pub(in crate::app) fn handle_headings(
+    fn handle_headings(
         &mut self,
         headings: PostHeadings,
         preview: &PreviewPane,
         cx: &mut Context<'_>,
     ) {
         let id = headings.id.clone();
-        self.headings = Some(headings);
+        self.listed.headings = Some(headings);
         let place = self
             .completion_context()
             .filter(|_| matches!(cx.mode, InputMode::Browse));
@@ -180,7 +245,7 @@ impl EditPane {
             _ => false,
         });
         if waits {
-            self.complete(preview, cx);
+            self.complete(NoMatch::Say, preview, cx);
         }
     }
 }

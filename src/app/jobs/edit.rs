@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use crate::blog::dialect::Dialect;
+use crate::blog::image::ListedImage;
 use crate::blog::save::{self, FileVersion, SaveError};
 use crate::blog::{PostId, recovery};
 use crate::editor::merge::ChangedBy;
@@ -180,6 +181,15 @@ pub struct HunkLine {
     pub is_context: bool,
     /// Byte ranges of the changed words.
     pub words: Vec<Range<usize>>,
+}
+
+/// The image files that a post can show.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PostImages {
+    /// File of the post.
+    pub post: PathBuf,
+    /// The images, newest first.
+    pub images: Vec<ListedImage>,
 }
 
 /// Headings of the post that a link points to.

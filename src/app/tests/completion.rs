@@ -1,10 +1,11 @@
 //! Tests of completion and spelling in the editor.
 
-use crate::app::jobs::edit::PostHeadings;
+use crate::app::jobs::edit::{PostHeadings, PostImages};
 use crate::app::jobs::spelling::{SpellAnswer, SpellDone, SpellJob, SpellTask};
 
 use super::edit::loaded;
 use super::*;
+use crate::blog::image::ListedImage;
 use crate::blog::save::SaveMethod;
 
 /// Opens a text with the cursor at `¦`, in a blog with two other posts.
@@ -367,4 +368,93 @@ fn spelling_is_off_by_setting_and_by_hand() {
     assert!(driver.app.is_spell_check_on());
     driver.app.session.settings.spelling.spell = crate::config::settings::SpellSetting::Off;
     assert!(!driver.app.is_spell_check_on());
+}
+
+/// Answers the request for image files with these, if there is one.
+fn answer_images(driver: &mut Driver, images: &[(&str, u64)]) {
+    let asked = driver.last(|effect| match effect {
+        Effect::ListImages(post) => Some(post.clone()),
+        _ => None,
+    });
+    let images = images.iter().map(|(path, bytes)| ListedImage {
+        path: (*path).to_owned(),
+        bytes: *bytes,
+    });
+    driver.event(Event::ImagesListed(PostImages {
+        post: asked.expect("images are asked for"),
+        images: images.collect(),
+    }));
+}
+
+#[test]
+fn tab_goes_from_the_text_of_an_image_to_its_file_and_out() {
+    let mut driver = at("See ![an alt¦]() there.\n");
+    driver.keys("\t");
+    answer_images(
+        &mut driver,
+        &[("new one.png", 84_000), ("img/old.png", 1_200_000)],
+    );
+    assert_eq!(rows(&driver), ["new one.png", "img/old.png"]);
+    driver.keys("\t");
+    assert_eq!(driver.text(), "See ![an alt](new%20one.png) there.\n");
+    driver.keys("!");
+    assert_eq!(driver.text(), "See ![an alt](new%20one.png)! there.\n");
+}
+
+#[test]
+fn a_complete_file_or_one_without_a_match_is_left_by_tab() {
+    for (text, images) in [
+        (
+            "![a](img/x.png¦) b\n",
+            &[("img/x.png", 1), ("img/x.png2.png", 2)][..],
+        ),
+        ("![a](none¦) b\n", &[]),
+        ("![a](¦) b\n", &[]),
+    ] {
+        let mut driver = at(text);
+        driver.keys("\t");
+        answer_images(&mut driver, images);
+        driver.keys("!");
+        assert_eq!(
+            driver.text(),
+            text.replace('¦', "").replace(')', ")!"),
+            "{text}"
+        );
+    }
+    let mut driver = at("[a](./notes/micro.md¦) b\n");
+    driver.keys("\t!");
+    assert_eq!(driver.text(), "[a](./notes/micro.md)! b\n");
+}
+
+#[test]
+fn images_narrow_while_typing_and_a_late_answer_opens_nothing() {
+    let mut driver = at("![a](¦)\n");
+    driver.keys("\t");
+    answer_images(
+        &mut driver,
+        &[("one.png", 1), ("two.png", 2), ("[3].png", 3)],
+    );
+    driver.keys("t");
+    assert_eq!(rows(&driver), ["two.png"]);
+    let mut driver = at("![a](¦)\n");
+    driver.keys("\t");
+    driver.event(Event::Key(Key::plain(KeyCode::Home)));
+    answer_images(&mut driver, &[("one.png", 1), ("two.png", 2)]);
+    assert!(rows(&driver).is_empty());
+    let mut driver = at("![a](3¦)\n");
+    driver.keys("\t");
+    answer_images(&mut driver, &[("one.png", 1), ("[3].png", 3)]);
+    assert_eq!(driver.text(), "![a](%5B3%5D.png)\n");
+}
+
+#[test]
+fn tab_in_a_table_goes_to_the_next_cell_and_not_in_code() {
+    let mut driver = at("| a¦ | b |\n| - | - |\n");
+    driver.keys("\t\t");
+    driver.keys("1\t2");
+    assert_eq!(driver.text(), "| a | b |\n| - | - |\n| 1  | 2  |\n");
+    let mut driver = at("```\n| a¦ | b |\n| - | - |\n```\n");
+    driver.keys("\t");
+    assert!(driver.text().contains("| a"), "{}", driver.text());
+    assert_ne!(driver.text(), "```\n| a | b |\n| - | - |\n```\n");
 }

@@ -60,7 +60,7 @@ impl ImageFinder {
 }
 
 /// Whether a folder contains posts, or is the asset folder of a post with its name.
-fn belongs_to_other_post(folder: &Path) -> bool {
+pub(super) fn belongs_to_other_post(folder: &Path) -> bool {
     let is_post = |name: &[u8]| {
         MARKDOWN_EXTENSIONS
             .iter()

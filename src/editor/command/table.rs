@@ -1,5 +1,7 @@
 //! Table command: inserts a table, or aligns the columns of the one at the cursor.
 
+mod cells;
+
 use std::ops::{Range, RangeInclusive};
 
 use super::{CommandOutcome, MAX_LINES, TOO_MANY_LINES, is_blank};
@@ -7,6 +9,8 @@ use crate::editor::selection::Selection;
 use crate::editor::text::Text;
 use crate::editor::transaction::{Replacement, Transaction};
 use crate::text::width;
+
+pub use cells::move_to_cell;
 
 /// Longer lines, in bytes, are not treated as table rows.
 const MAX_ROW_BYTES: usize = 16 << 10;
@@ -95,29 +99,36 @@ fn is_row(line: &str) -> bool {
 
 impl TableRow {
     fn of(line: &str) -> Self {
-        let before = line.len() - line.trim_start_matches([' ', '\t', '>']).len();
-        let end = line.trim_end().len().max(before);
-        let mut cells = Vec::new();
-        let (mut start, mut is_escaped) = (before, false);
-        for (at, c) in line.char_indices() {
-            let is_bar = c == '|' && !is_escaped;
-            is_escaped = c == '\\' && !is_escaped;
-            if at < before || at >= end || !is_bar {
-                continue;
-            }
-            if at > before {
-                cells.push(trimmed(line, start..at));
-            }
-            start = at + 1;
-        }
-        if start < end {
-            cells.push(trimmed(line, start..end));
-        }
+        let (prefix_len, cells) = raw_cells(line);
+        let cells = cells.into_iter().map(|cell| trimmed(line, cell));
         Self {
-            prefix_len: before,
-            cells,
+            prefix_len,
+            cells: cells.collect(),
         }
     }
+}
+
+/// Returns the length of the prefix of a row, and its cells with the whitespace in them. An escaped
+/// bar is text.
+fn raw_cells(line: &str) -> (usize, Vec<Range<usize>>) {
+    let prefix = line.len() - line.trim_start_matches([' ', '\t', '>']).len();
+    let end = line.trim_end().len().max(prefix);
+    let (mut cells, mut start, mut is_escaped) = (Vec::new(), prefix, false);
+    for (at, c) in line.char_indices() {
+        let is_bar = c == '|' && !is_escaped;
+        is_escaped = c == '\\' && !is_escaped;
+        if at < prefix || at >= end || !is_bar {
+            continue;
+        }
+        if at > prefix {
+            cells.push(start..at);
+        }
+        start = at + 1;
+    }
+    if start < end {
+        cells.push(start..end);
+    }
+    (prefix, cells)
 }
 
 fn trimmed(line: &str, range: Range<usize>) -> Range<usize> {

@@ -28,6 +28,8 @@ pub enum CompletionKind {
     Language,
     /// Path of a post.
     Post,
+    /// File of an image.
+    Image,
     /// Heading of the post at this path, or of this post if the path is empty.
     Anchor(String),
 }
@@ -46,7 +48,10 @@ pub enum NameQuotes {
 impl CompletionContext {
     /// Whether it is in the destination of a link.
     pub fn is_link_destination(&self) -> bool {
-        matches!(self.kind, CompletionKind::Post | CompletionKind::Anchor(_))
+        matches!(
+            self.kind,
+            CompletionKind::Post | CompletionKind::Anchor(_) | CompletionKind::Image
+        )
     }
 
     /// Returns a name as it has to be written, with quotes if needed.
@@ -98,10 +103,7 @@ pub fn context_at(line: &str, cursor: usize, before: LexerState) -> Option<Compl
         run.is_none_or(|run| run.kind.is_prose() || run.kind == HighlightKind::Mark)
     };
     let open = head.rfind("](").filter(|at| is_text(*at))?;
-    if is_image(head.get(..open)?) {
-        return None;
-    }
-    target(head, open + 2)
+    target(head, open + 2, is_image(head.get(..open)?))
 }
 
 /// Whether the text that ends here is that of an image, which never points to a post.
@@ -137,13 +139,14 @@ fn fence(head: &str, runs: &[HighlightToken]) -> Option<CompletionContext> {
     })
 }
 
-/// Returns the context of a link destination being typed.
-fn target(head: &str, start: usize) -> Option<CompletionContext> {
+/// Returns the context of a destination being typed, of a link or an image.
+fn target(head: &str, start: usize, is_image: bool) -> Option<CompletionContext> {
     let typed = head.get(start..)?;
     if typed.contains([' ', ')', '"', '{']) || typed.contains("://") {
         return None;
     }
     let (what, typed) = match typed.split_once('#') {
+        _ if is_image => (CompletionKind::Image, typed),
         Some((path, anchor)) => (CompletionKind::Anchor(path.to_owned()), anchor),
         None => (CompletionKind::Post, typed),
     };

@@ -89,6 +89,8 @@ fn links_lead_to_posts_and_headings() {
     is("see [a](mic|", CompletionKind::Post, "mic");
     is("![a](b) and [c](./|)", CompletionKind::Post, "./");
     is("[a](#he|", CompletionKind::Anchor(String::new()), "he");
+    is("[a](b) and ![c](./|)", CompletionKind::Image, "./");
+    is("![a [b] c](|", CompletionKind::Image, "");
     let place = is(
         "[a](../b.md#he|",
         CompletionKind::Anchor("../b.md".to_owned()),
@@ -97,8 +99,6 @@ fn links_lead_to_posts_and_headings() {
     assert_eq!(place.range, 12..14);
     for text in [
         "[a](b) c|",
-        "[a](b) and ![c](./|)",
-        "![a [b] c](|",
         "[a](https://x|",
         "`[a](b|`",
         "a\n```\n[a](|",

@@ -33,6 +33,10 @@ impl EventLoop {
             Effect::Headings(job) => {
                 file_worker::FileJob::Headings(Box::new(self.with_dialect(*job)))
             }
+            Effect::ListImages(post) => {
+                let root = self.site.root.clone();
+                file_worker::FileJob::ListImages(root, self.site.kind, post)
+            }
             Effect::Release(path) => file_worker::FileJob::Release(path),
             Effect::ApplyChange(operation) => file_worker::FileJob::Apply(operation),
             Effect::UndoChange(at) => {
