@@ -12,6 +12,7 @@ pub mod editor_settings;
 pub mod images;
 pub mod key;
 pub mod keymap;
+pub mod mouse;
 pub mod paths;
 mod renamed_actions;
 pub mod setting_edit;

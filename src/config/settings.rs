@@ -11,6 +11,7 @@ use super::config_error::{ConfigError, ConfigErrors, did_you_mean};
 use super::defaults;
 use super::editor_settings::{parse_bool, parse_word_goal};
 use super::images::ImageSetting;
+pub use super::mouse::MouseSetting;
 
 pub use super::editor_settings::{EditorSettings, SpellSetting, SpellingSettings};
 
@@ -94,47 +95,6 @@ pub enum CodeLinesSetting {
     Wrap,
     /// Cut at the edge; keys scroll them horizontally.
     Scroll,
-}
-
-/// When the mouse is captured.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum MouseSetting {
-    /// If the terminal is on this machine.
-    #[default]
-    Auto,
-    /// Always.
-    On,
-    /// Never: it is left to the terminal.
-    Off,
-}
-
-impl MouseSetting {
-    /// Returns the value in `config.toml`.
-    pub const fn value(self) -> &'static str {
-        match self {
-            Self::Auto => "\"auto\"",
-            Self::On => "true",
-            Self::Off => "false",
-        }
-    }
-}
-
-impl MouseSetting {
-    /// Returns the setting for readers of a public blog: the mouse stays theirs unless it was asked
-    /// for.
-    #[must_use]
-    pub fn for_readers(self) -> Self {
-        match self {
-            Self::Auto => Self::Off,
-            chosen => chosen,
-        }
-    }
-}
-
-impl From<bool> for MouseSetting {
-    fn from(on: bool) -> Self {
-        if on { Self::On } else { Self::Off }
-    }
 }
 
 const SETTING_NAMES: [&str; 19] = [
