@@ -23,9 +23,9 @@ impl App {
             Some(density).filter(|it| *it != ListDensity::usual(self.view.size));
         self.clamp_panes();
         self.show_message(match density {
-            ListDensity::Airy => "List: two lines and a blank row per post.",
-            ListDensity::Close => "List: two lines per post.",
-            ListDensity::Dense => "List: one line per post.",
+            ListDensity::Airy => "Three rows per post.",
+            ListDensity::Close => "Two rows per post.",
+            ListDensity::Dense => "One row per post.",
         });
     }
 
