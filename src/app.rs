@@ -49,6 +49,7 @@ pub mod mouse;
 mod navigation;
 pub mod new_blog;
 pub mod notice;
+pub mod notice_rows;
 mod outcome;
 pub mod overlay;
 pub mod popup;
@@ -184,6 +185,7 @@ impl App {
         let turned = self.library.next_state_change(before);
         let turned = turned.is_some_and(|at| at <= self.clock.now);
         self.notices.expire(self.clock.now);
+        self.update_covered_rows(event.is_input());
         self.begin_event(&event);
         // once the state of a post changes by time, posts and what they show are read again
         let turned = turned.then_some(Effect::Rescan);
@@ -257,6 +259,7 @@ impl App {
 
     /// Requests what may follow any event: autosaves, and requests for what is now shown.
     fn follow_up(&mut self) {
+        self.update_covered_rows(false);
         self.edit.update_text_view(context!(self));
         self.edit.autosave_texts(context!(self));
         self.autosave_typed();
@@ -299,13 +302,15 @@ impl App {
         context!(self).apply_outcome(outcome)
     }
 
-    /// Returns the layout of the screen.
+    /// Returns the layout of the screen, without rows that a warning covers.
     pub fn screen(&self) -> ScreenLayout {
-        ScreenLayout::compute(
-            &self.view,
-            self.session.settings.text_width,
-            self.notices.top_warning().is_some(),
-        )
+        let text_width = self.session.settings.text_width;
+        ScreenLayout::compute(&self.view, text_width, self.view.covered_rows)
+    }
+
+    /// Returns the layout to draw: a warning is drawn over the last rows.
+    pub fn whole_screen(&self) -> ScreenLayout {
+        ScreenLayout::compute(&self.view, self.session.settings.text_width, 0)
     }
 
     fn handle_key(&mut self, key: Key) {

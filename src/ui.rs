@@ -54,7 +54,7 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
 
 /// Renders everything; returns the cursor position if a text field has focus.
 fn paint(app: &App, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
-    let screen = app.screen();
+    let screen = app.whole_screen();
     if screen.size.width == 0 || screen.size.height == 0 {
         return None;
     }
@@ -83,6 +83,7 @@ fn paint(app: &App, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     if matches!(app.mode, InputMode::Popup(_) | InputMode::Overlay(_)) {
         canvas.cover_targets();
     }
+    notice::draw_message(app, &screen, canvas);
     match &app.mode {
         InputMode::Popup(open) => cursor = popup::draw(app, open, &screen, canvas),
         InputMode::Overlay(open) => {
@@ -93,6 +94,7 @@ fn paint(app: &App, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     if !screen.is_compact() {
         // the mode word stays bright over the dimmed screen
         status::draw(app, &screen, canvas);
+        notice::draw_message(app, &screen, canvas);
     }
     cursor
 }

@@ -617,10 +617,69 @@ fn what_was_done_is_said_at_every_width_with_the_way_back() {
             result: Ok(()),
             names: PathChanges::default(),
         })));
-        let shot = driver.shot();
-        let said = shot.lines().nth(11).unwrap_or_default();
-        assert!(said.contains("Done: pub"), "{width}: {said}");
-        assert!(said.contains("u undoes."), "{width}: {said}");
+        let rows: Vec<String> = driver.shot().lines().map(str::to_owned).collect();
+        let told = told(&rows[8..12]);
+        assert!(told.contains("Done: publish"), "{width}: {told}");
+        assert!(told.contains("u undoes."), "{width}: {told}");
+    }
+}
+
+/// Returns the text of a notice in the last rows of a screen, without its bar and key.
+fn told(rows: &[String]) -> String {
+    let rows = rows
+        .iter()
+        .map(|row| row.trim_start_matches(['▌', '!', ' ']));
+    let words: Vec<&str> = rows.flat_map(str::split_whitespace).collect();
+    words.join(" ").replace(" Esc dismiss", "")
+}
+
+#[test]
+fn a_notice_is_whole_at_every_size_and_covers_only_the_last_rows() {
+    let texts = [
+        "Saved.",
+        "Spelling is off: set `language = \"en\"` in config.toml.",
+        "Neither VISUAL nor EDITOR is set. Set one, as in `export EDITOR=nano`.",
+        "when-the-line-drops.md changed on disk. Saving will show both versions.",
+        "authors.yml:3: the author `re` is a key without a name; add `name: Re`",
+    ];
+    let levels = [NoticeLevel::Done, NoticeLevel::Warning, NoticeLevel::Error];
+    for (width, height) in [(120, 40), (80, 24), (60, 20), (40, 12)] {
+        for (text, level) in texts
+            .iter()
+            .flat_map(|text| levels.map(|level| (text, level)))
+        {
+            for keys in ["", "\r", "t", "\rG"] {
+                let mut driver = Driver::new((width, height), DARK, posts(), None);
+                driver.keys(keys);
+                let rows = |driver: &Driver| -> Vec<String> {
+                    driver
+                        .shot()
+                        .lines()
+                        .take(height)
+                        .map(str::to_owned)
+                        .collect()
+                };
+                let before = rows(&driver);
+                driver.event(Event::Notify(
+                    level,
+                    NoticeTopic::Failure,
+                    (*text).to_owned(),
+                ));
+                let after = rows(&driver);
+                let below = if height < 20 { 1 } else { 2 };
+                let covered = height - below - 3;
+                assert_eq!(
+                    after[..covered],
+                    before[..covered],
+                    "{width}x{height} {keys}"
+                );
+                let told = told(&after[covered..]);
+                assert!(
+                    told.contains(text),
+                    "{width}x{height} {keys} {level:?}: {told}"
+                );
+            }
+        }
     }
 }
 

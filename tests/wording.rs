@@ -412,6 +412,50 @@ fn joined(passages: Vec<Passage>) -> Vec<Passage> {
     all
 }
 
+/// Whether a sentence names a key.
+fn names_a_key(text: &str) -> bool {
+    let is_key = |word: &&str| {
+        let word = word.trim_matches(|c: char| ".,;:()`".contains(c));
+        let named = ["Esc", "Enter", "Tab", "Space", "Del", "Backspace"];
+        let mut letters = word.chars();
+        let is_letter = match (letters.next(), letters.next()) {
+            (Some(letter), None) => letter.is_ascii_alphabetic() && !"aI".contains(letter),
+            _ => false,
+        };
+        let prefixes = ["Ctrl-", "Alt-", "Shift-"];
+        is_letter || named.contains(&word) || prefixes.iter().any(|it| word.starts_with(it))
+    };
+    text.split(' ').count() > 2 && text.split(' ').any(|word| is_key(&word))
+}
+
+#[test]
+fn messages_take_their_keys_from_the_key_map() {
+    assert!(names_a_key("Not saved yet: m to continue."));
+    assert!(names_a_key("Type a name, or press Esc to cancel."));
+    assert!(!names_a_key("Saved a copy of your text."));
+    for path in files_below("src/app", &["rs"]) {
+        let file = name_of(&path);
+        if file.contains("/tests/") || file.ends_with("/tests.rs") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).expect("a source");
+        let mut found = Vec::new();
+        literals(text.parse().expect("tokens"), &file, &mut found);
+        // doc comments begin with a blank
+        for passage in found
+            .iter()
+            .filter(|passage| !passage.text.starts_with(' '))
+        {
+            assert!(
+                !names_a_key(&passage.text),
+                "{file}:{}: a key may be bound differently; write `NoticeText::key`: {}",
+                passage.line,
+                passage.text
+            );
+        }
+    }
+}
+
 #[test]
 fn sources_use_the_usual_words() {
     let mut found = Vec::new();

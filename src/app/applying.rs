@@ -8,12 +8,12 @@ use jiff::Timestamp;
 use crate::blog::command::{PostCommand, TagChange};
 use crate::blog::file_transaction::{FileTransaction, PathChanges};
 use crate::blog::{Post, PostId, Query, human_date};
-use crate::config::{Action, KeyScope};
+use crate::config::Action;
 
 use super::change_preview::applied::{AfterApply, AppliedChange, TagRename};
 use super::jobs::change::{ChangeApplied, ChangePreview, ChangeRefusal, ChangeRequest};
 use super::mode::InputMode;
-use super::notice::{NoticeLevel, NoticeTopic};
+use super::notice::{NoticeLevel, NoticeText, NoticeTopic};
 use super::{App, Effect};
 
 /// Minimum number of files for a message that a change has started.
@@ -131,9 +131,8 @@ impl App {
                 names: operated.names.clone(),
                 tag_rename: self.changes.tag_rename.clone(),
             });
-            let key = self.session.keymap.key(KeyScope::List, Action::UndoChange);
-            let way = key.map(|key| format!(" {} undoes.", key.short()));
-            self.show_message(&format!("Done: {what}.{}", way.unwrap_or_default()));
+            let text = NoticeText::new(&format!("Done: {what}. "));
+            self.show_text(text.key(Action::UndoChange).words(" undoes."));
         }
         self.follow_tag_rename(&[]);
         let hooks = then.map(|then| then.hooks).filter(|it| !it.is_empty());

@@ -10,7 +10,7 @@ use super::layout::ScreenLayout;
 use super::library::Library;
 use super::mode::InputMode;
 use super::new_blog::{DEFAULT_FOLDER, FirstContent};
-use super::notice::{NoticeLevel, NoticeTopic, Notices};
+use super::notice::{NoticeLevel, NoticeText, NoticeTopic, Notices};
 use super::outcome::Outcome;
 use super::prompt::{Prompt, PromptKind};
 use super::session::SessionConfig;
@@ -55,13 +55,18 @@ impl Context<'_> {
         ScreenLayout::compute(
             self.view,
             self.session.settings.text_width,
-            self.notices.top_warning().is_some(),
+            self.view.covered_rows,
         )
     }
 
     /// Shows a message in the status line in answer to a key.
     pub(super) fn show_message(&mut self, text: &str) {
         self.notify(NoticeLevel::Done, NoticeTopic::Key, text);
+    }
+
+    /// Shows a message that names keys.
+    pub(super) fn show_text(&mut self, text: NoticeText) {
+        self.notify_text(NoticeLevel::Done, NoticeTopic::Key, text);
     }
 
     /// Shows an error that stays until it is dismissed.
@@ -72,6 +77,11 @@ impl Context<'_> {
     /// Shows a message, warning or error.
     pub(super) fn notify(&mut self, level: NoticeLevel, topic: NoticeTopic, text: &str) {
         self.notices.push(level, topic, text, self.clock.now);
+    }
+
+    /// Shows a message, warning or error that names keys.
+    pub(super) fn notify_text(&mut self, level: NoticeLevel, topic: NoticeTopic, text: NoticeText) {
+        self.notices.push_text(level, topic, text, self.clock.now);
     }
 
     /// Opens a confirmation.

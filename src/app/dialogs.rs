@@ -12,6 +12,7 @@ use super::find::FindRequest;
 use super::hints::{HintKind, HintMode};
 use super::jobs::edit::CompareDone;
 use super::mode::InputMode;
+use super::notice::NoticeText;
 use super::overlay::Overlay;
 use super::popup::{EntryAction, Popup, PopupKind, PopupRequest};
 use super::prompt::PromptAnswer;
@@ -189,7 +190,10 @@ impl App {
         };
         let outcome = prompt.handle(action, &self.library);
         match self.apply_outcome(outcome) {
-            Some(PromptAnswer::Empty) => self.show_message("Type a name, or press Esc to cancel."),
+            Some(PromptAnswer::Empty) => {
+                let text = NoticeText::new("Type a name, or press ").key(Action::Cancel);
+                self.show_text(text.words(" to cancel."));
+            }
             Some(PromptAnswer::Accepted(kind, text)) => self.handle_tag_prompt(kind, text),
             None => {}
         }

@@ -9,7 +9,8 @@ use crate::config::{Action, KeyScope};
 
 use super::jobs::render::PreviewMode;
 use super::mode::InputMode;
-use super::notice::{NoticeLevel, NoticeTopic};
+use super::notice::{NoticeLevel, NoticeText, NoticeTopic};
+use super::notice_rows::NoticeRows;
 use super::overlay::Overlay;
 use super::popup::PopupKind;
 use super::view::Pane;
@@ -71,6 +72,20 @@ impl App {
         if self.limits.can_see(&topic) {
             self.notices.push(level, topic, text, self.clock.now);
         }
+    }
+
+    /// Shows a message that names keys in answer to a key.
+    pub(super) fn show_text(&mut self, text: NoticeText) {
+        context!(self).show_text(text);
+    }
+
+    /// Updates how many rows a warning covers. They become fewer at any time, but more only with
+    /// `input`, so that nothing moves by itself.
+    pub(super) fn update_covered_rows(&mut self, has_input: bool) {
+        let rows = NoticeRows::of_warning(self, &self.whole_screen());
+        let rows = rows.map_or(0, |rows| rows.lines.len());
+        let covered = &mut self.view.covered_rows;
+        *covered = if has_input { rows } else { rows.min(*covered) };
     }
 
     fn suspend(&mut self) {

@@ -112,6 +112,7 @@ impl App {
             return false;
         }
         match action.and_then(|action| CoveredTextAction::try_from(action).ok()) {
+            Some(CoveredTextAction::Back) if self.notices.dismiss() => true,
             Some(CoveredTextAction::Back | CoveredTextAction::TogglePreview) => {
                 self.toggle_preview_beside();
                 true

@@ -168,3 +168,13 @@ pub enum Event {
     /// The program is asked to quit.
     Terminate,
 }
+
+impl Event {
+    /// Whether it comes from the user: a key, the mouse, pasted text, a new size.
+    pub fn is_input(&self) -> bool {
+        matches!(
+            self,
+            Self::Key(_) | Self::Paste(_) | Self::PastedKeys(_) | Self::Mouse(_) | Self::Resize(_)
+        )
+    }
+}

@@ -9,7 +9,7 @@ use super::jobs::change::ChangeApplied;
 use super::jobs::metadata::{MetadataJob, MetadataReady};
 use super::metadata_form::{FormRequest, MetadataForm, RunningSave};
 use super::mode::InputMode;
-use super::notice::{NoticeLevel, NoticeTopic};
+use super::notice::NoticeText;
 use super::overlay::Overlay;
 
 impl App {
@@ -250,13 +250,7 @@ impl App {
         if form.is_sent() {
             return;
         }
-        let key = self
-            .session
-            .keymap
-            .key(self.pane_scope(), Action::Metadata)
-            .map_or_else(|| "The form".to_owned(), Key::short);
-        let text = format!("Not saved yet: {key} to continue.");
-        self.notices
-            .push(NoticeLevel::Done, NoticeTopic::Key, &text, self.clock.now);
+        let text = NoticeText::new("Not saved yet: ").key(Action::Metadata);
+        self.show_text(text.words(" to continue."));
     }
 }

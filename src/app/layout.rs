@@ -43,7 +43,7 @@ pub struct ScreenLayout {
     pub header: Option<usize>,
     /// Row of the status line.
     pub status: usize,
-    /// Row for a warning.
+    /// Last row of a warning.
     pub notice: usize,
     /// Rows per post in the list.
     pub density: ListDensity,
@@ -80,8 +80,8 @@ const MIN_SPLIT_COLUMNS: usize = 100;
 const MAX_EDIT_COLUMNS: usize = 80;
 
 impl ScreenLayout {
-    /// Computes the layout; `noticed` reserves the last body row for a warning.
-    pub fn compute(view: &ViewState, text_width: usize, noticed: bool) -> Self {
+    /// Computes the layout without the last `covered` body rows.
+    pub fn compute(view: &ViewState, text_width: usize, covered: usize) -> Self {
         let Size { width, height } = view.size;
         let narrow = width < NARROW_COLUMNS;
         let short = height < SHORT_ROWS;
@@ -92,7 +92,7 @@ impl ScreenLayout {
         let below = 1 + usize::from(!short);
         let last = height.saturating_sub(below).max(first);
         let has_own_row = short && header.is_some() && view.shows_digits();
-        let rows = (last - first).saturating_sub(usize::from(noticed) + usize::from(has_own_row));
+        let rows = (last - first).saturating_sub(covered + usize::from(has_own_row));
         let mut screen = Self {
             size: view.size,
             margins: if narrow { (1, 1) } else { (3, 3) },
@@ -251,7 +251,7 @@ mod tests {
         let mut view = ViewState::new(false, false);
         view.size = Size { width, height };
         change(&mut view);
-        ScreenLayout::compute(&view, 80, false)
+        ScreenLayout::compute(&view, 80, 0)
     }
 
     #[test]

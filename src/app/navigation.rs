@@ -6,6 +6,7 @@ use crate::blog::check::{Finding, Fix};
 use crate::blog::command::{PostCommand, TagChange};
 use crate::blog::link::resolve;
 use crate::blog::{LinkDestination, Post, PostId, Query};
+use crate::config::Action;
 use crate::config::action_sets::CheckAction;
 
 use super::check::CheckRequest;
@@ -14,6 +15,7 @@ use super::hints::FollowTarget;
 use super::jobs::change::ChangeRequest;
 use super::jobs::render::Rendered;
 use super::jump_list::{Jump, JumpTarget, MAX_JUMPS};
+use super::notice::NoticeText;
 use super::scroll_anchor::ScrollAnchor;
 use super::view::Pane;
 use super::{App, check};
@@ -186,7 +188,8 @@ impl App {
             }
             Some(fix) => fix,
             None => {
-                return self.show_message("No quick fix for this; e edits the post.");
+                let text = NoticeText::new("No quick fix for this; ").key(Action::Edit);
+                return self.show_text(text.words(" edits the post."));
             }
         };
         if self.session.read_only {

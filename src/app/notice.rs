@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 use jiff::Timestamp;
 
 use crate::blog::human_date;
+use crate::config::Action;
 
 /// Severity of a notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +54,46 @@ pub enum NoticeTopic {
     Failure,
 }
 
+/// Text of a notice, in which actions stand for their keys: which key does one depends on where the
+/// notice is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NoticeText {
+    text: String,
+    /// Actions by the byte at which their keys are inserted.
+    keys: Vec<(usize, Action)>,
+}
+
+impl From<&str> for NoticeText {
+    /// Returns a text without keys.
+    fn from(text: &str) -> Self {
+        Self::new(text)
+    }
+}
+
+impl NoticeText {
+    /// Creates a text without keys.
+    pub fn new(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            keys: Vec::new(),
+        }
+    }
+
+    /// Appends the key of an action.
+    #[must_use]
+    pub fn key(mut self, action: Action) -> Self {
+        self.keys.push((self.text.len(), action));
+        self
+    }
+
+    /// Appends words.
+    #[must_use]
+    pub fn words(mut self, words: &str) -> Self {
+        self.text.push_str(words);
+        self
+    }
+}
+
 /// A message, warning or error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
@@ -60,10 +101,23 @@ pub struct Notice {
     pub level: NoticeLevel,
     /// Subject.
     pub topic: NoticeTopic,
-    /// Raw text; `ui` sanitizes it for display.
+    /// Raw text without keys; sanitized for display.
     pub text: String,
+    /// Actions by the byte of the text at which their keys are inserted.
+    keys: Vec<(usize, Action)>,
     /// Time it was created.
     pub at: Timestamp,
+}
+
+impl Notice {
+    /// Returns the text with each action replaced by a name for it, such as its key.
+    pub fn text_with(&self, name: impl Fn(Action) -> String) -> String {
+        let mut text = self.text.clone();
+        for (at, action) in self.keys.iter().rev() {
+            text.insert_str(*at, &name(*action));
+        }
+        text
+    }
 }
 
 /// Current and past notices.
@@ -89,13 +143,25 @@ impl Notices {
     /// Adds a notice, unless a warning with the same text is shown; on some topics it replaces an
     /// older one.
     pub fn push(&mut self, level: NoticeLevel, topic: NoticeTopic, text: &str, now: Timestamp) {
+        self.push_text(level, topic, NoticeText::new(text), now);
+    }
+
+    /// Adds a notice whose text names keys.
+    pub fn push_text(
+        &mut self,
+        level: NoticeLevel,
+        topic: NoticeTopic,
+        text: NoticeText,
+        now: Timestamp,
+    ) {
         let notice = Notice {
             level,
             topic,
-            text: text.to_owned(),
+            text: text.text,
+            keys: text.keys,
             at: now,
         };
-        if self.sticky.iter().any(|other| other.text == text) {
+        if self.sticky.iter().any(|other| other.text == notice.text) {
             return;
         }
         if self.history.len() == MAX_HISTORY {

@@ -32,6 +32,7 @@ mod links;
 mod list;
 mod metadata_form;
 mod mouse;
+mod notices;
 mod overlays;
 mod pasted_keys;
 mod position;

@@ -2,13 +2,13 @@
 
 use crate::blog::command::PostCommand;
 use crate::blog::recovery::typed_input::{InputKind, InputSlot};
-use crate::config::{Action, KeyScope};
+use crate::config::Action;
 
 use super::jobs::change::ChangeRequest;
 use super::jobs::typed_text::{TypedFields, TypedJob, UnfinishedText};
 use super::metadata_form::MetadataForm;
 use super::mode::InputMode;
-use super::notice::{NoticeLevel, NoticeTopic};
+use super::notice::{NoticeLevel, NoticeText, NoticeTopic};
 use super::overlay::Overlay;
 use super::prompt::{Prompt, PromptKind};
 use super::{App, Effect};
@@ -192,37 +192,34 @@ impl App {
         let Some(first) = left.first() else {
             return;
         };
-        let key = |action| {
-            let key = self.session.keymap.key(KeyScope::List, action);
-            key.map_or_else(|| "its key".to_owned(), crate::config::Key::short)
-        };
         let file = first.slot.file.file_name().unwrap_or_default();
         let name = file.to_string_lossy();
         let mut text = match first.slot.what {
-            InputKind::Metadata => format!(
-                "Recovered unsaved metadata of {name}. Press {} on the post to continue.",
-                key(Action::Metadata)
-            ),
-            InputKind::New => format!(
-                "Recovered an unfinished new post. Press {} to continue.",
-                key(Action::New)
-            ),
-            InputKind::Rename => format!(
-                "Recovered an unfinished rename of {name}. Press {} on the post to continue.",
-                key(Action::Rename)
-            ),
+            InputKind::Metadata => {
+                NoticeText::new(&format!("Recovered unsaved metadata of {name}. "))
+                    .key(Action::Metadata)
+                    .words(" on the post to continue.")
+            }
+            InputKind::New => NoticeText::new("Recovered an unfinished new post. ")
+                .key(Action::New)
+                .words(" to continue."),
+            InputKind::Rename => {
+                NoticeText::new(&format!("Recovered an unfinished rename of {name}. "))
+                    .key(Action::Rename)
+                    .words(" on the post to continue.")
+            }
             InputKind::Tags => {
-                "Recovered text typed for a tag: `postdesk recover` shows it.".to_owned()
+                "Recovered text typed for a tag: `postdesk recover` shows it.".into()
             }
         };
         if left.len() > 1 {
-            text.push_str(" `postdesk recover` lists more.");
+            text = text.words(" `postdesk recover` lists more.");
         }
         self.typed.unfinished.extend(left);
-        self.notices.push(
+        self.notices.push_text(
             NoticeLevel::Warning,
             NoticeTopic::RecoveredInput,
-            &text,
+            text,
             self.clock.now,
         );
     }

@@ -62,6 +62,9 @@ pub struct ViewState {
     pub code_column: usize,
     /// Rows of the post list.
     pub list: ListView,
+    /// Last body rows that a warning covers, as of the last input: what was moved to since is above
+    /// them, and nothing moves when a warning appears.
+    pub covered_rows: usize,
 }
 
 /// State of the mouse.
@@ -103,6 +106,7 @@ impl ViewState {
             beside: BesideEditor::Preview,
             code_column: 0,
             list: ListView::default(),
+            covered_rows: 0,
         }
     }
 

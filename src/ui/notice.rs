@@ -1,54 +1,76 @@
-//! Warning or error: one row above the status line, until dismissed or no longer true.
+//! Warnings and errors in rows above the status line, until dismissed or no longer true, and
+//! messages too long for the status line.
 
 use crate::app::notice::NoticeLevel;
+use crate::app::notice_rows::{NOTICE_TEXT_COLUMN, NoticeRows, NoticeSide};
 use crate::app::{App, ScreenLayout};
-use crate::text::{Background, CleanText, Role, Span, TextStyle, width};
+use crate::text::{Background, CleanText, Role, Span, TextStyle};
 
 use super::canvas::Canvas;
 
-/// Draws the newest active notice.
+/// Draws the newest active warning.
 pub(super) fn draw(app: &App, screen: &ScreenLayout, canvas: &mut Canvas<'_>) {
-    let Some(notice) = app.notices.top_warning() else {
+    let Some(rows) = NoticeRows::of_warning(app, screen) else {
         return;
     };
-    let (role, ground) = match notice.level {
-        NoticeLevel::Error => (Role::Error, Background::Delete),
-        NoticeLevel::Warning | NoticeLevel::Done => (Role::Warn, Background::Surface),
+    let level = app.notices.top_warning().map(|notice| notice.level);
+    let look = match level {
+        Some(NoticeLevel::Error) => (Some(Role::Error), Background::Delete),
+        _ => (Some(Role::Warn), Background::Surface),
     };
-    let (y, wide) = (screen.notice, screen.size.width);
-    canvas.clear(y, 0, wide, ground);
-    canvas.literal(
-        (0, y),
-        canvas.pick("▌", ">"),
-        TextStyle::of(role).on(ground),
-    );
-    canvas.literal((1, y), "!", TextStyle::of(role).on(ground));
-    let right = wide.saturating_sub(screen.margins.1);
-    let side = side(app);
-    let end = canvas.spans_right(y, right, &side, ground);
-    let room = end.saturating_sub(3 + 2);
-    let text = CleanText::new(&notice.text);
-    let text = width::truncate(text.as_str(), room, canvas.ellipsis());
-    canvas.spans(
-        (3, y),
-        end,
-        &[Span::new(&text, TextStyle::of(Role::Strong).bold())],
-        ground,
-    );
+    draw_rows(&rows, look, screen, canvas);
 }
 
-fn side(app: &App) -> Vec<Span> {
-    let mut spans = Vec::new();
-    if app.notices.hidden_warnings() > 0 {
-        spans.push(Span::new(
-            &format!("{} more   ", app.notices.hidden_warnings()),
-            Role::Muted,
-        ));
+/// Draws a message that doesn't fit into the status line.
+pub(super) fn draw_message(app: &App, screen: &ScreenLayout, canvas: &mut Canvas<'_>) {
+    let Some(message) = super::status::long_message(app, screen) else {
+        return;
+    };
+    let rows = NoticeRows::of_message(app, &message, screen);
+    draw_rows(&rows, (None, Background::Surface), screen, canvas);
+}
+
+/// Draws rows that end above the status line; those of a warning have its role.
+fn draw_rows(
+    rows: &NoticeRows,
+    (role, ground): (Option<Role>, Background),
+    screen: &ScreenLayout,
+    canvas: &mut Canvas<'_>,
+) {
+    let right = screen.size.width.saturating_sub(screen.margins.1);
+    let first = (screen.notice + 1).saturating_sub(rows.lines.len());
+    let bar = TextStyle::of(role.unwrap_or(Role::Accent)).on(ground);
+    let text = match role {
+        Some(_) => TextStyle::of(Role::Strong).bold(),
+        None => TextStyle::of(Role::Text),
+    };
+    for (at, line) in rows.lines.iter().enumerate() {
+        let y = first + at;
+        canvas.clear(y, 0, screen.size.width, ground);
+        canvas.literal(
+            (0, y),
+            canvas.pick("▌", if at == 0 { ">" } else { " " }),
+            bar,
+        );
+        canvas.spans(
+            (NOTICE_TEXT_COLUMN, y),
+            right,
+            &[Span::new(line, text)],
+            ground,
+        );
     }
-    spans.push(Span::clean(
-        CleanText::literal("Esc"),
-        TextStyle::of(Role::Accent).bold(),
-    ));
-    spans.push(Span::clean(CleanText::literal(" dismiss"), Role::Muted));
-    spans
+    if role.is_some() {
+        canvas.literal((1, first), "!", bar);
+    }
+    if let Some(side) = &rows.side {
+        canvas.spans_right(first + side.row, right, &side_spans(side), ground);
+    }
+}
+
+fn side_spans(side: &NoticeSide) -> [Span; 3] {
+    [
+        Span::new(&side.more, Role::Muted),
+        Span::new(&side.key, TextStyle::of(Role::Accent).bold()),
+        Span::clean(CleanText::literal(side.word), Role::Muted),
+    ]
 }

@@ -45,11 +45,13 @@ pub(super) fn draw(app: &App, screen: &ScreenLayout, canvas: &mut Canvas<'_>) {
     );
     let blank = if screen.is_narrow() { 2 } else { 3 };
     let mut hints = hints(app, screen);
-    let mut parts = left_parts(app, screen);
+    let message = app.notices.status_message();
+    let message = message.map(|notice| notice.shown_in(app));
+    let message = message.filter(|text| fits_beside_keys(app, text, screen));
+    let mut parts = left_parts(app, message.as_deref(), screen);
     let room = right.saturating_sub(left);
-    if app.notices.status_message().is_some() {
-        let kept = pinned_hints(app);
-        make_room(&mut parts, (&mut hints, kept), (room, blank), canvas);
+    if message.is_some() {
+        make_room(&parts, (&mut hints, pinned_hints(app)), (room, blank));
     }
     if screen.is_narrow() && is_field_help(app) && !fits(&parts, &hints, room, blank) {
         parts.clear();
@@ -116,13 +118,11 @@ fn draw_filter_error(app: &App, screen: &ScreenLayout, canvas: &mut Canvas<'_>) 
     true
 }
 
-/// Makes room for a message: drops hints from the left except the pinned ones, then cuts the
-/// message.
+/// Makes room for a message: drops hints from the left except the pinned ones.
 fn make_room(
-    parts: &mut [Vec<Span>],
+    parts: &[Vec<Span>],
     (hints, kept): (&mut Vec<KeyHint>, Vec<KeyHint>),
     (room, blank): (usize, usize),
-    canvas: &Canvas<'_>,
 ) {
     let least = kept.len().max(1);
     if !kept.is_empty() && !fits(parts, hints, room, blank) {
@@ -131,34 +131,24 @@ fn make_room(
     while hints.len() > least && !fits(parts, hints, room, blank) {
         hints.remove(0);
     }
-    let room = room + spare_columns(parts);
-    let Some((said, others)) = parts.split_last_mut() else {
-        return;
-    };
-    let others: usize = others
-        .iter()
-        .map(|part| span::width(part) + gap_after(part))
-        .sum();
-    let beside = PART_GAP_COLUMNS + span::width(&hint_spans(hints, blank));
-    let room = room.saturating_sub(others + beside);
-    if let [said] = said.as_mut_slice() {
-        let text = shortened(said.text.as_str(), room, canvas.ellipsis());
-        *said = Span::new(&text, said.style);
-    }
 }
 
-/// Minimum number of columns of a message before its last sentence.
-const MIN_MESSAGE_COLUMNS: usize = 10;
+/// Returns the message that doesn't fit into the status line, if there is one.
+pub(super) fn long_message(app: &App, screen: &ScreenLayout) -> Option<String> {
+    let text = app.notices.status_message()?.shown_in(app);
+    let is_asking = matches!(app.mode, InputMode::Confirm(_));
+    (!is_asking && !fits_beside_keys(app, &text, screen)).then_some(text)
+}
 
-/// Cuts a message to `columns`, but keeps a short last sentence, which says what can be done now.
-fn shortened(text: &str, columns: usize, mark: &str) -> String {
-    let (first, last) = text.rsplit_once(". ").unwrap_or((text, ""));
-    let kept = width::of(last) + 1;
-    if width::of(text) <= columns || last.is_empty() || kept + MIN_MESSAGE_COLUMNS > columns {
-        return width::truncate(text, columns, mark);
-    }
-    let first = width::truncate(&format!("{first}."), columns - kept, mark);
-    format!("{first} {last}")
+/// Whether a message fits beside the mode and the keys that stay.
+fn fits_beside_keys(app: &App, text: &str, screen: &ScreenLayout) -> bool {
+    let mut hints = hints(app, screen);
+    let blank = if screen.is_narrow() { 2 } else { 3 };
+    let room = screen.size.width;
+    let room = room.saturating_sub(screen.margins.0 + screen.margins.1);
+    let parts = left_parts(app, Some(text), screen);
+    make_room(&parts, (&mut hints, pinned_hints(app)), (room, blank));
+    fits(&parts, &hints, room, blank)
 }
 
 /// Returns the blanks after a part: the padding of a filled cell is one of them.
@@ -185,13 +175,14 @@ fn spare_columns(parts: &[Vec<Span>]) -> usize {
     usize::from(parts.iter().any(|part| is_filled(part)))
 }
 
-fn left_parts(app: &App, screen: &ScreenLayout) -> Vec<Vec<Span>> {
+/// Returns the parts left of the keys: the mode, then the message or where things are.
+fn left_parts(app: &App, message: Option<&str>, screen: &ScreenLayout) -> Vec<Vec<Span>> {
     let mut parts = Vec::new();
     if !screen.is_narrow() {
         parts.push(vec![mode_cell(app)]);
     }
-    if let Some(notice) = app.notices.status_message() {
-        parts.push(vec![Span::new(&notice.text, Role::Text)]);
+    if let Some(text) = message {
+        parts.push(vec![Span::new(text, Role::Text)]);
         return parts;
     }
     let progress = app.library.progress(app.clock.now);
@@ -330,28 +321,6 @@ fn file_and_place(app: &App, screen: &ScreenLayout) -> Vec<String> {
             let mut parts = vec![post.id.to_string(), app.preview.scroll_label(screen)];
             parts.extend(header::match_position(app));
             parts
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_last_sentence_stays_where_a_long_name_is_cut() {
-        let done = "Done: publish 2026-11-25-a-new-post.md. u undoes.";
-        assert_eq!(shortened(done, 60, "…"), done);
-        assert_eq!(
-            shortened(done, 40, "…"),
-            "Done: publish 2026-11-25-a-ne… u undoes."
-        );
-        let by_one = shortened(done, width::of(done) - 1, "…");
-        assert_eq!(by_one, "Done: publish 2026-11-25-a-new-post.m… u undoes.");
-        assert_eq!(shortened(done, 18, "…"), "Done: publish 202…");
-        assert_eq!(shortened("no sentence at all", 10, "…"), "no senten…");
-        for columns in 0..60 {
-            assert!(width::of(&shortened(done, columns, "…")) <= columns.max(1));
         }
     }
 }

@@ -80,6 +80,7 @@ const APP_LAYERS: [(&str, &[&str]); 9] = [
             "help",
             "mouse",
             "navigation",
+            "notice_rows",
             "popup/entries",
             "post_actions",
             "searching",

@@ -2,9 +2,8 @@
 
 use crate::app::confirm::Confirmation;
 use crate::app::context::Context;
-use crate::app::notice::{NoticeLevel, NoticeTopic};
-use crate::app::session::SessionConfig;
-use crate::config::{Action, KeyScope};
+use crate::app::notice::{NoticeLevel, NoticeText, NoticeTopic};
+use crate::config::Action;
 
 use super::EditPane;
 use super::read_only::ReadOnlyReason;
@@ -15,8 +14,9 @@ impl ReadOnlyReason {
         match self {
             ReadOnlyReason::OtherInstance => cx.confirm(Confirmation::TakeOver { lock: self }),
             ReadOnlyReason::NoWritePermission => {
-                let (why, key) = (self.description(), save_key(cx.session));
-                cx.show_message(&format!("Not changed: {why}. {key} to edit it anyway."));
+                let text = format!("Not changed: {}. ", self.description());
+                let text = NoticeText::new(&text).key(Action::Save);
+                cx.show_text(text.words(" to edit it anyway."));
             }
             _ => cx.show_message(&format!("Not changed: {}.", self.description())),
         }
@@ -40,21 +40,22 @@ impl EditPane {
         else {
             return;
         };
-        let text = match lock {
+        let text: NoticeText = match lock {
             ReadOnlyReason::OtherInstance => {
-                "Another postdesk is editing this post: read-only. Type to take over.".to_owned()
+                "Another postdesk is editing this post: read-only. Type to take over.".into()
             }
-            ReadOnlyReason::NotText => "Not a text file: opened read-only.".to_owned(),
-            ReadOnlyReason::ReadOnlySession => "Read-only: started with --read-only.".to_owned(),
-            ReadOnlyReason::NoWritePermission => format!(
-                "This file is read-only (no write permission). {} to edit it anyway.",
-                save_key(cx.session)
-            ),
+            ReadOnlyReason::NotText => "Not a text file: opened read-only.".into(),
+            ReadOnlyReason::ReadOnlySession => "Read-only: started with --read-only.".into(),
+            ReadOnlyReason::NoWritePermission => {
+                NoticeText::new("This file is read-only (no write permission). ")
+                    .key(Action::Save)
+                    .words(" to edit it anyway.")
+            }
             ReadOnlyReason::TooLarge => {
-                "Larger than 64 MiB: opened read-only; only the beginning is shown.".to_owned()
+                "Larger than 64 MiB: opened read-only; only the beginning is shown.".into()
             }
         };
-        cx.notify(NoticeLevel::Warning, NoticeTopic::ReadOnly, &text);
+        cx.notify_text(NoticeLevel::Warning, NoticeTopic::ReadOnly, text);
     }
 
     /// Makes the text on the screen editable; changes that others save are still detected.
@@ -75,10 +76,4 @@ impl EditPane {
             ),
         }
     }
-}
-
-/// Returns the key that saves, by name.
-fn save_key(session: &SessionConfig) -> String {
-    let key = session.keymap.key(KeyScope::Edit, Action::Save);
-    key.map_or_else(|| "Save".to_owned(), |key| key.to_string())
 }

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use crate::app::context::Context;
 use crate::app::event::PasteContinuation;
 use crate::app::jobs::edit::{Edits, LoadDone, LoadJob, RecoveredFile};
-use crate::app::notice::{NoticeLevel, NoticeTopic};
+use crate::app::notice::{NoticeLevel, NoticeText, NoticeTopic};
 use crate::app::view::Pane;
 use crate::app::{Effect, Event};
 use crate::blog::Delta;
 use crate::blog::recovery::FoundRecovery;
+use crate::config::Action;
 use crate::editor::highlight::LexerState;
 use crate::editor::{Replacement, Selection, Transaction};
 
@@ -224,15 +225,19 @@ impl EditPane {
         };
         let name = cx.library.file_label(&first.file);
         let text = match there.len() + gone.len() - 1 {
-            0 if first.is_gone => format!(
+            0 if first.is_gone => NoticeText::new(&format!(
                 "Recovered unsaved text of {name}, which was deleted: `postdesk recover` restores it."
-            ),
-            0 => format!("Recovered unsaved text of {name}. Edit the post (e) to restore it."),
-            more => format!(
-                "Recovered unsaved text of {name} and {more} more. Edit a post (e) to restore it; `postdesk recover` lists them."
-            ),
+            )),
+            0 => NoticeText::new(&format!("Recovered unsaved text of {name}. "))
+                .key(Action::Edit)
+                .words(" on the post restores it."),
+            more => NoticeText::new(&format!(
+                "Recovered unsaved text of {name} and {more} more. "
+            ))
+            .key(Action::Edit)
+            .words(" on a post restores it; `postdesk recover` lists them."),
         };
-        cx.notify(NoticeLevel::Warning, NoticeTopic::Recovered, &text);
+        cx.notify_text(NoticeLevel::Warning, NoticeTopic::Recovered, text);
     }
 
     /// Scrolls the cursor line to a third of the screen height.

@@ -2,9 +2,10 @@
 
 use crate::app::Effect;
 use crate::app::context::Context;
-use crate::app::notice::NoticeTopic;
+use crate::app::notice::{NoticeText, NoticeTopic};
 use crate::app::view::Pane;
 use crate::blog::PostId;
+use crate::config::Action;
 
 use super::EditPane;
 
@@ -26,7 +27,8 @@ impl EditPane {
         cx.notices.retract(&NoticeTopic::ReadOnly);
         let (path, name) = (open_post.path.clone(), &open_post.name);
         if open_post.is_unsaved() {
-            cx.show_message(&format!("{name} has unsaved changes. e to continue."));
+            let text = NoticeText::new(&format!("{name} has unsaved changes. "));
+            cx.show_text(text.key(Action::Edit).words(" to continue."));
         } else if open_post.pending_save.is_some() {
             cx.show_message(&format!("Saving {name}."));
         } else {

@@ -10,8 +10,9 @@ use crate::app::Effect;
 use crate::app::context::Context;
 use crate::app::jobs::spelling::{SpellAnswer, SpellDone, SpellJob, SpellTask};
 use crate::app::mode::InputMode;
-use crate::app::notice::{NoticeLevel, NoticeTopic};
+use crate::app::notice::{NoticeLevel, NoticeText, NoticeTopic};
 use crate::app::session::SessionConfig;
+use crate::config::Action;
 use crate::config::settings::SpellSetting;
 use crate::editor::completion::CompletionItem;
 use crate::editor::{Selection, grapheme};
@@ -42,8 +43,8 @@ impl EditPane {
     /// Moves to the next misspelled word.
     pub(super) fn next_misspelling(&mut self, cx: &mut Context<'_>) {
         if !self.is_spell_check_on(cx.session) {
-            return cx
-                .show_message("Spell check is off. Turn it on with `spelling` in the palette.");
+            let text = NoticeText::new("Spell check is off. ").key(Action::ToggleSpelling);
+            return cx.show_text(text.words(" turns it on."));
         }
         // on a slow connection keys arrive faster than answers; each moves one word further
         if let Some(more) = &mut self.spelling.queued_jumps {

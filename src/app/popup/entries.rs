@@ -148,7 +148,7 @@ fn message_entries(app: &App) -> Vec<PopupEntry> {
     let mut entries = Vec::new();
     for notice in app.notices.history() {
         let at = notice.at.to_zoned(app.clock.zone.clone());
-        let clean = CleanText::new(&notice.text);
+        let clean = CleanText::new(&notice.shown_in(app));
         for (place, line) in wrap::wrap(clean.as_str(), room).into_iter().enumerate() {
             entries.push(PopupEntry {
                 name: line,

@@ -116,12 +116,12 @@ impl Driver {
 
     pub(super) fn status_text(&self) -> String {
         let word = self.app.notices.status_message();
-        word.map_or_else(String::new, |notice| notice.text.clone())
+        word.map_or_else(String::new, |notice| notice.shown_in(&self.app))
     }
 
     pub(super) fn warning_text(&self) -> String {
         let row = self.app.notices.top_warning();
-        row.map_or_else(String::new, |notice| notice.text.clone())
+        row.map_or_else(String::new, |notice| notice.shown_in(&self.app))
     }
 }
 
