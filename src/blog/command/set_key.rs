@@ -182,6 +182,7 @@ fn key_edits(
         return Ok(vec![FieldEdit::RemoveKey(key.clone())]);
     }
     let old = key.value(map);
+    let usual = usual.or_else(|| generator_type(context, key));
     let value = typed_value(context, old, text, usual).map_err(|why| format!("`{key}` {why}"))?;
     Ok(vec![FieldEdit::SetKey(key.clone(), value)])
 }
@@ -281,6 +282,14 @@ fn usual_type(
     let maps = chosen.iter().map(|post| &post.map);
     let types: Vec<KeyType> = maps.filter_map(|map| type_in(map, key)).collect();
     most_common(&types).or_else(|| usual_in_other_posts(context, key))
+}
+
+/// Returns the type that the generator gives a key: a date, for those that it reads as one.
+fn generator_type(context: &PlanContext<'_>, key: &KeyName) -> Option<KeyType> {
+    let dates = &context.site.kind.generator_rules().dates;
+    let keys = [dates.keys, dates.publish_keys, dates.expiry_keys].concat();
+    let is_date = keys.iter().any(|it| it.eq_ignore_ascii_case(key.as_str()));
+    is_date.then_some(KeyType::Date)
 }
 
 /// Returns the type that most of some posts give a key.

@@ -5,7 +5,7 @@ use clap::Args;
 /// Arguments of `set`.
 #[derive(Clone, Debug, Args)]
 #[command(
-    after_help = "The value gets the type that the key has in the post, or in other posts: true or false, a number, a date (also `tomorrow 9:00`), a list with commas, or text. `\"…\"` is always text, `[a, b]` a new list, and an empty VALUE removes the key. A dot leads into a map: `params.toc`.\n\nExamples:\n  postdesk set weight 10 tag:rust\n  postdesk set params.toc true is:draft\n  postdesk set expires \"in 2 weeks\" date:<2025\n  postdesk set layout \"\" --all"
+    after_help = "The value gets the type that the key has in the post, in other posts, or for the generator: true or false, a number, a date (also `tomorrow 9:00`), a list with commas, or text. `\"…\"` is always text, `[a, b]` a new list, and an empty VALUE removes the key. A dot leads into a map: `params.toc`.\n\nExamples:\n  postdesk set weight 10 tag:rust\n  postdesk set params.toc true is:draft\n  postdesk set expiryDate \"in 2 weeks\" tag:event\n  postdesk set layout \"\" --all"
 )]
 #[expect(
     clippy::struct_excessive_bools,

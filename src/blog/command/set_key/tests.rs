@@ -160,6 +160,12 @@ const NEW: &[Case] = &[
     ("x: 1\n", "draft", "yes", "x: 1\ndraft: true\n"),
     ("x: 1\n", "tags", "a, b", "x: 1\ntags: [a, b]\n"),
     ("x: 1\n", "date", "tomorrow", "x: 1\ndate: 1970-01-02\n"),
+    (
+        "x: 1\n",
+        "expiryDate",
+        "tomorrow",
+        "x: 1\nexpiryDate: 1970-01-02\n",
+    ),
     ("x: 1\n", "title", "2024", "title: \"2024\"\nx: 1\n"),
     // others by what is typed
     ("x: 1\n", "new", "true", "x: 1\nnew: true\n"),
