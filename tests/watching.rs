@@ -101,6 +101,8 @@ fn removing_the_last_post_shows_a_message_until_there_is_a_new_one() {
 #[test]
 fn the_choice_goes_along_with_a_renamed_post() {
     let mut session = shown(launch());
+    // wide enough for the name of the file in the status line
+    session.resize(100, 24);
     session.keys("j");
     session.wait_for("Second body.");
     session.wait_for("beta.md");
@@ -113,6 +115,8 @@ fn the_choice_goes_along_with_a_renamed_post() {
 #[test]
 fn a_rename_of_the_case_alone_is_one_post() {
     let mut session = shown(launch());
+    session.resize(100, 24);
+    session.wait_for("alpha.md");
     let change = |posts: &Path| rename(&posts.join("alpha.md"), &posts.join("Alpha.md"));
     session.told("a rename of the case", change, "Alpha.md");
     assert!(has(session.screen(), &["First body.", "3 posts"]));
