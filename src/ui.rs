@@ -24,6 +24,7 @@ mod line_input;
 mod list;
 mod metadata_form;
 mod notice;
+mod outline;
 mod overlay;
 mod popup;
 mod preview;
@@ -64,6 +65,7 @@ fn paint(app: &App, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     list::draw(app, &screen, canvas);
     search::draw(app, &screen, canvas);
     preview::draw(app, &screen, canvas);
+    outline::draw(app, &screen, canvas);
     if let Some(at) = edit::draw(app, &screen, canvas) {
         let is_typed = matches!(app.mode, InputMode::Browse | InputMode::Completion(_));
         cursor = is_typed.then_some(at).or(cursor);

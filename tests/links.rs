@@ -194,7 +194,10 @@ fn the_reading_place_is_there_again_in_the_next_run() {
     session.keys("q");
     assert!(session.exit_within(Duration::from_secs(5)).success());
     let mut next = launch(Some(&session.home())).open();
+    next.wait_for("Line 1.");
+    next.keys("\r");
     next.wait_for(&format!("Line {first}"));
+    next.wait_for_end_of("Line 2.");
     assert!(!next.text().contains("Line 2."), "{}", next.text());
 }
 

@@ -96,7 +96,10 @@ fn a_reading_position_of_version_0_1_0_is_found_again() {
     let mut session = Launch::postdesk(&[&posts])
         .env("POSTDESK_STATE", &desk.state().to_string_lossy())
         .open();
+    session.wait_for("Paragraph 1 of");
+    session.keys("\r");
     session.wait_for("Paragraph 22 of the long post.");
+    session.wait_for("Resumed at");
     assert!(!session.text().contains("Paragraph 1 of"));
 }
 

@@ -13,8 +13,11 @@ use super::notice::{NoticeLevel, NoticeText, NoticeTopic};
 use super::notice_rows::NoticeRows;
 use super::overlay::Overlay;
 use super::popup::PopupKind;
-use super::view::Pane;
+use super::view::{Pane, WritingView};
 use super::{App, Effect};
+
+/// Columns that a key moves the divider by.
+const DIVIDER_STEP: isize = 4;
 
 impl App {
     /// Carries out an action.
@@ -158,7 +161,7 @@ impl App {
     /// Handles an action in the list, the preview or the tag pane.
     pub(super) fn dispatch_in_pane(&mut self, action: PaneAction) {
         match action {
-            PaneAction::FocusPreview => self.focus(Pane::Preview),
+            PaneAction::FocusPreview => self.read_post(),
             PaneAction::CopyPath => self.copy_path(),
             PaneAction::CopyUrl => self.copy_url(),
             PaneAction::Outline => self.open_outline(),
@@ -200,6 +203,10 @@ impl App {
             PreviewAction::Find => self.preview.open_find(context!(self)),
             PreviewAction::NextMatch => self.preview.next_match(1, context!(self)),
             PreviewAction::PreviousMatch => self.preview.next_match(-1, context!(self)),
+            PreviewAction::NextPost => self.select_neighbor(Motion::Down),
+            PreviewAction::PreviousPost => self.select_neighbor(Motion::Up),
+            PreviewAction::ReadOn => self.read_on(),
+            PreviewAction::ReadBack => self.preview.scroll_by(Motion::PageUp, &self.screen()),
         }
     }
 
@@ -235,7 +242,33 @@ impl App {
             GlobalAction::Redraw => self.outbox.push(Effect::Repaint),
             GlobalAction::Quit => self.quit(),
             GlobalAction::Suspend => self.suspend(),
+            GlobalAction::FocusMode if self.view.focus == Pane::Edit => self.toggle_focus_mode(),
+            GlobalAction::FocusMode => self.zoom(),
+            GlobalAction::DividerLeft => self.move_divider(-DIVIDER_STEP),
+            GlobalAction::DividerRight => self.move_divider(DIVIDER_STEP),
         }
+    }
+
+    fn toggle_focus_mode(&mut self) {
+        self.view.writing = match self.view.writing {
+            WritingView::Panes => WritingView::TextAlone,
+            WritingView::TextAlone => WritingView::Panes,
+        };
+        let key = self.session.keymap.key(KeyScope::Edit, Action::FocusMode);
+        if let Some(key) = key.filter(|_| self.view.is_text_alone()) {
+            self.show_message(&format!("Focus mode. {key} ends it."));
+        }
+    }
+
+    /// Moves the divider between the panes, if there is one and there is room.
+    fn move_divider(&mut self, columns: isize) {
+        let before = (self.view.divider_shift, self.screen().rules);
+        self.view.divider_shift += columns;
+        if self.screen().rules == before.1 {
+            self.view.divider_shift = before.0;
+            return self.show_message("The divider can't be moved any further.");
+        }
+        self.clamp_panes();
     }
 
     fn move_in_pane(&mut self, motion: Motion) {

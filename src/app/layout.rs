@@ -76,8 +76,16 @@ const TAGS_COLUMNS: usize = 28;
 const LIST_BESIDE_TAGS_COLUMNS: usize = 42;
 /// Minimum columns for the preview beside the editor.
 const MIN_SPLIT_COLUMNS: usize = 100;
-/// Maximum text width of the editor, in columns.
-const MAX_EDIT_COLUMNS: usize = 80;
+/// Minimum columns for the outline beside list and preview.
+const MIN_OUTLINE_SCREEN_COLUMNS: usize = 160;
+/// Columns of the outline, and of the gap before it.
+const OUTLINE_COLUMNS: usize = 28;
+const OUTLINE_GAP_COLUMNS: usize = 4;
+/// Minimum columns of the preview beside the outline.
+const MIN_PREVIEW_BESIDE_OUTLINE_COLUMNS: usize = 44;
+/// Minimum columns left and right of a divider that is moved.
+const MIN_LEFT_COLUMNS: usize = 24;
+const MIN_RIGHT_COLUMNS: usize = 40;
 
 impl ScreenLayout {
     /// Computes the layout without the last `covered` body rows.
@@ -87,7 +95,8 @@ impl ScreenLayout {
         let short = height < SHORT_ROWS;
         let reading_alone =
             view.focus == Pane::Preview && (width < MIN_TWO_PANE_COLUMNS || view.zoom);
-        let header = (height > 2 && !(narrow && reading_alone)).then_some(0);
+        let has_header = height > 2 && !(narrow && reading_alone) && !view.is_text_alone();
+        let header = has_header.then_some(0);
         let first = usize::from(header.is_some()) + usize::from(!short);
         let below = 1 + usize::from(!short);
         let last = height.saturating_sub(below).max(first);
@@ -127,7 +136,7 @@ impl ScreenLayout {
             return;
         }
         if view.is_searching() && matches!(view.focus, Pane::Search | Pane::Preview) {
-            let rule = width / 2 - 4;
+            let rule = moved_divider(width / 2 - 4, 0, width, view);
             self.search = Some(self.pane(0, rule));
             self.place_preview(rule, text_width);
             return;
@@ -143,6 +152,7 @@ impl ScreenLayout {
         } else {
             list_width(width)
         };
+        let list = moved_divider(list, left, width, view);
         self.list = Some(self.pane(left, list));
         let rule = left + list;
         if view.tags && left == 0 {
@@ -157,7 +167,21 @@ impl ScreenLayout {
     fn place_preview(&mut self, rule: usize, text_width: usize) {
         self.rules.push(rule);
         let room = self.size.width.saturating_sub(rule + 4 + self.margins.1);
+        let outline = OUTLINE_COLUMNS + OUTLINE_GAP_COLUMNS;
+        let is_wide = self.size.width >= MIN_OUTLINE_SCREEN_COLUMNS && self.edit.is_none();
+        let fits = is_wide && room >= outline + MIN_PREVIEW_BESIDE_OUTLINE_COLUMNS;
+        let room = if fits { room - outline } else { room };
         self.preview = Some(self.pane(rule + 4, room.min(text_width)));
+    }
+
+    /// Returns the area of the outline, right of a preview on a wide screen.
+    pub fn outline(&self) -> Option<ScreenArea> {
+        let has_panes = !self.rules.is_empty() && self.edit.is_none();
+        let is_wide = self.size.width >= MIN_OUTLINE_SCREEN_COLUMNS && has_panes;
+        let x = self.preview.filter(|_| is_wide)?.right() + OUTLINE_GAP_COLUMNS;
+        let end = self.size.width.saturating_sub(self.margins.1);
+        let room = end.saturating_sub(x).min(OUTLINE_COLUMNS);
+        (room == OUTLINE_COLUMNS).then(|| self.pane(x, room))
     }
 
     /// Places editor and preview, side by side if there is room.
@@ -165,13 +189,14 @@ impl ScreenLayout {
         let width = self.size.width;
         let left = self.margins.0.min(width);
         let room = width.saturating_sub(left + self.margins.1);
-        let both = view.beside == BesideEditor::Preview;
+        let both = view.beside == BesideEditor::Preview && !view.is_text_alone();
         if both && width >= MIN_SPLIT_COLUMNS {
-            let rule = width / 2 - 2;
+            let rule = moved_divider(width / 2 - 2, 0, width, view);
             self.edit = Some(self.pane(left, rule - 3 - left));
             self.place_preview(rule, text_width);
-        } else if both || width >= MIN_SPLIT_COLUMNS {
-            self.edit = Some(self.pane(left, room.min(MAX_EDIT_COLUMNS)));
+        } else if both || width >= MIN_SPLIT_COLUMNS || view.is_text_alone() {
+            let columns = room.min(text_width);
+            self.edit = Some(self.pane((width - columns) / 2, columns));
         } else {
             self.preview = Some(self.pane(left, room.min(text_width)));
         }
@@ -236,6 +261,13 @@ impl ScreenLayout {
     pub fn is_narrow(&self) -> bool {
         self.size.width < NARROW_COLUMNS
     }
+}
+
+/// Returns the columns left of a divider, from `left`, as the user moved it.
+fn moved_divider(columns: usize, left: usize, width: usize, view: &ViewState) -> usize {
+    let most = width.saturating_sub(left + MIN_RIGHT_COLUMNS).max(columns);
+    let moved = columns.saturating_add_signed(view.divider_shift);
+    moved.clamp(MIN_LEFT_COLUMNS.min(columns), most)
 }
 
 fn list_width(width: usize) -> usize {
@@ -351,8 +383,43 @@ mod tests {
     }
 
     #[test]
+    fn the_outline_is_docked_from_160_columns_with_room_for_the_text() {
+        let wide = screen(160, 50, |_| {});
+        let (preview, outline) = (wide.preview.unwrap(), wide.outline().unwrap());
+        assert_eq!((preview.x, preview.width), (56, 69));
+        assert_eq!((outline.x, outline.width), (129, 28));
+        let wider = screen(220, 50, |_| {});
+        assert_eq!(wider.preview.unwrap().width, 80);
+        assert_eq!(wider.outline().unwrap().x, 140);
+        let alone: [fn(&mut ViewState); 3] = [
+            |view| view.focus = Pane::Edit,
+            |view| {
+                view.zoom = true;
+                view.focus = Pane::Preview;
+            },
+            |view| view.divider_shift = 40,
+        ];
+        for change in alone {
+            assert_eq!(screen(160, 50, change).outline(), None);
+        }
+        assert_eq!(screen(159, 50, |_| {}).outline(), None);
+    }
+
+    #[test]
+    fn the_editor_alone_is_as_wide_as_the_text_and_centered() {
+        let alone = |view: &mut ViewState| {
+            view.focus = Pane::Edit;
+            view.beside = BesideEditor::Nothing;
+        };
+        let wide = screen(120, 40, alone).edit.unwrap();
+        assert_eq!((wide.x, wide.width), (20, 80));
+        let narrow = screen(80, 24, |view| view.focus = Pane::Edit).edit.unwrap();
+        assert_eq!((narrow.x, narrow.width), (3, 74));
+    }
+
+    #[test]
     fn every_size_has_a_screen_within_it() {
-        for width in 0..130 {
+        for width in (0..130).chain([159, 160, 161, 200, 320]) {
             for height in 0..45 {
                 for focus in [
                     Pane::List,
@@ -364,6 +431,7 @@ mod tests {
                     let found = screen(width, height, |view| {
                         view.focus = focus;
                         view.tags = focus == Pane::Tags;
+                        view.divider_shift = (height as isize - 20) * 5;
                         if focus == Pane::Search {
                             view.left = LeftPane::SearchResults;
                         }
@@ -374,6 +442,7 @@ mod tests {
                         found.preview,
                         found.edit,
                         found.search,
+                        found.outline(),
                     ];
                     for area in panes.into_iter().flatten() {
                         assert!(area.right() <= width, "{width}x{height} {area:?}");

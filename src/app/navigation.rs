@@ -7,7 +7,7 @@ use crate::blog::command::{PostCommand, TagChange};
 use crate::blog::link::resolve;
 use crate::blog::{LinkDestination, Post, PostId, Query};
 use crate::config::Action;
-use crate::config::action_sets::CheckAction;
+use crate::config::action_sets::{CheckAction, Motion};
 
 use super::check::CheckRequest;
 use super::confirm::Confirmation;
@@ -21,6 +21,45 @@ use super::view::Pane;
 use super::{App, check};
 
 impl App {
+    /// Reads the selected post, from where it was left.
+    pub(super) fn read_post(&mut self) {
+        let post = self.list.chosen(&self.library);
+        if let Some(post) = post.filter(|_| self.view.focus != Pane::Preview) {
+            self.preview.resume(post.id.clone());
+        }
+        self.focus(Pane::Preview);
+    }
+
+    /// Selects the next or previous post; the focus stays.
+    pub(super) fn select_neighbor(&mut self, motion: Motion) {
+        let (screen, before) = (self.screen(), self.list.index());
+        self.list.move_selection(motion, &self.library, &screen);
+        if self.list.index() == before {
+            self.show_message(match motion {
+                Motion::Up => "This is the first post.",
+                _ => "This is the last post.",
+            });
+        }
+    }
+
+    /// Pages the preview down, and goes to the next post at the end.
+    pub(super) fn read_on(&mut self) {
+        let screen = self.screen();
+        if screen.preview.is_none() {
+            return self.read_post();
+        }
+        let chosen = self.list.chosen(&self.library).map(|post| &post.id);
+        if self.preview.id() != chosen {
+            // its page isn't there yet
+            return;
+        }
+        if self.preview.is_at_end(&screen) {
+            self.select_neighbor(Motion::Down);
+        } else {
+            self.preview.scroll_by(Motion::PageDown, &screen);
+        }
+    }
+
     /// Follows a link of the displayed page, or a tag in its header.
     pub(super) fn follow_link(&mut self, index: usize) {
         if let FollowTarget::Tag(tag) = self.preview.link_target(index) {

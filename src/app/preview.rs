@@ -8,6 +8,7 @@ mod find_in_page;
 mod folds;
 mod hint_targets;
 mod image_requests;
+mod positions;
 mod render;
 mod scroll_to;
 
@@ -29,6 +30,7 @@ use super::jobs::render::PreviewMode;
 use super::jump_list::JumpTarget;
 use super::layout::ScreenLayout;
 use super::scroll_anchor::ScrollAnchor;
+use positions::ReadingPositions;
 
 /// State of the preview pane.
 #[derive(Debug, Default)]
@@ -43,8 +45,8 @@ pub struct PreviewPane {
     scrolls_to_end: bool,
     /// Matches of the search in the post.
     pub matches: Option<FindMatches>,
-    /// Positions of this run, at most one per post.
-    positions: HashMap<PostId, ScrollAnchor>,
+    /// Reading positions of this run.
+    positions: ReadingPositions,
     /// Open and closed folds, by post.
     pub(super) folds: HashMap<PostId, FoldState>,
     /// Positions from earlier runs, by file.
@@ -110,11 +112,6 @@ impl PreviewPane {
         self.saved_positions = kept;
     }
 
-    /// Returns the reading positions of this run.
-    pub(super) fn positions(&self) -> impl Iterator<Item = (&PostId, &ScrollAnchor)> {
-        self.positions.iter()
-    }
-
     /// Returns the scroll anchor of the top row.
     pub(super) fn anchor(&self) -> ScrollAnchor {
         self.page()
@@ -146,7 +143,7 @@ impl PreviewPane {
             Motion::PageUp => self.top.saturating_sub(page),
         };
         self.clamp_scroll(screen);
-        self.save_position();
+        self.save_position(screen);
     }
 
     /// Scrolls by rows, as the mouse wheel does.
@@ -154,7 +151,7 @@ impl PreviewPane {
         self.scrolls_to_end = false;
         self.top = self.top.saturating_add_signed(rows);
         self.clamp_scroll(screen);
-        self.save_position();
+        self.save_position(screen);
     }
 
     /// Scrolls a row to the top.
@@ -162,7 +159,7 @@ impl PreviewPane {
         self.scrolls_to_end = false;
         self.top = row;
         self.clamp_scroll(screen);
-        self.save_position();
+        self.save_position(screen);
     }
 
     /// Scrolls a row into view; one that was out of view is put a third down.
@@ -226,7 +223,7 @@ impl PreviewPane {
     }
 
     /// Returns the index of the current heading: the last one at or above the top of the screen.
-    pub(super) fn current_heading(&self) -> Option<usize> {
+    pub fn current_heading(&self) -> Option<usize> {
         let outline = &self.page()?.outline;
         let top = self.top;
         outline
@@ -304,13 +301,6 @@ impl PreviewPane {
         self.top = self.top.min(rows.saturating_sub(visible_rows(screen)));
     }
 
-    /// Keeps the reading position of a renamed post.
-    pub(super) fn rename(&mut self, old: &PostId, new: PostId) {
-        if let Some(place) = self.positions.remove(old) {
-            self.positions.insert(new, place);
-        }
-    }
-
     /// Whether a page has the same rows as the displayed one, though their style may differ.
     fn has_same_rows(&self, id: &PostId, page: &RenderedPage) -> bool {
         let Some(shown) = &self.displayed else {
@@ -319,20 +309,6 @@ impl PreviewPane {
         let (old, new) = (&shown.page, page);
         let is_same = old.width == new.width && old.blocks == new.blocks;
         is_same && shown.id == *id && shown.is_whole && old.lines().eq(new.lines())
-    }
-
-    /// Scrolls a new page to the post's reading position; a complete page also updates the
-    /// surroundings of that position.
-    fn restore_position(&mut self, id: &PostId, page: &RenderedPage, is_whole: bool) {
-        let Some(place) = self.position_in(id) else {
-            self.top = 0;
-            return;
-        };
-        let (top, renewed) = (place.row_of(page), place.refreshed(page));
-        self.top = top;
-        if let Some(place) = renewed.filter(|_| is_whole) {
-            self.positions.insert(id.clone(), place);
-        }
     }
 
     /// Returns the source line whose rows are needed first; `None` if the post is displayed already
@@ -348,45 +324,8 @@ impl PreviewPane {
         let left = || self.position_in(id).map_or(0, |place| place.line);
         Some(line.unwrap_or_else(left))
     }
-
-    /// Returns the reading position of a post, from this run or an earlier one.
-    fn position_in(&self, id: &PostId) -> Option<&ScrollAnchor> {
-        let asked = self.requested.as_ref().map(|asked| &asked.post);
-        let post = asked.filter(|post| post.id == *id);
-        let kept = || self.saved_positions.get(&post?.path);
-        self.positions.get(id).or_else(kept)
-    }
-
-    /// Saves the reading position of the displayed post.
-    pub(super) fn save_position(&mut self) {
-        let Some(shown) = &self.displayed else { return };
-        self.positions
-            .insert(shown.id.clone(), ScrollAnchor::at(&shown.page, self.top));
-    }
 }
 
 fn visible_rows(screen: &ScreenLayout) -> usize {
     screen.preview.map_or(screen.body.1, |area| area.height)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_reading_position_of_a_run_is_kept() {
-        let mut pane = PreviewPane::default();
-        for number in (0..1_500).chain([0]) {
-            pane.displayed = Some(DisplayedPage {
-                ticket: 0,
-                id: PostId::new(&format!("{number}.md")),
-                page: RenderedPage::default(),
-                is_whole: true,
-                plain: Vec::new(),
-                words: None,
-            });
-            pane.save_position();
-        }
-        assert_eq!(pane.positions().count(), 1_500);
-    }
 }

@@ -21,6 +21,8 @@ pub struct SavedSession {
     pub zoom: bool,
     /// Filter query.
     pub filter: String,
+    /// Columns that the divider between two panes was moved to the right.
+    pub divider_shift: isize,
     /// Order of the list, and whether the user chose it.
     pub sort: Option<(Sort, bool)>,
     /// How lists are shown, and what was explained about them.

@@ -10,6 +10,9 @@ use super::{App, Library};
 /// Most posts around the selected one that are saved.
 const MAX_NEARBY_POSTS: usize = 100;
 
+/// Largest distance, in columns, that a saved divider is moved by.
+const MAX_SHIFT: isize = 200;
+
 /// Returns what the next run restores; `None` if there is nothing to come back to, as while the
 /// posts folder is missing.
 pub(super) fn session_of(app: &App) -> Option<SavedSession> {
@@ -33,6 +36,7 @@ pub(super) fn session_of(app: &App) -> Option<SavedSession> {
         tags: app.view.tags,
         zoom: app.view.zoom,
         filter: app.library.query().text().trim().to_owned(),
+        divider_shift: app.view.divider_shift,
         sort: Some((app.library.sort(), !app.library.uses_default_order())),
         lists: SavedLists {
             density: app.view.list.density,
@@ -51,6 +55,7 @@ pub fn restore(app: &mut App, saved: SavedSession, is_post_named: bool) {
     app.view.list.density = saved.lists.density;
     app.tags.by_name = saved.lists.tags_by_name;
     app.view.mouse.is_selecting_explained = saved.lists.is_selecting_explained;
+    app.view.divider_shift = saved.divider_shift.clamp(-MAX_SHIFT, MAX_SHIFT);
     if is_post_named {
         return;
     }
@@ -58,6 +63,9 @@ pub fn restore(app: &mut App, saved: SavedSession, is_post_named: bool) {
         app.library.set_query(Query::parse(&saved.filter));
     }
     let Some(post) = saved.post else { return };
+    if saved.pane == SavedPane::Preview {
+        app.preview.resume(post.clone());
+    }
     app.list.restore(post, saved.row);
     app.view.tags = saved.tags;
     app.view.zoom = saved.zoom;

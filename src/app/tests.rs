@@ -40,6 +40,7 @@ mod post_actions;
 mod public;
 mod read_marks;
 mod read_only;
+mod reading;
 mod saved_session;
 mod saving;
 mod search;
@@ -586,7 +587,7 @@ fn the_place_in_the_text_is_kept_over_a_reload_and_a_visit_elsewhere() {
     driver.keys("\x1bj");
     driver.render(10);
     assert_eq!(driver.app.preview.top(), 0);
-    driver.keys("k");
+    driver.keys("k\n");
     driver.render(201);
     assert_eq!(driver.app.preview.top(), top);
 }

@@ -41,6 +41,16 @@ pub enum LeftPane {
     SearchResults,
 }
 
+/// What is on the screen while a post is edited.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WritingView {
+    /// Header, text and the pane beside it.
+    #[default]
+    Panes,
+    /// Focus mode: the text alone.
+    TextAlone,
+}
+
 /// Screen size and visible panes.
 #[derive(Clone, Debug)]
 pub struct ViewState {
@@ -60,6 +70,10 @@ pub struct ViewState {
     pub beside: BesideEditor,
     /// First visible column of code, where long lines are cut.
     pub code_column: usize,
+    /// Columns that the divider between two panes is moved to the right.
+    pub divider_shift: isize,
+    /// Screen while a post is edited.
+    pub writing: WritingView,
     /// Rows of the post list.
     pub list: ListView,
     /// Last body rows that a warning covers, as of the last input: what was moved to since is above
@@ -105,6 +119,8 @@ impl ViewState {
             },
             beside: BesideEditor::Preview,
             code_column: 0,
+            divider_shift: 0,
+            writing: WritingView::Panes,
             list: ListView::default(),
             covered_rows: 0,
         }
@@ -114,6 +130,11 @@ impl ViewState {
     pub(super) fn shows_digits(&self) -> bool {
         let has_digits = matches!(self.focus, Pane::List | Pane::Tags | Pane::Preview);
         self.list.has_digit_row && has_digits && !self.is_searching()
+    }
+
+    /// Whether the text of the editor has the screen alone.
+    pub fn is_text_alone(&self) -> bool {
+        self.focus == Pane::Edit && self.writing == WritingView::TextAlone
     }
 
     /// Shows the list in place of a preview that is zoomed or has the focus.

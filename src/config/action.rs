@@ -141,6 +141,10 @@ actions! {
     Outline "outline" "outline" "Show outline" Readers Panes Text;
     NextHeading "next-heading" "heading" "Next heading" Readers Panes;
     PreviousHeading "previous-heading" "heading" "Previous heading" Readers Panes;
+    NextPost "next-post" "next post" "Next post" Readers Panes;
+    PreviousPost "previous-post" "previous post" "Previous post" Readers Panes;
+    ReadOn "read-on" "read on" "Page down, then next post" Readers Panes;
+    ReadBack "read-back" "read back" "Page the preview up" Readers Panes;
     Filter "filter" "filter" "Filter posts" Readers Panes;
     Search "search" "search" "Search in all posts" Readers Panes;
     OpenTags "open-tags" "tags" "Open tag pane" Readers Panes;
@@ -210,6 +214,9 @@ actions! {
     PreviousPane "previous-pane" "pane" "Previous pane" Readers Panes;
     Zoom "zoom" "zoom" "Zoom pane" Readers Panes;
     CycleDensity "cycle-density" "density" "Change list density" Readers Panes;
+    FocusMode "focus-mode" "focus" "Focus mode: the text alone" Readers Panes Text;
+    DividerLeft "divider-left" "left" "Move divider left" Readers Panes Text;
+    DividerRight "divider-right" "right" "Move divider right" Readers Panes Text;
     Theme "theme" "theme" "Choose theme" Readers Panes Text;
     ToggleMouse "toggle-mouse" "mouse" "Toggle mouse" Readers Panes Text;
     Messages "messages" "messages" "Message history" Readers Panes Text;

@@ -58,7 +58,10 @@ action_set! {
 
 action_set! {
     /// Actions that work in every pane and in the editor.
-    GlobalAction { Help Palette Theme ToggleMouse Messages Redraw Quit Suspend }
+    GlobalAction {
+        Help Palette Theme ToggleMouse Messages Redraw Quit Suspend FocusMode DividerLeft
+        DividerRight
+    }
 }
 
 action_set! {
@@ -80,7 +83,8 @@ action_set! {
     /// Actions on the page in the preview.
     PreviewAction {
         ToggleSource ToggleExcerpt FollowLink ToggleFold JumpBack CopyCode CodeLeft CodeRight
-        NextHeading PreviousHeading Find NextMatch PreviousMatch
+        NextHeading PreviousHeading Find NextMatch PreviousMatch NextPost PreviousPost ReadOn
+        ReadBack
     }
 }
 

@@ -45,6 +45,8 @@ struct StoredSession {
     #[serde(deserialize_with = "or_default")]
     filter: String,
     #[serde(deserialize_with = "or_default")]
+    divider_shift: isize,
+    #[serde(deserialize_with = "or_default")]
     sort: String,
     #[serde(deserialize_with = "or_default")]
     is_sort_chosen: bool,
@@ -92,6 +94,7 @@ impl From<StoredSession> for SavedSession {
             tags: stored.tags,
             zoom: stored.zoom,
             filter: if is_filter { filter } else { String::new() },
+            divider_shift: stored.divider_shift,
             sort: Sort::from_name(&stored.sort).map(|sort| (sort, stored.is_sort_chosen)),
             lists: SavedLists {
                 density: ListDensity::from_name(&stored.lists.density),
@@ -115,6 +118,7 @@ impl From<SavedSession> for StoredSession {
             tags: saved.tags,
             zoom: saved.zoom,
             filter: saved.filter,
+            divider_shift: saved.divider_shift,
             sort: saved.sort.map_or("", |(sort, _)| sort.name()).to_owned(),
             is_sort_chosen: saved.sort.is_some_and(|(_, is_chosen)| is_chosen),
             lists: StoredLists {
@@ -209,6 +213,7 @@ mod tests {
             tags: true,
             zoom: true,
             filter: "tag:rust \"two words\"".to_owned(),
+            divider_shift: -8,
             sort: Some((Sort::Words, true)),
             lists: SavedLists {
                 density: Some(ListDensity::Dense),

@@ -1,5 +1,7 @@
 //! Editor pane: its rows, its header, its cursor position.
 
+use std::ops::Range;
+
 use ratatui::layout::Rect;
 
 use crate::app::edit::find_bar::FindBarKind;
@@ -9,8 +11,8 @@ use crate::app::edit::{FindBar, OpenPost};
 use crate::app::layout::ScreenArea;
 use crate::app::{App, ScreenLayout};
 use crate::blog::human_date;
-use crate::editor::Selection;
 use crate::editor::styled_rows::{self, RowAnnotations};
+use crate::editor::{Selection, Text};
 use crate::text::{Background, CleanText, Role, Size, Span, TextStyle, span, width};
 
 use super::canvas::Canvas;
@@ -54,13 +56,50 @@ pub(super) fn draw(
         current,
         misspelled: &misspelled,
     };
+    let bright = app
+        .view
+        .is_text_alone()
+        .then(|| paragraph_lines(text, text.line_of(open_post.buffer.head())));
     let rows: Vec<Vec<Span>> = rows
         .into_iter()
-        .map(|row| styled_rows::row(text, row, area.width, open_post.tokens(row.line), &marks))
+        .map(|row| {
+            let spans = styled_rows::row(text, row, area.width, open_post.tokens(row.line), &marks);
+            match &bright {
+                Some(bright) if !bright.contains(&row.line) => dimmed(spans),
+                _ => spans,
+            }
+        })
         .collect();
     canvas.rows(rect(area), &rows);
     let (x, y) = open_post.view.cell(text, open_post.buffer.head(), room)?;
     Some(((area.x + x) as u16, (area.y + y) as u16))
+}
+
+/// Bytes of a line that decide whether it is blank.
+const MAX_BLANK_BYTES: usize = 1_000;
+/// Most lines of a paragraph in each direction that are looked at.
+const MAX_PARAGRAPH_LINES: usize = 200;
+
+/// Returns the lines of the paragraph that a line is in.
+fn paragraph_lines(text: &Text, line: usize) -> Range<usize> {
+    let is_blank = |line: &usize| text.line_head(*line, MAX_BLANK_BYTES).trim().is_empty();
+    if is_blank(&line) {
+        return line..line + 1;
+    }
+    let above = (0..line).rev().take(MAX_PARAGRAPH_LINES);
+    let above = above.take_while(|line| !is_blank(line)).count();
+    let below = (line + 1..text.lines()).take(MAX_PARAGRAPH_LINES);
+    let below = below.take_while(|line| !is_blank(line)).count();
+    line - above..line + below + 1
+}
+
+/// Returns the spans of a row in one muted style, except for what is highlighted.
+fn dimmed(spans: Vec<Span>) -> Vec<Span> {
+    let dim = |span: Span| match span.style.background {
+        Background::Plain => Span::clean(span.text, Role::Muted),
+        _ => span,
+    };
+    spans.into_iter().map(dim).collect()
 }
 
 fn rect(area: ScreenArea) -> Rect {

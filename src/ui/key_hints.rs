@@ -24,7 +24,7 @@ const NARROW_LIST: &[LabeledAction] = &[
     (Action::Help, "help"),
 ];
 const NARROW_PREVIEW: &[LabeledAction] = &[
-    (Action::PageDown, "page"),
+    (Action::ReadOn, "page"),
     (Action::Back, "list"),
     (Action::Help, "help"),
 ];

@@ -21,6 +21,10 @@ const PART_GAP_COLUMNS: usize = 3;
 
 /// Draws the status line.
 pub(super) fn draw(app: &App, screen: &ScreenLayout, canvas: &mut Canvas<'_>) {
+    let is_idle = matches!(app.mode, InputMode::Browse | InputMode::Completion(_));
+    if app.view.is_text_alone() && is_idle && app.notices.status_message().is_none() {
+        return;
+    }
     // without a header, a text field takes this row
     if screen.header.is_none()
         && matches!(

@@ -33,7 +33,7 @@ impl PreviewPane {
         let page = self.page();
         let fold = page.and_then(|page| page.folds.get(index));
         if let Some((fold, id)) = fold.map(|fold| fold.index).zip(self.id().cloned()) {
-            self.save_position();
+            self.hold_position();
             self.folds.entry(id).or_default().toggle(fold);
         }
     }
@@ -54,7 +54,7 @@ impl PreviewPane {
         let is_closed = |fold: &PageFold| !fold.open;
         let any = page.is_some_and(|page| page.folds.iter().any(is_closed));
         if let Some(id) = self.id().cloned().filter(|_| any) {
-            self.save_position();
+            self.hold_position();
             self.folds.insert(id, FoldState::all_open());
         }
         any

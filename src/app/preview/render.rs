@@ -44,7 +44,7 @@ impl PreviewPane {
         } else {
             form
         };
-        self.save_position();
+        self.hold_position();
     }
 
     /// Requests the page again if it refers to images, as one of them may have changed.
@@ -91,6 +91,7 @@ impl PreviewPane {
             glyphs: cx.session.glyphs,
             compact: screen.is_compact(),
         };
+        self.prepare_position(&post, cx);
         let asked = self.requested.as_ref();
         if asked.is_some_and(|asked| asked.post.id != post.id) {
             cx.view.code_column = 0;
@@ -155,6 +156,9 @@ impl PreviewPane {
             });
             self.scrolls_to_end &= is_next;
             self.restore_position(&id, &page, is_whole);
+        } else if self.position_in(&id).is_none() {
+            // back from a post whose page never came
+            self.hold_position();
         }
         self.mark_match();
         let is_on_screen = self.is_match_visible(&cx.screen());
@@ -174,6 +178,7 @@ impl PreviewPane {
             words: None,
         });
         self.scroll_to_page(is_whole, is_on_screen, &cx.screen());
+        self.announce_resumed(cx);
         if let Some(old) = old {
             drop_page(old.page, cx);
         }

@@ -103,7 +103,7 @@ impl PreviewPane {
             self.clamp_scroll(screen);
         }
         if stays {
-            self.save_position();
+            self.save_position(screen);
         }
     }
 

@@ -322,6 +322,8 @@ fn places_go_from_one_run_to_the_next() {
         .set_saved_positions(kept.into_iter().collect());
     next.delta(blog(), &[]);
     page_with(&mut next, &[], &[]);
+    assert_eq!(next.app.preview.top(), 0);
+    next.keys("\n");
     assert_eq!(next.app.preview.top(), 5);
     assert_ne!(ScrollAnchor::default(), next.app.preview.anchor());
 }

@@ -168,6 +168,7 @@ fn the_position_holds_from_one_run_to_the_next() {
         .preview
         .set_saved_positions(kept.expect("places are kept").into_iter().collect());
     next.delta(vec![post("a.md", "Alpha micro", "2026-05-05")], &[]);
+    next.keys("\n");
     let grown = paragraphs((200..230).chain(0..100));
     // the first rows of a long post don't include it yet
     show(&mut next, &grown, 9, Some(80));

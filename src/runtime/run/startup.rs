@@ -53,7 +53,7 @@ impl EventLoop {
         let library = start.library(clock.now);
         let terminal = terminal(ways.terminal, &start)?;
         let is_post_named = start.chosen.is_some() || start.edit.is_some();
-        let mut app = App::new(start.setup, library, clock, start.chosen);
+        let mut app = App::new(start.setup, library, clock, start.chosen.clone());
         app.limits = start.limits;
         let gallery = ImageRequests::new(&app.session);
         app.typed.folder.clone_from(&start.site.posts);
@@ -66,6 +66,10 @@ impl EventLoop {
         if let Some(saved) = start.saved.session {
             session_restore::restore(&mut app, saved, is_post_named);
         }
+        start
+            .chosen
+            .into_iter()
+            .for_each(|id| app.preview.resume(id));
         for word in start.warnings.into_iter().chain(reading.warnings) {
             let event = Event::Notify(NoticeLevel::Warning, NoticeTopic::Settings, word);
             app.update(event, clock::now(&zone));
