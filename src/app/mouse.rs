@@ -51,6 +51,27 @@ impl App {
         is_second
     }
 
+    /// Moves the divider that was clicked along with the mouse, as far as there is room. Returns
+    /// whether the mouse is on it or drags it.
+    fn drag_divider(&mut self, mouse: MouseInput, screen: &ScreenLayout) -> bool {
+        let (first, rows) = screen.body;
+        let Some(divider) = screen.rules.last().copied() else {
+            return false;
+        };
+        if mouse.kind == MouseKind::Click {
+            let is_on_it = mouse.x == divider && (first..first + rows).contains(&mouse.y);
+            self.view.mouse.has_divider = is_on_it;
+        } else if mouse.kind == MouseKind::Drag && self.view.mouse.has_divider {
+            let shift = self.view.divider_shift;
+            self.view.divider_shift = shift_by(shift, divider, mouse.x);
+            // not further than there is room, so that it comes back at once
+            let moved = self.screen().rules.last().copied().unwrap_or(divider);
+            self.view.divider_shift = shift_by(shift, divider, moved);
+            self.clamp_panes();
+        }
+        self.view.mouse.has_divider && matches!(mouse.kind, MouseKind::Click | MouseKind::Drag)
+    }
+
     /// Explains once how to select text, when the mouse is dragged as if to select.
     fn explain_selecting(&mut self) {
         if !self.view.mouse.is_selecting_explained {
@@ -76,6 +97,9 @@ impl App {
             _ => {}
         }
         let screen = self.screen();
+        if self.drag_divider(mouse, &screen) {
+            return;
+        }
         if let Some(area) = screen.edit.filter(|area| area.contains(mouse.x, mouse.y)) {
             return self
                 .edit
@@ -170,5 +194,14 @@ impl App {
             MouseKind::Drag => return,
         };
         self.tags.move_selection(motion, &self.library, screen);
+    }
+}
+
+/// Returns a shift that moves something from one column to another.
+fn shift_by(shift: isize, from: usize, to: usize) -> isize {
+    if to >= from {
+        shift.saturating_add_unsigned(to - from)
+    } else {
+        shift.saturating_sub_unsigned(from - to)
     }
 }

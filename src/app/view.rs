@@ -88,6 +88,8 @@ pub struct MouseState {
     pub is_on: bool,
     /// Time and cell of the last click, to recognize a double click.
     pub(super) last_click: Option<(Timestamp, usize, usize)>,
+    /// Whether the divider between two panes was clicked, and moves with the mouse.
+    pub(super) has_divider: bool,
     /// Whether it was explained how text is selected.
     pub is_selecting_explained: bool,
 }

@@ -86,3 +86,27 @@ fn dragging_explains_once_how_text_is_selected() {
     mouse(&mut driver, MouseKind::Drag, (60, 9));
     assert!(!said(&driver));
 }
+
+#[test]
+fn the_divider_is_dragged_as_far_as_there_is_room_and_comes_back_at_once() {
+    for keys in ["", "t"] {
+        let mut driver = Driver::new(posts());
+        driver.keys(keys);
+        let divider = |driver: &Driver| *driver.app.screen().rules.last().expect("a divider");
+        let before = divider(&driver);
+        mouse(&mut driver, MouseKind::Drag, (before + 5, 9));
+        assert_eq!(divider(&driver), before, "it was not clicked");
+        mouse(&mut driver, MouseKind::Click, (before, 9));
+        for x in [before + 5, before + 2, before - 3, before + 200] {
+            mouse(&mut driver, MouseKind::Drag, (x, 20));
+            assert!(x > 120 || divider(&driver) == x, "{x}");
+        }
+        assert!(divider(&driver) < 120);
+        mouse(&mut driver, MouseKind::Drag, (before + 1, 20));
+        assert_eq!(divider(&driver), before + 1);
+        // a click elsewhere lets go of it
+        mouse(&mut driver, MouseKind::Click, (10, 9));
+        mouse(&mut driver, MouseKind::Drag, (before + 5, 9));
+        assert_eq!(divider(&driver), before + 1);
+    }
+}
