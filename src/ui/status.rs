@@ -60,8 +60,24 @@ pub(super) fn draw(app: &App, screen: &ScreenLayout, canvas: &mut Canvas<'_>) {
     if screen.is_narrow() && is_field_help(app) && !fits(&parts, &hints, room, blank) {
         parts.clear();
     }
-    while !fits(&parts, &hints, room, blank) {
-        // drop the file name first, then the position, then keys from the left; help is last
+    drop_parts(app, (&mut parts, &mut hints), (room, blank));
+    let y = screen.status;
+    let mut x = left;
+    for part in &parts {
+        x = canvas.spans((x, y), right, part, Background::Plain) + gap_after(part);
+    }
+    let start = right.saturating_sub(span::width(&hint_spans(&hints, blank)));
+    draw_hints(&hints, blank, (start, y, right), Background::Plain, canvas);
+}
+
+/// Drops the file name first, then the position, then keys from the left, until the rest fits; help
+/// is last.
+fn drop_parts(
+    app: &App,
+    (parts, hints): (&mut Vec<Vec<Span>>, &mut Vec<KeyHint>),
+    (room, blank): (usize, usize),
+) {
+    while !fits(parts, hints, room, blank) {
         if parts.len() > 2 && app.view.focus == Pane::Edit {
             parts.pop();
         } else if parts.len() == 2 && is_in_list(app) && hints.len() > MIN_LIST_HINTS {
@@ -76,13 +92,6 @@ pub(super) fn draw(app: &App, screen: &ScreenLayout, canvas: &mut Canvas<'_>) {
             break;
         }
     }
-    let y = screen.status;
-    let mut x = left;
-    for part in &parts {
-        x = canvas.spans((x, y), right, part, Background::Plain) + gap_after(part);
-    }
-    let start = right.saturating_sub(span::width(&hint_spans(&hints, blank)));
-    draw_hints(&hints, blank, (start, y, right), Background::Plain, canvas);
 }
 
 /// Keys kept beside the position in the list.
