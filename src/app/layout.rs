@@ -431,7 +431,7 @@ mod tests {
                     let found = screen(width, height, |view| {
                         view.focus = focus;
                         view.tags = focus == Pane::Tags;
-                        view.divider_shift = (height as isize - 20) * 5;
+                        view.divider_shift = (height.cast_signed() - 20) * 5;
                         if focus == Pane::Search {
                             view.left = LeftPane::SearchResults;
                         }

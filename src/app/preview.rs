@@ -30,7 +30,6 @@ use super::jobs::render::PreviewMode;
 use super::jump_list::JumpTarget;
 use super::layout::ScreenLayout;
 use super::scroll_anchor::ScrollAnchor;
-use positions::ReadingPositions;
 
 /// State of the preview pane.
 #[derive(Debug, Default)]
@@ -54,6 +53,19 @@ pub struct PreviewPane {
     colors: Arc<SnippetCache>,
     /// Decoded images.
     pub images: ImageStore,
+}
+
+/// Positions of this run.
+#[derive(Debug, Default)]
+struct ReadingPositions {
+    /// Position of the displayed post; its top if none.
+    here: Option<(PostId, ScrollAnchor)>,
+    /// Positions to come back to, at most one per post; a post read to its end has its top.
+    left: HashMap<PostId, ScrollAnchor>,
+    /// Post to show where it was left.
+    resuming: Option<PostId>,
+    /// Post that is shown where it was left, until that is said.
+    unannounced: Option<PostId>,
 }
 
 #[derive(Debug)]

@@ -41,7 +41,7 @@ pub enum LeftPane {
     SearchResults,
 }
 
-/// What is on the screen while a post is edited.
+/// Panes on the screen while a post is edited.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum WritingView {
     /// Header, text and the pane beside it.

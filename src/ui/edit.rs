@@ -77,7 +77,7 @@ pub(super) fn draw(
 
 /// Bytes of a line that decide whether it is blank.
 const MAX_BLANK_BYTES: usize = 1_000;
-/// Most lines of a paragraph in each direction that are looked at.
+/// Most lines of a paragraph before and after the cursor.
 const MAX_PARAGRAPH_LINES: usize = 200;
 
 /// Returns the lines of the paragraph that a line is in.

@@ -19,12 +19,16 @@ use super::{confirm, edit, header, search};
 /// Blanks after each part on the left.
 const PART_GAP_COLUMNS: usize = 3;
 
-/// Draws the status line.
+/// Draws the status line, unless the text of the editor is alone on the screen.
 pub(super) fn draw(app: &App, screen: &ScreenLayout, canvas: &mut Canvas<'_>) {
     let is_idle = matches!(app.mode, InputMode::Browse | InputMode::Completion(_));
-    if app.view.is_text_alone() && is_idle && app.notices.status_message().is_none() {
-        return;
+    let has_message = app.notices.status_message().is_some();
+    if !app.view.is_text_alone() || !is_idle || has_message {
+        draw_line(app, screen, canvas);
     }
+}
+
+fn draw_line(app: &App, screen: &ScreenLayout, canvas: &mut Canvas<'_>) {
     // without a header, a text field takes this row
     if screen.header.is_none()
         && matches!(

@@ -3,8 +3,6 @@
 //! A post that is only passed by shows its top. One that is opened to be read continues where it
 //! was left, unless it was read to its end.
 
-use std::collections::HashMap;
-
 use crate::app::context::Context;
 use crate::app::layout::ScreenLayout;
 use crate::app::scroll_anchor::ScrollAnchor;
@@ -12,19 +10,6 @@ use crate::blog::{Post, PostId};
 use crate::markdown::RenderedPage;
 
 use super::{PreviewPane, visible_rows};
-
-/// Positions of this run.
-#[derive(Debug, Default)]
-pub(super) struct ReadingPositions {
-    /// Position of the displayed post; its top if none.
-    pub(super) here: Option<(PostId, ScrollAnchor)>,
-    /// Positions to come back to, at most one per post; a post read to its end has its top.
-    pub(super) left: HashMap<PostId, ScrollAnchor>,
-    /// Post to show where it was left.
-    resuming: Option<PostId>,
-    /// Post that is shown where it was left, until that is said.
-    unannounced: Option<PostId>,
-}
 
 /// Whether a position is the top of a post, where reading starts anyway.
 fn is_top(place: &ScrollAnchor) -> bool {
@@ -118,8 +103,8 @@ impl PreviewPane {
         self.positions.here = Some((shown.id.clone(), place));
     }
 
-    /// Saves the reading position of the displayed post; one read to its end starts from the top
-    /// again.
+    /// Saves the reading position of the displayed post; one read to its end has
+    /// its top.
     pub(in crate::app) fn save_position(&mut self, screen: &ScreenLayout) {
         self.hold_position();
         self.positions.unannounced = None;

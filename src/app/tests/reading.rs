@@ -1,6 +1,7 @@
 //! Tests of reading on: to the next post, to where a post was left, with the list focused or not.
 
 use super::*;
+use crate::app::scroll_anchor::ScrollAnchor;
 use crate::app::view::{LeftPane, ViewState};
 
 /// A driver whose previewed post has this many rows.
@@ -135,7 +136,10 @@ fn a_finished_post_starts_from_the_top_in_this_run_and_the_next() {
         _ => None,
     });
     let kept = kept.expect("positions");
-    assert!(kept.iter().all(|(_, place)| *place == Default::default()));
+    assert!(
+        kept.iter()
+            .all(|(_, place)| *place == ScrollAnchor::default())
+    );
 }
 
 #[test]

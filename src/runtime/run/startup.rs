@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 
 use crate::app::notice::{NoticeLevel, NoticeTopic};
 use crate::app::{App, Event, session_restore};
+use crate::blog::PostId;
 use crate::runtime::message::Message;
 use crate::runtime::terminal::Terminal;
 use crate::runtime::watch::Watcher;
@@ -14,7 +15,7 @@ use crate::runtime::{clock, disk_timeout, input, reading_positions};
 
 use super::EventLoop;
 use super::image_requests::ImageRequests;
-use super::startup_params::StartupParams;
+use super::startup_params::{SavedState, StartupParams};
 use super::switch_blog::{LoopResources, UserResources};
 use super::workers::Workers;
 
@@ -24,6 +25,29 @@ fn read_positions(file: Option<PathBuf>) -> Option<reading_positions::SavedReadi
     disk_timeout::run_with_timeout(disk_timeout::USER_FILES_TIMEOUT, move || {
         reading_positions::read_all(&file)
     })
+}
+
+/// Restores what the last run saved; `named` is the post that the user named, and whether a file is
+/// opened in the editor. Returns warnings about the files.
+fn restore(
+    app: &mut App,
+    saved: SavedState,
+    positions_file: Option<PathBuf>,
+    named: (Option<PostId>, bool),
+) -> Vec<String> {
+    let reading = saved.reading;
+    let reading = reading.or_else(|| read_positions(positions_file));
+    let reading = reading.unwrap_or_default();
+    app.preview.set_saved_positions(reading.positions);
+    app.library.set_read_posts(reading.read_posts);
+    let is_post_named = named.0.is_some() || named.1;
+    if let Some(session) = saved.session {
+        session_restore::restore(app, session, is_post_named);
+    }
+    if let Some(id) = named.0 {
+        app.preview.resume(id);
+    }
+    reading.warnings
 }
 
 /// Enters the terminal, or keeps the one of the blog that was open before.
@@ -52,25 +76,14 @@ impl EventLoop {
         let clock = clock::now(&zone);
         let library = start.library(clock.now);
         let terminal = terminal(ways.terminal, &start)?;
-        let is_post_named = start.chosen.is_some() || start.edit.is_some();
-        let mut app = App::new(start.setup, library, clock, start.chosen.clone());
+        let named = (start.chosen.clone(), start.edit.is_some());
+        let mut app = App::new(start.setup, library, clock, start.chosen);
         app.limits = start.limits;
         let gallery = ImageRequests::new(&app.session);
         app.typed.folder.clone_from(&start.site.posts);
         let positions_file = start.state_files.positions.clone();
-        let reading = start.saved.reading;
-        let reading = reading.or_else(|| read_positions(positions_file));
-        let reading = reading.unwrap_or_default();
-        app.preview.set_saved_positions(reading.positions);
-        app.library.set_read_posts(reading.read_posts);
-        if let Some(saved) = start.saved.session {
-            session_restore::restore(&mut app, saved, is_post_named);
-        }
-        start
-            .chosen
-            .into_iter()
-            .for_each(|id| app.preview.resume(id));
-        for word in start.warnings.into_iter().chain(reading.warnings) {
+        let warnings = restore(&mut app, start.saved, positions_file, named);
+        for word in start.warnings.into_iter().chain(warnings) {
             let event = Event::Notify(NoticeLevel::Warning, NoticeTopic::Settings, word);
             app.update(event, clock::now(&zone));
         }
