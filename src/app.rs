@@ -52,6 +52,7 @@ pub mod notice;
 pub mod notice_rows;
 mod outcome;
 pub mod overlay;
+mod palette;
 pub mod popup;
 mod post_actions;
 pub mod preview;
@@ -123,6 +124,8 @@ pub struct App {
     jumps: Vec<jump_list::Jump>,
     /// Time of the event being handled.
     pub clock: Clock,
+    /// Commands that were run from the palette.
+    recent: popup::RecentCommands,
     /// Permissions and idle timeout of this session.
     pub limits: limits::SessionLimits,
     /// Effects of the event being handled, in order.
@@ -156,6 +159,7 @@ impl App {
             mode: InputMode::Browse,
             notices: Notices::default(),
             jumps: Vec::new(),
+            recent: popup::RecentCommands::default(),
             clock,
             limits: limits::SessionLimits::default(),
             outbox: Vec::new(),

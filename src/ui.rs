@@ -22,6 +22,7 @@ mod images;
 mod key_hints;
 mod line_input;
 mod list;
+mod matched;
 mod metadata_form;
 mod notice;
 mod outline;

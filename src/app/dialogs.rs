@@ -1,6 +1,7 @@
 //! Actions in dialogs: each handles its own, and what it requests is carried out here.
 
 use crate::blog::Sort;
+use crate::blog::query::TagChoice;
 use crate::blog::stats::Stats;
 use crate::config::action_sets::{ConflictAction, FieldAction, MenuAction, QuestionAction};
 use crate::config::{Action, Key, KeyScope};
@@ -206,13 +207,29 @@ impl App {
             return;
         };
         let entries = popup.entries(self);
-        let overview = help::overview(self, &screen).filter(|_| popup.is_overview());
+        let sheet = popup.is_sheet().then(|| {
+            help::height_of(&help::columns(
+                self,
+                popup.scope,
+                popup.content_width(&screen),
+            ))
+        });
         let InputMode::Popup(popup) = &mut self.mode else {
             return;
         };
-        let outcome = popup.handle(action, &entries, overview.is_some(), &screen);
-        match self.apply_outcome(outcome) {
+        let is_palette = popup.kind == PopupKind::Palette;
+        let beneath = popup.beneath.clone();
+        let outcome = popup.handle(action, &entries, sheet, &screen);
+        let request = self.apply_outcome(outcome);
+        if let (InputMode::Browse, Some(overlay)) = (&self.mode, beneath) {
+            self.open_mode(InputMode::Overlay(overlay));
+        }
+        match request {
             None => {}
+            Some(PopupRequest::RunEntry(action)) if is_palette => {
+                self.recent.remember(&action);
+                self.run_entry(action);
+            }
             Some(PopupRequest::ShowTheme(name)) => self.session.name_theme(&name),
             Some(PopupRequest::RestoreTheme(before)) => self.session.restore_theme(before),
             Some(PopupRequest::RunEntry(action)) => self.run_entry(action),
@@ -229,6 +246,17 @@ impl App {
             }
             EntryAction::Theme(name) => self.keep_theme(name),
             EntryAction::Heading(row) => self.go_to_heading(row),
+            EntryAction::ToggleTag(label) => self.toggle_tag(&label, TagChoice::Include),
+            EntryAction::Read(id) => self.open_post(id),
+            EntryAction::Edit(id) => {
+                self.open_post(id);
+                self.edit_selected();
+            }
+            EntryAction::SaveAndQuit => {
+                self.park_typing();
+                self.save_and_quit();
+            }
+            EntryAction::Refuse(why) => self.show_message(&why),
             EntryAction::Nothing => {}
         }
     }
@@ -242,7 +270,17 @@ impl App {
 
     /// Opens a popup.
     pub(super) fn open_popup(&mut self, kind: PopupKind) {
-        let mut popup = Popup::new(kind);
+        let beneath = match &self.mode {
+            InputMode::Overlay(overlay) => Some(overlay.clone()),
+            InputMode::Popup(popup) => popup.beneath.clone(),
+            _ => None,
+        };
+        let scope = match (&self.mode, self.scope()) {
+            (InputMode::Popup(popup), _) => popup.scope,
+            (_, KeyScope::Field) => self.pane_scope(),
+            (_, scope) => scope,
+        };
+        let mut popup = Popup::new(kind, scope, beneath);
         popup.chosen = match popup.kind {
             PopupKind::Sort => Sort::ALL
                 .iter()

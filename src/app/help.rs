@@ -1,28 +1,29 @@
-//! Help overview: keys by pane, in columns, and a legend of the marks.
+//! Help sheet: the keys that work where it was opened, those of every pane, then the rest; movement
+//! last.
 //!
-//! If not all keys fit, it has only the most used ones and says so; the full list is a key away.
+//! It has two columns where they fit, one where not, and scrolls. What it says about a key comes
+//! from the key map and the table of actions.
 
+use crate::config::action_sets::{CursorMotion, MarkupAction, Motion};
 use crate::config::{Action, Key, KeyScope};
-use crate::text::Role;
+use crate::text::{Role, width};
 
 use super::App;
-use super::layout::ScreenLayout;
-use super::view::Pane;
 
-/// Column of the overview: blocks from top to bottom.
-pub type HelpColumn = Vec<HelpBlock>;
+/// A column of the sheet: sections from top to bottom.
+pub type HelpColumn = Vec<HelpSection>;
 
 /// A heading with its rows.
-#[derive(Clone, Debug)]
-pub struct HelpBlock {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HelpSection {
     /// The heading.
-    pub heading: &'static str,
+    pub heading: String,
     /// The rows below it.
     pub rows: Vec<HelpRow>,
 }
 
 /// Keys (or a mark) and what they do.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HelpRow {
     /// Keys, or the mark.
     pub key: String,
@@ -32,248 +33,184 @@ pub struct HelpRow {
     pub text: String,
 }
 
-/// The largest overview that fits.
-#[derive(Clone, Debug)]
-pub struct HelpOverview {
-    /// Columns, from left to right.
-    pub columns: Vec<HelpColumn>,
-    /// Whether it has every key.
-    pub is_whole: bool,
-}
+/// Minimum width of a column, in columns of the screen.
+const MIN_COLUMN_WIDTH: usize = 32;
+/// Gap between two columns.
+pub const COLUMN_GAP: usize = 2;
+/// Widest keys that texts are aligned beside.
+const MAX_KEY_COLUMNS: usize = 12;
+/// Blanks between keys and text.
+const KEY_GAP: usize = 2;
 
-/// Returns the overview, or `None` if there is no room for one.
-pub fn overview(app: &App, screen: &ScreenLayout) -> Option<HelpOverview> {
-    if screen.is_compact() || screen.size.width < 100 {
-        return None;
+impl HelpSection {
+    /// Returns the width of its keys with the blanks after them.
+    pub fn key_columns(&self) -> usize {
+        let keys = self.rows.iter().map(|row| width::of(&row.key));
+        keys.max().unwrap_or(0).min(MAX_KEY_COLUMNS) + KEY_GAP
     }
-    let fits = |columns: &Vec<HelpColumn>| height(columns) + 8 + 6 <= screen.size.height;
-    if app.view.focus == Pane::Edit {
-        let columns = Some(text_columns(app)).filter(fits)?;
-        return Some(HelpOverview {
-            columns,
-            is_whole: true,
-        });
-    }
-    let columns = [
-        (pane_columns(app, true), true),
-        (pane_columns(app, false), false),
-    ];
-    let mut columns = columns.into_iter().filter(|(columns, _)| fits(columns));
-    let found = columns.next();
-    found.map(|(columns, is_whole)| HelpOverview { columns, is_whole })
-}
 
-/// Returns the columns for the panes: all keys, or the most used.
-fn pane_columns(app: &App, all: bool) -> Vec<HelpColumn> {
-    let block = |heading, scope| HelpBlock {
-        heading,
-        rows: help_rows(app, scope, &|action| {
-            all || most_used(scope).contains(&action)
-        }),
-    };
-    let mut columns = vec![
-        vec![block("List", KeyScope::List)],
-        vec![
-            block("Everywhere", KeyScope::Everywhere),
-            block("Preview", KeyScope::Preview),
-        ],
-        vec![
-            block("Edit", KeyScope::Edit),
-            block("Tags", KeyScope::Tags),
-            marks_legend(app),
-        ],
-    ];
-    for column in &mut columns {
-        // readers have no editor keys
-        column.retain(|block| !block.rows.is_empty());
-    }
-    columns
-}
-
-/// Returns the most used actions of a pane.
-fn most_used(scope: KeyScope) -> &'static [Action] {
-    match scope {
-        KeyScope::List => LIST_ACTIONS,
-        KeyScope::Everywhere => GLOBAL_ACTIONS,
-        KeyScope::Preview => PREVIEW_ACTIONS,
-        KeyScope::Edit => EDIT_ACTIONS,
-        KeyScope::Tags => TAG_ACTIONS,
-        _ => &[],
+    /// Returns its rows on the screen: the heading, the keys, a blank.
+    fn height(&self) -> usize {
+        self.rows.len() + 2
     }
 }
 
-const LIST_ACTIONS: &[Action] = &[
-    Action::Down,
-    Action::Up,
-    Action::First,
-    Action::Last,
-    Action::FocusPreview,
-    Action::Filter,
-    Action::Search,
-    Action::OpenTags,
-    Action::Tag(0),
-    Action::Tag(8),
-    Action::ClearFilter,
-    Action::Sort,
-    Action::New,
-    Action::Edit,
-    Action::OpenInEditor,
-    Action::Metadata,
-    Action::ToggleDraft,
-    Action::Publish,
-    Action::Rename,
-    Action::Mark,
-    Action::Trash,
-    Action::CopyPath,
-    Action::CopyUrl,
-    Action::Check,
-    Action::Stats,
-    Action::UndoChange,
-];
-const GLOBAL_ACTIONS: &[Action] = &[
-    Action::Help,
-    Action::Palette,
-    Action::NextPane,
-    Action::PreviousPane,
-    Action::Zoom,
-    Action::Theme,
-    Action::ToggleMouse,
-    Action::Suspend,
-    Action::Back,
-    Action::Quit,
-];
-const PREVIEW_ACTIONS: &[Action] = &[
-    Action::PageDown,
-    Action::PageUp,
-    Action::HalfDown,
-    Action::HalfUp,
-    Action::Find,
-    Action::NextMatch,
-    Action::PreviousMatch,
-    Action::Outline,
-    Action::NextHeading,
-    Action::PreviousHeading,
-    Action::FollowLink,
-    Action::ToggleFold,
-    Action::JumpBack,
-    Action::CopyCode,
-    Action::ToggleExcerpt,
-    Action::ToggleSource,
-];
-const EDIT_ACTIONS: &[Action] = &[
-    Action::Save,
-    Action::Back,
-    Action::Find,
-    Action::Replace,
-    Action::Undo,
-    Action::Redo,
-    Action::Bold,
-    Action::Italic,
-    Action::TogglePreview,
-];
-const TAG_ACTIONS: &[Action] = &[
-    Action::Include,
-    Action::Exclude,
-    Action::ToggleMatchAll,
-    Action::FilterTags,
-    Action::RenameTag,
-    Action::CloseTags,
-];
-/// Maximum bytes of a help text; the action's short word replaces a longer one.
-const MAX_HELP_BYTES: usize = 26;
-
-/// Returns the columns for the editor, by purpose.
-fn text_columns(app: &App) -> Vec<HelpColumn> {
-    let block = |heading, wanted: &dyn Fn(Action) -> bool| HelpBlock {
-        heading,
-        rows: help_rows(app, KeyScope::Edit, wanted),
-    };
-    let moves = |action| MOTION_ACTIONS.contains(&action);
-    let marks = |action| MARKDOWN_ACTIONS.contains(&action);
-    vec![
-        vec![block("Text", &|action| !moves(action) && !marks(action))],
-        vec![block("Markdown", &marks)],
-        vec![block("Movement (Shift selects)", &moves)],
-    ]
-}
-
-/// Actions that move the cursor.
-const MOTION_ACTIONS: &[Action] = &[
-    Action::Left,
-    Action::Right,
-    Action::Up,
-    Action::Down,
-    Action::WordLeft,
-    Action::WordRight,
-    Action::LineStart,
-    Action::LineEnd,
-    Action::PageUp,
-    Action::PageDown,
-    Action::First,
-    Action::Last,
-    Action::GoToLine,
-    Action::SelectAll,
-];
-/// Actions on Markdown or whole lines.
-const MARKDOWN_ACTIONS: &[Action] = &[
-    Action::Bold,
-    Action::Italic,
-    Action::Strike,
-    Action::Code,
-    Action::InsertLink,
-    Action::Quote,
-    Action::ToggleTask,
-    Action::InsertCodeBlock,
-    Action::DemoteHeading,
-    Action::PromoteHeading,
-    Action::InsertExcerptMarker,
-    Action::InsertImage,
-    Action::FormatTable,
-    Action::Indent,
-    Action::Outdent,
-    Action::MoveLineUp,
-    Action::MoveLineDown,
-    Action::DuplicateLine,
-];
-
-/// Returns the number of rows of the tallest column.
-pub fn height(columns: &[HelpColumn]) -> usize {
-    let high = |column: &HelpColumn| {
-        let rows: usize = column.iter().map(|block| block.rows.len() + 1).sum();
-        rows + column.len().saturating_sub(1)
-    };
-    columns.iter().map(high).max().unwrap_or(0)
-}
-
-/// Returns the help rows of a scope: pairs and the nine digits share a row, other actions show
-/// their first key.
-fn help_rows(app: &App, scope: KeyScope, wanted: &dyn Fn(Action) -> bool) -> Vec<HelpRow> {
-    let mut rows: Vec<HelpRow> = Vec::new();
-    let mut before: Option<Action> = None;
-    let actions = app.session.keymap.rows(scope);
-    for (action, keys) in actions.filter(|(action, _)| wanted(*action)) {
-        let Some(key) = keys.first() else { continue };
-        match rows.last_mut() {
-            Some(row) if before.is_some_and(|before| is_pair(before, action)) => {
-                join(row, action, *key);
-            }
-            _ => rows.push(HelpRow {
-                key: key.to_string(),
-                role: Role::Accent,
-                text: help_text(scope, action),
-            }),
+/// Returns the columns of the sheet in so much room, for help that was opened in `here`.
+pub fn columns(app: &App, here: KeyScope, room: usize) -> Vec<HelpColumn> {
+    let sections = sections(app, here, column_width(room));
+    if column_count(room) == 1 {
+        return vec![sections];
+    }
+    let (mut left, mut right) = (HelpColumn::new(), HelpColumn::new());
+    for section in sections {
+        // in reading order: the next section continues the shorter column
+        if height(&left) <= height(&right) {
+            left.push(section);
+        } else {
+            right.push(section);
         }
-        before = Some(action);
     }
-    rows
+    vec![left, right]
 }
 
-/// Returns the help text of an action, short enough for its row.
+fn column_count(room: usize) -> usize {
+    if room >= 2 * MIN_COLUMN_WIDTH + COLUMN_GAP {
+        2
+    } else {
+        1
+    }
+}
+
+/// Returns the width of each column in so much room.
+pub fn column_width(room: usize) -> usize {
+    let count = column_count(room);
+    room.saturating_sub((count - 1) * COLUMN_GAP) / count
+}
+
+/// Returns the rows of a column, without the blank after the last section.
+fn height(column: &HelpColumn) -> usize {
+    let rows: usize = column.iter().map(HelpSection::height).sum();
+    rows.saturating_sub(1)
+}
+
+/// Returns the rows of the tallest column.
+pub fn height_of(columns: &[HelpColumn]) -> usize {
+    columns.iter().map(height).max().unwrap_or(0)
+}
+
+/// Returns all sections in order.
+fn sections(app: &App, here: KeyScope, room: usize) -> Vec<HelpSection> {
+    let panes = [
+        KeyScope::List,
+        KeyScope::Preview,
+        KeyScope::Tags,
+        KeyScope::Search,
+        KeyScope::Edit,
+    ];
+    let others = panes.into_iter().filter(|scope| *scope != here);
+    let scopes: Vec<KeyScope> = [here, KeyScope::Everywhere]
+        .into_iter()
+        .chain(others)
+        .collect();
+    let is_other = |action| !is_movement(action);
+    let mut sections: Vec<HelpSection> = Vec::new();
+    for scope in scopes.iter().copied() {
+        let is_markup = |action| scope == KeyScope::Edit && MarkupAction::has(action);
+        let plain = |action| is_other(action) && !is_markup(action);
+        sections.push(section(app, (scope, heading(scope)), &plain, room));
+        sections.push(section(app, (scope, "Markdown"), &is_markup, room));
+    }
+    sections.push(marks_legend(app));
+    for scope in scopes {
+        let name = format!("Movement: {}", heading(scope).to_lowercase());
+        sections.push(section(app, (scope, &name), &is_movement, room));
+    }
+    // readers have no keys of the editor
+    sections.retain(|section| !section.rows.is_empty());
+    sections
+}
+
+/// Whether an action only moves the cursor, the selection or the page.
+pub(in crate::app) fn is_movement(action: Action) -> bool {
+    Motion::has(action) || (CursorMotion::has(action) && action != Action::SelectAll)
+}
+
+fn heading(scope: KeyScope) -> &'static str {
+    match scope {
+        KeyScope::Everywhere => "Everywhere",
+        KeyScope::List => "List",
+        KeyScope::Preview => "Preview",
+        KeyScope::Tags => "Tag pane",
+        KeyScope::Search => "Search results",
+        KeyScope::Menu => "Menu",
+        KeyScope::Question => "Question",
+        KeyScope::Field => "Text field",
+        KeyScope::Edit => "Editor",
+        KeyScope::Check => "Check",
+        KeyScope::Change => "Change preview",
+        KeyScope::Form => "Metadata",
+        KeyScope::Conflict => "Conflict",
+    }
+}
+
+/// Returns the rows of a scope: pairs and the nine digits share one, other actions show their first
+/// key.
+fn section(
+    app: &App,
+    (scope, heading): (KeyScope, &str),
+    wanted: &dyn Fn(Action) -> bool,
+    room: usize,
+) -> HelpSection {
+    let mut rows: Vec<(Action, HelpRow)> = Vec::new();
+    let actions = app.session.keymap.rows(scope);
+    for (action, _) in actions.filter(|(action, _)| wanted(*action)) {
+        // a key of every pane may do something else in this one
+        let Some(key) = app.session.keymap.key(scope, action) else {
+            continue;
+        };
+        match rows.last_mut() {
+            Some((before, row)) if is_pair(*before, action) => {
+                join(row, action, key);
+                *before = action;
+            }
+            _ => {
+                let row = HelpRow {
+                    key: key.to_string(),
+                    role: Role::Accent,
+                    text: help_text(scope, action),
+                };
+                rows.push((action, row));
+            }
+        }
+    }
+    let mut section = HelpSection {
+        heading: heading.to_owned(),
+        rows: Vec::new(),
+    };
+    let keys = rows.iter().map(|(_, row)| width::of(&row.key)).max();
+    let keys = keys.unwrap_or(0).min(MAX_KEY_COLUMNS) + KEY_GAP;
+    section.rows = rows
+        .into_iter()
+        .map(|(action, row)| shortened(action, row, room.saturating_sub(keys)))
+        .collect();
+    section
+}
+
 fn help_text(scope: KeyScope, action: Action) -> String {
     match (scope, action) {
         (KeyScope::Edit, Action::Back) => "leave, text is autosaved".to_owned(),
-        _ if action.help().len() > MAX_HELP_BYTES => action.word().to_owned(),
         _ => lowercase_first(action.help()),
+    }
+}
+
+/// Writes the short word of an action where its text is too long for the row.
+fn shortened(action: Action, row: HelpRow, room: usize) -> HelpRow {
+    if width::of(&row.text) <= room {
+        return row;
+    }
+    HelpRow {
+        text: action.word().to_owned(),
+        ..row
     }
 }
 
@@ -293,7 +230,6 @@ fn is_pair(one: Action, other: Action) -> bool {
         (A::PageDown, A::PageUp),
         (A::NextPane, A::PreviousPane),
         (A::Include, A::Exclude),
-        (A::Find, A::NextMatch),
         (A::NextMatch, A::PreviousMatch),
         (A::CopyPath, A::CopyUrl),
         (A::NextHeading, A::PreviousHeading),
@@ -307,6 +243,8 @@ fn is_pair(one: Action, other: Action) -> bool {
         (A::Indent, A::Outdent),
         (A::DemoteHeading, A::PromoteHeading),
         (A::MoveLineUp, A::MoveLineDown),
+        (A::AddTag, A::RemoveTag),
+        (A::Mark, A::MarkAll),
     ];
     let are_tags = matches!(
         (one, other),
@@ -319,7 +257,7 @@ fn join(row: &mut HelpRow, action: Action, key: Key) {
     if matches!(action, Action::Tag(_)) {
         let first = row.key.chars().next().unwrap_or('1');
         row.key = format!("{first}-{key}");
-        row.text = String::from("nine most used tags");
+        row.text = String::from("toggle a most used tag");
         return;
     }
     if matches!(action, Action::ExcludeTag(_)) {
@@ -328,19 +266,24 @@ fn join(row: &mut HelpRow, action: Action, key: Key) {
         row.text = String::from("exclude these tags");
         return;
     }
-    if action != Action::PreviousPane {
-        row.key = join_keys(&row.key, &key.to_string());
-    }
+    row.key = join_keys(&row.key, &key.to_string());
     row.text = match action {
-        Action::HalfUp => "half a page".to_owned(),
+        Action::HalfUp => "half a page down, up".to_owned(),
         Action::PageUp => "page down, up".to_owned(),
+        Action::PageDown => "page up, down".to_owned(),
         Action::PreviousPane => "next, previous pane".to_owned(),
         Action::Last => "go to the start, the end".to_owned(),
-        Action::Exclude => "include, exclude".to_owned(),
-        Action::NextMatch | Action::PreviousMatch => "find, next, previous".to_owned(),
+        Action::Exclude => "include, exclude tag".to_owned(),
+        Action::PreviousMatch => "next, previous match".to_owned(),
         Action::CopyUrl => "copy path, URL".to_owned(),
         Action::PreviousHeading => "next, previous heading".to_owned(),
-        Action::CodeRight => "scroll code left, right".to_owned(),
+        Action::CodeRight => "scroll code".to_owned(),
+        Action::PromoteHeading => "heading level down, up".to_owned(),
+        Action::MoveLineDown => "move line up, down".to_owned(),
+        Action::RemoveTag => "add, remove a tag".to_owned(),
+        Action::MarkAll => "mark post, mark all".to_owned(),
+        Action::WordRight => "word left, right".to_owned(),
+        Action::LineEnd => "start, end of line".to_owned(),
         other => format!("{}, {}", row.text, lowercase_first(other.help())),
     };
 }
@@ -355,7 +298,7 @@ fn join_keys(one: &str, other: &str) -> String {
     format!("{one} {other}")
 }
 
-fn marks_legend(app: &App) -> HelpBlock {
+fn marks_legend(app: &App) -> HelpSection {
     let rows = [
         ("○", "o", Role::Warn, "draft"),
         ("◔", "@", Role::Good, "scheduled"),
@@ -378,8 +321,8 @@ fn marks_legend(app: &App) -> HelpBlock {
         role,
         text: words.to_owned(),
     });
-    HelpBlock {
-        heading: "Marks",
+    HelpSection {
+        heading: "Marks".to_owned(),
         rows: rows.collect(),
     }
 }

@@ -149,6 +149,15 @@ impl App {
         self.preview.scroll_to(id, goal, &self.screen());
     }
 
+    /// Shows a post from its start; a text being edited is left.
+    pub(super) fn open_post(&mut self, id: PostId) {
+        if self.view.focus == Pane::Edit {
+            self.leave_text();
+        }
+        self.push_jump();
+        self.jump_to(id, JumpTarget::Top);
+    }
+
     /// Moves to a heading selected in the outline.
     pub(super) fn go_to_heading(&mut self, row: usize) {
         if self.view.focus == Pane::Edit {

@@ -2,17 +2,24 @@
 //!
 //! All are lists of rows with a selection, most with a field that filters them.
 
-use crate::blog::Sort;
-use crate::config::Action;
+use crate::blog::{PostId, Sort};
 use crate::config::action_sets::{MenuAction, Motion};
+use crate::config::{Action, KeyScope};
 use crate::editor::LineInput;
 
-use super::layout::ScreenLayout;
+use super::layout::{ScreenArea, ScreenLayout};
 use super::list_navigation::next_row;
 use super::outcome::Outcome;
+use super::overlay::Overlay;
 use super::session::ThemeChoice;
 
 mod entries;
+
+/// Widths of popups.
+const MAX_COLUMNS: usize = 80;
+const MAX_HELP_COLUMNS: usize = 104;
+/// The theme menu leaves most of the screen to see.
+const MAX_THEME_COLUMNS: usize = 62;
 
 /// State of the open popup.
 #[derive(Debug)]
@@ -25,8 +32,10 @@ pub struct Popup {
     pub chosen: usize,
     /// First visible row.
     pub top: usize,
-    /// Whether all rows are listed instead of the overview.
-    pub lists_all: bool,
+    /// Scope of the keys where it was opened.
+    pub scope: KeyScope,
+    /// Overlay that it was opened over, and that is open again once it is closed.
+    pub beneath: Option<Overlay>,
 }
 
 /// Kind of a popup.
@@ -47,7 +56,7 @@ pub enum PopupKind {
 }
 
 /// A row of a popup.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PopupEntry {
     /// Main text.
     pub name: String,
@@ -55,12 +64,14 @@ pub struct PopupEntry {
     pub note: String,
     /// Its key binding.
     pub key: String,
+    /// Bytes of the main text at which matched letters begin.
+    pub matched: Vec<usize>,
     /// Effect of choosing it.
     pub action: EntryAction,
 }
 
 /// Effect of choosing a row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum EntryAction {
     /// Runs the action.
     Dispatch(Action),
@@ -70,8 +81,44 @@ pub enum EntryAction {
     Theme(String),
     /// Moves to the heading in this row.
     Heading(usize),
+    /// Includes the tag in the filter, or removes it.
+    ToggleTag(String),
+    /// Shows the post in the preview.
+    Read(PostId),
+    /// Opens the post in the editor.
+    Edit(PostId),
+    /// Saves everything and quits.
+    SaveAndQuit,
+    /// Says why the command can't be used.
+    Refuse(String),
     /// Nothing: the row is only informative.
+    #[default]
     Nothing,
+}
+
+/// Commands that were run from the palette, the last one first.
+#[derive(Debug, Default)]
+pub struct RecentCommands(Vec<EntryAction>);
+
+/// Number of recent commands that come first.
+const MAX_RECENT: usize = 5;
+
+impl RecentCommands {
+    /// Remembers a command.
+    pub(super) fn remember(&mut self, command: &EntryAction) {
+        if matches!(command, EntryAction::Refuse(_) | EntryAction::Nothing) {
+            return;
+        }
+        self.0.retain(|other| other != command);
+        self.0.insert(0, command.clone());
+        self.0.truncate(MAX_RECENT);
+    }
+
+    /// Returns the place of a command; that of one which isn't recent is after all others.
+    pub(super) fn rank(&self, command: &EntryAction) -> usize {
+        let place = self.0.iter().position(|recent| recent == command);
+        place.unwrap_or(MAX_RECENT)
+    }
 }
 
 /// Request of a popup.
@@ -85,7 +132,7 @@ pub(super) enum PopupRequest {
 }
 
 impl Popup {
-    pub(super) fn new(kind: PopupKind) -> Self {
+    pub(super) fn new(kind: PopupKind, scope: KeyScope, beneath: Option<Overlay>) -> Self {
         let searched = matches!(
             kind,
             PopupKind::Help | PopupKind::Palette | PopupKind::Outline
@@ -95,7 +142,8 @@ impl Popup {
             field: searched.then(LineInput::default),
             chosen: 0,
             top: 0,
-            lists_all: false,
+            scope,
+            beneath,
         }
     }
 
@@ -105,9 +153,53 @@ impl Popup {
         self.top = 0;
     }
 
-    /// Whether the help shows its overview, provided there is room.
-    pub fn is_overview(&self) -> bool {
-        self.kind == PopupKind::Help && self.typed().is_empty() && !self.lists_all
+    /// Whether the help shows its sheet, which has no selection.
+    pub fn is_sheet(&self) -> bool {
+        self.kind == PopupKind::Help && self.typed().is_empty()
+    }
+
+    /// Returns its area with so many rows: from row 4, centered, as high as its content; the whole
+    /// screen if there is little room.
+    pub fn area(&self, screen: &ScreenLayout, rows: usize) -> ScreenArea {
+        let (width, height) = (screen.size.width, screen.size.height);
+        if screen.is_compact() {
+            return ScreenArea {
+                x: 0,
+                y: 0,
+                width,
+                height,
+            };
+        }
+        let wide = match self.kind {
+            PopupKind::Help => MAX_HELP_COLUMNS,
+            PopupKind::Theme(_) => MAX_THEME_COLUMNS,
+            _ => MAX_COLUMNS,
+        };
+        let wide = wide.min(width.saturating_sub(4));
+        let field = if self.field.is_some() { 2 } else { 0 };
+        let high = (rows + field + 4).min(height.saturating_sub(6));
+        ScreenArea {
+            x: (width - wide) / 2,
+            y: 4,
+            width: wide,
+            height: high,
+        }
+    }
+
+    /// Returns the area of its content.
+    pub fn content_area(area: ScreenArea, screen: &ScreenLayout) -> ScreenArea {
+        let left = if screen.is_compact() { 2 } else { 4 };
+        ScreenArea {
+            x: area.x + left,
+            y: area.y + 1,
+            width: area.width.saturating_sub(2 * left),
+            height: area.height.saturating_sub(2),
+        }
+    }
+
+    /// Returns the width of its content.
+    pub fn content_width(&self, screen: &ScreenLayout) -> usize {
+        Self::content_area(self.area(screen, 0), screen).width
     }
 
     /// Returns the filter text.
@@ -126,20 +218,26 @@ impl Popup {
         height.saturating_sub(frame).max(1)
     }
 
-    /// Handles an action. In the overview of the help nothing is selected: down lists all rows.
+    /// Handles an action. The sheet of the help has so many rows, and scrolls.
     pub(super) fn handle(
         &mut self,
         action: MenuAction,
         entries: &[PopupEntry],
-        is_overview: bool,
+        sheet_rows: Option<usize>,
         screen: &ScreenLayout,
     ) -> Outcome<PopupRequest> {
-        match action {
-            MenuAction::Back | MenuAction::Cancel => return self.leave(),
-            MenuAction::Move(Motion::Down | Motion::PageDown) if is_overview => {
-                self.lists_all = true;
+        match (action, sheet_rows) {
+            (MenuAction::Back | MenuAction::Cancel, _) => return self.leave(),
+            (MenuAction::Move(motion), Some(rows)) => {
+                let page = self.page_size(screen);
+                self.top = next_row(motion, self.top, rows.saturating_sub(page), page);
+                return Outcome::Stay;
             }
-            _ if is_overview => {}
+            (MenuAction::Choose | MenuAction::Accept, Some(_)) => return Outcome::Stay,
+            _ => {}
+        }
+        match action {
+            MenuAction::Back | MenuAction::Cancel => {}
             MenuAction::Choose | MenuAction::Accept => {
                 let entry = entries.get(self.chosen);
                 return entry.map_or(Outcome::Stay, |entry| {

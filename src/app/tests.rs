@@ -34,6 +34,7 @@ mod metadata_form;
 mod mouse;
 mod notices;
 mod overlays;
+mod palette;
 mod pasted_keys;
 mod position;
 mod post_actions;

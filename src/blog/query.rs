@@ -164,18 +164,7 @@ impl Query {
         let mut found = Vec::new();
         for term in self.terms.iter().filter(|term| !term.negative) {
             if let Predicate::Fuzzy(pattern) = &term.predicate {
-                let folded = folded(title);
-                let text = folded.as_ref().map_or(title, FoldedText::text);
-                let units = Utf32Str::new(text, &mut search.chars);
-                let mut here = Vec::new();
-                let score = pattern.indices(units, &mut search.matcher, &mut here);
-                if is_close_match(score, pattern) {
-                    let offsets = unit_offsets(text, units, &here);
-                    found.extend(offsets.into_iter().map(|at| match &folded {
-                        Some(folded) => folded.source_range(&(at..at + 1)).start,
-                        None => at,
-                    }));
-                }
+                found.extend(search.positions(pattern, title));
             }
         }
         found.sort_unstable();
@@ -218,6 +207,27 @@ impl QueryMatcher {
         let text = Utf32Str::new(text, &mut self.chars);
         let score = pattern.score(text, &mut self.matcher);
         score.filter(|_| is_close_match(score, pattern))
+    }
+
+    /// Returns the byte offsets of the characters that a fuzzy pattern matches, in order.
+    pub fn positions(&mut self, pattern: &Pattern, text: &str) -> Vec<usize> {
+        let folded = folded(text);
+        let shown = folded.as_ref().map_or(text, FoldedText::text);
+        let units = Utf32Str::new(shown, &mut self.chars);
+        let mut here = Vec::new();
+        let score = pattern.indices(units, &mut self.matcher, &mut here);
+        if !is_close_match(score, pattern) {
+            return Vec::new();
+        }
+        let offsets = unit_offsets(shown, units, &here).into_iter();
+        let offsets = offsets.map(|at| match &folded {
+            Some(folded) => folded.source_range(&(at..at + 1)).start,
+            None => at,
+        });
+        let mut offsets: Vec<usize> = offsets.collect();
+        offsets.sort_unstable();
+        offsets.dedup();
+        offsets
     }
 }
 

@@ -12,11 +12,11 @@ use crate::blog::git::GitChange;
 use crate::blog::query::QueryMatcher;
 use crate::blog::{Post, StateKind};
 use crate::markdown::post_header::{display_title, state_role};
-use crate::text::{Background, CleanText, Role, Span, TextModifier, TextStyle, width};
+use crate::text::{Background, CleanText, Role, Span, TextStyle, width};
 
 use super::canvas::Canvas;
 use super::edit;
-use super::{empty, scrollbar, search};
+use super::{empty, matched, scrollbar, search};
 use second_line::SecondLine;
 
 /// Draws the list.
@@ -179,26 +179,7 @@ impl ListPainter<'_> {
             .library
             .query()
             .match_positions(whole.as_str(), &mut self.search);
-        if found.is_empty() {
-            return vec![Span::clean(whole, look)];
-        }
-        let hit = TextStyle::of(Role::Accent)
-            .bold()
-            .with(TextModifier::UNDERLINE);
-        let mut spans: Vec<Span> = Vec::new();
-        for cluster in width::clusters(whole.as_str()) {
-            let range = cluster.at..cluster.at + cluster.text.len();
-            let is_hit = found.iter().any(|at| range.contains(at));
-            let look = if is_hit { hit } else { look };
-            let text = whole.slice(range);
-            match spans.last_mut() {
-                Some(last) if last.style == look => {
-                    last.text = std::mem::take(&mut last.text).join(&text);
-                }
-                _ => spans.push(Span::clean(text, look)),
-            }
-        }
-        spans
+        matched::spans(whole, &found, look)
     }
 
     /// Draws the mark of a post that differs from the last commit, one column before `end`; returns

@@ -2,15 +2,15 @@
 
 use crate::app::layout::ScreenArea;
 use crate::app::popup::{Popup, PopupEntry, PopupKind};
-use crate::app::{App, ScreenLayout, help as overview};
+use crate::app::{App, ScreenLayout, help as sheet};
+use crate::config::Action;
 use crate::text::{Background, CleanText, Role, Span, TextStyle, width};
 
 use super::canvas::Canvas;
 use super::help;
+use super::key_hints::{hint_spans, with_keys};
 use super::line_input;
-
-/// Columns of the theme menu, which leaves most of the screen to see.
-const MAX_THEME_COLUMNS: usize = 62;
+use super::matched;
 
 /// Draws a popup; returns the cursor position if it has a text field.
 pub(super) fn draw(
@@ -24,64 +24,28 @@ pub(super) fn draw(
         canvas.dim();
     }
     let entries = popup.entries(app);
-    let overview = popup
-        .is_overview()
-        .then(|| overview::overview(app, screen))
-        .flatten();
-    let rows = overview
+    let sheet = popup
+        .is_sheet()
+        .then(|| sheet::columns(app, popup.scope, popup.content_width(screen)));
+    let rows = sheet
         .as_ref()
-        .map_or(entries.len(), |it| overview::height(&it.columns));
-    let area = popup_area(popup, screen, rows);
+        .map_or(entries.len(), |columns| sheet::height_of(columns));
+    let area = popup.area(screen, rows);
     frame(area, canvas);
-    let inner = ScreenArea {
-        x: area.x + 4,
-        y: area.y + 1,
-        width: area.width.saturating_sub(8),
-        height: area.height.saturating_sub(2),
-    };
-    let is_whole = overview.as_ref().is_none_or(|it| it.is_whole);
-    let cursor = draw_input((popup, is_whole), &entries, inner, canvas);
+    let inner = Popup::content_area(area, screen);
+    let cursor = draw_input(popup, &entries, inner, canvas);
     let top = if popup.field.is_some() { 2 } else { 0 };
     let body = ScreenArea {
         y: inner.y + top,
         height: inner.height.saturating_sub(top + 2),
         ..inner
     };
-    match &overview {
-        Some(it) => help::draw(&it.columns, body, canvas),
+    match &sheet {
+        Some(columns) => help::draw(columns, (body, popup.top), canvas),
         None => list(popup, &entries, (body, area), canvas),
     }
-    let overview = overview.map(|it| it.is_whole);
-    footer((app, popup), overview, inner, canvas);
+    footer((app, popup), rows > body.height, inner, canvas);
     cursor
-}
-
-/// Returns the area of the popup: from row 4, centered, as high as its content; the whole screen if
-/// there is little room.
-fn popup_area(popup: &Popup, screen: &ScreenLayout, rows: usize) -> ScreenArea {
-    let (width, height) = (screen.size.width, screen.size.height);
-    if screen.is_compact() {
-        return ScreenArea {
-            x: 0,
-            y: 0,
-            width,
-            height,
-        };
-    }
-    let wide = match popup.kind {
-        PopupKind::Help if popup.is_overview() => 104,
-        PopupKind::Theme(_) => MAX_THEME_COLUMNS,
-        _ => 80,
-    };
-    let wide = wide.min(width.saturating_sub(4));
-    let field = if popup.field.is_some() { 2 } else { 0 };
-    let high = (rows + field + 4).min(height.saturating_sub(6));
-    ScreenArea {
-        x: (width - wide) / 2,
-        y: 4,
-        width: wide,
-        height: high,
-    }
 }
 
 pub(super) fn frame(area: ScreenArea, canvas: &mut Canvas<'_>) {
@@ -130,14 +94,13 @@ fn edge(area: ScreenArea, canvas: &mut Canvas<'_>) {
 }
 
 fn draw_input(
-    (popup, is_whole): (&Popup, bool),
+    popup: &Popup,
     entries: &[PopupEntry],
     inner: ScreenArea,
     canvas: &mut Canvas<'_>,
 ) -> Option<(u16, u16)> {
     let field = popup.field.as_ref()?;
     let (sign, noun, words) = match popup.kind {
-        PopupKind::Help if !is_whole => ("? ", "keys", "  Common keys. Type to search all."),
         PopupKind::Help => ("? ", "keys", "  type to search keys and commands"),
         PopupKind::Outline => ("o ", "headings", "  type to search headings"),
         _ => (": ", "commands", "  type to search commands"),
@@ -180,6 +143,7 @@ fn list(
         let words = match popup.kind {
             PopupKind::Messages => "No messages.",
             PopupKind::Outline if popup.typed().is_empty() => "This post has no headings.",
+            PopupKind::Palette => "Unknown command.",
             _ => "No matches.",
         };
         canvas.text(
@@ -241,7 +205,8 @@ fn row(
     let cut =
         |text: &str, room: usize| width::truncate(CleanText::new(text).as_str(), room, ellipsis);
     let name = cut(&entry.name, wide.min(end.saturating_sub(body.x)));
-    canvas.spans((body.x, y), end, &[Span::new(&name, look)], ground);
+    let name = matched::spans(CleanText::new(&name), &entry.matched, look);
+    canvas.spans((body.x, y), end, &name, ground);
     let note_at = body.x + wide + 3;
     if note_at < end {
         let note = cut(&entry.note, end - note_at);
@@ -249,46 +214,43 @@ fn row(
     }
 }
 
-fn footer(
-    (app, popup): (&App, &Popup),
-    overview: Option<bool>,
-    inner: ScreenArea,
-    canvas: &mut Canvas<'_>,
-) {
+fn footer((app, popup): (&App, &Popup), scrolls: bool, inner: ScreenArea, canvas: &mut Canvas<'_>) {
     let y = inner.y + inner.height.saturating_sub(1);
-    let (enter, words) = match popup.kind {
-        PopupKind::Help if overview == Some(false) => ("Down", " all keys   "),
-        PopupKind::Help if overview.is_some() => ("", ""),
-        PopupKind::Help | PopupKind::Palette => ("Enter", " run   "),
-        PopupKind::Theme(_) if app.saves_theme() => ("Enter", " save   "),
-        PopupKind::Sort | PopupKind::Theme(_) => ("Enter", " select   "),
-        PopupKind::Outline => ("Enter", " open   "),
-        PopupKind::Messages => ("", ""),
+    let run = match popup.kind {
+        PopupKind::Help if popup.is_sheet() => None,
+        PopupKind::Help | PopupKind::Palette => Some("run"),
+        PopupKind::Theme(_) if app.saves_theme() => Some("save"),
+        PopupKind::Sort | PopupKind::Theme(_) => Some("select"),
+        PopupKind::Outline => Some("open"),
+        PopupKind::Messages => None,
     };
     let close = match (&popup.kind, popup.typed().is_empty()) {
-        (PopupKind::Theme(_), _) => " cancel",
-        (_, true) => " close",
-        (_, false) => " clear",
+        (PopupKind::Theme(_), _) => "cancel",
+        (_, true) => "close",
+        (_, false) => "clear",
     };
-    let spans = [
-        Span::clean(
-            CleanText::literal(enter),
-            TextStyle::of(Role::Accent).bold(),
-        ),
-        Span::clean(CleanText::literal(words), Role::Muted),
-        Span::clean(
-            CleanText::literal("Esc"),
-            TextStyle::of(Role::Accent).bold(),
-        ),
-        Span::clean(CleanText::literal(close), Role::Muted),
-    ];
+    let (enter, esc) = if popup.field.is_some() {
+        (Action::Accept, Action::Cancel)
+    } else {
+        (Action::Choose, Action::Back)
+    };
+    let mut hints = Vec::new();
+    if scrolls && popup.is_sheet() {
+        hints.extend(with_keys(app, &[(Action::PageDown, "page")]));
+    }
+    hints.extend(
+        run.into_iter()
+            .flat_map(|word| with_keys(app, &[(enter, word)])),
+    );
+    hints.extend(with_keys(app, &[(esc, close)]));
+    let spans = hint_spans(&hints, 3);
     let end = canvas.spans((inner.x, y), inner.right(), &spans, Background::Raised);
     let side = [Span::clean(
         CleanText::literal("change keys in keys.toml"),
         Role::Muted,
     )];
     let is_owner = !app.limits.is_public;
-    if is_owner && overview.is_some() && end + 34 < inner.right() {
+    if is_owner && popup.is_sheet() && end + 27 < inner.right() {
         canvas.spans_right(y, inner.right(), &side, Background::Raised);
     }
 }

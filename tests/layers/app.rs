@@ -81,6 +81,7 @@ const APP_LAYERS: [(&str, &[&str]); 9] = [
             "mouse",
             "navigation",
             "notice_rows",
+            "palette",
             "popup/entries",
             "post_actions",
             "searching",

@@ -1,11 +1,11 @@
 //! Rows of the popups.
 
 use crate::app::App;
+use crate::app::palette::Palette;
 use crate::app::session::AUTO_THEME;
-use crate::app::view::Pane;
 use crate::blog::Sort;
 use crate::blog::query::{QueryMatcher, pattern};
-use crate::config::{Action, ActionPlace, Key, KeyScope, Theme};
+use crate::config::{Key, KeyScope, Theme};
 use crate::markdown::PageHeading;
 use crate::text::{CleanText, wrap};
 
@@ -22,7 +22,7 @@ impl Popup {
     pub fn entries(&self, app: &App) -> Vec<PopupEntry> {
         match self.kind {
             PopupKind::Help => filter_entries(key_entries(app), self.typed()),
-            PopupKind::Palette => filter_entries(command_entries(app), self.typed()),
+            PopupKind::Palette => Palette::new(app).entries(self.typed()),
             PopupKind::Outline => filter_entries(heading_entries(app), self.typed()),
             PopupKind::Sort => Sort::ALL.iter().map(|sort| sort_entry(*sort)).collect(),
             PopupKind::Theme(_) => theme_entries(app),
@@ -57,37 +57,8 @@ fn key_entries_of(app: &App, scope: KeyScope) -> impl Iterator<Item = PopupEntry
         note: scope.name().to_owned(),
         key: keys_text(keys),
         action: EntryAction::Dispatch(action),
+        ..PopupEntry::default()
     })
-}
-
-fn command_entries(app: &App) -> Vec<PopupEntry> {
-    let here = if app.view.focus == Pane::Edit {
-        ActionPlace::Text
-    } else {
-        ActionPlace::Panes
-    };
-    let all = Action::ALL.iter();
-    let all = all.filter(|action| app.limits.can_use(**action) && action.works_in(here));
-    all.map(|action| PopupEntry {
-        name: action.help().to_owned(),
-        note: action.name().to_owned(),
-        key: key_of(app, *action),
-        action: EntryAction::Dispatch(*action),
-    })
-    .collect()
-}
-
-fn key_of(app: &App, action: Action) -> String {
-    let scopes = [
-        app.pane_scope(),
-        KeyScope::List,
-        KeyScope::Preview,
-        KeyScope::Tags,
-    ];
-    let key = scopes
-        .iter()
-        .find_map(|scope| app.session.keymap.key(*scope, action));
-    key.map(|key| key.to_string()).unwrap_or_default()
 }
 
 fn heading_entries(app: &App) -> Vec<PopupEntry> {
@@ -113,8 +84,8 @@ fn heading_entries(app: &App) -> Vec<PopupEntry> {
             ""
         }
         .to_owned(),
-        key: String::new(),
         action: EntryAction::Heading(heading.row),
+        ..PopupEntry::default()
     };
     page.outline.iter().enumerate().map(entry).collect()
 }
@@ -123,8 +94,8 @@ fn theme_entries(app: &App) -> Vec<PopupEntry> {
     let entry = |name: &str, note: &str| PopupEntry {
         name: name.to_owned(),
         note: note.to_owned(),
-        key: String::new(),
         action: EntryAction::Theme(name.to_owned()),
+        ..PopupEntry::default()
     };
     let note = |theme: &Theme| match (theme.bg, theme.dark) {
         (None, _) => "the terminal's own 16 colors",
@@ -152,13 +123,12 @@ fn message_entries(app: &App) -> Vec<PopupEntry> {
         for (place, line) in wrap::wrap(clean.as_str(), room).into_iter().enumerate() {
             entries.push(PopupEntry {
                 name: line,
-                note: String::new(),
                 key: if place == 0 {
                     at.strftime("%H:%M").to_string()
                 } else {
                     String::new()
                 },
-                action: EntryAction::Nothing,
+                ..PopupEntry::default()
             });
         }
     }
@@ -169,8 +139,8 @@ fn sort_entry(sort: Sort) -> PopupEntry {
     PopupEntry {
         name: sort.label().to_owned(),
         note: sort.name().to_owned(),
-        key: String::new(),
         action: EntryAction::Sort(sort),
+        ..PopupEntry::default()
     }
 }
 
@@ -202,6 +172,9 @@ fn filter_entries(entries: Vec<PopupEntry>, typed: &str) -> Vec<PopupEntry> {
         .into_iter()
         .filter_map(|entry| worth(&entry).map(|worth| (worth, entry)))
         .collect();
+    for (_, entry) in &mut found {
+        entry.matched = search.positions(&pattern, &entry.name);
+    }
     found.sort_by_key(|(worth, _)| std::cmp::Reverse(*worth));
     found.into_iter().map(|(_, entry)| entry).collect()
 }

@@ -62,7 +62,7 @@ fn a_notice_names_a_key_that_works_where_it_is_shown_or_says_where_one_does() {
                 let key = map
                     .key(scope, Action::Palette)
                     .expect("the palette has a key");
-                assert_eq!(rest, format!("{})", key.to_string()));
+                assert_eq!(rest, format!("{key})"));
             } else {
                 assert!(way.contains(" in the "), "{scope:?}: {way}");
             }
@@ -104,10 +104,10 @@ fn a_warning_moves_nothing_when_it_appears_or_is_dismissed() {
         let mut page = Driver::new(many_posts(3));
         page.render(100);
         page.keys("\n");
-        for (mut driver, last) in vec![(list, "G"), (page, "G"), (text, "")] {
+        let check = |driver: &mut Driver, last: &str| {
             driver.event(Event::Resize(Size { width, height }));
             driver.keys(last);
-            let before = positions(&driver);
+            let before = positions(driver);
             for text in [long, "polling"] {
                 driver.event(Event::Notify(
                     NoticeLevel::Error,
@@ -115,14 +115,17 @@ fn a_warning_moves_nothing_when_it_appears_or_is_dismissed() {
                     text.to_owned(),
                 ));
             }
-            assert_eq!(positions(&driver), before, "appears at {width}x{height}");
+            assert_eq!(positions(driver), before, "appears at {width}x{height}");
             driver.event(Event::Tick);
             driver.app.notices.dismiss();
             driver.event(Event::Tick);
             driver.app.notices.dismiss();
             driver.event(Event::Tick);
-            assert_eq!(positions(&driver), before, "goes at {width}x{height}");
-        }
+            assert_eq!(positions(driver), before, "goes at {width}x{height}");
+        };
+        check(&mut list, "G");
+        check(&mut page, "G");
+        check(&mut text, "");
     }
 }
 

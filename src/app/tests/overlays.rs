@@ -8,7 +8,6 @@ use crate::app::jobs::check::{CheckJob, CheckResult};
 
 use super::edit::loaded;
 use super::*;
-use crate::app::help::overview;
 use crate::app::overlay::Overlay;
 use crate::blog::check::{Finding, Fix, Rule};
 use crate::blog::command::{PostCommand, TagChange, TagCommand};
@@ -425,38 +424,4 @@ fn sections_of_the_statistics_without_content_are_not_scrolled_to() {
         assert_eq!(view.sections(), wanted);
         assert_eq!(view.top, wanted.len() - 1);
     }
-}
-
-#[test]
-fn the_help_shows_what_is_used_most_where_all_has_no_room_and_down_lists_all() {
-    let mut driver = Driver::new(vec![post("a.md", "A", "2026-11-02")]);
-    driver.keys("?");
-    let overview = |driver: &Driver| {
-        let InputMode::Popup(popup) = &driver.app.mode else {
-            panic!("the help is open");
-        };
-        let shown = overview(&driver.app, &driver.app.screen());
-        shown.filter(|_| popup.is_overview())
-    };
-    let most = overview(&driver).expect("there is room at 120x40");
-    assert!(!most.is_whole);
-    let rows = most.columns.iter().flatten().flat_map(|block| &block.rows);
-    let words: Vec<&str> = rows.map(|row| row.text.as_str()).collect();
-    for wanted in ["search in all posts", "filter posts", "save", "quit"] {
-        assert!(words.contains(&wanted), "{wanted}: {words:?}");
-    }
-    driver.event(Event::Key(Key::plain(KeyCode::Down)));
-    assert!(overview(&driver).is_none());
-    driver.event(Event::Resize(Size {
-        width: 200,
-        height: 120,
-    }));
-    driver.keys("\x1b?");
-    assert!(overview(&driver).is_some_and(|all| all.is_whole));
-    // a small terminal has only the list
-    driver.event(Event::Resize(Size {
-        width: 80,
-        height: 24,
-    }));
-    assert!(overview(&driver).is_none());
 }

@@ -98,10 +98,8 @@ fn help_and_palette_name_what_a_reader_can_do_and_nothing_else() {
         }
     }
     let driver = reader();
-    let screen = driver.app.screen();
-    let overview = crate::app::help::overview(&driver.app, &screen).expect("room");
-    let words: Vec<String> = overview
-        .columns
+    let columns = crate::app::help::columns(&driver.app, KeyScope::List, 96);
+    let words: Vec<String> = columns
         .iter()
         .flatten()
         .flat_map(|block| block.rows.iter().map(|row| row.text.clone()))
