@@ -540,19 +540,19 @@ fn text_of_forms_and_prompts_survives_however_the_program_ends() {
         (
             "m",
             " typed",
-            "Recovered unsaved metadata of a.md. Press m",
+            "Recovered unsaved metadata of a.md. m on the post",
             "m",
         ),
         (
             "n",
             "Mine typed",
-            "Recovered an unfinished new post. Press n",
+            "Recovered an unfinished new post. n to continue",
             "n",
         ),
         (
             "r",
             " typed",
-            "Recovered an unfinished rename of a.md. Press r",
+            "Recovered an unfinished rename of a.md. r on the post",
             "r",
         ),
     ];
