@@ -8,7 +8,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::time::Duration;
 
 use rustix::process::{Pid, Signal};
-use support::desk::{Desk, OLD, opened};
+use support::desk::{Desk, OLD, opened, with_typed};
 use support::{Launch, PATIENCE, Session, modes, now, process, put, skip};
 
 /// Opens the external editor from edit mode.
@@ -92,7 +92,7 @@ fn editor_command_is_split_once_without_a_shell() {
 fn vim_opens_the_post_at_the_line_and_its_text_comes_back() {
     let desk = Desk::new(OLD);
     let mut session = start(&desk, "vim -u NONE");
-    session.keys("\x1b[B\x1b[B\x1b[B\x1b[B\x1b[B\x1b[F");
+    session.keys("\x1b[F");
     session.wait_for("line 6, column 26");
     session.keys(ALT_E);
     session.settle(Duration::from_millis(500));
@@ -127,7 +127,7 @@ fn a_failed_editor_is_reported_and_the_text_stays() {
         session.keys(ALT_E);
         session.wait_for(said);
         session.keys("On. \x13");
-        desk.wait_for(&mut session, &format!("On. {OLD}"));
+        desk.wait_for(&mut session, &with_typed("On. "));
         session.wait_for("Saved.");
         leave(&mut session);
     }
@@ -173,7 +173,7 @@ fn a_terminal_left_in_a_mess_is_put_right() {
     session.settle(Duration::from_millis(400));
     assert_eq!(panes(&session), before);
     session.keys("On. \x13");
-    desk.wait_for(&mut session, &format!("On. {OLD}"));
+    desk.wait_for(&mut session, &with_typed("On. "));
     session.wait_for("Saved.");
     leave(&mut session);
 }
@@ -208,7 +208,7 @@ fn an_editor_that_is_stopped_gives_the_terminal_to_the_shell_and_fg_goes_on() {
     session.wait_for("After fg.");
     session.settle(Duration::from_millis(300));
     session.keys("On. \x13");
-    desk.wait_for(&mut session, &format!("On. {OLD}After fg.\n"));
+    desk.wait_for(&mut session, &format!("{}After fg.\n", with_typed("On. ")));
     session.wait_for("Saved.");
     session.keys("\x11");
     session.wait_for("AT-END");

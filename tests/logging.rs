@@ -29,7 +29,7 @@ fn edit_and_quit(launch: Launch) -> Session {
     let mut session = launch.open();
     session.wait_for(SECRET);
     session.keys("e");
-    session.wait_for("line 1, column 1");
+    session.wait_for(", column 1");
     session.keys("\x1b[1;5F");
     session.keys(TYPED);
     session.wait_for(TYPED);

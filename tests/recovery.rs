@@ -18,7 +18,7 @@ use postdesk::editor::Text;
 use postdesk::runtime::autosave_worker::{AutosaveCommand, AutosaveThread};
 use postdesk::runtime::message::Message;
 use rustix::process::{Pid, Signal};
-use support::desk::{Desk, OLD, opened};
+use support::desk::{Desk, OLD, opened, with_typed};
 use support::{Launch, PATIENCE, Session, now, put, skip};
 
 /// Types into the post and kills the program once the text is autosaved.
@@ -50,11 +50,11 @@ fn a_draft_kept_beside_its_post_is_offered_too() {
     killed_with(&desk, "Beside. ");
     let mut session = desk.launch().open();
     session.wait_for("were recovered");
-    session.wait_for("Beside. ---");
+    session.wait_for("Beside. The old");
     session.keys("1");
     session.wait_for("Restored. Not saved yet.");
     session.keys("\x13");
-    desk.wait_for(&mut session, &format!("Beside. {OLD}"));
+    desk.wait_for(&mut session, &with_typed("Beside. "));
     session.wait_for("Saved.");
     session.wait("no draft beside", |_| {
         fs::read_dir(desk.path("posts")).is_ok_and(|entries| entries.count() == 1)
@@ -70,7 +70,7 @@ fn a_draft_whose_post_is_gone_is_told_and_put_back() {
     session.wait_for("Recovered unsaved text of a.md, which was deleted");
     session.keys("q");
     assert!(session.exit_within(PATIENCE).success());
-    assert!(desk.has_draft("Kept. ---"));
+    assert!(desk.has_draft("Kept. The old"));
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn a_killed_program_holds_no_post() {
     first.exit_within(PATIENCE);
     let mut second = desk.open();
     second.keys("Mine. \x13");
-    desk.wait_for(&mut second, &format!("Mine. {OLD}"));
+    desk.wait_for(&mut second, &with_typed("Mine. "));
     assert!(!second.text().contains("Another postdesk"));
 }
 
@@ -135,7 +135,7 @@ fn what_was_typed_is_kept_before_the_program_stops() {
     session.keys("Stopped. ");
     session.wait_for("unsaved");
     session.signal(Signal::TSTP);
-    desk.wait_for_draft("Stopped. ---");
+    desk.wait_for_draft("Stopped. The old");
     session.signal(Signal::CONT);
     session.signal(Signal::KILL);
 }
@@ -165,7 +165,7 @@ fn saves_in_a_hurry_end_with_the_last_text() {
     let desk = Desk::new(OLD);
     let mut session = desk.open();
     session.keys("1\x132\x133\x13\x134\x13");
-    desk.wait_for(&mut session, &format!("1234{OLD}"));
+    desk.wait_for(&mut session, &with_typed("1234"));
     session.wait_for("Saved.");
     session.wait_for_end_of("unsaved");
 }
@@ -176,18 +176,18 @@ fn a_text_that_changes_again_is_shown_anew_before_it_can_be_replaced() {
     let mut session = desk.open();
     session.keys("Mine. ");
     session.wait_for("unsaved");
-    put(&desk.post(), &OLD.replace("old words", "first words"));
+    put(&desk.post(), &OLD.replace("Alpha", "First words"));
     session.wait_for("changed on disk. Saving");
     session.keys("\x13");
-    session.wait_for("first words");
+    session.wait_for("title: First words");
     // the conflict dialog stays open while the file changes again
-    put(&desk.post(), &OLD.replace("old words", "second words"));
-    session.wait_for("second words");
+    put(&desk.post(), &OLD.replace("Alpha", "Second words"));
+    session.wait_for("title: Second words");
     session.keys("3");
     session.wait_for("Merged. Review it, then save.");
     session.keys("\x13");
-    let merged = OLD.replace("old words", "second words");
-    desk.wait_for(&mut session, &format!("Mine. {merged}"));
+    let merged = with_typed("Mine. ").replace("Alpha", "Second words");
+    desk.wait_for(&mut session, &merged);
 }
 
 #[test]
@@ -232,7 +232,7 @@ fn the_text_beside_a_kept_one_is_the_one_on_disk() {
     session.keys("2");
     session.wait_for("Loaded the version on disk.");
     session.wait_for("The fresh words stand here.");
-    assert!(desk.has_draft("Kept. ---"));
+    assert!(desk.has_draft("Kept. The old"));
 }
 
 #[test]
@@ -241,9 +241,13 @@ fn what_others_made_no_text_is_shown_beside_and_kept_too() {
     let mut session = desk.open();
     session.keys("Mine. ");
     session.wait_for("unsaved");
-    let theirs = [OLD.as_bytes(), b"caf\xe9\n"].concat();
+    let with_bytes = |text: &str| {
+        let mut bytes = text.as_bytes().to_vec();
+        bytes.splice(4..4, b"# caf\xe9\n".iter().copied());
+        bytes
+    };
     let file = fs::File::options().write(true).open(desk.post());
-    std::io::Write::write_all(&mut file.expect("the post"), &theirs).expect("written");
+    std::io::Write::write_all(&mut file.expect("the post"), &with_bytes(OLD)).expect("written");
     session.wait_for("changed on disk. Saving");
     session.keys("\x13");
     session.wait_for("This post changed on disk");
@@ -253,7 +257,7 @@ fn what_others_made_no_text_is_shown_beside_and_kept_too() {
     session.keys("\x13");
     session.wait_for("Saved.");
     let new = fs::read(desk.post()).expect("the post");
-    assert_eq!(new, [b"Mine. ", theirs.as_slice()].concat());
+    assert_eq!(new, with_bytes(&with_typed("Mine. ")));
 }
 
 #[test]
@@ -265,10 +269,10 @@ fn a_folder_that_is_gone_fails_the_save_and_one_that_is_back_takes_it() {
     fs::rename(desk.path("posts"), desk.path("moved")).expect("a folder");
     session.keys("\x13");
     session.wait_for("was not saved: finding the file");
-    desk.wait_for_draft("Mine. ---");
+    desk.wait_for_draft("Mine. The old");
     fs::rename(desk.path("moved"), desk.path("posts")).expect("a folder");
     session.keys("\x13");
-    desk.wait_for(&mut session, &format!("Mine. {OLD}"));
+    desk.wait_for(&mut session, &with_typed("Mine. "));
 }
 
 #[test]
@@ -281,7 +285,7 @@ fn a_folder_put_in_the_place_of_the_post_is_told() {
     fs::create_dir(desk.post()).expect("a folder");
     session.keys("\x13");
     session.wait_for("was not saved: it is a folder");
-    desk.wait_for_draft("Mine. ---");
+    desk.wait_for_draft("Mine. The old");
 }
 
 /// A running `strace` of the program, ended when this is dropped.
@@ -347,7 +351,7 @@ fn a_save_that_hangs_does_not_keep_the_program_alive() {
     // a tracer also sees its thread end, which can take a moment
     drop(trace);
     session.exit_within(PATIENCE);
-    assert!(desk.has_draft("Mine. ---"));
+    assert!(desk.has_draft("Mine. The old"));
 }
 
 #[test]
@@ -418,7 +422,7 @@ fn a_file_without_write_permission_is_edited_only_when_somebody_says_so() {
     session.keys("t");
     session.wait_for("You can edit this post now");
     session.keys("Mine. \x13");
-    desk.wait_for(&mut session, &format!("Mine. {OLD}"));
+    desk.wait_for(&mut session, &with_typed("Mine. "));
     let mode = fs::metadata(desk.post())
         .expect("the post")
         .permissions()
@@ -467,7 +471,7 @@ fn a_change_that_lands_while_a_save_hangs_before_its_exchange_is_shown_and_kept(
         drop(trace);
         session.wait_for("Theirs.");
         assert_eq!(desk.text(), "Theirs.\n");
-        assert!(desk.has_draft("Mine. ---"));
+        assert!(desk.has_draft("Mine. The old"));
     }
 }
 

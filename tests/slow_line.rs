@@ -5,7 +5,7 @@ mod support;
 
 use std::time::Duration;
 
-use support::desk::{Desk, OLD, opened};
+use support::desk::{Desk, OLD, opened, with_typed};
 use support::observe::note;
 use support::ssh::Server;
 use support::{Launch, PATIENCE, Session, modes, now, process, skip};
@@ -111,7 +111,7 @@ fn assert_raw_paste(desk: &Desk, session: &mut Session) {
     note(&format!("10 KB of raw paste: {took:.0?}"));
     session.settle(Duration::from_millis(200));
     session.keys("\x13");
-    desk.wait_for(session, &format!("{text}{OLD}"));
+    desk.wait_for(session, &with_typed(&text));
     session.wait_for("Saved.");
     session.keys("\x1a\x13");
     desk.wait_for(session, OLD);
@@ -194,7 +194,7 @@ fn a_terminal_that_stalls_for_ten_seconds_loses_no_key() {
     session.hold(false);
     session.wait("the last word", |screen| screen.contents().contains(&last));
     session.keys("\x13");
-    desk.wait_for(&mut session, &format!("{typed}{OLD}"));
+    desk.wait_for(&mut session, &with_typed(&typed));
 }
 
 #[test]
@@ -212,7 +212,7 @@ fn a_terminal_that_changes_its_size_all_the_time_loses_no_key() {
     session.resize(120, 40);
     session.wait_for("word199");
     session.keys("\x13");
-    desk.wait_for(&mut session, &format!("{typed}{OLD}"));
+    desk.wait_for(&mut session, &with_typed(&typed));
     session.keys("\x1b");
     session.wait_for("READ");
     session.keys("q");
@@ -228,7 +228,7 @@ fn a_terminal_that_never_answers_can_be_written_in_at_once() {
     let mut session = desk.open();
     note(&format!("first paint: {:.0?}", begun.elapsed()));
     session.keys("At once. \x13");
-    desk.wait_for(&mut session, &format!("At once. {OLD}"));
+    desk.wait_for(&mut session, &with_typed("At once. "));
 }
 
 /// Starts the program with SIGHUP ignored, as `nohup` does.
@@ -246,12 +246,12 @@ fn a_terminal_that_dies_with_sighup_ignored_leaves_a_draft_and_no_process() {
     let desk = Desk::new(OLD);
     let mut session = deaf(&desk);
     session.keys("Not lost. ");
-    session.wait_for("Not lost. ---");
+    session.wait_for("Not lost. The old");
     let pid = session.pid();
     session.hang_up();
     session.exit_within(PATIENCE);
     assert_eq!(process::processor_time(pid), None);
-    assert!(desk.has_draft(&format!("Not lost. {OLD}")));
+    assert!(desk.has_draft(&with_typed("Not lost. ")));
 }
 
 #[test]
@@ -259,7 +259,7 @@ fn a_terminal_that_dies_while_it_is_stalled_leaves_a_draft_and_no_process() {
     let desk = Desk::new(OLD);
     let mut session = deaf(&desk);
     session.keys("Not lost. ");
-    session.wait_for("Not lost. ---");
+    session.wait_for("Not lost. The old");
     session.hold(true);
     for round in 0..40 {
         session.resize(100 + round % 2 * 20, 40);

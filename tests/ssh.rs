@@ -8,7 +8,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use rustix::process::{Pid, Signal};
-use support::desk::{Desk, OLD, opened};
+use support::desk::{Desk, OLD, opened, with_typed};
 use support::observe::note;
 use support::ssh::Server;
 use support::{Launch, PATIENCE, Session, now, process};
@@ -85,7 +85,7 @@ fn what_is_typed_over_ssh_is_saved() {
     let Some(mut line) = Line::open() else { return };
     assert_eq!(line.far().len(), 1);
     line.session.keys("Over the line. \x13");
-    let wanted = format!("Over the line. {OLD}");
+    let wanted = with_typed("Over the line. ");
     line.desk.wait_for(&mut line.session, &wanted);
     line.session.wait_for("Saved.");
     leave(&mut line.session);
@@ -98,41 +98,41 @@ fn a_client_that_is_killed_leaves_a_draft_and_no_process() {
     line.session.keys("Saved. \x13");
     line.session.wait_for("Saved. ");
     line.desk
-        .wait_for(&mut line.session, &format!("Saved. {OLD}"));
+        .wait_for(&mut line.session, &with_typed("Saved. "));
     line.session.keys("Not saved. ");
-    line.session.wait_for("Not saved. ---");
+    line.session.wait_for("Not saved. The old");
     line.session.signal(Signal::KILL);
     line.far_ends();
-    assert_eq!(line.desk.text(), format!("Saved. {OLD}"));
-    line.finds_again(&format!("Saved. Not saved. {OLD}"));
+    assert_eq!(line.desk.text(), with_typed("Saved. "));
+    line.finds_again(&with_typed("Saved. Not saved. "));
 }
 
 #[test]
 fn a_server_that_is_killed_leaves_a_draft_and_no_process() {
     let Some(mut line) = Line::open() else { return };
     line.session.keys("Not saved. ");
-    line.session.wait_for("Not saved. ---");
+    line.session.wait_for("Not saved. The old");
     let connection = line.server.connections();
     assert!(!connection.is_empty());
     send(Signal::KILL, &connection);
     line.far_ends();
     assert_eq!(line.desk.text(), OLD);
-    line.finds_again(&format!("Not saved. {OLD}"));
+    line.finds_again(&with_typed("Not saved. "));
 }
 
 #[test]
 fn what_was_typed_is_on_disk_while_the_line_hangs() {
     let Some(mut line) = Line::open() else { return };
     line.session.keys("Not saved. ");
-    line.session.wait_for("Not saved. ---");
+    line.session.wait_for("Not saved. The old");
     let connection = line.server.connections();
     send(Signal::STOP, &connection);
-    line.desk.wait_for_draft(&format!("Not saved. {OLD}"));
+    line.desk.wait_for_draft(&with_typed("Not saved. "));
     assert_eq!(line.far().len(), 1);
     line.session.signal(Signal::KILL);
     send(Signal::KILL, &connection);
     line.far_ends();
-    line.finds_again(&format!("Not saved. {OLD}"));
+    line.finds_again(&with_typed("Not saved. "));
 }
 
 #[test]
@@ -145,9 +145,9 @@ fn a_line_that_hung_goes_on_with_every_key() {
     }
     std::thread::sleep(Duration::from_millis(500));
     send(Signal::CONT, &connection);
-    line.session.wait_for("Typed while nothing moved. ---");
+    line.session.wait_for("Typed while nothing moved. The old");
     line.session.keys("\x13");
-    let wanted = format!("Typed while nothing moved. {OLD}");
+    let wanted = with_typed("Typed while nothing moved. ");
     line.desk.wait_for(&mut line.session, &wanted);
     line.session.wait_for("Saved.");
     leave(&mut line.session);

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use postdesk::blog::save::fingerprint;
-use support::desk::{Desk, OLD};
+use support::desk::{Desk, OLD, with_typed};
 use support::posts::post;
 use support::{Launch, PATIENCE, Session, put};
 
@@ -49,7 +49,7 @@ fn put_undo_record(state: &Path, root: &Path, post: &Path, [old, new]: [&str; 2]
 #[test]
 fn unsaved_text_of_version_0_1_0_is_offered() {
     let desk = Desk::new(OLD);
-    let text = format!("Unsaved words. {OLD}");
+    let text = with_typed("Unsaved words. ");
     put_recovery_copy(&desk.state(), &desk.post(), &text);
     let mut session = desk.launch().open();
     session.wait_for("were recovered");

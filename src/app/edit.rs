@@ -73,9 +73,18 @@ pub struct EditPane {
 #[derive(Debug)]
 struct PendingOpen {
     path: PathBuf,
-    /// Line and column to put the cursor on, from 1.
-    cursor: (usize, usize),
+    cursor: CursorStart,
     input: Vec<PendingInput>,
+}
+
+/// Where the cursor starts in a file that is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CursorStart {
+    /// The first line to write on below the front matter, or this line, from 1, if it is further
+    /// down.
+    Body(usize),
+    /// This line and column, from 1.
+    At(usize, usize),
 }
 
 /// Input that arrived before the text was loaded.

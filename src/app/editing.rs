@@ -8,7 +8,7 @@ use crate::config::Action;
 use crate::config::action_sets::CoveredTextAction;
 
 use super::confirm::Confirmation;
-use super::edit::{OpenPost, PendingInput};
+use super::edit::{CursorStart, OpenPost, PendingInput};
 use super::jobs::edit::{LoadDone, SaveDone};
 use super::jump_list::JumpTarget;
 use super::scroll_anchor::ScrollAnchor;
@@ -26,28 +26,31 @@ impl App {
             return self.show_message("Can't edit: started with --read-only.");
         }
         self.list.pin_selection(&self.library);
-        self.edit_file(path, (line, 1));
+        self.edit_file(path, CursorStart::Body(line));
     }
 
-    /// Returns the line of a post at the top of the preview, from 1.
+    /// Returns the line of a post at the top of the preview, from 1; 0 in the post header.
     fn line_on_screen(&self, id: &PostId) -> usize {
         let is_shown = self.preview.id() == Some(id);
         let line = is_shown.then(|| self.preview.anchor().line);
-        line.unwrap_or_default().max(1)
+        line.unwrap_or_default()
     }
 
     /// Opens the post in `$EDITOR` at the line on the screen.
     pub(super) fn open_in_external_editor(&mut self) {
         let place = match (self.edit.current(), self.list.chosen(&self.library)) {
             (Some(open_post), _) => Some((open_post.path.clone(), open_post.line_and_column())),
-            (None, Some(post)) => Some((post.path.clone(), (self.line_on_screen(&post.id), 1))),
+            (None, Some(post)) => {
+                let line = self.line_on_screen(&post.id).max(1);
+                Some((post.path.clone(), (line, 1)))
+            }
             (None, None) => None,
         };
         self.edit.open_externally(place, context!(self));
     }
 
-    /// Opens a file for editing at a line and column.
-    pub fn edit_file(&mut self, path: PathBuf, at: (usize, usize)) {
+    /// Opens a file for editing with the cursor at a place.
+    pub fn edit_file(&mut self, path: PathBuf, at: CursorStart) {
         if self.edit.open(&path, at, context!(self)) {
             self.show_open_post(path);
         }
@@ -79,7 +82,7 @@ impl App {
 
     /// Opens a file at a line and column and applies a quick fix once it is loaded.
     pub(super) fn open_and_fix(&mut self, path: &Path, at: (usize, usize), fix: Fix) {
-        self.edit_file(path.to_owned(), at);
+        self.edit_file(path.to_owned(), CursorStart::At(at.0, at.1));
         self.edit.fix_once_open(path, at, fix, context!(self));
     }
 

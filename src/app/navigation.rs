@@ -11,6 +11,7 @@ use crate::config::action_sets::{CheckAction, Motion};
 
 use super::check::CheckRequest;
 use super::confirm::Confirmation;
+use super::edit::CursorStart;
 use super::hints::FollowTarget;
 use super::jobs::change::ChangeRequest;
 use super::jobs::render::Rendered;
@@ -214,7 +215,8 @@ impl App {
         }
         self.close_mode();
         self.select_post_of(&finding);
-        self.edit_file(finding.path, (finding.place.line, finding.place.column));
+        let at = CursorStart::At(finding.place.line, finding.place.column);
+        self.edit_file(finding.path, at);
     }
 
     /// Applies the fix of the selected finding: in the editor, where it can be reviewed, undone and

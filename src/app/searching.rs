@@ -5,6 +5,7 @@
 use crate::config::action_sets::{FieldAction, Motion, ResultsAction, SearchToggle};
 
 use super::App;
+use super::edit::CursorStart;
 use super::effect::Effect;
 use super::jobs::search::SearchResults;
 use super::jump_list::JumpTarget;
@@ -111,7 +112,11 @@ impl App {
         let Some(choice) = self.search.selected() else {
             return;
         };
-        let (path, at) = (choice.post.path.clone(), choice.at());
+        let path = choice.post.path.clone();
+        let at = choice.line.map_or(CursorStart::Body(0), |_| {
+            let (line, column) = choice.at();
+            CursorStart::At(line, column)
+        });
         if self.session.read_only {
             return self.show_message("Can't edit: started with --read-only.");
         }

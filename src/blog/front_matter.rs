@@ -13,7 +13,7 @@ pub mod yaml;
 
 use std::borrow::Cow;
 
-use super::generator::SiteKind;
+use super::generator::{FrontMatterSyntax, SiteKind};
 use super::post::{Problem, ProblemCode};
 use value::Map;
 
@@ -127,11 +127,16 @@ fn count_line_endings(text: &str) -> usize {
 
 /// Splits a file the way the generator does.
 pub fn split(text: &str, kind: SiteKind) -> FrontMatterSplit<'_> {
+    split_as(text, kind.generator_rules().front_matter.syntax)
+}
+
+/// Splits a file by the rules for its front matter.
+pub fn split_as(text: &str, syntax: FrontMatterSyntax) -> FrontMatterSplit<'_> {
     let (bom, rest) = match text.strip_prefix('\u{feff}') {
         Some(rest) => ("\u{feff}", rest),
         None => ("", text),
     };
-    match delimiters::find(rest, kind.generator_rules().front_matter.syntax) {
+    match delimiters::find(rest, syntax) {
         Some(split) => FrontMatterSplit { bom, ..split },
         None => FrontMatterSplit::without_front_matter(bom, rest),
     }

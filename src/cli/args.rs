@@ -130,9 +130,10 @@ pub enum Verb {
         /// A slug (its last part is enough when only one post has it), or a file.
         #[arg(value_name = "SLUG|FILE")]
         post: PathBuf,
-        /// Line to go to, and optionally a column: `12` or `12:5`.
-        #[arg(long, value_name = "LINE", default_value = "1", value_parser = parse_position)]
-        at: (usize, usize),
+        /// Line to go to, and optionally a column: `12` or `12:5`; by default the first line below
+        /// the front matter.
+        #[arg(long, value_name = "LINE", value_parser = parse_position)]
+        at: Option<(usize, usize)>,
     },
     /// Create a post from the site's template; an existing file is never overwritten.
     New(NewArguments),

@@ -11,6 +11,11 @@ use super::{Launch, PATIENCE, Session, now};
 pub(crate) const OLD: &str =
     "---\ntitle: Alpha\ndate: 2026-05-05\n---\n\nThe old words stand here.\n";
 
+/// Returns [`OLD`] with words typed where the cursor starts.
+pub(crate) fn with_typed(words: &str) -> String {
+    OLD.replace("The old", &format!("{words}The old"))
+}
+
 /// A folder with one post.
 pub(crate) struct Desk {
     launch: Launch,
@@ -106,7 +111,7 @@ impl Desk {
 #[track_caller]
 pub(crate) fn opened(launch: Launch) -> Session {
     let mut session = launch.open();
-    session.wait_for("line 1, column 1");
+    session.wait_for(", column 1");
     session
 }
 

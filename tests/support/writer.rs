@@ -9,6 +9,7 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
+use postdesk::app::edit::CursorStart;
 use postdesk::app::jobs::edit::{LoadDone, LoadedFile};
 use postdesk::app::{App, Effect, Event, Library, SessionConfig};
 use postdesk::blog::dialect::Dialect;
@@ -72,7 +73,7 @@ impl Writer {
         writer.event(size(width, height));
         writer.event(Event::ScanDone);
         let file = PathBuf::from("/posts/a.md");
-        writer.app.edit_file(file.clone(), (1, 1));
+        writer.app.edit_file(file.clone(), CursorStart::At(1, 1));
         writer.event(Event::Loaded(Box::new(LoadDone {
             path: file,
             disk: Ok(disk(contents)),

@@ -16,7 +16,7 @@ use crate::editor::{Replacement, Selection, Transaction};
 
 use super::open_post::OpenPost;
 use super::read_only::ReadOnlyReason;
-use super::{EditPane, PendingInput, PendingOpen};
+use super::{CursorStart, EditPane, PendingInput, PendingOpen};
 
 /// Maximum number of input events kept while a file is loading.
 const MAX_PENDING_INPUT: usize = 10_000;
@@ -24,8 +24,8 @@ const MAX_PENDING_INPUT: usize = 10_000;
 /// A post that was just opened.
 #[derive(Debug)]
 pub(in crate::app) struct OpenedPost {
-    /// Line to scroll to, from 1.
-    line: usize,
+    /// Whether the file is shown from its top.
+    is_at_top: bool,
     /// Input that arrived while it was loading.
     input: Vec<PendingInput>,
     recovery_files: Vec<FoundRecovery>,
@@ -62,11 +62,12 @@ impl OpenPost {
 }
 
 impl EditPane {
-    /// Opens a file at a line and column: requests its text, or returns whether it is open already.
+    /// Opens a file with the cursor at a place: requests its text, or returns whether it is open
+    /// already.
     pub(in crate::app) fn open(
         &mut self,
         path: &Path,
-        at: (usize, usize),
+        at: CursorStart,
         cx: &mut Context<'_>,
     ) -> bool {
         let Some(open_post) = self.find_mut(path) else {
@@ -80,9 +81,13 @@ impl EditPane {
             cx.outbox.push(Effect::Load(Box::new(job)));
             return false;
         };
-        let is_elsewhere = open_post.line_and_column().0 != at.0 && at.0 > 1;
-        if is_elsewhere {
-            let place = open_post.position_at(at);
+        // without a line of its own, the cursor stays where it was left
+        let (line, column) = match at {
+            CursorStart::Body(line) => (line, 1),
+            CursorStart::At(line, column) => (line, column),
+        };
+        if line > 1 && open_post.line_and_column().0 != line {
+            let place = open_post.position_at((line, column));
             open_post.select(Selection::at(place), cx.clock.now);
         }
         true
@@ -153,12 +158,12 @@ impl EditPane {
         if cx.session.read_only {
             open_post.read_only_reason = Some(ReadOnlyReason::ReadOnlySession);
         }
-        let at = open_post.position_at(asked.cursor);
+        let (at, is_at_top) = open_post.start_position(asked.cursor);
         open_post.select(Selection::at(at), cx.clock.now);
         open_post.take_snapshot();
         self.posts.push(open_post);
         Some(OpenedPost {
-            line: asked.cursor.0,
+            is_at_top,
             input: asked.input,
             recovery_files: loaded.recovery_files,
         })
@@ -172,7 +177,9 @@ impl EditPane {
         cx: &mut Context<'_>,
     ) -> Vec<PendingInput> {
         self.notify_read_only(cx);
-        self.scroll_cursor_into_view(opened.line, cx);
+        if !opened.is_at_top {
+            self.scroll_cursor_into_view(cx);
+        }
         self.offer_recovery(opened.recovery_files, cx);
         opened.input
     }
@@ -241,17 +248,15 @@ impl EditPane {
     }
 
     /// Scrolls the cursor line to a third of the screen height.
-    fn scroll_cursor_into_view(&mut self, line: usize, cx: &mut Context<'_>) {
+    fn scroll_cursor_into_view(&mut self, cx: &mut Context<'_>) {
         let screen = cx.screen();
         let (Some(room), Some(open_post)) = (screen.editor_size(), self.current_mut()) else {
             return;
         };
-        if line > 1 {
-            let at = open_post.buffer.head();
-            open_post
-                .view
-                .show_at(open_post.buffer.text(), at, room.height / 3, room);
-        }
+        let at = open_post.buffer.head();
+        open_post
+            .view
+            .show_at(open_post.buffer.text(), at, room.height / 3, room);
     }
 
     /// Requests the files of open posts that changed on disk.

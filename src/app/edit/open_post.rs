@@ -3,6 +3,7 @@
 //! The last known text on disk is kept beside the text being edited: the next save knows which
 //! version it may replace, and conflicting versions have a common base to be compared with.
 
+mod body_start;
 mod saving;
 
 use std::path::PathBuf;
@@ -345,23 +346,6 @@ impl OpenPost {
         }
         at.min(end)
     }
-
-    /// Returns the first line of the body, from 0.
-    fn body_line(&mut self) -> usize {
-        let text = self.buffer.text();
-        let head = |line| text.line_head(line, highlight::MAX_LINE_BYTES);
-        let styles = &mut self.styles;
-        let mut state = |line: usize| {
-            styles.lex_until(line, MAX_LINES_PER_FRAME, head);
-            styles.state(line)
-        };
-        let mut lines = 1..text.lines();
-        // blank lines may come before the front matter
-        let first = lines.find(|line| !state(*line).is_at_file_start());
-        let lines = first.into_iter().chain(lines);
-        let matter = lines.take_while(|line| state(*line).is_in_front_matter());
-        matter.last().map_or(0, |last| last + 1)
-    }
 }
 
 #[cfg(test)]
@@ -380,7 +364,7 @@ mod tests {
         desk_of(contents, LexerState::START)
     }
 
-    fn desk_of(contents: &str, start: LexerState) -> OpenPost {
+    pub(super) fn desk_of(contents: &str, start: LexerState) -> OpenPost {
         let text = Text::new(contents);
         let words = WordCounts::new(text.lines(), |line| text.slice(text.line_range(line)));
         let disk = LoadedFile {

@@ -61,7 +61,7 @@ fn keeping_mine_saves_over_exactly_what_was_shown() {
     });
     assert_eq!(aside, Some(("theirs\n".to_owned(), false)));
     let job = driver.save_job();
-    assert_eq!(job.text.to_string(), format!("Mine. {OLD}"));
+    assert_eq!(job.text.to_string(), edit::with_typed("Mine. "));
     assert!(
         job.base
             .is_some_and(|base| base.is_same_content(b"theirs\n"))
@@ -79,11 +79,11 @@ fn taking_theirs_keeps_mine_among_the_drafts_and_in_the_history() {
         Effect::StashText(job, clears) => Some((job.text.to_string(), *clears)),
         _ => None,
     });
-    assert_eq!(aside, Some((format!("Mine. {OLD}"), true)));
+    assert_eq!(aside, Some((edit::with_typed("Mine. "), true)));
     assert_eq!(driver.text(), "theirs\n");
     assert!(!driver.app.edit.is_unsaved(&path));
     driver.ctrl('z');
-    assert_eq!(driver.text(), format!("Mine. {OLD}"));
+    assert_eq!(driver.text(), edit::with_typed("Mine. "));
 }
 
 #[test]
@@ -135,7 +135,7 @@ fn saving_a_copy_takes_a_free_name() {
 fn deciding_later_changes_nothing() {
     let (mut driver, path) = Driver::in_conflict("theirs\n");
     driver.keys("\x1b");
-    assert_eq!(driver.text(), format!("Mine. {OLD}"));
+    assert_eq!(driver.text(), edit::with_typed("Mine. "));
     assert!(driver.app.edit.is_unsaved(&path));
 }
 
@@ -196,7 +196,7 @@ fn a_copy_of_a_text_of_the_tour_goes_to_a_blog_of_ones_own() {
         Effect::CreateBlog(job) => Some(job.first.clone()),
         _ => None,
     });
-    let text = crate::editor::Text::new(&format!("Mine. {OLD}"));
+    let text = crate::editor::Text::new(&edit::with_typed("Mine. "));
     assert_eq!(job, Some(FirstContent::Text(path.clone(), text)));
     // until the blog exists, the text is unsaved here
     assert!(driver.app.edit.is_unsaved(&path));

@@ -241,7 +241,7 @@ fn a_conflict_found_while_more_was_typed_keeps_all_of_it() {
     let InputMode::Conflict(dialog) = &driver.app.mode else {
         panic!("{:?}", driver.app.mode);
     };
-    assert_eq!(dialog.mine.to_string(), format!("ab{OLD}"));
+    assert_eq!(dialog.mine.to_string(), edit::with_typed("ab"));
     assert_eq!(dialog.theirs.to_string(), "theirs");
     assert!(driver.app.edit.is_unsaved(&path));
     assert!(!driver.effects.contains(&Effect::Quit));
@@ -253,7 +253,7 @@ fn a_running_save_is_not_mistaken_for_somebody_elses_change() {
     driver.keys("a");
     driver.ctrl('s');
     driver.ctrl('z');
-    let read = edit::loaded(&path, &format!("a{OLD}"));
+    let read = edit::loaded(&path, &edit::with_typed("a"));
     driver.event(Event::Loaded(Box::new(read)));
     assert_eq!(
         (driver.text(), driver.warning_text()),

@@ -36,6 +36,14 @@ impl LexerState {
         }))
     }
 
+    /// Returns the rules for finding the front matter, in the state before the first line.
+    pub const fn front_matter_syntax(self) -> FrontMatterSyntax {
+        match self.block {
+            OpenBlock::Start(start) => start.reader,
+            _ => FrontMatterSyntax::Tolerant,
+        }
+    }
+
     /// Returns the state for a text in a dialect.
     #[must_use]
     pub fn in_dialect(self, dialect: Dialect) -> Self {

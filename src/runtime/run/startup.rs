@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 
+use crate::app::edit::CursorStart;
 use crate::app::notice::{NoticeLevel, NoticeTopic};
 use crate::app::{App, Event, session_restore};
 use crate::blog::PostId;
@@ -121,7 +122,7 @@ impl EventLoop {
     }
 
     /// Opens a file in the editor, or a new post, if the program was started for that.
-    fn open_initial_post(&mut self, edit: Option<(PathBuf, (usize, usize))>, is_new: bool) {
+    fn open_initial_post(&mut self, edit: Option<(PathBuf, CursorStart)>, is_new: bool) {
         match edit {
             Some((file, at)) => self.app.edit_file(file, at),
             None if is_new => self.app.start_new_post(),

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use tempfile::TempDir;
 
+use crate::app::edit::CursorStart;
 use crate::app::limits::SessionLimits;
 use crate::app::saved_session::SavedSession;
 use crate::app::{Library, SessionConfig};
@@ -44,8 +45,8 @@ pub struct StartupParams {
     pub setup: SessionConfig,
     /// Warnings to show immediately: errors in the user's files.
     pub warnings: Vec<String>,
-    /// A file to open in the editor, at a line and a column.
-    pub edit: Option<(PathBuf, (usize, usize))>,
+    /// A file to open in the editor, and where its cursor starts.
+    pub edit: Option<(PathBuf, CursorStart)>,
     /// Folders of recovery copies.
     pub recovery_folders: RecoveryFolders,
     /// The record of changes to posts, for undo; `None` where there is no folder for it.
