@@ -73,7 +73,7 @@ impl Prompt {
     pub(super) fn new(what: PromptKind, name: &str) -> Self {
         Self {
             kind: what,
-            field: LineInput::new(name),
+            field: LineInput::selected(name),
             completing: None,
             initial: name.to_owned(),
         }

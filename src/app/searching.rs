@@ -28,6 +28,7 @@ impl App {
                 zoom: self.view.zoom,
             });
             self.view.left = LeftPane::SearchResults;
+            self.search.field.select_all();
         }
         self.view.zoom = false;
         self.view.focus = Pane::Search;

@@ -17,6 +17,8 @@ const MAX_INPUT_BYTES: usize = 10_000;
 #[derive(Clone, Debug)]
 pub struct LineInput {
     area: TextArea<'static>,
+    /// Whether the whole text is selected: typing replaces it.
+    is_selected: bool,
 }
 
 impl Default for LineInput {
@@ -30,7 +32,29 @@ impl LineInput {
     pub fn new(text: &str) -> Self {
         let mut area = TextArea::new(vec![one_line(text)]);
         area.move_cursor(CursorMove::End);
-        Self { area }
+        Self {
+            area,
+            is_selected: false,
+        }
+    }
+
+    /// Creates an input with a text that is selected as a whole: typing replaces it, and moving the
+    /// cursor keeps it.
+    pub fn selected(text: &str) -> Self {
+        let mut input = Self::new(text);
+        input.select_all();
+        input
+    }
+
+    /// Selects the whole text, if there is any.
+    pub fn select_all(&mut self) {
+        self.area.move_cursor(CursorMove::End);
+        self.is_selected = !self.text().is_empty();
+    }
+
+    /// Whether the whole text is selected.
+    pub fn is_selected(&self) -> bool {
+        self.is_selected
     }
 
     /// Returns the text.
@@ -47,6 +71,21 @@ impl LineInput {
 
     /// Handles a key. Returns whether the text changed.
     pub fn press(&mut self, key: Key) -> bool {
+        if std::mem::take(&mut self.is_selected) {
+            match (key.code, key.typed()) {
+                (_, Some(_)) => self.set(""),
+                (KeyCode::Backspace | KeyCode::Delete, _) | (KeyCode::Char('h' | 'w'), None) => {
+                    self.set("");
+                    return true;
+                }
+                (KeyCode::Left, _) => {
+                    self.area.move_cursor(CursorMove::Head);
+                    return false;
+                }
+                (KeyCode::Right, _) => return false,
+                _ => {}
+            }
+        }
         match (key.code, key.ctrl, key.alt) {
             (KeyCode::Left, false, false) => self.step_back(),
             (KeyCode::Right, false, false) => self.step_forward(),
@@ -84,6 +123,9 @@ impl LineInput {
 
     /// Inserts pasted text, up to 10,000 bytes, as one undo step; line endings become spaces.
     pub fn paste(&mut self, text: &str) -> bool {
+        if std::mem::take(&mut self.is_selected) {
+            self.set("");
+        }
         let room = MAX_INPUT_BYTES.saturating_sub(self.text().len());
         self.area
             .insert_str(one_line(truncate_to_bytes(text, room)))
@@ -91,6 +133,7 @@ impl LineInput {
 
     /// Replaces the whole text as one undo step.
     pub fn set(&mut self, text: &str) {
+        self.is_selected = false;
         self.area.select_all();
         self.area.insert_str(one_line(text));
     }
@@ -196,6 +239,55 @@ mod tests {
             typed("https://a.example/?q=1:2#é 日本 👩‍💻").text(),
             "https://a.example/?q=1:2#é 日本 👩‍💻"
         );
+    }
+
+    #[test]
+    fn a_selected_text_is_replaced_by_what_is_typed_and_kept_by_motions() {
+        let pressed = |keys: &[Key]| {
+            let mut field = LineInput::selected("old words");
+            assert!(field.is_selected());
+            for key in keys {
+                field.press(*key);
+            }
+            assert!(!field.is_selected());
+            field.text().to_owned()
+        };
+        let plain = |code| Key::plain(code);
+        assert_eq!(pressed(&[Key::char('n'), Key::char('w')]), "nw");
+        assert_eq!(pressed(&[Key::char(' ')]), " ");
+        for erase in [
+            plain(KeyCode::Backspace),
+            plain(KeyCode::Delete),
+            Key::ctrl('h'),
+            Key::ctrl('w'),
+            Key::ctrl('u'),
+        ] {
+            assert_eq!(pressed(&[erase]), "", "{erase}");
+        }
+        assert_eq!(
+            pressed(&[plain(KeyCode::Left), Key::char('x')]),
+            "xold words"
+        );
+        assert_eq!(
+            pressed(&[plain(KeyCode::Home), Key::char('x')]),
+            "xold words"
+        );
+        assert_eq!(
+            pressed(&[plain(KeyCode::Right), Key::char('x')]),
+            "old wordsx"
+        );
+        assert_eq!(
+            pressed(&[plain(KeyCode::End), Key::char('x')]),
+            "old wordsx"
+        );
+        assert_eq!(
+            pressed(&[Key::char('n'), Key::ctrl('z'), Key::ctrl('z')]),
+            "old words"
+        );
+        let mut field = LineInput::selected("old words");
+        field.paste("new");
+        assert_eq!(field.text(), "new");
+        assert!(!LineInput::selected("").is_selected());
     }
 
     #[test]

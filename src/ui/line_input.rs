@@ -1,7 +1,7 @@
 //! Single-line input: as much of its text as fits, with the cursor always visible.
 
 use crate::editor::LineInput;
-use crate::text::{Background, CleanText, Span, span, width};
+use crate::text::{Background, CleanText, Role, Span, TextStyle, span, width};
 
 use super::canvas::Canvas;
 
@@ -19,6 +19,11 @@ pub(super) fn draw(
     let cursor = CleanText::new(before).width();
     // the cursor needs a column after the text
     let hidden = cursor.saturating_sub(end.saturating_sub(start + 1));
+    let spans = if field.is_selected() {
+        spans.into_iter().map(selected).collect()
+    } else {
+        spans
+    };
     canvas.spans(at, end, &skip_columns(spans, hidden), ground);
     ((start + cursor - hidden) as u16, y as u16)
 }
@@ -35,4 +40,11 @@ pub(super) fn skip_columns(spans: Vec<Span>, columns: usize) -> Vec<Span> {
         out.push(Span::clean(text, span.style));
     }
     out
+}
+
+/// Shows a span as selected text.
+fn selected(span: Span) -> Span {
+    // also visible without colors
+    let style = TextStyle::of(Role::Strong).on(Background::Found);
+    Span::clean(span.text, style)
 }

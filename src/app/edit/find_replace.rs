@@ -38,7 +38,7 @@ impl EditPane {
         let within = (!is_word && !origin.is_empty()).then(|| origin.range());
         cx.open_mode(InputMode::FindReplace(Box::new(FindBar {
             kind: what,
-            field: LineInput::new(&typed),
+            field: LineInput::selected(&typed),
             replacement: LineInput::default(),
             is_in_replacement: false,
             origin,

@@ -244,6 +244,9 @@ fn letters_are_typed_until_tab_gives_the_keys_to_what_was_found() {
     );
     driver.keys("/s");
     assert_eq!(driver.app.search.text(), "breakers");
+    // opened anew, the field is selected: typing replaces what is left in it
+    driver.keys("\x1bSx");
+    assert_eq!(driver.app.search.text(), "x");
 }
 
 #[test]

@@ -39,6 +39,7 @@ fn whatever_creates_a_post_in_the_tour_asks_for_a_folder_first() {
         assert_eq!(prompt.text(), "./posts");
         let plans = |effect: &Effect| matches!(effect, Effect::Plan(_) | Effect::ApplyChange(_));
         assert!(!driver.effects.iter().any(plans), "{keys}");
+        driver.event(Event::Key(Key::plain(KeyCode::End)));
         driver.keys("-2\n");
         let made = job(&driver);
         assert_eq!((made.folder.as_str(), &made.first), ("./posts-2", &first));
@@ -53,6 +54,7 @@ fn whatever_creates_a_post_in_the_tour_asks_for_a_folder_first() {
             "{}",
             driver.status_text()
         );
+        driver.event(Event::Key(Key::plain(KeyCode::End)));
         driver.keys("x\n");
         assert_eq!(job(&driver).folder, "./posts-2x");
     }

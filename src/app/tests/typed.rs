@@ -104,12 +104,8 @@ fn every_text_that_is_typed_is_kept_and_asked_for_at_the_end() {
             InputKind::New,
             &[("title", "Mine"), ("name", "mine"), ("tags", "rust, x")],
         ),
-        ("rx", InputKind::Rename, &[("title", "Alpha microx")]),
-        (
-            "rx\n",
-            InputKind::Rename,
-            &[("title", "Alpha microx"), ("name", "a")],
-        ),
+        ("rx", InputKind::Rename, &[("title", "x")]),
+        ("rx\n", InputKind::Rename, &[("title", "x"), ("name", "a")]),
         ("+web", InputKind::Tags, &[("tag", "web")]),
         ("-web", InputKind::Tags, &[("tag", "web")]),
     ];
