@@ -319,6 +319,9 @@ impl App {
 
     fn handle_key(&mut self, key: Key) {
         self.notices.clear_status_message();
+        if self.ignores_key(key) {
+            return;
+        }
         if matches!(self.mode, InputMode::Completion(_)) {
             return self.press_in_completion(key);
         }

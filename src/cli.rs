@@ -34,10 +34,9 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::app::SessionConfig;
-use crate::app::edit::CursorStart;
 use crate::app::limits::SessionLimits;
 use crate::app::saved_session::SavedSession;
+use crate::app::{SessionConfig, edit::CursorStart};
 use crate::blog::command::CommandError;
 use crate::blog::file_transaction::FileTransactionError;
 use crate::blog::generator::UnknownGenerator;
@@ -315,10 +314,7 @@ fn find_start(
     words.extend(startup_messages(!arguments.read_only, own));
     let (opened, edit) = if let Some(Verb::Edit { post, at }) = &arguments.verb {
         let (opened, path) = loaded_blog::for_edit(arguments, own, post)?;
-        let at = at.map_or(CursorStart::Body(0), |(line, column)| {
-            CursorStart::At(line, column)
-        });
-        (opened, Some((path, at)))
+        (opened, Some((path, CursorStart::of(*at))))
     } else {
         let posts = setup.settings.posts.as_deref();
         (open::for_screen(arguments, own, posts)?, None)

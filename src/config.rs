@@ -11,6 +11,7 @@ pub mod defaults;
 pub mod editor_settings;
 pub mod images;
 pub mod key;
+mod key_settings;
 pub mod keymap;
 pub mod mouse;
 pub mod paths;

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rustix::process::Signal;
-use support::desk::{Desk, OLD, with_typed};
+use support::desk::{Desk, OLD, asked_to_recover, with_typed};
 use support::{Launch, Session};
 
 /// Maximum time for anything; only a failing test waits that long.
@@ -82,7 +82,7 @@ fn once_it_is_in_the_draft_no_kill_can_take_it() {
     assert_eq!(private(&desk.state().join("drafts")), 0o700);
 
     let mut session = start(&desk, &[]);
-    session.wait_for("were recovered");
+    asked_to_recover(&mut session);
     session.wait_for("Typed and lost?");
     session.wait_for("Restore");
     session.keys("1");
@@ -388,7 +388,7 @@ fn a_draft_of_an_earlier_run_is_told_at_the_start() {
         .open();
     session.wait_for("Recovered unsaved text of a.md");
     session.keys("e");
-    session.wait_for("were recovered");
+    asked_to_recover(&mut session);
     session.keys("3");
     session.wait_for("a.mine.md");
     assert_eq!(desk.text(), OLD);

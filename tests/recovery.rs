@@ -18,7 +18,7 @@ use postdesk::editor::Text;
 use postdesk::runtime::autosave_worker::{AutosaveCommand, AutosaveThread};
 use postdesk::runtime::message::Message;
 use rustix::process::{Pid, Signal};
-use support::desk::{Desk, OLD, opened, with_typed};
+use support::desk::{Desk, OLD, asked_to_recover, opened, with_typed};
 use support::{Launch, PATIENCE, Session, now, put, skip};
 
 /// Types into the post and kills the program once the text is autosaved.
@@ -49,7 +49,7 @@ fn a_draft_kept_beside_its_post_is_offered_too() {
     put(&desk.state(), "a file where the folder should be");
     killed_with(&desk, "Beside. ");
     let mut session = desk.launch().open();
-    session.wait_for("were recovered");
+    asked_to_recover(&mut session);
     session.wait_for("Beside. The old");
     session.keys("1");
     session.wait_for("Restored. Not saved yet.");
@@ -226,7 +226,7 @@ fn the_text_beside_a_kept_one_is_the_one_on_disk() {
     let desk = Desk::new(OLD);
     killed_with(&desk, "Kept. ");
     let mut session = desk.launch().open();
-    session.wait_for("were recovered");
+    asked_to_recover(&mut session);
     put(&desk.post(), &OLD.replace("old words", "fresh words"));
     session.wait_for("fresh words");
     session.keys("2");

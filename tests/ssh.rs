@@ -8,7 +8,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use rustix::process::{Pid, Signal};
-use support::desk::{Desk, OLD, opened, with_typed};
+use support::desk::{Desk, OLD, asked_to_recover, opened, with_typed};
 use support::observe::note;
 use support::ssh::Server;
 use support::{Launch, PATIENCE, Session, now, process};
@@ -54,7 +54,7 @@ impl Line {
     fn finds_again(&self, text: &str) {
         assert!(self.desk.has_draft(text), "{:?}", self.desk.drafts());
         let mut session = self.server.write(&self.desk).open();
-        session.wait_for("were recovered");
+        asked_to_recover(&mut session);
         session.keys("1");
         session.wait_for("Restored. Not saved yet.");
         session.keys("\x13");

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use postdesk::blog::save::fingerprint;
-use support::desk::{Desk, OLD, with_typed};
+use support::desk::{Desk, OLD, asked_to_recover, with_typed};
 use support::posts::post;
 use support::{Launch, PATIENCE, Session, put};
 
@@ -52,7 +52,7 @@ fn unsaved_text_of_version_0_1_0_is_offered() {
     let text = with_typed("Unsaved words. ");
     put_recovery_copy(&desk.state(), &desk.post(), &text);
     let mut session = desk.launch().open();
-    session.wait_for("were recovered");
+    asked_to_recover(&mut session);
     session.keys("1");
     session.wait_for("Restored.");
     session.keys("\x13");

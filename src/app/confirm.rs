@@ -1,5 +1,7 @@
 //! Confirmation in the status line. `Esc` always cancels.
 
+use std::path::PathBuf;
+
 use crate::blog::ExternalUrl;
 use crate::config::action_sets::QuestionAction;
 
@@ -21,6 +23,13 @@ pub enum Confirmation {
         /// Number of posts with unsaved text.
         count: usize,
     },
+    /// Whether to save a text whose front matter is damaged.
+    SaveDamaged {
+        /// The file.
+        path: PathBuf,
+        /// Whether the program quits afterwards.
+        quits: bool,
+    },
     /// Whether to edit a read-only post.
     TakeOver {
         /// Why it is read-only.
@@ -35,6 +44,7 @@ pub(super) enum ConfirmAnswer {
     SaveAndQuit,
     DiscardAndQuit,
     KeepRunning,
+    SaveDamaged { path: PathBuf, quits: bool },
     TakeOver,
 }
 
@@ -53,6 +63,16 @@ impl Confirmation {
             (Self::Quit { .. }, QuestionAction::Cancel | QuestionAction::Back) => {
                 ConfirmAnswer::KeepRunning
             }
+            (Self::SaveDamaged { path, quits }, QuestionAction::Save) => {
+                ConfirmAnswer::SaveDamaged {
+                    path: path.clone(),
+                    quits: *quits,
+                }
+            }
+            (
+                Self::SaveDamaged { quits: true, .. },
+                QuestionAction::Cancel | QuestionAction::Back,
+            ) => ConfirmAnswer::KeepRunning,
             (Self::TakeOver { .. }, QuestionAction::StealLock) => ConfirmAnswer::TakeOver,
             (_, QuestionAction::Cancel | QuestionAction::Back) => return Outcome::Close,
             (

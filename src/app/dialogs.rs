@@ -72,6 +72,17 @@ impl App {
         }
     }
 
+    /// Whether the open question ignores a key. Any key but Esc ends a double press of Esc.
+    pub(super) fn ignores_key(&mut self, key: Key) -> bool {
+        if self.session.keymap.action(KeyScope::Edit, key) != Some(Action::Back) {
+            self.edit.forget_esc();
+        }
+        match &mut self.mode {
+            InputMode::Conflict(dialog) => dialog.ignores(key, self.clock.now),
+            _ => false,
+        }
+    }
+
     /// Handles an action in the conflict dialog.
     pub(super) fn dispatch_in_conflict(&mut self, action: ConflictAction) {
         let screen = self.screen();
@@ -157,6 +168,14 @@ impl App {
             Some(ConfirmAnswer::KeepRunning) => {
                 self.resume_typing();
                 self.edit.stop_quitting();
+            }
+            Some(ConfirmAnswer::SaveDamaged { path, quits }) => {
+                self.edit.accept_damage(&path);
+                if quits {
+                    self.save_and_quit();
+                } else {
+                    self.edit.save_file(&path, context!(self));
+                }
             }
             Some(ConfirmAnswer::TakeOver) => self.edit.take_over(context!(self)),
         }

@@ -152,10 +152,17 @@ impl App {
         }
     }
 
+    /// Handles Esc in the text: closes a warning, clears the match or the selection, then leaves.
     fn dismiss_or_leave_text(&mut self) {
-        if !self.notices.dismiss() && !self.edit.clear_match() {
-            self.leave_text();
+        let now = self.clock.now;
+        let is_second = self.edit.is_second_esc(now);
+        if self.notices.dismiss() || self.edit.clear_match(now) || self.edit.clear_selection(now) {
+            return;
         }
+        if is_second || self.session.settings.keys.esc_leaves() {
+            return self.leave_text();
+        }
+        self.show_message("Press Esc twice to leave.");
     }
 
     /// Handles an action in the list, the preview or the tag pane.
@@ -180,6 +187,7 @@ impl App {
             PaneAction::Zoom => self.zoom(),
             PaneAction::CycleDensity => self.cycle_density(),
             PaneAction::Back => self.back(),
+            PaneAction::Save => self.save_unsaved_text(),
             PaneAction::Move(motion) => self.move_in_pane(motion),
             PaneAction::Global(action) => self.dispatch_global(action),
             PaneAction::Post(action) => self.dispatch_post_action(action),

@@ -16,8 +16,10 @@ mod conflict_opening;
 mod conflict_resolution;
 pub mod conflict_rows;
 mod editing_permission;
+mod esc;
 pub mod find_bar;
 mod find_replace;
+mod front_matter_warning;
 mod listed_names;
 mod load;
 mod markup;
@@ -33,6 +35,8 @@ pub mod writing_settings;
 
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+
 use crate::blog::check::Fix;
 use crate::config::Key;
 
@@ -42,6 +46,13 @@ pub use conflict::ConflictDialog;
 pub use find_bar::FindBar;
 pub use open_post::OpenPost;
 
+impl CursorStart {
+    /// Returns the place that was asked for, or else the start of the body.
+    pub fn of(place: Option<(usize, usize)>) -> Self {
+        place.map_or(Self::Body(0), |(line, column)| Self::At(line, column))
+    }
+}
+
 /// All open posts and the state of the edit pane.
 #[derive(Debug)]
 pub struct EditPane {
@@ -50,8 +61,7 @@ pub struct EditPane {
     current_path: Option<PathBuf>,
     /// The file being loaded, with the input typed meanwhile.
     pending_open: Option<PendingOpen>,
-    /// Pane that had the focus before the edit pane.
-    previous_pane: Pane,
+    leaving: Leaving,
     /// Text that was last cut or copied.
     clipboard: String,
     /// Cursor (line, column) the preview was last synced to, and below the preview row of its line.
@@ -67,6 +77,15 @@ pub struct EditPane {
     pub(super) spelling: spell_state::SpellCheckState,
     /// Words written in posts that have been closed since.
     words_in_closed_posts: usize,
+}
+
+/// How the edit pane is left.
+#[derive(Clone, Copy, Debug, Default)]
+struct Leaving {
+    /// Pane that had the focus before.
+    to: Pane,
+    /// When Esc was pressed, if no other key was since.
+    last_esc: Option<Timestamp>,
 }
 
 /// A file being loaded for editing.
@@ -102,7 +121,7 @@ impl Default for EditPane {
             posts: Vec::new(),
             current_path: None,
             pending_open: None,
-            previous_pane: Pane::List,
+            leaving: Leaving::default(),
             clipboard: String::new(),
             synced_cursor: None,
             synced_row: None,

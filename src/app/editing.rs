@@ -173,8 +173,28 @@ impl App {
         }
     }
 
+    /// Saves the unsaved text of the selected post, or else the only one there is.
+    pub(super) fn save_unsaved_text(&mut self) {
+        let chosen = self.list.chosen(&self.library).map(|post| &post.path);
+        let chosen = chosen.filter(|path| self.edit.is_unsaved(path)).cloned();
+        let unsaved = self.edit.not_on_disk().map(|post| post.path.clone());
+        let unsaved: Vec<PathBuf> = unsaved.collect();
+        let (first, has_more) = (unsaved.first().cloned(), unsaved.len() > 1);
+        match chosen.or(first.filter(|_| !has_more)) {
+            Some(path) => self.edit.save_file(&path, context!(self)),
+            None if has_more => {
+                self.show_message("Several posts have unsaved changes. Select one to save it.");
+            }
+            None => self.show_message("No changes to save."),
+        }
+    }
+
     /// Saves everything, then quits.
     pub(super) fn save_and_quit(&mut self) {
+        if let Some(path) = self.edit.first_damaged() {
+            self.show_open_post(path.clone());
+            return context!(self).confirm(Confirmation::SaveDamaged { path, quits: true });
+        }
         if self.edit.save_before_quit(context!(self)) {
             self.save_next_form();
         }

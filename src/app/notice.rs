@@ -46,6 +46,10 @@ pub enum NoticeTopic {
     RecoveredInput,
     /// A text is read-only.
     ReadOnly,
+    /// The front matter of the text on the screen is damaged.
+    FrontMatter,
+    /// A text was saved with conflict markers.
+    ConflictMarkers,
     /// A change of posts was not applied.
     Change,
     /// Result of a publish hook.
@@ -178,6 +182,8 @@ impl Notices {
                         | NoticeTopic::Save
                         | NoticeTopic::ChangedOnDisk
                         | NoticeTopic::Autosave
+                        | NoticeTopic::FrontMatter
+                        | NoticeTopic::ConflictMarkers
                 );
                 if replaces {
                     self.retract(&notice.topic);
@@ -213,14 +219,29 @@ impl Notices {
         self.sticky.last()
     }
 
+    /// Whether the newest warning stays until it no longer applies.
+    pub fn stays(&self) -> bool {
+        let newest = self.sticky.last();
+        newest.is_some_and(|notice| notice.topic == NoticeTopic::FrontMatter)
+    }
+
+    /// Returns the text of the warning or error that is shown on a topic.
+    pub fn shown(&self, topic: &NoticeTopic) -> Option<&str> {
+        let found = self.sticky.iter().find(|notice| notice.topic == *topic);
+        found.map(|notice| notice.text.as_str())
+    }
+
     /// Returns the number of warnings and errors below the newest.
     pub fn hidden_warnings(&self) -> usize {
         self.sticky.len().saturating_sub(1)
     }
 
-    /// Dismisses the newest warning or error; returns whether there was one.
+    /// Dismisses the newest warning or error; returns whether there was one. The warning about
+    /// damaged front matter stays until that is fixed.
     pub fn dismiss(&mut self) -> bool {
-        self.sticky.pop().is_some()
+        let stays = |notice: &Notice| notice.topic == NoticeTopic::FrontMatter;
+        let place = self.sticky.iter().rposition(|notice| !stays(notice));
+        place.map(|place| self.sticky.remove(place)).is_some()
     }
 
     /// Returns all notices, newest first.

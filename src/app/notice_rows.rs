@@ -50,6 +50,7 @@ impl NoticeSide {
         };
         let dismiss = app.session.keymap.key(app.scope(), Action::Back);
         let dismiss = dismiss.filter(|_| matches!(app.mode, InputMode::Browse));
+        let dismiss = dismiss.filter(|_| !app.notices.stays());
         let (key, word) = match dismiss {
             Some(key) => (key.to_string(), " dismiss"),
             None => (String::new(), ""),

@@ -114,10 +114,7 @@ impl App {
             return;
         };
         let path = choice.post.path.clone();
-        let at = choice.line.map_or(CursorStart::Body(0), |_| {
-            let (line, column) = choice.at();
-            CursorStart::At(line, column)
-        });
+        let at = CursorStart::of(choice.line.map(|_| choice.at()));
         if self.session.read_only {
             return self.show_message("Can't edit: started with --read-only.");
         }

@@ -7,9 +7,10 @@ use crate::text::Size;
 use super::list_density::ListDensity;
 
 /// A pane.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Pane {
     /// List of posts.
+    #[default]
     List,
     /// List of tags.
     Tags,

@@ -3,6 +3,7 @@
 //! Splitting never changes or loses a byte: the five parts joined are the file. Which delimiters
 //! count depends on the generator, quirks included; the table is in `delimiters`.
 
+pub mod damage;
 mod delimiters;
 pub mod edit;
 pub mod json;

@@ -226,7 +226,7 @@ fn docusaurus_post(
                 .unwrap_or_default(),
             image: fields.image.unwrap_or_default(),
             has_truncate_marker: excerpt::has_truncate_marker(&content),
-            words: word_count::count(&content),
+            words: word_count::count_body(&content),
         },
         problem: None,
         stamp: found.stamp,

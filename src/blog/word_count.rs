@@ -15,6 +15,9 @@ use unicode_segmentation::UnicodeSegmentation;
 /// Average number of letters and marks in a word of Thai, Lao, Khmer or Burmese.
 const LETTERS_PER_WORD: usize = 4;
 
+/// Most words in the comments of a body that is empty otherwise.
+pub const MAX_MARKER_WORDS: usize = 10;
+
 /// Returns the number of words in a text.
 pub fn count(text: &str) -> usize {
     let mut words = 0;
@@ -27,6 +30,27 @@ pub fn count(text: &str) -> usize {
         rest = rest.get(end..).unwrap_or_default();
     }
     words + count_ascii(rest.as_bytes())
+}
+
+/// Whether a body has nothing but blank lines and comments, as a new post with its excerpt marker.
+pub fn is_empty_body(body: &str) -> bool {
+    let comments = [("<!--", "-->"), ("{/*", "*/}")];
+    let is_empty = |line: &str| {
+        line.is_empty()
+            || comments
+                .iter()
+                .any(|(open, close)| line.starts_with(open) && line.ends_with(close))
+    };
+    body.lines().all(|line| is_empty(line.trim()))
+}
+
+/// Returns the number of words in a body; none if it only has an excerpt marker.
+pub fn count_body(body: &str) -> usize {
+    let words = count(body);
+    if words <= MAX_MARKER_WORDS && is_empty_body(body) {
+        return 0;
+    }
+    words
 }
 
 fn first_beyond_ascii(bytes: &[u8]) -> Option<usize> {

@@ -19,7 +19,7 @@ pub(super) fn keys(
     let (keymap, mistakes) = if wanted.markdown {
         Keymap::read(false, None)
     } else {
-        own.keymap(settings.vim)
+        own.keymap(settings.keys.vim)
     };
     if arguments.public {
         let keymap = keymap.retain_actions(Action::is_for_readers);

@@ -36,7 +36,7 @@ pub(super) fn read(
     own: &UserFiles,
 ) -> Result<(SessionConfig, Vec<String>), CliError> {
     let (mut settings, mut mistakes) = own.settings();
-    let (mut keymap, more) = own.keymap(settings.vim);
+    let (mut keymap, more) = own.keymap(settings.keys.vim);
     if arguments.public {
         settings.mouse = settings.mouse.for_readers();
         keymap = keymap.retain_actions(Action::is_for_readers);

@@ -226,7 +226,11 @@ impl UserFiles {
                 settings.paint_background.value().to_owned(),
             ),
             ("glyphs", text(glyphs)),
-            ("keys", text(if settings.vim { "vim" } else { "default" })),
+            ("esc_leaves", settings.keys.esc_value()),
+            (
+                "keys",
+                text(if settings.keys.vim { "vim" } else { "default" }),
+            ),
             ("sort", text(&settings.sort)),
             ("text_width", settings.text_width.to_string()),
             ("code_lines", text(code)),
@@ -254,7 +258,7 @@ impl UserFiles {
     /// Prints every error in settings, keys and themes.
     pub(super) fn check(&self) -> CommandResult {
         let (settings, mut mistakes) = self.settings();
-        mistakes.extend(self.keymap(settings.vim).1);
+        mistakes.extend(self.keymap(settings.keys.vim).1);
         let (themes, more) = self.themes(None);
         mistakes.extend(more);
         let shipped = THEMES.iter().map(|(name, _)| *name);

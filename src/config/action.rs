@@ -226,7 +226,7 @@ actions! {
     Quit "quit" "quit" "Quit" Readers Panes Text;
     Edit "edit" "edit" "Edit post" Owner Panes;
     OpenInEditor "open-in-editor" "editor" "Open in $EDITOR" Owner Panes Text;
-    Save "save" "save" "Save" Owner Text;
+    Save "save" "save" "Save" Owner Panes Text;
     Undo "undo" "undo" "Undo" Owner Text;
     Redo "redo" "redo" "Redo" Owner Text;
     Cut "cut" "cut" "Cut selection or line" Owner Text;

@@ -92,7 +92,7 @@ action_set! {
     /// Actions of the list, the preview and the tag pane.
     PaneAction {
         FocusPreview CopyPath CopyUrl Outline Filter Search ClearFilter Sort ToggleDrafts Check
-        Stats Rescan Edit OpenInEditor NextPane PreviousPane Zoom CycleDensity Back
+        Stats Rescan Edit OpenInEditor NextPane PreviousPane Zoom CycleDensity Back Save
     }
     Move(Motion) Global(GlobalAction) Post(PostAction) Tags(TagAction) Preview(PreviewAction)
 }
@@ -258,6 +258,6 @@ mod tests {
         let inner = TextAction::try_from(Action::Bold);
         let bold = TextAction::Edit(EditAction::Markup(MarkupAction::Bold));
         assert_eq!(inner, Ok(bold));
-        assert_eq!(PaneAction::try_from(Action::Save), Err(Action::Save));
+        assert_eq!(PaneAction::try_from(Action::Bold), Err(Action::Bold));
     }
 }

@@ -11,6 +11,8 @@ use super::config_error::{ConfigError, ConfigErrors, did_you_mean};
 use super::defaults;
 use super::editor_settings::{parse_bool, parse_word_goal};
 use super::images::ImageSetting;
+pub use super::key_settings::KeySettings;
+use super::key_settings::parse_esc;
 pub use super::mouse::MouseSetting;
 
 pub use super::editor_settings::{EditorSettings, SpellSetting, SpellingSettings};
@@ -26,8 +28,8 @@ pub struct UserSettings {
     pub paint_background: PaintSetting,
     /// Characters for marks and lines.
     pub glyphs: GlyphSetting,
-    /// Whether the `vim` preset is applied.
-    pub vim: bool,
+    /// Preset and meaning of keys.
+    pub keys: KeySettings,
     /// Initial order of the post list: a name known to `blog::sort`, or `auto`.
     pub sort: String,
     /// Maximum line length of the preview, in columns.
@@ -97,12 +99,13 @@ pub enum CodeLinesSetting {
     Scroll,
 }
 
-const SETTING_NAMES: [&str; 19] = [
+const SETTING_NAMES: [&str; 20] = [
     "posts",
     "theme",
     "paint_background",
     "glyphs",
     "keys",
+    "esc_leaves",
     "sort",
     "text_width",
     "code_lines",
@@ -130,7 +133,7 @@ impl UserSettings {
             theme: String::new(),
             paint_background: PaintSetting::Auto,
             glyphs: GlyphSetting::Auto,
-            vim: false,
+            keys: KeySettings::default(),
             sort: String::new(),
             text_width: 0,
             code_lines: CodeLinesSetting::Wrap,
@@ -238,7 +241,8 @@ impl UserSettings {
                     _ => GlyphSetting::Auto,
                 }
             }
-            "keys" => self.vim = parse_choice(value, &["default", "vim"])? == "vim",
+            "keys" => self.keys.vim = parse_choice(value, &["default", "vim"])? == "vim",
+            "esc_leaves" => self.keys.esc = parse_esc(value)?,
             "code_lines" => {
                 self.code_lines = match parse_choice(value, &["wrap", "scroll"])? {
                     "scroll" => CodeLinesSetting::Scroll,

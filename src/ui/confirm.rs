@@ -36,6 +36,7 @@ const TAKE_OVER: &[LabeledAction] = &[
     (Action::Cancel, "read-only"),
 ];
 
+const SAVE_DAMAGED: &[LabeledAction] = &[(Action::Save, "save anyway"), (Action::Cancel, "stay")];
 const EDIT_ANYWAY: &[LabeledAction] = &[
     (Action::StealLock, "edit anyway"),
     (Action::Cancel, "read-only"),
@@ -58,6 +59,7 @@ pub(super) fn draw(
         Confirmation::OpenUrl { .. } => OPEN,
         Confirmation::Quit { .. } if width < MIN_FULL_COLUMNS => QUIT_SHORT,
         Confirmation::Quit { .. } => QUIT,
+        Confirmation::SaveDamaged { .. } => SAVE_DAMAGED,
         Confirmation::TakeOver {
             lock: ReadOnlyReason::NoWritePermission,
         } => EDIT_ANYWAY,
@@ -69,7 +71,21 @@ pub(super) fn draw(
     draw_hints(&keys, gap, (end, y, right), Background::Selection, canvas);
     let left = left.max(3);
     let room = end.saturating_sub(left + gap);
-    let spans = match question {
+    let spans = words(question, width, room, canvas);
+    if matches!(question, Confirmation::Quit { .. }) {
+        let dot = canvas.pick("●", "*");
+        canvas.literal(
+            (1, y),
+            dot,
+            TextStyle::of(Role::Warn).on(Background::Selection),
+        );
+    }
+    canvas.spans((left, y), left + room, &spans, Background::Selection);
+}
+
+/// Returns the text of a question.
+fn words(question: &Confirmation, width: usize, room: usize, canvas: &Canvas<'_>) -> Vec<Span> {
+    match question {
         Confirmation::OpenUrl {
             web,
             mismatched_host: belied,
@@ -81,6 +97,12 @@ pub(super) fn draw(
             room,
             canvas,
         ),
+        Confirmation::SaveDamaged { .. } if width < MIN_FULL_COLUMNS => {
+            plain("Damaged front matter", room, canvas)
+        }
+        Confirmation::SaveDamaged { .. } => {
+            plain("The generator can't read this front matter.", room, canvas)
+        }
         Confirmation::TakeOver { lock } => match (lock, width < MIN_FULL_COLUMNS) {
             (ReadOnlyReason::NoWritePermission, true) => plain("No write permission", room, canvas),
             (ReadOnlyReason::NoWritePermission, false) => plain(
@@ -91,16 +113,7 @@ pub(super) fn draw(
             (_, true) => plain("Open elsewhere", room, canvas),
             (_, false) => plain("Another postdesk is editing this post.", room, canvas),
         },
-    };
-    if matches!(question, Confirmation::Quit { .. }) {
-        let dot = canvas.pick("●", "*");
-        canvas.literal(
-            (1, y),
-            dot,
-            TextStyle::of(Role::Warn).on(Background::Selection),
-        );
     }
-    canvas.spans((left, y), left + room, &spans, Background::Selection);
 }
 
 fn plain(words: &str, room: usize, canvas: &Canvas<'_>) -> Vec<Span> {

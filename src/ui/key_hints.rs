@@ -252,6 +252,7 @@ pub(super) fn hints(app: &App, screen: &ScreenLayout) -> Vec<KeyHint> {
         },
     };
     let mut hints = with_keys(app, rows);
+    repeat_esc(app, &mut hints);
     let completes = app
         .edit
         .current()
@@ -273,9 +274,21 @@ pub(super) fn hints(app: &App, screen: &ScreenLayout) -> Vec<KeyHint> {
 pub(super) fn pinned_hints(app: &App) -> Vec<KeyHint> {
     const PINNED: &[LabeledAction] = &[(Action::Save, "save"), (Action::Back, "leave")];
     if app.scope() == KeyScope::Edit {
-        with_keys(app, PINNED)
+        let mut hints = with_keys(app, PINNED);
+        repeat_esc(app, &mut hints);
+        hints
     } else {
         Vec::new()
+    }
+}
+
+/// Shows that the key for leaving the text is pressed twice, where once stays.
+fn repeat_esc(app: &App, hints: &mut [KeyHint]) {
+    if app.scope() != KeyScope::Edit || app.session.settings.keys.esc_leaves() {
+        return;
+    }
+    for hint in hints.iter_mut().filter(|hint| hint.word == "leave") {
+        hint.key = format!("{0} {0}", hint.key);
     }
 }
 

@@ -252,6 +252,7 @@ fn mode_cell(app: &App) -> Span {
 /// Returns the role that colors the mode word.
 fn mode_role(app: &App) -> Role {
     match &app.mode {
+        InputMode::Conflict(dialog) if dialog.is_recovered() => Role::Warn,
         InputMode::Conflict(_) => Role::Error,
         InputMode::Filter(_)
         | InputMode::Find(_)
@@ -291,6 +292,7 @@ fn mode(app: &App) -> &'static str {
         },
         InputMode::Confirm(Confirmation::OpenUrl { .. }) => "OPEN",
         InputMode::Confirm(_) | InputMode::Completion(_) => "EDIT",
+        InputMode::Conflict(dialog) if dialog.is_recovered() => "RECOVER",
         InputMode::Conflict(_) => "CONFLICT",
         InputMode::FindReplace(find_bar) => match find_bar.kind {
             FindBarKind::Find => "FIND",

@@ -115,6 +115,13 @@ pub(crate) fn opened(launch: Launch) -> Session {
     session
 }
 
+/// Waits for the recovery question, and until letters are answers to it.
+#[track_caller]
+pub(crate) fn asked_to_recover(session: &mut Session) {
+    session.wait_for("were recovered");
+    session.settle(Duration::from_millis(600));
+}
+
 fn holds(path: &Path, wanted: &str) -> bool {
     fs::read_to_string(path).is_ok_and(|text| text.contains(wanted))
 }

@@ -9,8 +9,10 @@ use jiff::Timestamp;
 use crate::app::jobs::edit::{CompareDone, HunkView};
 use crate::app::layout::ScreenLayout;
 use crate::app::outcome::Outcome;
+use crate::blog::human_date;
 use crate::blog::save::FileVersion;
 use crate::config::action_sets::ConflictAction;
+use crate::config::{Key, KeyCode};
 use crate::editor::Text;
 use crate::editor::merge::ChangedBy;
 
@@ -56,6 +58,8 @@ pub enum ConflictSource {
         at: Timestamp,
         /// Line and column of the cursor, from 1.
         cursor: (usize, usize),
+        /// Until when printable keys are ignored, as they were meant for the text.
+        quiet_until: Timestamp,
     },
 }
 
@@ -90,7 +94,29 @@ pub(super) struct PendingCopy {
     pub(super) tries: usize,
 }
 
+/// Time without a printable key, in milliseconds, before one is an answer.
+const QUIET_MS: i64 = 500;
+
+/// Returns when printable keys are answers again.
+pub(super) fn quiet_after(now: Timestamp) -> Timestamp {
+    human_date::add_milliseconds(now, QUIET_MS)
+}
+
 impl ConflictDialog {
+    /// Whether a key is the rest of what was being typed when the question about a recovery copy
+    /// came up: printable keys count only after half a second without one.
+    pub(in crate::app) fn ignores(&mut self, key: Key, now: Timestamp) -> bool {
+        let ConflictSource::Recovered { quiet_until, .. } = &mut self.source else {
+            return false;
+        };
+        let is_typing = key.typed().is_some() || key.code == KeyCode::Enter;
+        let is_ignored = is_typing && now < *quiet_until;
+        if is_ignored {
+            *quiet_until = quiet_after(now);
+        }
+        is_ignored
+    }
+
     /// Handles an action; finishes with the resolution, or with none if it is postponed.
     pub(in crate::app) fn handle(
         &mut self,
@@ -139,7 +165,7 @@ impl ConflictDialog {
 
     /// Whether the user's version comes from a recovery copy. It can't be merged, so that its third
     /// answer keeps both.
-    fn is_recovered(&self) -> bool {
+    pub fn is_recovered(&self) -> bool {
         matches!(self.source, ConflictSource::Recovered { .. })
     }
 

@@ -11,7 +11,7 @@ use crate::blog::{FileStamp, lossless_text, recovery};
 use crate::editor::Text;
 
 use super::EditPane;
-use super::conflict::{ConflictDialog, ConflictSource};
+use super::conflict::{ConflictDialog, ConflictSource, quiet_after};
 use super::open_post::OpenPost;
 
 impl EditPane {
@@ -99,6 +99,7 @@ impl EditPane {
                 recovery_file: draft,
                 at: about.at,
                 cursor: about.cursor,
+                quiet_until: quiet_after(cx.clock.now),
             },
             mine,
             theirs: on_disk.clone(),

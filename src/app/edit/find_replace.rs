@@ -115,11 +115,6 @@ impl EditPane {
         self.find_state.current_match = moved;
     }
 
-    /// Clears the current match; returns whether there was one.
-    pub(in crate::app) fn clear_match(&mut self) -> bool {
-        self.find_state.current_match.take().is_some()
-    }
-
     pub(super) fn count_matches(&mut self) {
         let place = self
             .find_state

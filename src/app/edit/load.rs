@@ -98,7 +98,7 @@ impl EditPane {
         self.current_path = Some(path);
         cx.notices.retract(&NoticeTopic::Recovered);
         if cx.view.focus != Pane::Edit {
-            self.previous_pane = cx.view.focus;
+            self.leaving.to = cx.view.focus;
         }
         cx.view.focus = Pane::Edit;
     }

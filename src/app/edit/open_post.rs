@@ -4,6 +4,7 @@
 //! version it may replace, and conflicting versions have a common base to be compared with.
 
 mod body_start;
+mod front_matter_watch;
 mod saving;
 
 use std::path::PathBuf;
@@ -21,6 +22,8 @@ use crate::text::Size;
 
 use super::read_only::ReadOnlyReason;
 use super::writing_settings::WritingSettings;
+
+pub use front_matter_watch::FrontMatterWatch;
 
 /// Debounce delay of word count and preview after the last key, in milliseconds.
 const DEBOUNCE_MS: i64 = 120;
@@ -48,6 +51,8 @@ pub struct TextSnapshot {
     pub settings: WritingSettings,
     /// Whether something can be completed at the cursor.
     pub can_complete: bool,
+    /// State of the front matter.
+    pub front_matter: FrontMatterWatch,
 }
 
 /// An autosave that is on disk.
@@ -307,15 +312,17 @@ impl OpenPost {
     /// Updates word count and preview now.
     pub fn take_snapshot(&mut self) {
         self.changed_between = None;
+        self.watch_front_matter();
         let body = self.body_line();
         let text = self.buffer.text();
         self.snapshot = TextSnapshot {
             text: text.clone(),
             revision: self.buffer.revision(),
             cursor: self.line_and_column(),
-            words: self.words.body(body).words,
+            words: self.count_words(body),
             settings: WritingSettings::of(text, body),
             can_complete: self.completion_context().is_some(),
+            front_matter: std::mem::take(&mut self.snapshot.front_matter),
         };
     }
 

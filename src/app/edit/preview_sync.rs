@@ -30,6 +30,7 @@ impl EditPane {
             open_post.update_view(room);
             open_post.tick_debounce(now);
         }
+        self.update_front_matter_warning(cx);
     }
 
     /// Returns the text of a post as it is being edited, with its revision.

@@ -13,7 +13,7 @@ impl EditPane {
     /// Returns to the pane where `e` was pressed; unsaved text stays open. Returns the post and the
     /// line of the cursor, from 1.
     pub(in crate::app) fn leave(&mut self, cx: &mut Context<'_>) -> Option<(PostId, usize)> {
-        let previous = self.previous_pane;
+        let previous = self.leaving.to;
         let Some(open_post) = self.current_mut() else {
             cx.view.focus = Pane::List;
             return None;
@@ -28,7 +28,12 @@ impl EditPane {
         let (path, name) = (open_post.path.clone(), &open_post.name);
         if open_post.is_unsaved() {
             let text = NoticeText::new(&format!("{name} has unsaved changes. "));
-            cx.show_text(text.key(Action::Edit).words(" to continue."));
+            cx.show_text(
+                text.key(Action::Edit)
+                    .words(" to continue, ")
+                    .key(Action::Save)
+                    .words(" to save."),
+            );
         } else if open_post.pending_save.is_some() {
             cx.show_message(&format!("Saving {name}."));
         } else {

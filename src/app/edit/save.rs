@@ -7,9 +7,11 @@ use crate::app::confirm::Confirmation;
 use crate::app::context::Context;
 use crate::app::jobs::edit::{AutosaveDone, AutosaveJob, SaveDone, SaveJob};
 use crate::app::notice::{NoticeLevel, NoticeTopic};
+use crate::blog::check::build;
 use crate::blog::human_date;
 use crate::blog::recovery::StoredIn;
 use crate::blog::save::{DiskState, FileVersion, SaveError, SaveMethod, SavedFile as Done};
+use crate::editor::Text;
 
 use super::EditPane;
 use super::open_post::{LastAutosave, OpenPost, PendingSave};
@@ -17,17 +19,30 @@ use super::read_only::ReadOnlyReason;
 
 /// Maximum size of the undo steps that are kept for later runs, in bytes of text.
 const MAX_STORED_BYTES: usize = 1 << 20;
+/// Longest text that is searched for conflict markers when it is saved, in bytes.
+const MAX_MARKER_BYTES: usize = 4 << 20;
 
 impl EditPane {
     /// Saves the text on the screen.
     pub(in crate::app) fn save_text(&mut self, cx: &mut Context<'_>) {
-        let Some(open_post) = self.current_mut() else {
+        if let Some(path) = self.current_path.clone() {
+            self.save_file(&path, cx);
+        }
+    }
+
+    /// Saves an open text; asks first if its front matter is damaged.
+    pub(in crate::app) fn save_file(&mut self, path: &Path, cx: &mut Context<'_>) {
+        let Some(open_post) = self.find_mut(path) else {
             return;
         };
         if let Some(lock) = open_post.read_only_reason {
             return lock.refuse_save(cx);
         }
         if open_post.is_unsaved() {
+            if open_post.needs_confirmation() {
+                let path = path.to_owned();
+                return cx.confirm(Confirmation::SaveDamaged { path, quits: false });
+            }
             cx.outbox.extend(start_save(open_post));
             return;
         }
@@ -73,6 +88,7 @@ impl EditPane {
                 let had_file = open_post.base.is_some();
                 let is_last = saving.revision == open_post.buffer.revision();
                 let again = saving.again && !is_last;
+                let marked = conflict_marker_line(&saving.text);
                 open_post.finish_save(saving, done.base.clone());
                 open_post.take_snapshot();
                 let word = saved_message(open_post, &done, had_file);
@@ -89,7 +105,14 @@ impl EditPane {
                 }
                 cx.notices.retract(&NoticeTopic::Save);
                 cx.notices.retract(&NoticeTopic::ChangedOnDisk);
+                cx.notices.retract(&NoticeTopic::ConflictMarkers);
                 cx.show_message(&word);
+                if let Some(line) = marked {
+                    let text = format!(
+                        "Saved with conflict markers (line {line}). Keep one version and delete the marker lines."
+                    );
+                    cx.notify(NoticeLevel::Warning, NoticeTopic::ConflictMarkers, &text);
+                }
                 self.quitting && self.not_on_disk().next().is_none()
             }
             Err(error) => {
@@ -236,6 +259,13 @@ pub(super) fn autosave_job(open_post: &OpenPost) -> AutosaveJob {
         cursor: open_post.line_and_column(),
         is_escaped: open_post.is_escaped,
     }
+}
+
+/// Returns the line, from 1, of the first leftover conflict marker of a text.
+fn conflict_marker_line(text: &Text) -> Option<usize> {
+    let is_short = text.len() <= MAX_MARKER_BYTES;
+    let at = build::find_conflict(&is_short.then(|| text.to_string())?)?;
+    Some(text.line_of(at) + 1)
 }
 
 fn saved_message(open_post: &OpenPost, done: &Done, had_file: bool) -> String {

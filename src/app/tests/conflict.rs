@@ -154,6 +154,7 @@ fn a_draft_of_an_earlier_run_is_offered_and_never_taken_by_itself() {
     let mut driver = with_recovery_copy("kept\n", false);
     assert_eq!(driver.conflict().mine.to_string(), "kept\n");
     assert_eq!(driver.text(), OLD);
+    driver.now += 1;
     driver.keys("1");
     assert_eq!(driver.text(), "kept\n");
     assert_eq!(driver.keep_job().text.to_string(), "kept\n");
@@ -274,9 +275,36 @@ fn a_conflict_scrolls_row_by_row_and_back_from_its_end_at_once() {
 fn the_third_answer_to_a_recovery_copy_keeps_both_versions() {
     for key in ["3", "4"] {
         let mut driver = with_recovery_copy("kept\n", false);
+        driver.now += 1;
         driver.keys(key);
         let job = driver.save_job();
         assert!(job.path.ends_with("a.mine.md"), "{key}");
         assert_eq!(job.text.to_string(), "kept\n");
     }
+}
+
+#[test]
+fn keys_still_being_typed_are_no_answer_to_the_recovery_question() {
+    let is_open = |driver: &Driver| matches!(driver.app.mode, InputMode::Conflict(_));
+    let mut driver = with_recovery_copy("kept\n", false);
+    assert!(driver.conflict().is_recovered());
+    // the rest of a sentence, typed on and on
+    for _ in 0..3 {
+        driver.keys("in 2026, 1 or 2 of 4\n");
+        assert!(is_open(&driver));
+        assert_eq!(driver.text(), OLD);
+    }
+    driver.now += 1;
+    driver.keys("2");
+    assert!(!is_open(&driver));
+    // Esc works at once
+    let mut driver = with_recovery_copy("kept\n", false);
+    driver.keys("1\x1b");
+    assert!(!is_open(&driver));
+    assert_eq!(driver.text(), OLD);
+    // a version found by a save is asked about at once
+    let (mut driver, _) = Driver::in_conflict("theirs\n");
+    assert!(!driver.conflict().is_recovered());
+    driver.keys("1");
+    assert!(!is_open(&driver));
 }

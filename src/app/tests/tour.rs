@@ -5,6 +5,14 @@ use std::path::PathBuf;
 use super::*;
 use crate::app::new_blog::{FirstContent, NewBlogJob, NewBlogRefusal};
 
+impl Driver {
+    /// Types behind a text that is selected.
+    fn append(&mut self, text: &str) {
+        self.event(Event::Key(Key::plain(KeyCode::End)));
+        self.keys(text);
+    }
+}
+
 #[test]
 fn whatever_creates_a_post_in_the_tour_asks_for_a_folder_first() {
     let in_tour = || {
@@ -39,8 +47,7 @@ fn whatever_creates_a_post_in_the_tour_asks_for_a_folder_first() {
         assert_eq!(prompt.text(), "./posts");
         let plans = |effect: &Effect| matches!(effect, Effect::Plan(_) | Effect::ApplyChange(_));
         assert!(!driver.effects.iter().any(plans), "{keys}");
-        driver.event(Event::Key(Key::plain(KeyCode::End)));
-        driver.keys("-2\n");
+        driver.append("-2\n");
         let made = job(&driver);
         assert_eq!((made.folder.as_str(), &made.first), ("./posts-2", &first));
         // if refused, it prompts again with the typed text and the reason
@@ -54,8 +61,7 @@ fn whatever_creates_a_post_in_the_tour_asks_for_a_folder_first() {
             "{}",
             driver.status_text()
         );
-        driver.event(Event::Key(Key::plain(KeyCode::End)));
-        driver.keys("x\n");
+        driver.append("x\n");
         assert_eq!(job(&driver).folder, "./posts-2x");
     }
     // a folder is no text of a post, and cancelling creates nothing

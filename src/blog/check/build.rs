@@ -42,6 +42,14 @@ pub struct Fault {
     pub hint: String,
 }
 
+/// Returns the byte offset of the first conflict marker left in a text, unless it is an example in
+/// a code block.
+pub fn find_conflict(text: &str) -> Option<usize> {
+    let faults = conflict::find(text).into_iter();
+    let mut faults = faults.filter(|fault| fault.severity == Severity::Error);
+    faults.next().map(|fault| fault.at)
+}
+
 /// A fault at a byte offset of the body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct RawFault {

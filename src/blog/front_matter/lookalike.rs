@@ -95,13 +95,13 @@ fn starts_front_matter(text: &str) -> bool {
 }
 
 /// Whether a line begins with three or more `-`, `+` or `;`.
-fn is_delimiter(line: &str) -> bool {
+pub(super) fn is_delimiter(line: &str) -> bool {
     ["---", "+++", ";;;"].iter().any(|it| line.starts_with(it))
 }
 
 /// Whether lines of keys and their values are closed by a delimiter. Comments may precede them, and
 /// a delimiter may follow the comments.
-fn has_keys_above_delimiter(text: &str) -> bool {
+pub(super) fn has_keys_above_delimiter(text: &str) -> bool {
     let (mut has_keys, mut is_open) = (false, false);
     for line in lines(text).take(MAX_SCANNED_LINES) {
         let inner = line.trim_matches(is_blank);
@@ -127,7 +127,7 @@ fn continues_value(line: &str) -> bool {
 }
 
 /// Whether a line begins with a key: `key: value`, `"key": value`, `key = value`.
-fn is_key(line: &str) -> bool {
+pub(super) fn is_key(line: &str) -> bool {
     let quote = line.chars().next().filter(|c| matches!(c, '"' | '\''));
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
     let behind = if let Some(quote) = quote {

@@ -131,7 +131,7 @@ fn count_words(content: &str, body: &str, rules: &SiteRules) -> usize {
     match rules.kind {
         SiteKind::Hugo => word_count::count_hugo(body, rules.settings.hugo.text),
         SiteKind::Zola => word_count::count_zola(body),
-        _ => word_count::count(content),
+        _ => word_count::count_body(content),
     }
 }
 

@@ -51,7 +51,7 @@ pub(super) fn post(found: &PostFile, text: &str, problem: Problem, rules: &SiteR
             description: excerpt::excerpt(&content).unwrap_or_default(),
             image: String::new(),
             has_truncate_marker: excerpt::has_truncate_marker(&content),
-            words: word_count::count(&content),
+            words: word_count::count_body(&content),
         },
         problem: None,
         stamp: found.stamp,

@@ -3,12 +3,13 @@
 use super::{MAX_LINES_PER_FRAME, OpenPost};
 use crate::app::edit::CursorStart;
 use crate::blog::front_matter;
+use crate::blog::word_count::{self, MAX_MARKER_WORDS};
 use crate::editor::highlight;
 
 /// Blank lines of a body searched for its first text.
 const MAX_BLANK_LINES: usize = 100;
 /// Longest front matter, in bytes.
-const MAX_FRONT_MATTER_BYTES: usize = 64 << 10;
+pub(super) const MAX_FRONT_MATTER_BYTES: usize = 64 << 10;
 
 impl OpenPost {
     /// Returns the position for the cursor of a file that is opened, and whether it belongs to the
@@ -49,6 +50,20 @@ impl OpenPost {
         let text = self.buffer.text();
         let head = text.slice(0..text.floor(MAX_FRONT_MATTER_BYTES));
         front_matter::split_as(&head, self.styles.state(0).front_matter_syntax()).body_start()
+    }
+
+    /// Returns the number of words in the body, which begins at a line; none if it only has an
+    /// excerpt marker.
+    pub(super) fn count_words(&self, body: usize) -> usize {
+        let words = self.words.body(body).words;
+        let text = self.buffer.text();
+        let lines = text.lines().saturating_sub(body);
+        if words > MAX_MARKER_WORDS || lines > MAX_BLANK_LINES {
+            return words;
+        }
+        let start = text.line_start(body.min(text.lines() - 1));
+        let is_empty = word_count::is_empty_body(&text.slice(start..text.len()));
+        if is_empty { 0 } else { words }
     }
 
     /// Returns the first line of the body, from 0.
