@@ -54,7 +54,7 @@ impl CursorStart {
 }
 
 /// All open posts and the state of the edit pane.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct EditPane {
     posts: Vec<OpenPost>,
     /// Path of the post on the screen.
@@ -113,26 +113,6 @@ pub(super) enum PendingInput {
     Paste(String),
     /// A quick fix to apply at a line and column.
     Fix((usize, usize), Fix),
-}
-
-impl Default for EditPane {
-    fn default() -> Self {
-        Self {
-            posts: Vec::new(),
-            current_path: None,
-            pending_open: None,
-            leaving: Leaving::default(),
-            clipboard: String::new(),
-            synced_cursor: None,
-            synced_row: None,
-            find_state: find_bar::FindState::default(),
-            pending_copy: None,
-            quitting: false,
-            listed: listed_names::ListedNames::default(),
-            spelling: spell_state::SpellCheckState::default(),
-            words_in_closed_posts: 0,
-        }
-    }
 }
 
 impl EditPane {

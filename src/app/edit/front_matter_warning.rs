@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::app::context::Context;
 use crate::app::notice::{NoticeLevel, NoticeTopic};
+use crate::blog::front_matter::damage::FrontMatterDamage;
 
 use super::EditPane;
 
@@ -15,7 +16,7 @@ impl EditPane {
             .current()
             .filter(|post| post.read_only_reason.is_none());
         let damage = edited.and_then(|post| post.snapshot.front_matter.damage.as_ref());
-        let text = damage.map(|damage| damage.message());
+        let text = damage.map(FrontMatterDamage::message);
         if text.as_deref() == cx.notices.shown(&NoticeTopic::FrontMatter) {
             return;
         }

@@ -126,7 +126,7 @@ fn opens_fields(text: &str, existed: bool) -> bool {
 fn is_known_field(line: &str) -> bool {
     let name = line.split([':', '=']).next().unwrap_or_default();
     let is_known = |key: &&str| name.trim_end().eq_ignore_ascii_case(key);
-    lookalike::is_key(line.trim_end()) && KNOWN_KEYS.iter().any(|key| is_known(&key))
+    lookalike::is_key(line.trim_end()) && KNOWN_KEYS.iter().any(is_known)
 }
 
 #[cfg(test)]
