@@ -120,8 +120,6 @@ pub struct App {
     pub mode: InputMode,
     /// Messages and warnings.
     pub notices: Notices,
-    /// Jump list: where links were followed from.
-    jumps: Vec<jump_list::Jump>,
     /// Time of the event being handled.
     pub clock: Clock,
     /// Commands that were run from the palette.
@@ -158,7 +156,6 @@ impl App {
             changes: change_preview::ChangePreviews::default(),
             mode: InputMode::Browse,
             notices: Notices::default(),
-            jumps: Vec::new(),
             recent: popup::RecentCommands::default(),
             clock,
             limits: limits::SessionLimits::default(),

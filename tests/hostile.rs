@@ -93,11 +93,11 @@ fn nothing_in_a_body_reaches_the_terminal_as_a_sequence() {
     let mut session = attacked().open();
     session.wait_for(&format!("{} posts", ATTACKS.len()));
     for number in 0..ATTACKS.len() {
-        session.wait_for(&format!("p{number:02}.md"));
+        session.wait_for(&format!("{} of {}", number + 1, ATTACKS.len()));
         session.keys("\r");
         for _ in 0..4 {
             session.settle(Duration::from_millis(30));
-            session.keys(" ");
+            session.keys("\x1b[6~");
         }
         session.keys("G");
         session.settle(Duration::from_millis(30));

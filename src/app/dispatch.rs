@@ -162,7 +162,8 @@ impl App {
         if is_second || self.session.settings.keys.esc_leaves() {
             return self.leave_text();
         }
-        self.show_message("Press Esc twice to leave.");
+        let text = NoticeText::new("Press ").key(Action::Back);
+        context!(self).show_text(text.words(" twice to leave."));
     }
 
     /// Handles an action in the list, the preview or the tag pane.

@@ -110,7 +110,7 @@ impl App {
 
     /// Jumps back to where the last link was followed.
     pub(super) fn jump_back(&mut self) {
-        while let Some(stop) = self.jumps.pop() {
+        while let Some(stop) = self.preview.jumps.pop() {
             if self.library.post(&stop.id).is_none() {
                 continue;
             }
@@ -126,10 +126,10 @@ impl App {
         let Some(post) = self.list.chosen(&self.library) else {
             return;
         };
-        if self.jumps.len() == MAX_JUMPS {
-            self.jumps.remove(0);
+        if self.preview.jumps.len() == MAX_JUMPS {
+            self.preview.jumps.remove(0);
         }
-        self.jumps.push(Jump {
+        self.preview.jumps.push(Jump {
             id: post.id.clone(),
             anchor: self.preview.anchor(),
             query: self.library.query().clone(),

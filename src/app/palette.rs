@@ -31,18 +31,18 @@ struct Command {
 }
 
 /// The commands of an app in its present state.
-pub(in crate::app) struct Palette<'a> {
+pub(in crate::app) struct CommandPalette<'a> {
     app: &'a App,
 }
 
-impl<'a> Palette<'a> {
+impl<'a> CommandPalette<'a> {
     /// Creates the palette of an app.
     pub(in crate::app) fn new(app: &'a App) -> Self {
         Self { app }
     }
 }
 
-impl Palette<'_> {
+impl CommandPalette<'_> {
     /// Returns the commands that match what was typed, the best match first.
     pub(in crate::app) fn entries(&self, typed: &str) -> Vec<PopupEntry> {
         let mut commands = self.commands();

@@ -27,7 +27,7 @@ use crate::markdown::{CodeLines, FoldState, RenderedPage};
 use super::find::{FindMatches, MatchMark};
 use super::images::ImageStore;
 use super::jobs::render::PreviewMode;
-use super::jump_list::JumpTarget;
+use super::jump_list::{Jump, JumpTarget};
 use super::layout::ScreenLayout;
 use super::scroll_anchor::ScrollAnchor;
 
@@ -44,24 +44,26 @@ pub struct PreviewPane {
     scrolls_to_end: bool,
     /// Matches of the search in the post.
     pub matches: Option<FindMatches>,
-    /// Reading positions of this run.
+    /// Where links were followed from, the last one last.
+    pub(super) jumps: Vec<Jump>,
+    /// Reading positions.
     positions: ReadingPositions,
     /// Open and closed folds, by post.
     pub(super) folds: HashMap<PostId, FoldState>,
-    /// Positions from earlier runs, by file.
-    saved_positions: HashMap<PathBuf, ScrollAnchor>,
     colors: Arc<SnippetCache>,
     /// Decoded images.
     pub images: ImageStore,
 }
 
-/// Positions of this run.
+/// Positions of this run and of earlier runs.
 #[derive(Debug, Default)]
 struct ReadingPositions {
     /// Position of the displayed post; its top if none.
     here: Option<(PostId, ScrollAnchor)>,
     /// Positions to come back to, at most one per post; a post read to its end has its top.
     left: HashMap<PostId, ScrollAnchor>,
+    /// Positions from earlier runs, by file.
+    saved: HashMap<PathBuf, ScrollAnchor>,
     /// Post to show where it was left.
     resuming: Option<PostId>,
     /// Post that is shown where it was left, until that is said.
@@ -121,7 +123,7 @@ impl PreviewPane {
 
     /// Sets the reading positions of earlier runs.
     pub fn set_saved_positions(&mut self, kept: HashMap<PathBuf, ScrollAnchor>) {
-        self.saved_positions = kept;
+        self.positions.saved = kept;
     }
 
     /// Returns the scroll anchor of the top row.

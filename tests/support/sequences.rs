@@ -84,8 +84,8 @@ fn is_own(control: &str) -> bool {
             rest.bytes()
                 .all(|byte| byte.is_ascii_digit() || byte == b';')
         };
-        // the cursor, the scroll region, and deleted and inserted rows
-        rest.strip_suffix(['H', 'C', 'D', 'r', 'M', 'L'])
+        // the cursor, the scroll region, erased cells, and deleted and inserted rows
+        rest.strip_suffix(['H', 'G', 'C', 'D', 'X', 'r', 'M', 'L'])
             .is_some_and(digits)
     });
     OWN.contains(&control) || moves || is_style(control)

@@ -1,6 +1,6 @@
 //! Commands with an argument, and the short names that editors have.
 
-use crate::app::palette::Palette;
+use crate::app::palette::CommandPalette;
 use crate::app::popup::{EntryAction, PopupEntry};
 use crate::app::session::AUTO_THEME;
 use crate::blog::query::{QueryMatcher, pattern};
@@ -32,7 +32,7 @@ struct Argument {
     action: EntryAction,
 }
 
-impl Palette<'_> {
+impl CommandPalette<'_> {
     /// Returns the command that has exactly this short name, or the full name of an action; if it
     /// can't be used here, it says why.
     pub(super) fn exact_entries(&self, typed: &str) -> Vec<PopupEntry> {

@@ -1,6 +1,6 @@
 //! Reasons why a command can't be used now.
 
-use crate::app::palette::Palette;
+use crate::app::palette::CommandPalette;
 use crate::app::view::Pane;
 use crate::blog::StateKind;
 use crate::config::action_sets::{EditAction, PostAction};
@@ -10,7 +10,7 @@ const READ_ONLY: &str = "started with --read-only";
 const NO_POST: &str = "no post is selected";
 const TAG_PANE: &str = "works in the tag pane";
 
-impl Palette<'_> {
+impl CommandPalette<'_> {
     /// Returns why an action that works in this place can't be used now.
     pub(super) fn refusal(&self, action: Action) -> Option<String> {
         let reason = match self.place() {
@@ -53,6 +53,10 @@ impl Palette<'_> {
                 refused(drafts == 0, "there are no drafts")
             }
             Action::Messages => refused(self.has_no_messages(), "there are no messages"),
+            Action::Save => {
+                let has_none = self.app.edit.not_on_disk().next().is_none();
+                refused(has_none, "no changes to save")
+            }
             Action::New | Action::UndoChange => None,
             Action::Sort | Action::Check => refused(self.app.library.total() == 0, "no posts yet"),
             Action::MarkAll | Action::AddTag | Action::RemoveTag | Action::Stats => {
@@ -115,7 +119,7 @@ impl Palette<'_> {
             Action::ToggleFold => {
                 refused(!self.app.preview.can_fold(&screen), "nothing folds here")
             }
-            Action::JumpBack => refused(self.app.jumps.is_empty(), "no link was followed"),
+            Action::JumpBack => refused(self.app.preview.jumps.is_empty(), "no link was followed"),
             Action::Find => refused(page.is_none(), NO_POST),
             Action::NextMatch | Action::PreviousMatch => {
                 let has_none = self.app.preview.matches.is_none() && !self.app.view.is_searching();

@@ -1,11 +1,11 @@
 //! Middle column of the palette: the effect that a command would have now.
 
-use crate::app::palette::Palette;
+use crate::app::palette::CommandPalette;
 use crate::app::view::BesideEditor;
 use crate::blog::{Post, StateKind, human_date};
 use crate::config::Action;
 
-impl Palette<'_> {
+impl CommandPalette<'_> {
     /// Returns what an action would do now, in a few words; empty where its name says all.
     pub(super) fn would_do(&self, action: Action) -> String {
         let post = self.app.previewed_post().map(AsRef::as_ref);

@@ -1,7 +1,7 @@
 //! Rows of the popups.
 
 use crate::app::App;
-use crate::app::palette::Palette;
+use crate::app::palette::CommandPalette;
 use crate::app::session::AUTO_THEME;
 use crate::blog::Sort;
 use crate::blog::query::{QueryMatcher, pattern};
@@ -22,7 +22,7 @@ impl Popup {
     pub fn entries(&self, app: &App) -> Vec<PopupEntry> {
         match self.kind {
             PopupKind::Help => filter_entries(key_entries(app), self.typed()),
-            PopupKind::Palette => Palette::new(app).entries(self.typed()),
+            PopupKind::Palette => CommandPalette::new(app).entries(self.typed()),
             PopupKind::Outline => filter_entries(heading_entries(app), self.typed()),
             PopupKind::Sort => Sort::ALL.iter().map(|sort| sort_entry(*sort)).collect(),
             PopupKind::Theme(_) => theme_entries(app),

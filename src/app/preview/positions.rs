@@ -38,7 +38,7 @@ impl PreviewPane {
             return;
         }
         let place = positions.left.get(&post.id);
-        let place = place.or_else(|| self.saved_positions.get(&post.path));
+        let place = place.or_else(|| positions.saved.get(&post.path));
         let Some(place) = place.filter(|place| !is_top(place)).cloned() else {
             return;
         };

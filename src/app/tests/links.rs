@@ -248,13 +248,13 @@ fn the_jump_list_holds_the_last_two_hundred_places() {
     for _ in 0..200 {
         driver.app.push_jump();
     }
-    assert_eq!(driver.app.jumps.len(), 200);
+    assert_eq!(driver.app.preview.jumps.len(), 200);
     driver.keys("k");
     for _ in 0..200 {
         driver.app.jump_back();
         assert_eq!(driver.chosen(), Some("b.md"), "the oldest place is gone");
     }
-    assert!(driver.app.jumps.is_empty());
+    assert!(driver.app.preview.jumps.is_empty());
 }
 
 #[test]
