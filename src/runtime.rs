@@ -25,6 +25,7 @@ pub mod log;
 pub mod message;
 pub mod new_blog;
 pub mod panics;
+pub mod parallel_reader;
 pub mod publish_hook;
 pub mod read_marks;
 pub mod reading_positions;

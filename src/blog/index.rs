@@ -22,7 +22,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-pub use batch::{ScannedPost, read_batch};
+pub use batch::{PostReader, ScannedPost, SequentialReader, read_batch};
 
 use super::audience::Audience;
 use super::clock::Clock;
@@ -92,9 +92,10 @@ pub struct Index {
     audience: Audience,
     /// The posts that readers have been given.
     visible_to_readers: BTreeSet<PostId>,
-    scanned_at: Timestamp,
-    /// The reader's time zone at the last scan.
-    reader_zone: TimeZone,
+    /// The time of the last scan.
+    scanned: Clock,
+    /// Reads the files of posts.
+    reader: Box<dyn PostReader>,
 }
 
 impl Index {
@@ -112,10 +113,20 @@ impl Index {
             first_commits: HashMap::new(),
             audience: Audience::Owner,
             visible_to_readers: BTreeSet::new(),
-            scanned_at: Timestamp::UNIX_EPOCH,
-            reader_zone: TimeZone::UTC,
+            scanned: Clock {
+                now: Timestamp::UNIX_EPOCH,
+                zone: TimeZone::UTC,
+            },
+            reader: Box::new(SequentialReader),
             site,
         }
+    }
+
+    /// Sets what reads the files of posts; by default one file is read after the other.
+    #[must_use]
+    pub fn with_reader(mut self, reader: Box<dyn PostReader>) -> Self {
+        self.reader = reader;
+        self
     }
 
     /// Returns the site.
@@ -143,8 +154,7 @@ impl Index {
 
     /// Reads what has changed since the last scan.
     pub fn rescan(&mut self, clock: &Clock, scope: &RescanScope) -> Delta {
-        self.scanned_at = clock.now;
-        self.reader_zone.clone_from(&clock.zone);
+        self.scanned = clock.clone();
         let before = (self.folders.clone(), self.symlinks.clone());
         let rules = self.rules.clone();
         self.read_site_files();
@@ -181,7 +191,7 @@ impl Index {
         differing.sort();
         differing.dedup();
         let read = differing.len();
-        let readings = read_batch(&differing, &self.rules, clock);
+        let readings = self.reader.read(&differing, &self.rules, clock);
         let mut upserts: Vec<Arc<Post>> = readings
             .into_iter()
             .filter_map(|it| self.update_post(it))

@@ -8,6 +8,7 @@ use crate::blog::command::{ChangePlan, CommandError, PlanContext, PostCommand};
 use crate::blog::slug::PostFileName;
 use crate::blog::{Audience, Clock, Index, Post, PostId, Site};
 use crate::markdown;
+use crate::runtime::parallel_reader::ParallelReader;
 use crate::runtime::{clock, disk_timeout, git_worker};
 
 use super::args::Arguments;
@@ -37,7 +38,9 @@ pub(super) fn read_index(
     } else {
         Audience::Owner
     };
-    let index = Index::new(open::for_verb(arguments, own)?).with_audience(audience);
+    let index = Index::new(open::for_verb(arguments, own)?)
+        .with_audience(audience)
+        .with_reader(Box::new(ParallelReader::default()));
     let posts = index.site().posts.clone();
     let scanned = disk_timeout::scan(index, clock.clone());
     let (mut index, troubles) = scanned.ok_or_else(|| CliError::stalled(&posts))?;

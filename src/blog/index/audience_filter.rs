@@ -31,7 +31,7 @@ impl Index {
         if self.audience == Audience::Owner {
             return delta;
         }
-        let sees = |post: &Arc<Post>| self.audience.can_see(post, self.scanned_at);
+        let sees = |post: &Arc<Post>| self.audience.can_see(post, self.scanned.now);
         let (seen, hidden): (Vec<_>, Vec<_>) = delta.upserts.into_iter().partition(sees);
         delta.upserts = seen;
         delta

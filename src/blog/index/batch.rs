@@ -24,6 +24,32 @@ pub struct ScannedPost {
     pub hash: u64,
 }
 
+/// Reads the files of posts for an index.
+pub trait PostReader: std::fmt::Debug + Send {
+    /// Returns a post for each of these files, in their order.
+    fn read(
+        &mut self,
+        files: &[(PostId, PathBuf)],
+        rules: &SiteRules,
+        clock: &Clock,
+    ) -> Vec<ScannedPost>;
+}
+
+/// Reads one file after the other.
+#[derive(Debug)]
+pub struct SequentialReader;
+
+impl PostReader for SequentialReader {
+    fn read(
+        &mut self,
+        files: &[(PostId, PathBuf)],
+        rules: &SiteRules,
+        clock: &Clock,
+    ) -> Vec<ScannedPost> {
+        read_batch(files, rules, clock)
+    }
+}
+
 /// Reads files. An unreadable file becomes a post with a problem.
 pub fn read_batch(
     files: &[(PostId, PathBuf)],

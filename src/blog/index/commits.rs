@@ -48,6 +48,6 @@ impl Index {
             .get(&post.id)
             .filter(|_| post.date.from == DateFrom::FileSystem)?;
         let date = PostDate::new(at, DateFrom::Git);
-        Some(date.in_zone(&self.rules.day_zone(date, &self.reader_zone)))
+        Some(date.in_zone(&self.rules.day_zone(date, &self.scanned.zone)))
     }
 }

@@ -9,7 +9,7 @@ use crate::blog::post::PostId;
 use crate::blog::scan;
 
 use super::symlinks::SymlinkIndex;
-use super::{Delta, Index, batch, read_batch};
+use super::{Delta, Index, batch};
 
 /// Number of files in the first batch: small, so that the screen fills at once.
 const FIRST_BATCH_FILES: usize = 64;
@@ -33,8 +33,7 @@ impl Index {
         self.entries.clear();
         self.symlinks = SymlinkIndex::default();
         self.visible_to_readers.clear();
-        self.scanned_at = clock.now;
-        self.reader_zone.clone_from(&clock.zone);
+        self.scanned = clock.clone();
         let mut files = self.list_files();
         let wanted = batch::move_to_front(&mut files, first);
         let total = files.len();
@@ -54,7 +53,8 @@ impl Index {
                 break;
             }
             let mut delta = std::mem::take(&mut head);
-            delta.upserts = read_batch(files, &self.rules, clock)
+            let readings = self.reader.read(files, &self.rules, clock);
+            delta.upserts = readings
                 .into_iter()
                 .filter_map(|it| self.insert_post(it))
                 .collect();
