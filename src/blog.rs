@@ -30,6 +30,7 @@ pub mod new_post_path;
 pub mod parse_post;
 pub mod permalink;
 pub mod post;
+pub mod post_cache;
 pub mod query;
 pub mod read_file;
 pub mod recovery;

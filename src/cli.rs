@@ -344,10 +344,7 @@ fn find_start(
         warnings: words,
         edit,
         dictionaries,
-        state_files: run::StateFiles {
-            positions: own.paths().map(Paths::reading_positions_file),
-            sessions: own.paths().map(Paths::sessions_folder),
-        },
+        state_files: own.state_files(),
         undo_log: own.undo_log(),
         temp_folder: None,
         is_tour: opened.is_tour,

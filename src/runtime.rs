@@ -4,6 +4,7 @@
 //! and what they want done arrives here as values.
 
 pub mod autosave_worker;
+pub mod cached_reader;
 mod change_worker;
 pub mod check_worker;
 pub mod clock;
@@ -25,7 +26,7 @@ pub mod log;
 pub mod message;
 pub mod new_blog;
 pub mod panics;
-pub mod parallel_reader;
+pub mod parallel;
 pub mod publish_hook;
 pub mod read_marks;
 pub mod reading_positions;

@@ -427,7 +427,7 @@ fn hostile_names_and_titles_leave_json_harmless() {
     );
     let (index, _) = open(blog.path());
     let posts: Vec<_> = index.posts().cloned().collect();
-    let json = json::list_json(index.site(), &posts);
+    let json = json::list_json(index.site(), &posts, vec![None; posts.len()]);
     assert!(
         json.chars()
             .all(|c| c == '\n' || !(c.is_control() || c == '\u{202e}' || c == '\u{200b}'))

@@ -47,7 +47,12 @@ fn track_operation<T>(ask: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
 
 /// Whether a path exists; symbolic links are followed.
 pub fn exists(path: &Path) -> bool {
-    track_operation(|| path.metadata()).is_ok()
+    metadata(path).is_ok()
+}
+
+/// Returns the metadata of a file; symbolic links are followed.
+pub(in crate::blog) fn metadata(path: &Path) -> io::Result<Metadata> {
+    track_operation(|| path.metadata())
 }
 
 /// Returns the absolute path with all symbolic links resolved.

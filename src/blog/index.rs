@@ -22,7 +22,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-pub use batch::{PostReader, ScannedPost, SequentialReader, read_batch};
+pub use batch::{
+    PostReader, ScannedPost, SequentialReader, content_hash, read_batch, read_post_file,
+};
 
 use super::audience::Audience;
 use super::clock::Clock;

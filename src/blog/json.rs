@@ -95,8 +95,9 @@ struct ProblemJson<'a> {
     hint: &'a str,
 }
 
-/// Returns all posts, in the given order, and all problems. Rereads every file for its hash.
-pub fn list_json(site: &Site, posts: &[Arc<Post>]) -> String {
+/// Returns all posts, in the given order, and all problems; `hashes` are those of their bodies, in
+/// the same order.
+pub fn list_json(site: &Site, posts: &[Arc<Post>], hashes: Vec<Option<String>>) -> String {
     let problems = posts
         .iter()
         .filter_map(|post| Some((post.id.as_str(), post.problem.as_ref()?)));
@@ -105,7 +106,7 @@ pub fn list_json(site: &Site, posts: &[Arc<Post>]) -> String {
         root: site.posts.to_string_lossy().into_owned(),
         site_root: site.root.to_string_lossy().into_owned(),
         site: site.kind.name(),
-        posts: posts.iter().map(|post| listed(site, post)).collect(),
+        posts: posts.iter().zip(hashes).map(listed).collect(),
         problems: problems.map(reported).collect(),
     })
 }
@@ -129,7 +130,7 @@ fn tag_urls(post: &Post) -> Vec<&str> {
     urls
 }
 
-fn listed<'a>(site: &Site, post: &'a Post) -> ListedPostJson<'a> {
+fn listed((post, body_sha256): (&Arc<Post>, Option<String>)) -> ListedPostJson<'_> {
     ListedPostJson {
         source: post.id.as_str(),
         heading: PostHeadingJson {
@@ -173,10 +174,14 @@ fn listed<'a>(site: &Site, post: &'a Post) -> ListedPostJson<'a> {
             .map(|author| author.0.as_str())
             .collect(),
         categories: &post.categories,
-        body_sha256: read_file::read_post(post)
-            .ok()
-            .map(|source| body_sha256(&source.text, site.kind)),
+        body_sha256,
     }
+}
+
+/// Reads the body of a post and returns its hash, or `None` if it can't be read.
+pub fn read_body_hash(post: &Post, kind: SiteKind) -> Option<String> {
+    let source = read_file::read_post(post).ok()?;
+    Some(body_sha256(&source.text, kind))
 }
 
 /// Hashes a body as the generator sees it: without front matter, content title and outer blanks.

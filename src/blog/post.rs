@@ -9,14 +9,29 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::fmt::serde::timestamp::nanosecond;
+use serde::{Deserialize, Serialize};
 
 pub use date::{DateFrom, PostDate};
 
 /// Identifies a post within its blog: its path below the posts directory, with `/`.
 ///
 /// Bytes that aren't UTF-8 are escaped, so that two posts never share an id.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
 pub struct PostId(Arc<str>);
+
+impl From<String> for PostId {
+    fn from(id: String) -> Self {
+        Self(id.into())
+    }
+}
+
+impl From<PostId> for String {
+    fn from(id: PostId) -> Self {
+        (*id.0).to_owned()
+    }
+}
 
 impl PostId {
     /// Creates an id from a path below the posts directory.
@@ -37,11 +52,12 @@ impl fmt::Display for PostId {
 }
 
 /// One post of the blog.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Post {
     /// Its id within the blog.
     pub id: PostId,
-    /// The path of the file.
+    /// The path of the file; not part of the stored form, as it may not be text.
+    #[serde(skip)]
     pub path: PathBuf,
     /// Its title and where it was found.
     pub title: Title,
@@ -68,7 +84,7 @@ pub struct Post {
 }
 
 /// A title and its origin.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Title {
     /// The title; may be empty if the generator allows it.
     pub text: String,
@@ -77,7 +93,7 @@ pub struct Title {
 }
 
 /// Where a title was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TitleFrom {
     /// A key of the front matter.
     FrontMatter,
@@ -88,7 +104,7 @@ pub enum TitleFrom {
 }
 
 /// Where a post is on the site.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PostPermalink {
     /// The slug of the generator, with its leading `/` if it has one.
     pub slug: String,
@@ -97,7 +113,7 @@ pub struct PostPermalink {
 }
 
 /// The path of a post's page on its site.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PageUrl {
     /// The path, beginning with `/`.
     Known(String),
@@ -135,7 +151,7 @@ impl Default for PageUrl {
 }
 
 /// A tag of a post.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tag {
     /// The name shown to readers.
     pub label: String,
@@ -144,17 +160,18 @@ pub struct Tag {
 }
 
 /// An author of a post: a key of the authors file, or a name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Author(pub String);
 
 /// How a build of the site treats a post, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PostState {
     /// The state.
     pub kind: StateKind,
     /// The reason: "`draft: true`", "date is 2026-12-01"; empty for a published post.
     pub reason: String,
     /// When it changes by itself, if ever.
+    #[serde(with = "nanosecond::optional")]
     pub changes_at: Option<Timestamp>,
     /// The file that sets the state, if it isn't the post: a data file, a section, or the defaults
     /// of the configuration.
@@ -178,7 +195,7 @@ impl PostState {
 }
 
 /// The states of a post.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum StateKind {
     /// Not part of a build.
     Draft,
@@ -209,7 +226,7 @@ impl StateKind {
 }
 
 /// The summary of a body for lists and index pages.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
     /// The description of the front matter, else the excerpt that the generator takes from the
     /// body.
@@ -230,7 +247,7 @@ impl Summary {
 }
 
 /// An error in a post: what is wrong, where, and how to fix it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// Line in the file, from 1.
     pub line: usize,
@@ -245,7 +262,7 @@ pub struct Problem {
 }
 
 /// The rule that a post breaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ProblemCode {
     /// The file cannot be read.
     Unreadable,
@@ -314,7 +331,7 @@ impl ProblemCode {
 }
 
 /// Detects file changes: compared, but never relied on alone before overwriting text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FileStamp {
     /// Device and inode.
     pub file: (u64, u64),

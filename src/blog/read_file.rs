@@ -186,6 +186,11 @@ fn open_any(path: &Path) -> Result<(File, Metadata), Problem> {
     disk::open(path).map_err(|error| unreadable(&error))
 }
 
+/// Returns the stamp of a file as it is now, without opening it.
+pub fn current_stamp(path: &Path) -> Option<FileStamp> {
+    disk::metadata(path).ok().map(|found| stamp_of(&found))
+}
+
 /// Returns the stamp (inode, size, times) by which a later change of the file is detected.
 pub(super) fn stamp_of(metadata: &Metadata) -> FileStamp {
     let nanoseconds =

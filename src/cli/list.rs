@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use crate::blog::check::{DisabledRules, Finding, Fix, Rule};
 use crate::blog::{Clock, Post, Query, Site, Sort, StateKind, json, tags as count};
-use crate::runtime::check_worker;
 use crate::runtime::search_worker::prepare_query;
+use crate::runtime::{check_worker, parallel};
 use crate::text::{sanitize, width};
 
 use super::args::{Arguments, ListArguments, ListOrder, TagsArguments};
@@ -61,7 +61,9 @@ pub(super) fn list(arguments: &Arguments, list: &ListArguments, own: &UserFiles)
         } else {
             site
         };
-        print(&json::list_json(&site, &posts))?;
+        let hash = |post: &Arc<Post>| json::read_body_hash(post, site.kind);
+        let hashes = parallel::map_parts(&posts, |part| part.iter().map(hash).collect());
+        print(&json::list_json(&site, &posts, hashes))?;
     } else {
         let lines: Vec<String> = posts.iter().map(|post| format_line(post, &clock)).collect();
         print(&sanitize::sanitize_lines(&lines.join("\n")))?;

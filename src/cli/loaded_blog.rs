@@ -8,7 +8,7 @@ use crate::blog::command::{ChangePlan, CommandError, PlanContext, PostCommand};
 use crate::blog::slug::PostFileName;
 use crate::blog::{Audience, Clock, Index, Post, PostId, Site};
 use crate::markdown;
-use crate::runtime::parallel_reader::ParallelReader;
+use crate::runtime::cached_reader::CachedReader;
 use crate::runtime::{clock, disk_timeout, git_worker};
 
 use super::args::Arguments;
@@ -38,10 +38,13 @@ pub(super) fn read_index(
     } else {
         Audience::Owner
     };
-    let index = Index::new(open::for_verb(arguments, own)?)
+    let site = open::for_verb(arguments, own)?;
+    let posts = site.posts.clone();
+    let caches = own.answering_paths().map(|paths| paths.cache.as_path());
+    let reader = CachedReader::new(caches.filter(|_| !arguments.public), &posts);
+    let index = Index::new(site)
         .with_audience(audience)
-        .with_reader(Box::new(ParallelReader::default()));
-    let posts = index.site().posts.clone();
+        .with_reader(Box::new(reader));
     let scanned = disk_timeout::scan(index, clock.clone());
     let (mut index, troubles) = scanned.ok_or_else(|| CliError::stalled(&posts))?;
     let (posts, warnings) = (index.posts().count(), troubles.len());

@@ -14,6 +14,7 @@ use crate::blog::save::private_file;
 use crate::config::defaults::THEMES;
 use crate::config::settings::{CodeLinesSetting, GlyphSetting, SpellSetting};
 use crate::config::{ConfigError, Keymap, Paths, Theme, UserSettings};
+use crate::runtime::run::StateFiles;
 use crate::runtime::{disk_timeout, read_marks};
 use crate::text::sanitize;
 
@@ -105,6 +106,15 @@ impl UserFiles {
     /// Returns the paths, if their disk has answered so far.
     pub(super) fn answering_paths(&self) -> Option<&Paths> {
         self.paths().filter(|_| !self.is_stalled)
+    }
+
+    /// Returns the files for what the next run restores.
+    pub(super) fn state_files(&self) -> StateFiles {
+        StateFiles {
+            positions: self.paths().map(Paths::reading_positions_file),
+            sessions: self.paths().map(Paths::sessions_folder),
+            caches: self.answering_paths().map(|paths| paths.cache.clone()),
+        }
     }
 
     /// Returns the folders of recovery copies.

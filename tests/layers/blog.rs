@@ -47,7 +47,7 @@ const BLOG_LAYERS: [(&str, &[&str]); 15] = [
     ("links", &["link"]),
     ("site", &["inherited", "reserved", "site", "site_rules"]),
     ("parse_post", &["docusaurus", "parse_post"]),
-    ("index", &["git", "index", "scan"]),
+    ("index", &["git", "index", "post_cache", "scan"]),
     ("image", &["image"]),
     ("check", &["check"]),
     ("command", &["command", "hook", "new_post_path"]),

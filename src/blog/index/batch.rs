@@ -33,6 +33,9 @@ pub trait PostReader: std::fmt::Debug + Send {
         rules: &SiteRules,
         clock: &Clock,
     ) -> Vec<ScannedPost>;
+
+    /// Is told that all posts of the blog have been read once.
+    fn finish_first_scan(&mut self) {}
 }
 
 /// Reads one file after the other.
@@ -58,11 +61,17 @@ pub fn read_batch(
 ) -> Vec<ScannedPost> {
     files
         .iter()
-        .map(|(id, path)| read(id, path, rules, clock))
+        .map(|(id, path)| read_post_file(id, path, rules, clock))
         .collect()
 }
 
-fn read(id: &PostId, path: &std::path::Path, rules: &SiteRules, clock: &Clock) -> ScannedPost {
+/// Reads a file; an unreadable one becomes a post with a problem.
+pub fn read_post_file(
+    id: &PostId,
+    path: &std::path::Path,
+    rules: &SiteRules,
+    clock: &Clock,
+) -> ScannedPost {
     let found = |stamp, born| PostFile {
         id: id.clone(),
         path: path.to_owned(),
@@ -71,7 +80,7 @@ fn read(id: &PostId, path: &std::path::Path, rules: &SiteRules, clock: &Clock) -
     };
     match read_file::read_with_birth(path) {
         Ok((source, born)) => ScannedPost {
-            hash: hash(source.text.as_bytes()),
+            hash: content_hash(source.text.as_bytes()),
             post: parse_post::parse_post(&found(source.stamp, born), Ok(&source), rules, clock),
         },
         Err(problem) => {
@@ -83,15 +92,16 @@ fn read(id: &PostId, path: &std::path::Path, rules: &SiteRules, clock: &Clock) -
                 .as_ref()
                 .map_or(Timestamp::UNIX_EPOCH, read_file::created_or_modified);
             ScannedPost {
-                hash: hash(problem.message.as_bytes()),
+                hash: content_hash(problem.message.as_bytes()),
                 post: parse_post::parse_post(&found(stamp, born), Err(problem), rules, clock),
             }
         }
     }
 }
 
-/// Hashes eight bytes at a time; its cost is negligible beside reading the file.
-fn hash(bytes: &[u8]) -> u64 {
+/// Returns a hash of bytes that detects changes and damage, not forgery. It takes eight bytes at a
+/// time; its cost is negligible beside reading the file.
+pub fn content_hash(bytes: &[u8]) -> u64 {
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut words = bytes.chunks_exact(8);
     let mut mixed = bytes.len() as u64 ^ FACTOR;

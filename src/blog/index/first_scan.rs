@@ -70,6 +70,7 @@ impl Index {
                 return;
             }
         }
+        self.reader.finish_first_scan();
     }
 
     /// Reads everything but the posts; returns their files, newest first.

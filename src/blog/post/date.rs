@@ -1,23 +1,54 @@
 //! The date of a post: its instant, its source, and the calendar day shown for it everywhere.
 
 use jiff::civil::Date;
+use jiff::fmt::serde::timestamp::nanosecond;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
+use serde::{Deserialize, Serialize};
 
 /// The date of a post.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PostDate {
     /// The instant.
+    #[serde(with = "nanosecond::required")]
     pub at: Timestamp,
     /// Where it was found.
     pub from: DateFrom,
     /// The offset, at that instant, of the zone that determines the day; `None` until a zone is
     /// assigned.
+    #[serde(with = "offset_seconds")]
     pub offset: Option<Offset>,
 }
 
+/// The stored form of an offset: seconds east of UTC.
+mod offset_seconds {
+    use jiff::tz::Offset;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    /// Writes an offset.
+    #[expect(
+        clippy::ref_option,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde passes a reference"
+    )]
+    pub(super) fn serialize<S: Serializer>(
+        offset: &Option<Offset>,
+        out: S,
+    ) -> Result<S::Ok, S::Error> {
+        offset.map(Offset::seconds).serialize(out)
+    }
+
+    /// Reads an offset; one that no zone can have is none.
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        stored: D,
+    ) -> Result<Option<Offset>, D::Error> {
+        let seconds = Option::<i32>::deserialize(stored)?;
+        Ok(seconds.and_then(|seconds| Offset::from_seconds(seconds).ok()))
+    }
+}
+
 /// Where the date of a post was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DateFrom {
     /// A key of the front matter.
     FrontMatter,

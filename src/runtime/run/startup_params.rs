@@ -13,6 +13,7 @@ use crate::blog::file_transaction::UndoLog;
 use crate::blog::recovery::RecoveryFolders;
 use crate::blog::{Audience, PostId, Site, Sort};
 use crate::config::settings::SpellSetting;
+use crate::runtime::cached_reader::CachedReader;
 use crate::runtime::reading_positions;
 use crate::runtime::spell_worker::SpellConfig;
 
@@ -23,6 +24,8 @@ pub struct StateFiles {
     pub positions: Option<PathBuf>,
     /// The folder of saved sessions.
     pub sessions: Option<PathBuf>,
+    /// The folder of caches.
+    pub caches: Option<PathBuf>,
 }
 
 /// State saved by the last run.
@@ -107,6 +110,12 @@ impl StartupParams {
         let saved = self.saved.session.iter();
         let nearby = saved.flat_map(|saved| saved.post.iter().chain(&saved.nearby));
         self.chosen.iter().chain(nearby).cloned().collect()
+    }
+
+    /// Creates what reads the posts; with a cache unless they are shown to readers.
+    pub(super) fn post_reader(&self) -> CachedReader {
+        let folder = self.state_files.caches.as_deref();
+        CachedReader::new(folder.filter(|_| !self.limits.is_public), &self.site.posts)
     }
 
     /// Returns who the posts are shown to.

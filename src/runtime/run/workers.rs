@@ -20,7 +20,6 @@ use crate::runtime::message::Message;
 use crate::runtime::{disk_worker, image_worker, render_worker, search_worker, spell_worker};
 
 use super::startup_params::StartupParams;
-use crate::runtime::parallel_reader::ParallelReader;
 
 /// The worker threads; those that take long to start do so with their first job.
 pub(super) struct Workers {
@@ -57,7 +56,7 @@ impl Workers {
                 (
                     Index::new(start.site.clone())
                         .with_audience(start.audience())
-                        .with_reader(Box::new(ParallelReader::default())),
+                        .with_reader(Box::new(start.post_reader())),
                     start.posts_to_read_first(),
                 ),
                 zone.clone(),
