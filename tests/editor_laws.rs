@@ -265,6 +265,8 @@ proptest! {
         let mut naive = Naive { text: OLD.to_owned(), ..Naive::default() };
         let desk = Desk::new(OLD);
         let mut session = desk.open();
+        // where the string's cursor is
+        session.keys("\x1b[1;5H");
         for mut edit in edits {
             match &mut edit {
                 Edit::Type(piece) if !WHOLE.contains(piece) => continue,
@@ -275,7 +277,7 @@ proptest! {
             session.keys(&bytes(&edit));
         }
         session.keys("\x13");
-        desk.wait_for(&mut session, &naive.text);
+        desk.confirm_save(&mut session, &naive.text);
     }
 }
 

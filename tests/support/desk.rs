@@ -80,6 +80,19 @@ impl Desk {
         }
     }
 
+    /// Waits until the file has a text; answers the question whether to save damaged front matter.
+    #[track_caller]
+    pub(crate) fn confirm_save(&self, session: &mut Session, wanted: &str) {
+        let is_asked = |screen: &vt100::Screen| screen.contents().contains("save anyway");
+        session.wait("the saved text", |screen| {
+            self.text() == wanted || is_asked(screen)
+        });
+        if self.text() != wanted {
+            session.keys("s");
+        }
+        self.wait_for(session, wanted);
+    }
+
     /// Returns the recovery copies.
     pub(crate) fn drafts(&self) -> Vec<PathBuf> {
         let entries = fs::read_dir(self.state().join("drafts"));
