@@ -22,6 +22,8 @@ pub(super) struct LatestWorker<J> {
     name: &'static str,
     jobs: Sender<J>,
     out: Sender<Message>,
+    /// A job that waits for the next frame.
+    stored: Option<J>,
     /// Body of the thread until it starts.
     not_started: Option<Box<dyn FnOnce() + Send>>,
 }
@@ -64,7 +66,21 @@ impl<J: Send + 'static> LatestWorker<J> {
             name,
             jobs: sender,
             out,
+            stored: None,
             not_started: Some(Box::new(body)),
+        }
+    }
+
+    /// Stores a job until the next frame is drawn, so that the thread doesn't compete with the frame
+    /// for a processor; replaces the one that was stored before.
+    pub(super) fn store(&mut self, job: J) {
+        self.stored = Some(job);
+    }
+
+    /// Submits the stored job.
+    pub(super) fn submit_stored(&mut self) {
+        if let Some(job) = self.stored.take() {
+            self.submit(job);
         }
     }
 
@@ -182,6 +198,23 @@ mod tests {
             }
             assert_eq!(remaining(jobs), *want, "{sent:?}");
         }
+    }
+
+    #[test]
+    fn a_stored_job_waits_and_only_the_last_one_runs() {
+        let (out, events) = mpsc::channel();
+        let (done, ran) = mpsc::channel();
+        let mut worker = LatestWorker::new("test", out, move |job, _| {
+            done.send(job).unwrap();
+        });
+        worker.store(1);
+        worker.store(2);
+        assert!(worker.not_started.is_some(), "nothing runs yet");
+        worker.submit_stored();
+        worker.submit_stored();
+        drop(worker);
+        assert_eq!(ran.iter().collect::<Vec<i32>>(), [2]);
+        drop(events);
     }
 
     #[test]

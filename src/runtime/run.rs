@@ -313,7 +313,7 @@ impl EventLoop {
     fn perform(&mut self, effect: Effect) {
         let _span = log::effect_span(&effect);
         match effect {
-            Effect::Render(job) => self.workers.render.submit(self.with_dialect(*job)),
+            Effect::Render(job) => self.order_page(*job),
             Effect::Color(snippets) => self.workers.highlight.store(snippets),
             Effect::DecodeImages(keys) => self.request_images(keys),
             Effect::Open(address) => {
@@ -323,7 +323,7 @@ impl EventLoop {
             Effect::SaveReadingPositions(places) => self.save_reading_positions(places),
             Effect::SaveSession(session) => self.save_session(*session),
             Effect::SaveReadMarks(posts) => self.save_read_marks(posts),
-            Effect::Spell(job) => self.workers.spell.submit(*job),
+            Effect::Spell(job) => self.workers.spell.store(*job),
             effect @ (Effect::Load(_)
             | Effect::Save(_)
             | Effect::Compare(_)
@@ -341,8 +341,8 @@ impl EventLoop {
             | Effect::AutosaveTyped(_)
             | Effect::DropTypedAutosave(_)
             | Effect::ReplaceTypedRecovery(..)) => self.send_autosave(effect),
-            Effect::Search(job) => self.workers.search.submit(*job),
-            Effect::SearchFullText(job) => self.workers.full_text.submit(*job),
+            Effect::Search(job) => self.workers.search.store(*job),
+            Effect::SearchFullText(job) => self.workers.full_text.store(*job),
             Effect::Check(job) => {
                 check_worker::start(&self.site, *job, &self.zone, self.out.clone());
             }
@@ -391,7 +391,7 @@ impl EventLoop {
             Err(error) if is_terminal_gone(&error) => self.update(Event::Terminate),
             drawn => drawn?,
         }
-        self.workers.highlight.request_stored();
+        self.workers.submit_stored();
         Ok(())
     }
 }

@@ -15,8 +15,18 @@ use crate::runtime::{
 };
 
 impl EventLoop {
+    /// Orders a page of the preview, which is laid out once the next frame is drawn; the first frame
+    /// waits for it.
+    pub(super) fn order_page(&mut self, job: RenderJob) {
+        let job = self.with_dialect(job);
+        self.workers.render.store(job);
+        if !self.has_drawn {
+            self.workers.render.submit_stored();
+        }
+    }
+
     /// Returns a job with the site's Markdown dialect.
-    pub(super) fn with_dialect(&self, job: RenderJob) -> RenderJob {
+    fn with_dialect(&self, job: RenderJob) -> RenderJob {
         let dialect = self.site.dialect(&job.post.path);
         RenderJob { dialect, ..job }
     }

@@ -36,6 +36,15 @@ pub(super) struct Workers {
 }
 
 impl Workers {
+    /// Submits the jobs that waited for the frame.
+    pub(super) fn submit_stored(&mut self) {
+        self.render.submit_stored();
+        self.highlight.request_stored();
+        self.spell.submit_stored();
+        self.search.submit_stored();
+        self.full_text.submit_stored();
+    }
+
     /// Starts the workers for a blog; fails where no thread can be started.
     pub(super) fn start(
         start: &StartupParams,
