@@ -23,10 +23,14 @@ use crate::editor::search::{Pattern, SearchOptions};
 use super::clock::Deadline;
 use super::latest_worker::LatestWorker;
 use super::message::Message;
-use super::panics;
+use super::{panics, parallel};
 
 /// Delay of the first batch of results, in milliseconds.
 const FIRST_BATCH_MS: u64 = 8;
+/// Number of posts searched between two checks whether the search is still wanted.
+const PART_POSTS: usize = 64;
+/// Larger posts, in bytes, are not searched beside others.
+const MAX_PARALLEL_BYTES: u64 = 1 << 20;
 /// Delay between later batches, in milliseconds.
 const BATCH_INTERVAL_MS: u64 = 60;
 
@@ -65,21 +69,23 @@ fn posts_containing(
 ) -> Option<HashSet<PostId>> {
     let pattern = Pattern::new_prose(words, SearchOptions::default()).ok()?;
     let mut found = HashSet::new();
-    for post in &job.posts {
-        if !is_wanted() {
-            return None;
-        }
+    let contains = |post: &&Arc<Post>| {
         let holds = AssertUnwindSafe(|| {
             let text = text_of(post, &job.texts)?;
             let body = read_file::split_body(&text, job.kind);
-            Ok(pattern.in_source(&body.text).find(0).is_some())
+            Ok::<_, UnreadablePost>(pattern.in_source(&body.text).find(0).is_some())
         });
-        if matches!(
-            panics::catch_panic(holds),
-            Ok(Ok::<_, UnreadablePost>(true))
-        ) {
-            found.insert(post.id.clone());
+        matches!(panics::catch_panic(holds), Ok(Ok(true)))
+    };
+    for part in job.posts.chunks(PART_POSTS) {
+        if !is_wanted() {
+            return None;
         }
+        let ids = |part: &[Arc<Post>]| {
+            let posts = part.iter().filter(contains);
+            posts.map(|post| post.id.clone()).collect()
+        };
+        found.extend(parallel::map_parts(part, ids));
     }
     Some(found)
 }
@@ -113,20 +119,45 @@ pub fn search_posts(job: &SearchJob, tell: &mut ReportResults<'_>) {
     let mut piece = ResultBatch::default();
     let mut kept = 0;
     let mut until = Deadline::after(FIRST_BATCH_MS);
-    for (place, post) in job.posts.iter().enumerate() {
+    let posts: Vec<(usize, &Arc<Post>)> = job.posts.iter().enumerate().collect();
+    for part in posts.chunks(PART_POSTS) {
         if !tell(None) {
             return;
         }
-        let most = MAX_ROWS.saturating_sub(kept);
-        kept += piece.add(search_post(job, (place, post), most, tell));
-        let is_last = place + 1 == job.posts.len();
+        for found in search_part(job, part, MAX_ROWS.saturating_sub(kept), tell) {
+            kept += piece.add(found, MAX_ROWS.saturating_sub(kept));
+        }
+        let end = part.last().map_or(0, |(place, _)| place + 1);
+        let is_last = end == posts.len();
         if is_last || until.left().is_none() {
-            if !tell(Some(piece.take_results(job.ticket, place + 1))) {
+            if !tell(Some(piece.take_results(job.ticket, end))) {
                 return;
             }
             until = Deadline::after(BATCH_INTERVAL_MS);
         }
     }
+}
+
+/// The result of searching one post.
+type PostResult = Result<Option<PostMatches>, UnreadablePost>;
+
+/// Searches some posts on all processors. Large ones are searched one after the other, so that a
+/// search that is no longer wanted stops within them.
+fn search_part(
+    job: &SearchJob,
+    part: &[(usize, &Arc<Post>)],
+    most: usize,
+    tell: &mut ReportResults<'_>,
+) -> Vec<PostResult> {
+    let is_small = |(_, post): &(usize, &Arc<Post>)| post.stamp.size <= MAX_PARALLEL_BYTES;
+    if !part.iter().all(is_small) {
+        let search = |post: &(usize, &Arc<Post>)| search_post(job, *post, most, &mut || tell(None));
+        return part.iter().map(search).collect();
+    }
+    parallel::map_parts(part, |part| {
+        let search = |post: &(usize, &Arc<Post>)| search_post(job, *post, most, &mut || true);
+        part.iter().map(search).collect()
+    })
 }
 
 /// Searches one post. One that can't be read, or makes the search panic, is an error, not a post
@@ -135,18 +166,12 @@ fn search_post(
     job: &SearchJob,
     post: (usize, &Arc<Post>),
     most: usize,
-    tell: &mut ReportResults<'_>,
-) -> Result<Option<PostMatches>, UnreadablePost> {
+    is_wanted: &mut dyn FnMut() -> bool,
+) -> PostResult {
     let work = AssertUnwindSafe(|| {
         let text = text_of(post.1, &job.texts)?;
-        let wanted = &mut || tell(None);
-        Ok(match_post(
-            post,
-            &text,
-            job.kind,
-            &job.pattern,
-            (most, wanted),
-        ))
+        let rows = (most, is_wanted);
+        Ok(match_post(post, &text, job.kind, &job.pattern, rows))
     });
     panics::catch_panic(work).unwrap_or(Err(UnreadablePost))
 }
@@ -181,9 +206,9 @@ struct ResultBatch {
 }
 
 impl ResultBatch {
-    /// Adds the matches in a post; returns how many lines of it are kept.
-    fn add(&mut self, found: Result<Option<PostMatches>, UnreadablePost>) -> usize {
-        let group = match found {
+    /// Adds the matches in a post; returns how many rows of it are kept, at most `most`.
+    fn add(&mut self, found: PostResult, most: usize) -> usize {
+        let mut group = match found {
             Ok(Some(group)) => group,
             Ok(None) => return 0,
             Err(UnreadablePost) => {
@@ -193,6 +218,7 @@ impl ResultBatch {
         };
         self.tally.matches += group.count;
         self.tally.posts += 1;
+        group.truncate(most);
         let rows = group.selectable_rows();
         if rows > 0 {
             self.found.push(group);

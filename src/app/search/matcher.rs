@@ -64,7 +64,7 @@ impl PostMatches {
     }
 
     /// Keeps at most `most` rows that can be selected.
-    pub(super) fn truncate(&mut self, most: usize) {
+    pub fn truncate(&mut self, most: usize) {
         if most == 0 {
             self.title_ranges.clear();
         }
