@@ -543,6 +543,31 @@ fn files(folder: &Path) -> BTreeSet<PathBuf> {
 }
 
 #[test]
+fn a_large_blog_is_cached_for_its_owner_only() {
+    let launch = (0..320).fold(Launch::postdesk(&[]), |launch, number| {
+        launch.file(
+            &format!("posts/p{number}.md"),
+            "---\ntitle: A\n---\n\nText.\n",
+        )
+    });
+    let cache = launch.path(".cache/postdesk/posts");
+    let list = |arguments: &[&str]| {
+        let ran = launch.run(arguments);
+        assert_eq!(ran.text().lines().count(), 320, "{:?}", ran.err);
+    };
+    let end = support::now() + PATIENCE;
+    // files that changed a moment ago are not cached
+    while !cache.exists() {
+        assert!(support::now() < end, "no cache");
+        list(&["--posts", "posts", "list"]);
+    }
+    list(&["--posts", "posts", "list"]);
+    std::fs::remove_dir_all(&cache).expect("the cache can be removed");
+    list(&["--public", "--posts", "posts", "list"]);
+    assert!(!cache.exists(), "readers have a cache");
+}
+
+#[test]
 fn a_post_that_becomes_a_draft_leaves_the_screen() {
     let launch = linking().size(120, 40);
     let post = launch.path("site/blog/2026-05-05-shown.md");

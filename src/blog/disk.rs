@@ -7,7 +7,8 @@
 
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
-use std::os::unix::fs::FileTypeExt;
+use std::ops::Range;
+use std::os::unix::fs::{FileExt, FileTypeExt};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -94,6 +95,32 @@ pub fn read(path: &Path, max_bytes: u64) -> io::Result<Vec<u8>> {
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, why));
     }
     read_length(file, metadata.len())
+}
+
+/// A regular file of which parts are read.
+#[derive(Debug)]
+pub struct RandomAccessFile {
+    file: File,
+    length: u64,
+}
+
+impl RandomAccessFile {
+    /// Opens a regular file.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        let (file, metadata) = open(path)?;
+        let length = metadata.len();
+        Ok(Self { file, length })
+    }
+
+    /// Reads bytes of the file; an error if it has fewer.
+    pub fn read(&self, range: &Range<u64>) -> io::Result<Vec<u8>> {
+        let length = range.end.checked_sub(range.start);
+        let length = length.filter(|_| range.end <= self.length);
+        let length = length.and_then(|length| usize::try_from(length).ok());
+        let mut bytes = vec![0; length.ok_or(io::ErrorKind::UnexpectedEof)?];
+        track_operation(|| self.file.read_exact_at(&mut bytes, range.start))?;
+        Ok(bytes)
+    }
 }
 
 /// Reads up to `max_bytes` from the start of a regular file.

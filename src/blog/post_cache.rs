@@ -3,11 +3,12 @@
 //! A cached post is used only while everything that it was made from is the same: the stamp of its
 //! file (device, inode, size, modification and change time), the rules of the site, the time zone
 //! and the program, and as long as its state doesn't change by itself. The disk is never written
-//! from it. Files that changed just before they were read are left out, as a later change may have
+//! from it. Files that changed just before they were read are not cached, as a later change may have
 //! the same stamp.
 //!
-//! The stored form: a signature, a checksum of the rest, the length of the table, the table of all
-//! posts, and the posts themselves, which are decoded one by one when they are looked up.
+//! The stored form: a signature, the length and the checksum of the table, the table of all posts,
+//! and the posts themselves. Only the table is read at once; a post is read and decoded when it is
+//! looked up, and has a checksum of its own.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -25,9 +26,9 @@ use super::site_rules::SiteRules;
 
 /// Beginning of the stored form; the digit is its version.
 const SIGNATURE: &[u8; 16] = b"postdesk cache 1";
-/// Bytes of the checksum, and of the length of the table.
-const NUMBER_BYTES: usize = 8;
-/// Files that changed this shortly before they were read are left out, in nanoseconds.
+/// Bytes before the table: the signature, and two numbers of eight bytes.
+pub const HEADER_BYTES: usize = SIGNATURE.len() + 16;
+/// Files that changed this shortly before they were read are not cached, in nanoseconds.
 const RACY_NANOSECONDS: i128 = 2_000_000_000;
 
 /// Identifies everything but the files that posts are made from.
@@ -53,15 +54,16 @@ struct StoredTable {
 }
 
 /// A post in the table.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct StoredRow {
     id: PostId,
     stamp: FileStamp,
     /// When its state changes by itself, if ever.
     #[serde(with = "nanosecond::optional")]
     changes_at: Option<Timestamp>,
-    /// Bytes of its stored form.
+    /// Bytes of its stored form, and their checksum.
     length: usize,
+    checksum: u64,
 }
 
 /// A post with the hash of its file, as it is stored.
@@ -78,67 +80,64 @@ struct StoredPost {
     post: Post,
 }
 
-/// A post in the cache.
-#[derive(Debug)]
-struct CachedRow {
-    stamp: FileStamp,
-    changes_at: Option<Timestamp>,
-    place: Range<usize>,
+/// Where the stored form of a post is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredPlace {
+    /// Its bytes in the file.
+    pub range: Range<u64>,
+    checksum: u64,
 }
 
-/// The posts of a blog as they were when they were last read.
+/// Returns the length in bytes of the table, given the first [`HEADER_BYTES`] of the stored form;
+/// `None` if it is of another version.
+pub fn table_length(header: &[u8]) -> Option<u64> {
+    let (length, _) = header.strip_prefix(SIGNATURE)?.split_first_chunk()?;
+    Some(u64::from_le_bytes(*length))
+}
+
+/// The table of the posts of a blog as they were when they were last read.
 #[derive(Debug)]
 pub struct PostCache {
-    bytes: Vec<u8>,
-    rows: HashMap<PostId, CachedRow>,
+    rows: HashMap<PostId, (StoredRow, Range<u64>)>,
     read_at: Timestamp,
 }
 
 impl PostCache {
-    /// Reads the stored form; `None` if it is damaged, of another version, or of another key.
-    pub fn parse(bytes: Vec<u8>, key: CacheKey) -> Option<Self> {
-        let rest = bytes.strip_prefix(SIGNATURE)?;
-        let (checksum, rest) = rest.split_first_chunk::<NUMBER_BYTES>()?;
-        if content_hash(rest) != u64::from_le_bytes(*checksum) {
+    /// Reads the beginning of the stored form, with the whole table; `None` if it is damaged, of
+    /// another version, or of another key.
+    pub fn parse(beginning: &[u8], key: CacheKey) -> Option<Self> {
+        let (header, table) = beginning.split_at_checked(HEADER_BYTES)?;
+        let (_, checksum) = header.split_last_chunk()?;
+        if table_length(header)? != table.len() as u64
+            || content_hash(table) != u64::from_le_bytes(*checksum)
+        {
             return None;
         }
-        let (length, rest) = rest.split_first_chunk::<NUMBER_BYTES>()?;
-        let length = usize::try_from(u64::from_le_bytes(*length)).ok()?;
-        let (table, posts) = rest.split_at_checked(length)?;
         let table: StoredTable = postcard::from_bytes(table).ok()?;
         if table.key != key {
             return None;
         }
-        let mut from = bytes.len() - posts.len();
+        let mut end = beginning.len() as u64;
         let rows = table.rows.into_iter().map(|row| {
-            let place = from..from.saturating_add(row.length);
-            from = place.end;
-            let cached = CachedRow {
-                stamp: row.stamp,
-                changes_at: row.changes_at,
-                place,
-            };
-            (row.id, cached)
+            let range = end..end.saturating_add(row.length as u64);
+            end = range.end;
+            (row.id.clone(), (row, range))
         });
         let rows = rows.collect();
         Some(Self {
             rows,
             read_at: table.read_at,
-            bytes,
         })
     }
 
-    /// Returns the stored form of a post whose file has this stamp now, if it is still true.
-    pub fn find(&self, id: &PostId, stamp: FileStamp, now: Timestamp) -> Option<&[u8]> {
-        let row = self.rows.get(id)?;
+    /// Returns where a post is whose file has this stamp now, if it is still true.
+    pub fn find(&self, id: &PostId, stamp: FileStamp, now: Timestamp) -> Option<StoredPlace> {
+        let (row, range) = self.rows.get(id)?;
         let is_current = row.changes_at.is_none_or(|at| at > now) && self.read_at <= now;
-        let place = (row.stamp == stamp && is_current).then(|| row.place.clone())?;
-        self.bytes.get(place)
-    }
-
-    /// Returns the stored form of a post, whether it is still true or not.
-    fn stored(&self, id: &PostId) -> Option<&[u8]> {
-        self.bytes.get(self.rows.get(id)?.place.clone())
+        (row.stamp == stamp && is_current).then(|| StoredPlace {
+            range: range.clone(),
+            checksum: row.checksum,
+        })
     }
 
     /// Returns the number of posts.
@@ -165,8 +164,11 @@ pub fn encode(read: &ScannedPost, began: Timestamp) -> Option<Vec<u8>> {
         .flatten()
 }
 
-/// Returns a post from its stored form, with the path of its file.
-pub fn decode(stored: &[u8], path: &Path) -> Option<ScannedPost> {
+/// Returns a post from its stored form, with the path of its file; `None` if it is damaged.
+pub fn decode(stored: &[u8], place: &StoredPlace, path: &Path) -> Option<ScannedPost> {
+    if content_hash(stored) != place.checksum {
+        return None;
+    }
     let StoredPost { hash, mut post } = postcard::from_bytes(stored).ok()?;
     path.clone_into(&mut post.path);
     Some(ScannedPost { post, hash })
@@ -175,76 +177,85 @@ pub fn decode(stored: &[u8], path: &Path) -> Option<ScannedPost> {
 /// Collects posts for the next cache.
 #[derive(Debug)]
 pub struct CacheBuilder {
-    table: StoredTable,
-    /// The stored forms of new posts; those of kept posts are in the previous cache.
-    posts: Vec<u8>,
+    key: CacheKey,
+    began: Timestamp,
+    /// New posts in their stored form, and posts that the previous cache has.
+    new: Vec<(StoredRow, Vec<u8>)>,
+    kept: Vec<PostId>,
 }
 
 impl CacheBuilder {
     /// Creates a cache without posts; `began` is when reading began.
     pub fn new(key: CacheKey, began: Timestamp) -> Self {
-        let table = StoredTable {
-            key,
-            read_at: began,
-            rows: Vec::new(),
-        };
         Self {
-            table,
-            posts: Vec::new(),
+            key,
+            began,
+            new: Vec::new(),
+            kept: Vec::new(),
         }
     }
 
     /// Adds a new post in its stored form.
-    pub fn push(&mut self, post: &Post, stored: &[u8]) {
-        self.add_row(post, stored.len());
-        self.posts.extend_from_slice(stored);
-    }
-
-    /// Adds a post that the previous cache has.
-    pub fn keep(&mut self, post: &Post) {
-        self.add_row(post, 0);
-    }
-
-    /// Adds a post to the table; a length of 0 stands for a kept one.
-    fn add_row(&mut self, post: &Post, length: usize) {
-        self.table.rows.push(StoredRow {
+    pub fn push(&mut self, post: &Post, stored: Vec<u8>) {
+        let row = StoredRow {
             id: post.id.clone(),
             stamp: post.stamp,
             changes_at: post.state.changes_at,
-            length,
-        });
+            length: stored.len(),
+            checksum: content_hash(&stored),
+        };
+        self.new.push((row, stored));
+    }
+
+    /// Adds a post that the previous cache has.
+    pub fn keep(&mut self, id: &PostId) {
+        self.kept.push(id.clone());
+    }
+
+    /// Returns the number of posts that the previous cache does not have.
+    pub fn new_posts(&self) -> usize {
+        self.new.len()
     }
 
     /// Returns the number of posts.
     pub fn len(&self) -> usize {
-        self.table.rows.len()
+        self.new.len() + self.kept.len()
     }
 
     /// Whether there are no posts.
     pub fn is_empty(&self) -> bool {
-        self.table.rows.is_empty()
+        self.len() == 0
     }
 
-    /// Returns the stored form; kept posts are copied from the previous cache.
-    pub fn finish(mut self, previous: Option<&PostCache>) -> Option<Vec<u8>> {
-        let mut posts = Vec::with_capacity(self.posts.len());
-        let mut new = self.posts.as_slice();
-        for row in &mut self.table.rows {
-            let stored = if row.length == 0 {
-                previous?.stored(&row.id)?
-            } else {
-                let (stored, rest) = new.split_at_checked(row.length)?;
-                new = rest;
-                stored
-            };
-            row.length = stored.len();
-            posts.extend_from_slice(stored);
-        }
-        let table = postcard::to_allocvec(&self.table).ok()?;
-        let mut rest = (table.len() as u64).to_le_bytes().to_vec();
-        rest.extend(table);
-        rest.extend(posts);
-        let checksum = content_hash(&rest).to_le_bytes();
-        Some([SIGNATURE.as_slice(), &checksum, &rest].concat())
+    /// Returns the stored form; `read` reads kept posts from the previous cache. Posts that can't
+    /// be read any more are skipped.
+    pub fn finish(
+        self,
+        previous: Option<&PostCache>,
+        read: impl Fn(&Range<u64>) -> Option<Vec<u8>>,
+    ) -> Option<Vec<u8>> {
+        let kept = self.kept.iter().filter_map(|id| {
+            let (row, range) = previous?.rows.get(id)?;
+            Some((row.clone(), read(range)?))
+        });
+        let (rows, posts): (Vec<_>, Vec<_>) = kept.chain(self.new).unzip();
+        let table = StoredTable {
+            key: self.key,
+            read_at: self.began,
+            rows,
+        };
+        let table = postcard::to_allocvec(&table).ok()?;
+        let length = (table.len() as u64).to_le_bytes();
+        let checksum = content_hash(&table).to_le_bytes();
+        Some(
+            [
+                SIGNATURE.as_slice(),
+                &length,
+                &checksum,
+                &table,
+                &posts.concat(),
+            ]
+            .concat(),
+        )
     }
 }

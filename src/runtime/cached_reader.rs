@@ -4,17 +4,18 @@
 //! that is missing, damaged or of another program is replaced without a word, and one that can't be
 //! written is not worth a message.
 
-use std::borrow::Cow;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use jiff::Timestamp;
 
+use crate::blog::disk::RandomAccessFile;
 use crate::blog::index::{PostReader, ScannedPost, content_hash, read_batch, read_post_file};
-use crate::blog::post_cache::{self, CacheBuilder, CacheKey, PostCache};
+use crate::blog::post_cache::{self, CacheBuilder, CacheKey, HEADER_BYTES, PostCache};
 use crate::blog::save::private_file;
 use crate::blog::site_rules::SiteRules;
-use crate::blog::{Clock, PostId, disk, read_file};
+use crate::blog::{Clock, PostId, read_file};
 
 use super::parallel;
 
@@ -22,8 +23,6 @@ use super::parallel;
 const MIN_POSTS: usize = 300;
 /// A cache is rewritten if at least one post in this number is not in it.
 const MAX_MISSES_DIVISOR: usize = 20;
-/// A larger cache, in bytes, was not written by postdesk.
-const MAX_CACHE_BYTES: u64 = 512 << 20;
 
 /// Reads the posts of a blog.
 #[derive(Debug, Default)]
@@ -36,17 +35,29 @@ pub struct CachedReader {
 /// The cache during the first scan.
 #[derive(Debug)]
 struct OpenCache {
-    old: Option<PostCache>,
+    old: Option<CacheFile>,
     new: CacheBuilder,
     began: Timestamp,
-    /// Number of posts that were not in it.
-    misses: usize,
 }
 
-/// A post that was read, with its stored form if it may be cached.
-struct LoadedPost<'a> {
+/// The cache of the last run.
+#[derive(Debug)]
+struct CacheFile {
+    file: RandomAccessFile,
+    table: PostCache,
+}
+
+/// A post that was read.
+struct LoadedPost {
     post: ScannedPost,
-    stored: Option<Cow<'a, [u8]>>,
+    source: PostSource,
+}
+
+/// Where a post comes from.
+enum PostSource {
+    Cache,
+    /// From its file, with its stored form if it may be cached.
+    Disk(Option<Vec<u8>>),
 }
 
 impl CachedReader {
@@ -84,14 +95,33 @@ impl PostReader for CachedReader {
     }
 }
 
+impl CacheFile {
+    /// Opens a file and reads its table.
+    fn open(file: &Path, key: CacheKey) -> Option<Self> {
+        let file = RandomAccessFile::open(file).ok()?;
+        let table_start = HEADER_BYTES as u64;
+        let header = file.read(&(0..table_start)).ok()?;
+        let end = table_start.checked_add(post_cache::table_length(&header)?)?;
+        let beginning = file.read(&(0..end)).ok()?;
+        let table = PostCache::parse(&beginning, key)?;
+        Some(Self { file, table })
+    }
+
+    /// Returns a post whose file is unchanged.
+    fn post(&self, id: &PostId, path: &Path, now: Timestamp) -> Option<ScannedPost> {
+        let stamp = read_file::current_stamp(path)?;
+        let place = self.table.find(id, stamp, now)?;
+        let stored = self.file.read(&place.range).ok()?;
+        post_cache::decode(&stored, &place, path)
+    }
+}
+
 impl OpenCache {
     fn load(file: &Path, key: CacheKey, now: Timestamp) -> Self {
-        let bytes = disk::read(file, MAX_CACHE_BYTES).ok();
         Self {
-            old: bytes.and_then(|bytes| PostCache::parse(bytes, key)),
+            old: CacheFile::open(file, key),
             new: CacheBuilder::new(key, now),
             began: now,
-            misses: 0,
         }
     }
 
@@ -103,22 +133,20 @@ impl OpenCache {
     ) -> Vec<ScannedPost> {
         let (old, began) = (self.old.as_ref(), self.began);
         let load = |(id, path): &(PostId, PathBuf)| {
-            let cached = old.and_then(|old| cached_post(old, id, path, clock.now));
-            cached.unwrap_or_else(|| {
-                let post = read_post_file(id, path, rules, clock);
-                let stored = post_cache::encode(&post, began).map(Cow::Owned);
-                LoadedPost { post, stored }
-            })
+            if let Some(post) = old.and_then(|old| old.post(id, path, clock.now)) {
+                let source = PostSource::Cache;
+                return LoadedPost { post, source };
+            }
+            let post = read_post_file(id, path, rules, clock);
+            let source = PostSource::Disk(post_cache::encode(&post, began));
+            LoadedPost { post, source }
         };
         let loaded = parallel::map_parts(files, |part| part.iter().map(load).collect());
-        let posts = loaded.into_iter().map(|LoadedPost { post, stored }| {
-            match stored {
-                Some(Cow::Borrowed(_)) => self.new.keep(&post.post),
-                Some(Cow::Owned(stored)) => {
-                    self.misses += 1;
-                    self.new.push(&post.post, &stored);
-                }
-                None => {}
+        let posts = loaded.into_iter().map(|LoadedPost { post, source }| {
+            match source {
+                PostSource::Cache => self.new.keep(&post.post.id),
+                PostSource::Disk(Some(stored)) => self.new.push(&post.post, stored),
+                PostSource::Disk(None) => {}
             }
             post
         });
@@ -128,13 +156,15 @@ impl OpenCache {
     /// Writes the cache if it is worth it.
     fn write(self, file: &Path) {
         let total = self.new.len();
-        let cached = self.old.as_ref().map_or(0, PostCache::len);
-        let differing = self.misses + cached.saturating_sub(total);
+        let cached = self.old.as_ref().map_or(0, |old| old.table.len());
+        let differing = self.new.new_posts() + cached.saturating_sub(total);
         if total < MIN_POSTS || differing * MAX_MISSES_DIVISOR < total {
             return;
         }
+        let read = |range: &Range<u64>| self.old.as_ref()?.file.read(range).ok();
+        let table = self.old.as_ref().map(|old| &old.table);
         let folder = file.parent().unwrap_or(Path::new(""));
-        let Some(stored) = self.new.finish(self.old.as_ref()) else {
+        let Some(stored) = self.new.finish(table, read) else {
             return;
         };
         let written = private_file::create_private_folder(folder)
@@ -143,20 +173,6 @@ impl OpenCache {
             tracing::debug!(%error, "post cache not written");
         }
     }
-}
-
-/// Returns a post from the cache, if its file is unchanged.
-fn cached_post<'a>(
-    cache: &'a PostCache,
-    id: &PostId,
-    path: &Path,
-    now: Timestamp,
-) -> Option<LoadedPost<'a>> {
-    let stamp = read_file::current_stamp(path)?;
-    let stored = cache.find(id, stamp, now)?;
-    let post = post_cache::decode(stored, path)?;
-    let stored = Some(Cow::Borrowed(stored));
-    Some(LoadedPost { post, stored })
 }
 
 /// Returns what tells this program from one that reads posts in another way: its version, and the
@@ -238,7 +254,7 @@ mod tests {
             for batch in self.files.chunks(128) {
                 posts.extend(reader.read(batch, &self.rules, &self.clock));
             }
-            let misses = reader.open.as_ref().unwrap().misses;
+            let misses = reader.open.as_ref().unwrap().new.new_posts();
             reader.finish_first_scan();
             (posts.into_iter().map(|read| read.post).collect(), misses)
         }
@@ -321,27 +337,22 @@ mod tests {
         let blog = Blog::new();
         let (wanted, _) = blog.read();
         let file = blog.cache_file();
-        let whole = disk::read(&file, MAX_CACHE_BYTES).unwrap();
+        let whole = std::fs::read(&file).unwrap();
         let flipped = |at: usize| {
             let mut bytes = whole.clone();
             bytes[at] ^= 1;
             bytes
         };
-        let (half, _) = whole.split_at(whole.len() / 2);
-        let kinds = [
-            Vec::new(),
-            b"postdesk cache 1".to_vec(),
-            half.to_vec(),
-            flipped(0),
-            flipped(20),
-            flipped(28),
-            flipped(40),
-            flipped(whole.len() - 1),
-        ];
-        for damaged in kinds {
+        let cut = |at: usize| whole.iter().take(at).copied().collect::<Vec<u8>>();
+        let in_table = [0, 20, 28, 40, 100].map(flipped);
+        for damaged in in_table.into_iter().chain([0, 16, 31, 32, 100].map(cut)) {
             private_file::put(&file, &damaged).unwrap();
             assert!(blog.read() == (wanted.clone(), MIN_POSTS));
             assert!(blog.read() == (wanted.clone(), 0));
+        }
+        for damaged in [flipped(whole.len() - 1), cut(whole.len() - 1)] {
+            private_file::put(&file, &damaged).unwrap();
+            assert!(blog.read() == (wanted.clone(), 1));
         }
     }
 
