@@ -27,6 +27,7 @@ mod editing;
 pub mod effect;
 pub mod event;
 pub mod filter;
+pub mod filter_facts;
 mod filtering;
 pub mod find;
 mod forms;
@@ -39,6 +40,7 @@ pub mod jump_list;
 pub mod layout;
 pub mod library;
 pub mod limits;
+pub mod link_lookup;
 pub mod list;
 pub mod list_density;
 mod list_navigation;
@@ -103,7 +105,7 @@ pub struct App {
     /// Search across all posts, with its matches.
     pub search: search::SearchPane,
     /// Full-text terms of the filter, and the searches for them.
-    full_text: full_text::FullTextFilter,
+    facts: filter_facts::FilterFacts,
     /// Check panel with its findings.
     pub check: check::CheckPane,
     /// Change previews and changes that can be undone.
@@ -148,7 +150,7 @@ impl App {
             tags: tags::TagPane::default(),
             edit: edit::EditPane::default(),
             search: search::SearchPane::default(),
-            full_text: full_text::FullTextFilter::default(),
+            facts: filter_facts::FilterFacts::default(),
             check: check::CheckPane::default(),
             form: None,
             parked_forms: Vec::new(),
@@ -183,8 +185,7 @@ impl App {
 
     fn handle_event(&mut self, event: Event, clock: Clock) {
         let before = std::mem::replace(&mut self.clock, clock).now;
-        let turned = self.library.next_state_change(before);
-        let turned = turned.is_some_and(|at| at <= self.clock.now);
+        let turned = self.has_state_changed_since(before);
         self.notices.expire(self.clock.now);
         self.update_covered_rows(event.is_input());
         self.begin_event(&event);
@@ -230,6 +231,7 @@ impl App {
             Event::SpellingDone(spelled) => self.edit.handle_spelled(*spelled, context!(self)),
             Event::SearchResults(find_state) => self.handle_search_results(*find_state),
             Event::FullTextMatches(found) => self.handle_full_text_matches(*found),
+            Event::LinksFound(found) => self.handle_links(found),
             Event::CheckDone(checked) => self.check.handle_checked(&checked, context!(self)),
             Event::PreviewReady(planned) => self.handle_planned(*planned),
             Event::MetadataReady(done) => self.handle_metadata(*done),
@@ -242,8 +244,16 @@ impl App {
         self.enforce_limits();
     }
 
-    /// Updates the idle timeout and, for readers, removes expired posts before an event is handled.
+    /// Whether a post has changed its state by time.
+    fn has_state_changed_since(&self, before: jiff::Timestamp) -> bool {
+        let change = self.library.next_state_change(before);
+        change.is_some_and(|at| at <= self.clock.now)
+    }
+
+    /// Updates the idle timeout, the day of today and, for readers, removes expired posts before an event is handled.
     fn begin_event(&mut self, event: &Event) {
+        let today = self.clock.now.to_zoned(self.clock.zone.clone()).date();
+        self.library.set_today(today);
         self.limits.record_activity(event, self.clock.now);
         if self.limits.is_public && self.library.remove_expired(self.clock.now) {
             self.clamp_panes();
@@ -267,7 +277,7 @@ impl App {
         self.edit.sync_preview(&mut self.preview, context!(self));
         self.request_search();
         let texts = || self.edit.edited_texts();
-        self.full_text.request(texts, context!(self));
+        self.facts.request(texts, context!(self));
         self.request_preview();
         self.edit.check_spelling(context!(self));
         self.preview.request_images(context!(self));

@@ -25,6 +25,7 @@ pub mod index;
 pub mod inherited;
 pub mod json;
 pub mod link;
+pub mod link_graph;
 pub mod lossless_text;
 pub mod new_post_path;
 pub mod parse_post;

@@ -18,6 +18,7 @@ pub mod open;
 mod output;
 pub mod post_commands;
 mod public;
+mod query;
 pub mod recover;
 pub mod setup;
 pub mod show;

@@ -234,8 +234,79 @@ fn a_list_of_nothing_is_empty_and_no_failure() {
 
 #[test]
 fn a_query_that_is_wrong_says_why() {
-    assert!(refused(&["list", "--posts", "posts", "is:nonsense"]).contains("nonsense"));
-    assert!(refused(&["list", "--posts", "posts", "date:>soon"]).contains("date"));
+    for (query, reason, marks) in [
+        ("is:nonsense", "unknown state `nonsense`", "^^^^^^^^^^^"),
+        ("rust date:>soon", "`date:` needs a year", "     ^^^^^^^^^^"),
+        (
+            "\"日本\" words:x",
+            "`words:` needs a number",
+            "       ^^^^^^^",
+        ),
+        ("tag:", "`tag:` needs a value", "^^^^"),
+        ("(rust", "missing `)`", "^"),
+        ("rust or", "`or` needs a term", "     ^^"),
+        ("tga:rust", "no post has the key `tga`", "^^^^^^^^"),
+        ("-tga:rust", "no post has the key `tga`", "^^^^^^^^^"),
+    ] {
+        let commands: [&[&str]; 6] = [
+            &["list"],
+            &["check"],
+            &["stats"],
+            &["set", "key", "value"],
+            &["tag", "add", "new"],
+            &["tag", "remove", "rust"],
+        ];
+        for command in commands {
+            let words = [&["--posts", "posts"], command, &["--", query]].concat();
+            let ran = launch().run(&words);
+            assert_eq!((ran.code, ran.text()), (Some(2), ""), "{words:?}: {ran:?}");
+            let lines: Vec<&str> = ran.words().lines().collect();
+            let [why, typed, below] = lines[..] else {
+                panic!("{words:?}: {lines:?}");
+            };
+            assert!(why.starts_with(&format!("postdesk: {reason}")), "{why}");
+            assert_eq!((typed.trim_start(), below), (query, &*format!("  {marks}")));
+            assert_eq!(foreign_in_pipe(&ran.err), [""; 0]);
+        }
+    }
+}
+
+#[test]
+fn a_query_selects_by_front_matter_links_and_alternatives() {
+    let launch = Launch::postdesk(&["--posts", "."])
+        .file(
+            "a.md",
+            "---\ntitle: A\nweight: 3\ntags: [x]\n---\nTo [b](b.md).\n",
+        )
+        .file(
+            "b.md",
+            "---\ntitle: B\nweight: 12\nimage: b.png\nseries: Two words\n---\n",
+        )
+        .file(
+            "c.md",
+            "---\ntitle: C\nlang: fr\ndate: 2020-05-05\n---\nThe exact words.\n",
+        );
+    for (query, wanted) in [
+        ("weight:>3", "b"),
+        ("weight:<=12", "ab"),
+        ("has:image", "b"),
+        ("no:image", "ac"),
+        ("series:\"two words\"", "b"),
+        ("lang:fr", "c"),
+        ("path:a or tag:none or date:2020", "ac"),
+        ("links-to:b", "a"),
+        ("is:orphan", "ac"),
+        ("-is:orphan", "b"),
+        ("-(is:orphan -tag:x)", "ab"),
+        ("\"exact words\" or weight:3", "ac"),
+        ("is:unread", "abc"),
+        ("date:<last-30-days has:date", "c"),
+    ] {
+        let ran = launch.run(&["list", "--sort", "title", "--", query]);
+        let ids = ran.text().lines();
+        let ids = ids.filter_map(|line| line.split_once(".md")?.0.chars().last());
+        assert_eq!(ids.collect::<String>(), wanted, "{query}: {ran:?}");
+    }
 }
 
 #[test]

@@ -157,7 +157,7 @@ fn a_jekyll_blog_is_read() {
     assert_eq!(title, "Jekyll 4.4.1 Released");
     // the offset of the front matter counts, and can make it another day than that of the file name
     assert!(date.starts_with("2025-01-2"), "{date}");
-    assert_eq!(find(&posts, id).categories, ["release"]);
+    assert_eq!(find(&posts, id).metadata.categories, ["release"]);
     assert!(
         url.starts_with("/release/2025/01/") && url.ends_with("/jekyll-4-4-1-released.html"),
         "{url}"
@@ -166,7 +166,7 @@ fn a_jekyll_blog_is_read() {
         &posts,
         "2018-02-19-meet-jekyll-s-new-lead-developer.markdown",
     );
-    assert!(!several.categories.is_empty(), "{several:?}");
+    assert!(!several.metadata.categories.is_empty(), "{several:?}");
     assert_eq!(count(&posts, StateKind::Published), posts.len());
 }
 
@@ -178,7 +178,7 @@ fn a_hexo_blog_without_opening_fences_is_read() {
     assert_eq!(posts.len(), 15);
     assert_eq!(labels(&posts, "tags.md"), ["Foo", "Bar", "Baz"]);
     assert_eq!(
-        find(&posts, "categories.md").categories,
+        find(&posts, "categories.md").metadata.categories,
         ["Foo", "Bar", "Baz"]
     );
     assert!(is_from(&posts, DateFrom::FrontMatter));
@@ -207,7 +207,7 @@ fn an_astro_blog_is_read() {
     let id = "astrowind-template-in-depth.mdx";
     assert_eq!(posts.len(), 6);
     assert_eq!(labels(&posts, id), ["astro", "tailwind css", "front-end"]);
-    assert_eq!(find(&posts, id).categories, ["Documentation"]);
+    assert_eq!(find(&posts, id).metadata.categories, ["Documentation"]);
     assert!(is_from(&posts, DateFrom::FrontMatter));
     assert_eq!(
         told(&posts, id),

@@ -199,7 +199,7 @@ fn hugo_is_read_by_its_configuration() {
     );
     assert_eq!(posts[1].tags[0].label, "one tag");
     assert_eq!(posts[1].tags[0].url, "/sub/tags/one-tag");
-    assert_eq!(posts[2].categories, ["x"]);
+    assert_eq!(posts[2].metadata.categories, ["x"]);
     assert!(posts[2].summary.has_truncate_marker);
 }
 
@@ -500,7 +500,7 @@ fn jekyll_is_read_by_its_configuration() {
         (tags, posts[1].title.text.as_str()),
         (vec!["p", "q"], "A Post")
     );
-    assert_eq!(posts[3].categories, ["one two"]);
+    assert_eq!(posts[3].metadata.categories, ["one two"]);
     assert!(posts[1].summary.has_truncate_marker);
 }
 
@@ -689,7 +689,7 @@ fn astro_has_a_blog_for_each_collection() {
     // the page lists all posts of the collection
     let reason = "`draft: true` has no effect: the site's code does not exclude drafts";
     assert_eq!(states(&posts), [("A Post.md", "published", reason)]);
-    assert_eq!(posts[0].categories, ["C"]);
+    assert_eq!(posts[0].metadata.categories, ["C"]);
     let posts = read_site(notes, "2026-11-23T12:00:00Z");
     assert_eq!(states(&posts), [("n.mdx", "published", "")]);
     // no page renders the collection

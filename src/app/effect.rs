@@ -13,6 +13,7 @@ use super::jobs::change::PlanJob;
 use super::jobs::check::CheckJob;
 use super::jobs::edit::{AutosaveJob, CompareJob, LoadJob, SaveJob};
 use super::jobs::full_text::FullTextJob;
+use super::jobs::links::LinksJob;
 use super::jobs::metadata::MetadataJob;
 use super::jobs::render::RenderJob;
 use super::jobs::search::SearchJob;
@@ -74,6 +75,8 @@ pub enum Effect {
     Search(Box<SearchJob>),
     /// Search the texts of posts for quoted words of the filter; the newest wins.
     SearchFullText(Box<FullTextJob>),
+    /// Find the links between the posts.
+    FindLinks(Box<LinksJob>),
     /// Check the blog; the newest wins.
     Check(Box<CheckJob>),
     /// Plan a change, to be previewed; the newest wins.

@@ -16,6 +16,7 @@ use super::jobs::edit::{
     AutosaveDone, CompareDone, LoadDone, PostHeadings, PostImages, RecoveredFile, SaveDone,
 };
 use super::jobs::full_text::FullTextMatches;
+use super::jobs::links::FoundLinks;
 use super::jobs::metadata::MetadataReady;
 use super::jobs::render::Rendered;
 use super::jobs::search::SearchResults;
@@ -149,6 +150,8 @@ pub enum Event {
     SearchResults(Box<SearchResults>),
     /// The texts of posts were searched for quoted words of the filter.
     FullTextMatches(Box<FullTextMatches>),
+    /// The links between the posts were found.
+    LinksFound(FoundLinks),
     /// A check finished.
     CheckDone(CheckResult),
     /// A change was planned.

@@ -9,6 +9,7 @@ use super::App;
 use super::event::PastedKeys;
 use super::filter::{FilterInput, FilterRequest};
 use super::jobs::full_text::FullTextMatches;
+use super::jobs::links::FoundLinks;
 use super::list_density::ListDensity;
 use super::mode::InputMode;
 use super::notice::{NoticeLevel, NoticeTopic};
@@ -201,9 +202,17 @@ impl App {
         }
     }
 
+    /// Handles the links between the posts.
+    pub(super) fn handle_links(&mut self, found: FoundLinks) {
+        if self.facts.links.is_current(&found) {
+            self.library.set_links(found.graph);
+            self.clamp_panes();
+        }
+    }
+
     /// Handles the posts that contain a full-text term.
     pub(super) fn handle_full_text_matches(&mut self, found: FullTextMatches) {
-        if self.full_text.is_current(&found) {
+        if self.facts.full_text.is_current(&found) {
             let (words, posts) = (&found.words, found.posts);
             self.library.set_full_text_matches(words, posts);
             self.clamp_panes();

@@ -6,6 +6,7 @@ pub mod change;
 pub mod check;
 pub mod edit;
 pub mod full_text;
+pub mod links;
 pub mod metadata;
 pub mod render;
 pub mod search;

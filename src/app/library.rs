@@ -1,9 +1,10 @@
 //! The posts of the blog as the panes need them: sorted, filtered, counted.
 
+mod filter;
 mod read_posts;
 mod relaxations;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -163,6 +164,10 @@ impl Library {
     /// Records that the first scan has finished.
     pub fn set_scan_done(&mut self) {
         self.scan.done = true;
+        if self.query.has_keys() {
+            self.check_keys();
+            self.apply_filter();
+        }
     }
 
     /// Records that all posts have their final dates.
@@ -227,20 +232,6 @@ impl Library {
     /// Returns the filter query.
     pub fn query(&self) -> &Query {
         &self.query
-    }
-
-    /// Sets the filter query.
-    pub fn set_query(&mut self, query: Query) {
-        self.search.phrases.set_pending(query.exact_phrases());
-        self.search.read.update_filter();
-        self.query = query;
-        self.apply_filter();
-    }
-
-    /// Sets the posts whose text contains quoted words of the query.
-    pub fn set_full_text_matches(&mut self, words: &str, posts: HashSet<PostId>) {
-        self.search.phrases.set_result(words, posts);
-        self.apply_filter();
     }
 
     /// Returns how many scan results were applied.
@@ -352,6 +343,7 @@ impl Library {
 
     fn sort_posts(&mut self) {
         self.sort.apply(&mut self.ordered);
+        self.check_keys();
         self.tags = count(&self.ordered);
         self.states = StateSummary::default();
         for post in &self.ordered {
@@ -360,25 +352,5 @@ impl Library {
         }
         self.states.state_changes.sort_unstable();
         self.apply_filter();
-    }
-
-    fn apply_filter(&mut self) {
-        let (query, search) = (&self.query, &mut self.search);
-        self.version += 1;
-        self.visible.clear();
-        let passing = self
-            .ordered
-            .iter()
-            .filter(|post| query.matches(post, search));
-        self.visible.extend(passing.cloned());
-        let counted = if self.query.is_empty() {
-            self.tags.clone()
-        } else {
-            count(&self.visible)
-        };
-        self.visible_tag_counts = counted
-            .into_iter()
-            .map(|tag| (tag.url, tag.count))
-            .collect();
     }
 }

@@ -109,6 +109,7 @@ impl Effect {
             | Self::Copy(_)
             | Self::Search(_)
             | Self::SearchFullText(_)
+            | Self::FindLinks(_)
             | Self::DropPage(_)
             | Self::Rescan
             | Self::Mouse(_)

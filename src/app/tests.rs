@@ -41,6 +41,7 @@ mod pasted_keys;
 mod position;
 mod post_actions;
 mod public;
+mod query;
 mod read_marks;
 mod read_only;
 mod reading;

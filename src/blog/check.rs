@@ -27,7 +27,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::clock::Clock;
-use super::generator::SiteKind;
 use super::link::LinkIndex;
 use super::post::{Post, PostId};
 use super::site::Site;
@@ -59,12 +58,7 @@ pub struct CheckInput<'a> {
 impl<'a> CheckInput<'a> {
     /// Returns the posts indexed by link target; in plain folders also by name, for wiki links.
     fn link_index(&self) -> LinkIndex<'a> {
-        let known = LinkIndex::of(self.posts);
-        if self.site.kind == SiteKind::Plain {
-            known.with_names(self.posts)
-        } else {
-            known
-        }
+        LinkIndex::of_site(self.posts, self.site.kind)
     }
 
     /// Iterates over the posts the generator accepts, each with its parsed text.

@@ -173,7 +173,7 @@ fn listed((post, body_sha256): (&Arc<Post>, Option<String>)) -> ListedPostJson<'
             .iter()
             .map(|author| author.0.as_str())
             .collect(),
-        categories: &post.categories,
+        categories: &post.metadata.categories,
         body_sha256,
     }
 }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use percent_encoding::percent_decode_str;
 use url::{Position, Url};
 
-use super::{Post, PostId};
+use super::{Post, PostId, SiteKind};
 
 /// The target of a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,6 +96,14 @@ impl<'a> LinkIndex<'a> {
         known
     }
 
+    /// Indexes the posts as their site resolves links: only a folder of notes has wiki links.
+    pub fn of_site(posts: &'a [Arc<Post>], kind: SiteKind) -> Self {
+        match kind {
+            SiteKind::Plain => Self::of(posts).with_names(posts),
+            _ => Self::of(posts),
+        }
+    }
+
     /// Adds the names that wiki links use; file names take precedence over titles.
     #[must_use]
     pub fn with_names(mut self, posts: &'a [Arc<Post>]) -> Self {
@@ -108,6 +116,11 @@ impl<'a> LinkIndex<'a> {
             self.names.entry(name).or_insert(post);
         }
         self
+    }
+
+    /// Returns the post with an id.
+    pub fn post(&self, id: &PostId) -> Option<&'a Arc<Post>> {
+        self.files.get(id.as_str()).copied()
     }
 
     /// Resolves a link in the post `from`.

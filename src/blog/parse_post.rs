@@ -5,7 +5,9 @@
 
 mod fallback_date;
 mod generic;
+mod language;
 mod lenient_front_matter;
+mod query_fields;
 mod rejected;
 mod state_certainty;
 
@@ -19,8 +21,8 @@ use super::excerpt::{self, ContentTitle};
 use super::front_matter::{self, FrontMatterSplit, value::Map};
 use super::generator::SiteKind;
 use super::post::{
-    DateFrom, FileStamp, PageUrl, Post, PostDate, PostId, PostPermalink, PostState, Problem,
-    ProblemCode, StateKind, Summary, Title, TitleFrom,
+    DateFrom, FileStamp, PageUrl, Post, PostDate, PostId, PostMetadata, PostPermalink, PostState,
+    Problem, ProblemCode, StateKind, Summary, Title, TitleFrom,
 };
 use super::read_file::FileText;
 use super::reserved;
@@ -108,6 +110,9 @@ fn from_text(found: &PostFile, source: &FileText, rules: &SiteRules, clock: &Clo
     };
     let map = rules.with_inherited(found.id.as_str(), &matter.map);
     let mut post = from_parts(found, &split, &map, rules, clock);
+    post.metadata.language =
+        language::language(found.id.as_str(), &map, rules).map(String::into_boxed_str);
+    post.metadata.fields = query_fields::query_fields(&matter.map);
     let zone = rules.zone(&clock.zone);
     post.date = fallback_date::date_or_fallback(found.id.as_str(), &map, post.date, &zone);
     post.state.is_certain &= matter.ignored.is_none()
@@ -216,8 +221,8 @@ fn docusaurus_post(
         },
         date,
         tags: fields.tags,
-        categories: Vec::new(),
         authors: fields.authors,
+        metadata: PostMetadata::default(),
         state: PostState::new(kind, reason),
         summary: Summary {
             description: fields

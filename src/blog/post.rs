@@ -3,6 +3,7 @@
 //! Texts are stored as written; only `text::sanitize` makes them safe to draw.
 
 mod date;
+mod fields;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ use jiff::fmt::serde::timestamp::nanosecond;
 use serde::{Deserialize, Serialize};
 
 pub use date::{DateFrom, PostDate};
+pub use fields::{PostFields, PostFieldsBuilder};
 
 /// Identifies a post within its blog: its path below the posts directory, with `/`.
 ///
@@ -67,10 +69,10 @@ pub struct Post {
     pub date: PostDate,
     /// Its tags, in the order of the front matter.
     pub tags: Vec<Tag>,
-    /// Its categories, if the generator has them: a path from the widest to the narrowest.
-    pub categories: Vec<String>,
     /// Its authors: keys of the authors file, or names.
     pub authors: Vec<Author>,
+    /// Its categories, language and other front matter.
+    pub metadata: PostMetadata,
     /// Its state in a build, and the reason.
     pub state: PostState,
     /// The summary of its body for lists and index pages.
@@ -81,6 +83,17 @@ pub struct Post {
     pub stamp: FileStamp,
     /// Whether readers may see it: then its text is read only while the stamp is unchanged.
     pub for_readers: bool,
+}
+
+/// Metadata of a post that most generators have no rules for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PostMetadata {
+    /// Its categories, if the generator has them: a path from the widest to the narrowest.
+    pub categories: Vec<String>,
+    /// Its language, if the post or its site says so.
+    pub language: Option<Box<str>>,
+    /// Its front matter as queries compare it.
+    pub fields: PostFields,
 }
 
 /// A title and its origin.
@@ -364,8 +377,8 @@ pub(crate) mod samples {
             },
             date: PostDate::new(at, DateFrom::FrontMatter),
             tags: Vec::new(),
-            categories: Vec::new(),
             authors: Vec::new(),
+            metadata: PostMetadata::default(),
             state: PostState::new(StateKind::Published, ""),
             summary: Summary::default(),
             problem: None,

@@ -25,7 +25,7 @@ use super::post::{FileStamp, Post, PostId};
 use super::site_rules::SiteRules;
 
 /// Beginning of the stored form; the digit is its version.
-const SIGNATURE: &[u8; 16] = b"postdesk cache 1";
+const SIGNATURE: &[u8; 16] = b"postdesk cache 2";
 /// Bytes before the table: the signature, and two numbers of eight bytes.
 pub const HEADER_BYTES: usize = SIGNATURE.len() + 16;
 /// Files that changed this shortly before they were read are not cached, in nanoseconds.

@@ -4,18 +4,16 @@ use std::collections::HashSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use crate::blog::check::{Finding, FindingCounts, Rule, UnknownRule};
-use crate::blog::query::QueryMatcher;
-use crate::blog::{Post, PostId, Query, human_date, json};
+use crate::blog::{PostId, human_date, json};
 use crate::config::config_error::did_you_mean;
 use crate::runtime::check_worker;
-use crate::runtime::search_worker::prepare_query;
 use crate::text::sanitize;
 
 use super::args::{Arguments, CheckArguments, CheckFormat};
 use super::loaded_blog::read_posts;
+use super::query::{self, PreparedQuery};
 use super::user_files::UserFiles;
 use super::{CliError, CommandResult, print, suggestions};
 
@@ -28,10 +26,7 @@ pub(super) fn check(
     if check.rules {
         return print_rules();
     }
-    let query = Query::parse(&check.query.join(" "));
-    if let Some(wrong) = query.errors().first() {
-        return Err(CliError::Usage(wrong.reason.clone()));
-    }
+    let query = query::parse(&check.query)?;
     let mut off = own.settings().0.disabled_rules;
     for name in &check.off {
         off.add(name).map_err(|error| unknown_rule(&error))?;
@@ -39,10 +34,10 @@ pub(super) fn check(
     let (site, posts, clock) = read_posts(arguments, own)?;
     let mut found = check_worker::check(&site, &posts, &clock, &off);
     if !query.is_empty() {
-        let mut search = prepare_query(&query, &posts, site.kind);
-        search.read = own.read_marks(&query, arguments);
-        let any = retain_matching(&mut found, &query, &posts, search);
-        suggestions::check_path_in_query(arguments, any)?;
+        let mut query = PreparedQuery::new(&query, (&site, &posts, &clock), (arguments, own))?;
+        let passing: HashSet<PostId> = query.matching(&posts).into_iter().collect();
+        found.retain(|finding| passing.contains(&finding.source));
+        suggestions::check_path_in_query(arguments, !passing.is_empty())?;
     }
     match check.format {
         CheckFormat::Human => print_for_people(&found, posts.len())?,
@@ -59,19 +54,6 @@ fn unknown_rule(error: &UnknownRule) -> CliError {
     CliError::Usage(format!(
         "{error}{near}; `postdesk check --rules` lists them"
     ))
-}
-
-/// Drops the findings of posts that don't match the query. Returns whether any post matches.
-fn retain_matching(
-    found: &mut Vec<Finding>,
-    query: &Query,
-    posts: &[Arc<Post>],
-    mut search: QueryMatcher,
-) -> bool {
-    let passing = posts.iter().filter(|post| query.matches(post, &mut search));
-    let passing: HashSet<&PostId> = passing.map(|post| &post.id).collect();
-    found.retain(|finding| passing.contains(&finding.source));
-    !passing.is_empty()
 }
 
 /// Prints the rules with their severity, and the names of the errors that parsing reports.

@@ -8,16 +8,16 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use crate::blog::check::{DisabledRules, Finding, Fix, Rule};
-use crate::blog::{Clock, Post, Query, Site, Sort, StateKind, json, tags as count};
-use crate::runtime::search_worker::prepare_query;
+use crate::blog::{Clock, Post, Site, Sort, StateKind, json, tags as count};
 use crate::runtime::{check_worker, parallel};
 use crate::text::{sanitize, width};
 
 use super::args::{Arguments, ListArguments, ListOrder, TagsArguments};
 use super::loaded_blog::read_posts;
 use super::output::print_note;
+use super::query::{self, PreparedQuery};
 use super::user_files::UserFiles;
-use super::{CliError, CommandResult, print, suggestions};
+use super::{CommandResult, print, suggestions};
 
 /// Returns the default order, and prints a message if it isn't by date.
 fn default_sort(posts: &[Arc<Post>]) -> Sort {
@@ -41,18 +41,14 @@ fn no_posts_message(site: &Site, is_public: bool) -> String {
 
 /// Runs `list`: prints the posts that match a query.
 pub(super) fn list(arguments: &Arguments, list: &ListArguments, own: &UserFiles) -> CommandResult {
-    let query = Query::parse(&list.query.join(" "));
-    if let Some(wrong) = query.errors().first() {
-        return Err(CliError::Usage(wrong.reason.clone()));
-    }
+    let query = query::parse(&list.query)?;
     let (site, mut posts, clock) = read_posts(arguments, own)?;
     if posts.is_empty() {
         print_note(&no_posts_message(&site, arguments.public));
     }
     let order = list.sort.map_or_else(|| default_sort(&posts), to_sort);
-    let mut search = prepare_query(&query, &posts, site.kind);
-    search.read = own.read_marks(&query, arguments);
-    posts.retain(|post| query.matches(post, &mut search));
+    let mut query = PreparedQuery::new(&query, (&site, &posts, &clock), (arguments, own))?;
+    posts.retain(|post| query.matches(post));
     suggestions::check_path_in_query(arguments, !posts.is_empty())?;
     order.apply(&mut posts);
     if list.json {

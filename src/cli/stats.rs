@@ -2,16 +2,15 @@
 
 use std::process::ExitCode;
 
-use crate::blog::Query;
 use crate::blog::human_date::format_number;
 use crate::blog::stats::{Stats, json};
-use crate::runtime::search_worker::prepare_query;
 use crate::text::sanitize;
 
 use super::args::{Arguments, StatsArguments};
 use super::loaded_blog::read_posts;
+use super::query::{self, PreparedQuery};
 use super::user_files::UserFiles;
-use super::{CliError, CommandResult, print, suggestions};
+use super::{CommandResult, print, suggestions};
 
 /// Number of months, tags and drafts printed as text; `--json` prints all of them.
 const MAX_LISTED_ROWS: usize = 12;
@@ -22,14 +21,10 @@ pub(super) fn stats(
     stats: &StatsArguments,
     own: &UserFiles,
 ) -> CommandResult {
-    let query = Query::parse(&stats.query.join(" "));
-    if let Some(wrong) = query.errors().first() {
-        return Err(CliError::Usage(wrong.reason.clone()));
-    }
+    let query = query::parse(&stats.query)?;
     let (site, mut posts, clock) = read_posts(arguments, own)?;
-    let mut search = prepare_query(&query, &posts, site.kind);
-    search.read = own.read_marks(&query, arguments);
-    posts.retain(|post| query.matches(post, &mut search));
+    let mut query = PreparedQuery::new(&query, (&site, &posts, &clock), (arguments, own))?;
+    posts.retain(|post| query.matches(post));
     suggestions::check_path_in_query(arguments, !posts.is_empty())?;
     let counted = Stats::of(&posts, &clock);
     if stats.json {

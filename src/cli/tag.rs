@@ -8,16 +8,15 @@ use crate::blog::command::{
 };
 use crate::blog::file_transaction::FileTransactionError;
 use crate::blog::front_matter::edit::KeyName;
-use crate::blog::query::ReadMarks;
 use crate::blog::{PostId, Query};
 use crate::runtime::clock;
-use crate::runtime::search_worker::prepare_query;
 use crate::text::sanitize;
 
 use super::apply::{apply_plan, print_plan, report_no_change, undo_log};
 use super::args::{Arguments, SetArguments, TagArguments, TagVerb, UndoArguments};
 use super::loaded_blog::LoadedBlog;
 use super::output::confirm;
+use super::query::{self, PreparedQuery};
 use super::user_files::UserFiles;
 use super::{CliError, CommandResult, open, print, suggestions};
 
@@ -27,10 +26,9 @@ pub(super) fn tag(arguments: &Arguments, tag: &TagArguments, own: &UserFiles) ->
     let blog = LoadedBlog::read(arguments, own)?;
     let command = PostCommand::Tags(TagCommand {
         change,
-        posts: query.map(|query| {
-            let read = own.read_marks(&query, arguments);
-            matching_posts(&query, read, &blog)
-        }),
+        posts: query
+            .map(|query| matching_posts(&query, &blog, (arguments, own)))
+            .transpose()?,
         define: tag.define,
         skip_failing: tag.skip_failing,
     });
@@ -54,12 +52,9 @@ pub(super) fn tag(arguments: &Arguments, tag: &TagArguments, own: &UserFiles) ->
 /// Runs `set`: prints the diff, asks on a terminal, and applies the change.
 pub(super) fn set(arguments: &Arguments, set: &SetArguments, own: &UserFiles) -> CommandResult {
     let key = KeyName::parse(&set.key).map_err(CliError::Usage)?;
-    let query = Query::parse(&set.query.join(" "));
-    if let Some(wrong) = query.errors().first() {
-        return Err(CliError::Usage(wrong.reason.clone()));
-    }
+    let query = query::parse(&set.query)?;
     let blog = LoadedBlog::read(arguments, own)?;
-    let posts = matching_posts(&query, own.read_marks(&query, arguments), &blog);
+    let posts = matching_posts(&query, &blog, (arguments, own))?;
     suggestions::check_path_in_query(arguments, !posts.is_empty())?;
     if posts.is_empty() {
         return report_no_change("no post matches the query");
@@ -137,17 +132,15 @@ fn parse_change(verb: &TagVerb) -> Result<(TagChange, Option<Query>), CliError> 
         TagVerb::Delete { tags } => (TagChange::Delete(tags.clone()), [].as_slice()),
         TagVerb::Define { tag } => (TagChange::Define(tag.clone()), [].as_slice()),
     };
-    let query = Query::parse(&words.join(" "));
-    match query.errors().first() {
-        Some(wrong) => Err(CliError::Usage(wrong.reason.clone())),
-        None => Ok((change, (!words.is_empty()).then_some(query))),
-    }
+    let query = query::parse(words)?;
+    Ok((change, (!words.is_empty()).then_some(query)))
 }
 
-fn matching_posts(query: &Query, read: ReadMarks, blog: &LoadedBlog) -> Vec<PostId> {
-    let mut search = prepare_query(query, &blog.posts, blog.index.site().kind);
-    search.read = read;
-    let posts = blog.posts.iter();
-    let passing = posts.filter(|post| query.matches(post, &mut search));
-    passing.map(|post| post.id.clone()).collect()
+fn matching_posts(
+    query: &Query,
+    blog: &LoadedBlog,
+    run: (&Arguments, &UserFiles),
+) -> Result<Vec<PostId>, CliError> {
+    let read = (blog.index.site(), blog.posts.as_slice(), &blog.clock);
+    Ok(PreparedQuery::new(query, read, run)?.matching(&blog.posts))
 }

@@ -343,6 +343,7 @@ impl EventLoop {
             | Effect::ReplaceTypedRecovery(..)) => self.send_autosave(effect),
             Effect::Search(job) => self.workers.search.store(*job),
             Effect::SearchFullText(job) => self.workers.full_text.store(*job),
+            Effect::FindLinks(job) => self.workers.links.store(*job),
             Effect::Check(job) => {
                 check_worker::start(&self.site, *job, &self.zone, self.out.clone());
             }

@@ -6,7 +6,6 @@
 use std::collections::HashSet;
 use std::ops::Range;
 use std::panic::AssertUnwindSafe;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
@@ -16,12 +15,13 @@ use crate::app::jobs::search::{MatchCount, SearchJob, SearchResults};
 use crate::app::search::MAX_ROWS;
 use crate::app::search::matcher::{PostMatches, match_post};
 use crate::blog::query::QueryMatcher;
-use crate::blog::{Post, PostId, Query, SiteKind, read_file};
-use crate::editor::Text;
+use crate::blog::{Post, PostId, Query, Site, read_file};
 use crate::editor::search::{Pattern, SearchOptions};
 
 use super::clock::Deadline;
+use super::current_text::{UnreadablePost, text_of};
 use super::latest_worker::LatestWorker;
+use super::link_worker::{LinkSources, find_links};
 use super::message::Message;
 use super::{panics, parallel};
 
@@ -90,25 +90,51 @@ fn posts_containing(
     Some(found)
 }
 
-/// Prepares the evaluation of a query: searches the texts of posts if the query needs them.
-pub fn prepare_query(query: &Query, posts: &[Arc<Post>], kind: SiteKind) -> QueryMatcher {
-    let mut search = QueryMatcher::default();
+/// Prepares the evaluation of a query: reads the texts of posts if the query needs them. Only posts
+/// that the rest of the query leaves undecided are read.
+pub fn prepare_query(
+    query: &Query,
+    search: &mut QueryMatcher,
+    (site, posts): (&Site, &[Arc<Post>]),
+) {
     let words: Vec<String> = query.exact_phrases().map(str::to_owned).collect();
+    search.phrases.set_pending(words.iter().map(String::as_str));
+    if query.asks_for_links() {
+        let undecided = undecided(query, search, posts);
+        // any post may link to one of them
+        let from = if query.asks_for_orphans() && !undecided.is_empty() {
+            posts
+        } else {
+            undecided.as_slice()
+        };
+        let blog = LinkSources {
+            site,
+            posts,
+            texts: &[],
+        };
+        search.links = Some(Arc::new(find_links(&blog, from)));
+    }
     if words.is_empty() {
-        return search;
+        return;
     }
     let job = FullTextJob {
         ticket: 0,
+        posts: undecided(query, search, posts),
         words,
-        posts: posts.to_vec(),
         texts: Vec::new(),
-        kind,
+        kind: site.kind,
     };
     for words in &job.words {
         let posts = posts_containing(&job, words, &mut || true);
         search.phrases.set_result(words, posts.unwrap_or_default());
     }
-    search
+}
+
+/// Returns the posts about which more must be known.
+fn undecided(query: &Query, search: &mut QueryMatcher, posts: &[Arc<Post>]) -> Vec<Arc<Post>> {
+    let mut unknown = posts.to_vec();
+    unknown.retain(|post| query.matches_as_known(post, search).is_none());
+    unknown
 }
 
 /// Reports a batch of results, if there is one; returns whether the rest is still wanted.
@@ -175,27 +201,6 @@ fn search_post(
     });
     panics::catch_panic(work).unwrap_or(Err(UnreadablePost))
 }
-
-/// Returns the text of a post, as it is in the editor or on disk.
-fn text_of(post: &Post, written: &[(PathBuf, Text)]) -> Result<String, UnreadablePost> {
-    let written = written.iter().find(|(path, _)| *path == post.path);
-    if let Some((_, text)) = written {
-        return Ok(text.to_string());
-    }
-    let read = read_file::read_post(post);
-    let shown = |text: String| {
-        if post.for_readers {
-            read_file::without_comments(&text)
-        } else {
-            text
-        }
-    };
-    read.map(|source| shown(source.text))
-        .map_err(|_told_in_the_list| UnreadablePost)
-}
-
-/// A post that could not be searched.
-struct UnreadablePost;
 
 /// The results since the last batch.
 #[derive(Default)]

@@ -42,7 +42,7 @@ const BLOG_LAYERS: [(&str, &[&str]); 15] = [
             "save",
         ],
     ),
-    ("query", &["query", "rendered", "sort"]),
+    ("query", &["link_graph", "query", "rendered", "sort"]),
     ("tags", &["tags"]),
     ("links", &["link"]),
     ("site", &["inherited", "reserved", "site", "site_rules"]),

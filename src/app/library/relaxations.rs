@@ -1,15 +1,11 @@
 //! Terms to drop from a filter that matches nothing.
 
-use crate::blog::query::QueryMatcher;
-
 use super::Library;
 
 impl Library {
     /// Returns the filter terms whose removal would give matches, with their number, most first.
     pub fn relaxations(&self) -> Vec<(String, usize)> {
-        let mut search = QueryMatcher::default();
-        search.phrases = self.search.phrases.clone();
-        search.read = self.search.read.clone();
+        let mut search = self.search.with_same_facts();
         let mut ways: Vec<(String, usize)> = self
             .query
             .without_each_term()

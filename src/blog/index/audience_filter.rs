@@ -9,6 +9,15 @@ use super::super::audience::Audience;
 use super::super::post::Post;
 use super::{Delta, Index, ScannedPost};
 
+/// Front matter keys that readers may filter by.
+const READER_KEYS: [&str; 5] = [
+    "series",
+    "taxonomies.series",
+    "category",
+    "categories",
+    "description",
+];
+
 impl Index {
     /// Sets the audience; call it before anything is read.
     #[must_use]
@@ -55,5 +64,9 @@ impl Index {
             reading.post.date = date;
         }
         reading.post.for_readers = self.audience == Audience::Readers;
+        if reading.post.for_readers {
+            // the rest of the front matter may be notes of the author
+            reading.post.metadata.fields.retain(&READER_KEYS);
+        }
     }
 }

@@ -23,7 +23,7 @@ use super::super::front_matter::value::{Map, Value};
 use super::super::front_matter::{FrontMatterLanguage, FrontMatterSplit};
 use super::super::generator::{SiteKind, TitleFallback};
 use super::super::post::{
-    Post, PostDate, PostPermalink, PostState, Problem, Summary, Tag, Title, TitleFrom,
+    Post, PostDate, PostMetadata, PostPermalink, PostState, Problem, Summary, Tag, Title, TitleFrom,
 };
 use super::super::site_rules::SiteRules;
 use super::super::slug::PostFileName;
@@ -105,8 +105,11 @@ pub(super) fn post(
         title: Title { text: title, from },
         date: fields.date,
         tags: fields.tags,
-        categories: fields.categories,
         authors: labels::authors(map),
+        metadata: PostMetadata {
+            categories: fields.categories,
+            ..PostMetadata::default()
+        },
         state: fields.state,
         summary: Summary {
             description: described

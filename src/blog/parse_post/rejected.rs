@@ -8,8 +8,8 @@ use super::super::date;
 use super::super::excerpt;
 use super::super::front_matter;
 use super::super::post::{
-    DateFrom, PageUrl, Post, PostDate, PostPermalink, PostState, Problem, StateKind, Summary, Tag,
-    Title, TitleFrom,
+    DateFrom, PageUrl, Post, PostDate, PostMetadata, PostPermalink, PostState, Problem, StateKind,
+    Summary, Tag, Title, TitleFrom,
 };
 use super::super::site_rules::SiteRules;
 use super::super::slug::PostFileName;
@@ -44,8 +44,8 @@ pub(super) fn post(found: &PostFile, text: &str, problem: Problem, rules: &SiteR
         },
         date: scan_date(found, split.matter, &name),
         tags: tags(split.matter, rules),
-        categories: Vec::new(),
         authors: Vec::new(),
+        metadata: PostMetadata::default(),
         state: PostState::new(StateKind::Problem, ""),
         summary: Summary {
             description: excerpt::excerpt(&content).unwrap_or_default(),

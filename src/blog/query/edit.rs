@@ -1,7 +1,13 @@
 //! Edits the tags of a query for the tag pane and the digit keys: the text stays one that a person
 //! could type, and the other terms are preserved.
 
-use super::{Predicate, Query};
+use std::ops::Range;
+
+use super::Query;
+use super::expression::{Expression, ExpressionKind};
+use super::predicate::Predicate;
+use super::token::{TokenKind, ends_in_quotes, tokens};
+use super::value::quote_tag;
 
 /// How a query selects a tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,18 +82,28 @@ impl Query {
     /// Returns the query with a term added, or removed if already present.
     #[must_use]
     pub fn with_term_toggled(&self, term: &str) -> Self {
-        let words = super::split(&self.text).into_iter();
-        let words = words.filter_map(|word| self.text.get(word.at));
-        let mut words: Vec<&str> = words.collect();
-        let before = words.len();
-        words.retain(|word| *word != term);
-        if words.len() == before {
-            // a word whose quote is still open would take in what follows
-            let open = words.pop_if(|word| word.matches('"').count() % 2 == 1);
-            words.push(term);
-            words.extend(open);
+        let is_term = |part: &&Expression| self.text.get(part.at.clone()) == Some(term);
+        let same: Vec<Range<usize>> = self
+            .conjuncts()
+            .iter()
+            .filter(is_term)
+            .map(|it| it.at.clone())
+            .collect();
+        if !same.is_empty() {
+            return Self::parse(&self.text_without(&same));
         }
-        Self::parse(&words.join(" "))
+        let text = self.grouped(&self.text);
+        // a word whose quote or group is still open would take in what follows
+        let open = if ends_in_quotes(&text) {
+            tokens(&text).last().map(|token| token.at.start)
+        } else {
+            None
+        };
+        let open = if is_group_open(&text) { Some(0) } else { open };
+        let (head, tail) = text.split_at(open.unwrap_or(text.len()));
+        let parts = [head.trim(), term, tail.trim()];
+        let parts = parts.into_iter().filter(|part| !part.is_empty());
+        Self::parse(&parts.collect::<Vec<_>>().join(" "))
     }
 
     /// Returns the query with some tags replaced by another, everything else as typed. Returns it
@@ -98,31 +114,18 @@ impl Query {
         let to = to.to_lowercase();
         let (mut text, mut end) = (String::new(), 0);
         let mut seen: Vec<String> = Vec::new();
-        for term in &self.terms {
-            let Predicate::Tag { labels, .. } = &term.predicate else {
-                continue;
-            };
-            let mut names: Vec<String> = Vec::new();
-            for label in labels {
-                let name = quote_tag(if from.contains(label) { &to } else { label });
-                if !names.contains(&name) {
-                    names.push(name);
-                }
-            }
-            let sign = if term.negative { "-" } else { "" };
-            let written = format!("{sign}tag:{}", names.join(","));
-            text.push_str(self.text.get(end..term.at.start).unwrap_or_default());
+        let mut names_one = false;
+        for (labels, negative, at) in self.tag_terms() {
+            names_one |= labels.iter().any(|label| from.contains(label));
+            let written = renamed_term(labels, negative, (&from, &to));
+            text.push_str(self.text.get(end..at.start).unwrap_or_default());
             if !seen.contains(&written) {
                 text.push_str(&written);
             }
             seen.push(written);
-            end = term.at.end;
+            end = at.end;
         }
         text.push_str(self.text.get(end..).unwrap_or_default());
-        let names_one = self.terms.iter().any(|term| match &term.predicate {
-            Predicate::Tag { labels, .. } => labels.iter().any(|label| from.contains(label)),
-            _ => false,
-        });
         let renamed = Self::parse(text.trim());
         let TagSelection {
             included, excluded, ..
@@ -133,68 +136,127 @@ impl Query {
         renamed
     }
 
+    /// Returns the tag terms that must hold: labels, whether they must not hold, and bytes.
+    fn tag_terms(&self) -> impl Iterator<Item = (&[String], bool, Range<usize>)> {
+        self.conjuncts()
+            .iter()
+            .filter_map(|part| match part.as_term()? {
+                (Predicate::Tag { labels, .. }, negative) => {
+                    Some((labels.as_slice(), negative, part.at.clone()))
+                }
+                _ => None,
+            })
+    }
+
     fn tag_selection(&self) -> TagSelection {
         let mut chosen = TagSelection::default();
-        for term in &self.terms {
-            if let Predicate::Tag { labels: tags, .. } = &term.predicate {
-                chosen.any |= !term.negative && tags.len() > 1;
-                let list = if term.negative {
-                    &mut chosen.excluded
-                } else {
-                    &mut chosen.included
-                };
-                list.extend(tags.iter().cloned());
-            }
+        for (labels, negative, _) in self.tag_terms() {
+            chosen.any |= !negative && labels.len() > 1;
+            let list = if negative {
+                &mut chosen.excluded
+            } else {
+                &mut chosen.included
+            };
+            list.extend(labels.iter().cloned());
         }
         chosen
     }
 
     fn with_tag_selection(&self, chosen: &TagSelection) -> Self {
+        let term = |tag: &String| format!("tag:{}", quote_tag(tag));
         let mut parts: Vec<String> = Vec::new();
         if chosen.any && chosen.included.len() > 1 {
             let names: Vec<String> = chosen.included.iter().map(|tag| quote_tag(tag)).collect();
             parts.push(format!("tag:{}", names.join(",")));
         } else {
-            parts.extend(
-                chosen
-                    .included
-                    .iter()
-                    .map(|tag| format!("tag:{}", quote_tag(tag))),
-            );
+            parts.extend(chosen.included.iter().map(term));
         }
-        parts.extend(
-            chosen
-                .excluded
-                .iter()
-                .map(|tag| format!("-tag:{}", quote_tag(tag))),
-        );
-        parts.extend(self.non_tag_terms());
+        parts.extend(chosen.excluded.iter().map(|tag| format!("-{}", term(tag))));
+        let tags: Vec<Range<usize>> = self.tag_terms().map(|(.., at)| at).collect();
+        let rest = self.text_without(&tags);
+        parts.push(if parts.is_empty() {
+            rest
+        } else {
+            self.grouped(&rest)
+        });
+        parts.retain(|part| !part.is_empty());
         Self::parse(&parts.join(" "))
     }
 
-    fn non_tag_terms(&self) -> impl Iterator<Item = String> {
-        let tags: Vec<usize> = self
-            .terms
-            .iter()
-            .filter(|term| matches!(term.predicate, Predicate::Tag { .. }))
-            .map(|term| term.at.start)
-            .collect();
-        super::split(&self.text)
-            .into_iter()
-            .map(|word| word.at)
-            .filter(move |at| !tags.contains(&at.start))
-            .filter_map(|at| self.text.get(at).map(str::to_owned))
+    /// Returns what is left of the text, in parentheses if a term beside it would otherwise belong to
+    /// its last alternative.
+    fn grouped(&self, rest: &str) -> String {
+        let kind = self.tree.as_ref().map(|tree| &tree.kind);
+        let is_any = matches!(kind, Some(ExpressionKind::Any(_)));
+        if is_any && !is_one_group(rest) && !is_group_open(rest) && !ends_in_quotes(rest) {
+            format!("({rest})")
+        } else {
+            rest.to_owned()
+        }
+    }
+
+    /// Returns the text without some of its parts, given in order.
+    pub(super) fn text_without(&self, parts: &[Range<usize>]) -> String {
+        let (mut text, mut end) = (String::new(), 0);
+        for part in parts {
+            push_part(
+                &mut text,
+                self.text.get(end..part.start).unwrap_or_default(),
+            );
+            end = part.end;
+        }
+        push_part(&mut text, self.text.get(end..).unwrap_or_default());
+        text
     }
 }
 
-/// Formats a tag for a query: in quotes if it contains a blank, comma or quote; quotes inside are
-/// doubled.
-pub fn quote_tag(tag: &str) -> String {
-    if tag.contains(|c: char| c.is_whitespace() || c == ',' || c == '"') {
-        format!("\"{}\"", tag.replace('"', "\"\""))
-    } else {
-        tag.to_owned()
+/// Appends a part of a query, with one blank between.
+fn push_part(text: &mut String, part: &str) {
+    let part = part.trim();
+    let is_tight = text.is_empty() || text.ends_with('(') || part.starts_with(')');
+    if !is_tight && !part.is_empty() {
+        text.push(' ');
     }
+    text.push_str(part);
+}
+
+/// Returns the depth of parentheses behind each token.
+fn depths(text: &str) -> Vec<usize> {
+    let depth = tokens(text).into_iter().scan(0_usize, |depth, token| {
+        match token.kind {
+            TokenKind::Open { .. } => *depth += 1,
+            TokenKind::Close => *depth = depth.saturating_sub(1),
+            TokenKind::Word { .. } | TokenKind::Or => {}
+        }
+        Some(*depth)
+    });
+    depth.collect()
+}
+
+/// Whether a parenthesis is still open at the end of a text.
+fn is_group_open(text: &str) -> bool {
+    depths(text).last().is_some_and(|depth| *depth > 0)
+}
+
+/// Whether one pair of parentheses is around a text.
+fn is_one_group(text: &str) -> bool {
+    match depths(text.trim()).split_last() {
+        Some((0, [first, rest @ ..])) => *first > 0 && rest.iter().all(|depth| *depth > 0),
+        _ => false,
+    }
+}
+
+/// Writes a tag term with the tags `from` replaced, each tag once.
+fn renamed_term(labels: &[String], negative: bool, (from, to): (&[String], &str)) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for label in labels {
+        let name = quote_tag(if from.contains(label) { to } else { label });
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let sign = if negative { "-" } else { "" };
+    format!("{sign}tag:{}", names.join(","))
 }
 
 #[cfg(test)]
@@ -300,5 +362,29 @@ mod tests {
             assert_eq!(query.text(), after);
             assert_eq!(query.with_term_toggled("-is:draft").text(), before);
         }
+    }
+
+    #[test]
+    fn alternatives_are_grouped_before_a_term_is_added() {
+        for (before, after) in [
+            ("a or b", "(a or b) -is:draft"),
+            ("(a or b)", "(a or b) -is:draft"),
+            ("(a) or (b)", "((a) or (b)) -is:draft"),
+            ("(a or b", "-is:draft (a or b"),
+        ] {
+            let query = Query::parse(before).with_term_toggled("-is:draft");
+            assert_eq!(query.text(), after);
+        }
+        let tagged = Query::parse("a or tag:b").with_tag_toggled("c", TagChoice::Include, false);
+        assert_eq!(tagged.text(), "tag:c (a or tag:b)");
+        assert_eq!(tagged.choice("b"), None, "it isn't required");
+        let without = tagged.with_tag_toggled("c", TagChoice::Include, false);
+        assert_eq!(without.text(), "(a or tag:b)");
+        let wrong = Query::parse("date:x tag:a").with_tag_toggled("a", TagChoice::Exclude, false);
+        assert_eq!(
+            wrong.text(),
+            "-tag:a date:x",
+            "what is wrong stays to be corrected"
+        );
     }
 }

@@ -6,6 +6,7 @@ use std::sync::mpsc::Sender;
 use jiff::tz::TimeZone;
 
 use crate::app::jobs::full_text::FullTextJob;
+use crate::app::jobs::links::LinksJob;
 use crate::app::jobs::render::RenderJob;
 use crate::app::jobs::search::SearchJob;
 use crate::app::jobs::spelling::SpellJob;
@@ -17,7 +18,9 @@ use crate::runtime::highlight_worker::HighlightWorker;
 use crate::runtime::image_worker::ImageJob;
 use crate::runtime::latest_worker::LatestWorker;
 use crate::runtime::message::Message;
-use crate::runtime::{disk_worker, image_worker, render_worker, search_worker, spell_worker};
+use crate::runtime::{
+    disk_worker, image_worker, link_worker, render_worker, search_worker, spell_worker,
+};
 
 use super::startup_params::StartupParams;
 
@@ -33,6 +36,7 @@ pub(super) struct Workers {
     pub(super) spell: LatestWorker<SpellJob>,
     pub(super) search: LatestWorker<SearchJob>,
     pub(super) full_text: LatestWorker<FullTextJob>,
+    pub(super) links: LatestWorker<LinksJob>,
 }
 
 impl Workers {
@@ -43,6 +47,7 @@ impl Workers {
         self.spell.submit_stored();
         self.search.submit_stored();
         self.full_text.submit_stored();
+        self.links.submit_stored();
     }
 
     /// Starts the workers for a blog; fails where no thread can be started.
@@ -80,6 +85,7 @@ impl Workers {
             spell: spell_worker::worker(start.dictionaries.clone(), out.clone()),
             search: search_worker::line_worker(out.clone()),
             full_text: search_worker::full_text_worker(out.clone()),
+            links: link_worker::worker(start.site.clone(), out.clone()),
         })
     }
 }

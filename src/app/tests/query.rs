@@ -1,0 +1,96 @@
+//! Tests of filters that need more than a post holds: the links between posts, the day of today, and
+//! which front matter keys there are.
+
+use crate::app::jobs::links::{FoundLinks, LinksJob};
+use crate::blog::link_graph::{Backlink, LinkGraph};
+use crate::blog::post::PostFieldsBuilder;
+
+use super::*;
+
+impl Driver {
+    fn links_jobs(&self) -> Vec<LinksJob> {
+        let jobs = self.effects.iter().filter_map(|effect| match effect {
+            Effect::FindLinks(job) => Some(LinksJob::clone(job)),
+            _ => None,
+        });
+        jobs.collect()
+    }
+
+    /// Answers the last request: each pair is a post and one that it links to.
+    pub(super) fn answer_links(&mut self, links: &[(&str, &str)]) {
+        let job = self.links_jobs().pop().expect("asked for");
+        let mut graph = LinkGraph::default();
+        for (from, to) in links {
+            let target = self.app.library.post(&PostId::new(to)).expect("a post");
+            let link = Backlink {
+                from: PostId::new(from),
+                line: 7,
+                text: format!("see [it]({to})"),
+            };
+            graph.add(target, link);
+        }
+        self.event(Event::LinksFound(FoundLinks {
+            ticket: job.ticket,
+            graph: Arc::new(graph),
+        }));
+    }
+}
+
+fn error_reasons(driver: &Driver) -> Vec<&str> {
+    let errors = driver.app.library.query().errors().iter();
+    errors.map(|wrong| wrong.reason.as_str()).collect()
+}
+
+#[test]
+fn a_filter_by_links_hides_nothing_before_they_are_known() {
+    let mut driver = Driver::new(blog());
+    let all = driver.visible_ids().len();
+    assert!(driver.links_jobs().is_empty(), "nobody asks");
+    driver.keys("/links-to:c");
+    assert_eq!(driver.links_jobs().len(), 1);
+    driver.keys(".md");
+    assert_eq!(driver.links_jobs().len(), 1, "the texts are the same");
+    assert_eq!(driver.visible_ids().len(), all);
+    driver.answer_links(&[("a.md", "c.md"), ("b.md", "c.md"), ("c.md", "a.md")]);
+    let mut linking = driver.visible_ids();
+    linking.sort_unstable();
+    assert_eq!(linking, ["a.md", "b.md"]);
+    driver.keys("\x1b/is:orphan");
+    assert_eq!(driver.links_jobs().len(), 1, "they are still known");
+    assert!(!driver.visible_ids().contains(&"c.md"));
+    assert_eq!(driver.visible_ids().len(), all - 2);
+    driver.delta(vec![post("new.md", "New", "2020-01-01")], &[]);
+    assert_eq!(driver.links_jobs().len(), 2, "a post has come");
+}
+
+#[test]
+fn dates_of_a_filter_follow_the_day() {
+    let today = clock(0).now.to_string();
+    let day = today.get(..10).expect("a day");
+    let mut driver = Driver::new(vec![
+        post("a.md", "A", day),
+        post("b.md", "B", "2020-01-01"),
+    ]);
+    driver.keys("/date:today\n");
+    assert_eq!(driver.visible_ids(), ["a.md"]);
+    driver.now += 24 * 3600;
+    driver.keys("j");
+    assert_eq!(driver.visible_ids(), [""; 0]);
+}
+
+#[test]
+fn a_front_matter_key_that_no_post_has_is_wrong_until_one_has_it() {
+    let mut driver = Driver::new(blog());
+    let all = driver.visible_ids().len();
+    driver.keys("/weight:>3\n");
+    assert_eq!(driver.visible_ids().len(), all, "it is ignored");
+    assert_eq!(error_reasons(&driver).len(), 1);
+    assert!(error_reasons(&driver)[0].starts_with("no post has the key `weight`"));
+    let mut heavy = post("heavy.md", "Heavy", "2020-01-01");
+    let mut fields = PostFieldsBuilder::default();
+    fields.add("weight", ["12"].into_iter());
+    Arc::make_mut(&mut heavy).metadata.fields = fields.finish();
+    driver.delta(vec![heavy], &[]);
+    assert_eq!(error_reasons(&driver), [""; 0]);
+    assert_eq!(driver.visible_ids(), ["heavy.md"]);
+}
