@@ -81,19 +81,29 @@ pub enum TagVerb {
 }
 
 impl TagVerb {
+    /// Returns the words of the query; `None` for actions without one.
+    pub(in crate::cli) fn query_mut(&mut self) -> Option<&mut Vec<String>> {
+        match self {
+            Self::Add { query, .. } | Self::Remove { query, .. } | Self::Rename { query, .. } => {
+                Some(query)
+            }
+            Self::Merge { .. } | Self::Delete { .. } | Self::Define { .. } => None,
+        }
+    }
+
     /// Appends excluding terms to the query. Fails for actions without one, which change all posts.
     pub(in crate::cli) fn extend_query(
         &mut self,
         mut terms: impl Iterator<Item = String>,
     ) -> Result<(), String> {
+        if let Some(query) = self.query_mut() {
+            query.extend(terms);
+            return Ok(());
+        }
         let (name, other) = match self {
-            Self::Add { query, .. } | Self::Remove { query, .. } | Self::Rename { query, .. } => {
-                query.extend(terms);
-                return Ok(());
-            }
             Self::Merge { .. } => ("merge", Some("rename FROM TO")),
             Self::Delete { .. } => ("delete", Some("remove TAG")),
-            Self::Define { .. } => ("define", None),
+            _ => ("define", None),
         };
         let Some(term) = terms.next() else {
             return Ok(());

@@ -104,3 +104,17 @@ fn command_lines_without_excluding_terms_are_not_searched_for_a_query() {
     assert_eq!(built(&["show", "a-post"]), 0);
     assert!(built(&["list", "-tag:rust"]) > 0);
 }
+
+#[test]
+fn excluding_terms_keep_their_place_in_the_query() {
+    for words in [
+        ["list", "-tag:a", "or", "tag:b"].as_slice(),
+        &["list", "(", "a", "or", "-(", "b", "-c:d", ")", ")"],
+        &["tag", "add", "x", "a", "-bb", "or", "c"],
+    ] {
+        let skipped = if words[0] == "tag" { 3 } else { 1 };
+        assert_eq!(query(words), words[skipped..], "{words:?}");
+    }
+    assert_eq!(query(&["list", "-tag:a", "--json", "b"]), ["-tag:a", "b"]);
+    assert_eq!(query(&["tag", "add", "-bb", "x"]), ["-bb"], "x is the tag");
+}
