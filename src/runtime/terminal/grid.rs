@@ -3,7 +3,7 @@
 //! The second half of a wide character is a cell with an empty symbol, so that a character that was
 //! cut in two is never mistaken for a whole one.
 
-use std::ops::{Range, RangeInclusive};
+use std::ops::Range;
 
 use ratatui::buffer::Cell;
 use ratatui::layout::Size;
@@ -89,8 +89,8 @@ impl ScreenGrid {
     }
 
     /// Copies rows from another screen of the same size.
-    pub(super) fn copy_rows(&mut self, other: &Self, rows: RangeInclusive<u16>) {
-        for y in rows {
+    pub(super) fn copy_rows(&mut self, other: &Self, rows: &[u16]) {
+        for &y in rows {
             for (mine, cell) in self.row_mut(y).iter_mut().zip(other.row(y)) {
                 if mine != cell {
                     mine.clone_from(cell);
@@ -103,7 +103,7 @@ impl ScreenGrid {
     pub(super) fn changes<'a>(
         &self,
         wanted: &'a Self,
-        rows: RangeInclusive<u16>,
+        rows: impl Iterator<Item = u16>,
     ) -> Vec<CellUpdate<'a>> {
         let mut changes = Vec::new();
         for y in rows {

@@ -7,7 +7,6 @@
 
 use std::collections::BTreeSet;
 use std::io;
-use std::ops::RangeInclusive;
 
 use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
@@ -121,12 +120,9 @@ impl Painter {
         [b"\x1b[?2026h", frame.as_slice(), b"\x1b[?2026l"].concat()
     }
 
-    /// Applies changed cells to the next screen, and returns the range of rows that changed.
-    fn apply_cells<'a>(
-        &mut self,
-        content: impl Iterator<Item = (u16, u16, &'a Cell)>,
-    ) -> Option<RangeInclusive<u16>> {
-        let mut rows: Option<RangeInclusive<u16>> = None;
+    /// Applies changed cells to the next screen, and returns the rows that changed, from the top.
+    fn apply_cells<'a>(&mut self, content: impl Iterator<Item = (u16, u16, &'a Cell)>) -> Vec<u16> {
+        let mut rows = Vec::new();
         let mut behind = (0, 0);
         for (x, y, cell) in content {
             // ratatui blanks the second column of some emoji, which would erase them again
@@ -135,23 +131,22 @@ impl Painter {
             }
             behind = (x + width::of(cell.symbol()) as u16, y);
             self.next.set(x, y, cell);
-            let (first, last) = rows.map_or((y, y), RangeInclusive::into_inner);
-            rows = Some(first.min(y)..=last.max(y));
+            if rows.last() != Some(&y) {
+                rows.push(y);
+            }
         }
         rows
     }
 
     /// Makes the terminal show the next screen, where only these rows may differ.
-    fn paint(&mut self, rows: RangeInclusive<u16>) {
+    fn paint(&mut self, rows: &[u16]) {
         // some terminals don't move an image over cells along with them
         let overlays = self.writer.hides_placeholders();
-        let may_move = !overlays || !self.has_images(rows.clone());
-        let scrolled = may_move
-            .then(|| self.paint_scrolled(rows.clone()))
-            .flatten();
+        let may_move = !overlays || !self.has_images(rows);
+        let scrolled = may_move.then(|| self.paint_scrolled(rows)).flatten();
         let most = scrolled.as_ref().map_or(usize::MAX, CellWriter::len);
         let mut plain = self.writer.clone();
-        let changes = self.shown.changes(&self.next, rows.clone());
+        let changes = self.shown.changes(&self.next, rows.iter().copied());
         if overlays {
             let placed = changes.iter().filter(|(_, _, cell)| is_placeholder(cell));
             self.stale.extend(placed.map(|(_, y, _)| *y));
@@ -162,8 +157,8 @@ impl Painter {
         self.shown.copy_rows(&self.next, rows);
     }
 
-    fn has_images(&self, mut rows: RangeInclusive<u16>) -> bool {
-        rows.any(|y| {
+    fn has_images(&self, rows: &[u16]) -> bool {
+        rows.iter().any(|&y| {
             let both = [&self.shown, &self.next];
             let mut cells = both.into_iter().flat_map(|grid| grid.row(y));
             cells.any(is_placeholder)
@@ -171,7 +166,11 @@ impl Painter {
     }
 
     /// Like [`paint`](Self::paint), but moves rows first; `None` where no rows seem to have moved.
-    fn paint_scrolled(&self, rows: RangeInclusive<u16>) -> Option<CellWriter> {
+    fn paint_scrolled(&self, rows: &[u16]) -> Option<CellWriter> {
+        if rows.len() < scroll::MIN_CHANGED_ROWS {
+            return None;
+        }
+        let rows = *rows.first()?..=*rows.last()?;
         let found = scroll::find(&self.shown, &self.next, rows.clone(), self.margins)?;
         let moved = found.applied(&self.shown);
         let mut brush = self.writer.clone();
@@ -189,8 +188,9 @@ impl Backend for Painter {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        if let Some(rows) = self.apply_cells(content) {
-            self.paint(rows);
+        let rows = self.apply_cells(content);
+        if !rows.is_empty() {
+            self.paint(&rows);
         }
         Ok(())
     }

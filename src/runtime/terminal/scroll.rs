@@ -23,7 +23,7 @@ use super::grid::{ScreenGrid, has_sure_width, is_blank};
 use crate::text::width;
 
 /// Fewer changed rows than this are not analyzed.
-const MIN_CHANGED_ROWS: usize = 3;
+pub(super) const MIN_CHANGED_ROWS: usize = 3;
 /// Painting fewer cells than this costs less than moving them.
 const MIN_SAVED_CELLS: i64 = 30;
 /// Most pane borders that are considered.

@@ -161,13 +161,12 @@ fn show(painter: &mut Painter, before: &mut Buffer, page: &TestPage, eager: bool
     let mut next = Buffer::empty(area);
     page.draw(&mut next);
     let changes = before.diff(&next);
-    if let Some(rows) = painter.apply_cells(changes.into_iter()) {
-        if let Some(moved) = painter.paint_scrolled(rows.clone()).filter(|_| eager) {
-            painter.writer = moved;
-            painter.shown.copy_rows(&painter.next, rows);
-        } else {
-            painter.paint(rows);
-        }
+    let rows = painter.apply_cells(changes.into_iter());
+    if let Some(moved) = painter.paint_scrolled(&rows).filter(|_| eager) {
+        painter.writer = moved;
+        painter.shown.copy_rows(&painter.next, &rows);
+    } else {
+        painter.paint(&rows);
     }
     *before = next;
     painter.take_frame()
