@@ -223,6 +223,9 @@ fn dispatch(arguments: &Arguments) -> CommandResult {
             );
         }
     }
+    if let Some(new) = arguments.new_in_editor() {
+        return post_commands::new_in_editor(arguments, new, own);
+    }
     let asked = arguments.clone();
     let done = disk_timeout::run_command(move || run_verb(&asked, &own));
     done.ok_or_else(|| CliError::stalled(&open::path_waited_for(arguments)))?

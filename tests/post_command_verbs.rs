@@ -70,10 +70,15 @@ fn tree(launch: &Launch) -> BTreeMap<String, String> {
 }
 
 /// Arguments, lines of the diff, and the change as named in the message.
-const SHOWN: [(&[&str], &str, &str); 8] = [
+const SHOWN: [(&[&str], &str, &str); 9] = [
     (
-        &["new", "A new one", "--tag", "x", "--draft"],
+        &["new", "A new one", "--tag", "x"],
         "+title: A new one\n+tags: [x]\n+draft: true\n",
+        "create 20",
+    ),
+    (
+        &["new", "A new one", "--publish"],
+        "+title: A new one\n+---\n",
         "create 20",
     ),
     (

@@ -431,6 +431,28 @@ fn the_command_that_makes_a_post_asks_for_a_folder_where_there_is_no_blog() {
     assert!(!launch.path("posts").exists());
 }
 
+#[test]
+fn a_new_post_is_a_draft_and_opens_in_the_editor() {
+    let launch = Launch::postdesk(&["new", "A title", "--edit"]).file(
+        "posts/2026-01-01-old.md",
+        "---\ntitle: Old\ndate: 2026-01-01\n---\n\nOld.\n",
+    );
+    let mut session = launch.open();
+    session.wait_for("EDIT");
+    session.wait_for(", column 1");
+    session.keys("Typed.\x13");
+    session.wait_for("Saved");
+    let posts = fs::read_dir(session.home().join("posts")).expect("a blog");
+    let texts = posts.map(|post| fs::read_to_string(post.expect("a post").path()).expect("a text"));
+    let new = texts.filter(|text| text.contains("title: A title"));
+    let new: Vec<String> = new.collect();
+    let [new] = new.as_slice() else {
+        panic!("{new:?}");
+    };
+    assert!(new.contains("draft: true"), "{new}");
+    assert!(new.contains("Typed."), "{new}");
+}
+
 /// Starts the program in a site of one post while a system call on one of its files blocks; `None`
 /// if this cannot be done here.
 fn without_answer(arguments: &[&str], calls: &str, file: &str) -> Option<Launch> {

@@ -88,6 +88,14 @@ pub struct Arguments {
 }
 
 impl Arguments {
+    /// Returns the arguments of `new`, if the post is to be opened in the editor.
+    pub fn new_in_editor(&self) -> Option<&NewArguments> {
+        match &self.verb {
+            Some(Verb::New(new)) if new.edit => Some(new),
+            _ => None,
+        }
+    }
+
     /// Whether the command changes files of the user, as opposed to only reading them.
     pub fn writes(&self) -> bool {
         match &self.verb {
@@ -135,7 +143,7 @@ pub enum Verb {
         #[arg(long, value_name = "LINE", value_parser = parse_position)]
         at: Option<(usize, usize)>,
     },
-    /// Create a post from the site's template; an existing file is never overwritten.
+    /// Create a draft from the site's template; an existing file is never overwritten.
     New(NewArguments),
     /// Publish posts: end their draft state, set today's date, and move or rename the files if the
     /// site requires it.

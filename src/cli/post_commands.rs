@@ -8,26 +8,59 @@ use std::process::ExitCode;
 use crate::app::new_blog::DEFAULT_FOLDER;
 use crate::blog::command::{CommandError, NewPost, PostCommand, Toggle, file_stem};
 use crate::blog::hook::{self, HookValues};
-use crate::runtime::new_blog;
 use crate::runtime::publish_hook::run;
+use crate::runtime::{disk_timeout, new_blog};
 use crate::text::sanitize;
 
 use super::apply::{apply_plan, print_plan, report_no_change, run_command};
 use super::args::{
     Arguments, NewArguments, PostsArguments, PublishArguments, RenameArguments, ToggleArguments,
+    Verb,
 };
 use super::loaded_blog::{LoadedBlog, find_post};
 use super::output::{confirm, print_lines, print_note};
 use super::user_files::UserFiles;
-use super::{CliError, CommandResult, print};
+use super::{CliError, CommandResult, open, open_screen, print, require_screen};
 
-/// Runs `new`: creates a post, and a blog for it if there is none and the user agrees.
+/// Runs `new`: creates a post.
 pub(super) fn new(arguments: &Arguments, new: &NewArguments, own: &UserFiles) -> CommandResult {
+    let (code, _) = create(arguments, new, own)?;
+    Ok(code)
+}
+
+/// Runs `new --edit`: creates a post and opens it in the editor.
+pub(super) fn new_in_editor(
+    arguments: &Arguments,
+    new: &NewArguments,
+    own: UserFiles,
+) -> CommandResult {
+    require_screen()?;
+    let (asked, wanted, files) = (arguments.clone(), new.clone(), own.clone());
+    let done = disk_timeout::run_command(move || create(&asked, &wanted, &files));
+    let done = done.ok_or_else(|| CliError::stalled(&open::path_waited_for(arguments)))?;
+    let (code, created) = done?;
+    let Some(post) = created else {
+        return Ok(code);
+    };
+    let edit = Arguments {
+        verb: Some(Verb::Edit { post, at: None }),
+        ..arguments.clone()
+    };
+    open_screen(&edit, own)
+}
+
+/// Creates a post, and a blog for it if there is none and the user agrees. Returns the file too, if
+/// it was written.
+fn create(
+    arguments: &Arguments,
+    new: &NewArguments,
+    own: &UserFiles,
+) -> Result<(ExitCode, Option<PathBuf>), CliError> {
     let blog = match LoadedBlog::read(arguments, own) {
         Err(CliError::NoBlog(_)) if can_ask() && !new.dry_run => {
             let Some(folder) = ask_for_blog()? else {
                 print("nothing was written")?;
-                return Ok(ExitCode::from(1));
+                return Ok((ExitCode::from(1), None));
             };
             LoadedBlog::in_folder(&folder)?
         }
@@ -37,9 +70,13 @@ pub(super) fn new(arguments: &Arguments, new: &NewArguments, own: &UserFiles) ->
         title: new.title.clone(),
         name: new.slug.clone().unwrap_or_default(),
         tags: new.tags.clone(),
-        draft: new.draft,
+        draft: !new.state.publish,
     });
-    run_command(&blog, &command, new.dry_run, own)
+    let plan = blog.plan(&command)?;
+    print_plan(blog.index.site(), &plan)?;
+    let code = apply_plan(&plan, new.dry_run, own)?;
+    let created = plan.after.iter().find(|change| change.was.is_none());
+    Ok((code, created.map(|change| change.path.clone())))
 }
 
 /// Whether a user can be asked: standard input and standard error are terminals.

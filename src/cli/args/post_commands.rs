@@ -13,12 +13,26 @@ pub struct NewArguments {
     /// File name and slug, without a date; by default derived from the title.
     #[arg(long, value_name = "NAME")]
     pub slug: Option<String>,
-    /// Create it as a draft.
+    /// The state of the post.
+    #[command(flatten)]
+    pub state: NewStateArguments,
+    /// Open it in the editor.
     #[arg(long)]
-    pub draft: bool,
+    pub edit: bool,
     /// Show the new file and write nothing.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "edit")]
     pub dry_run: bool,
+}
+
+/// State of a new post.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct NewStateArguments {
+    /// Create it as published; by default it is a draft.
+    #[arg(long)]
+    pub publish: bool,
+    /// Accepted for older scripts: a new post is a draft anyway.
+    #[arg(long, hide = true, conflicts_with = "publish")]
+    pub draft: bool,
 }
 
 /// Posts to change.
