@@ -204,11 +204,7 @@ fn dispatch(arguments: &Arguments) -> CommandResult {
         // it waits for no disk that does not answer
         return doctor::doctor(arguments, *wanted, &own);
     }
-    let touches_no_blog = matches!(
-        arguments.verb,
-        Some(Verb::Config { .. } | Verb::Keys(_) | Verb::Completions { .. } | Verb::Man { .. })
-    );
-    if !touches_no_blog {
+    if arguments.needs_blog() {
         let (writes, mine) = (!arguments.read_only, own.clone());
         let recovered =
             disk_timeout::run_with_timeout(disk_timeout::command_timeout(), move || {

@@ -36,12 +36,12 @@ fn trickle(session: &mut Session, bytes: &[u8]) -> bool {
 /// Types sequences of every kind byte by byte and saves; returns the text on disk, or `None` if the
 /// machine was too busy to keep the pace.
 fn trickled(desk: &Desk, session: &mut Session) -> Option<String> {
-    // right, left, a letter of four bytes, word right, Alt-p twice, a paste, End, a click
+    // right, left, a letter of four bytes, word right, Alt-p three times, a paste, End, a click
     let keys = [
         "a\x1b[C\x1b[D",
         "🙂é猫",
         "\x1b[1;5C",
-        "\x1bp\x1bp",
+        "\x1bp\x1bp\x1bp",
         "\x1b[200~one\rtwo [A\x1b[201~",
         "\x1bOF",
         "x\x1b[<0;8;5M\x1b[<0;8;5m",

@@ -131,7 +131,7 @@ impl App {
     pub(super) fn dispatch_in_text(&mut self, action: TextAction, extend: bool) {
         match action {
             TextAction::Back => self.dismiss_or_leave_text(),
-            TextAction::TogglePreview => self.toggle_preview_beside(),
+            TextAction::TogglePreview => self.move_preview(),
             TextAction::OpenInEditor => self.open_in_external_editor(),
             TextAction::Outline => self.open_outline(),
             TextAction::CopyPath => self.copy_path(),

@@ -11,8 +11,9 @@ use super::confirm::Confirmation;
 use super::edit::{CursorStart, OpenPost, PendingInput};
 use super::jobs::edit::{LoadDone, SaveDone};
 use super::jump_list::JumpTarget;
+use super::layout::next_preview_place;
 use super::scroll_anchor::ScrollAnchor;
-use super::view::{BesideEditor, Pane};
+use super::view::Pane;
 use super::{App, Effect, session_restore};
 
 impl App {
@@ -96,12 +97,10 @@ impl App {
         self.clamp_panes();
     }
 
-    /// Toggles the preview beside the text; on a narrow screen, switches between the two.
-    pub(super) fn toggle_preview_beside(&mut self) {
-        self.view.beside = match self.view.beside {
-            BesideEditor::Preview => BesideEditor::Nothing,
-            BesideEditor::Nothing => BesideEditor::Preview,
-        };
+    /// Moves the preview to its next place: right of the text, below it, or nowhere; on a screen
+    /// without room for both, switches between the two.
+    pub(super) fn move_preview(&mut self) {
+        self.view.preview_place = next_preview_place(&self.view);
         self.clamp_panes();
         let screen = self.screen();
         self.edit.show_in_preview(&mut self.preview, &screen);
@@ -117,7 +116,7 @@ impl App {
         match action.and_then(|action| CoveredTextAction::try_from(action).ok()) {
             Some(CoveredTextAction::Back) if self.notices.dismiss() => true,
             Some(CoveredTextAction::Back | CoveredTextAction::TogglePreview) => {
-                self.toggle_preview_beside();
+                self.move_preview();
                 true
             }
             Some(CoveredTextAction::Move(motion)) => {
@@ -134,7 +133,7 @@ impl App {
                 | CoveredTextAction::WordCount,
             ) => false,
             None => {
-                self.toggle_preview_beside();
+                self.move_preview();
                 false
             }
         }

@@ -5,7 +5,7 @@
 use crate::text::Size;
 
 use super::list_density::{self, ListDensity, NARROW_COLUMNS, SHORT_ROWS};
-use super::view::{BesideEditor, Pane, ViewState};
+use super::view::{Pane, PreviewPlace, ViewState};
 
 /// A rectangle of cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -76,6 +76,8 @@ const TAGS_COLUMNS: usize = 28;
 const LIST_BESIDE_TAGS_COLUMNS: usize = 42;
 /// Minimum columns for the preview beside the editor.
 const MIN_SPLIT_COLUMNS: usize = 100;
+/// Minimum rows for the preview below the editor.
+const MIN_STACKED_ROWS: usize = 24;
 /// Minimum columns for the outline beside list and preview.
 const MIN_OUTLINE_SCREEN_COLUMNS: usize = 160;
 /// Columns of the outline, and of the gap before it.
@@ -189,17 +191,35 @@ impl ScreenLayout {
         let width = self.size.width;
         let left = self.margins.0.min(width);
         let room = width.saturating_sub(left + self.margins.1);
-        let both = view.beside == BesideEditor::Preview && !view.is_text_alone();
-        if both && width >= MIN_SPLIT_COLUMNS {
-            let rule = moved_divider(width / 2 - 2, 0, width, view);
-            self.edit = Some(self.pane(left, rule - 3 - left));
-            self.place_preview(rule, text_width);
-        } else if both || width >= MIN_SPLIT_COLUMNS || view.is_text_alone() {
-            let columns = room.min(text_width);
-            self.edit = Some(self.pane((width - columns) / 2, columns));
-        } else {
-            self.preview = Some(self.pane(left, room.min(text_width)));
+        let columns = room.min(text_width);
+        let whole = self.pane((width - columns) / 2, columns);
+        match effective_place(view) {
+            _ if view.is_text_alone() => self.edit = Some(whole),
+            PreviewPlace::Right if fits_place(view.size, PreviewPlace::Right) => {
+                let rule = moved_divider(width / 2 - 2, 0, width, view);
+                self.edit = Some(self.pane(left, rule - 3 - left));
+                self.place_preview(rule, text_width);
+            }
+            PreviewPlace::Below => {
+                let height = whole.height.saturating_sub(1).div_ceil(2);
+                self.edit = Some(ScreenArea { height, ..whole });
+                self.preview = Some(ScreenArea {
+                    y: whole.y + height + 1,
+                    height: whole.height.saturating_sub(height + 1),
+                    ..whole
+                });
+            }
+            PreviewPlace::Hidden if !has_places(view.size) => {
+                self.preview = Some(self.pane(left, columns));
+            }
+            PreviewPlace::Right | PreviewPlace::Hidden => self.edit = Some(whole),
         }
+    }
+
+    /// Returns the row of the line between the text and the preview below it.
+    pub fn rule_row(&self) -> Option<usize> {
+        let (edit, preview) = (self.edit?, self.preview?);
+        (edit.x == preview.x).then(|| edit.y + edit.height)
     }
 
     /// Returns the text area of the editor in columns and rows.
@@ -261,6 +281,50 @@ impl ScreenLayout {
     pub fn is_narrow(&self) -> bool {
         self.size.width < NARROW_COLUMNS
     }
+}
+
+/// Returns where the preview really is while a post is edited.
+fn effective_place(view: &ViewState) -> PreviewPlace {
+    match view.preview_place {
+        PreviewPlace::Below if !fits_place(view.size, PreviewPlace::Below) => PreviewPlace::Right,
+        place => place,
+    }
+}
+
+/// Returns the place of the preview that the key for it chooses next: the next one that looks
+/// different.
+pub fn next_preview_place(view: &ViewState) -> PreviewPlace {
+    let size = view.size;
+    let shown = if fits_place(size, effective_place(view)) {
+        effective_place(view)
+    } else if has_places(size) {
+        PreviewPlace::Hidden
+    } else {
+        view.preview_place
+    };
+    match shown {
+        PreviewPlace::Right if fits_place(size, PreviewPlace::Below) => PreviewPlace::Below,
+        PreviewPlace::Right | PreviewPlace::Below => PreviewPlace::Hidden,
+        PreviewPlace::Hidden if has_places(size) && !fits_place(size, PreviewPlace::Right) => {
+            PreviewPlace::Below
+        }
+        PreviewPlace::Hidden => PreviewPlace::Right,
+    }
+}
+
+/// Whether text and preview both fit with the preview in a place.
+fn fits_place(size: Size, place: PreviewPlace) -> bool {
+    match place {
+        PreviewPlace::Right => size.width >= MIN_SPLIT_COLUMNS,
+        PreviewPlace::Below => size.height >= MIN_STACKED_ROWS,
+        PreviewPlace::Hidden => true,
+    }
+}
+
+/// Whether text and preview fit in any way.
+fn has_places(size: Size) -> bool {
+    let places = [PreviewPlace::Right, PreviewPlace::Below];
+    places.into_iter().any(|place| fits_place(size, place))
 }
 
 /// Returns the columns left of a divider, from `left`, as the user moved it.
@@ -409,12 +473,60 @@ mod tests {
     fn the_editor_alone_is_as_wide_as_the_text_and_centered() {
         let alone = |view: &mut ViewState| {
             view.focus = Pane::Edit;
-            view.beside = BesideEditor::Nothing;
+            view.preview_place = PreviewPlace::Hidden;
         };
         let wide = screen(120, 40, alone).edit.unwrap();
         assert_eq!((wide.x, wide.width), (20, 80));
         let narrow = screen(80, 24, |view| view.focus = Pane::Edit).edit.unwrap();
         assert_eq!((narrow.x, narrow.width), (3, 74));
+    }
+
+    /// Returns where text and preview are.
+    fn arrangement(screen: &ScreenLayout) -> &'static str {
+        match (screen.edit, screen.preview, screen.rule_row()) {
+            (Some(_), None, _) => "text",
+            (None, Some(_), _) => "preview",
+            (Some(_), Some(_), Some(_)) => "below",
+            (Some(_), Some(_), None) => "right",
+            (None, None, _) => "nothing",
+        }
+    }
+
+    #[test]
+    fn the_key_goes_through_the_places_of_the_preview_that_fit() {
+        for (size, wanted) in [
+            ((120, 40), ["right", "below", "text", "right"]),
+            ((100, 24), ["right", "below", "text", "right"]),
+            ((100, 23), ["right", "text", "right", "text"]),
+            ((80, 24), ["text", "below", "text", "below"]),
+            ((99, 23), ["text", "preview", "text", "preview"]),
+            ((40, 12), ["text", "preview", "text", "preview"]),
+        ] {
+            let mut view = ViewState::new(false, false);
+            view.focus = Pane::Edit;
+            let (width, height) = size;
+            view.size = Size { width, height };
+            let seen = wanted.map(|_| {
+                let seen = arrangement(&ScreenLayout::compute(&view, 80, 0));
+                view.preview_place = next_preview_place(&view);
+                seen
+            });
+            assert_eq!(seen, wanted, "{size:?}");
+        }
+    }
+
+    #[test]
+    fn a_preview_below_is_under_the_text_with_a_line_between() {
+        let below = screen(80, 24, |view| {
+            view.focus = Pane::Edit;
+            view.preview_place = PreviewPlace::Below;
+        });
+        let (edit, preview) = (below.edit.unwrap(), below.preview.unwrap());
+        assert_eq!((edit.x, edit.width), (preview.x, preview.width));
+        assert_eq!((edit.y, edit.height), (2, 10));
+        assert_eq!(below.rule_row(), Some(12));
+        assert_eq!((preview.y, preview.height), (13, 9));
+        assert_eq!(screen(80, 24, |_| {}).rule_row(), None);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::blog::{PostId, Sort};
 
 use super::list_density::ListDensity;
+use super::view::PreviewPlace;
 
 /// State of the screen that outlives the program, per blog.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub struct SavedSession {
     pub sort: Option<(Sort, bool)>,
     /// How lists are shown, and what was explained about them.
     pub lists: SavedLists,
+    /// Where the preview is while a post is edited.
+    pub preview_place: PreviewPlace,
 }
 
 /// How lists are shown, and what was explained about them.

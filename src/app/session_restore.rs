@@ -43,6 +43,7 @@ pub(super) fn session_of(app: &App) -> Option<SavedSession> {
             tags_by_name: app.tags.by_name,
             is_selecting_explained: app.view.mouse.is_selecting_explained,
         },
+        preview_place: app.view.preview_place,
     })
 }
 
@@ -55,6 +56,7 @@ pub fn restore(app: &mut App, saved: SavedSession, is_post_named: bool) {
     app.view.list.density = saved.lists.density;
     app.tags.by_name = saved.lists.tags_by_name;
     app.view.mouse.is_selecting_explained = saved.lists.is_selecting_explained;
+    app.view.preview_place = saved.preview_place;
     app.view.divider_shift = saved.divider_shift.clamp(-MAX_SHIFT, MAX_SHIFT);
     if is_post_named {
         return;

@@ -22,14 +22,35 @@ pub enum Pane {
     Search,
 }
 
-/// Pane beside the editor.
+/// Where the preview is while a post is edited. A place without room for both leaves the text alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum BesideEditor {
-    /// The preview; if both don't fit, the editor has the whole width.
+pub enum PreviewPlace {
+    /// Right of the text.
     #[default]
-    Preview,
-    /// None; if both wouldn't fit anyway, the preview has the whole width.
-    Nothing,
+    Right,
+    /// Below the text.
+    Below,
+    /// Nowhere; on a screen that has no room for both, in place of the text.
+    Hidden,
+}
+
+impl PreviewPlace {
+    /// All places, in the order in which a key goes through them.
+    pub const ALL: [Self; 3] = [Self::Right, Self::Below, Self::Hidden];
+
+    /// Returns the name in saved sessions.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Right => "right",
+            Self::Below => "below",
+            Self::Hidden => "hidden",
+        }
+    }
+
+    /// Returns the place with a name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|place| place.name() == name)
+    }
 }
 
 /// Content of the left pane.
@@ -67,8 +88,8 @@ pub struct ViewState {
     pub left: LeftPane,
     /// State of the mouse.
     pub mouse: MouseState,
-    /// Pane beside the editor.
-    pub beside: BesideEditor,
+    /// Where the preview is while a post is edited.
+    pub preview_place: PreviewPlace,
     /// First visible column of code, where long lines are cut.
     pub code_column: usize,
     /// Columns that the divider between two panes is moved to the right.
@@ -120,7 +141,7 @@ impl ViewState {
                 is_on: mouse,
                 ..MouseState::default()
             },
-            beside: BesideEditor::Preview,
+            preview_place: PreviewPlace::Right,
             code_column: 0,
             divider_shift: 0,
             writing: WritingView::Panes,

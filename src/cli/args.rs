@@ -96,6 +96,15 @@ impl Arguments {
         }
     }
 
+    /// Whether the command reads a blog.
+    pub fn needs_blog(&self) -> bool {
+        let does_not = matches!(
+            self.verb,
+            Some(Verb::Config { .. } | Verb::Keys(_) | Verb::Completions { .. } | Verb::Man { .. })
+        );
+        !does_not
+    }
+
     /// Whether the command changes files of the user, as opposed to only reading them.
     pub fn writes(&self) -> bool {
         match &self.verb {

@@ -234,7 +234,7 @@ actions! {
     CopyText "copy-text" "copy" "Copy selection or line" Owner Text;
     Paste "paste" "paste" "Paste" Owner Text;
     SelectAll "select-all" "all" "Select all" Owner Text;
-    TogglePreview "toggle-preview" "preview" "Toggle preview" Owner Text;
+    TogglePreview "toggle-preview" "preview" "Preview right, below or off" Owner Text;
     Indent "indent" "indent" "Indent or complete" Owner Text;
     Outdent "outdent" "outdent" "Outdent" Owner Text;
     MoveLineUp "move-line-up" "up" "Move line up" Owner Text;

@@ -13,6 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::app::list_density::ListDensity;
 use crate::app::saved_session::{SavedLists, SavedPane, SavedSession};
+use crate::app::view::PreviewPlace;
 use crate::blog::save::{fingerprint, private_file};
 use crate::blog::{PostId, Sort, disk};
 
@@ -39,19 +40,29 @@ struct StoredSession {
     #[serde(deserialize_with = "or_default")]
     pane: String,
     #[serde(deserialize_with = "or_default")]
-    tags: bool,
-    #[serde(deserialize_with = "or_default")]
-    zoom: bool,
-    #[serde(deserialize_with = "or_default")]
     filter: String,
-    #[serde(deserialize_with = "or_default")]
-    divider_shift: isize,
     #[serde(deserialize_with = "or_default")]
     sort: String,
     #[serde(deserialize_with = "or_default")]
     is_sort_chosen: bool,
     #[serde(deserialize_with = "or_default")]
     lists: StoredLists,
+    #[serde(flatten)]
+    panes: StoredPanes,
+}
+
+/// Visible panes; every field may be missing or of another type.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct StoredPanes {
+    #[serde(deserialize_with = "or_default")]
+    tags: bool,
+    #[serde(deserialize_with = "or_default")]
+    zoom: bool,
+    #[serde(deserialize_with = "or_default")]
+    divider_shift: isize,
+    #[serde(deserialize_with = "or_default")]
+    preview_place: String,
 }
 
 /// How lists are shown; every field may be missing or of another type.
@@ -91,16 +102,17 @@ impl From<StoredSession> for SavedSession {
             row: stored.row,
             nearby: stored.nearby.iter().map(|post| PostId::new(post)).collect(),
             pane: pane.map(|(_, pane)| *pane).unwrap_or_default(),
-            tags: stored.tags,
-            zoom: stored.zoom,
+            tags: stored.panes.tags,
+            zoom: stored.panes.zoom,
             filter: if is_filter { filter } else { String::new() },
-            divider_shift: stored.divider_shift,
+            divider_shift: stored.panes.divider_shift,
             sort: Sort::from_name(&stored.sort).map(|sort| (sort, stored.is_sort_chosen)),
             lists: SavedLists {
                 density: ListDensity::from_name(&stored.lists.density),
                 tags_by_name: stored.lists.tags_by_name,
                 is_selecting_explained: stored.lists.is_selecting_explained,
             },
+            preview_place: PreviewPlace::from_name(&stored.panes.preview_place).unwrap_or_default(),
         }
     }
 }
@@ -115,16 +127,19 @@ impl From<SavedSession> for StoredSession {
             row: saved.row,
             nearby: saved.nearby.iter().map(post).collect(),
             pane: pane.map_or("", |(name, _)| name).to_owned(),
-            tags: saved.tags,
-            zoom: saved.zoom,
             filter: saved.filter,
-            divider_shift: saved.divider_shift,
             sort: saved.sort.map_or("", |(sort, _)| sort.name()).to_owned(),
             is_sort_chosen: saved.sort.is_some_and(|(_, is_chosen)| is_chosen),
             lists: StoredLists {
                 density: saved.lists.density.map_or("", ListDensity::name).to_owned(),
                 tags_by_name: saved.lists.tags_by_name,
                 is_selecting_explained: saved.lists.is_selecting_explained,
+            },
+            panes: StoredPanes {
+                tags: saved.tags,
+                zoom: saved.zoom,
+                divider_shift: saved.divider_shift,
+                preview_place: saved.preview_place.name().to_owned(),
             },
         }
     }
@@ -220,6 +235,7 @@ mod tests {
                 tags_by_name: true,
                 is_selecting_explained: true,
             },
+            preview_place: PreviewPlace::Below,
         }
     }
 

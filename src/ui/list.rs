@@ -44,6 +44,12 @@ pub(super) fn draw(app: &App, screen: &ScreenLayout, canvas: &mut Canvas<'_>) {
 
 /// Draws the lines between the panes; each also serves as the scrollbar of the pane to its left.
 pub(super) fn draw_rules(app: &App, screen: &ScreenLayout, canvas: &mut Canvas<'_>) {
+    if let (Some(y), Some(edit)) = (screen.rule_row(), screen.edit) {
+        let line = canvas.pick("─", "-");
+        for x in edit.x..edit.right() {
+            canvas.literal((x, y), line, Role::Faint);
+        }
+    }
     let (first, rows) = screen.body;
     let thin = canvas.pick("│", ":");
     let thick = canvas.pick("┃", "|");

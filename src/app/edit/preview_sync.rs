@@ -88,6 +88,9 @@ impl EditPane {
         }
         let head = open_post.buffer.head();
         if let Some((_, y)) = open_post.view.cell(open_post.buffer.text(), head, room) {
+            let rows = screen.preview.map_or(room.height, |area| area.height);
+            // as far down as the cursor, in proportion
+            let y = y * rows / room.height.max(1);
             preview.show_line(cursor.0, y, &screen);
             self.synced_cursor = Some(cursor);
             self.synced_row = preview.rows_below_top(cursor.0);

@@ -1,7 +1,8 @@
 //! Middle column of the palette: the effect that a command would have now.
 
+use crate::app::layout::next_preview_place;
 use crate::app::palette::CommandPalette;
-use crate::app::view::BesideEditor;
+use crate::app::view::PreviewPlace;
 use crate::blog::{Post, StateKind, human_date};
 use crate::config::Action;
 
@@ -60,13 +61,19 @@ impl CommandPalette<'_> {
                 format!("{}, {words} words", text.name)
             }
             Action::Back if text.is_unsaved() => "the text is autosaved".to_owned(),
-            Action::TogglePreview => match self.app.view.beside {
-                BesideEditor::Preview => "hides it".to_owned(),
-                BesideEditor::Nothing => "shows it".to_owned(),
-            },
+            Action::TogglePreview => self.would_move_preview().to_owned(),
             Action::ToggleSpelling => on_or_off(!self.app.is_spell_check_on()),
             Action::OpenInEditor => text.name.clone(),
             _ => String::new(),
+        }
+    }
+
+    /// Returns where the preview would be next.
+    fn would_move_preview(&self) -> &'static str {
+        match next_preview_place(&self.app.view) {
+            PreviewPlace::Right => "shows it at the right",
+            PreviewPlace::Below => "shows it below",
+            PreviewPlace::Hidden => "hides it",
         }
     }
 

@@ -1,6 +1,8 @@
 //! Tests of editor keys.
 
 use crate::app::jobs::edit::LoadDone;
+use crate::app::session_restore;
+use crate::app::view::PreviewPlace;
 
 use super::edit::loaded;
 use super::*;
@@ -474,7 +476,7 @@ fn where_the_preview_has_all_the_room_nothing_is_typed_unseen() {
     let (mut driver, _) = Driver::writing("one\n");
     driver.event(Event::Resize(Size {
         width: 80,
-        height: 24,
+        height: 23,
     }));
     alt(&mut driver, 'p');
     assert!(driver.app.screen().edit.is_none());
@@ -487,4 +489,38 @@ fn where_the_preview_has_all_the_room_nothing_is_typed_unseen() {
     driver.keys("\x1b");
     assert!(driver.app.screen().edit.is_some());
     assert_eq!(driver.app.view.focus, Pane::Edit);
+}
+
+#[test]
+fn the_preview_moves_right_below_and_off_and_the_next_run_remembers_where() {
+    let (mut driver, _) = Driver::writing("one\n");
+    let resize = |driver: &mut Driver, width, height| {
+        driver.event(Event::Resize(Size { width, height }));
+    };
+    resize(&mut driver, 120, 40);
+    let place = |driver: &Driver| {
+        let screen = driver.app.screen();
+        (
+            screen.edit.is_some(),
+            screen.preview.is_some(),
+            screen.rule_row().is_some(),
+        )
+    };
+    assert_eq!(place(&driver), (true, true, false), "right");
+    alt(&mut driver, 'p');
+    assert_eq!(place(&driver), (true, true, true), "below");
+    resize(&mut driver, 80, 24);
+    assert_eq!(place(&driver), (true, true, true), "below, also at 80x24");
+    alt(&mut driver, 'p');
+    assert_eq!(place(&driver), (true, false, false), "off");
+    alt(&mut driver, 'p');
+    assert_eq!(
+        place(&driver),
+        (true, true, true),
+        "there is no room at the right"
+    );
+    let session = session_restore::session_of(&driver.app).expect("a session");
+    let mut next = Driver::new(Vec::new());
+    session_restore::restore(&mut next.app, session, true);
+    assert_eq!(next.app.view.preview_place, PreviewPlace::Below);
 }

@@ -36,7 +36,7 @@ const WORD_GAP: &str = r"[^A-Za-z0-9\[\]<&\x80-\xff]*";
 /// Characters after which a source may contain letters that a page doesn't show.
 const GAP_HIDER: &str = r"[\[\]<&\x80-\xff]";
 
-/// What a source must contain.
+/// Text that a source must contain.
 #[derive(Clone, Debug)]
 pub(super) enum Prefilter {
     /// All of these words.
