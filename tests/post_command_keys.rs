@@ -73,6 +73,8 @@ fn a_new_post_is_asked_for_shown_made_and_taken_back() {
     assert_eq!(tree(&session), before(), "nothing is written yet");
     session.keys("\r");
     session.wait_for("Done: create ");
+    session.wait_for(", column 1");
+    session.keys("\x1b");
     session.wait_for("3 posts");
     let made = tree(&session);
     let made = made.iter().find(|(name, _)| name.ends_with("-zeta.md"));
@@ -85,6 +87,20 @@ fn a_new_post_is_asked_for_shown_made_and_taken_back() {
     session.wait_for("Undone: create ");
     session.wait_for("2 posts");
     assert_eq!(tree(&session), before());
+}
+
+#[test]
+fn what_is_typed_while_a_new_post_is_created_is_in_it() {
+    let mut session = open_as(&["--site", "docusaurus"]);
+    session.keys("nZeta\r\r\r");
+    session.wait_for("-zeta.md  new file");
+    // letters that are commands in the list
+    session.keys("\rDid Peter\x13");
+    session.wait_for("Saved");
+    let made = tree(&session);
+    let made = made.iter().find(|(name, _)| name.ends_with("-zeta.md"));
+    let text = made.expect("a file in the folder of the posts").1;
+    assert!(text.contains("---\n\nDid Peter"), "{text}");
 }
 
 #[test]

@@ -360,6 +360,8 @@ fn a_post_made_in_the_tour_goes_to_a_new_blog() {
     session.keys("n\rMy own first\r\r\r");
     session.wait_for("new file");
     session.keys("\r");
+    session.wait_for(", column 1");
+    session.keys("\x1b");
     session.wait_for("home   1 post ");
     session.wait_for("My own first");
     assert!(

@@ -6,7 +6,7 @@ use crate::config::action_sets::ChangeAction;
 
 use super::change_preview::applied::AfterApply;
 use super::change_preview::{PreviewRequest, preview_size};
-use super::edit::OpenPost;
+use super::edit::{CursorStart, OpenPost};
 use super::jobs::change::{ChangeRequest, PlanJob, PreviewReady};
 use super::mode::InputMode;
 use super::overlay::Overlay;
@@ -144,7 +144,9 @@ impl App {
         } else {
             Vec::new()
         };
+        let first = proposal.plan.after.first().map(|post| post.path.clone());
         let request = self.changes.request.take();
+        let is_new = matches!(request, Some(ChangeRequest::Command(PostCommand::New(_))));
         self.changes.after_apply.push(AfterApply {
             at: undoes.unwrap_or(transaction.at),
             hooks,
@@ -152,6 +154,10 @@ impl App {
         });
         self.close_change_preview();
         self.apply_transaction(undoes, transaction);
+        // the file is loaded after it was written; letters typed meanwhile are meant for it
+        if let Some(path) = first.filter(|_| is_new) {
+            self.edit_file(path, CursorStart::Body(1));
+        }
     }
 
     /// Plans the same change again with tags defined or posts skipped, if that was offered.
