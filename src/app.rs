@@ -27,7 +27,7 @@ mod editing;
 pub mod effect;
 pub mod event;
 pub mod filter;
-pub mod filter_facts;
+pub mod filter_state;
 mod filtering;
 pub mod find;
 mod forms;
@@ -105,7 +105,7 @@ pub struct App {
     /// Search across all posts, with its matches.
     pub search: search::SearchPane,
     /// Full-text terms of the filter, and the searches for them.
-    facts: filter_facts::FilterFacts,
+    filter: filter_state::FilterState,
     /// Check panel with its findings.
     pub check: check::CheckPane,
     /// Change previews and changes that can be undone.
@@ -150,7 +150,7 @@ impl App {
             tags: tags::TagPane::default(),
             edit: edit::EditPane::default(),
             search: search::SearchPane::default(),
-            facts: filter_facts::FilterFacts::default(),
+            filter: filter_state::FilterState::default(),
             check: check::CheckPane::default(),
             form: None,
             parked_forms: Vec::new(),
@@ -277,7 +277,7 @@ impl App {
         self.edit.sync_preview(&mut self.preview, context!(self));
         self.request_search();
         let texts = || self.edit.edited_texts();
-        self.facts.request(texts, context!(self));
+        self.filter.request(texts, context!(self));
         self.request_preview();
         self.edit.check_spelling(context!(self));
         self.preview.request_images(context!(self));

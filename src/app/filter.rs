@@ -1,19 +1,90 @@
 //! Filter input, in the header.
 
+mod completion;
+
+pub use completion::Completions;
+
 use crate::blog::Query;
-use crate::blog::query::quote_tag;
 use crate::config::action_sets::{FieldAction, Motion};
 use crate::editor::LineInput;
 
+use super::library::Library;
 use super::outcome::Outcome;
+
+/// Number of filters that are remembered.
+const MAX_HISTORY: usize = 50;
 
 /// A filter being typed.
 #[derive(Debug)]
 pub struct FilterInput {
     /// Input field.
     pub field: LineInput,
+    /// Completions of what is typed, shown below.
+    pub completions: Completions,
     /// Query to restore on cancel.
     previous_query: String,
+    /// The completions that are gone through, and the last one.
+    completing: Option<(Completions, usize)>,
+    history: RecalledFilters,
+    /// How far the selection was moved down the list.
+    moved: usize,
+}
+
+/// Filters that were accepted in this run, the last one at the end.
+#[derive(Clone, Debug, Default)]
+pub struct FilterHistory(Vec<String>);
+
+impl FilterHistory {
+    /// Remembers a filter.
+    pub(super) fn remember(&mut self, text: &str) {
+        self.0.retain(|other| other != text);
+        if !text.is_empty() {
+            self.0.push(text.to_owned());
+        }
+        if self.0.len() > MAX_HISTORY {
+            self.0.remove(0);
+        }
+    }
+}
+
+/// A walk through earlier filters.
+#[derive(Debug)]
+struct RecalledFilters {
+    filters: Vec<String>,
+    /// The filter that is shown, and what had been typed.
+    shown: Option<(usize, String)>,
+}
+
+impl RecalledFilters {
+    /// Returns the filter before the one that is shown, unlike what is typed.
+    fn older(&mut self, typed: &str) -> Option<String> {
+        let (from, draft) = match self.shown.take() {
+            Some((at, draft)) if self.filters.get(at).is_some_and(|it| it == typed) => (at, draft),
+            _ => (self.filters.len(), typed.to_owned()),
+        };
+        let earlier = self.filters.get(..from).unwrap_or_default();
+        let at = earlier.iter().rposition(|it| it != typed.trim());
+        self.shown = at
+            .or((from < self.filters.len()).then_some(from))
+            .map(|at| (at, draft));
+        at.and_then(|at| self.filters.get(at).cloned())
+    }
+
+    /// Returns the filter after the one that is shown; at the end what had been typed.
+    fn newer(&mut self, typed: &str) -> Option<String> {
+        let (at, draft) = self.shown.take()?;
+        if self.filters.get(at).is_none_or(|it| it != typed) {
+            return None;
+        }
+        let next = self.filters.get(at + 1).cloned();
+        Some(match next {
+            Some(next) => {
+                self.shown = Some((at + 1, draft));
+                next
+            }
+            None => draft,
+        })
+    }
 }
 
 /// Request of the filter field.
@@ -23,29 +94,46 @@ pub(super) enum FilterRequest {
     Restore(Query),
     /// Complete the last term.
     Complete,
+    /// Filter by an earlier text.
+    Recall,
     /// Move the selection in the list.
     Move(Motion),
 }
 
 impl FilterInput {
     /// Continues a query, with a space for the next term.
-    pub(super) fn new(query: &str) -> Self {
+    pub(super) fn new(query: &str, history: &FilterHistory) -> Self {
         let space = if query.is_empty() { "" } else { " " };
         Self {
             field: LineInput::new(&format!("{query}{space}")),
+            completions: Completions::default(),
             previous_query: query.to_owned(),
+            completing: None,
+            history: RecalledFilters {
+                filters: history.0.clone(),
+                shown: None,
+            },
+            moved: 0,
         }
     }
 
     /// Handles an action.
-    pub(super) fn handle(&self, action: FieldAction) -> Outcome<FilterRequest> {
+    pub(super) fn handle(&mut self, action: FieldAction) -> Outcome<FilterRequest> {
         match action {
             FieldAction::Accept => Outcome::Run(FilterRequest::Accept),
             FieldAction::Cancel => {
                 Outcome::Finish(FilterRequest::Restore(Query::parse(&self.previous_query)))
             }
             FieldAction::Complete => Outcome::Run(FilterRequest::Complete),
-            FieldAction::Move(motion) => Outcome::Run(FilterRequest::Move(motion)),
+            FieldAction::Move(motion) if self.recall(motion) => Outcome::Run(FilterRequest::Recall),
+            FieldAction::Move(motion) => {
+                match motion {
+                    Motion::Down => self.moved += 1,
+                    Motion::Up => self.moved = self.moved.saturating_sub(1),
+                    _ => {}
+                }
+                Outcome::Run(FilterRequest::Move(motion))
+            }
             FieldAction::Back
             | FieldAction::Help
             | FieldAction::ReplaceAll
@@ -53,101 +141,91 @@ impl FilterInput {
         }
     }
 
-    /// Completes the last term by the first tag that fits, and by the names of states and terms;
-    /// returns whether there is one.
-    pub(super) fn complete<'a>(&mut self, tags: impl Iterator<Item = &'a str>) -> bool {
-        let text = self.field.text();
-        let (head, term) = text.split_at(last_word_start(text));
-        let minus = if term.starts_with('-') { "-" } else { "" };
-        let completed = completion(term.trim_start_matches('-'), tags);
-        let completed = completed.map(|completed| format!("{head}{minus}{completed}"));
-        if let Some(text) = &completed {
+    /// Shows the earlier filter, or the later one while earlier ones are gone through. Once the
+    /// selection was moved down, it moves up again first.
+    fn recall(&mut self, motion: Motion) -> bool {
+        let typed = self.field.text();
+        let recalled = match motion {
+            Motion::Up if self.moved == 0 => self.history.older(typed),
+            Motion::Down if self.moved == 0 => self.history.newer(typed),
+            _ => None,
+        };
+        if let Some(text) = &recalled {
             self.field.set(text);
         }
-        completed.is_some()
+        recalled.is_some()
     }
-}
 
-/// Returns the byte where the last word begins: after the last space outside quotes.
-fn last_word_start(text: &str) -> usize {
-    let (mut start, mut quoted) = (0, false);
-    for (at, c) in text.char_indices() {
-        quoted ^= c == '"';
-        if c == ' ' && !quoted {
-            start = at + 1;
+    /// Completes the last term; again, by the next completion. Returns whether there is one.
+    pub(super) fn complete(&mut self, library: &Library) -> bool {
+        let shown = self.completing.take();
+        let continued = shown.filter(|(completions, place)| {
+            completions
+                .completed(*place)
+                .is_some_and(|it| it == self.field.text())
+        });
+        let (completions, place) = match continued {
+            Some((completions, place)) => (completions, place + 1),
+            None => (Completions::of(self.field.text(), library), 0),
+        };
+        let Some(text) = completions.completed(place) else {
+            return false;
+        };
+        self.field.set(&text);
+        // a key by itself is continued with its values
+        if completions.items.len() > 1 {
+            self.completing = Some((completions, place));
         }
+        true
     }
-    start
-}
 
-/// Completes a term; a plain word becomes the tag that starts with it.
-fn completion<'a>(term: &str, mut tags: impl Iterator<Item = &'a str>) -> Option<String> {
-    const STATES: [&str; 8] = [
-        "draft",
-        "scheduled",
-        "published",
-        "unlisted",
-        "expired",
-        "problem",
-        "unread",
-        "read",
-    ];
-    const KEYS: [&str; 6] = ["tag:", "is:", "title:", "author:", "words:", "date:"];
-    // words in quotes are taken literally
-    if term.is_empty() || term.starts_with('"') {
-        return None;
+    /// Finds the completions of what is typed now; a new text selects the first post.
+    pub(super) fn update_completions(&mut self, library: &Library) {
+        self.completions = Completions::of(self.field.text(), library);
+        self.moved = 0;
     }
-    if let Some(part) = term.strip_prefix("is:") {
-        return STATES
-            .iter()
-            .find(|state| state.starts_with(part))
-            .map(|state| format!("is:{state} "));
-    }
-    let part = term.strip_prefix("tag:");
-    let key = KEYS
-        .iter()
-        .find(|key| part.is_none() && key.starts_with(term));
-    if let Some(key) = key {
-        return Some((*key).to_owned());
-    }
-    let part = part.unwrap_or(term).trim_start_matches('"').to_lowercase();
-    let tag = tags.find(|tag| tag.to_lowercase().starts_with(&part))?;
-    Some(format!("tag:{} ", quote_tag(&tag.to_lowercase())))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{completion, last_word_start};
+    use super::*;
 
-    #[test]
-    fn a_term_is_completed_to_what_the_blog_has() {
-        let tags = || ["backend", "Foo Bar"].into_iter();
-        assert_eq!(
-            completion("tag:ba", tags()).as_deref(),
-            Some("tag:backend ")
-        );
-        assert_eq!(
-            completion("fo", tags()).as_deref(),
-            Some("tag:\"foo bar\" ")
-        );
-        assert_eq!(completion("is:dr", tags()).as_deref(), Some("is:draft "));
-        assert_eq!(completion("ta", tags()).as_deref(), Some("tag:"));
-        assert_eq!(completion("", tags()), None);
-        assert_eq!(completion("zzz", tags()), None);
+    fn walk(filters: &[&str]) -> RecalledFilters {
+        let mut history = FilterHistory::default();
+        for filter in filters {
+            history.remember(filter);
+        }
+        FilterInput::new("", &history).history
     }
 
     #[test]
-    fn words_in_quotes_stay_as_they_are_typed() {
-        let complete = |text: &str| {
-            let term = text.get(last_word_start(text)..).unwrap_or_default();
-            completion(term, ["backend", "Foo Bar"].into_iter())
-        };
-        assert_eq!(complete("rust \"the fo"), None);
-        assert_eq!(complete("\"backend"), None);
+    fn earlier_filters_are_gone_through_and_what_was_typed_comes_back() {
+        let mut history = walk(&["a", "b", "", "a", "c"]);
+        assert_eq!(history.older("typed").as_deref(), Some("c"));
         assert_eq!(
-            complete("rust tag:\"foo b").as_deref(),
-            Some("tag:\"foo bar\" ")
+            history.older("c").as_deref(),
+            Some("a"),
+            "each is there once"
         );
-        assert_eq!(complete("\"a b\" ba").as_deref(), Some("tag:backend "));
+        assert_eq!(history.older("a").as_deref(), Some("b"));
+        assert_eq!(history.older("b"), None, "the first one");
+        assert_eq!(history.newer("b").as_deref(), Some("a"));
+        assert_eq!(history.newer("a").as_deref(), Some("c"));
+        assert_eq!(history.newer("c").as_deref(), Some("typed"));
+        assert_eq!(history.newer("typed"), None);
+    }
+
+    #[test]
+    fn a_changed_filter_begins_the_walk_again() {
+        let mut history = walk(&["a", "b"]);
+        assert_eq!(
+            history.older("b ").as_deref(),
+            Some("a"),
+            "not the current one"
+        );
+        assert_eq!(history.newer("a x"), None);
+        assert_eq!(history.older("a x").as_deref(), Some("b"));
+        assert_eq!(history.newer("b").as_deref(), Some("a x"));
+        assert_eq!(walk(&[]).older("x"), None);
     }
 }

@@ -68,7 +68,7 @@ impl App {
 
     /// Starts editing the current filter.
     pub(super) fn start_filter(&mut self) {
-        let filter = FilterInput::new(self.library.query().text());
+        let filter = FilterInput::new(self.library.query().text(), &self.filter.history);
         self.open_mode(InputMode::Filter(filter));
         if matches!(self.view.focus, Pane::Preview | Pane::Search) {
             self.view.focus = Pane::List;
@@ -78,7 +78,7 @@ impl App {
 
     /// Handles an action while the filter is edited.
     pub(super) fn dispatch_in_filter(&mut self, action: FieldAction) {
-        let InputMode::Filter(filter) = &self.mode else {
+        let InputMode::Filter(filter) = &mut self.mode else {
             return;
         };
         let outcome = filter.handle(action);
@@ -87,6 +87,7 @@ impl App {
             Some(FilterRequest::Accept) => self.accept_filter(),
             Some(FilterRequest::Restore(query)) => self.set_filter(query),
             Some(FilterRequest::Complete) => self.complete_term(),
+            Some(FilterRequest::Recall) => self.field_changed(),
             Some(FilterRequest::Move(motion)) => {
                 let screen = self.screen();
                 self.list.move_selection(motion, &self.library, &screen);
@@ -104,6 +105,7 @@ impl App {
         }
         let text = self.library.query().text().trim().to_owned();
         self.close_mode();
+        self.filter.history.remember(&text);
         self.set_filter(Query::parse(&text));
     }
 
@@ -172,6 +174,7 @@ impl App {
     fn field_changed(&mut self) {
         match &mut self.mode {
             InputMode::Filter(filter) => {
+                filter.update_completions(&self.library);
                 let query = Query::parse_partial(filter.field.text());
                 self.set_filter(query);
             }
@@ -196,15 +199,14 @@ impl App {
         let InputMode::Filter(filter) = &mut self.mode else {
             return;
         };
-        let tags = self.library.tags().iter().map(|tag| tag.label.as_str());
-        if filter.complete(tags) {
+        if filter.complete(&self.library) {
             self.field_changed();
         }
     }
 
     /// Handles the links between the posts.
     pub(super) fn handle_links(&mut self, found: FoundLinks) {
-        if self.facts.links.is_current(&found) {
+        if self.filter.links.is_current(&found) {
             self.library.set_links(found.graph);
             self.clamp_panes();
         }
@@ -212,7 +214,7 @@ impl App {
 
     /// Handles the posts that contain a full-text term.
     pub(super) fn handle_full_text_matches(&mut self, found: FullTextMatches) {
-        if self.facts.full_text.is_current(&found) {
+        if self.filter.full_text.is_current(&found) {
             let (words, posts) = (&found.words, found.posts);
             self.library.set_full_text_matches(words, posts);
             self.clamp_panes();

@@ -45,6 +45,7 @@ use std::ops::Range;
 use super::Post;
 
 mod compare;
+mod completion;
 mod edit;
 mod expression;
 mod matcher;
@@ -56,6 +57,7 @@ mod term;
 mod token;
 mod value;
 
+pub use completion::OpenTerm;
 pub use edit::TagChoice;
 use expression::Expression;
 pub use matcher::{QueryMatcher, pattern};
@@ -63,7 +65,6 @@ use parser::ParseOptions;
 pub use phrase_matches::PhraseMatches;
 use predicate::{Condition, Predicate};
 pub use read_marks::{ReadMarks, ReadPosts};
-pub use term::TERM_KEYS;
 use token::{Token, TokenKind, tokens};
 pub use value::quote_tag;
 

@@ -2,6 +2,7 @@
 
 use crate::app::confirm::Confirmation;
 use crate::app::edit::find_bar::FindBarKind;
+use crate::app::filter::FilterInput;
 use crate::app::hints::HintKind as Picked;
 use crate::app::jobs::render::PreviewMode;
 use crate::app::popup::PopupKind;
@@ -213,9 +214,7 @@ fn left_parts(app: &App, message: Option<&str>, screen: &ScreenLayout) -> Vec<Ve
             );
             vec![format!("reading {read} of {total}")]
         }
-        InputMode::Filter(_) => {
-            vec!["title, slug, tags, description; \"text\" in quotes".to_owned()]
-        }
+        InputMode::Filter(filter) => vec![completions(filter)],
         InputMode::TagFilter => vec!["type to filter tags".to_owned()],
         InputMode::Search => search::position_status(app),
         InputMode::Browse if app.view.focus == Pane::Search => search::position_status(app),
@@ -238,6 +237,27 @@ fn left_parts(app: &App, message: Option<&str>, screen: &ScreenLayout) -> Vec<Ve
     };
     parts.extend(words.iter().map(|word| vec![Span::new(word, Role::Muted)]));
     parts
+}
+
+/// Columns for the completions of a filter.
+const COMPLETION_COLUMNS: usize = 50;
+
+/// Returns the completions of the filter being typed, as many as fit; without any, where words are
+/// searched for.
+fn completions(filter: &FilterInput) -> String {
+    let mut shown = String::new();
+    for item in &filter.completions.items {
+        let item = item.trim_end();
+        let gap = if shown.is_empty() { "" } else { "  " };
+        if width::of(&shown) + gap.len() + width::of(item) > COMPLETION_COLUMNS {
+            break;
+        }
+        shown = format!("{shown}{gap}{item}");
+    }
+    if shown.is_empty() {
+        shown.push_str("title, slug, tags, description; \"text\" in quotes");
+    }
+    shown
 }
 
 /// Returns the mode word as a filled cell; in bold alone where there are no colors.

@@ -56,7 +56,7 @@ const APP_LAYERS: [(&str, &[&str]); 9] = [
             "change_preview",
             "check",
             "edit",
-            "filter_facts",
+            "filter_state",
             "full_text",
             "limits",
             "link_lookup",

@@ -94,3 +94,104 @@ fn a_front_matter_key_that_no_post_has_is_wrong_until_one_has_it() {
     assert_eq!(error_reasons(&driver), [""; 0]);
     assert_eq!(driver.visible_ids(), ["heavy.md"]);
 }
+
+fn rich_blog() -> Vec<Arc<Post>> {
+    let with = |mut post: Arc<Post>, author: &str, keys: &[(&str, &str)]| {
+        let changed = Arc::make_mut(&mut post);
+        changed.authors = vec![crate::blog::Author(author.to_owned())];
+        changed.metadata.language = Some("pt-BR".into());
+        let mut fields = PostFieldsBuilder::default();
+        for (key, value) in keys {
+            fields.add(key, [*value].into_iter());
+        }
+        changed.metadata.fields = fields.finish();
+        post
+    };
+    let tagged = tagged(post("notes/a.md", "A", "2025-01-01"), &["Rust", "rust web"]);
+    let other = post("notes/b.md", "B", "2025-01-02");
+    vec![
+        with(
+            tagged,
+            "Ana Lee",
+            &[("weight", "3"), ("series", "Deep Dive"), ("layout", "wide")],
+        ),
+        with(other, "Bo", &[("weight", "12"), ("layout", "wide")]),
+    ]
+}
+
+#[test]
+fn tab_completes_what_the_blog_has() {
+    for (typed, completed) in [
+        ("ti", "title:"),
+        ("wei", "weight:"),
+        ("rust w", "rust words:"),
+        ("tag:ru", "tag:rust "),
+        ("(-tag:x,ru", "(-tag:x,rust "),
+        ("tag:\"rust w", "tag:\"rust web\" "),
+        ("author:lee", "author:\"ana lee\" "),
+        ("is:un", "is:unlisted "),
+        ("is:or", "is:orphan "),
+        ("date:>=this-y", "date:>=this-year "),
+        ("lang:", "lang:pt-br "),
+        ("series:d", "series:\"deep dive\" "),
+        ("layout:", "layout:wide "),
+        ("weight:>1", "weight:>12 "),
+        ("has:ser", "has:series "),
+        ("no:lay", "no:layout "),
+        ("path:no", "path:notes/ "),
+        ("links-to:b", "links-to:b.md "),
+        ("\"ru", "\"ru"),
+        ("zzz", "zzz"),
+    ] {
+        let mut driver = Driver::new(rich_blog());
+        driver.keys(&format!("/{typed}\t"));
+        let InputMode::Filter(filter) = &driver.app.mode else {
+            panic!("a filter");
+        };
+        assert_eq!(filter.field.text(), completed, "{typed}");
+    }
+}
+
+#[test]
+fn tab_goes_through_the_completions_and_typing_begins_anew() {
+    let mut driver = Driver::new(rich_blog());
+    driver.keys("/tag:");
+    let text = |driver: &Driver| match &driver.app.mode {
+        InputMode::Filter(filter) => filter.field.text().to_owned(),
+        other => panic!("{other:?}"),
+    };
+    driver.keys("\t");
+    assert_eq!(text(&driver), "tag:rust ");
+    driver.keys("\t");
+    assert_eq!(text(&driver), "tag:\"rust web\" ");
+    driver.keys("\t");
+    assert_eq!(text(&driver), "tag:rust ");
+    driver.keys("is:dr\t");
+    assert_eq!(text(&driver), "tag:rust is:draft ");
+}
+
+#[test]
+fn up_brings_back_earlier_filters() {
+    let mut driver = Driver::new(blog());
+    let key = |driver: &mut Driver, name: &str| {
+        driver.event(Event::Key(name.parse().expect("a key")));
+    };
+    driver.keys("/tag:rust\n");
+    driver.keys("0/is:draft\n0");
+    driver.keys("/al");
+    key(&mut driver, "Up");
+    assert_eq!(
+        (driver.query(), driver.visible_ids()),
+        ("is:draft", vec!["c.md"])
+    );
+    key(&mut driver, "Up");
+    assert_eq!(driver.query(), "tag:rust");
+    key(&mut driver, "Down");
+    key(&mut driver, "Down");
+    assert_eq!(driver.query(), "al", "what had been typed");
+    key(&mut driver, "Down");
+    let below = driver.chosen().map(str::to_owned);
+    key(&mut driver, "Up");
+    assert_eq!(driver.query(), "al", "the selection moves up first");
+    assert_ne!(driver.chosen().map(str::to_owned), None, "{below:?}");
+}

@@ -7,7 +7,7 @@ use super::value::{alternatives, unquote};
 
 /// The keys with a meaning of their own, each with what it selects; other keys are those of the
 /// front matter.
-pub const TERM_KEYS: [(&str, &str); 13] = [
+pub(super) const TERM_KEYS: [(&str, &str); 13] = [
     ("tag", "posts with a tag"),
     ("is", "posts in a state"),
     ("title", "words in the title"),

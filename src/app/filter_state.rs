@@ -1,24 +1,27 @@
-//! Lookups for the filter: facts that posts do not hold, found by workers, since texts are not kept in
-//! memory.
+//! State of the filter beyond its query: lookups of facts that posts do not hold, since texts are
+//! not kept in memory, and earlier filters.
 
 use std::path::PathBuf;
 
 use crate::editor::Text;
 
 use super::context::Context;
+use super::filter::FilterHistory;
 use super::full_text::FullTextFilter;
 use super::link_lookup::LinkLookup;
 
-/// State of the lookups for the filter.
+/// State of the filter beyond its query.
 #[derive(Debug, Default)]
-pub struct FilterFacts {
+pub struct FilterState {
     /// The posts that contain quoted words.
     pub(super) full_text: FullTextFilter,
     /// The links between the posts.
     pub(super) links: LinkLookup,
+    /// Filters of this run.
+    pub(super) history: FilterHistory,
 }
 
-impl FilterFacts {
+impl FilterState {
     /// Requests what is missing or no longer true; `texts` returns those in the editor, with their
     /// revisions.
     pub(super) fn request(
