@@ -8,8 +8,19 @@ use super::context::Context;
 use super::effect::Effect;
 
 impl Context<'_> {
-    /// Copies text by way of the terminal, which never confirms it.
-    pub(super) fn copy(&mut self, text: &str, done: &str) {
+    /// Copies text by way of the terminal, which never confirms it. The message shows a line of text
+    /// whole, for terminals that don't copy.
+    pub(super) fn copy(&mut self, text: &str) {
+        let done = if self.session.remote {
+            "Sent to your terminal's clipboard"
+        } else {
+            "Copied"
+        };
+        self.copy_and_say(text, done);
+    }
+
+    /// Copies text like [`copy`](Self::copy), with another message.
+    pub(super) fn copy_and_say(&mut self, text: &str, done: &str) {
         let text = sanitize::for_clipboard(text);
         let what = match text.lines().count() {
             0 | 1 => text.trim_end().to_owned(),
@@ -22,7 +33,7 @@ impl Context<'_> {
     /// Copies the path of a post.
     pub(super) fn copy_path(&mut self, post: &Post) {
         let path = sanitize::path_for_clipboard(&post.path);
-        self.copy(&path, "Copied");
+        self.copy(&path);
     }
 
     /// Copies the URL of a post.
@@ -31,7 +42,7 @@ impl Context<'_> {
             // a line break in a slug is shown like any other hidden character
             PageUrl::Known(url) => {
                 let url = CleanText::new(url);
-                self.copy(url.as_str(), "Copied");
+                self.copy(url.as_str());
             }
             PageUrl::Unknown(reason) => {
                 let reason = format!("URL unknown: {reason}.");

@@ -159,7 +159,7 @@ impl App {
         match self.apply_outcome(outcome) {
             None => {}
             Some(ConfirmAnswer::OpenUrl(url)) => self.open_url(url),
-            Some(ConfirmAnswer::CopyUrl(url)) => context!(self).copy(&url, "Copied"),
+            Some(ConfirmAnswer::CopyUrl(url)) => context!(self).copy(&url),
             Some(ConfirmAnswer::SaveAndQuit) => {
                 self.park_typing();
                 self.save_and_quit();
@@ -184,11 +184,12 @@ impl App {
     /// Opens an external URL, or copies it where no browser may be or is of use.
     fn open_url(&mut self, url: String) {
         if self.session.read_only {
-            return context!(self).copy(&url, "Read-only: copied instead of opened");
+            return context!(self).copy_and_say(&url, "Read-only: copied instead of opened");
         }
         if self.session.remote {
             // a browser on the remote machine is no use to the user here
-            return context!(self).copy(&url, "Over SSH, links are copied instead of opened");
+            return context!(self)
+                .copy_and_say(&url, "Over SSH, links are copied instead of opened");
         }
         self.show_message("Opening link.");
         self.outbox.push(Effect::Open(url));

@@ -212,6 +212,18 @@ impl CacheBuilder {
         self.kept.push(id.clone());
     }
 
+    /// Keeps the posts that the previous cache has, too, instead of their new forms.
+    pub fn keep_known(&mut self, previous: &PostCache) {
+        let (kept, began) = (&mut self.kept, self.began);
+        self.new.retain(|(row, _)| {
+            let is_known = previous.find(&row.id, row.stamp, began).is_some();
+            if is_known {
+                kept.push(row.id.clone());
+            }
+            !is_known
+        });
+    }
+
     /// Returns the number of posts that the previous cache does not have.
     pub fn new_posts(&self) -> usize {
         self.new.len()

@@ -35,9 +35,12 @@ pub struct CachedReader {
 /// The cache during the first scan.
 #[derive(Debug)]
 struct OpenCache {
+    key: CacheKey,
+    /// The cache of the last run; opened for the second batch, as the first screen doesn't wait.
     old: Option<CacheFile>,
     new: CacheBuilder,
     began: Timestamp,
+    batches: usize,
 }
 
 /// The cache of the last run.
@@ -83,8 +86,11 @@ impl PostReader for CachedReader {
         };
         let cache = self.open.get_or_insert_with(|| {
             let key = CacheKey::new(rules, clock, &program_version());
-            OpenCache::load(file, key, clock.now)
+            OpenCache::new(key, clock.now)
         });
+        if cache.batches == 1 {
+            cache.open(file);
+        }
         cache.read(files, rules, clock)
     }
 
@@ -117,11 +123,21 @@ impl CacheFile {
 }
 
 impl OpenCache {
-    fn load(file: &Path, key: CacheKey, now: Timestamp) -> Self {
+    fn new(key: CacheKey, now: Timestamp) -> Self {
         Self {
-            old: CacheFile::open(file, key),
+            key,
+            old: None,
             new: CacheBuilder::new(key, now),
             began: now,
+            batches: 0,
+        }
+    }
+
+    /// Opens the cache of the last run.
+    fn open(&mut self, file: &Path) {
+        self.old = CacheFile::open(file, self.key);
+        if let Some(old) = &self.old {
+            self.new.keep_known(&old.table);
         }
     }
 
@@ -131,6 +147,7 @@ impl OpenCache {
         rules: &SiteRules,
         clock: &Clock,
     ) -> Vec<ScannedPost> {
+        self.batches += 1;
         let (old, began) = (self.old.as_ref(), self.began);
         let load = |(id, path): &(PostId, PathBuf)| {
             if let Some(post) = old.and_then(|old| old.post(id, path, clock.now)) {

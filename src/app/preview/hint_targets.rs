@@ -63,7 +63,7 @@ impl PreviewPane {
             return;
         };
         let text = block.text.to_string();
-        cx.copy(&text, "Copied");
+        cx.copy(&text);
     }
 }
 

@@ -439,3 +439,18 @@ fn the_url_of_a_post_is_copied_from_the_list_and_while_it_is_read() {
         assert_eq!(copies.count(), 1, "{keys:?}");
     }
 }
+
+#[test]
+fn copying_over_ssh_says_that_the_terminal_has_the_text() {
+    for (remote, said) in [
+        (false, "Copied: /blog/a.md"),
+        (true, "Sent to your terminal's clipboard: /blog/a.md"),
+    ] {
+        let mut driver = Driver::new(blog());
+        driver.app.session.remote = remote;
+        driver.keys("gy");
+        let shown = driver.status_text();
+        let (before, _) = said.split_once('/').expect("a path");
+        assert!(shown.starts_with(before), "{shown}");
+    }
+}
