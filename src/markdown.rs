@@ -25,7 +25,7 @@ pub mod source;
 use crate::blog::Dialect;
 
 pub use blocks::{Document, find_references};
-pub use json::write_json;
+pub use json::{write_json, write_json_with};
 pub use layout::{
     CodeLines, FoldState, LayoutCache, LayoutOptions, PageStyle, layout, layout_cached,
     layout_while, layout_with,

@@ -307,6 +307,16 @@ fn a_query_selects_by_front_matter_links_and_alternatives() {
         let ids = ids.filter_map(|line| line.split_once(".md")?.0.chars().last());
         assert_eq!(ids.collect::<String>(), wanted, "{query}: {ran:?}");
     }
+    let backlinks = serde_json::json!([{ "source": "a.md", "line": 6 }]);
+    // links from posts that the query excludes count too
+    let listed = launch.run(&["list", "--json", "weight:12"]).json();
+    assert_eq!(listed["posts"][0]["backlinks"], backlinks);
+    assert_eq!(
+        launch.run(&["show", "b", "--json"]).json()["backlinks"],
+        backlinks
+    );
+    let alone = launch.run(&["show", "c", "--json"]).json();
+    assert_eq!(alone["backlinks"], serde_json::json!([]));
 }
 
 #[test]

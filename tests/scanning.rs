@@ -15,6 +15,7 @@ use std::process::Command;
 use std::time::{Duration, SystemTime};
 
 use jiff::{Timestamp, tz::TimeZone};
+use postdesk::blog::link_graph::LinkGraph;
 use postdesk::blog::{
     Clock, Delta, Index, Post, ProblemCode, RescanScope, Site, SiteKind, StateKind, json, read_file,
 };
@@ -427,7 +428,11 @@ fn hostile_names_and_titles_leave_json_harmless() {
     );
     let (index, _) = open(blog.path());
     let posts: Vec<_> = index.posts().cloned().collect();
-    let json = json::list_json(index.site(), &posts, vec![None; posts.len()]);
+    let json = json::list_json(
+        index.site(),
+        &posts,
+        (vec![None; posts.len()], &LinkGraph::default()),
+    );
     assert!(
         json.chars()
             .all(|c| c == '\n' || !(c.is_control() || c == '\u{202e}' || c == '\u{200b}'))

@@ -12,6 +12,7 @@ use super::effect::Effect;
 use super::find::FindRequest;
 use super::hints::{HintKind, HintMode};
 use super::jobs::edit::CompareDone;
+use super::jump_list::JumpTarget;
 use super::mode::InputMode;
 use super::notice::NoticeText;
 use super::overlay::Overlay;
@@ -268,6 +269,10 @@ impl App {
             EntryAction::Heading(row) => self.go_to_heading(row),
             EntryAction::ToggleTag(label) => self.toggle_tag(&label, TagChoice::Include),
             EntryAction::Read(id) => self.open_post(id),
+            EntryAction::ReadLine(id, line) => {
+                self.push_jump();
+                self.jump_to(id, JumpTarget::Line(line));
+            }
             EntryAction::Edit(id) => {
                 self.open_post(id);
                 self.edit_selected();
@@ -316,6 +321,14 @@ impl App {
     /// Opens the outline of the post with the current heading selected.
     pub(super) fn open_outline(&mut self) {
         self.open_popup(PopupKind::Outline);
+    }
+
+    /// Opens the list of links to the selected post.
+    pub(super) fn open_backlinks(&mut self) {
+        if let Some(post) = self.list.chosen(&self.library) {
+            let kind = PopupKind::Backlinks(post.id.clone());
+            self.open_popup(kind);
+        }
     }
 
     /// Opens the theme menu, which previews the selected theme.

@@ -173,6 +173,7 @@ impl App {
             PaneAction::CopyPath => self.copy_path(),
             PaneAction::CopyUrl => self.copy_url(),
             PaneAction::Outline => self.open_outline(),
+            PaneAction::Backlinks => self.open_backlinks(),
             PaneAction::Filter => self.start_filter(),
             PaneAction::Search => self.open_search(),
             PaneAction::ClearFilter => self.clear_filter(),

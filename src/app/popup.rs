@@ -51,6 +51,8 @@ pub enum PopupKind {
     Theme(ThemeChoice),
     /// Headings of the post.
     Outline,
+    /// Links to the post.
+    Backlinks(PostId),
     /// Message history.
     Messages,
 }
@@ -85,6 +87,8 @@ pub enum EntryAction {
     ToggleTag(String),
     /// Shows the post in the preview.
     Read(PostId),
+    /// Shows the line of a post in the preview.
+    ReadLine(PostId, usize),
     /// Opens the post in the editor.
     Edit(PostId),
     /// Saves everything and quits.
@@ -135,7 +139,7 @@ impl Popup {
     pub(super) fn new(kind: PopupKind, scope: KeyScope, beneath: Option<Overlay>) -> Self {
         let searched = matches!(
             kind,
-            PopupKind::Help | PopupKind::Palette | PopupKind::Outline
+            PopupKind::Help | PopupKind::Palette | PopupKind::Outline | PopupKind::Backlinks(_)
         );
         Self {
             kind,

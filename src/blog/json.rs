@@ -13,7 +13,8 @@ use super::check::Finding;
 use super::excerpt;
 use super::front_matter;
 use super::generator::SiteKind;
-use super::post::{DateFrom, Post, Problem, TitleFrom};
+use super::link_graph::LinkGraph;
+use super::post::{DateFrom, Post, PostId, Problem, TitleFrom};
 use super::read_file;
 use super::site::Site;
 use super::tags::TagCount;
@@ -45,6 +46,14 @@ struct ListedPostJson<'a> {
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     categories: &'a [String],
     body_sha256: Option<String>,
+    backlinks: Vec<BacklinkJson<'a>>,
+}
+
+/// A link from another post.
+#[derive(Serialize)]
+struct BacklinkJson<'a> {
+    source: &'a str,
+    line: usize,
 }
 
 #[derive(Serialize)]
@@ -97,7 +106,11 @@ struct ProblemJson<'a> {
 
 /// Returns all posts, in the given order, and all problems; `hashes` are those of their bodies, in
 /// the same order.
-pub fn list_json(site: &Site, posts: &[Arc<Post>], hashes: Vec<Option<String>>) -> String {
+pub fn list_json(
+    site: &Site,
+    posts: &[Arc<Post>],
+    (hashes, links): (Vec<Option<String>>, &LinkGraph),
+) -> String {
     let problems = posts
         .iter()
         .filter_map(|post| Some((post.id.as_str(), post.problem.as_ref()?)));
@@ -106,7 +119,10 @@ pub fn list_json(site: &Site, posts: &[Arc<Post>], hashes: Vec<Option<String>>) 
         root: site.posts.to_string_lossy().into_owned(),
         site_root: site.root.to_string_lossy().into_owned(),
         site: site.kind.name(),
-        posts: posts.iter().zip(hashes).map(listed).collect(),
+        posts: {
+            let listed = |(post, hash)| listed(post, hash, links);
+            posts.iter().zip(hashes).map(listed).collect()
+        },
         problems: problems.map(reported).collect(),
     })
 }
@@ -117,6 +133,20 @@ pub fn list_json(site: &Site, posts: &[Arc<Post>], hashes: Vec<Option<String>>) 
 )]
 fn is_false(value: &bool) -> bool {
     !value
+}
+
+fn backlinks<'a>(links: &'a LinkGraph, post: &PostId) -> Vec<BacklinkJson<'a>> {
+    let links = links.backlinks(post).iter();
+    let link = links.map(|link| BacklinkJson {
+        source: link.from.as_str(),
+        line: link.line,
+    });
+    link.collect()
+}
+
+/// Returns the links to a post as a JSON list.
+pub fn backlinks_json(links: &LinkGraph, post: &PostId) -> String {
+    safe_json(&backlinks(links, post))
 }
 
 /// Returns the tag page URLs of a post without duplicates; a tag may have none.
@@ -130,7 +160,11 @@ fn tag_urls(post: &Post) -> Vec<&str> {
     urls
 }
 
-fn listed((post, body_sha256): (&Arc<Post>, Option<String>)) -> ListedPostJson<'_> {
+fn listed<'a>(
+    post: &'a Arc<Post>,
+    body_sha256: Option<String>,
+    links: &'a LinkGraph,
+) -> ListedPostJson<'a> {
     ListedPostJson {
         source: post.id.as_str(),
         heading: PostHeadingJson {
@@ -175,6 +209,7 @@ fn listed((post, body_sha256): (&Arc<Post>, Option<String>)) -> ListedPostJson<'
             .collect(),
         categories: &post.metadata.categories,
         body_sha256,
+        backlinks: backlinks(links, &post.id),
     }
 }
 

@@ -220,9 +220,12 @@ fn parse_position(text: &str) -> Result<(usize, usize), String> {
 
 /// Arguments of `list`.
 #[derive(Clone, Debug, Args)]
+#[command(
+    after_help = "Queries, also of check, stats, set and tag, and of `/` in the app; put them in shell quotes:\n  rust \"exact words\"          words in title, tags and description; exact words, also in the text\n  tag:rust,web -tag:old       one of two tags, and without a third\n  is:draft                    also scheduled, published, problem, unread, orphan\n  title: author: path:        contain the value; lang: category: series: are the value\n  date:2025-03 date:>=2024    also today, yesterday, this-month, this-year, last-30-days\n  words:>800 weight:<=3       numbers; any front matter key, params.key in a map\n  draft:true layout:post      booleans and text; layout:=post is the whole value\n  has:image no:description    have or lack a key\n  links-to:SLUG               posts that link to a post\n  (is:draft or no:date) -web  alternatives, groups, and not"
+)]
 pub struct ListArguments {
     /// Filter query: words, '"words of the text"', tag:rust, -tag:draft, is:draft, date:>2025-01,
-    /// words:>800.
+    /// words:>800; see below.
     #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
     /// Print JSON, version 1.

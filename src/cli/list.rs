@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::blog::check::{DisabledRules, Finding, Fix, Rule};
 use crate::blog::{Clock, Post, Site, Sort, StateKind, json, tags as count};
-use crate::runtime::{check_worker, parallel};
+use crate::runtime::{check_worker, link_worker, parallel};
 use crate::text::{sanitize, width};
 
 use super::args::{Arguments, ListArguments, ListOrder, TagsArguments};
@@ -47,11 +47,14 @@ pub(super) fn list(arguments: &Arguments, list: &ListArguments, own: &UserFiles)
         print_note(&no_posts_message(&site, arguments.public));
     }
     let order = list.sort.map_or_else(|| default_sort(&posts), to_sort);
+    // links from posts that aren't listed count too
+    let all = if list.json { posts.clone() } else { Vec::new() };
     let mut query = PreparedQuery::new(&query, (&site, &posts, &clock), (arguments, own))?;
     posts.retain(|post| query.matches(post));
     suggestions::check_path_in_query(arguments, !posts.is_empty())?;
     order.apply(&mut posts);
     if list.json {
+        let links = link_worker::links_between(&site, &all);
         let site = if arguments.public {
             without_local_paths(site)
         } else {
@@ -59,7 +62,7 @@ pub(super) fn list(arguments: &Arguments, list: &ListArguments, own: &UserFiles)
         };
         let hash = |post: &Arc<Post>| json::read_body_hash(post, site.kind);
         let hashes = parallel::map_parts(&posts, |part| part.iter().map(hash).collect());
-        print(&json::list_json(&site, &posts, hashes))?;
+        print(&json::list_json(&site, &posts, (hashes, &links)))?;
     } else {
         let lines: Vec<String> = posts.iter().map(|post| format_line(post, &clock)).collect();
         print(&sanitize::sanitize_lines(&lines.join("\n")))?;

@@ -8,14 +8,14 @@ use std::sync::Arc;
 
 use crate::app::jobs::render::PreviewMode;
 use crate::app::jobs::render::RenderJob;
-use crate::blog::{SiteKind, front_matter};
+use crate::blog::{Clock, Post, Site, SiteKind, front_matter, json};
 use crate::config::ColorDepth;
 use crate::markdown::color::SnippetCache;
 use crate::markdown::post_header::HeaderOptions;
 use crate::markdown::{
     self, CodeLines, FoldState, KnownImages, LayoutOptions, PageStyle, RenderedPage,
 };
-use crate::runtime::{highlight_worker, render};
+use crate::runtime::{highlight_worker, link_worker, render};
 use crate::text::{CleanText, Glyphs};
 use crate::ui::ansi;
 
@@ -69,14 +69,20 @@ pub(super) fn show(arguments: &Arguments, show: &ShowArguments, own: &UserFiles)
         style,
         colored: form == OutputFormat::Ansi && setup.depth != ColorDepth::None,
     };
-    let page = if show.post == standard_input::ARGUMENT {
-        render_input(arguments, own, how)?
+    let (page, backlinks) = if show.post == standard_input::ARGUMENT {
+        (render_input(arguments, own, how)?, None)
     } else {
-        render_post(arguments, &show.post, own, how)?
+        let found = FoundPost::read(arguments, &show.post, own)?;
+        let backlinks = (form == OutputFormat::Json).then(|| found.backlinks());
+        (found.render(how), backlinks)
     };
     match form {
         OutputFormat::Json => {
-            markdown::write_json(&page, &mut io::stdout().lock())?;
+            let members = match &backlinks {
+                Some(links) => vec![("backlinks", links.clone())],
+                None => Vec::new(),
+            };
+            markdown::write_json_with(&page, &members, &mut io::stdout().lock())?;
             print("\n")?;
         }
         OutputFormat::Plain if show.links => {
@@ -165,7 +171,8 @@ fn render_input(
             site: Some(site.to_string()),
             ..arguments_for_file(arguments, &file)
         };
-        return render_post(&arguments, &file.to_string_lossy(), own, how);
+        let found = FoundPost::read(&arguments, &file.to_string_lossy(), own)?;
+        return Ok(found.render(how));
     }
     let ShowLayout {
         width,
@@ -191,54 +198,74 @@ fn render_input(
     ))
 }
 
-fn render_post(
-    arguments: &Arguments,
-    name: &str,
-    own: &UserFiles,
-    how: ShowLayout,
-) -> Result<RenderedPage, CliError> {
-    let ShowLayout {
-        width,
-        style,
-        colored,
-    } = how;
-    let file = Path::new(name);
-    // readers can only name a post of the blog; a file would open another blog
-    let (site, posts, clock) = if file.is_file() && !arguments.public {
-        let in_its_blog = arguments_for_file(arguments, file);
-        read_posts(&in_its_blog, own)?
-    } else {
-        read_posts(arguments, own)?
-    };
-    let post = find_post(&posts, name)?;
-    let job = RenderJob {
-        source: None,
-        ticket: 0,
-        dialect: site.dialect(&post.path),
-        post,
-        kind: site.kind,
-        head: HeaderOptions {
-            width,
-            glyphs: style.glyphs,
-            compact: false,
-        },
-        mode: PreviewMode::Page,
-        first_line: None,
-        has_code_background: style.has_backgrounds,
-        code: CodeLines::Wrap,
-        folds: FoldState::all_open(),
-        max_image_size: None,
-        colors: Arc::default(),
-        clock,
-    };
-    let color = |snippets| {
-        if colored {
-            highlight_worker::highlight_all(snippets)
+/// A post with its blog.
+struct FoundPost {
+    site: Site,
+    posts: Vec<Arc<Post>>,
+    post: Arc<Post>,
+    clock: Clock,
+}
+
+impl FoundPost {
+    fn read(arguments: &Arguments, name: &str, own: &UserFiles) -> Result<Self, CliError> {
+        let file = Path::new(name);
+        // readers can only name a post of the blog; a file would open another blog
+        let (site, posts, clock) = if file.is_file() && !arguments.public {
+            let in_its_blog = arguments_for_file(arguments, file);
+            read_posts(&in_its_blog, own)?
         } else {
-            SnippetCache::default()
-        }
-    };
-    Ok(render::render_styled(&job, &site.root, style, color))
+            read_posts(arguments, own)?
+        };
+        let post = find_post(&posts, name)?;
+        Ok(Self {
+            site,
+            posts,
+            post,
+            clock,
+        })
+    }
+
+    /// Returns the links to the post as JSON.
+    fn backlinks(&self) -> String {
+        let links = link_worker::links_between(&self.site, &self.posts);
+        json::backlinks_json(&links, &self.post.id)
+    }
+
+    fn render(self, how: ShowLayout) -> RenderedPage {
+        let ShowLayout {
+            width,
+            style,
+            colored,
+        } = how;
+        let job = RenderJob {
+            source: None,
+            ticket: 0,
+            dialect: self.site.dialect(&self.post.path),
+            post: self.post,
+            kind: self.site.kind,
+            head: HeaderOptions {
+                width,
+                glyphs: style.glyphs,
+                compact: false,
+            },
+            mode: PreviewMode::Page,
+            first_line: None,
+            has_code_background: style.has_backgrounds,
+            code: CodeLines::Wrap,
+            folds: FoldState::all_open(),
+            max_image_size: None,
+            colors: Arc::default(),
+            clock: self.clock,
+        };
+        let color = |snippets| {
+            if colored {
+                highlight_worker::highlight_all(snippets)
+            } else {
+                SnippetCache::default()
+            }
+        };
+        render::render_styled(&job, &self.site.root, style, color)
+    }
 }
 
 /// Returns arguments that open the blog of a file and have no subcommand.

@@ -139,6 +139,7 @@ actions! {
     NextMatch "next-match" "next" "Next match" Readers Panes Text;
     PreviousMatch "previous-match" "previous" "Previous match" Readers Panes Text;
     Outline "outline" "outline" "Show outline" Readers Panes Text;
+    Backlinks "backlinks" "backlinks" "Show posts that link here" Readers Panes;
     NextHeading "next-heading" "heading" "Next heading" Readers Panes;
     PreviousHeading "previous-heading" "heading" "Previous heading" Readers Panes;
     NextPost "next-post" "next post" "Next post" Readers Panes;

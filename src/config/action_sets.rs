@@ -91,7 +91,7 @@ action_set! {
 action_set! {
     /// Actions of the list, the preview and the tag pane.
     PaneAction {
-        FocusPreview CopyPath CopyUrl Outline Filter Search ClearFilter Sort ToggleDrafts Check
+        FocusPreview CopyPath CopyUrl Outline Backlinks Filter Search ClearFilter Sort ToggleDrafts Check
         Stats Rescan Edit OpenInEditor NextPane PreviousPane Zoom CycleDensity Back Save
     }
     Move(Motion) Global(GlobalAction) Post(PostAction) Tags(TagAction) Preview(PreviewAction)

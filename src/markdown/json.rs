@@ -39,6 +39,15 @@ struct LinkJson<'a> {
 ///
 /// Rows are written without serde: a long page has many spans, each with the same seven keys.
 pub fn write_json(page: &RenderedPage, to: &mut dyn Write) -> io::Result<()> {
+    write_json_with(page, &[], to)
+}
+
+/// Writes a page as JSON with more members: names, and values in JSON.
+pub fn write_json_with(
+    page: &RenderedPage,
+    members: &[(&str, String)],
+    to: &mut dyn Write,
+) -> io::Result<()> {
     let outline = page.outline.iter().map(|heading| HeadingJson {
         level: heading.level,
         text: &heading.text,
@@ -69,6 +78,9 @@ pub fn write_json(page: &RenderedPage, to: &mut dyn Write) -> io::Result<()> {
     out.push_str(&to_escaped_json(&outline.collect::<Vec<_>>()));
     out.push_str(",\"links\":");
     out.push_str(&to_escaped_json(&links.collect::<Vec<_>>()));
+    for (name, value) in members {
+        _ = write!(out, ",\"{name}\":{value}");
+    }
     out.push('}');
     to.write_all(out.as_bytes())
 }

@@ -48,6 +48,16 @@ pub(super) fn worker(site: Site, out: Sender<Message>) -> LatestWorker<LinksJob>
     })
 }
 
+/// Finds all links between posts as they are on disk.
+pub fn links_between(site: &Site, posts: &[Arc<Post>]) -> LinkGraph {
+    let blog = LinkSources {
+        site,
+        posts,
+        texts: &[],
+    };
+    find_links(&blog, posts)
+}
+
 /// Finds the links in some posts. An unreadable post has none.
 pub fn find_links(blog: &LinkSources<'_>, from: &[Arc<Post>]) -> LinkGraph {
     panics::install();

@@ -42,7 +42,7 @@ pub(super) fn draw(
     };
     match &sheet {
         Some(columns) => help::draw(columns, (body, popup.top), canvas),
-        None => list(popup, &entries, (body, area), canvas),
+        None => list((app, popup), &entries, (body, area), canvas),
     }
     footer((app, popup), rows > body.height, inner, canvas);
     cursor
@@ -103,6 +103,7 @@ fn draw_input(
     let (sign, noun, words) = match popup.kind {
         PopupKind::Help => ("? ", "keys", "  type to search keys and commands"),
         PopupKind::Outline => ("o ", "headings", "  type to search headings"),
+        PopupKind::Backlinks(_) => ("L ", "links", "  links to this post; type to search them"),
         _ => (": ", "commands", "  type to search commands"),
     };
     let start = canvas.literal((inner.x, inner.y), sign, raised(Role::Accent).bold());
@@ -133,7 +134,7 @@ fn draw_input(
 }
 
 fn list(
-    popup: &Popup,
+    (app, popup): (&App, &Popup),
     entries: &[PopupEntry],
     at: (ScreenArea, ScreenArea),
     canvas: &mut Canvas<'_>,
@@ -143,6 +144,8 @@ fn list(
         let words = match popup.kind {
             PopupKind::Messages => "No messages.",
             PopupKind::Outline if popup.typed().is_empty() => "This post has no headings.",
+            PopupKind::Backlinks(_) if app.library.links().is_none() => "Reading the posts…",
+            PopupKind::Backlinks(_) if popup.typed().is_empty() => "No other post links here.",
             PopupKind::Palette => "Unknown command.",
             _ => "No matches.",
         };
@@ -221,7 +224,7 @@ fn footer((app, popup): (&App, &Popup), scrolls: bool, inner: ScreenArea, canvas
         PopupKind::Help | PopupKind::Palette => Some("run"),
         PopupKind::Theme(_) if app.saves_theme() => Some("save"),
         PopupKind::Sort | PopupKind::Theme(_) => Some("select"),
-        PopupKind::Outline => Some("open"),
+        PopupKind::Outline | PopupKind::Backlinks(_) => Some("open"),
         PopupKind::Messages => None,
     };
     let close = match (&popup.kind, popup.typed().is_empty()) {

@@ -301,6 +301,7 @@ fn mode(app: &App) -> &'static str {
             PopupKind::Sort => "SORT",
             PopupKind::Theme(_) => "THEME",
             PopupKind::Outline => "OUTLINE",
+            PopupKind::Backlinks(_) => "BACKLINKS",
             PopupKind::Messages => "MESSAGES",
         },
         InputMode::Overlay(panel) => panel.mode_word(),

@@ -3,8 +3,9 @@
 use crate::app::App;
 use crate::app::palette::CommandPalette;
 use crate::app::session::AUTO_THEME;
-use crate::blog::Sort;
+use crate::blog::link_graph::Backlink;
 use crate::blog::query::{QueryMatcher, pattern};
+use crate::blog::{PostId, Sort};
 use crate::config::{Key, KeyScope, Theme};
 use crate::markdown::PageHeading;
 use crate::text::{CleanText, wrap};
@@ -20,10 +21,11 @@ const CURRENT_HEADING_NOTE: &str = "current position";
 impl Popup {
     /// Returns its rows that match the filter.
     pub fn entries(&self, app: &App) -> Vec<PopupEntry> {
-        match self.kind {
+        match &self.kind {
             PopupKind::Help => filter_entries(key_entries(app), self.typed()),
             PopupKind::Palette => CommandPalette::new(app).entries(self.typed()),
             PopupKind::Outline => filter_entries(heading_entries(app), self.typed()),
+            PopupKind::Backlinks(post) => filter_entries(backlink_entries(app, post), self.typed()),
             PopupKind::Sort => Sort::ALL.iter().map(|sort| sort_entry(*sort)).collect(),
             PopupKind::Theme(_) => theme_entries(app),
             PopupKind::Messages => message_entries(app),
@@ -88,6 +90,24 @@ fn heading_entries(app: &App) -> Vec<PopupEntry> {
         ..PopupEntry::default()
     };
     page.outline.iter().enumerate().map(entry).collect()
+}
+
+fn backlink_entries(app: &App, post: &PostId) -> Vec<PopupEntry> {
+    let links = app
+        .library
+        .links()
+        .map_or(&[][..], |links| links.backlinks(post));
+    let entry = |link: &Backlink| {
+        let from = app.library.post(&link.from);
+        PopupEntry {
+            name: from.map_or_else(|| link.from.to_string(), |from| from.title.text.clone()),
+            note: link.text.clone(),
+            key: format!("line {}", link.line),
+            action: EntryAction::ReadLine(link.from.clone(), link.line),
+            ..PopupEntry::default()
+        }
+    };
+    links.iter().map(entry).collect()
 }
 
 fn theme_entries(app: &App) -> Vec<PopupEntry> {

@@ -32,6 +32,7 @@ fn is_harmless(effect: &Effect) -> bool {
             | Effect::Copy(_)
             | Effect::Search(_)
             | Effect::SearchFullText(_)
+            | Effect::FindLinks(_)
             | Effect::DropPage(_)
             | Effect::Rescan
             | Effect::Mouse(_)

@@ -195,3 +195,30 @@ fn up_brings_back_earlier_filters() {
     assert_eq!(driver.query(), "al", "the selection moves up first");
     assert_ne!(driver.chosen().map(str::to_owned), None, "{below:?}");
 }
+
+#[test]
+fn the_links_to_a_post_are_listed_with_their_lines_and_opened() {
+    let mut driver = Driver::new(blog());
+    driver.keys("L");
+    assert_eq!(driver.links_jobs().len(), 1, "asked for when shown");
+    driver.answer_links(&[("c.md", "a.md"), ("d.md", "a.md"), ("a.md", "b.md")]);
+    let entries = match &driver.app.mode {
+        InputMode::Popup(popup) => popup.entries(&driver.app),
+        other => panic!("{other:?}"),
+    };
+    let rows = entries
+        .iter()
+        .map(|it| (it.name.as_str(), it.note.as_str(), it.key.as_str()));
+    assert_eq!(
+        rows.collect::<Vec<_>>(),
+        [
+            ("Gamma", "see [it](a.md)", "line 7"),
+            ("Delta", "see [it](a.md)", "line 7")
+        ]
+    );
+    driver.keys("\n");
+    assert_eq!(driver.chosen(), Some("c.md"));
+    assert_eq!(driver.app.view.focus, Pane::Preview);
+    driver.keys("L");
+    assert_eq!(driver.links_jobs().len(), 1, "they are still known");
+}
