@@ -36,12 +36,14 @@ impl Context<'_> {
         self.copy(&path);
     }
 
-    /// Copies the URL of a post.
-    pub(super) fn copy_url(&mut self, post: &Post) {
+    /// Copies the URL of a post, or of a heading in it; with the host of the site, if it is known.
+    pub(super) fn copy_url(&mut self, post: &Post, heading: Option<&str>) {
         match &post.permalink.url {
             // a line break in a slug is shown like any other hidden character
             PageUrl::Known(url) => {
-                let url = CleanText::new(url);
+                let host = self.session.host.as_deref().unwrap_or_default();
+                let anchor = heading.map_or_else(String::new, |id| format!("#{id}"));
+                let url = CleanText::new(&format!("{host}{url}{anchor}"));
                 self.copy(url.as_str());
             }
             PageUrl::Unknown(reason) => {

@@ -376,9 +376,13 @@ impl App {
     }
 
     fn copy_url(&mut self) {
-        if let Some(post) = self.previewed_post().cloned() {
-            context!(self).copy_url(&post);
-        }
+        let Some(post) = self.previewed_post().cloned() else {
+            return;
+        };
+        let is_reading = self.view.focus == Pane::Preview;
+        let heading = self.preview.current_anchor().filter(|_| is_reading);
+        let heading = heading.map(str::to_owned);
+        context!(self).copy_url(&post, heading.as_deref());
     }
 
     fn toggle_excerpt(&mut self) {

@@ -245,6 +245,13 @@ impl PreviewPane {
             .checked_sub(1)
     }
 
+    /// Returns the anchor of the current heading, unless the page is at its top.
+    pub(super) fn current_anchor(&self) -> Option<&str> {
+        let heading = self.current_heading().filter(|_| self.top > 0)?;
+        let heading = self.page()?.outline.get(heading)?;
+        Some(&heading.anchor)
+    }
+
     /// Returns the row of the current match.
     pub(super) fn current_row(&self) -> Option<usize> {
         let found = self.matches.as_ref()?;

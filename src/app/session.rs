@@ -41,6 +41,8 @@ pub struct SessionConfig {
     pub auto_theme: String,
     /// Settings file, which the theme menu changes; `None` if there is no folder for it.
     pub settings_file: Option<PathBuf>,
+    /// Scheme and host of the site, if they are configured.
+    pub host: Option<String>,
     /// Whether the terminal is on another machine, as over SSH.
     pub remote: bool,
     /// Whether nothing may be written or started.
@@ -62,6 +64,7 @@ impl Default for SessionConfig {
             follows_background: true,
             auto_theme: "dark".to_owned(),
             settings_file: None,
+            host: None,
             remote: false,
             read_only: false,
         }

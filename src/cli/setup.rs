@@ -66,6 +66,7 @@ pub(super) fn read(
         theme: 0,
         auto_theme: guess_theme(),
         settings_file: own.paths().map(Paths::settings_file),
+        host: None,
         remote: remote_variable(&variable).is_some(),
         settings,
         keymap,

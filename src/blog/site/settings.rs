@@ -93,6 +93,8 @@ impl SiteSettings {
 /// URL paths of posts and tags on the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UrlSettings {
+    /// Scheme and host of the site: `https://example.org`; `None` if it isn't configured.
+    pub host: Option<String>,
     /// Path of the blog on the site: `/blog` for Docusaurus, `/` for most.
     pub base: String,
     /// Path of the tag pages.
@@ -116,6 +118,7 @@ pub struct UrlSettings {
 impl Default for UrlSettings {
     fn default() -> Self {
         Self {
+            host: None,
             base: "/".to_owned(),
             tags: "/tags".to_owned(),
             archive: Some("archive".to_owned()),

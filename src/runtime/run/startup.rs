@@ -80,6 +80,7 @@ impl EventLoop {
         let named = (start.chosen.clone(), start.edit.is_some());
         let mut app = App::new(start.setup, library, clock, start.chosen);
         app.limits = start.limits;
+        app.session.host.clone_from(&start.site.settings.urls.host);
         let gallery = ImageRequests::new(&app.session);
         app.typed.folder.clone_from(&start.site.posts);
         let positions_file = start.state_files.positions.clone();

@@ -7,6 +7,7 @@ use super::super::js_literal::{JsLiteral, parse_config_object};
 use super::super::settings::{ConfiguredBlog, FileSettings, SiteSettings, UrlSettings};
 use super::super::sources::ConfigSource;
 use super::SiteConfig;
+use super::tables::url_host;
 use crate::blog::glob::Globs;
 use crate::blog::slug::normalize_url;
 
@@ -167,7 +168,10 @@ fn blog(root: &JsLiteral, options: &JsLiteral) -> ConfiguredBlog {
         }),
         settings: SiteSettings {
             title: text(root, "title").filter(|title| !title.trim().is_empty()),
-            urls: addresses(options, base),
+            urls: UrlSettings {
+                host: text(root, "url").and_then(|it| url_host(&it)),
+                ..addresses(options, base)
+            },
             files: files(options, format!("i18n/{locale}/{folder}")),
             redirects: redirects(root),
             base_url: base_url.clone(),

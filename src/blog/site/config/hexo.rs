@@ -6,7 +6,7 @@ use super::super::settings::{
 };
 use super::super::sources::ConfigSource;
 use super::SiteConfig;
-use super::tables::{ConfigTable, read_single, url_path};
+use super::tables::{ConfigTable, read_single, url_host, url_path};
 use crate::blog::front_matter::value::Value;
 use crate::blog::generator::SiteKind;
 use crate::blog::glob::Globs;
@@ -26,6 +26,7 @@ fn hexo(table: &ConfigTable<'_>) -> (SiteSettings, Vec<String>) {
     let name = table.text("new_post_name").filter(|name| !name.is_empty());
     let settings = SiteSettings {
         urls: UrlSettings {
+            host: table.text("url").and_then(|it| url_host(&it)),
             tags: format!("{}/{tags}", base.trim_end_matches('/')),
             base,
             pattern: table

@@ -11,7 +11,7 @@ use super::super::settings::{
 };
 use super::super::sources::ConfigSource;
 use super::SiteConfig;
-use super::tables::{ConfigTable, parse_table, read_table, url_path};
+use super::tables::{ConfigTable, parse_table, read_table, url_host, url_path};
 use crate::blog::front_matter::value::{Map, Node, SourcePosition, Value};
 use crate::blog::generator::SiteKind;
 use crate::blog::generator::hugo_date_keys::{DATE_KEYS, EXPIRY_DATE_KEYS, PUBLISH_DATE_KEYS};
@@ -115,6 +115,7 @@ fn hugo(table: &ConfigTable<'_>) -> (SiteSettings, Vec<String>) {
     let others = own.languages.iter().filter(|name| *name != default);
     let mut settings = SiteSettings {
         urls: UrlSettings {
+            host: table.text("baseURL").and_then(|it| url_host(&it)),
             tags: format!("{}/tags", base.trim_end_matches('/')),
             base,
             sections: sections(table),

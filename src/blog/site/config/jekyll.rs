@@ -4,7 +4,7 @@ use super::super::generator_hints::gem_name;
 use super::super::settings::{FileSettings, SiteSettings, UrlSettings, VisibilityOverrides};
 use super::super::sources::ConfigSource;
 use super::SiteConfig;
-use super::tables::{ConfigTable, read_single, url_path};
+use super::tables::{ConfigTable, read_single, url_host, url_path};
 use crate::blog::front_matter::value::Value;
 use crate::blog::generator::SiteKind;
 use crate::blog::glob::Globs;
@@ -29,6 +29,7 @@ fn jekyll(table: &ConfigTable<'_>) -> (SiteSettings, Vec<String>) {
     let pattern = of_posts.or_else(|| table.text("permalink"));
     let settings = SiteSettings {
         urls: UrlSettings {
+            host: table.text("url").and_then(|it| url_host(&it)),
             tags: format!("{}/tags", base.trim_end_matches('/')),
             base,
             pattern: pattern.map(|it| style(&it).map_or(it.clone(), str::to_owned)),

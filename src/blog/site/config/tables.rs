@@ -106,6 +106,13 @@ impl ConfigTable<'_> {
     }
 }
 
+/// Returns the scheme and host of a URL: `https://example.org` of `https://example.org/docs/`.
+pub(super) fn url_host(address: &str) -> Option<String> {
+    let url = url::Url::parse(address).ok()?;
+    let is_web = matches!(url.scheme(), "http" | "https");
+    is_web.then(|| url.origin().ascii_serialization())
+}
+
 /// Returns the path of a URL: `/docs/` of `https://example.org/docs/`.
 pub(super) fn url_path(address: &str) -> String {
     let path = url::Url::parse(address)

@@ -216,3 +216,40 @@ fn a_broken_configuration_is_reported_and_ignored() {
     );
     assert!(zone.warnings.iter().any(|it| it.contains("Nowhere/At_all")));
 }
+
+#[test]
+fn the_host_of_the_site_is_read() {
+    let docusaurus = "module.exports = { url: 'https://a.org', baseUrl: '/x/', \
+        presets: [['classic', { blog: {} }]] };";
+    for (kind, file, text) in [
+        (
+            SiteKind::Hugo,
+            "hugo.toml",
+            "baseURL = 'https://a.org/docs/'",
+        ),
+        (SiteKind::Zola, "zola.toml", "base_url = 'https://a.org'"),
+        (
+            SiteKind::Jekyll,
+            "_config.yml",
+            "url: https://a.org\nbaseurl: /x\n",
+        ),
+        (
+            SiteKind::Hexo,
+            "_config.yml",
+            "url: https://a.org/x\nroot: /x/\n",
+        ),
+        (SiteKind::Docusaurus, "docusaurus.config.js", docusaurus),
+    ] {
+        let (read, _) = settings(kind, text, file);
+        assert_eq!(read.urls.host.as_deref(), Some("https://a.org"), "{kind:?}");
+    }
+    for text in [
+        "baseURL = '/'",
+        "baseURL = 'a.org'",
+        "baseURL = 'file:///x'",
+        "title = 'x'",
+    ] {
+        let (read, _) = settings(SiteKind::Hugo, text, "hugo.toml");
+        assert_eq!(read.urls.host, None, "{text}");
+    }
+}

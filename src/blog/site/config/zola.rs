@@ -5,7 +5,7 @@ use super::super::settings::{
 };
 use super::super::sources::ConfigSource;
 use super::SiteConfig;
-use super::tables::{ConfigTable, read_single, url_path};
+use super::tables::{ConfigTable, read_single, url_host, url_path};
 use crate::blog::front_matter::value::{Map, Value};
 use crate::blog::generator::SiteKind;
 use crate::blog::glob::Globs;
@@ -29,6 +29,7 @@ fn zola(table: &ConfigTable<'_>) -> (SiteSettings, Vec<String>) {
     let is_read = !table.0.is_empty();
     let settings = SiteSettings {
         urls: UrlSettings {
+            host: table.text("base_url").and_then(|it| url_host(&it)),
             tags: format!("{}{root}/tags", base.trim_end_matches('/')),
             base,
             // unknown without a configuration
