@@ -309,8 +309,12 @@ fn a_query_selects_by_front_matter_links_and_alternatives() {
     }
     let backlinks = serde_json::json!([{ "source": "a.md", "line": 6 }]);
     // links from posts that the query excludes count too
-    let listed = launch.run(&["list", "--json", "weight:12"]).json();
+    let listed = launch
+        .run(&["list", "--json", "--backlinks", "weight:12"])
+        .json();
     assert_eq!(listed["posts"][0]["backlinks"], backlinks);
+    let listed = launch.run(&["list", "--json", "weight:12"]).json();
+    assert_eq!(listed["posts"][0].get("backlinks"), None);
     assert_eq!(
         launch.run(&["show", "b", "--json"]).json()["backlinks"],
         backlinks

@@ -431,7 +431,7 @@ fn hostile_names_and_titles_leave_json_harmless() {
     let json = json::list_json(
         index.site(),
         &posts,
-        (vec![None; posts.len()], &LinkGraph::default()),
+        (vec![None; posts.len()], Some(&LinkGraph::default())),
     );
     assert!(
         json.chars()

@@ -46,7 +46,9 @@ struct ListedPostJson<'a> {
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     categories: &'a [String],
     body_sha256: Option<String>,
-    backlinks: Vec<BacklinkJson<'a>>,
+    /// `None` if they weren't asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    backlinks: Option<Vec<BacklinkJson<'a>>>,
 }
 
 /// A link from another post.
@@ -105,11 +107,11 @@ struct ProblemJson<'a> {
 }
 
 /// Returns all posts, in the given order, and all problems; `hashes` are those of their bodies, in
-/// the same order.
+/// the same order, and `links` the links between all posts, if they were asked for.
 pub fn list_json(
     site: &Site,
     posts: &[Arc<Post>],
-    (hashes, links): (Vec<Option<String>>, &LinkGraph),
+    (hashes, links): (Vec<Option<String>>, Option<&LinkGraph>),
 ) -> String {
     let problems = posts
         .iter()
@@ -163,7 +165,7 @@ fn tag_urls(post: &Post) -> Vec<&str> {
 fn listed<'a>(
     post: &'a Arc<Post>,
     body_sha256: Option<String>,
-    links: &'a LinkGraph,
+    links: Option<&'a LinkGraph>,
 ) -> ListedPostJson<'a> {
     ListedPostJson {
         source: post.id.as_str(),
@@ -209,7 +211,7 @@ fn listed<'a>(
             .collect(),
         categories: &post.metadata.categories,
         body_sha256,
-        backlinks: backlinks(links, &post.id),
+        backlinks: links.map(|links| backlinks(links, &post.id)),
     }
 }
 

@@ -231,6 +231,9 @@ pub struct ListArguments {
     /// Print JSON, version 1.
     #[arg(long)]
     pub json: bool,
+    /// Add the links from other posts to the JSON; all posts are read for them.
+    #[arg(long, requires = "json")]
+    pub backlinks: bool,
     /// Sort order; by default newest first, or by title if most posts have no date.
     #[arg(long, value_enum)]
     pub sort: Option<ListOrder>,

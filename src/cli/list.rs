@@ -48,13 +48,13 @@ pub(super) fn list(arguments: &Arguments, list: &ListArguments, own: &UserFiles)
     }
     let order = list.sort.map_or_else(|| default_sort(&posts), to_sort);
     // links from posts that aren't listed count too
-    let all = if list.json { posts.clone() } else { Vec::new() };
+    let all = list.backlinks.then(|| posts.clone());
     let mut query = PreparedQuery::new(&query, (&site, &posts, &clock), (arguments, own))?;
     posts.retain(|post| query.matches(post));
     suggestions::check_path_in_query(arguments, !posts.is_empty())?;
     order.apply(&mut posts);
     if list.json {
-        let links = link_worker::links_between(&site, &all);
+        let links = all.map(|all| link_worker::links_between(&site, &all));
         let site = if arguments.public {
             without_local_paths(site)
         } else {
@@ -62,7 +62,7 @@ pub(super) fn list(arguments: &Arguments, list: &ListArguments, own: &UserFiles)
         };
         let hash = |post: &Arc<Post>| json::read_body_hash(post, site.kind);
         let hashes = parallel::map_parts(&posts, |part| part.iter().map(hash).collect());
-        print(&json::list_json(&site, &posts, (hashes, &links)))?;
+        print(&json::list_json(&site, &posts, (hashes, links.as_ref())))?;
     } else {
         let lines: Vec<String> = posts.iter().map(|post| format_line(post, &clock)).collect();
         print(&sanitize::sanitize_lines(&lines.join("\n")))?;
