@@ -4,7 +4,7 @@ use crate::app::SessionConfig;
 use crate::blog::recovery::RecoveryFolders;
 use crate::config::defaults::THEMES;
 use crate::config::settings::GlyphSetting;
-use crate::config::{Action, ColorDepth, Paths, Theme, UserSettings};
+use crate::config::{Action, ColorDepth, ConfigError, Paths, Theme, UserSettings};
 use crate::runtime::undo_history;
 use crate::text::Glyphs;
 
@@ -42,13 +42,7 @@ pub(super) fn read(
         keymap = keymap.retain_actions(Action::is_for_readers);
     }
     mistakes.extend(more);
-    let mut themes: Vec<Theme> = THEMES
-        .iter()
-        .map(|(name, text)| Theme::read(name, name, text, None).0)
-        .collect();
-    let (own_themes, more) = own.themes(themes.first());
-    mistakes.extend(more);
-    themes.extend(own_themes);
+    let themes = read_themes(own, &mut mistakes);
     let mut words: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
 
     let named = arguments
@@ -91,6 +85,17 @@ pub(super) fn read(
         words.extend(missing_names(own, &setup));
     }
     Ok((setup, words))
+}
+
+/// Reads the built-in themes and the user's; adds the errors in them.
+fn read_themes(own: &UserFiles, mistakes: &mut Vec<ConfigError>) -> Vec<Theme> {
+    let built_in = THEMES.iter();
+    let built_in = built_in.map(|(name, text)| Theme::read(name, name, text, None).0);
+    let mut themes: Vec<Theme> = built_in.collect();
+    let (own_themes, more) = own.themes(themes.first());
+    mistakes.extend(more);
+    themes.extend(own_themes);
+    themes
 }
 
 /// Returns the messages about themes and folders in the settings that do not exist.
