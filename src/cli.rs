@@ -51,6 +51,7 @@ use crate::runtime::{
 use crate::text::sanitize;
 
 use args::{Arguments, ConfigVerb, Verb};
+use output::print;
 use user_files::UserFiles;
 
 /// Error that ends a command with exit code 2.
@@ -163,6 +164,9 @@ fn finish(done: CommandResult) -> ExitCode {
         Ok(code) => code,
         Err(CliError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
+            if matches!(error, CliError::Stalled(..)) {
+                output::close();
+            }
             let text = format!("postdesk: {error}");
             let _ = writeln!(io::stderr(), "{}", sanitize::sanitize_lines(&text));
             // last, as the disk of the log may have stalled
@@ -383,15 +387,4 @@ fn warn_foreign_owner(posts: &Path) -> Option<String> {
     Some(format!(
         "Running as root in a folder of user {owner}: files keep their owner, new ones belong to root."
     ))
-}
-
-/// Writes a text to standard output, with a final newline if it is not empty.
-fn print(text: &str) -> Result<(), CliError> {
-    let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    if !text.ends_with('\n') && !text.is_empty() {
-        out.write_all(b"\n")?;
-    }
-    out.flush()?;
-    Ok(())
 }
