@@ -1,7 +1,7 @@
 //! postdesk: reads and edits a blog of Markdown files in a terminal.
 //!
 //! A functional core, one mutable state, effects as data, threads at the edge. A layer may import
-//! only layers below it; `tests/layers.rs` proves it.
+//! only layers below it; `tests/layers/main.rs` proves it.
 //!
 //! ```text
 //!             main            starts; hands back an exit code

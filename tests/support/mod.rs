@@ -4,10 +4,7 @@
 //! [`Session::wait`] checks the screen after each read, until a deadline that only a failing test
 //! reaches.
 
-#![allow(
-    dead_code,
-    reason = "each file of tests is a crate of its own and uses its part"
-)]
+#![allow(dead_code, reason = "the tests of the library use a part of it")]
 
 pub(crate) mod desk;
 pub(crate) mod ends;
@@ -15,6 +12,7 @@ pub(crate) mod inflate;
 mod launch;
 pub(crate) mod leaks;
 mod line;
+pub(crate) mod marked;
 pub(crate) mod modes;
 pub(crate) mod observe;
 pub(crate) mod output;
