@@ -24,6 +24,7 @@ mod line_input;
 mod list;
 mod matched;
 mod metadata_form;
+mod new_post_form;
 mod notice;
 mod outline;
 mod overlay;

@@ -98,6 +98,14 @@ impl ChangePreviews {
         })
     }
 
+    /// Forgets the change being previewed; a plan that is on its way is ignored.
+    pub(super) fn forget_preview(&mut self) {
+        self.ticket += 1;
+        self.result = None;
+        self.request = None;
+        self.top = 0;
+    }
+
     /// Whether the preview is of an undo.
     pub fn is_undo(&self) -> bool {
         self.request == Some(ChangeRequest::Undo)

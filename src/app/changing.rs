@@ -70,12 +70,13 @@ impl App {
             self.changes.immediate.remove(place);
             return self.apply_planned(planned.result);
         }
-        if planned.ticket == self.changes.ticket && self.is_change_preview_open() {
+        if planned.ticket == self.changes.ticket && self.shows_plan() {
             if let Ok(proposal) = &mut planned.result {
                 let notes = self.unsaved_notes(&proposal.plan.transaction);
                 proposal.plan.notes.extend(notes);
             }
             self.changes.result = Some(planned.result);
+            self.handle_new_post_planned();
         }
     }
 
@@ -92,8 +93,12 @@ impl App {
         unsaved.map(note).collect()
     }
 
-    fn is_change_preview_open(&self) -> bool {
-        matches!(self.mode, InputMode::Overlay(Overlay::ChangePreview))
+    /// Whether the change preview is open, or the form of a new post with its plan.
+    fn shows_plan(&self) -> bool {
+        matches!(
+            self.mode,
+            InputMode::Overlay(Overlay::ChangePreview | Overlay::NewPost(_))
+        )
     }
 
     /// Carries out what the change preview asks for.
@@ -124,14 +129,12 @@ impl App {
     }
 
     fn close_change_preview(&mut self) {
-        self.changes.ticket += 1;
-        self.changes.result = None;
-        self.changes.request = None;
+        self.changes.forget_preview();
         self.close_mode();
     }
 
     /// Applies the previewed change; then runs its hooks if `runs`.
-    fn apply_preview(&mut self, runs: bool) {
+    pub(super) fn apply_preview(&mut self, runs: bool) {
         let Some(proposal) = self.changes.proposal() else {
             if self.changes.result.is_some() {
                 self.leave_change_preview();

@@ -48,6 +48,9 @@ impl App {
                 self.run(action, Self::dispatch_in_change_preview);
             }
             InputMode::Overlay(Overlay::Metadata) => self.run(action, Self::dispatch_in_form),
+            InputMode::Overlay(Overlay::NewPost(_)) => {
+                self.run(action, Self::dispatch_in_new_post_form);
+            }
             InputMode::Overlay(Overlay::Stats(_)) => self.run(action, Self::dispatch_in_stats),
             InputMode::Browse => match self.view.focus {
                 Pane::Edit => self.run(action, |app, action| app.dispatch_in_text(action, false)),

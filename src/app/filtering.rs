@@ -13,7 +13,6 @@ use super::jobs::links::FoundLinks;
 use super::list_density::ListDensity;
 use super::mode::InputMode;
 use super::notice::{NoticeLevel, NoticeTopic};
-use super::overlay::Overlay;
 use super::view::Pane;
 
 impl App {
@@ -114,7 +113,7 @@ impl App {
         if matches!(self.mode, InputMode::Hints(_)) {
             return self.type_in_hints(key);
         }
-        if matches!(self.mode, InputMode::Overlay(Overlay::Metadata)) {
+        if self.scope() == KeyScope::Form {
             return self.type_in_form(key);
         }
         if self.field_mut().is_some_and(|field| field.press(key)) {
@@ -128,7 +127,7 @@ impl App {
         if self.scope() == KeyScope::Edit {
             return self.edit.paste_in_text(text, context!(self));
         }
-        if matches!(self.mode, InputMode::Overlay(Overlay::Metadata)) {
+        if self.scope() == KeyScope::Form {
             return self.paste_in_form(text);
         }
         if self.field_mut().is_some_and(|field| field.paste(text)) {

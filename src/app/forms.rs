@@ -1,14 +1,16 @@
-//! Metadata forms: opening, planning, saving and leaving them.
+//! Forms of metadata and of a new post: opening, planning, saving and leaving them.
 
+use crate::blog::command::PostCommand;
 use crate::config::action_sets::FormAction;
 use crate::config::{Action, Key};
 
 use super::App;
 use super::effect::Effect;
-use super::jobs::change::ChangeApplied;
+use super::jobs::change::{ChangeApplied, ChangeRequest};
 use super::jobs::metadata::{MetadataJob, MetadataReady};
 use super::metadata_form::{FormRequest, MetadataForm, RunningSave};
 use super::mode::InputMode;
+use super::new_post_form::{NewPostForm, NewPostRequest};
 use super::notice::NoticeText;
 use super::overlay::Overlay;
 
@@ -78,8 +80,9 @@ impl App {
         })));
     }
 
-    /// Requests the plan again if files changed while the form is open.
+    /// Requests the plan again if files changed while a form is open.
     pub(super) fn refresh_form(&mut self) {
+        self.plan_new_post();
         if matches!(self.mode, InputMode::Overlay(Overlay::Metadata)) {
             self.request_metadata();
         }
@@ -131,20 +134,33 @@ impl App {
 
     /// Returns the completions of the list item being typed, most used first, with their post counts.
     pub fn form_completions(&self) -> Vec<(&str, usize)> {
+        if let InputMode::Overlay(Overlay::NewPost(form)) = &self.mode {
+            return form.completions(&self.library);
+        }
         let form = self.form.as_ref();
         form.map_or_else(Vec::new, |form| form.completions(&self.library))
     }
 
-    /// Types a key into the form, which changes the plan.
+    /// Types a key into the open form, which changes the plan.
     pub(super) fn type_in_form(&mut self, key: Key) {
-        if self.form.as_mut().is_some_and(|form| form.type_key(key)) {
+        let style = self.library.name_style();
+        if let Some(form) = self.new_post_form() {
+            if form.type_key(key, style) {
+                self.plan_new_post();
+            }
+        } else if self.form.as_mut().is_some_and(|form| form.type_key(key)) {
             self.request_metadata();
         }
     }
 
-    /// Pastes into the form, which changes the plan.
+    /// Pastes into the open form, which changes the plan.
     pub(super) fn paste_in_form(&mut self, text: &str) {
-        if self.form.as_mut().is_some_and(|form| form.paste(text)) {
+        let style = self.library.name_style();
+        if let Some(form) = self.new_post_form() {
+            if form.paste(text, style) {
+                self.plan_new_post();
+            }
+        } else if self.form.as_mut().is_some_and(|form| form.paste(text)) {
             self.request_metadata();
         }
     }
@@ -252,5 +268,113 @@ impl App {
         }
         let text = NoticeText::new("Not saved yet: ").key(Action::Metadata);
         self.show_text(text.words(" to continue."));
+    }
+
+    /// Opens the form of a new post, with the input of an earlier run or of a form that was left.
+    pub(super) fn open_new_post_form(&mut self) {
+        if self.session.read_only {
+            return self.show_message("Not changed: started with --read-only.");
+        }
+        let unfinished = self.continue_typed(&self.new_post_slot());
+        let left = std::mem::take(&mut self.typed.left_new_post);
+        let (texts, replaces) = unfinished.unwrap_or((left, None));
+        let form = Box::new(NewPostForm::new(&texts));
+        self.open_mode(InputMode::Overlay(Overlay::NewPost(form)));
+        // this run's copy is written before the old one is deleted
+        self.autosave_typed();
+        self.outbox.extend(replaces);
+        self.changes.forget_preview();
+        self.plan_new_post();
+    }
+
+    fn new_post_form(&mut self) -> Option<&mut NewPostForm> {
+        match &mut self.mode {
+            InputMode::Overlay(Overlay::NewPost(form)) => Some(form),
+            _ => None,
+        }
+    }
+
+    /// Requests a plan of what creating the post would write, once it has a title.
+    pub(super) fn plan_new_post(&mut self) {
+        let Some(form) = self.new_post_form() else {
+            return;
+        };
+        form.awaits_plan = form.has_title();
+        if !form.awaits_plan {
+            return self.changes.forget_preview();
+        }
+        let request = ChangeRequest::Command(PostCommand::New(form.post()));
+        self.changes.request = Some(request.clone());
+        self.plan_change(request);
+    }
+
+    /// Creates the post if that was requested before its plan was there.
+    pub(super) fn handle_new_post_planned(&mut self) {
+        let Some(form) = self.new_post_form() else {
+            return;
+        };
+        form.awaits_plan = false;
+        if std::mem::take(&mut form.creates_when_planned) {
+            self.create_new_post();
+        }
+    }
+
+    /// Whether a new post is to be created as soon as it is planned: what is typed meanwhile is
+    /// meant for its text.
+    pub fn awaits_new_post(&self) -> bool {
+        matches!(&self.mode, InputMode::Overlay(Overlay::NewPost(form)) if form.creates_when_planned)
+    }
+
+    /// Handles an action in the form of a new post.
+    pub(super) fn dispatch_in_new_post_form(&mut self, action: FormAction) {
+        let InputMode::Overlay(Overlay::NewPost(form)) = &mut self.mode else {
+            return;
+        };
+        let outcome = form.handle(action, &self.library);
+        match context!(self).apply_outcome(outcome) {
+            None => {}
+            Some(NewPostRequest::Plan) => self.plan_new_post(),
+            Some(NewPostRequest::Create) => self.create_new_post(),
+            Some(NewPostRequest::Leave) => self.leave_new_post_form(),
+        }
+    }
+
+    fn create_new_post(&mut self) {
+        let blocker = self.change_blocker();
+        let Some(form) = self.new_post_form() else {
+            return;
+        };
+        if !form.has_title() {
+            let text = NoticeText::new("Type a title, or ").key(Action::Back);
+            return self.show_text(text.words(" to cancel."));
+        }
+        if let Some(why) = blocker {
+            return self.show_message(why);
+        }
+        if form.awaits_plan {
+            form.creates_when_planned = true;
+            return;
+        }
+        match &self.changes.result {
+            Some(Err(refusal)) => {
+                let text = format!("Not created: {}.", refusal.lines.join("; "));
+                self.show_message(&text);
+            }
+            _ => self.apply_preview(true),
+        }
+    }
+
+    /// Closes the form; its input is there again when the form is opened the next time.
+    fn leave_new_post_form(&mut self) {
+        let Some(form) = self.new_post_form() else {
+            return;
+        };
+        self.typed.left_new_post = form.typed_fields();
+        self.changes.forget_preview();
+        self.close_mode();
+        if !self.typed.left_new_post.is_empty() {
+            let text = NoticeText::new("Not created: ").key(Action::New);
+            self.show_text(text.words(" to continue."));
+        }
     }
 }

@@ -13,13 +13,14 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use crate::blog::command::metadata::{self, FieldNote, FormKey, MetadataField, MetadataView};
+use crate::blog::command::metadata::{FieldNote, FormKey, MetadataField, MetadataView};
 use crate::blog::recovery::typed_input::{InputKind, InputSlot};
 use crate::blog::{Post, PostId};
+use crate::config::Key as Pressed;
 use crate::config::action_sets::FormAction;
-use crate::config::{Key as Pressed, KeyCode};
 use crate::editor::LineInput;
 
+use super::form_inputs::toggle_boolean;
 use super::jobs::typed_text::TypedJob;
 use super::library::Library;
 use super::outcome::Outcome;
@@ -196,7 +197,7 @@ impl MetadataForm {
             FormAction::Complete if self.complete(library) => {
                 return Outcome::Run(FormRequest::Plan);
             }
-            FormAction::Complete | FormAction::Down => self.move_focus(true),
+            FormAction::Complete | FormAction::Down | FormAction::Accept => self.move_focus(true),
             FormAction::Save => return Outcome::Run(FormRequest::Save),
             FormAction::Back => return Outcome::Run(FormRequest::Leave),
         }
@@ -227,17 +228,4 @@ impl MetadataForm {
         let row = row.filter(|row| !row.key.is_bool());
         row.is_some_and(|row| row.input.paste(text))
     }
-}
-
-/// Sets a boolean by the key; returns whether it changed.
-fn toggle_boolean(input: &mut LineInput, key: Pressed) -> bool {
-    let is = input.text() == metadata::YES;
-    let wanted = match (key.code, key.typed()) {
-        (KeyCode::Left | KeyCode::Right, _) | (_, Some(' ')) => !is,
-        (_, Some('y')) => true,
-        (_, Some('n')) => false,
-        _ => return false,
-    };
-    input.set(if wanted { metadata::YES } else { metadata::NO });
-    wanted != is
 }

@@ -1,11 +1,13 @@
-//! Full-screen overlays over the panes: check, change preview, metadata, statistics.
+//! Full-screen overlays over the panes: check, change preview, metadata, new post,
+//! statistics.
 
 use crate::config::KeyScope;
 
+use super::new_post_form::NewPostForm;
 use super::stats::StatsView;
 
 /// The open overlay.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Overlay {
     /// Findings of a check; its rows are kept while it is closed.
     Check,
@@ -13,6 +15,8 @@ pub enum Overlay {
     ChangePreview,
     /// Metadata form.
     Metadata,
+    /// Form of a new post.
+    NewPost(Box<NewPostForm>),
     /// Statistics of posts, words, tags and months.
     Stats(StatsView),
 }
@@ -24,6 +28,7 @@ impl Overlay {
             Self::Check => "CHECK",
             Self::ChangePreview => "CHANGE",
             Self::Metadata => "METADATA",
+            Self::NewPost(_) => "NEW",
             Self::Stats(_) => "STATS",
         }
     }
@@ -33,7 +38,7 @@ impl Overlay {
         match self {
             Self::Check => KeyScope::Check,
             Self::ChangePreview => KeyScope::Change,
-            Self::Metadata => KeyScope::Form,
+            Self::Metadata | Self::NewPost(_) => KeyScope::Form,
             Self::Stats(_) => KeyScope::Menu,
         }
     }

@@ -6,9 +6,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::blog::command::{
-    NewPost, PostCommand, SetCommand, Toggle as Turn, file_stem, split_key,
-};
+use crate::blog::command::{PostCommand, SetCommand, Toggle as Turn, file_stem, split_key};
 use crate::blog::file_transaction::{FileChange, FileTransaction};
 use crate::blog::front_matter::edit::KeyName;
 use crate::blog::recovery::typed_input::InputKind;
@@ -19,7 +17,7 @@ use super::App;
 use super::effect::Effect;
 use super::jobs::change::ChangeRequest;
 use super::new_blog::{FirstContent, NewBlogJob, NewBlogRefusal};
-use super::prompt::{PromptKind, split_tags};
+use super::prompt::PromptKind;
 use super::view::Pane;
 
 impl App {
@@ -77,12 +75,12 @@ impl App {
         }
     }
 
-    /// Prompts for the title of a new post; in the tour, for the folder of a new blog first.
+    /// Opens the form of a new post; in the tour, prompts for the folder of a new blog first.
     pub(super) fn new_post(&mut self) {
         if self.library.is_tour {
             return context!(self).prompt_for_blog_folder(FirstContent::Title);
         }
-        self.prompt_with_unfinished(PromptKind::NewTitle, InputKind::New, "");
+        self.open_new_post_form();
     }
 
     /// Toggles the draft state; all posts get the opposite of the first one's.
@@ -148,29 +146,6 @@ impl App {
         match what {
             PromptKind::NewBlog(first) => self.create_blog(*first, typed),
             PromptKind::SetKey(posts) => self.set_key(posts, &typed),
-            PromptKind::NewTitle => {
-                let name = self.typed.next_text("name").map(str::to_owned);
-                let name = name.unwrap_or_else(|| self.library.name_style().file_name_for(&typed));
-                context!(self).open_prompt(PromptKind::NewName(typed), &name);
-            }
-            PromptKind::NewName(title) => {
-                let new = NewPost {
-                    title,
-                    name: typed,
-                    // nobody sees it until it is published
-                    draft: true,
-                    ..NewPost::default()
-                };
-                let tags = self.typed.next_text("tags").unwrap_or_default().to_owned();
-                context!(self).open_prompt(PromptKind::NewTags(new), &tags);
-            }
-            PromptKind::NewTags(new) => {
-                let tags = split_tags(&typed).map(str::to_owned).collect();
-                self.preview_change(ChangeRequest::Command(PostCommand::New(NewPost {
-                    tags,
-                    ..new
-                })));
-            }
             PromptKind::RenameTitle(post, name) => {
                 // a file name that follows the title changes with it, any other stays
                 let style = self.library.name_style().with_script_of(&name);
@@ -314,7 +289,7 @@ impl App {
         self.show_message(&refused.why);
     }
 
-    /// Starts a new post: prompts for its title.
+    /// Starts a new post: opens its form.
     pub fn start_new_post(&mut self) {
         self.new_post();
     }

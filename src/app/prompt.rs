@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::blog::Post;
-use crate::blog::command::{NewPost, split_key};
+use crate::blog::command::split_key;
 use crate::blog::front_matter::edit::KeyName;
 use crate::blog::tags::TagCount;
 use crate::config::action_sets::FieldAction;
@@ -41,12 +41,6 @@ pub enum PromptKind {
     SetKey(Vec<Arc<Post>>),
     /// Folder of a new blog, with its first content.
     NewBlog(Box<FirstContent>),
-    /// Title of a new post.
-    NewTitle,
-    /// File name of a new post with this title.
-    NewName(String),
-    /// Tags of a new post.
-    NewTags(NewPost),
     /// New title of a post, with its current file name.
     RenameTitle(Arc<Post>, String),
     /// New file name of a post, with its new title and current file name.
@@ -59,13 +53,6 @@ pub(super) enum PromptAnswer {
     Empty,
     /// The text was accepted.
     Accepted(PromptKind, String),
-}
-
-impl PromptKind {
-    /// Whether empty input is accepted.
-    fn can_be_empty(&self) -> bool {
-        matches!(self, Self::NewTags(_))
-    }
 }
 
 impl Prompt {
@@ -88,20 +75,14 @@ impl Prompt {
     pub fn has_next(&self) -> bool {
         matches!(
             self.kind,
-            PromptKind::NewTitle
-                | PromptKind::NewName(_)
-                | PromptKind::RenameTitle(..)
-                | PromptKind::NewBlog(_)
+            PromptKind::RenameTitle(..) | PromptKind::NewBlog(_)
         )
     }
 
     /// Returns the mode word in the status line.
     pub fn mode_word(&self) -> &'static str {
         match self.kind {
-            PromptKind::NewBlog(_)
-            | PromptKind::NewTitle
-            | PromptKind::NewName(_)
-            | PromptKind::NewTags(_) => "NEW",
+            PromptKind::NewBlog(_) => "NEW",
             PromptKind::RenameTitle(..) | PromptKind::RenameFile(..) => "RENAME",
             PromptKind::SetKey(_) => "METADATA",
             _ => "TAGS",
@@ -138,11 +119,7 @@ impl Prompt {
             .completing
             .take()
             .unwrap_or_else(|| (self.field.text().to_owned(), 0));
-        // in a list of tags, only the last is completed
-        let several = matches!(self.kind, PromptKind::NewTags(_));
-        let comma = begun.rfind(',').filter(|_| several).map_or(0, |at| at + 1);
-        let (head, part) = begun.split_at(comma);
-        let part = part.trim().to_lowercase();
+        let part = begun.trim().to_lowercase();
         let offered = self.completions(library);
         let (first, second): (Vec<&str>, Vec<&str>) = offered
             .into_iter()
@@ -150,8 +127,7 @@ impl Prompt {
             .partition(|tag| tag.to_lowercase().starts_with(&part));
         let all = [first, second].concat();
         if let Some(tag) = all.get(place % all.len().max(1)) {
-            let blank = if head.is_empty() { "" } else { " " };
-            self.field.set(&format!("{head}{blank}{tag}"));
+            self.field.set(tag);
             self.completing = Some((begun, place + 1));
         }
     }
@@ -168,9 +144,7 @@ impl Prompt {
                 Outcome::Stay
             }
             FieldAction::Cancel | FieldAction::Back => Outcome::Close,
-            FieldAction::Accept if self.text().is_empty() && !self.kind.can_be_empty() => {
-                Outcome::Run(PromptAnswer::Empty)
-            }
+            FieldAction::Accept if self.text().is_empty() => Outcome::Run(PromptAnswer::Empty),
             FieldAction::Accept => {
                 let text = self.text().to_owned();
                 Outcome::Finish(PromptAnswer::Accepted(self.kind.clone(), text))
@@ -193,9 +167,6 @@ impl Prompt {
         match (&self.kind, known) {
             (PromptKind::SetKey(_), _) => describe_key_change(name),
             _ if name.is_empty() => String::new(),
-            (PromptKind::NewTitle, _) => {
-                format!("file: {}", library.name_style().file_name_for(name))
-            }
             (PromptKind::RenameTitle(_, called), _) => {
                 format!(
                     "file: {}",
@@ -206,10 +177,7 @@ impl Prompt {
                 )
             }
             (PromptKind::RenameFile(_, _, called), _) if called == name => "unchanged".to_owned(),
-            (PromptKind::NewBlog(_) | PromptKind::NewName(_) | PromptKind::RenameFile(..), _) => {
-                String::new()
-            }
-            (PromptKind::NewTags(_), _) => describe_new_tags(library, name),
+            (PromptKind::NewBlog(_) | PromptKind::RenameFile(..), _) => String::new(),
             (PromptKind::RenameTag(from), _) if from.len() == 1 && from[0] == name => {
                 "unchanged".to_owned()
             }
@@ -258,24 +226,6 @@ fn count_with_label(library: &Library, name: &str) -> Option<usize> {
     let mut labels = library.tags().iter().flat_map(|tag: &TagCount| &tag.labels);
     let known = labels.find(|(label, _)| label == name);
     known.map(|(_, count)| *count)
-}
-
-/// Describes how many of the typed tags are new.
-fn describe_new_tags(library: &Library, names: &str) -> String {
-    let new = split_tags(names).filter(|name| count_with_label(library, name).is_none());
-    match new.count() {
-        0 => String::new(),
-        1 => "1 new tag".to_owned(),
-        more => format!("{more} new tags"),
-    }
-}
-
-/// Splits typed tags at commas.
-pub(super) fn split_tags(names: &str) -> impl Iterator<Item = &str> {
-    names
-        .split(',')
-        .map(str::trim)
-        .filter(|name| !name.is_empty())
 }
 
 fn count_tagged(posts: &[Arc<Post>], name: &str) -> usize {

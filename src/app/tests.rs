@@ -34,6 +34,7 @@ mod links;
 mod list;
 mod metadata_form;
 mod mouse;
+mod new_post;
 mod notices;
 mod overlays;
 mod palette;

@@ -22,6 +22,8 @@ pub struct TypedText {
     pub(super) unfinished: Vec<UnfinishedText>,
     /// Texts for the prompts that follow the current one.
     pub(super) next_texts: TypedFields,
+    /// Input of a form of a new post that was left, for the next one.
+    pub(super) left_new_post: TypedFields,
     /// Mode that was interrupted by the confirmation to quit.
     pub(super) interrupted: Option<Box<InputMode>>,
 }

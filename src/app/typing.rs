@@ -8,6 +8,7 @@ use super::jobs::change::ChangeRequest;
 use super::jobs::typed_text::{TypedFields, TypedJob, UnfinishedText};
 use super::metadata_form::MetadataForm;
 use super::mode::InputMode;
+use super::new_post_form::{self, NewPostForm};
 use super::notice::{NoticeLevel, NoticeText, NoticeTopic};
 use super::overlay::Overlay;
 use super::prompt::{Prompt, PromptKind};
@@ -20,11 +21,7 @@ fn field(name: &str, text: &str) -> (String, String) {
 /// Returns the typed text that a requested change contains.
 fn typed_fields(request: &ChangeRequest) -> Option<TypedFields> {
     let fields = match request {
-        ChangeRequest::Command(PostCommand::New(new)) => vec![
-            field("title", &new.title),
-            field("name", &new.name),
-            field("tags", &new.tags.join(", ")),
-        ],
+        ChangeRequest::Command(PostCommand::New(new)) => new_post_form::typed_fields(new),
         ChangeRequest::Command(PostCommand::Rename { title, name, .. }) => vec![
             field("title", title.as_deref().unwrap_or_default()),
             field("name", name.as_deref().unwrap_or_default()),
@@ -66,6 +63,7 @@ impl App {
                 .changes
                 .previewed_request()
                 .and_then(|it| self.typed_job_of(it)),
+            InputMode::Overlay(Overlay::NewPost(form)) => self.typed_job_of_form(form),
             _ => None,
         };
         let failed = self
@@ -98,6 +96,17 @@ impl App {
         forms.chain(done).collect()
     }
 
+    /// Returns the place where the text of a new post is autosaved.
+    pub(super) fn new_post_slot(&self) -> InputSlot {
+        self.slot(InputKind::New)
+    }
+
+    fn typed_job_of_form(&self, form: &NewPostForm) -> Option<TypedJob> {
+        let fields = form.typed_fields();
+        let slot = self.new_post_slot();
+        (!fields.is_empty()).then_some(TypedJob { slot, fields })
+    }
+
     fn typed_job_of(&self, request: &ChangeRequest) -> Option<TypedJob> {
         let fields = typed_fields(request)?;
         let slot = match request {
@@ -105,7 +114,7 @@ impl App {
                 what: InputKind::Rename,
                 file: self.library.post(post)?.path.clone(),
             },
-            _ => self.slot(InputKind::New),
+            _ => self.new_post_slot(),
         };
         Some(TypedJob { slot, fields })
     }
@@ -116,19 +125,6 @@ impl App {
         let (slot, mut fields, changed) = match &prompt.kind {
             // a folder is no text of a post
             PromptKind::NewBlog(_) => return None,
-            PromptKind::NewTitle => (self.slot(InputKind::New), vec![field("title", text)], true),
-            PromptKind::NewName(title) => {
-                let fields = vec![field("title", title), field("name", text)];
-                (self.slot(InputKind::New), fields, true)
-            }
-            PromptKind::NewTags(new) => {
-                let (title, name) = (field("title", &new.title), field("name", &new.name));
-                (
-                    self.slot(InputKind::New),
-                    vec![title, name, field("tags", text)],
-                    true,
-                )
-            }
             PromptKind::RenameTitle(post, _) => {
                 let slot = InputSlot {
                     what: InputKind::Rename,
@@ -282,7 +278,10 @@ impl App {
     pub(super) fn interrupt_typing(&mut self) {
         if matches!(
             self.mode,
-            InputMode::Prompt(_) | InputMode::Overlay(Overlay::Metadata | Overlay::ChangePreview)
+            InputMode::Prompt(_)
+                | InputMode::Overlay(
+                    Overlay::Metadata | Overlay::ChangePreview | Overlay::NewPost(_)
+                )
         ) {
             let mode = self.close_mode();
             self.typed.interrupted = Some(Box::new(mode));
@@ -293,6 +292,7 @@ impl App {
     pub(super) fn resume_typing(&mut self) {
         if let Some(mode) = self.typed.interrupted.take() {
             self.open_mode(*mode);
+            self.plan_new_post();
         }
     }
 
@@ -301,6 +301,11 @@ impl App {
         match self.typed.interrupted.take().map(|mode| *mode) {
             Some(InputMode::Prompt(prompt)) => {
                 if let Some(job) = self.typed_job_of_prompt(&prompt) {
+                    self.keep_job(job);
+                }
+            }
+            Some(InputMode::Overlay(Overlay::NewPost(form))) => {
+                if let Some(job) = self.typed_job_of_form(&form) {
                     self.keep_job(job);
                 }
             }

@@ -180,8 +180,8 @@ action_set! {
 }
 
 action_set! {
-    /// Actions of the metadata form.
-    FormAction { Down Up Complete Save Back }
+    /// Actions of the forms of metadata and of a new post.
+    FormAction { Accept Down Up Complete Save Back }
 }
 
 action_set! {

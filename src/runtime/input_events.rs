@@ -21,6 +21,11 @@ pub fn to_event(input: TerminalInput) -> Option<Event> {
     }
 }
 
+/// Whether an input is the Esc key.
+pub fn is_esc(input: &TerminalInput) -> bool {
+    matches!(input, TerminalInput::Key(key) if key.code == term::KeyCode::Esc)
+}
+
 /// Returns the key inputs that would type a piece of text.
 pub fn typed_inputs(poured: &PastedKeys) -> impl Iterator<Item = TerminalInput> + '_ {
     poured.text.chars().map(|c| {

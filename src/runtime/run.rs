@@ -6,6 +6,7 @@
 mod blog_lookup;
 mod child_process;
 mod click;
+mod held_input;
 mod image_requests;
 mod orders;
 mod startup;
@@ -14,6 +15,7 @@ mod switch_blog;
 mod waiting_screen;
 mod workers;
 
+use std::collections::VecDeque;
 use std::io::{self, Write};
 use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
@@ -117,7 +119,7 @@ struct EventLoop {
     /// Sender handed to worker threads.
     out: Sender<Message>,
     /// Input typed before there was anything to see; kept for the first posts.
-    early_input: Vec<TerminalInput>,
+    early_input: VecDeque<TerminalInput>,
     has_drawn: bool,
     end: Option<LoopEnd>,
 }
@@ -228,7 +230,7 @@ impl EventLoop {
             Message::Event(event) => {
                 self.is_creating_blog &= !matches!(event, Event::BlogRefused(_));
                 self.update(event);
-                if !self.is_awaiting_posts() && !self.is_creating_blog {
+                if !self.is_awaiting_posts() {
                     self.handle_early_input();
                 }
             }
@@ -238,15 +240,7 @@ impl EventLoop {
             Message::Input(TerminalInput::PastedKeys(poured)) if self.accepts_as_keys(&poured) => {
                 self.press_keys(&poured);
             }
-            Message::Input(input)
-                if self.is_creating_blog || (!self.has_drawn && self.is_awaiting_posts()) =>
-            {
-                self.early_input.push(input);
-            }
-            Message::Input(input) => {
-                self.handle_early_input();
-                self.handle_input(input);
-            }
+            Message::Input(input) => self.handle_or_hold(input),
             Message::Signal(signals::Signal::Terminate(number)) => {
                 self.update(Event::Terminate);
                 self.end = Some(LoopEnd::Signal(number));
@@ -263,21 +257,9 @@ impl EventLoop {
         }
     }
 
-    /// Whether the first scan has produced no post yet.
-    fn is_awaiting_posts(&self) -> bool {
-        self.app.library.total() == 0 && !self.app.library.is_scanned()
-    }
-
     fn handle_input(&mut self, input: TerminalInput) {
         if let Some(event) = input_events::to_event(input) {
             self.update(click::resolve(&self.app, event));
-        }
-    }
-
-    /// Handles early input: with the first posts, or when the user types on without them.
-    fn handle_early_input(&mut self) {
-        for input in std::mem::take(&mut self.early_input) {
-            self.handle_input(input);
         }
     }
 

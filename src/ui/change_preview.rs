@@ -31,20 +31,24 @@ pub(super) fn draw(app: &App, inner: ScreenArea, canvas: &mut Canvas<'_>) {
     let room = preview_size(&app.screen());
     debug_assert_eq!(room.width, inner.width);
     for (y, row) in (inner.y + 1 + blank..).zip(app.changes.rows(room)) {
-        let at = (inner, y);
-        match row {
-            ChangeRow::Note(text) => words(&text, Role::Warn, at, canvas),
-            ChangeRow::Why(text) => words(&text, Role::Text, at, canvas),
-            ChangeRow::File(shown) => file(shown, at, canvas),
-            ChangeRow::Line(changed) => line(changed, at, canvas),
-            ChangeRow::Blank => {}
-        }
+        draw_row(&row, (inner, y), canvas);
     }
     keys(
         app,
         (inner, inner.y + inner.height.saturating_sub(1)),
         canvas,
     );
+}
+
+/// Draws a row of a change.
+pub(super) fn draw_row(row: &ChangeRow<'_>, at: (ScreenArea, usize), canvas: &mut Canvas<'_>) {
+    match row {
+        ChangeRow::Note(text) => words(text, Role::Warn, at, canvas),
+        ChangeRow::Why(text) => words(text, Role::Text, at, canvas),
+        ChangeRow::File(shown) => file(shown, at, canvas),
+        ChangeRow::Line(changed) => line(changed, at, canvas),
+        ChangeRow::Blank => {}
+    }
 }
 
 fn head(app: &App, inner: ScreenArea, canvas: &mut Canvas<'_>) {
@@ -101,7 +105,8 @@ fn capitalized(text: &str) -> String {
     first.into_iter().flatten().chain(chars).collect()
 }
 
-fn words(text: &str, role: Role, at: (ScreenArea, usize), canvas: &mut Canvas<'_>) {
+/// Draws words in a row.
+pub(super) fn words(text: &str, role: Role, at: (ScreenArea, usize), canvas: &mut Canvas<'_>) {
     let (inner, y) = at;
     let spans = [Span::new(text, role)];
     canvas.spans((inner.x, y), inner.right(), &spans, Background::Raised);

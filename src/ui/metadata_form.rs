@@ -5,6 +5,7 @@ use crate::app::layout::ScreenArea;
 use crate::app::metadata_form::{MetadataForm, MetadataRow};
 use crate::blog::text_diff::{DiffLine, LineStatus};
 use crate::config::Action;
+use crate::editor::LineInput;
 use crate::text::{Background, CleanText, Role, Span, TextModifier, TextStyle, span, width};
 
 use super::canvas::Canvas;
@@ -92,7 +93,7 @@ fn head(form: &MetadataForm, inner: ScreenArea, canvas: &mut Canvas<'_>) {
 }
 
 fn keys(app: &App, inner: ScreenArea, canvas: &mut Canvas<'_>) {
-    let is_brief = inner.width < MIN_WIDE_COLUMNS;
+    let is_brief = is_brief(inner);
     let wanted = [
         (
             Action::Complete,
@@ -111,6 +112,11 @@ fn keys(app: &App, inner: ScreenArea, canvas: &mut Canvas<'_>) {
         Background::Raised,
         canvas,
     );
+}
+
+/// Whether a form is so narrow that its words are shorter.
+pub(super) fn is_brief(inner: ScreenArea) -> bool {
+    inner.width < MIN_WIDE_COLUMNS
 }
 
 /// Builds the lines of the fields.
@@ -176,7 +182,7 @@ fn note(form: &MetadataForm, row: &MetadataRow) -> Option<Span> {
 }
 
 /// Returns the completions of the text typed in a list.
-fn completions(app: &App) -> Vec<Span> {
+pub(super) fn completions(app: &App) -> Vec<Span> {
     let mut spans = Vec::new();
     for (name, count) in app.form_completions() {
         let posts = if count == 1 { "post" } else { "posts" };
@@ -199,14 +205,12 @@ fn row(
     canvas: &mut Canvas<'_>,
 ) -> Option<(u16, u16)> {
     let (inner, y) = at;
-    let left = inner.x + field_column(inner);
     match part {
-        FormLine::Field(place, row) => return field_row(row, *place == form.chosen, at, canvas),
-        FormLine::Note(spans) => {
-            let room = inner.right().saturating_sub(left + 1);
-            let spans = span::cut(spans.clone(), room, canvas.ellipsis());
-            canvas.spans((left + 1, y), inner.right(), &spans, Background::Raised);
+        FormLine::Field(place, row) => {
+            let field = (row.key.name(), &row.input);
+            return draw_field(field, *place == form.chosen, at, canvas);
         }
+        FormLine::Note(spans) => draw_note(spans, at, canvas),
         FormLine::Rule => {
             let line = canvas.pick("─", "-").repeat(inner.width);
             let line = [Span::new(&line, raised(Role::Faint))];
@@ -236,21 +240,29 @@ fn row(
 
 /// Returns the column where fields start, relative to the form.
 fn field_column(inner: ScreenArea) -> usize {
-    if inner.width < MIN_WIDE_COLUMNS {
+    if is_brief(inner) {
         NAME_COLUMNS - 2
     } else {
         NAME_COLUMNS + 2
     }
 }
 
-fn field_row(
-    row: &MetadataRow,
+/// Draws a note under a field.
+pub(super) fn draw_note(spans: &[Span], (inner, y): (ScreenArea, usize), canvas: &mut Canvas<'_>) {
+    let left = inner.x + field_column(inner) + 1;
+    let room = inner.right().saturating_sub(left);
+    let spans = span::cut(spans.to_vec(), room, canvas.ellipsis());
+    canvas.spans((left, y), inner.right(), &spans, Background::Raised);
+}
+
+/// Draws a field, as its name and input; returns the cell of the cursor if it is chosen.
+pub(super) fn draw_field(
+    (name, input): (&str, &LineInput),
     is_chosen: bool,
     (inner, y): (ScreenArea, usize),
     canvas: &mut Canvas<'_>,
 ) -> Option<(u16, u16)> {
     let left = inner.x + field_column(inner);
-    let name = row.key.name();
     let name = width::truncate(name, left.saturating_sub(inner.x + 1), canvas.ellipsis());
     let look = if is_chosen {
         raised(Role::Strong).bold()
@@ -270,7 +282,7 @@ fn field_row(
         Background::Surface
     };
     canvas.clear(y, left, inner.right(), ground);
-    let text = row.input.text();
+    let text = input.text();
     let spans = if text.is_empty() && !is_chosen {
         vec![Span::new(
             "none",
@@ -288,11 +300,5 @@ fn field_row(
         canvas.spans((left + 1, y), end.0, &spans, ground);
         return None;
     }
-    Some(line_input::draw(
-        &row.input,
-        spans,
-        (left + 1, y),
-        end,
-        canvas,
-    ))
+    Some(line_input::draw(input, spans, (left + 1, y), end, canvas))
 }

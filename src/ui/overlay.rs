@@ -5,7 +5,7 @@ use crate::app::overlay::Overlay;
 use crate::app::{App, ScreenLayout};
 
 use super::canvas::Canvas;
-use super::{change_preview, check, metadata_form, popup, stats};
+use super::{change_preview, check, metadata_form, new_post_form, popup, stats};
 
 /// Maximum width in columns.
 const MAX_OVERLAY_COLUMNS: usize = 104;
@@ -22,6 +22,7 @@ pub(super) fn draw(
         Overlay::Check => check::rows(app),
         Overlay::ChangePreview => change_preview::rows(app),
         Overlay::Metadata => metadata_form::rows(app),
+        Overlay::NewPost(_) => new_post_form::rows(app),
         Overlay::Stats(_) => usize::MAX,
     };
     let area = frame_area(screen, rows);
@@ -31,6 +32,7 @@ pub(super) fn draw(
         Overlay::Check => check::draw(app, inner, area, canvas),
         Overlay::ChangePreview => change_preview::draw(app, inner, canvas),
         Overlay::Metadata => return metadata_form::draw(app, inner, canvas),
+        Overlay::NewPost(form) => return new_post_form::draw(app, form, inner, canvas),
         Overlay::Stats(view) => stats::draw(app, view, inner, canvas),
     }
     None

@@ -59,10 +59,8 @@ fn heading(what: &PromptKind) -> String {
         PromptKind::RemoveTag(of) => format!("remove tag from {}:", posts(of.len())),
         PromptKind::SetKey(of) => format!("metadata of {}:", posts(of.len())),
         PromptKind::NewBlog(_) => "Folder for a new blog:".to_owned(),
-        PromptKind::NewTitle => "new post title:".to_owned(),
-        PromptKind::NewTags(_) => "tags (comma-separated):".to_owned(),
         PromptKind::RenameTitle(..) => "title:".to_owned(),
-        PromptKind::NewName(_) | PromptKind::RenameFile(..) => "file name:".to_owned(),
+        PromptKind::RenameFile(..) => "file name:".to_owned(),
     }
 }
 

@@ -5,6 +5,7 @@ use crate::app::edit::find_bar::FindBarKind;
 use crate::app::filter::FilterInput;
 use crate::app::hints::HintKind as Picked;
 use crate::app::jobs::render::PreviewMode;
+use crate::app::overlay::Overlay;
 use crate::app::popup::PopupKind;
 use crate::app::prompt::PromptKind;
 use crate::app::{App, InputMode, Pane, ScreenLayout};
@@ -278,7 +279,10 @@ fn mode_role(app: &App) -> Role {
         | InputMode::Find(_)
         | InputMode::FindReplace(_)
         | InputMode::Search => Role::Warn,
-        InputMode::Prompt(_) | InputMode::Confirm(_) | InputMode::Completion(_) => Role::Good,
+        InputMode::Prompt(_)
+        | InputMode::Confirm(_)
+        | InputMode::Completion(_)
+        | InputMode::Overlay(Overlay::NewPost(_)) => Role::Good,
         InputMode::Browse => match app.view.focus {
             Pane::Edit => Role::Good,
             Pane::Search => Role::Warn,

@@ -10,14 +10,16 @@ use std::sync::{Arc, LazyLock};
 
 use jiff::tz::TimeZone;
 use postdesk::app::event::ClickTarget;
-use postdesk::app::jobs::change::{ChangeApplied, ChangePreview, PreviewReady};
+use postdesk::app::jobs::change::{
+    ChangeApplied, ChangePreview, ChangeRequest, PlanJob, PreviewReady,
+};
 use postdesk::app::jobs::check::CheckResult;
 use postdesk::app::jobs::metadata::{MetadataJob, MetadataReady};
 use postdesk::app::notice::{NoticeLevel, NoticeTopic};
 use postdesk::app::{App, Effect, Event, Library, SessionConfig};
 use postdesk::blog::check::{Finding, Fix, Rule};
 use postdesk::blog::command::metadata::MetadataView;
-use postdesk::blog::command::{ChangePlan, PlanContext};
+use postdesk::blog::command::{ChangePlan, PlanContext, PostCommand};
 use postdesk::blog::file_transaction::{FileChange, FileTransaction, PathChanges};
 use postdesk::blog::front_matter::value::SourcePosition;
 use postdesk::blog::site_rules::SiteRules;
@@ -181,7 +183,7 @@ impl Driver {
                 }
                 Effect::Plan(job) => self.event(Event::PreviewReady(Box::new(PreviewReady {
                     ticket: job.ticket,
-                    result: Ok(proposal()),
+                    result: Ok(planned(&job)),
                 }))),
                 Effect::LoadMetadata(job) => {
                     self.event(Event::MetadataReady(Box::new(MetadataReady {
@@ -496,6 +498,17 @@ fn messy() -> Vec<Arc<Post>> {
     posts
 }
 
+/// Returns the plan of a new post, or of a change of tags.
+fn planned(job: &PlanJob) -> ChangePreview {
+    match &job.request {
+        ChangeRequest::Command(command @ PostCommand::New(_)) => {
+            let plan = with_plan_context(&job.posts, |context| context.plan(command));
+            ChangePreview::new(plan.expect("it can be created"), Vec::new())
+        }
+        _ => proposal(),
+    }
+}
+
 /// Returns a change of three posts, one with a line too long for any screen.
 fn proposal() -> ChangePreview {
     let long =
@@ -527,6 +540,14 @@ fn proposal() -> ChangePreview {
 
 /// Reads the metadata of a post as the program does.
 fn sheet(job: &MetadataJob) -> MetadataView {
+    with_plan_context(&job.posts, |context| {
+        let sheet = context.metadata(&job.post, &job.typed);
+        sheet.expect("it can be read")
+    })
+}
+
+/// Plans in the sample blog, as the program does.
+fn with_plan_context<T>(posts: &[Arc<Post>], plan: impl FnOnce(&PlanContext<'_>) -> T) -> T {
     let site =
         Site::from_posts_folder(&folder(), Some(SiteKind::Docusaurus)).expect("the sample blog");
     let rules = SiteRules::new(site.kind, &site.settings);
@@ -535,13 +556,11 @@ fn sheet(job: &MetadataJob) -> MetadataView {
         tags_file: None,
         site: &site,
         rules: &rules,
-        posts: &job.posts,
+        posts,
         clock: &clock,
         mentions: postdesk::markdown::find_references,
     };
-    context
-        .metadata(&job.post, &job.typed)
-        .expect("it can be read")
+    plan(&context)
 }
 
 #[test]
@@ -564,6 +583,26 @@ fn the_metadata_of_a_post_with_the_lines_that_a_save_changes() {
         driver.keys("Gm\t\t\t, pos");
         let (width, height) = size;
         insta::assert_snapshot!(format!("form-{width}x{height}{kind}"), driver.shot());
+    }
+}
+
+#[test]
+fn a_new_post_with_the_file_that_it_creates() {
+    let plain = Look {
+        glyphs: Glyphs::Ascii,
+        depth: ColorDepth::None,
+        ..DARK
+    };
+    for (size, look, kind) in [
+        ((120, 40), DARK, ""),
+        ((80, 24), DARK, ""),
+        ((40, 12), DARK, ""),
+        ((80, 24), plain, "-ascii"),
+    ] {
+        let mut driver = Driver::new(size, look, posts(), None);
+        driver.keys("nA new day\t\tpos");
+        let (width, height) = size;
+        insta::assert_snapshot!(format!("new-post-{width}x{height}{kind}"), driver.shot());
     }
 }
 

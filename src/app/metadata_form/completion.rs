@@ -3,41 +3,24 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use crate::app::form_inputs::{complete_item, matching_items, tag_names};
 use crate::app::library::Library;
-use crate::blog::command::metadata::{self, FormKey};
+use crate::blog::command::metadata::FormKey;
 use crate::blog::front_matter::edit::Field;
 
 use super::MetadataForm;
 
-/// Maximum number of completions shown for a list field.
-const MAX_COMPLETIONS: usize = 3;
-
 impl MetadataForm {
-    /// Returns the list item being typed, up to the cursor.
-    fn item_being_typed(&self) -> Option<&str> {
-        let row = self.rows.get(self.chosen).filter(|row| row.key.is_list())?;
-        let typed = row.input.text().get(..row.input.cursor())?;
-        Some(typed.rsplit(',').next().unwrap_or(typed).trim_start())
-    }
-
     /// Returns the completions of the list item being typed, most used first, with their post counts.
-    pub(in crate::app) fn completions<'a>(&'a self, library: &'a Library) -> Vec<(&'a str, usize)> {
-        let (Some(begun), Some(row)) = (self.item_being_typed(), self.rows.get(self.chosen)) else {
+    pub fn completions<'a>(&'a self, library: &'a Library) -> Vec<(&'a str, usize)> {
+        let Some(row) = self.rows.get(self.chosen).filter(|row| row.key.is_list()) else {
             return Vec::new();
         };
-        let begun = begun.to_lowercase();
-        if begun.is_empty() {
-            return Vec::new();
-        }
-        let has = metadata::split_list(row.input.text());
         let names = match &row.key {
             FormKey::Field(Field::Tags) => tag_names(library),
             _ => self.author_names(library),
         };
-        let names = names.into_iter().filter(|(name, _)| {
-            name.to_lowercase().starts_with(&begun) && !has.iter().any(|item| item == name)
-        });
-        names.take(MAX_COMPLETIONS).collect()
+        matching_items(&row.input, names)
     }
 
     fn author_names<'a>(&'a self, library: &'a Library) -> Vec<(&'a str, usize)> {
@@ -53,24 +36,12 @@ impl MetadataForm {
 
     /// Completes the list item being typed; returns whether there was one to complete.
     pub(super) fn complete(&mut self, library: &Library) -> bool {
-        let completions = self.completions(library);
-        let first = completions.first().map(|(name, _)| (*name).to_owned());
-        let begun = self.item_being_typed().map(str::len);
-        let (Some(name), Some(begun)) = (first, begun) else {
-            return false;
-        };
-        let Some(row) = self.rows.get_mut(self.chosen) else {
-            return false;
-        };
-        let (text, at) = (row.input.text().to_owned(), row.input.cursor());
-        let (before, behind) = text.split_at_checked(at).unwrap_or((&text, ""));
-        let before = before.get(..before.len() - begun).unwrap_or_default();
-        row.input.set(&format!("{before}{name}{behind}"));
-        true
+        let first = self
+            .completions(library)
+            .first()
+            .map(|(name, _)| (*name).to_owned());
+        let row = self.rows.get_mut(self.chosen);
+        let found = row.zip(first);
+        found.is_some_and(|(row, name)| complete_item(&mut row.input, &name))
     }
-}
-
-fn tag_names(library: &Library) -> Vec<(&str, usize)> {
-    let tags = library.tags().iter();
-    tags.map(|tag| (tag.label.as_str(), tag.count)).collect()
 }

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use crate::app::jobs::change::{ChangeApplied, ChangeRefusal, ChangeRequest};
 
 use super::*;
+use crate::app::new_post_form::NewPostField;
 use crate::app::overlay::Overlay;
-use crate::blog::command::{NewPost, PostCommand, SetCommand, Toggle as Turn};
+use crate::blog::command::{PostCommand, SetCommand, Toggle as Turn};
 use crate::blog::file_transaction::{FileChange, FileTransaction, PathChanges};
 use crate::blog::front_matter::edit::KeyName;
 
@@ -138,34 +139,6 @@ fn an_unneeded_change_is_a_message_not_an_error() {
         "Nothing to change: a.md is already a draft."
     );
     assert!(driver.app.notices.top_warning().is_none());
-}
-
-#[test]
-fn a_new_post_is_asked_for_by_title_name_and_tags_and_begins_as_a_draft() {
-    let mut driver = Driver::new(blog());
-    driver.keys("nHow to: x\n");
-    assert_eq!(driver.prompt().text(), "how-to-x");
-    driver.keys("\nru\t, we\t\n");
-    let new = NewPost {
-        title: "How to: x".to_owned(),
-        name: "how-to-x".to_owned(),
-        tags: vec!["rust".to_owned(), "web".to_owned()],
-        draft: true,
-    };
-    assert_eq!(driver.planned_command(), PostCommand::New(new));
-    assert!(
-        driver.is_panel(),
-        "path and text are shown before it is made"
-    );
-}
-
-#[test]
-fn a_new_post_needs_a_title_and_no_tags() {
-    let mut driver = Driver::new(blog());
-    driver.keys("n\n");
-    assert_eq!(driver.status_text(), "Type a name, or press Esc to cancel.");
-    driver.keys("T\n\n\n");
-    assert!(matches!(driver.planned_command(), PostCommand::New(new) if new.tags.is_empty()));
 }
 
 #[test]
@@ -400,15 +373,7 @@ fn a_name_keeps_the_script_of_the_title_where_the_blog_does() {
     let mut driver = Driver::new(vec![post("你好.md", "你好", "2026-11-02")]);
     driver.app.library.kind = SiteKind::Hexo;
     driver.keys("n新的文章");
-    let InputMode::Prompt(prompt) = &driver.app.mode else {
-        panic!("{:?}", driver.app.mode);
-    };
-    assert_eq!(prompt.outcome(&driver.app.library), "file: 新的文章");
-    driver.keys("\n");
-    let InputMode::Prompt(prompt) = &driver.app.mode else {
-        panic!("{:?}", driver.app.mode);
-    };
-    assert_eq!(prompt.text(), "新的文章");
+    assert_eq!(driver.new_post_text(NewPostField::Name), "新的文章");
 }
 
 #[test]

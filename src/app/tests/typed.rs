@@ -9,6 +9,7 @@ use crate::app::jobs::typed_text::{TypedJob, UnfinishedText};
 use super::change_preview::{operation, proposal};
 use super::*;
 use crate::app::confirm::Confirmation;
+use crate::app::new_post_form::NewPostField;
 use crate::blog::recovery::typed_input::{InputKind, InputSlot};
 
 fn slot(what: InputKind, file: &str) -> InputSlot {
@@ -84,32 +85,29 @@ impl Driver {
     }
 }
 
+/// Keys that type text, where it is autosaved, and which fields.
+const TYPED: [(&str, InputKind, FieldTexts); 7] = [
+    ("nMine", InputKind::New, &[("title", "Mine")]),
+    (
+        "nMine\tx\trust, x\tn",
+        InputKind::New,
+        &[
+            ("title", "Mine"),
+            ("name", "x"),
+            ("tags", "rust, x"),
+            ("draft", "no"),
+        ],
+    ),
+    ("nMine\n", InputKind::New, &[("title", "Mine")]),
+    ("rx", InputKind::Rename, &[("title", "x")]),
+    ("rx\n", InputKind::Rename, &[("title", "x"), ("name", "a")]),
+    ("+web", InputKind::Tags, &[("tag", "web")]),
+    ("-web", InputKind::Tags, &[("tag", "web")]),
+];
+
 #[test]
 fn every_text_that_is_typed_is_kept_and_asked_for_at_the_end() {
-    // keys that type the text, where it is autosaved, and which fields
-    let cases: [(&str, InputKind, FieldTexts); 8] = [
-        ("nMine", InputKind::New, &[("title", "Mine")]),
-        (
-            "nMine\n",
-            InputKind::New,
-            &[("title", "Mine"), ("name", "mine")],
-        ),
-        (
-            "nMine\n\nrust, x",
-            InputKind::New,
-            &[("title", "Mine"), ("name", "mine"), ("tags", "rust, x")],
-        ),
-        (
-            "nMine\n\nrust,x\n",
-            InputKind::New,
-            &[("title", "Mine"), ("name", "mine"), ("tags", "rust, x")],
-        ),
-        ("rx", InputKind::Rename, &[("title", "x")]),
-        ("rx\n", InputKind::Rename, &[("title", "x"), ("name", "a")]),
-        ("+web", InputKind::Tags, &[("tag", "web")]),
-        ("-web", InputKind::Tags, &[("tag", "web")]),
-    ];
-    for (keys, what, wanted) in cases {
+    for (keys, what, wanted) in TYPED {
         let wanted = Some(fields(wanted));
         let mut driver = Driver::in_blog();
         driver.keys(keys);
@@ -271,9 +269,9 @@ fn the_end_by_a_signal_keeps_the_text() {
 #[test]
 fn a_prompt_that_is_left_is_discarded_and_one_that_fails_is_not() {
     let mut driver = Driver::in_blog();
-    driver.keys("nMine\x1b");
+    driver.keys("rMine\x1b");
     assert!(driver.autosaved_jobs().is_empty());
-    driver.keys("nMine\n\n\n");
+    driver.keys("rMine\n\n");
     driver.answer_plan_with(Err(ChangeRefusal {
         lines: vec!["mine.md is there already".to_owned()],
         can_skip: false,
@@ -281,15 +279,18 @@ fn a_prompt_that_is_left_is_discarded_and_one_that_fails_is_not() {
     }));
     driver.keys("\x1b");
     assert_eq!(driver.autosaved_jobs().len(), 1);
-    driver.keys("n");
+    driver.keys("r");
     assert_eq!(driver.prompt_text(), "Mine");
-    driver.keys("\n");
-    assert_eq!(driver.prompt_text(), "mine");
     driver.keys("\x1b");
     assert!(driver.autosaved_jobs().is_empty());
 }
 
-const NEW: [(&str, &str); 3] = [("title", "Mine"), ("name", "my-own"), ("tags", "rust")];
+const NEW: [(&str, &str); 4] = [
+    ("title", "Mine"),
+    ("name", "my-own"),
+    ("tags", "rust"),
+    ("draft", "no"),
+];
 
 /// An earlier run left text of each kind.
 fn left_behind() -> Driver {
@@ -337,12 +338,8 @@ fn what_an_earlier_run_left_is_told_and_gone_on_with() {
     );
     driver.keys("\x1b");
     driver.keys("n");
-    assert_eq!(driver.prompt_text(), "Mine");
+    assert_eq!(driver.new_post_text(NewPostField::Title), "Mine");
     assert_eq!(driver.autosaved_fields(InputKind::New), Some(fields(&NEW)));
-    driver.keys("\n");
-    assert_eq!(driver.prompt_text(), "my-own");
-    driver.keys("\n");
-    assert_eq!(driver.prompt_text(), "rust");
     driver.keys("\x1br");
     assert_eq!(driver.prompt_text(), "Other");
     // the copy of the earlier run is deleted after this run has one
@@ -365,9 +362,9 @@ fn what_an_earlier_run_left_is_told_and_gone_on_with() {
 fn the_end_waits_for_what_is_on_its_way_to_disk() {
     let in_step = || {
         let mut driver = Driver::in_blog();
-        driver.keys("nMine\n\n\n");
+        driver.keys("nMine\n");
         driver.answer_plan_with(Ok(proposal(7)));
-        driver.keys("\nq");
+        driver.keys("q");
         assert!(!driver.has_quit());
         assert_eq!(
             (driver.quit_question_count(), driver.autosaved_jobs().len()),
@@ -388,7 +385,7 @@ fn the_end_waits_for_what_is_on_its_way_to_disk() {
         (1, 1)
     );
     driver.keys("\x1bn");
-    assert_eq!(driver.prompt_text(), "Mine");
+    assert_eq!(driver.new_post_text(NewPostField::Title), "Mine");
     // asked twice, it quits at once, with a recovery copy
     let mut driver = in_step();
     driver.keys("q");

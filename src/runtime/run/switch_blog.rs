@@ -1,6 +1,7 @@
 //! Switch to another blog in the same terminal: everything but the terminal is started again, and no
 //! input typed meanwhile is lost.
 
+use std::collections::VecDeque;
 use std::io;
 use std::sync::mpsc;
 
@@ -27,7 +28,7 @@ pub(super) struct LoopResources {
     /// The input thread, if it has started.
     pub(super) input: Option<InputThread>,
     /// Input that has not been handled.
-    pub(super) early_input: Vec<TerminalInput>,
+    pub(super) early_input: VecDeque<TerminalInput>,
 }
 
 impl LoopResources {
@@ -43,7 +44,7 @@ impl LoopResources {
             signals: signals::spawn(move |signal| asked.send(Message::Signal(signal)).is_ok())?,
             terminal: None,
             input: None,
-            early_input: Vec::new(),
+            early_input: VecDeque::new(),
         })
     }
 }
@@ -72,7 +73,7 @@ impl EventLoop {
                     self.handle(message);
                     return Ok(Err(Box::new(self)));
                 }
-                Message::Input(input) => ways.early_input.push(input),
+                Message::Input(input) => ways.early_input.push_back(input),
                 _ => {}
             }
         }
@@ -115,8 +116,7 @@ impl EventLoop {
 
     /// Whether text that came as keys is handled as keys now.
     pub(super) fn accepts_as_keys(&self, poured: &PastedKeys) -> bool {
-        let waits = self.is_creating_blog || (!self.has_drawn && self.is_awaiting_posts());
-        !waits && self.app.is_key_input(poured)
+        !self.holds_input() && self.app.is_key_input(poured)
     }
 
     /// Presses the keys of a piece one by one, so that an action of one of them can hold back the

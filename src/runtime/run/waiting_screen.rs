@@ -173,7 +173,7 @@ impl WaitingScreen {
                 self.update(event);
             }
         } else {
-            self.ways.early_input.push(input);
+            self.ways.early_input.push_back(input);
         }
     }
 
