@@ -39,6 +39,10 @@ use symlinks::SymlinkIndex;
 /// If a file was modified within this time, an equal stamp doesn't prove equal contents.
 const RACY_NANOSECONDS: i128 = 2_000_000_000;
 
+/// If a file was emptied within this time, it is probably being saved: many editors empty a file
+/// before they write it.
+const EMPTIED_NANOSECONDS: i128 = 500_000_000;
+
 /// The part of the blog that may have changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RescanScope {
@@ -65,6 +69,9 @@ pub struct Delta {
     pub warnings: Vec<String>,
     /// Whether the set of folders to watch has changed.
     pub directories_changed: bool,
+    /// Whether a file was emptied less than half a second ago: its post stays as it was, and a
+    /// rescan soon tells whether the file was being saved.
+    pub is_unsettled: bool,
 }
 
 /// A post, with the data that detects changes of its file.
@@ -193,7 +200,9 @@ impl Index {
         differing.sort();
         differing.dedup();
         let read = differing.len();
-        let readings = self.reader.read(&differing, &self.rules, clock);
+        let mut readings = self.reader.read(&differing, &self.rules, clock);
+        readings.retain(|it| !self.was_just_emptied(it, clock));
+        let is_unsettled = readings.len() < read;
         let mut upserts: Vec<Arc<Post>> = readings
             .into_iter()
             .filter_map(|it| self.update_post(it))
@@ -208,6 +217,7 @@ impl Index {
             missing: !self.site.posts.is_dir(),
             warnings: self.current_warnings(),
             directories_changed: before.0 != self.folders || before.1 != self.symlinks,
+            is_unsettled,
         };
         self.filter_for_audience(delta)
     }
@@ -301,6 +311,16 @@ impl Index {
             .changes_at
             .is_some_and(|at| at <= clock.now);
         stamp != entry.stamp || fresh || turned
+    }
+
+    /// Whether a known post's file was emptied a moment ago.
+    fn was_just_emptied(&self, reading: &ScannedPost, clock: &Clock) -> bool {
+        let stamp = reading.post.stamp;
+        let age = clock.now.as_nanosecond() - stamp.modified;
+        let known = self.entries.get(&reading.post.id);
+        stamp.size == 0
+            && age.abs() <= EMPTIED_NANOSECONDS
+            && known.is_some_and(|entry| entry.stamp.size > 0)
     }
 
     fn insert_post(&mut self, mut reading: ScannedPost) -> Option<Arc<Post>> {

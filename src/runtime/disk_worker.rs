@@ -28,6 +28,9 @@ use super::{log, panics};
 /// sends.
 const RESCAN_INTERVAL_MS: u64 = 10_000;
 
+/// Pause before a file that was just emptied is read again.
+const UNSETTLED_PAUSE: Duration = Duration::from_millis(50);
+
 /// Longest scan that is followed by the next without a pause.
 const MAX_UNPAUSED_SCAN: Duration = Duration::from_millis(40);
 /// The longest pause between two scans.
@@ -173,16 +176,30 @@ impl DiskWorker {
         }
     }
 
-    /// Rescans and reports the differences, if any. Returns the files that changed, or `None` once
-    /// there is no receiver.
+    /// Rescans until no file is being saved. Returns the files that changed, or `None` once there is
+    /// no receiver.
     fn compare(&mut self, scope: &RescanScope) -> Option<Vec<PathBuf>> {
+        let mut changed = Vec::new();
+        loop {
+            let (more, is_unsettled) = self.compare_once(scope)?;
+            changed.extend(more);
+            if !is_unsettled {
+                return Some(changed);
+            }
+            thread::sleep(UNSETTLED_PAUSE);
+        }
+    }
+
+    /// Rescans and reports the differences, if any. Returns the files that changed, and whether one
+    /// is being saved; `None` once there is no receiver.
+    fn compare_once(&mut self, scope: &RescanScope) -> Option<(Vec<PathBuf>, bool)> {
         let _span = debug_span!("rescan", scope = %log::VariantName(scope)).entered();
         let clock = clock::now(&self.zone);
         let index = &mut self.index;
         let delta = panics::catch_panic(AssertUnwindSafe(|| index.rescan(&clock, scope)));
         let delta = match delta {
             Ok(delta) => delta,
-            Err(what) => return self.send(failure_event(&what)).then(Vec::new),
+            Err(what) => return self.send(failure_event(&what)).then(|| (Vec::new(), false)),
         };
         let (changed, removed) = (delta.upserts.len(), delta.removed.len());
         debug!(changed, removed, missing = delta.missing, "rescanned");
@@ -191,7 +208,8 @@ impl DiskWorker {
             let _ = self.out.send(Message::SetWatches(self.index.directories()));
         }
         let changed = delta.upserts.iter().map(|post| post.path.clone()).collect();
-        self.send_delta(delta).then_some(changed)
+        let is_unsettled = delta.is_unsettled;
+        self.send_delta(delta).then_some((changed, is_unsettled))
     }
 
     /// Reports the differences, including warnings and a missing folder that appear or go away.

@@ -67,6 +67,48 @@ fn age(path: &Path) {
         .expect("a time");
 }
 
+/// Sets the modification time of a file to some time before the clock of the tests.
+fn modified_before(path: &Path, before: Duration) {
+    let file = fs::File::options().append(true).open(path).expect("a file");
+    file.set_modified(SystemTime::from(clock().now) - before)
+        .expect("a time");
+}
+
+#[test]
+fn a_post_stays_while_its_file_is_emptied_to_be_saved() {
+    let blog = TempDir::new().expect("a folder");
+    let path = put(blog.path(), "a.md", titled("A"));
+    age(&path);
+    let (mut index, _) = open(blog.path());
+    put(blog.path(), "a.md", "");
+    modified_before(&path, Duration::from_millis(400));
+    let delta = rescan(&mut index, blog.path());
+    assert!(delta.is_unsettled && delta.upserts.is_empty(), "{delta:?}");
+    assert_eq!(post(&index, "a.md").title.text, "A");
+    put(blog.path(), "a.md", titled("B"));
+    let delta = rescan(&mut index, blog.path());
+    assert!(!delta.is_unsettled, "{delta:?}");
+    assert_eq!(post(&index, "a.md").title.text, "B");
+}
+
+#[test]
+fn a_post_that_stays_empty_is_shown_empty() {
+    let blog = TempDir::new().expect("a folder");
+    let path = put(blog.path(), "a.md", titled("A"));
+    age(&path);
+    let (mut index, _) = open(blog.path());
+    put(blog.path(), "a.md", "");
+    modified_before(&path, Duration::from_millis(600));
+    let delta = rescan(&mut index, blog.path());
+    assert!(!delta.is_unsettled, "{delta:?}");
+    assert_eq!(post(&index, "a.md").stamp.size, 0);
+    // an empty file that is new is a post at once
+    let new = put(blog.path(), "b.md", "");
+    modified_before(&new, Duration::ZERO);
+    let delta = rescan(&mut index, blog.path());
+    assert!(!delta.is_unsettled && delta.upserts.len() == 1, "{delta:?}");
+}
+
 #[test]
 fn a_broken_post_does_not_hide_its_neighbours() {
     let blog = TempDir::new().expect("a folder");
