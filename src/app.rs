@@ -12,6 +12,7 @@
 
 #[macro_use]
 mod context;
+pub mod copied_text;
 
 mod applying;
 pub mod change_preview;
@@ -65,6 +66,7 @@ pub mod saved_session;
 pub mod scroll_anchor;
 pub mod search;
 mod searching;
+pub mod select_mode;
 pub mod session;
 pub mod session_restore;
 pub mod stats;
@@ -209,9 +211,7 @@ impl App {
             Event::DatesDone => self.handle_dates_done(),
             // git changes and unsaved text are for the blog's owner only
             Event::GitChanges(_) | Event::Recovered(_) if self.limits.is_public => {}
-            Event::GitChanges(changes) => {
-                self.library.set_git_changes(changes);
-            }
+            Event::GitChanges(changes) => self.library.set_git_changes(changes),
             Event::Rendered(rendered) => self.handle_rendered(*rendered),
             Event::Colored(done) => self.preview.take_colors(done),
             Event::ImageReady(key, pixels) => self.preview.add_image(key, pixels),
@@ -230,6 +230,7 @@ impl App {
                 self.edit
                     .handle_listed(event, &self.preview, context!(self));
             }
+            Event::LinesRead(read) => self.handle_lines_read(read),
             Event::SpellingDone(spelled) => self.edit.handle_spelled(*spelled, context!(self)),
             Event::SearchResults(find_state) => self.handle_search_results(*find_state),
             Event::FullTextMatches(found) => self.handle_full_text_matches(*found),

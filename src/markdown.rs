@@ -34,7 +34,7 @@ pub use page::{
     PageBlock, PageCode, PageFold, PageHeading, PageLink, PageRow, RenderedPage, RowSpan, SpanKind,
 };
 pub use placed_image::{ImageKey, KnownImages, PlacedImage};
-pub use plain::plain_text;
+pub use plain::{plain_text, text_of_lines, text_of_rows};
 
 /// Parses the body of a post, the text after its front matter; its first line is line 1.
 ///

@@ -13,6 +13,7 @@ mod check;
 mod completion_menu;
 mod confirm;
 mod conflict;
+mod copied_text;
 mod digit_row;
 mod edit;
 mod empty;

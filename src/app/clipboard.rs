@@ -2,10 +2,12 @@
 
 use crate::blog::Post;
 use crate::blog::post::PageUrl;
+use crate::config::Action;
 use crate::text::{CleanText, sanitize};
 
 use super::context::Context;
 use super::effect::Effect;
+use super::notice::NoticeText;
 
 impl Context<'_> {
     /// Copies text by way of the terminal, which never confirms it. The message shows a line of text
@@ -26,7 +28,15 @@ impl Context<'_> {
             0 | 1 => text.trim_end().to_owned(),
             lines => format!("{lines} lines"),
         };
-        self.show_message(&format!("{done}: {what}"));
+        let mut message = NoticeText::new(&format!("{done}: {what}"));
+        if self.session.remote && what != text.trim_end() {
+            message = message
+                .words(". ")
+                .key(Action::ShowCopied)
+                .words(" shows the text.");
+        }
+        self.show_text(message);
+        self.notices.copied.clone_from(&text);
         self.outbox.push(Effect::Copy(text));
     }
 

@@ -7,6 +7,7 @@ use crate::config::action_sets::{ConflictAction, FieldAction, MenuAction, Questi
 use crate::config::{Action, Key, KeyScope};
 
 use super::confirm::ConfirmAnswer;
+use super::copied_text::CopiedText;
 use super::edit::completion_menu::CompletionRequest;
 use super::effect::Effect;
 use super::find::FindRequest;
@@ -291,6 +292,31 @@ impl App {
         let stats = Box::new(Stats::of(self.library.visible(), &self.clock));
         let view = StatsView { stats, top: 0 };
         self.open_mode(InputMode::Overlay(Overlay::Stats(view)));
+    }
+
+    /// Shows the text copied last on the whole screen, where the terminal can select it.
+    pub(super) fn show_copied(&mut self) {
+        let text = self.notices.copied.clone();
+        if text.is_empty() {
+            return self.show_message("Nothing was copied yet.");
+        }
+        self.open_mode(InputMode::Overlay(Overlay::Copied(CopiedText {
+            text,
+            top: 0,
+        })));
+        self.outbox.push(Effect::Mouse(false));
+    }
+
+    /// Handles an action while the text copied last is shown.
+    pub(super) fn dispatch_in_copied(&mut self, action: MenuAction) {
+        let size = self.view.size;
+        let InputMode::Overlay(Overlay::Copied(view)) = &mut self.mode else {
+            return;
+        };
+        let outcome = view.handle(action, size);
+        if self.apply_outcome(outcome).is_some() {
+            self.outbox.push(Effect::Mouse(self.view.mouse.is_on));
+        }
     }
 
     /// Opens a popup.

@@ -1,6 +1,5 @@
 //! Action dispatch by mode and pane. One short line per action.
 
-use crate::blog::StateKind;
 use crate::blog::query::TagChoice;
 use crate::config::action_sets::{
     GlobalAction, Motion, PaneAction, PreviewAction, TagAction, TextAction,
@@ -39,6 +38,7 @@ impl App {
             InputMode::Conflict(_) => self.run(action, Self::dispatch_in_conflict),
             InputMode::FindReplace(_) => self.run(action, Self::dispatch_in_find_bar),
             InputMode::Completion(_) => self.dispatch_in_completion(action),
+            InputMode::Select(_) => self.run(action, Self::dispatch_in_select),
             InputMode::Popup(_) | InputMode::Overlay(_) if action == Action::Help => {
                 self.open_popup(PopupKind::Help);
             }
@@ -51,6 +51,7 @@ impl App {
             InputMode::Overlay(Overlay::NewPost(_)) => {
                 self.run(action, Self::dispatch_in_new_post_form);
             }
+            InputMode::Overlay(Overlay::Copied(_)) => self.run(action, Self::dispatch_in_copied),
             InputMode::Overlay(Overlay::Stats(_)) => self.run(action, Self::dispatch_in_stats),
             InputMode::Browse => match self.view.focus {
                 Pane::Edit => self.run(action, |app, action| app.dispatch_in_text(action, false)),
@@ -112,6 +113,7 @@ impl App {
             | InputMode::Completion(_) => KeyScope::Field,
             InputMode::Confirm(_) => KeyScope::Question,
             InputMode::Conflict(_) => KeyScope::Conflict,
+            InputMode::Select(_) => KeyScope::Select,
             InputMode::Popup(popup) if popup.field.is_some() => KeyScope::Field,
             InputMode::Popup(_) => KeyScope::Menu,
             InputMode::Overlay(panel) => panel.scope(),
@@ -209,6 +211,7 @@ impl App {
             PreviewAction::ToggleFold => self.preview.show_fold_hints(context!(self)),
             PreviewAction::JumpBack => self.jump_back(),
             PreviewAction::CopyCode => self.preview.show_code_hints(context!(self)),
+            PreviewAction::SelectText => self.start_select(),
             PreviewAction::CodeLeft => self.preview.scroll_code(false, context!(self)),
             PreviewAction::CodeRight => self.preview.scroll_code(true, context!(self)),
             PreviewAction::NextHeading => self.preview.next_heading(true, context!(self)),
@@ -252,6 +255,7 @@ impl App {
             GlobalAction::Theme => self.open_theme_menu(),
             GlobalAction::ToggleMouse => self.toggle_mouse(),
             GlobalAction::Messages => self.open_popup(PopupKind::Messages),
+            GlobalAction::ShowCopied => self.show_copied(),
             GlobalAction::Redraw => self.outbox.push(Effect::Repaint),
             GlobalAction::Quit => self.quit(),
             GlobalAction::Suspend => self.suspend(),
@@ -303,20 +307,6 @@ impl App {
         self.clamp_panes();
         // a link may have led to another post
         self.preview_selected_match();
-    }
-
-    fn clear_filter(&mut self) {
-        self.set_filter(crate::blog::Query::default());
-    }
-
-    fn toggle_drafts(&mut self) {
-        const NO_DRAFTS: &str = "-is:draft";
-        let is_set = self.library.query().text().contains(NO_DRAFTS);
-        if !is_set && self.library.count_in_state(StateKind::Draft) == 0 {
-            return self.show_message("No drafts. Everything is published.");
-        }
-        let query = self.library.query().with_term_toggled(NO_DRAFTS);
-        self.set_filter(query);
     }
 
     pub(super) fn rescan(&mut self) {

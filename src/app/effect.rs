@@ -11,6 +11,7 @@ use crate::markdown::{ImageKey, RenderedPage};
 
 use super::jobs::change::PlanJob;
 use super::jobs::check::CheckJob;
+use super::jobs::copy::CopyJob;
 use super::jobs::edit::{AutosaveJob, CompareJob, LoadJob, SaveJob};
 use super::jobs::full_text::FullTextJob;
 use super::jobs::links::LinksJob;
@@ -36,6 +37,8 @@ pub enum Effect {
     Open(String),
     /// Copy text by way of the terminal.
     Copy(String),
+    /// Read lines of a post to copy them.
+    CopyLines(Box<CopyJob>),
     /// Save reading positions for the next run, by file.
     SaveReadingPositions(Vec<(PathBuf, ScrollAnchor)>),
     /// Save the session for the next run on this blog.

@@ -142,6 +142,8 @@ pub enum Event {
     Compared(Box<CompareDone>),
     /// Headings of a post that a link points to.
     Headings(PostHeadings),
+    /// Lines of a post were read for the clipboard, or can't be: why not.
+    LinesRead(Result<String, String>),
     /// The image files that a post can show were listed.
     ImagesListed(PostImages),
     /// Words were spell-checked.

@@ -1,6 +1,6 @@
 //! Order, density and filter of the list, and typing into the field that has the keys.
 
-use crate::blog::Query;
+use crate::blog::{Query, StateKind};
 use crate::config::action_sets::FieldAction;
 use crate::config::{Key, KeyScope};
 use crate::editor::LineInput;
@@ -108,6 +108,22 @@ impl App {
         self.set_filter(Query::parse(&text));
     }
 
+    /// Clears the filter.
+    pub(super) fn clear_filter(&mut self) {
+        self.set_filter(Query::default());
+    }
+
+    /// Shows or hides drafts.
+    pub(super) fn toggle_drafts(&mut self) {
+        const NO_DRAFTS: &str = "-is:draft";
+        let is_set = self.library.query().text().contains(NO_DRAFTS);
+        if !is_set && self.library.count_in_state(StateKind::Draft) == 0 {
+            return self.show_message("No drafts. Everything is published.");
+        }
+        let query = self.library.query().with_term_toggled(NO_DRAFTS);
+        self.set_filter(query);
+    }
+
     /// Types a key that isn't bound to an action into the active field.
     pub(super) fn type_key(&mut self, key: Key) {
         if matches!(self.mode, InputMode::Hints(_)) {
@@ -166,6 +182,7 @@ impl App {
             | InputMode::Confirm(_)
             | InputMode::Completion(_)
             | InputMode::Conflict(_)
+            | InputMode::Select(_)
             | InputMode::Overlay(_) => None,
         }
     }
@@ -189,6 +206,7 @@ impl App {
             | InputMode::Confirm(_)
             | InputMode::Completion(_)
             | InputMode::Conflict(_)
+            | InputMode::Select(_)
             | InputMode::Overlay(_) => {}
         }
     }

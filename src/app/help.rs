@@ -150,6 +150,7 @@ fn heading(scope: KeyScope) -> &'static str {
         KeyScope::Change => "Change preview",
         KeyScope::Form => "Metadata",
         KeyScope::Conflict => "Conflict",
+        KeyScope::Select => "Selection",
     }
 }
 

@@ -4,6 +4,7 @@
 
 pub mod change;
 pub mod check;
+pub mod copy;
 pub mod edit;
 pub mod full_text;
 pub mod links;

@@ -107,6 +107,7 @@ impl Effect {
             | Self::Color(_)
             | Self::DecodeImages(_)
             | Self::Copy(_)
+            | Self::CopyLines(_)
             | Self::Search(_)
             | Self::SearchFullText(_)
             | Self::FindLinks(_)

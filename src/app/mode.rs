@@ -9,6 +9,7 @@ use super::hints::HintMode;
 use super::overlay::Overlay;
 use super::popup::Popup;
 use super::prompt::Prompt;
+use super::select_mode::SelectMode;
 
 /// Input mode: what receives the key presses.
 #[derive(Debug)]
@@ -35,6 +36,8 @@ pub enum InputMode {
     Completion(Box<CompletionMenu>),
     /// Conflict dialog: two versions of a post.
     Conflict(Box<ConflictDialog>),
+    /// Select mode of the preview.
+    Select(Box<SelectMode>),
     /// Popup: help, palette or menu.
     Popup(Popup),
     /// Full-screen overlay over the panes.

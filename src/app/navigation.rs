@@ -1,5 +1,6 @@
 //! Ways to another post or place: links, headings, findings, and back.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::blog::check::{Finding, Fix};
@@ -7,19 +8,23 @@ use crate::blog::command::{PostCommand, TagChange};
 use crate::blog::link::resolve;
 use crate::blog::{LinkDestination, Post, PostId, Query};
 use crate::config::Action;
-use crate::config::action_sets::{CheckAction, Motion};
+use crate::config::action_sets::{CheckAction, Motion, SelectAction};
+use crate::markdown::text_of_rows;
 
 use super::check::CheckRequest;
 use super::confirm::Confirmation;
 use super::edit::CursorStart;
 use super::hints::FollowTarget;
 use super::jobs::change::ChangeRequest;
-use super::jobs::render::Rendered;
+use super::jobs::copy::{CopyForm, CopyJob};
+use super::jobs::render::{RenderJob, Rendered};
 use super::jump_list::{Jump, JumpTarget, MAX_JUMPS};
+use super::mode::InputMode;
 use super::notice::NoticeText;
 use super::scroll_anchor::ScrollAnchor;
+use super::select_mode::{SelectMode, SelectRequest, SelectUnit};
 use super::view::Pane;
-use super::{App, check};
+use super::{App, Effect, check};
 
 impl App {
     /// Reads the selected post, from where it was left.
@@ -278,10 +283,86 @@ impl App {
     /// Displays a laid-out post, and scrolls it where search or editor want it.
     pub(super) fn handle_rendered(&mut self, rendered: Rendered) {
         if self.preview.show_page(rendered, context!(self)) {
+            self.relocate_selection();
             self.preview_match_again();
             self.preview.apply_pending_scroll(&self.screen());
             self.edit
                 .restore_preview_row(&mut self.preview, context!(self));
+        }
+    }
+
+    /// Starts select mode in the preview.
+    pub(super) fn start_select(&mut self) {
+        if self.view.focus != Pane::Preview {
+            self.read_post();
+        }
+        let top = self.preview.top();
+        let page = self.preview.page();
+        let mode = self.preview.id().cloned().zip(page);
+        let mode = mode.and_then(|(post, page)| SelectMode::new(post, page, top));
+        match mode {
+            Some(mode) => self.open_mode(InputMode::Select(Box::new(mode))),
+            None => self.show_message("This post has no text to select."),
+        }
+    }
+
+    /// Handles an action in select mode.
+    pub(super) fn dispatch_in_select(&mut self, action: SelectAction) {
+        let screen = self.screen();
+        let height = screen.preview.map_or(1, |area| area.height);
+        let (InputMode::Select(mode), Some(page)) = (&mut self.mode, self.preview.page()) else {
+            return;
+        };
+        let outcome = mode.handle(action, page, height);
+        let (rows, cursor) = (mode.rows(page), mode.cursor_rows(page));
+        let lines = mode.source_lines(page);
+        let is_by_row = mode.unit() == SelectUnit::Row;
+        match context!(self).apply_outcome(outcome) {
+            None => {}
+            Some(SelectRequest::Show) => self.preview.show_rows(&cursor, &screen),
+            Some(SelectRequest::Copy(CopyForm::Text)) if is_by_row => {
+                let rows = page.rows.get(rows).unwrap_or_default();
+                let text = text_of_rows(rows);
+                context!(self).copy(&text);
+            }
+            Some(SelectRequest::Copy(form)) => self.read_lines_to_copy(lines, form),
+        }
+    }
+
+    fn read_lines_to_copy(&mut self, lines: Range<usize>, form: CopyForm) {
+        let Some(post) = self.previewed_post().cloned() else {
+            return;
+        };
+        let source = self.edit.edited_text(&post.path);
+        let (kind, glyphs) = (self.library.kind, self.session.glyphs);
+        let folds = self.preview.folds.get(&post.id).cloned();
+        let page = RenderJob {
+            folds: folds.unwrap_or_default(),
+            ..RenderJob::for_text(post, source, kind, glyphs, self.clock.clone())
+        };
+        let job = CopyJob { page, lines, form };
+        self.outbox.push(Effect::CopyLines(Box::new(job)));
+    }
+
+    /// Copies the lines that were read, or says why they can't be.
+    pub(super) fn handle_lines_read(&mut self, read: Result<String, String>) {
+        match read {
+            Ok(text) => context!(self).copy(&text),
+            Err(why) => self.show_message(&format!("Not copied: {why}.")),
+        }
+    }
+
+    /// Finds the selection again in a new page; ends it if that is of another post.
+    fn relocate_selection(&mut self) {
+        let InputMode::Select(mode) = &mut self.mode else {
+            return;
+        };
+        match self.preview.page() {
+            Some(page) if self.preview.id() == Some(&mode.post) => mode.relocate(page),
+            _ => {
+                self.close_mode();
+                self.show_message("The post that was being selected is gone.");
+            }
         }
     }
 }

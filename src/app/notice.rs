@@ -131,6 +131,8 @@ pub struct Notices {
     sticky: Vec<Notice>,
     scan_warnings: Vec<String>,
     history: VecDeque<Notice>,
+    /// Text copied last, which a terminal may not have taken.
+    pub(super) copied: String,
 }
 
 /// How long a message stays in the status line, in milliseconds.

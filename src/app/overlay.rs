@@ -1,8 +1,9 @@
 //! Full-screen overlays over the panes: check, change preview, metadata, new post,
-//! statistics.
+//! statistics, copied text.
 
 use crate::config::KeyScope;
 
+use super::copied_text::CopiedText;
 use super::new_post_form::NewPostForm;
 use super::stats::StatsView;
 
@@ -19,6 +20,8 @@ pub enum Overlay {
     NewPost(Box<NewPostForm>),
     /// Statistics of posts, words, tags and months.
     Stats(StatsView),
+    /// Text copied last.
+    Copied(CopiedText),
 }
 
 impl Overlay {
@@ -30,6 +33,7 @@ impl Overlay {
             Self::Metadata => "METADATA",
             Self::NewPost(_) => "NEW",
             Self::Stats(_) => "STATS",
+            Self::Copied(_) => "COPIED",
         }
     }
 
@@ -39,7 +43,7 @@ impl Overlay {
             Self::Check => KeyScope::Check,
             Self::ChangePreview => KeyScope::Change,
             Self::Metadata | Self::NewPost(_) => KeyScope::Form,
-            Self::Stats(_) => KeyScope::Menu,
+            Self::Stats(_) | Self::Copied(_) => KeyScope::Menu,
         }
     }
 }

@@ -13,6 +13,7 @@ mod render;
 mod scroll_to;
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -181,6 +182,16 @@ impl PreviewPane {
         let height = visible_rows(screen);
         if !(self.top..self.top + height).contains(&row) {
             self.go_to_row(row.saturating_sub(height / 3), screen);
+        }
+    }
+
+    /// Scrolls just as far as needed to show some rows, from the first if there isn't room for all.
+    pub(super) fn show_rows(&mut self, rows: &Range<usize>, screen: &ScreenLayout) {
+        let height = visible_rows(screen);
+        if rows.start < self.top {
+            self.go_to_row(rows.start, screen);
+        } else if rows.end > self.top + height {
+            self.go_to_row(rows.end.saturating_sub(height).min(rows.start), screen);
         }
     }
 

@@ -50,6 +50,7 @@ mod saved_session;
 mod saving;
 mod search;
 mod search_results;
+mod select_mode;
 mod tag_actions;
 mod text;
 mod tour;

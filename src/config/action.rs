@@ -131,6 +131,7 @@ actions! {
     ToggleSource "toggle-source" "source" "Toggle source view" Owner Panes;
     ToggleExcerpt "toggle-excerpt" "excerpt" "Toggle excerpt view" Readers Panes;
     CopyCode "copy-code" "copy" "Copy a code block" Readers Panes;
+    SelectText "select-text" "select" "Select text to copy" Readers Panes;
     CodeLeft "code-left" "left" "Scroll code left" Readers Panes;
     CodeRight "code-right" "right" "Scroll code right" Readers Panes;
     CopyPath "copy-path" "copy" "Copy path" Owner Panes Text;
@@ -221,6 +222,7 @@ actions! {
     Theme "theme" "theme" "Choose theme" Readers Panes Text;
     ToggleMouse "toggle-mouse" "mouse" "Toggle mouse" Readers Panes Text;
     Messages "messages" "messages" "Message history" Readers Panes Text;
+    ShowCopied "show-copied" "copied" "Show the text copied last" Readers Panes Text;
     Redraw "redraw" "redraw" "Redraw screen" Readers Panes Text;
     Suspend "suspend" "suspend" "Suspend" Owner Panes Text;
     Back "back" "back" "Back" Readers Panes Text;
@@ -288,6 +290,10 @@ actions! {
     Accept "accept" "accept" "Accept" Readers Dialogs;
     Complete "complete" "complete" "Complete" Readers Text Dialogs;
     Cancel "cancel" "cancel" "Cancel" Readers Dialogs;
+    ToggleUnit "toggle-unit" "rows" "Select blocks or rows" Readers Dialogs;
+    ToggleRange "toggle-range" "range" "Start or end a range" Readers Dialogs;
+    CopyMarkdown "copy-markdown" "Markdown" "Copy as Markdown" Owner Dialogs;
+    CopyPlain "copy-plain" "text" "Copy as text" Readers Dialogs;
     Open "open" "open" "Open" Owner Dialogs;
     Copy "copy" "copy" "Copy" Readers Dialogs;
   }
@@ -338,7 +344,7 @@ mod tests {
             word-count newline delete-backward delete-forward delete-to-line-start \
             delete-to-line-end delete-word-backward delete-word-forward left right word-left \
             word-right line-start line-end replace replace-all go-to-line discard keep-mine \
-            take-theirs merge save-copy steal-lock open";
+            take-theirs merge save-copy steal-lock open copy-markdown";
         let mut wanted: Vec<&str> = wanted.split_whitespace().collect();
         let mut kept = kept;
         wanted.sort_unstable();

@@ -59,7 +59,7 @@ action_set! {
 action_set! {
     /// Actions that work in every pane and in the editor.
     GlobalAction {
-        Help Palette Theme ToggleMouse Messages Redraw Quit Suspend FocusMode DividerLeft
+        Help Palette Theme ToggleMouse Messages ShowCopied Redraw Quit Suspend FocusMode DividerLeft
         DividerRight
     }
 }
@@ -84,7 +84,7 @@ action_set! {
     PreviewAction {
         ToggleSource ToggleExcerpt FollowLink ToggleFold JumpBack CopyCode CodeLeft CodeRight
         NextHeading PreviousHeading Find NextMatch PreviousMatch NextPost PreviousPost ReadOn
-        ReadBack
+        ReadBack SelectText
     }
 }
 
@@ -190,6 +190,12 @@ action_set! {
     Move(Motion)
 }
 
+action_set! {
+    /// Actions of select mode.
+    SelectAction { ToggleUnit ToggleRange CopyMarkdown CopyPlain Back }
+    Move(Motion)
+}
+
 /// Whether a dialog handles an action.
 const fn is_in_dialog(action: Action) -> bool {
     FieldAction::has(action)
@@ -199,6 +205,7 @@ const fn is_in_dialog(action: Action) -> bool {
         || ChangeAction::has(action)
         || FormAction::has(action)
         || ConflictAction::has(action)
+        || SelectAction::has(action)
 }
 
 // an action that its places don't handle doesn't compile

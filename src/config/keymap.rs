@@ -40,11 +40,13 @@ pub enum KeyScope {
     Form,
     /// The conflict dialog, which offers two versions of a post.
     Conflict,
+    /// Select mode of the preview.
+    Select,
 }
 
 impl KeyScope {
     /// Every scope, in the order of the help.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::List,
         Self::Everywhere,
         Self::Preview,
@@ -58,6 +60,7 @@ impl KeyScope {
         Self::Change,
         Self::Form,
         Self::Conflict,
+        Self::Select,
     ];
 
     /// Returns the name of the scope in `keys.toml`.
@@ -76,6 +79,7 @@ impl KeyScope {
             Self::Change => "change",
             Self::Form => "form",
             Self::Conflict => "conflict",
+            Self::Select => "select",
         }
     }
 

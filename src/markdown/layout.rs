@@ -17,6 +17,14 @@ mod table;
 mod unbreakable_runs;
 mod wrap;
 
+/// Returns the line of the body where a block starts; the line of a code block is that of its text.
+fn first_line(block: &LeafBlock) -> usize {
+    match &block.kind {
+        BlockKind::Code(code) => block.line.saturating_sub(code.lines_above),
+        _ => block.line,
+    }
+}
+
 #[cfg(test)]
 mod tests;
 
@@ -279,7 +287,8 @@ impl<'a> PageBuilder<'a> {
         let rows = first..self.page.rows.len();
         if !rows.is_empty() {
             let hash = BlockHash::of_content(self.document, block);
-            self.page.blocks.push(PageBlock { rows, hash });
+            let line = first_line(block);
+            self.page.blocks.push(PageBlock { rows, line, hash });
         }
         self.previous_block = Some(block);
     }

@@ -39,6 +39,8 @@ pub struct RenderedPage {
 pub struct PageBlock {
     /// Its rows.
     pub rows: Range<usize>,
+    /// Line of the body where it starts, from 1; 0 for a generated block.
+    pub line: usize,
     /// Hash of its content, independent of width and position.
     pub hash: u64,
 }

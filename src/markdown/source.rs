@@ -52,6 +52,7 @@ pub fn source_page(text: &str, body: usize, width: usize) -> RenderedPage {
         ("source", line).hash(&mut hasher);
         page.blocks.push(PageBlock {
             rows: first..page.rows.len(),
+            line: number,
             hash: hasher.finish(),
         });
     }

@@ -17,6 +17,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::app::Event;
+use crate::app::jobs::copy::CopyJob;
 use crate::app::jobs::edit::{
     CompareJob, LoadDone, LoadJob, PostHeadings, PostImages, RecoveredFile, SaveDone, SaveJob,
 };
@@ -35,6 +36,7 @@ use super::clock::Deadline;
 use super::join_timeout::JoinTimeout;
 use super::message::Message;
 use super::render::Renderer;
+use super::render::copied_lines::copied_lines;
 use super::{autosave_worker, change_worker, diff_view, log, panics, settings_file, undo_history};
 
 use loaded_file::read;
@@ -57,6 +59,8 @@ pub enum FileJob {
     Compare(Box<CompareJob>),
     /// Find the headings of a post.
     Headings(Box<RenderJob>),
+    /// Read lines of a post for the clipboard.
+    CopyLines(Box<CopyJob>),
     /// List the image files of a site that a post can show.
     ListImages(PathBuf, SiteKind, PathBuf),
     /// Apply a change to files.
@@ -181,6 +185,7 @@ impl FileWorker {
                 Some(Event::Compared(Box::new(compared)))
             }
             FileJob::Headings(job) => Some(Event::Headings(headings(&job))),
+            FileJob::CopyLines(job) => Some(Event::LinesRead(copied_lines(&job))),
             FileJob::ListImages(root, kind, post) => {
                 let images = list_images(&root, kind, &post);
                 Some(Event::ImagesListed(PostImages { post, images }))

@@ -3,6 +3,7 @@
 //! Of a long post the rows needed first are sent first, and the whole page after them. A stale job
 //! stops between two blocks.
 
+pub(super) mod copied_lines;
 #[cfg(test)]
 mod hostile;
 mod image_lookup;
@@ -319,6 +320,9 @@ fn complete_page(job: &RenderJob, page: RenderedPage) -> Rendered {
 fn with_post_header(job: &RenderJob, mut page: RenderedPage, lines_before: usize) -> RenderedPage {
     for row in page.rows.iter_mut().filter(|row| row.line > 0) {
         row.line += lines_before;
+    }
+    for block in page.blocks.iter_mut().filter(|block| block.line > 0) {
+        block.line += lines_before;
     }
     if job.mode == PreviewMode::Excerpt
         && let Some(end) = page

@@ -310,6 +310,7 @@ impl EventLoop {
             | Effect::Save(_)
             | Effect::Compare(_)
             | Effect::Headings(_)
+            | Effect::CopyLines(_)
             | Effect::ListImages(_)
             | Effect::Release(_)
             | Effect::ApplyChange(_)

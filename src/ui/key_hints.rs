@@ -94,6 +94,14 @@ const FILTER: &[LabeledAction] = &[
     (Action::Accept, "keep"),
     (Action::Cancel, "clear"),
 ];
+/// While blocks or rows of the preview are selected.
+const SELECT: &[LabeledAction] = &[
+    (Action::ToggleUnit, "blocks/rows"),
+    (Action::ToggleRange, "range"),
+    (Action::CopyPlain, "copy text"),
+    (Action::CopyMarkdown, "copy Markdown"),
+    (Action::Back, "cancel"),
+];
 /// While the full-text query is being typed.
 const SEARCH: &[LabeledAction] = &[
     (Action::ToggleRegex, "regex"),
@@ -220,6 +228,7 @@ pub(super) fn hints(app: &App, screen: &ScreenLayout) -> Vec<KeyHint> {
             FindBarKind::GoToLine => GO_TO,
         },
         InputMode::Conflict(_) => CONFLICT,
+        InputMode::Select(_) => SELECT,
         InputMode::Completion(_) => COMPLETION_MENU,
         InputMode::Filter(_) => FILTER,
         InputMode::Find(_) => FIND,

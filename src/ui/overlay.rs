@@ -5,7 +5,7 @@ use crate::app::overlay::Overlay;
 use crate::app::{App, ScreenLayout};
 
 use super::canvas::Canvas;
-use super::{change_preview, check, metadata_form, new_post_form, popup, stats};
+use super::{change_preview, check, copied_text, metadata_form, new_post_form, popup, stats};
 
 /// Maximum width in columns.
 const MAX_OVERLAY_COLUMNS: usize = 104;
@@ -17,13 +17,17 @@ pub(super) fn draw(
     screen: &ScreenLayout,
     canvas: &mut Canvas<'_>,
 ) -> Option<(u16, u16)> {
+    if let Overlay::Copied(view) = panel {
+        copied_text::draw(app, view, canvas);
+        return None;
+    }
     canvas.dim();
     let rows = match panel {
         Overlay::Check => check::rows(app),
         Overlay::ChangePreview => change_preview::rows(app),
         Overlay::Metadata => metadata_form::rows(app),
         Overlay::NewPost(_) => new_post_form::rows(app),
-        Overlay::Stats(_) => usize::MAX,
+        Overlay::Stats(_) | Overlay::Copied(_) => usize::MAX,
     };
     let area = frame_area(screen, rows);
     popup::frame(area, canvas);
@@ -34,6 +38,7 @@ pub(super) fn draw(
         Overlay::Metadata => return metadata_form::draw(app, inner, canvas),
         Overlay::NewPost(form) => return new_post_form::draw(app, form, inner, canvas),
         Overlay::Stats(view) => stats::draw(app, view, inner, canvas),
+        Overlay::Copied(_) => {}
     }
     None
 }

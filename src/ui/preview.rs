@@ -22,6 +22,10 @@ pub(super) fn draw(app: &App, screen: &ScreenLayout, canvas: &mut Canvas<'_>) {
         return;
     };
     let rows = page.rows.iter().skip(app.preview.top()).take(area.height);
+    let selection = match &app.mode {
+        InputMode::Select(mode) => mode.rows(page),
+        _ => 0..0,
+    };
     let pictures = images::VisibleImages::of(app, page, area);
     for (place, row) in rows.enumerate() {
         let number = app.preview.top() + place;
@@ -31,6 +35,8 @@ pub(super) fn draw(app: &App, screen: &ScreenLayout, canvas: &mut Canvas<'_>) {
         }
         let uncovered = pictures.covered_row(row, number);
         let row = uncovered.as_ref().unwrap_or(row);
+        let selected = selection.contains(&number).then(|| selected_row(row));
+        let row = selected.as_ref().unwrap_or(row);
         draw_row(row, area, area.y + place, &marked, canvas);
     }
     if !matches!(app.mode, InputMode::Popup(_)) {
@@ -47,6 +53,16 @@ pub(super) fn draw(app: &App, screen: &ScreenLayout, canvas: &mut Canvas<'_>) {
             Role::Muted.into(),
         );
     }
+}
+
+/// Returns a row with the background of a selection over its full width.
+fn selected_row(row: &PageRow) -> PageRow {
+    let mut row = row.clone();
+    row.fill = Some((0, Background::Selection));
+    for span in &mut row.spans {
+        span.style = span.style.on(Background::Selection);
+    }
+    row
 }
 
 /// Draws the hint labels; the letters already typed are dropped.

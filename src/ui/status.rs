@@ -8,6 +8,7 @@ use crate::app::jobs::render::PreviewMode;
 use crate::app::overlay::Overlay;
 use crate::app::popup::PopupKind;
 use crate::app::prompt::PromptKind;
+use crate::app::select_mode::{SelectMode, SelectUnit};
 use crate::app::{App, InputMode, Pane, ScreenLayout};
 use crate::blog::human_date;
 use crate::blog::tags::similar_tags::{SimilarTags, Similarity};
@@ -23,6 +24,10 @@ const PART_GAP_COLUMNS: usize = 3;
 
 /// Draws the status line, unless the text of the editor is alone on the screen.
 pub(super) fn draw(app: &App, screen: &ScreenLayout, canvas: &mut Canvas<'_>) {
+    // the text copied last is alone on the screen
+    if matches!(app.mode, InputMode::Overlay(Overlay::Copied(_))) {
+        return;
+    }
     let is_idle = matches!(app.mode, InputMode::Browse | InputMode::Completion(_));
     let has_message = app.notices.status_message().is_some();
     if !app.view.is_text_alone() || !is_idle || has_message {
@@ -227,6 +232,7 @@ fn left_parts(app: &App, message: Option<&str>, screen: &ScreenLayout) -> Vec<Ve
         InputMode::Prompt(_) => vec!["you'll see a preview before anything is written".to_owned()],
         InputMode::Find(_) => vec!["a capital matches only itself".to_owned()],
         InputMode::Conflict(dialog) => vec![dialog.name.clone()],
+        InputMode::Select(mode) => vec![selected(app, mode)],
         InputMode::Browse if app.view.focus == Pane::Tags => vec![chosen_tags(app)],
         InputMode::Browse if app.view.focus == Pane::Edit => {
             let open_post = app.edit.current();
@@ -319,6 +325,7 @@ fn mode(app: &App) -> &'static str {
         InputMode::Confirm(_) | InputMode::Completion(_) => "EDIT",
         InputMode::Conflict(dialog) if dialog.is_recovered() => "RECOVER",
         InputMode::Conflict(_) => "CONFLICT",
+        InputMode::Select(_) => "SELECT",
         InputMode::FindReplace(find_bar) => match find_bar.kind {
             FindBarKind::Find => "FIND",
             FindBarKind::Replace => "REPLACE",
@@ -333,6 +340,17 @@ fn mode(app: &App) -> &'static str {
             PreviewMode::Excerpt => "EXCERPT",
         },
     }
+}
+
+/// Returns how much is selected.
+fn selected(app: &App, mode: &SelectMode) -> String {
+    let count = app.preview.page().map_or(0, |page| mode.count(page));
+    let unit = match mode.unit() {
+        SelectUnit::Block => "block",
+        SelectUnit::Row => "row",
+    };
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{} {unit}{plural}", human_date::format_number(count))
 }
 
 fn chosen_tags(app: &App) -> String {

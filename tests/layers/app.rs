@@ -36,6 +36,7 @@ const APP_LAYERS: [(&str, &[&str]); 9] = [
         "dialogs",
         &[
             "confirm",
+            "copied_text",
             "edit/completion_menu",
             "edit/conflict",
             "edit/find_bar",
@@ -47,6 +48,7 @@ const APP_LAYERS: [(&str, &[&str]); 9] = [
             "overlay",
             "popup",
             "prompt",
+            "select_mode",
             "stats",
         ],
     ),

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::support;
+use crate::support::inflate::base64;
 use crate::support::posts::post;
 use crate::support::{Launch, Session};
 
@@ -211,4 +212,80 @@ fn the_excerpt_ends_where_the_index_page_ends() {
     assert!(session.text().contains("Words before."));
     session.keys("i");
     session.wait_for("Words behind.");
+}
+
+const BLOCKS: &str =
+    "Words **in** bold that\ngo on.\n\n```\nlet x;\n```\n\n- one\n- two\n\nLast words.";
+
+/// Opens the first post of a blog with these blocks, in select mode.
+fn selecting(launch: Launch) -> Session {
+    let mut session = launch.open();
+    session.wait_for("2 posts");
+    session.wait_for("Last words.");
+    session.keys("\rV");
+    session.wait_for("SELECT");
+    session
+}
+
+/// Returns what was sent to the clipboard since a mark.
+fn copied(session: &mut Session, mark: usize) -> String {
+    session.wait_for_bytes(mark, b"\x1b]52;c;");
+    session.wait_for("Copied");
+    let raw = String::from_utf8_lossy(session.since(mark)).into_owned();
+    let sent = raw.split("\x1b]52;c;").nth(1).expect("a copy");
+    let sent = sent.split('\x1b').next().expect("an end");
+    String::from_utf8(base64(sent.as_bytes())).expect("text")
+}
+
+#[test]
+fn a_selection_is_copied_as_markdown_or_as_text() {
+    let cases = [
+        ("y", "Words **in** bold that\ngo on.\n"),
+        ("Y", "Words in bold that go on."),
+        ("jy", "```\nlet x;\n```\n"),
+        ("jY", "let x;"),
+        ("jjvjy", "- one\n- two\n"),
+        ("jjvjY", "\u{2022} one\n\u{2022} two"),
+        ("jjjvGy", "- two\n\nLast words.\n"),
+        (
+            "Gvgy",
+            "Words **in** bold that\ngo on.\n\n```\nlet x;\n```\n\n- one\n- two\n\nLast words.\n",
+        ),
+        ("j\tY", "let x;"),
+    ];
+    for (keys, wanted) in cases {
+        let mut session = selecting(blog(BLOCKS));
+        let mark = session.mark();
+        session.keys(keys);
+        assert_eq!(copied(&mut session, mark), wanted, "{keys}");
+        session.wait_for("READ");
+    }
+}
+
+#[test]
+fn over_ssh_what_was_copied_can_be_shown_on_the_whole_screen() {
+    let launch = blog(BLOCKS).env("SSH_CONNECTION", "10.0.0.1 1 10.0.0.2 22");
+    let mut session = selecting(launch);
+    session.keys("vGY");
+    session.wait_for("\" shows the text");
+    session.keys("\"");
+    session.wait("the text alone", |screen| {
+        let text = screen.contents();
+        text.starts_with("Words in bold that go on.") && text.contains("Esc close")
+    });
+    session.keys("\x1b");
+    session.wait_for("READ");
+}
+
+#[test]
+fn a_selection_stays_on_its_block_when_text_is_added_above_it() {
+    let mut session = selecting(blog(BLOCKS));
+    session.keys("j");
+    let longer = format!("New above.\n\nAnd more.\n\n{BLOCKS}");
+    let path = session.posts().join("a.md");
+    support::put(&path, &post("Alpha", "2026-05-05", &longer));
+    session.wait_for("And more.");
+    let mark = session.mark();
+    session.keys("y");
+    assert_eq!(copied(&mut session, mark), "```\nlet x;\n```\n");
 }

@@ -2,7 +2,7 @@
 
 use crate::app::context::Context;
 use crate::app::jobs::edit::{PostHeadings, PostImages};
-use crate::app::jobs::render::{PreviewMode, RenderJob};
+use crate::app::jobs::render::RenderJob;
 use crate::app::mode::InputMode;
 use crate::app::preview::PreviewPane;
 use crate::app::{Effect, Event};
@@ -11,8 +11,6 @@ use crate::blog::{LinkDestination, Post, PostId};
 use crate::editor::completion::{
     self, CompletionContext, CompletionItem, CompletionKind, LANGUAGES, rank,
 };
-use crate::markdown::post_header::HeaderOptions;
-use crate::markdown::{CodeLines, FoldState};
 
 use super::EditPane;
 use super::completion_menu::{CompletionMenu, CompletionSource};
@@ -192,26 +190,13 @@ impl EditPane {
             return None;
         }
         let post = cx.library.post(&id)?;
-        Some(Effect::Headings(Box::new(RenderJob {
-            ticket: 0,
-            source: self.edited_text(&post.path),
-            post: post.clone(),
-            kind: cx.library.kind,
-            dialect: cx.library.kind.into(),
-            head: HeaderOptions {
-                width: 80,
-                glyphs: cx.session.glyphs,
-                compact: true,
-            },
-            mode: PreviewMode::Page,
-            has_code_background: false,
-            code: CodeLines::Wrap,
-            folds: FoldState::default(),
-            max_image_size: None,
-            first_line: None,
-            colors: std::sync::Arc::default(),
-            clock: cx.clock.clone(),
-        })))
+        Some(Effect::Headings(Box::new(RenderJob::for_text(
+            post.clone(),
+            self.edited_text(&post.path),
+            cx.library.kind,
+            cx.session.glyphs,
+            cx.clock.clone(),
+        ))))
     }
 
     /// Handles names that were listed on request.

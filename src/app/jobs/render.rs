@@ -8,6 +8,7 @@ use crate::markdown::color::{Snippet, SnippetCache};
 use crate::markdown::placed_image::ImageBounds;
 use crate::markdown::post_header::HeaderOptions;
 use crate::markdown::{CodeLines, FoldState, RenderedPage};
+use crate::text::Glyphs;
 
 /// Display mode.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -52,6 +53,38 @@ pub struct RenderJob {
     pub colors: Arc<SnippetCache>,
     /// Time for ages and dates in the header.
     pub clock: Clock,
+}
+
+impl RenderJob {
+    /// Creates a job for the text of a page alone: everything unfolded, without images and colors.
+    pub fn for_text(
+        post: Arc<Post>,
+        source: Option<(Text, u64)>,
+        kind: SiteKind,
+        glyphs: Glyphs,
+        clock: Clock,
+    ) -> Self {
+        Self {
+            ticket: 0,
+            post,
+            source,
+            kind,
+            dialect: kind.into(),
+            head: HeaderOptions {
+                width: 80,
+                glyphs,
+                compact: true,
+            },
+            mode: PreviewMode::Page,
+            has_code_background: false,
+            code: CodeLines::Wrap,
+            folds: FoldState::default(),
+            max_image_size: None,
+            first_line: None,
+            colors: Arc::default(),
+            clock,
+        }
+    }
 }
 
 impl PartialEq for RenderJob {

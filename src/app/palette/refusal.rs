@@ -109,6 +109,10 @@ impl CommandPalette<'_> {
                 let has_none = page.is_none_or(|page| page.code.is_empty());
                 refused(has_none, "this post has no code")
             }
+            Action::SelectText => {
+                let is_empty = page.is_none_or(|page| page.blocks.is_empty());
+                refused(is_empty, "this post has no text")
+            }
             Action::CodeLeft | Action::CodeRight => {
                 let is_whole = !self
                     .app

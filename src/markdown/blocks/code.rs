@@ -25,6 +25,8 @@ pub(in crate::markdown) struct CodeBlockInfo {
     pub(in crate::markdown) highlighted_lines: Vec<(usize, usize)>,
     /// Number of the first line if `showLineNumbers` turns line numbers on.
     pub(in crate::markdown) first_line_number: Option<usize>,
+    /// Lines of the source above its text: its fence, if it has one.
+    pub(in crate::markdown) lines_above: usize,
     /// Hash of its text.
     pub(in crate::markdown) hash: u64,
     /// The text as written, for copying.
@@ -39,6 +41,7 @@ impl CodeBlockInfo {
             title: CleanText::new(parse_title(info)),
             highlighted_lines: parse_highlighted_lines(info),
             first_line_number: parse_first_line_number(info),
+            lines_above: 1,
             hash: 0,
             source: Arc::default(),
         }

@@ -61,14 +61,19 @@ impl DocumentBuilder<'_> {
         let lead = math.len() - math.trim_start_matches(['\n', '\r', ' ']).len();
         let skipped = math.get(..lead).unwrap_or_default();
         let first = skipped.rfind('\n').map_or(0, |at| at + 1);
-        let line = self.cursor.line() + skipped.matches('\n').count();
+        let lines_above = skipped.matches('\n').count();
+        let line = self.cursor.line() + lines_above;
         let lines = math.get(first..).unwrap_or_default().trim_end();
         let lines = if first == 0 {
             lines.trim_start()
         } else {
             lines
         };
-        self.push_code_block(CodeBlockInfo::math(), lines, TextModifier::CODE, line);
+        let code = CodeBlockInfo {
+            lines_above,
+            ..CodeBlockInfo::math()
+        };
+        self.push_code_block(code, lines, TextModifier::CODE, line);
     }
 
     pub(super) fn append_link_text(&mut self, text: &str) {

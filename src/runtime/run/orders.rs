@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::app::Effect;
+use crate::app::jobs::copy::CopyJob;
 use crate::app::jobs::render::RenderJob;
 
 use super::EventLoop;
@@ -42,6 +43,10 @@ impl EventLoop {
             Effect::Compare(job) => file_worker::FileJob::Compare(job),
             Effect::Headings(job) => {
                 file_worker::FileJob::Headings(Box::new(self.with_dialect(*job)))
+            }
+            Effect::CopyLines(job) => {
+                let page = self.with_dialect(job.page);
+                file_worker::FileJob::CopyLines(Box::new(CopyJob { page, ..*job }))
             }
             Effect::ListImages(post) => {
                 let root = self.site.root.clone();
