@@ -170,5 +170,6 @@ fn is_hidden(command: &EntryAction) -> bool {
             | Action::DeleteWordForward
             | Action::Palette
     );
-    is_typing || is_movement(*action)
+    let is_paging = matches!(action, Action::ReadOn | Action::ReadBack);
+    is_typing || is_paging || is_movement(*action)
 }

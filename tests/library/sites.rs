@@ -662,7 +662,7 @@ fn astro_has_a_blog_for_each_collection() {
     let folder = folder(&[
         (
             "astro.config.mjs",
-            "export default defineConfig({ base: '/docs', integrations: [] });",
+            "export default defineConfig({ site: 'https://example.org/x', base: '/docs', integrations: [] });",
         ),
         (
             "src/pages/blog/[...slug].astro",
@@ -684,6 +684,8 @@ fn astro_has_a_blog_for_each_collection() {
         (SiteKind::Astro, Some("blog"))
     );
     let notes = site.open_blog("notes").expect("a blog");
+    let host = site.settings.urls.host.as_deref();
+    assert_eq!(host, Some("https://example.org"));
     let posts = read_site(site, "2026-11-23T12:00:00Z");
     assert_eq!(urls(&posts), [("A Post.md", "/docs/blog/a-post/")]);
     // the page lists all posts of the collection

@@ -84,11 +84,21 @@ impl CommandPalette<'_> {
             return Some(NO_POST);
         }
         match action {
+            Action::Publish if self.targets_are(StateKind::Published) => Some("it is published"),
             Action::CopyUrl if post.is_some_and(|post| post.permalink.url.known().is_none()) => {
                 Some("the site has no known URL for it")
             }
             _ => self.refusal_for_page(action),
         }
+    }
+
+    /// Whether the marked posts, or else the selected one, all have a state.
+    fn targets_are(&self, state: StateKind) -> bool {
+        let mut targets = self.app.marked_posts();
+        if targets.is_empty() {
+            targets.extend(self.app.list.chosen(&self.app.library).cloned());
+        }
+        targets.iter().all(|post| post.state.kind == state)
     }
 
     /// Returns why an action on the page in the preview can't be used.

@@ -184,7 +184,7 @@ fn the_middle_column_says_what_would_happen_now() {
 #[test]
 fn matched_letters_are_those_that_were_typed() {
     let mut driver = Driver::new(blog());
-    for typed in ["pub", "stat", "th"] {
+    for typed in ["ren", "stat", "th"] {
         for entry in driver.offered(typed) {
             let letters = entry
                 .matched
@@ -256,4 +256,24 @@ fn help_over_a_dialog_starts_with_its_keys_and_returns_to_it() {
         driver.app.mode,
         InputMode::Overlay(crate::app::overlay::Overlay::Check)
     ));
+}
+
+#[test]
+fn publishing_is_offered_for_posts_that_are_not_published() {
+    let mut driver = Driver::new(blog());
+    let published = driver.app.list.chosen(&driver.app.library).cloned();
+    assert_eq!(
+        published.map(|post| post.state.kind),
+        Some(StateKind::Published)
+    );
+    let offers = |driver: &mut Driver| {
+        let offered = driver.offered("publish");
+        offered
+            .iter()
+            .any(|entry| action(entry) == Some(Action::Publish))
+    };
+    assert!(!offers(&mut driver));
+    let draft = in_state(post("a.md", "Alpha micro", "2026-05-05"), StateKind::Draft);
+    driver.delta(vec![draft], &[]);
+    assert!(offers(&mut driver));
 }

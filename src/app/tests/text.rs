@@ -436,7 +436,7 @@ fn the_palette_offers_no_action_of_a_text_or_a_dialog_in_the_panes() {
     let mut driver = Driver::new(blog());
     driver.keys(":");
     let names = names_in_palette(&driver);
-    for name in ["filter", "tag-1", "publish", "sort", "quit"] {
+    for name in ["filter", "tag-1", "rename", "sort", "quit"] {
         assert!(names.iter().any(|it| it == name), "{name}");
     }
     for name in ["newline", "bold", "keep-mine", "replace-all", "keep"] {

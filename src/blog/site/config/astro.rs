@@ -2,11 +2,13 @@
 //! that render them.
 //!
 //! Source: `docs.astro.build/en/guides/content-collections` (`glob({ base, pattern })`),
-//! `/en/guides/routing` (a page with a parameter in its name).
+//! `/en/guides/routing` (a page with a parameter in its name),
+//! `/en/reference/configuration-reference` (`site`, `base`).
 
 use super::super::js_literal::{self, JsLiteral};
 use super::super::settings::{ConfiguredBlog, DraftHandling, FileSettings, SiteSettings};
 use super::super::sources::ConfigSource;
+use super::tables::url_host;
 use super::{SiteConfig, single_blog};
 use crate::blog::generator::SiteKind;
 use crate::blog::glob::Globs;
@@ -29,12 +31,14 @@ struct AstroCollection {
 /// Reads the configuration of a site.
 pub(super) fn read(sources: &[ConfigSource]) -> SiteConfig {
     let main = sources.first().map_or("", |it| it.text.as_str());
-    let root = js_literal::parse_object(main, &["base"]);
+    let root = js_literal::parse_object(main, &["base", "site"]);
     let base = root.as_ref().and_then(|root| root.get("base")?.text());
     let base = base.map_or_else(
         || "/".to_owned(),
         |base| format!("/{}", base.trim_matches('/')),
     );
+    let site = root.as_ref().and_then(|root| root.get("site")?.text());
+    let host = site.and_then(url_host);
     let mut collections = collections(sources);
     if collections.is_empty() {
         let mut project = single_blog(
@@ -45,19 +49,21 @@ pub(super) fn read(sources: &[ConfigSource]) -> SiteConfig {
         for blog in &mut project.blogs {
             blog.settings.astro_routes = routes(sources);
             blog.settings.drafts = drafts(sources);
+            blog.settings.urls.host.clone_from(&host);
         }
         return project;
     }
     let rank = |name: &str| BLOG_NAMES.iter().position(|it| *it == name);
     collections.sort_by_key(|it| rank(&it.name).unwrap_or(BLOG_NAMES.len()));
     let blog = |it: &AstroCollection| {
-        let settings = SiteSettings {
+        let mut settings = SiteSettings {
             files: files(it),
             astro_routes: routes(sources),
             collection: it.name.clone(),
             drafts: drafts(sources),
             ..SiteSettings::with_base_path(&base)
         };
+        settings.urls.host.clone_from(&host);
         ConfiguredBlog {
             name: it.name.clone(),
             folders: vec![it.base.clone()],
