@@ -35,6 +35,8 @@ pub enum Effect {
     DecodeImages(Vec<ImageKey>),
     /// Open an external URL.
     Open(String),
+    /// Draw no frame for this event: it changed nothing on the screen.
+    KeepFrame,
     /// Copy text by way of the terminal.
     Copy(String),
     /// Read lines of a post to copy them.

@@ -106,6 +106,7 @@ impl Effect {
             Self::Render(_)
             | Self::Color(_)
             | Self::DecodeImages(_)
+            | Self::KeepFrame
             | Self::Copy(_)
             | Self::CopyLines(_)
             | Self::Search(_)

@@ -282,12 +282,17 @@ impl App {
 
     /// Displays a laid-out post, and scrolls it where search or editor want it.
     pub(super) fn handle_rendered(&mut self, rendered: Rendered) {
+        let top = self.preview.top();
+        let is_same = self.preview.is_same_view(&rendered, &self.screen());
         if self.preview.show_page(rendered, context!(self)) {
             self.relocate_selection();
             self.preview_match_again();
             self.preview.apply_pending_scroll(&self.screen());
             self.edit
                 .restore_preview_row(&mut self.preview, context!(self));
+        }
+        if is_same && self.preview.top() == top {
+            self.outbox.push(Effect::KeepFrame);
         }
     }
 

@@ -120,8 +120,15 @@ struct EventLoop {
     out: Sender<Message>,
     /// Input typed before there was anything to see; kept for the first posts.
     early_input: VecDeque<TerminalInput>,
-    has_drawn: bool,
+    frame: FrameState,
     end: Option<LoopEnd>,
+}
+
+/// Whether frames were drawn, and whether the last one is outdated.
+#[derive(Clone, Copy, Debug, Default)]
+struct FrameState {
+    has_drawn: bool,
+    is_stale: bool,
 }
 
 /// Why the loop ends.
@@ -147,7 +154,6 @@ impl EventLoop {
             return Ok(());
         }
         self.draw()?;
-        self.has_drawn = true;
         self.terminal
             .query_capabilities(self.app.session.needs_background_query());
         self.start_protocol_probe();
@@ -173,8 +179,10 @@ impl EventLoop {
                 self.handle(message);
             }
             self.update_size();
-            if self.end.is_none() {
+            if self.end.is_none() && self.frame.is_stale {
                 self.draw()?;
+            } else {
+                self.workers.submit_stored();
             }
         }
     }
@@ -226,6 +234,7 @@ impl EventLoop {
     }
 
     fn handle(&mut self, message: Message) {
+        self.frame.is_stale |= !matches!(message, Message::Event(_));
         match message {
             Message::Event(event) => {
                 self.is_creating_blog &= !matches!(event, Event::BlogRefused(_));
@@ -287,6 +296,7 @@ impl EventLoop {
     fn update(&mut self, event: Event) {
         let _span = log::event_span(&event);
         let effects = self.app.update(event, clock::now(&self.zone));
+        self.frame.is_stale |= !effects.contains(&Effect::KeepFrame);
         for effect in effects {
             self.perform(effect);
         }
@@ -301,6 +311,7 @@ impl EventLoop {
             Effect::Open(address) => {
                 url_opener::open(&self.app.session.settings.opener, address, self.out.clone());
             }
+            Effect::KeepFrame => {}
             Effect::Copy(text) => self.terminal.copy(&text),
             Effect::SaveReadingPositions(places) => self.save_reading_positions(places),
             Effect::SaveSession(session) => self.save_session(*session),
@@ -375,6 +386,10 @@ impl EventLoop {
             Err(error) if is_terminal_gone(&error) => self.update(Event::Terminate),
             drawn => drawn?,
         }
+        self.frame = FrameState {
+            has_drawn: true,
+            is_stale: false,
+        };
         self.workers.submit_stored();
         Ok(())
     }

@@ -15,7 +15,7 @@ use crate::markdown::color::{HighlightedSnippet, SnippetKey};
 use crate::markdown::post_header::HeaderOptions;
 use crate::markdown::{PageRow, RenderedPage};
 
-use super::{DisplayedPage, PreviewPane, RenderKey};
+use super::{DisplayedPage, PreviewPane, RenderKey, visible_rows};
 
 /// Minimum rows of a page that is dropped on another thread.
 const LONG_PAGE_ROWS: usize = 2_000;
@@ -130,6 +130,25 @@ impl PreviewPane {
         };
         self.requested = Some(asks);
         cx.outbox.push(Effect::Render(Box::new(job)));
+    }
+
+    /// Whether a page shows what the screen shows already: it is outdated, or its visible rows are the
+    /// same and everything else that depends on it too.
+    pub(in crate::app) fn is_same_view(&self, rendered: &Rendered, screen: &ScreenLayout) -> bool {
+        let Some(shown) = &self.displayed else {
+            return false;
+        };
+        if rendered.ticket != self.ticket {
+            return true;
+        }
+        let (old, new) = (&shown.page, &rendered.page);
+        let visible = self.top..self.top + visible_rows(screen);
+        let visible = visible.start..visible.end.min(old.rows.len());
+        shown.id == rendered.id
+            && (shown.is_whole, true) == (rendered.is_whole, self.matches.is_none())
+            && old.rows.len() == new.rows.len()
+            && old.rows.get(visible.clone()) == new.rows.get(visible)
+            && (&old.outline, &old.images) == (&new.outline, &new.images)
     }
 
     /// Displays a laid-out post, unless a newer one was requested since. Returns whether it did.

@@ -206,3 +206,32 @@ fn focus_mode_shows_the_text_alone_and_is_zoom_while_reading() {
     driver.event(alt_z());
     assert!(driver.app.screen().preview.is_some());
 }
+
+/// Whether the last event asks for no frame.
+fn keeps_frame(driver: &mut Driver, event: impl FnOnce(&mut Driver)) -> bool {
+    let before = driver.effects.len();
+    event(driver);
+    driver.effects[before..].contains(&Effect::KeepFrame)
+}
+
+#[test]
+fn a_page_is_drawn_only_if_it_looks_different() {
+    let mut driver = previewing(200);
+    assert!(
+        keeps_frame(&mut driver, |it| it.render(200)),
+        "the same page"
+    );
+    assert!(
+        !keeps_frame(&mut driver, |it| it.render(199)),
+        "a shorter one"
+    );
+    let colored = |it: &mut Driver| it.event(Event::Colored(Vec::new()));
+    assert!(keeps_frame(&mut driver, colored), "the page follows");
+    assert!(!keeps_frame(&mut driver, |it| it.keys("j")), "another post");
+    assert!(!keeps_frame(&mut driver, |it| it.render(199)));
+    driver.keys("\n/x");
+    assert!(
+        !keeps_frame(&mut driver, |it| it.render(199)),
+        "with matches"
+    );
+}

@@ -9,7 +9,7 @@ impl EventLoop {
     /// Whether input is held.
     pub(super) fn holds_input(&self) -> bool {
         self.is_creating_blog
-            || (!self.has_drawn && self.is_awaiting_posts())
+            || (!self.frame.has_drawn && self.is_awaiting_posts())
             || self.app.awaits_new_post()
     }
 

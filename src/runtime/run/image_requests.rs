@@ -51,7 +51,7 @@ impl EventLoop {
     /// Requests images, or queues them until the terminal has answered.
     pub(super) fn request_images(&mut self, keys: Vec<ImageKey>) {
         self.image_requests.wanted = keys;
-        if self.has_drawn {
+        if self.frame.has_drawn {
             self.start_protocol_probe();
         }
     }

@@ -21,7 +21,7 @@ impl EventLoop {
     pub(super) fn order_page(&mut self, job: RenderJob) {
         let job = self.with_dialect(job);
         self.workers.render.store(job);
-        if !self.has_drawn {
+        if !self.frame.has_drawn {
             self.workers.render.submit_stored();
         }
     }

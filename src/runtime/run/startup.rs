@@ -14,11 +14,11 @@ use crate::runtime::terminal::Terminal;
 use crate::runtime::watch::Watcher;
 use crate::runtime::{clock, disk_timeout, input, reading_positions};
 
-use super::EventLoop;
 use super::image_requests::ImageRequests;
 use super::startup_params::{SavedState, StartupParams};
 use super::switch_blog::{LoopResources, UserResources};
 use super::workers::Workers;
+use super::{EventLoop, FrameState};
 
 /// Reads the reading positions; `None` where the disk does not answer.
 fn read_positions(file: Option<PathBuf>) -> Option<reading_positions::SavedReading> {
@@ -115,7 +115,7 @@ impl EventLoop {
             created_blog: None,
             out,
             early_input: ways.early_input,
-            has_drawn: false,
+            frame: FrameState::default(),
             end: None,
         };
         event_loop.open_initial_post(edit, start.starts_new_post);
