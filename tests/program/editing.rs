@@ -460,3 +460,71 @@ fn the_key_that_saves_is_in_sight_at_every_width() {
         in_sight(&mut session, "F1 help");
     }
 }
+
+/// Saves a typed word and quits; returns whether undo takes it back in the next run.
+fn is_undone_after_a_restart(desk: &Desk, settings: &str) -> bool {
+    let config = desk.path("config");
+    fs::create_dir_all(&config).expect("a folder");
+    support::put(&config.join("config.toml"), settings);
+    let config = config.to_string_lossy().into_owned();
+    let more = [("POSTDESK_CONFIG", config.as_str())];
+    let mut session = start(desk, &more);
+    session.wait_for("The old words");
+    session.keys("New\x13");
+    session.wait_for("Saved.");
+    session.keys("\x1b");
+    session.wait_for("READ");
+    session.keys("q");
+    assert!(session.exit_within(SOON).success());
+    let mut session = start(desk, &more);
+    session.wait_for("NewThe old words");
+    session.keys("\x1a");
+    session.wait("an answer", |screen| {
+        let text = screen.contents();
+        !text.contains("NewThe old") || text.contains("Nothing to undo")
+    });
+    let is_undone = !session.text().contains("NewThe old");
+    session.signal(Signal::KILL);
+    session.exit_within(SOON);
+    is_undone
+}
+
+#[test]
+fn undo_works_after_a_restart_unless_it_is_turned_off() {
+    let desk = Desk::new(OLD);
+    assert!(is_undone_after_a_restart(&desk, ""));
+    assert!(desk.state().join("undo").is_dir());
+    let desk = Desk::new(OLD);
+    assert!(!is_undone_after_a_restart(&desk, "undo_history = false\n"));
+    assert!(!desk.state().join("undo").exists());
+}
+
+#[test]
+fn in_focus_mode_the_other_paragraphs_are_dimmed() {
+    let desk = Desk::new(&OLD.replace("here.\n", "here.\n\nAnother paragraph.\n"));
+    let mut session = start(&desk, &[("POSTDESK_THEME", "dark")]);
+    session.wait_for("Another paragraph.");
+    session.keys("\x1bz");
+    session.wait_for("Focus mode.");
+    let color = |session: &mut Session, text: &str| {
+        let screen = session.screen();
+        let rows: Vec<String> = screen.rows(0, 120).collect();
+        let found = rows
+            .iter()
+            .zip(0_u16..)
+            .find_map(|(row, y)| Some((row.find(text)?, y)));
+        let (x, y) = found.expect("the text");
+        screen
+            .cell(y, u16::try_from(x).expect("a column"))
+            .map(vt100::Cell::fgcolor)
+    };
+    let (here, other) = (
+        color(&mut session, "The old"),
+        color(&mut session, "Another"),
+    );
+    assert_ne!(here, other);
+    session.keys("\x1b[1;5F\x1b[A");
+    session.settle(Duration::from_millis(200));
+    assert_eq!(color(&mut session, "The old"), other);
+    assert_eq!(color(&mut session, "Another"), here);
+}
