@@ -195,9 +195,11 @@ impl Notices {
         }
     }
 
-    /// Removes warnings that are no longer true.
-    pub fn retract(&mut self, topic: &NoticeTopic) {
+    /// Removes warnings that are no longer true; returns whether there was one.
+    pub fn retract(&mut self, topic: &NoticeTopic) -> bool {
+        let before = self.sticky.len();
         self.sticky.retain(|notice| notice.topic != *topic);
+        self.sticky.len() < before
     }
 
     /// Replaces the scan warnings; dismissed ones are not shown again.

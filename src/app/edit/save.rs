@@ -196,7 +196,7 @@ impl EditPane {
     pub(in crate::app) fn handle_autosaved(&mut self, kept: AutosaveDone, cx: &mut Context<'_>) {
         match kept.location {
             Ok(place) => {
-                cx.notices.retract(&NoticeTopic::Autosave);
+                let is_retracted = cx.notices.retract(&NoticeTopic::Autosave);
                 let file = place.path().display();
                 let warning = match &place {
                     StoredIn::Primary(_) => None,
@@ -207,15 +207,20 @@ impl EditPane {
                         "The autosave may not survive a crash: unsaved text is in {file}. Save it elsewhere."
                     )),
                 };
+                let is_quiet = warning.is_none() && !is_retracted;
                 if let Some(text) = warning {
                     cx.notify(NoticeLevel::Warning, NoticeTopic::Autosave, &text);
                 }
                 if let Some(open_post) = self.find_mut(&kept.path) {
-                    let (state, at) = (kept.revision, kept.at);
-                    open_post.last_autosave = (!open_post.is_on_disk()).then_some(LastAutosave {
-                        revision: state,
-                        at,
-                    });
+                    let minute = |kept: LastAutosave| kept.at.as_second().div_euclid(60);
+                    let before = open_post.last_autosave.map(minute);
+                    let (revision, at) = (kept.revision, kept.at);
+                    let now = LastAutosave { revision, at };
+                    open_post.last_autosave = (!open_post.is_on_disk()).then_some(now);
+                    // the header names the minute
+                    if is_quiet && before == open_post.last_autosave.map(minute) {
+                        cx.outbox.push(Effect::KeepFrame);
+                    }
                 }
             }
             Err(why) => {

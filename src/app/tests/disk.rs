@@ -53,6 +53,26 @@ fn the_journal_says_where_text_is_when_its_folder_is_full() {
 }
 
 #[test]
+fn an_autosave_draws_no_frame_unless_the_header_changes() {
+    let (mut driver, path) = Driver::writing(OLD);
+    driver.keys("a");
+    let mut keeps_frame = |second| {
+        let before = driver.effects.len();
+        driver.event(Event::AutosaveDone(AutosaveDone {
+            path: path.clone(),
+            revision: 1,
+            at: Timestamp::from_second(second).expect("a time"),
+            location: Ok(StoredIn::Primary("/state/x.draft".into())),
+        }));
+        driver.effects[before..].contains(&Effect::KeepFrame)
+    };
+    assert!(!keeps_frame(61), "the first time it is named");
+    assert!(keeps_frame(70));
+    assert!(keeps_frame(119));
+    assert!(!keeps_frame(120), "the next minute");
+}
+
+#[test]
 fn drafts_of_other_folders_are_told_quietly_and_those_of_this_blog_first() {
     let recovered = |file: &str, is_here| RecoveredFile {
         file: file.into(),
