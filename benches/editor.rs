@@ -91,10 +91,10 @@ fn typing(bencher: Bencher<'_, '_>, name: &str) {
         desk.update_view(Some(ROOM));
         let text = desk.buffer.text();
         let marks = RowAnnotations::default();
-        for row in desk.view.rows(text, ROOM) {
+        for row in desk.view.rows(desk.version(), ROOM).iter() {
             black_box(styled_rows::row(
                 text,
-                row,
+                *row,
                 ROOM.width,
                 desk.tokens(row.line),
                 &marks,

@@ -3,6 +3,8 @@
 //! The top is the position where a row starts and is adjusted after every change. The wheel scrolls
 //! the view away from the cursor; moving the cursor or typing scrolls it back.
 
+use std::borrow::Cow;
+
 use crate::text::Size;
 
 use super::soft_wrap::{VisualRow, VisualRows};
@@ -24,6 +26,17 @@ pub struct Viewport {
     goal_column: Option<usize>,
     /// Whether the wheel has scrolled the view; the cursor may be out of view.
     is_scrolled_away: bool,
+    /// The rows after the last update.
+    known: KnownRows,
+}
+
+/// Rows of a screen, with all that they depend on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct KnownRows {
+    top: usize,
+    revision: u64,
+    room: Size,
+    rows: Vec<VisualRow>,
 }
 
 impl Viewport {
@@ -37,8 +50,16 @@ impl Viewport {
         self.top = top;
     }
 
-    /// Returns the visible rows.
-    pub fn rows(&self, text: &Text, room: Size) -> Vec<VisualRow> {
+    /// Returns the visible rows of a text, which its revision identifies.
+    pub fn rows(&self, (text, revision): (&Text, u64), room: Size) -> Cow<'_, [VisualRow]> {
+        let known = &self.known;
+        if (known.top, known.revision, known.room) == (self.top, revision, room) {
+            return Cow::Borrowed(&known.rows);
+        }
+        Cow::Owned(self.lay_out(text, room))
+    }
+
+    fn lay_out(&self, text: &Text, room: Size) -> Vec<VisualRow> {
         let mut rows = Vec::with_capacity(room.height);
         if room.height == 0 {
             return rows;
@@ -52,10 +73,18 @@ impl Viewport {
     }
 
     /// Aligns the top to a row, and scrolls to the cursor unless the wheel has scrolled the view.
-    pub fn update(&mut self, text: &Text, head: usize, room: Size) {
+    pub fn update(&mut self, (text, revision): (&Text, u64), head: usize, room: Size) {
         self.top = VisualRow::at(text, self.top, room.width).start;
         if !self.is_scrolled_away && room.height > 0 {
             self.follow(text, head, room);
+        }
+        if let Cow::Owned(rows) = self.rows((text, revision), room) {
+            self.known = KnownRows {
+                top: self.top,
+                revision,
+                room,
+                rows,
+            };
         }
     }
 
@@ -118,8 +147,13 @@ impl Viewport {
     }
 
     /// Returns the position at a cell of the text area.
-    pub fn position_at(&self, text: &Text, (x, y): (usize, usize), room: Size) -> usize {
-        let rows = self.rows(text, room);
+    pub fn position_at(
+        &self,
+        (text, revision): (&Text, u64),
+        (x, y): (usize, usize),
+        room: Size,
+    ) -> usize {
+        let rows = self.rows((text, revision), room);
         match rows.get(y).or_else(|| rows.last()) {
             Some(row) if y < rows.len() => row.at_column(text, x),
             _ => text.len(),
@@ -127,8 +161,13 @@ impl Viewport {
     }
 
     /// Returns the cell of a position, if it is visible.
-    pub fn cell(&self, text: &Text, at: usize, room: Size) -> Option<(usize, usize)> {
-        let rows = self.rows(text, room);
+    pub fn cell(
+        &self,
+        (text, revision): (&Text, u64),
+        at: usize,
+        room: Size,
+    ) -> Option<(usize, usize)> {
+        let rows = self.rows((text, revision), room);
         let holds = |row: &VisualRow| {
             row.start <= at && (at < row.end || row.ends_line && at == row.end || row.start == at)
         };
@@ -187,12 +226,12 @@ mod tests {
         let mut view = Viewport::default();
         let mut tops = Vec::new();
         for line in [0, 4, 5, 6, 5, 3, 2, 1, 0, 29] {
-            view.update(&text, text.line_start(line), ROOM);
+            view.update((&text, 0), text.line_start(line), ROOM);
             tops.push(first_line(&view, &text));
         }
         assert_eq!(tops, [0, 0, 1, 2, 2, 1, 0, 0, 0, 26]);
-        view.update(&text, text.line_start(28), ROOM);
-        view.update(&text, text.len(), ROOM);
+        view.update((&text, 0), text.line_start(28), ROOM);
+        view.update((&text, 0), text.len(), ROOM);
         assert_eq!(first_line(&view, &text), 26);
     }
 
@@ -200,7 +239,7 @@ mod tests {
     fn a_far_jump_puts_the_cursor_in_the_middle() {
         let text = numbered(300);
         let mut view = Viewport::default();
-        view.update(&text, text.line_start(150), ROOM);
+        view.update((&text, 0), text.line_start(150), ROOM);
         assert_eq!(first_line(&view, &text), 147);
     }
 
@@ -223,11 +262,11 @@ mod tests {
         let text = numbered(100);
         let mut view = Viewport::default();
         view.scroll(&text, 50, ROOM);
-        view.update(&text, 0, ROOM);
+        view.update((&text, 0), 0, ROOM);
         assert_eq!(first_line(&view, &text), 50);
-        assert_eq!(view.cell(&text, 0, ROOM), None);
+        assert_eq!(view.cell((&text, 0), 0, ROOM), None);
         view.release_scroll();
-        view.update(&text, 0, ROOM);
+        view.update((&text, 0), 0, ROOM);
         assert_eq!(first_line(&view, &text), 0);
         view.scroll(&text, 1_000, ROOM);
         assert_eq!(first_line(&view, &text), 99);
@@ -243,17 +282,33 @@ mod tests {
         let view = Viewport::default();
         let mut at = 0;
         loop {
-            let (x, y) = view.cell(&text, at, room).expect("in sight");
-            let row = view.rows(&text, room)[y];
+            let (x, y) = view.cell((&text, 0), at, room).expect("in sight");
+            let row = view.rows((&text, 0), room)[y];
             // spaces that hang over at a wrap share the last column
             if row.column_of(&text, at) < room.width || row.ends_line {
-                assert_eq!(view.position_at(&text, (x, y), room), at);
+                assert_eq!(view.position_at((&text, 0), (x, y), room), at);
             }
             if at == text.len() {
                 break;
             }
             at = super::super::grapheme::next(&text, at);
         }
+    }
+
+    #[test]
+    fn rows_are_laid_out_once_for_a_text_and_a_size() {
+        let (old, new) = (numbered(30), numbered(5));
+        let mut view = Viewport::default();
+        view.update((&old, 1), 0, ROOM);
+        let is_known =
+            |view: &Viewport, version, room| matches!(view.rows(version, room), Cow::Borrowed(_));
+        assert!(is_known(&view, (&old, 1), ROOM));
+        assert!(!is_known(&view, (&new, 2), ROOM));
+        assert_eq!(view.rows((&new, 2), ROOM).len(), 5);
+        let wide = Size { width: 20, ..ROOM };
+        assert!(!is_known(&view, (&old, 1), wide));
+        view.set_top(old.line_start(3));
+        assert!(!is_known(&view, (&old, 1), ROOM));
     }
 
     #[test]
@@ -264,12 +319,12 @@ mod tests {
                 let text = Text::new(contents);
                 let mut view = Viewport::default();
                 for at in 0..=text.len() {
-                    view.update(&text, at, room);
+                    view.update((&text, 0), at, room);
                     view.scroll(&text, 1, room);
                     view.release_scroll();
                     let _ = view.move_vertically(&text, text.floor(at), -1, room);
-                    let _ = view.position_at(&text, (at, at), room);
-                    assert!(view.rows(&text, room).len() <= height);
+                    let _ = view.position_at((&text, 0), (at, at), room);
+                    assert!(view.rows((&text, 0), room).len() <= height);
                 }
             }
         }

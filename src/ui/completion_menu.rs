@@ -125,7 +125,7 @@ fn menu_area(
         width: area.width,
         height: area.height,
     };
-    let text = open_post.buffer.text();
+    let text = open_post.version();
     let (cursor, row) = open_post.view.cell(text, open_post.buffer.head(), room)?;
     let start = open_post.view.cell(text, menu.replaced_range.start, room);
     let column = start.filter(|(_, y)| *y == row).map_or(cursor, |(x, _)| x);

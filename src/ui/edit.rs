@@ -34,7 +34,7 @@ pub(super) fn draw(
         height: area.height,
     };
     let text = open_post.buffer.text();
-    let rows = open_post.view.rows(text, room);
+    let rows = open_post.view.rows(open_post.version(), room);
     let shown = rows.first().map_or(0, |row| row.start)..rows.last().map_or(0, |row| row.end);
     let found = app.edit.matches_in_text(shown);
     let misspelled = if app.is_spell_check_on() {
@@ -61,9 +61,10 @@ pub(super) fn draw(
         .is_text_alone()
         .then(|| paragraph_lines(text, text.line_of(open_post.buffer.head())));
     let rows: Vec<Vec<Span>> = rows
-        .into_iter()
+        .iter()
         .map(|row| {
-            let spans = styled_rows::row(text, row, area.width, open_post.tokens(row.line), &marks);
+            let spans =
+                styled_rows::row(text, *row, area.width, open_post.tokens(row.line), &marks);
             match &bright {
                 Some(bright) if !bright.contains(&row.line) => dimmed(spans),
                 _ => spans,
@@ -71,7 +72,10 @@ pub(super) fn draw(
         })
         .collect();
     canvas.rows(rect(area), &rows);
-    let (x, y) = open_post.view.cell(text, open_post.buffer.head(), room)?;
+    let version = open_post.version();
+    let (x, y) = open_post
+        .view
+        .cell(version, open_post.buffer.head(), room)?;
     Some(((area.x + x) as u16, (area.y + y) as u16))
 }
 
@@ -326,7 +330,7 @@ pub(super) fn thumb(app: &App, screen: &ScreenLayout) -> (usize, usize) {
         return (0, 0);
     };
     let text = open_post.buffer.text();
-    let rows = open_post.view.rows(text, room);
+    let rows = open_post.view.rows(open_post.version(), room);
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
         return (0, 0);
     };

@@ -245,15 +245,20 @@ impl OpenPost {
             }
         }
         let Some(room) = room else { return };
-        let text = self.buffer.text();
-        self.view.update(text, self.buffer.head(), room);
+        let version = (self.buffer.text(), self.buffer.revision());
+        self.view.update(version, self.buffer.head(), room);
         self.highlight_visible(room);
+    }
+
+    /// Returns the text with its revision.
+    pub fn version(&self) -> (&Text, u64) {
+        (self.buffer.text(), self.buffer.revision())
     }
 
     /// Highlights the lines on the screen.
     fn highlight_visible(&mut self, room: Size) {
         let text = self.buffer.text();
-        let rows = self.view.rows(text, room);
+        let rows = self.view.rows((text, self.buffer.revision()), room);
         let mut lines: Vec<usize> = rows.iter().map(|row| row.line).collect();
         lines.dedup();
         let head = |line| text.line_head(line, highlight::MAX_LINE_BYTES);

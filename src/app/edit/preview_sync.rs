@@ -87,7 +87,7 @@ impl EditPane {
             return;
         }
         let head = open_post.buffer.head();
-        if let Some((_, y)) = open_post.view.cell(open_post.buffer.text(), head, room) {
+        if let Some((_, y)) = open_post.view.cell(open_post.version(), head, room) {
             let rows = screen.preview.map_or(room.height, |area| area.height);
             // as far down as the cursor, in proportion
             let y = y * rows / room.height.max(1);
@@ -174,7 +174,7 @@ impl EditPane {
             MouseKind::WheelDown => open_post.view.scroll(text, 3, room),
             MouseKind::WheelUp => open_post.view.scroll(text, -3, room),
             MouseKind::Click => {
-                let at = open_post.view.position_at(text, cell, room);
+                let at = open_post.view.position_at(open_post.version(), cell, room);
                 let before = open_post.last_click.filter(|before| {
                     before.position == at
                         && now <= human_date::add_milliseconds(before.at, DOUBLE_CLICK_MS)
@@ -193,7 +193,7 @@ impl EditPane {
                 open_post.select(to, now);
             }
             MouseKind::Drag => {
-                let at = open_post.view.position_at(text, cell, room);
+                let at = open_post.view.position_at(open_post.version(), cell, room);
                 let anchor = open_post.buffer.selection().anchor;
                 open_post.select(Selection::between(anchor, at), now);
             }
