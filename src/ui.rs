@@ -6,6 +6,7 @@
 pub mod ansi;
 pub mod canvas;
 pub mod click;
+pub mod hyperlinks;
 pub mod style;
 
 mod change_preview;

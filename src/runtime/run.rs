@@ -381,7 +381,8 @@ impl EventLoop {
     fn draw(&mut self) -> io::Result<()> {
         let app = &self.app;
         let images = &app.preview.images;
-        match self.terminal.draw(images, |frame| ui::draw(app, frame)) {
+        let links = || ui::hyperlinks::visible(app);
+        match (self.terminal).draw(images, links, |frame| ui::draw(app, frame)) {
             // a write can notice before the input does
             Err(error) if is_terminal_gone(&error) => self.update(Event::Terminate),
             drawn => drawn?,

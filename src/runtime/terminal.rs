@@ -33,6 +33,7 @@ use painter::Painter;
 
 use crate::app::images::ImageStore;
 use crate::markdown::placed_image::CellSize;
+use crate::ui::hyperlinks::Hyperlinks;
 
 use super::terminal_reply::TerminalReply;
 
@@ -86,9 +87,11 @@ impl Terminal {
     /// terminal hasn't accepted the last frame yet, paints nothing; the frame is
     /// [pending](Self::has_pending_output).
     /// Images that the terminal draws follow in pieces, after this frame and the next ones.
+    /// `links` are the hyperlinks of the frame.
     pub fn draw(
         &mut self,
         pictures: &ImageStore,
+        links: impl FnOnce() -> Hyperlinks,
         paint: impl FnOnce(&mut Frame),
     ) -> io::Result<()> {
         if self.is_wanted && !modes::is_entered() {
@@ -106,6 +109,9 @@ impl Terminal {
             .protocol_images()
             .any(|graphic| graphic.is_drawn_over_cells());
         self.screen.backend_mut().set_overlays(overlays);
+        if self.screen.backend().has_links() {
+            self.screen.backend_mut().set_links(links());
+        }
         self.screen.draw(paint)?;
         let frame = self.screen.backend_mut().take_frame();
         self.output.push(&frame);
@@ -221,6 +227,12 @@ impl Terminal {
     /// Sets whether the terminal is reached over SSH, where images transfer slowly.
     pub fn set_remote(&mut self, is_far: bool) {
         self.graphics.set_remote(is_far);
+    }
+
+    /// Sends hyperlinks from now on: the terminal supports them.
+    pub fn enable_hyperlinks(&mut self) {
+        self.screen.backend_mut().enable_links();
+        modes::enable_hyperlinks();
     }
 
     /// Sends queries about image support; the answers come as input.

@@ -13,6 +13,7 @@ use crate::app::layout::ScreenArea;
 use crate::text::sanitize::is_mark;
 use crate::text::{Background, CleanText, Glyphs, Role, Span, TextStyle, width};
 
+use super::hyperlinks;
 use super::style::Palette;
 
 /// A cell buffer with a theme.
@@ -111,6 +112,16 @@ impl<'a> Canvas<'a> {
             x += cluster.width;
         }
         x
+    }
+
+    /// Makes columns of a row, drawn before, part of a link of the page.
+    pub(super) fn link(&mut self, columns: Range<usize>, y: usize, index: usize) {
+        if y < usize::from(self.buffer.area.bottom()) {
+            let end = columns.end.min(usize::from(self.buffer.area.right()));
+            for x in columns.start..end {
+                hyperlinks::mark(&mut self.buffer[(x as u16, y as u16)], index);
+            }
+        }
     }
 
     /// Draws spans from a column up to `end`, on this background where they have none; returns the
@@ -281,9 +292,9 @@ impl<'a> Canvas<'a> {
     }
 
     fn put(&mut self, x: usize, y: usize, symbol: &str, style: Style) {
-        self.buffer[(x as u16, y as u16)]
-            .set_symbol(symbol)
-            .set_style(style);
+        let cell = &mut self.buffer[(x as u16, y as u16)];
+        cell.set_symbol(symbol).set_style(style);
+        hyperlinks::unmark(cell);
     }
 }
 

@@ -137,8 +137,12 @@ fn draw_row(
         if x >= from && look.background == Background::Plain {
             look = look.on(ground);
         }
+        let start = x;
         for (part, look) in split_at_matches(&span.text, at, marked, look) {
             x = canvas.text((x, y), area.right(), &part, look);
+        }
+        if let Some(index) = span.link {
+            canvas.link(start..x, y, index);
         }
         at += span.text.as_str().len();
     }

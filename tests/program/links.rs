@@ -9,6 +9,7 @@ use crate::support;
 use crate::support::inflate::base64;
 use crate::support::posts::post;
 use crate::support::{Launch, Session};
+use crate::terminal::visible;
 
 /// Logs its arguments, one per line, and their number.
 const OPENER: &str =
@@ -288,4 +289,46 @@ fn a_selection_stays_on_its_block_when_text_is_added_above_it() {
     let mark = session.mark();
     session.keys("y");
     assert_eq!(copied(&mut session, mark), "```\nlet x;\n```\n");
+}
+
+const LINKS: &str = "See [a text that is so long that it goes on in the next row of the \
+    page, whatever that is](https://example.org/long?q=1), [the other](./b.md), \
+    [write](mailto:me@example.org), [https://bank.example/](https://evil.example/x) \
+    and [code](javascript:alert(1)).\n\nLast words.";
+
+/// Returns the bytes of the first screen of a blog with links, and the screen.
+fn first_screen(force: &str) -> (String, Vec<String>) {
+    let launch = blog(LINKS).env("FORCE_HYPERLINK", force);
+    let mut session = launch.open();
+    session.wait_for("2 posts");
+    session.wait_for("Last words.");
+    session.settle(Duration::from_millis(200));
+    let bytes = String::from_utf8_lossy(session.since(0)).into_owned();
+    let screen = visible(session.screen());
+    (bytes, screen)
+}
+
+#[test]
+fn external_links_are_hyperlinks_where_the_terminal_supports_them() {
+    let (linked, screen) = first_screen("1");
+    let (plain, other) = first_screen("0");
+    assert_eq!(screen, other, "hyperlinks change nothing that is seen");
+    assert!(!plain.contains("\x1b]8;"));
+    let opened: Vec<&str> = linked
+        .split("\x1b]8;")
+        .skip(1)
+        .filter_map(|rest| rest.split_once("\x1b\\").map(|(link, _)| link))
+        .collect();
+    let with = |url: &str| opened.iter().filter(|link| link.ends_with(url)).count();
+    // both rows of the wrapped one have the same number
+    assert!(with("id=1;https://example.org/long?q=1") > 0, "{opened:?}");
+    assert_eq!(
+        with("https://example.org/long?q=1"),
+        with("id=1;https://example.org/long?q=1")
+    );
+    assert!(with(";mailto:me@example.org") > 0, "{opened:?}");
+    assert_eq!(opened.last(), Some(&";"), "the last one is closed");
+    for hidden in ["evil", "javascript", "b.md"] {
+        assert!(!opened.iter().any(|link| link.contains(hidden)), "{hidden}");
+    }
 }

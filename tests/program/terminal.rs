@@ -392,7 +392,7 @@ fn a_closed_terminal_ends_the_program_even_with_sighup_ignored() {
 }
 
 /// Returns the visible part of a screen: its text, and the style of non-blank cells.
-fn visible(screen: &vt100::Screen) -> Vec<String> {
+pub(crate) fn visible(screen: &vt100::Screen) -> Vec<String> {
     let (rows, columns) = screen.size();
     let cells = (0..rows.get()).flat_map(|row| (0..columns.get()).map(move |column| (row, column)));
     cells

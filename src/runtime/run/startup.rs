@@ -62,6 +62,9 @@ fn terminal(open: Option<Terminal>, start: &StartupParams) -> io::Result<Termina
         None => Terminal::enter(mouse)?,
     };
     terminal.set_remote(start.setup.remote);
+    if supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout) {
+        terminal.enable_hyperlinks();
+    }
     Ok(terminal)
 }
 

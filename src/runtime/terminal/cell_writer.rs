@@ -1,5 +1,7 @@
 //! Cell output with the fewest bytes: the shortest cursor movement, styles only where they differ.
 
+use std::sync::Arc;
+
 use ratatui::buffer::Cell;
 use ratatui::layout::Position;
 use ratatui::style::Color;
@@ -9,6 +11,7 @@ use super::scroll::ScrollMove;
 use super::sgr::{SgrState, VISIBLE_ON_BLANKS};
 use crate::app::images::PLACEHOLDER;
 use crate::text::width;
+use crate::ui::hyperlinks::{Hyperlinks, number_of};
 
 /// The bytes written so far, and the terminal's SGR state and cursor after them.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +24,10 @@ pub(super) struct CellWriter {
     hides_placeholders: bool,
     /// Whether the terminal fills erased cells with the current background, not with its own.
     erases_in_background: bool,
+    /// URLs of the hyperlinks on the screen.
+    links: Arc<Hyperlinks>,
+    /// Number of the hyperlink that the terminal has open; 0 for none.
+    open_link: u32,
 }
 
 /// Erasing fewer cells than this, and moving behind them, takes more bytes than blanks.
@@ -41,6 +48,7 @@ impl CellWriter {
             bytes,
             hides_placeholders: self.hides_placeholders,
             erases_in_background: self.erases_in_background,
+            links: Arc::clone(&self.links),
             ..Self::default()
         }
     }
@@ -152,7 +160,8 @@ impl CellWriter {
     fn style_for(&self, (x, _, cell): &CellUpdate, next: Option<&CellUpdate>) -> SgrState {
         let wanted = self.pen.for_cell(cell);
         let text = next.filter(|(at, _, next)| {
-            *at == x + 1 && next.bg == cell.bg && !next.modifier.intersects(VISIBLE_ON_BLANKS)
+            let is_same = next.bg == cell.bg && number_of(next) == number_of(cell);
+            *at == x + 1 && is_same && !next.modifier.intersects(VISIBLE_ON_BLANKS)
         });
         match text {
             Some((_, _, next)) if looks_erased(cell) && wanted != self.pen => {
@@ -206,7 +215,36 @@ impl CellWriter {
     fn set_style(&mut self, pen: SgrState) {
         let change = self.pen.sequence_to(pen);
         self.push_bytes(change.as_bytes());
+        self.set_link(pen.link());
         self.pen = pen;
+    }
+
+    /// Opens the hyperlink with this number, or closes the open one if there is no such link
+    /// (OSC 8). Its cells may be sent in any order: those of one number are one link.
+    fn set_link(&mut self, number: u32) {
+        let links = Arc::clone(&self.links);
+        // the last check before the terminal: nothing can end the sequence early
+        let is_safe = |url: &&String| url.bytes().all(|byte| byte.is_ascii_graphic());
+        let url = links.get(&number).filter(is_safe);
+        let number = url.map_or(0, |_| number);
+        if number == self.open_link {
+            return;
+        }
+        self.open_link = number;
+        match url {
+            Some(url) => self.push_bytes(format!("\x1b]8;id={number};{url}\x1b\\").as_bytes()),
+            None => self.push_bytes(b"\x1b]8;;\x1b\\"),
+        }
+    }
+
+    /// Sets the hyperlinks on the screen; none may be open.
+    pub(super) fn set_links(&mut self, links: Arc<Hyperlinks>) {
+        self.links = links;
+    }
+
+    /// Closes an open hyperlink, as at the end of a frame.
+    pub(super) fn close_link(&mut self) {
+        self.set_style(self.pen.without_link());
     }
 
     /// Prints one symbol. Where terminals may disagree about its width, the cursor is unknown

@@ -11,6 +11,7 @@ use ratatui::style::Color;
 
 use super::sgr::{SgrState, VISIBLE_ON_BLANKS};
 use crate::text::width;
+use crate::ui::hyperlinks;
 
 /// A cell to paint: column, row, and contents.
 pub(super) type CellUpdate<'a> = (u16, u16, &'a Cell);
@@ -88,6 +89,17 @@ impl ScreenGrid {
         }
     }
 
+    /// Removes the hyperlink of a character, from all columns that it takes.
+    pub(super) fn unlink(&mut self, x: u16, y: u16) {
+        let cells = self.row_mut(y).iter_mut().skip(usize::from(x));
+        for (offset, cell) in cells.enumerate() {
+            if offset > 0 && !cell.symbol().is_empty() {
+                break;
+            }
+            hyperlinks::unmark(cell);
+        }
+    }
+
     /// Copies rows from another screen of the same size.
     pub(super) fn copy_rows(&mut self, other: &Self, rows: &[u16]) {
         for &y in rows {
@@ -150,7 +162,8 @@ pub(super) fn is_blank(cell: &Cell) -> bool {
 
 /// Whether a cell looks like one erased in its background.
 pub(super) fn looks_erased(cell: &Cell) -> bool {
-    cell.symbol() == " " && !cell.modifier.intersects(VISIBLE_ON_BLANKS)
+    let is_plain = !cell.modifier.intersects(VISIBLE_ON_BLANKS);
+    cell.symbol() == " " && is_plain && hyperlinks::number_of(cell) == 0
 }
 
 /// Whether two cells look the same; the foreground of a blank isn't visible.

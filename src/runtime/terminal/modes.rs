@@ -17,6 +17,8 @@ use super::output::TerminalOutput;
 
 /// True from just before the first change to the terminal until it is restored.
 static ENTERED: AtomicBool = AtomicBool::new(false);
+/// Whether hyperlinks are sent.
+static HAS_HYPERLINKS: AtomicBool = AtomicBool::new(false);
 /// The original input, output, control and local modes, VMIN and VTIME. Wide enough for every
 /// system: flags are 64 bits on macOS, 32 elsewhere.
 static ORIGINAL_MODES: [AtomicU64; 6] = [const { AtomicU64::new(0) }; 6];
@@ -70,6 +72,10 @@ pub fn emergency_restore() {
             // an interrupted image would swallow everything up to here (ST)
             bytes.splice(0..0, *b"\x1b\\");
         }
+        if HAS_HYPERLINKS.load(Ordering::SeqCst) {
+            // a frame that was cut off may have left one open
+            bytes.extend(b"\x1b]8;;\x1b\\");
+        }
         bytes.extend(RESTORE_SEQUENCE.as_bytes());
         TerminalOutput::open().finish(&bytes);
         // in the background the modes are the shell's, and changing them would stop us
@@ -80,6 +86,11 @@ pub fn emergency_restore() {
             let _ = restore_modes();
         }
     }
+}
+
+/// Records that hyperlinks are sent.
+pub(super) fn enable_hyperlinks() {
+    HAS_HYPERLINKS.store(true, Ordering::SeqCst);
 }
 
 /// Returns the command that deletes an image and its data.

@@ -7,6 +7,7 @@
 
 use std::collections::BTreeSet;
 use std::io;
+use std::sync::Arc;
 
 use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
@@ -17,6 +18,7 @@ use super::grid::ScreenGrid;
 use super::{image_overlay, scroll};
 use crate::app::images::{ImageStore, PLACEHOLDER};
 use crate::text::width;
+use crate::ui::hyperlinks::{self, Hyperlinks};
 
 /// A larger frame, in bytes, is shown in one step by terminals with synchronized output.
 const SYNCHRONIZED_FRAME_BYTES: usize = 2048;
@@ -29,10 +31,14 @@ pub(super) struct Painter {
     /// The cells that it should show; the same as `shown` between two frames.
     next: ScreenGrid,
     writer: CellWriter,
+    /// Hyperlinks on the screen; `None` if the terminal supports none.
+    links: Option<Arc<Hyperlinks>>,
     /// Whether the terminal has left and right margins.
     margins: bool,
     /// Rows whose images have to be drawn again.
     stale: BTreeSet<u16>,
+    /// Rows with cells whose hyperlink has another URL than the terminal knows.
+    relinked: BTreeSet<u16>,
     /// Position of the visible cursor.
     cursor: Option<Position>,
     wants_cursor: bool,
@@ -46,8 +52,10 @@ impl Painter {
             shown: ScreenGrid::new(size),
             next: ScreenGrid::new(size),
             writer: CellWriter::default(),
+            links: None,
             margins: false,
             stale: BTreeSet::new(),
+            relinked: BTreeSet::new(),
             cursor: None,
             wants_cursor: false,
             shows_cursor: false,
@@ -61,6 +69,7 @@ impl Painter {
             bytes.extend_from_slice(b"\x1b[m");
             *self = Self {
                 writer: self.writer.restart_after(bytes),
+                links: self.links.take(),
                 margins: self.margins,
                 shows_cursor: self.shows_cursor,
                 ..Self::new(size)
@@ -82,9 +91,48 @@ impl Painter {
     pub(super) fn reset(&mut self) {
         *self = Self {
             writer: self.writer.restart_after(b"\x1b[m\x1b[?25l".to_vec()),
+            links: self.links.take(),
             margins: self.margins,
             ..Self::new(self.shown.size())
         };
+    }
+
+    /// Sends hyperlinks from now on.
+    pub(super) fn enable_links(&mut self) {
+        self.links.get_or_insert_default();
+    }
+
+    /// Whether hyperlinks are sent.
+    pub(super) fn has_links(&self) -> bool {
+        self.links.is_some()
+    }
+
+    /// Sets the hyperlinks of the next frame. Cells whose number stands for another URL than before
+    /// are painted again.
+    pub(super) fn set_links(&mut self, links: Hyperlinks) {
+        let before = self.links.take().unwrap_or_default();
+        if *before == links {
+            self.links = Some(before);
+            return;
+        }
+        self.mark_changed_links(&before, &links);
+        let links = Arc::new(links);
+        self.writer.set_links(Arc::clone(&links));
+        self.links = Some(links);
+    }
+
+    fn mark_changed_links(&mut self, before: &Hyperlinks, after: &Hyperlinks) {
+        let has_changed = |cell: &Cell| {
+            let number = hyperlinks::number_of(cell);
+            before.get(&number) != after.get(&number)
+        };
+        for y in 0..self.shown.size().height {
+            let cells = self.shown.row_mut(y).iter_mut();
+            for cell in cells.filter(|cell| has_changed(cell)) {
+                hyperlinks::mark_stale(cell);
+                self.relinked.insert(y);
+            }
+        }
     }
 
     /// Sets whether images are drawn over cells; then their placeholders never reach the terminal.
@@ -131,6 +179,9 @@ impl Painter {
             }
             behind = (x + width::of(cell.symbol()) as u16, y);
             self.next.set(x, y, cell);
+            if self.links.is_none() {
+                self.next.unlink(x, y);
+            }
             if rows.last() != Some(&y) {
                 rows.push(y);
             }
@@ -188,7 +239,12 @@ impl Backend for Painter {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        let rows = self.apply_cells(content);
+        let mut rows = self.apply_cells(content);
+        if !self.relinked.is_empty() {
+            rows.extend(std::mem::take(&mut self.relinked));
+            rows.sort_unstable();
+            rows.dedup();
+        }
         if !rows.is_empty() {
             self.paint(&rows);
         }
@@ -242,8 +298,9 @@ impl Backend for Painter {
         })
     }
 
-    /// Ends the frame: moves the cursor to the wanted position.
+    /// Ends the frame: closes an open hyperlink, and moves the cursor to the wanted position.
     fn flush(&mut self) -> io::Result<()> {
+        self.writer.close_link();
         if self.wants_cursor {
             self.writer
                 .move_cursor(&self.shown, self.cursor.unwrap_or_default());

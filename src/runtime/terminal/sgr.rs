@@ -3,12 +3,16 @@
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 
-/// Colors and modifiers of the next character.
+use crate::ui::hyperlinks;
+
+/// Colors, modifiers and hyperlink of the next character.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct SgrState {
     fg: Color,
     bg: Color,
     modifier: Modifier,
+    /// Number of the hyperlink, 0 for none; no SGR sequence sets it.
+    link: u32,
 }
 
 /// Modifiers that are visible on a blank; the others and the foreground aren't.
@@ -37,6 +41,7 @@ impl SgrState {
             fg: cell.fg,
             bg: cell.bg,
             modifier: cell.modifier,
+            link: hyperlinks::number_of(cell),
         };
         if cell.symbol() != " " || wanted.modifier.intersects(VISIBLE_ON_BLANKS) {
             return wanted;
@@ -44,13 +49,24 @@ impl SgrState {
         Self {
             modifier: self.modifier - VISIBLE_ON_BLANKS,
             bg: wanted.bg,
+            link: wanted.link,
             ..self
         }
     }
 
+    /// Returns the number of the hyperlink; 0 for none.
+    pub(super) fn link(self) -> u32 {
+        self.link
+    }
+
+    /// Returns the same style outside of any hyperlink.
+    pub(super) fn without_link(self) -> Self {
+        Self { link: 0, ..self }
+    }
+
     /// Returns the bytes that change this style into `next`; none where they are equal.
     pub(super) fn sequence_to(self, next: Self) -> String {
-        if self == next {
+        if self.without_link() == next.without_link() {
             return String::new();
         }
         let step = sequence(&self.sgr_numbers(next));
@@ -139,8 +155,8 @@ mod tests {
     fn pen(fg: Color, modifier: Modifier) -> SgrState {
         SgrState {
             fg,
-            bg: Color::Reset,
             modifier,
+            ..SgrState::default()
         }
     }
 

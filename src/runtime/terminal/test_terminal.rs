@@ -14,6 +14,8 @@ use crate::text::width;
 struct TestCell {
     text: String,
     style: TestStyle,
+    /// Parameters and URL of its hyperlink; empty for none.
+    link: String,
 }
 
 /// Colors as requested, and the modifiers in effect.
@@ -40,6 +42,8 @@ pub(super) struct TestTerminal {
     /// The row, where a line feed has left the column unknown.
     row_of_line_feed: Option<usize>,
     style: TestStyle,
+    /// Parameters and URL of the open hyperlink; empty for none.
+    link: String,
     /// First and last row, first and last column.
     region: (usize, usize, usize, usize),
     margins: bool,
@@ -56,6 +60,7 @@ impl TestTerminal {
         let blank = TestCell {
             text: " ".to_owned(),
             style: TestStyle::default(),
+            link: String::new(),
         };
         Self {
             size: (width, height),
@@ -63,6 +68,7 @@ impl TestTerminal {
             at: None,
             row_of_line_feed: None,
             style: TestStyle::default(),
+            link: String::new(),
             region: (0, height - 1, 0, width - 1),
             margins: false,
             erases_in_background: false,
@@ -81,6 +87,12 @@ impl TestTerminal {
                 rest = last.get(1..).expect("a letter");
                 continue;
             }
+            if let Some(behind) = rest.strip_prefix("\x1b]8;") {
+                let (link, behind) = behind.split_once("\x1b\\").expect("an end");
+                self.link = if link == ";" { "" } else { link }.to_owned();
+                rest = behind;
+                continue;
+            }
             let next = width::clusters(rest).next().expect("a cluster").text;
             self.text(next);
             rest = rest.strip_prefix(next).expect("its start");
@@ -92,6 +104,14 @@ impl TestTerminal {
         let whole = (0, self.size.1 - 1, 0, self.size.0 - 1);
         assert_eq!((self.margins, self.region), (false, whole), "margins stay");
         self.cells.iter().map(|row| row_of(row)).collect()
+    }
+
+    /// Returns the hyperlink of each cell; panics if one is still open.
+    pub(super) fn links(&self) -> Vec<Vec<&str>> {
+        assert_eq!(self.link, "", "a hyperlink stays open");
+        let rows = self.cells.iter();
+        rows.map(|row| row.iter().map(|cell| cell.link.as_str()).collect())
+            .collect()
     }
 
     fn text(&mut self, text: &str) {
@@ -128,6 +148,7 @@ impl TestTerminal {
             self.cells[y][place] = TestCell {
                 text: String::new(),
                 style: self.style.clone(),
+                link: self.link.clone(),
             };
         }
         text.clone_into(&mut self.cells[y][x].text);
@@ -207,6 +228,7 @@ impl TestTerminal {
         let (x, y) = self.at.expect("a place to erase from");
         let is_alike = self.erases_in_background || self.style.bg.is_empty();
         assert!(is_alike && self.style.is_erasing(), "erases with a pen");
+        assert_eq!(self.link, "", "erases in a hyperlink");
         let to = to(x);
         assert!(to <= self.size.0, "erases beyond the row");
         for place in x..to {
@@ -217,6 +239,7 @@ impl TestTerminal {
                     bg: self.style.bg.clone(),
                     ..TestStyle::default()
                 },
+                link: String::new(),
             };
         }
     }
@@ -285,7 +308,10 @@ impl TestTerminal {
 /// Returns what is visible in a row: a blank has no foreground.
 fn row_of(row: &[TestCell]) -> String {
     let mut text = String::new();
-    for TestCell { text: shown, style } in row {
+    for TestCell {
+        text: shown, style, ..
+    } in row
+    {
         let TestStyle { fg, bg, on } = style;
         let on_blanks = on.iter().any(|it| matches!(it, 4 | 7 | 9));
         let ink = (shown != " " || on_blanks).then_some((fg, on));

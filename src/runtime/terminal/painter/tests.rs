@@ -1,5 +1,6 @@
 //! Tests of the painter's output, as emulated terminals see it.
 
+mod links;
 mod moving;
 mod session;
 
