@@ -546,7 +546,7 @@ mod tests {
                 "keys.toml:3: `up`: `Hyper-x` is not a key; use one like `j`, `Ctrl-d`, `Shift-Tab`, `Space` or `F1`",
                 "keys.toml:5: `e` is already bound to `first`; change one of them",
                 "keys.toml:7: `x` types a character here; use a key with Ctrl or Alt",
-                "keys.toml:8: unknown section `nowhere`; use one of [list], [everywhere], [preview], [tags], [search], [menu], [question], [field], [edit], [check], [change], [form], [conflict]",
+                "keys.toml:8: unknown section `nowhere`; use one of [list], [everywhere], [preview], [tags], [search], [menu], [question], [field], [edit], [check], [change], [form], [conflict], [select]",
             ]
         );
         assert_eq!(

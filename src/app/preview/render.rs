@@ -148,7 +148,7 @@ impl PreviewPane {
             && (shown.is_whole, true) == (rendered.is_whole, self.matches.is_none())
             && old.rows.len() == new.rows.len()
             && old.rows.get(visible.clone()) == new.rows.get(visible)
-            && (&old.outline, &old.images) == (&new.outline, &new.images)
+            && (&old.outline, &old.images, &old.links) == (&new.outline, &new.images, &new.links)
     }
 
     /// Displays a laid-out post, unless a newer one was requested since. Returns whether it did.
