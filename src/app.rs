@@ -213,11 +213,7 @@ impl App {
             Event::GitChanges(_) | Event::Recovered(_) if self.limits.is_public => {}
             Event::GitChanges(changes) => self.library.set_git_changes(changes),
             Event::Rendered(rendered) => self.handle_rendered(*rendered),
-            Event::Colored(done) => {
-                // the page with the colors is laid out first
-                self.preview.take_colors(done);
-                self.outbox.push(Effect::KeepFrame);
-            }
+            Event::Colored(done) => self.handle_colored(done),
             Event::ImageReady(key, pixels) => self.preview.add_image(key, pixels),
             Event::FolderChanged => self.preview.refresh_images(),
             Event::Background { dark } => self.session.set_background(dark),

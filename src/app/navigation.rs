@@ -9,6 +9,7 @@ use crate::blog::link::resolve;
 use crate::blog::{LinkDestination, Post, PostId, Query};
 use crate::config::Action;
 use crate::config::action_sets::{CheckAction, Motion, SelectAction};
+use crate::markdown::color::{HighlightedSnippet, SnippetKey};
 use crate::markdown::text_of_rows;
 
 use super::check::CheckRequest;
@@ -294,6 +295,12 @@ impl App {
         if is_same && self.preview.top() == top {
             self.outbox.push(Effect::KeepFrame);
         }
+    }
+
+    /// Stores highlighted code; the page with its colors is laid out before it is drawn.
+    pub(super) fn handle_colored(&mut self, done: Vec<(SnippetKey, HighlightedSnippet)>) {
+        self.preview.take_colors(done);
+        self.outbox.push(Effect::KeepFrame);
     }
 
     /// Starts select mode in the preview.
