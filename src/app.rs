@@ -62,6 +62,7 @@ pub mod popup;
 mod post_actions;
 pub mod preview;
 pub mod prompt;
+mod saved_filters;
 pub mod saved_session;
 pub mod scroll_anchor;
 pub mod search;

@@ -20,7 +20,7 @@ use super::overlay::Overlay;
 use super::popup::{EntryAction, Popup, PopupKind, PopupRequest};
 use super::prompt::PromptAnswer;
 use super::stats::StatsView;
-use super::{App, help};
+use super::{App, help, saved_filters};
 
 impl App {
     /// Handles a key while the completion menu is open: selects a row, or passes the key on to the
@@ -255,6 +255,8 @@ impl App {
             Some(PopupRequest::ShowTheme(name)) => self.session.name_theme(&name),
             Some(PopupRequest::RestoreTheme(before)) => self.session.restore_theme(before),
             Some(PopupRequest::RunEntry(action)) => self.run_entry(action),
+            Some(PopupRequest::SaveFilter(name)) => saved_filters::save(self, &name),
+            Some(PopupRequest::DeleteFilter(filter)) => saved_filters::delete(self, &filter),
         }
     }
 
@@ -267,6 +269,7 @@ impl App {
                 self.clamp_panes();
             }
             EntryAction::Theme(name) => self.keep_theme(name),
+            EntryAction::ApplyFilter(filter) => saved_filters::apply(self, &filter),
             EntryAction::Heading(row) => self.go_to_heading(row),
             EntryAction::ToggleTag(label) => self.toggle_tag(&label, TagChoice::Include),
             EntryAction::Read(id) => self.open_post(id),

@@ -13,7 +13,7 @@ use super::notice_rows::NoticeRows;
 use super::overlay::Overlay;
 use super::popup::PopupKind;
 use super::view::{Pane, WritingView};
-use super::{App, Effect};
+use super::{App, Effect, saved_filters};
 
 /// Columns that a key moves the divider by.
 const DIVIDER_STEP: isize = 4;
@@ -182,6 +182,7 @@ impl App {
             PaneAction::Filter => self.start_filter(),
             PaneAction::Search => self.open_search(),
             PaneAction::ClearFilter => self.clear_filter(),
+            PaneAction::SavedFilters => saved_filters::open(self),
             PaneAction::Sort => self.open_popup(PopupKind::Sort),
             PaneAction::ToggleDrafts => self.toggle_drafts(),
             PaneAction::Check => self.check.open_check(context!(self)),

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use crate::blog::file_transaction::FileTransaction;
 use crate::blog::recovery::typed_input::InputSlot;
+use crate::config::filter_edit::FilterEdit;
 use crate::markdown::color::Snippet;
 use crate::markdown::{ImageKey, RenderedPage};
 
@@ -98,6 +99,8 @@ pub enum Effect {
     UndoChange(Timestamp),
     /// Set the theme in this settings file.
     SaveTheme(PathBuf, String),
+    /// Change the saved filters in this settings file.
+    SaveFilter(PathBuf, FilterEdit),
     /// Open a file in the user's editor, at a line and column.
     OpenExternalEditor(PathBuf, (usize, usize)),
     /// Release a file that the editor has closed.

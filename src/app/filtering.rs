@@ -13,6 +13,7 @@ use super::jobs::links::FoundLinks;
 use super::list_density::ListDensity;
 use super::mode::InputMode;
 use super::notice::{NoticeLevel, NoticeTopic};
+use super::saved_filters;
 use super::view::Pane;
 
 impl App {
@@ -104,7 +105,7 @@ impl App {
         }
         let text = self.library.query().text().trim().to_owned();
         self.close_mode();
-        self.filter.history.remember(&text);
+        self.remember_filter(&text);
         self.set_filter(Query::parse(&text));
     }
 
@@ -122,6 +123,11 @@ impl App {
         }
         let query = self.library.query().with_term_toggled(NO_DRAFTS);
         self.set_filter(query);
+    }
+
+    /// Remembers a filter, so that the filter field can recall it.
+    pub(super) fn remember_filter(&mut self, text: &str) {
+        self.filter.history.remember(text);
     }
 
     /// Types a key that isn't bound to an action into the active field.
@@ -226,6 +232,7 @@ impl App {
         if self.filter.links.is_current(&found) {
             self.library.set_links(found.graph);
             self.clamp_panes();
+            saved_filters::refresh(self);
         }
     }
 

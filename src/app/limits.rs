@@ -144,6 +144,7 @@ impl Effect {
             | Self::UndoChange(_)
             | Self::OpenExternalEditor(..)
             | Self::SaveTheme(..)
+            | Self::SaveFilter(..)
             | Self::Release(_)
             | Self::Suspend => false,
         }

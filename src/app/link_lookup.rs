@@ -27,7 +27,7 @@ impl LinkLookup {
         texts: impl FnOnce() -> Vec<(PathBuf, Text, u64)>,
         cx: &mut Context<'_>,
     ) {
-        let is_shown = matches!(&*cx.mode, InputMode::Popup(popup) if matches!(popup.kind, PopupKind::Backlinks(_)));
+        let is_shown = matches!(&*cx.mode, InputMode::Popup(popup) if matches!(popup.kind, PopupKind::Backlinks(_) | PopupKind::Filters(_)));
         let is_needed = is_shown || cx.library.query().asks_for_links();
         // constant changes of posts must not restart a lookup: it runs again afterwards
         if !is_needed || !cx.library.is_scanned() || self.is_running {

@@ -1,10 +1,11 @@
-//! Popups: help, command palette, outline, and menus for sort order, theme and messages.
+//! Popups: help, command palette, outline, and menus for sort order, theme, saved filters and
+//! messages.
 //!
 //! All are lists of rows with a selection, most with a field that filters them.
 
 use crate::blog::{PostId, Sort};
 use crate::config::action_sets::{MenuAction, Motion};
-use crate::config::{Action, KeyScope};
+use crate::config::{Action, KeyScope, SavedFilter};
 use crate::editor::LineInput;
 
 use super::layout::{ScreenArea, ScreenLayout};
@@ -14,6 +15,9 @@ use super::overlay::Overlay;
 use super::session::ThemeChoice;
 
 mod entries;
+mod filter_menu;
+
+pub use filter_menu::{FilterMenu, FilterRow};
 
 /// Widths of popups.
 const MAX_COLUMNS: usize = 80;
@@ -53,6 +57,8 @@ pub enum PopupKind {
     Outline,
     /// Links to the post.
     Backlinks(PostId),
+    /// Saved filters.
+    Filters(FilterMenu),
     /// Message history.
     Messages,
 }
@@ -81,6 +87,8 @@ pub enum EntryAction {
     Sort(Sort),
     /// Applies the theme.
     Theme(String),
+    /// Filters, sorts and shows the list by a saved filter.
+    ApplyFilter(SavedFilter),
     /// Moves to the heading in this row.
     Heading(usize),
     /// Includes the tag in the filter, or removes it.
@@ -133,13 +141,21 @@ pub(super) enum PopupRequest {
     RestoreTheme(ThemeChoice),
     /// Carry out the selected row.
     RunEntry(EntryAction),
+    /// Save the present filter under a name.
+    SaveFilter(String),
+    /// Delete a saved filter.
+    DeleteFilter(SavedFilter),
 }
 
 impl Popup {
     pub(super) fn new(kind: PopupKind, scope: KeyScope, beneath: Option<Overlay>) -> Self {
         let searched = matches!(
             kind,
-            PopupKind::Help | PopupKind::Palette | PopupKind::Outline | PopupKind::Backlinks(_)
+            PopupKind::Help
+                | PopupKind::Palette
+                | PopupKind::Outline
+                | PopupKind::Backlinks(_)
+                | PopupKind::Filters(_)
         );
         Self {
             kind,
@@ -155,6 +171,9 @@ impl Popup {
     pub(super) fn reset_selection(&mut self) {
         self.chosen = 0;
         self.top = 0;
+        if let PopupKind::Filters(menu) = &mut self.kind {
+            menu.clear_message();
+        }
     }
 
     /// Whether the help shows its sheet, which has no selection.
@@ -238,10 +257,19 @@ impl Popup {
                 return Outcome::Stay;
             }
             (MenuAction::Choose | MenuAction::Accept, Some(_)) => return Outcome::Stay,
+            (MenuAction::SaveFilter | MenuAction::DeleteFilter, _) => {
+                return self.change_filters(action, entries);
+            }
             _ => {}
         }
+        if let PopupKind::Filters(menu) = &mut self.kind {
+            menu.clear_message();
+        }
         match action {
-            MenuAction::Back | MenuAction::Cancel => {}
+            MenuAction::Back
+            | MenuAction::Cancel
+            | MenuAction::SaveFilter
+            | MenuAction::DeleteFilter => {}
             MenuAction::Choose | MenuAction::Accept => {
                 let entry = entries.get(self.chosen);
                 return entry.map_or(Outcome::Stay, |entry| {
@@ -252,6 +280,22 @@ impl Popup {
         }
         match entries.get(self.chosen).map(|entry| &entry.action) {
             Some(EntryAction::Theme(name)) => Outcome::Run(PopupRequest::ShowTheme(name.clone())),
+            _ => Outcome::Stay,
+        }
+    }
+
+    /// Saves a filter under the typed name, or deletes the selected one.
+    fn change_filters(&self, action: MenuAction, entries: &[PopupEntry]) -> Outcome<PopupRequest> {
+        if !matches!(self.kind, PopupKind::Filters(_)) {
+            return Outcome::Stay;
+        }
+        if action == MenuAction::SaveFilter {
+            return Outcome::Run(PopupRequest::SaveFilter(self.typed().to_owned()));
+        }
+        match entries.get(self.chosen).map(|entry| &entry.action) {
+            Some(EntryAction::ApplyFilter(filter)) => {
+                Outcome::Run(PopupRequest::DeleteFilter(filter.clone()))
+            }
             _ => Outcome::Stay,
         }
     }

@@ -79,6 +79,8 @@ impl StatsView {
             MenuAction::Move(Motion::First) => 0,
             MenuAction::Move(Motion::Last) => last,
             MenuAction::Move(Motion::HalfDown | Motion::HalfUp)
+            | MenuAction::SaveFilter
+            | MenuAction::DeleteFilter
             | MenuAction::Choose
             | MenuAction::Accept => self.top,
         };

@@ -175,7 +175,7 @@ impl App {
 
     /// Returns the tags of the digit keys: those in the row that names them, if it is shown.
     pub fn digit_tags(&self) -> Vec<Option<String>> {
-        let pinned = &self.session.settings.pinned_tags;
+        let pinned = &self.session.settings.filters.pinned_tags;
         let shown = self.tags.digits.clone();
         shown.unwrap_or_else(|| digit_tags::assign(&self.library, pinned))
     }

@@ -46,6 +46,7 @@ mod query;
 mod read_marks;
 mod read_only;
 mod reading;
+mod saved_filters;
 mod saved_session;
 mod saving;
 mod search;

@@ -1,6 +1,7 @@
 //! User files: settings, keys, themes and the state folder; found, read, printed and checked.
 
 mod contents;
+mod settings_text;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -12,7 +13,6 @@ use crate::blog::query::ReadMarks;
 use crate::blog::recovery::RecoveryFolders;
 use crate::blog::save::private_file;
 use crate::config::defaults::THEMES;
-use crate::config::settings::{CodeLinesSetting, GlyphSetting, SpellSetting};
 use crate::config::{ConfigError, Keymap, Paths, Theme, UserSettings};
 use crate::runtime::run::StateFiles;
 use crate::runtime::{disk_timeout, read_marks};
@@ -206,62 +206,7 @@ impl UserFiles {
     /// Prints the settings in force as a `config.toml`.
     pub(super) fn print_settings(&self) -> CommandResult {
         let (settings, mistakes) = self.settings();
-        let text = |text: &str| toml::Value::String(text.to_owned()).to_string();
-        let posts = settings.posts.as_deref().unwrap_or(Path::new(""));
-        let glyphs = match settings.glyphs {
-            GlyphSetting::Auto => "auto",
-            GlyphSetting::Unicode => "unicode",
-            GlyphSetting::Ascii => "ascii",
-        };
-        let code = match settings.code_lines {
-            CodeLinesSetting::Wrap => "wrap",
-            CodeLinesSetting::Scroll => "scroll",
-        };
-        let spell = match settings.spelling.spell {
-            SpellSetting::Auto => "\"auto\"",
-            SpellSetting::On => "true",
-            SpellSetting::Off => "false",
-        };
-        let dictionaries = settings.spelling.dictionaries.iter();
-        let dictionaries: Vec<String> = dictionaries
-            .map(|folder| folder.to_string_lossy().into_owned())
-            .collect();
-        let commands = settings.on_publish.iter();
-        let commands: Vec<String> = commands.map(|command| format_list(command)).collect();
-        let rows = [
-            ("posts", text(&posts.to_string_lossy())),
-            ("theme", text(&settings.theme)),
-            (
-                "paint_background",
-                settings.paint_background.value().to_owned(),
-            ),
-            ("glyphs", text(glyphs)),
-            ("esc_leaves", settings.keys.esc_value()),
-            (
-                "keys",
-                text(if settings.keys.vim { "vim" } else { "default" }),
-            ),
-            ("sort", text(&settings.sort)),
-            ("text_width", settings.text_width.to_string()),
-            ("code_lines", text(code)),
-            ("mouse", settings.mouse.value().to_owned()),
-            ("goal", settings.editor.word_goal.to_string()),
-            ("undo_history", settings.editor.undo_history.to_string()),
-            ("spell", spell.to_owned()),
-            ("language", text(&settings.spelling.language)),
-            ("dictionaries", format_list(&dictionaries)),
-            ("opener", format_list(&settings.opener)),
-            ("on_publish", format!("[{}]", commands.join(", "))),
-        ];
-        let mut lines: Vec<String> = rows
-            .iter()
-            .map(|(key, value)| format!("{key} = {value}"))
-            .collect();
-        let off: Vec<String> = settings.disabled_rules.names().map(str::to_owned).collect();
-        lines.push(format!("\n[check]\noff = {}", format_list(&off)));
-        let pinned = format_list(&settings.pinned_tags);
-        lines.push(format!("\n[tags]\npinned = {pinned}"));
-        print(&sanitize::sanitize_lines(&lines.join("\n")))?;
+        print(&sanitize::sanitize_lines(&settings_text::format(&settings)))?;
         print_errors(&mistakes)
     }
 
@@ -367,12 +312,6 @@ fn use_safe_state(paths: &mut Paths) -> Option<String> {
         "other users can write to {}, so the state folder {state} is not safe; {used}. Set POSTDESK_STATE to a folder that only you can write to.",
         open.display()
     ))
-}
-
-/// Formats a list of strings as a TOML array.
-fn format_list(words: &[String]) -> String {
-    let words = words.iter().map(|word| toml::Value::String(word.clone()));
-    toml::Value::Array(words.collect()).to_string()
 }
 
 /// Returns a path for display, with `~` for the home folder.

@@ -175,6 +175,7 @@ actions! {
   }
   {
     ClearFilter "clear-filter" "clear" "Clear filter" Readers Panes;
+    SavedFilters "saved-filters" "saved filters" "Saved filters" Readers Panes;
     Sort "sort" "sort" "Sort posts" Readers Panes;
     ToggleDrafts "toggle-drafts" "drafts" "Show or hide drafts" Owner Panes;
     Check "check" "check" "Check posts" Owner Panes;
@@ -296,6 +297,8 @@ actions! {
     CopyPlain "copy-plain" "text" "Copy as text" Readers Dialogs;
     Open "open" "open" "Open" Owner Dialogs;
     Copy "copy" "copy" "Copy" Readers Dialogs;
+    SaveFilter "save-filter" "save" "Save the filter under the typed name" Owner Dialogs;
+    DeleteFilter "delete-filter" "delete" "Delete the selected saved filter" Owner Dialogs;
   }
 }
 
@@ -344,7 +347,7 @@ mod tests {
             word-count newline delete-backward delete-forward delete-to-line-start \
             delete-to-line-end delete-word-backward delete-word-forward left right word-left \
             word-right line-start line-end replace replace-all go-to-line discard keep-mine \
-            take-theirs merge save-copy steal-lock open copy-markdown";
+            take-theirs merge save-copy steal-lock open copy-markdown save-filter delete-filter";
         let mut wanted: Vec<&str> = wanted.split_whitespace().collect();
         let mut kept = kept;
         wanted.sort_unstable();

@@ -91,8 +91,8 @@ action_set! {
 action_set! {
     /// Actions of the list, the preview and the tag pane.
     PaneAction {
-        FocusPreview CopyPath CopyUrl Outline Backlinks Filter Search ClearFilter Sort ToggleDrafts Check
-        Stats Rescan Edit OpenInEditor NextPane PreviousPane Zoom CycleDensity Back Save
+        FocusPreview CopyPath CopyUrl Outline Backlinks Filter SavedFilters Search ClearFilter Sort ToggleDrafts
+        Check Stats Rescan Edit OpenInEditor NextPane PreviousPane Zoom CycleDensity Back Save
     }
     Move(Motion) Global(GlobalAction) Post(PostAction) Tags(TagAction) Preview(PreviewAction)
 }
@@ -161,7 +161,7 @@ action_set! {
 
 action_set! {
     /// Actions of popups and statistics.
-    MenuAction { Choose Accept Back Cancel }
+    MenuAction { Choose Accept Back Cancel SaveFilter DeleteFilter }
     Move(Motion)
 }
 

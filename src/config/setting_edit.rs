@@ -40,7 +40,7 @@ pub fn set_text(text: &str, key: &str, value: &str) -> Result<String, SettingEdi
         .ok_or_else(|| SettingEditError::Unsupported(key.to_owned()))
 }
 
-fn parse(text: &str) -> Result<Spanned<DeTable<'_>>, SettingEditError> {
+pub(super) fn parse(text: &str) -> Result<Spanned<DeTable<'_>>, SettingEditError> {
     DeTable::parse(text).map_err(|error| {
         let start = error.span().unwrap_or_default().start;
         let before = text.get(..start).unwrap_or_default();
@@ -51,15 +51,15 @@ fn parse(text: &str) -> Result<Spanned<DeTable<'_>>, SettingEditError> {
     })
 }
 
-fn replaced(text: &str, start: usize, end: usize, by: &str) -> String {
+pub(super) fn replaced(text: &str, start: usize, end: usize, by: &str) -> String {
     let before = text.get(..start).unwrap_or_default();
     let after = text.get(end..).unwrap_or_default();
     format!("{before}{by}{after}")
 }
 
 /// Inserts a line at the start of a line, or at the end of the text.
-fn with_line(text: &str, at: usize, line: &str) -> String {
-    let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+pub(super) fn with_line(text: &str, at: usize, line: &str) -> String {
+    let newline = newline_of(text);
     let before = text.get(..at).unwrap_or_default();
     let is_line_start = before.is_empty() || before.ends_with(['\n', '\u{feff}']);
     let begin = if is_line_start { "" } else { newline };
@@ -69,17 +69,9 @@ fn with_line(text: &str, at: usize, line: &str) -> String {
 /// Returns the places for a new setting, best first: after the last setting outside of tables,
 /// before the first table, at the start.
 fn insertion_points(text: &str, table: &DeTable<'_>) -> Vec<usize> {
-    let line_start = |at: usize| {
-        let before = text.get(..at).unwrap_or_default();
-        before.rfind('\n').map_or(0, |end| end + 1)
-    };
-    let line_end = |at: usize| {
-        let after = text.get(at..).unwrap_or_default();
-        after.find('\n').map_or(text.len(), |end| at + end + 1)
-    };
     let (mut last_setting, mut first_table) = (None, None);
     for (key, value) in table {
-        let start = line_start(key.span().start);
+        let start = line_start(text, key.span().start);
         let is_table = text
             .get(start..)
             .is_some_and(|line| line.trim_start().starts_with('['));
@@ -95,15 +87,32 @@ fn insertion_points(text: &str, table: &DeTable<'_>) -> Vec<usize> {
         0
     };
     let before_tables = first_table.map_or(text.len(), |at| above_comments(text, at));
-    let after_settings = last_setting.map(line_end);
+    let after_settings = last_setting.map(|at| line_end(text, at));
     after_settings
         .into_iter()
         .chain([before_tables, start])
         .collect()
 }
 
+/// Returns the line ending of a file.
+pub(super) fn newline_of(text: &str) -> &'static str {
+    if text.contains("\r\n") { "\r\n" } else { "\n" }
+}
+
+/// Returns the start of the line at a byte.
+pub(super) fn line_start(text: &str, at: usize) -> usize {
+    let before = text.get(..at).unwrap_or_default();
+    before.rfind('\n').map_or(0, |end| end + 1)
+}
+
+/// Returns the end of the line at a byte, after its line ending.
+pub(super) fn line_end(text: &str, at: usize) -> usize {
+    let after = text.get(at..).unwrap_or_default();
+    after.find('\n').map_or(text.len(), |end| at + end + 1)
+}
+
 /// Returns the end of a value, or of the last one in it.
-fn end_of(key_end: usize, value: &Spanned<DeValue<'_>>) -> usize {
+pub(super) fn end_of(key_end: usize, value: &Spanned<DeValue<'_>>) -> usize {
     let own = value.span().end.max(key_end);
     match value.get_ref() {
         DeValue::Table(table) => {

@@ -14,6 +14,7 @@ use super::images::ImageSetting;
 pub use super::key_settings::KeySettings;
 use super::key_settings::parse_esc;
 pub use super::mouse::MouseSetting;
+use super::saved_filters::{self, FilterSettings, SORT_NAMES};
 
 pub use super::editor_settings::{EditorSettings, SpellSetting, SpellingSettings};
 
@@ -44,8 +45,8 @@ pub struct UserSettings {
     pub editor: EditorSettings,
     /// Spell check.
     pub spelling: SpellingSettings,
-    /// Tags of the digit keys, in order; the others have the most used tags.
-    pub pinned_tags: Vec<String>,
+    /// Tags of the digit keys, and saved filters.
+    pub filters: FilterSettings,
     /// Program, with arguments, that opens links; the system's default if empty.
     pub opener: Vec<String>,
     /// Programs that run after posts are published, each with its arguments.
@@ -99,7 +100,7 @@ pub enum CodeLinesSetting {
     Scroll,
 }
 
-const SETTING_NAMES: [&str; 20] = [
+const SETTING_NAMES: [&str; 21] = [
     "posts",
     "theme",
     "paint_background",
@@ -120,10 +121,10 @@ const SETTING_NAMES: [&str; 20] = [
     "on_publish",
     "check",
     "tags",
+    "filter",
 ];
 /// Most tags that can be pinned: one per digit key.
 const MAX_PINNED_TAGS: usize = 9;
-const SORT_NAMES: [&str; 6] = ["auto", "newest", "oldest", "title", "words", "changed"];
 
 impl UserSettings {
     /// Reads the default settings and applies the user's own file, given as (name, text).
@@ -141,12 +142,13 @@ impl UserSettings {
             mouse: MouseSetting::Auto,
             editor: EditorSettings::default(),
             spelling: SpellingSettings::default(),
-            pinned_tags: Vec::new(),
+            filters: FilterSettings::default(),
             opener: Vec::new(),
             on_publish: Vec::new(),
             disabled_rules: DisabledRules::default(),
         };
         let mut mistakes = settings.apply_file("assets/config.toml", defaults::CONFIG);
+        settings.filters.built_in = std::mem::take(&mut settings.filters.own);
         if let Some((file, text)) = own {
             mistakes.extend(settings.apply_file(file, text));
         }
@@ -166,6 +168,8 @@ impl UserSettings {
                         self.set_check(value, &mut report);
                     } else if name == "tags" {
                         self.set_tags(value, &mut report);
+                    } else if name == "filter" {
+                        self.filters.own = saved_filters::parse(value, &mut report);
                     } else if let Err(message) = self.set(name, value) {
                         report.add(&value.span(), format!("`{name}` {message}"));
                     }
@@ -217,7 +221,7 @@ impl UserSettings {
                         "`pinned` has room for nine tags, one per digit",
                     );
                 }
-                Ok(tags) => self.pinned_tags = tags,
+                Ok(tags) => self.filters.pinned_tags = tags,
                 Err(_) => report.add(&value.span(), WANTED),
             }
         }
@@ -447,7 +451,7 @@ mod tests {
         let read = |text: &str| {
             let (settings, mistakes) = UserSettings::read(Some(("config.toml", text)));
             let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
-            (settings.pinned_tags, lines)
+            (settings.filters.pinned_tags, lines)
         };
         let (tags, mistakes) = read("[tags]\npinned = [\"rust\", \"\", \"C++\"]\n");
         assert_eq!((tags.join(","), mistakes), ("rust,,C++".to_owned(), vec![]));

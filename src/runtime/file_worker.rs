@@ -30,6 +30,7 @@ use crate::blog::image::list_images;
 use crate::blog::recovery::{self, EditLock, RecoveryFolders, typed_input};
 use crate::blog::save::{self, DiskState as Left, FileVersion, SaveError};
 use crate::blog::{SiteKind, lossless_text, read_file};
+use crate::config::filter_edit::FilterEdit;
 use crate::editor::{Text, merge};
 
 use super::clock::Deadline;
@@ -69,6 +70,8 @@ pub enum FileJob {
     Undo(PathBuf, [Timestamp; 2]),
     /// Set the theme in the settings file.
     SaveTheme(PathBuf, String),
+    /// Change the saved filters in the settings file.
+    SaveFilter(PathBuf, FilterEdit),
     /// Unlock a post that is no longer open.
     Release(PathBuf),
 }
@@ -199,6 +202,7 @@ impl FileWorker {
                 Some(Event::ChangeApplied(Box::new(operated)))
             }
             FileJob::SaveTheme(file, name) => Some(settings_file::save_theme(&file, &name)),
+            FileJob::SaveFilter(file, edit) => Some(settings_file::save_filter(&file, &edit)),
             FileJob::Release(path) => {
                 self.locks.remove(&path);
                 None

@@ -326,7 +326,8 @@ impl EventLoop {
             | Effect::Release(_)
             | Effect::ApplyChange(_)
             | Effect::UndoChange(_)
-            | Effect::SaveTheme(..)) => self.order_file(effect),
+            | Effect::SaveTheme(..)
+            | Effect::SaveFilter(..)) => self.order_file(effect),
             effect @ (Effect::Autosave(_)
             | Effect::StashText(..)
             | Effect::DropAutosave(_)

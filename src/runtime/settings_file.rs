@@ -8,33 +8,53 @@ use crate::app::notice::{NoticeLevel, NoticeTopic};
 use crate::blog::disk;
 use crate::blog::read_file;
 use crate::blog::save::{self, FileVersion, SaveError};
-use crate::config::setting_edit;
+use crate::config::filter_edit::FilterEdit;
+use crate::config::setting_edit::{self, SettingEditError};
 
 /// Number of attempts while another program writes the file.
 const MAX_SAVE_TRIES: usize = 3;
 
 /// Sets the theme in the settings file, and returns the message about it.
 pub fn save_theme(file: &Path, name: &str) -> Event {
-    let (level, text) = match write(file, name) {
-        Ok(()) => (
-            NoticeLevel::Done,
-            format!("Saved theme {name} in config.toml."),
-        ),
-        Err(why) => (
-            NoticeLevel::Warning,
-            format!("Theme not saved in {}: {why}.", file.display()),
-        ),
+    let done = write(file, |old| setting_edit::set_text(old, "theme", name));
+    let failed = format!("Theme not saved in {}", file.display());
+    report(done, format!("Saved theme {name} in config.toml."), &failed)
+}
+
+/// Changes the saved filters in the settings file, and returns the message about it.
+pub fn save_filter(file: &Path, edit: &FilterEdit) -> Event {
+    let done = write(file, |old| edit.apply(old));
+    let (verb, name, place) = match edit {
+        FilterEdit::Put(filter) => ("saved", &filter.name, "in"),
+        FilterEdit::Remove(name) => ("deleted", name, "from"),
+    };
+    let failed = format!("Filter {name} not {verb} {place} {}", file.display());
+    let word = match edit {
+        FilterEdit::Put(_) => format!("Saved filter {name} in config.toml."),
+        FilterEdit::Remove(_) => format!("Deleted filter {name} from config.toml."),
+    };
+    report(done, word, &failed)
+}
+
+fn report(done: Result<(), String>, word: String, failed: &str) -> Event {
+    let (level, text) = match done {
+        Ok(()) => (NoticeLevel::Done, word),
+        Err(why) => (NoticeLevel::Warning, format!("{failed}: {why}.")),
     };
     Event::Notify(level, NoticeTopic::Settings, text)
 }
 
-fn write(file: &Path, name: &str) -> Result<(), String> {
+/// Edits the file, again if another program has written it in the meantime.
+fn write(
+    file: &Path,
+    edit: impl Fn(&str) -> Result<String, SettingEditError>,
+) -> Result<(), String> {
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder).map_err(|error| error.to_string())?;
     }
     for _ in 0..MAX_SAVE_TRIES {
         let (old, base) = read(file)?;
-        let new = setting_edit::set_text(&old, "theme", name).map_err(|error| error.to_string())?;
+        let new = edit(&old).map_err(|error| error.to_string())?;
         if base.is_some() && new == old {
             return Ok(());
         }
@@ -68,6 +88,7 @@ mod tests {
 
     use super::*;
     use crate::blog::FileStamp;
+    use crate::config::SavedFilter;
 
     /// Returns whether the theme was saved, and the message.
     fn saved(file: &Path) -> (bool, String) {
@@ -104,6 +125,32 @@ mod tests {
             assert!(fs::symlink_metadata(&file).unwrap().is_symlink());
             assert_eq!(fs::read_to_string(&target).unwrap(), after);
         }
+    }
+
+    #[test]
+    fn saved_filters_are_added_and_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("config.toml");
+        let said = |edit: &FilterEdit| match save_filter(&file, edit) {
+            Event::Notify(_, NoticeTopic::Settings, text) => text,
+            other => panic!("{other:?}"),
+        };
+        let filter = SavedFilter {
+            name: "Rust".to_owned(),
+            query: "tag:rust".to_owned(),
+            ..SavedFilter::default()
+        };
+        let put = FilterEdit::Put(filter);
+        assert_eq!(said(&put), "Saved filter Rust in config.toml.");
+        let written = "[[filter]]\nname = \"Rust\"\nquery = \"tag:rust\"\n";
+        assert_eq!(fs::read_to_string(&file).unwrap(), written);
+        let remove = FilterEdit::Remove("Rust".to_owned());
+        assert_eq!(said(&remove), "Deleted filter Rust from config.toml.");
+        assert_eq!(fs::read_to_string(&file).unwrap(), "");
+        disk_text(&file, "filter = 3\n");
+        let why = said(&put);
+        assert!(why.starts_with("Filter Rust not saved in "), "{why}");
+        assert!(why.contains("set it yourself"), "{why}");
     }
 
     #[test]

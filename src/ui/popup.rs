@@ -33,7 +33,7 @@ pub(super) fn draw(
     let area = popup.area(screen, rows);
     frame(area, canvas);
     let inner = Popup::content_area(area, screen);
-    let cursor = draw_input(popup, &entries, inner, canvas);
+    let cursor = draw_input((app, popup), &entries, inner, canvas);
     let top = if popup.field.is_some() { 2 } else { 0 };
     let body = ScreenArea {
         y: inner.y + top,
@@ -94,7 +94,7 @@ fn edge(area: ScreenArea, canvas: &mut Canvas<'_>) {
 }
 
 fn draw_input(
-    popup: &Popup,
+    (app, popup): (&App, &Popup),
     entries: &[PopupEntry],
     inner: ScreenArea,
     canvas: &mut Canvas<'_>,
@@ -104,6 +104,14 @@ fn draw_input(
         PopupKind::Help => ("? ", "keys", "  type to search keys and commands"),
         PopupKind::Outline => ("o ", "headings", "  type to search headings"),
         PopupKind::Backlinks(_) => ("L ", "links", "  links to this post; type to search them"),
+        PopupKind::Filters(_) if app.limits.is_public => {
+            ("F ", "filters", "  type to search filters")
+        }
+        PopupKind::Filters(_) => (
+            "F ",
+            "filters",
+            "  type to search filters, or a name to save this one",
+        ),
         _ => (": ", "commands", "  type to search commands"),
     };
     let start = canvas.literal((inner.x, inner.y), sign, raised(Role::Accent).bold());
@@ -147,6 +155,7 @@ fn list(
             PopupKind::Backlinks(_) if app.library.links().is_none() => "Reading the posts…",
             PopupKind::Backlinks(_) if popup.typed().is_empty() => "No other post links here.",
             PopupKind::Palette => "Unknown command.",
+            PopupKind::Filters(_) => "No filter of this name.",
             _ => "No matches.",
         };
         canvas.text(
@@ -222,6 +231,7 @@ fn footer((app, popup): (&App, &Popup), scrolls: bool, inner: ScreenArea, canvas
     let run = match popup.kind {
         PopupKind::Help if popup.is_sheet() => None,
         PopupKind::Help | PopupKind::Palette => Some("run"),
+        PopupKind::Filters(_) => Some("apply"),
         PopupKind::Theme(_) if app.saves_theme() => Some("save"),
         PopupKind::Sort | PopupKind::Theme(_) => Some("select"),
         PopupKind::Outline | PopupKind::Backlinks(_) => Some("open"),
@@ -245,6 +255,20 @@ fn footer((app, popup): (&App, &Popup), scrolls: bool, inner: ScreenArea, canvas
         run.into_iter()
             .flat_map(|word| with_keys(app, &[(enter, word)])),
     );
+    if let PopupKind::Filters(menu) = &popup.kind {
+        if let Some(message) = &menu.message {
+            let message = [Span::new(message, Role::Text)];
+            canvas.spans((inner.x, y), inner.right(), &message, Background::Raised);
+            return;
+        }
+        if !app.limits.is_public {
+            let changes = [
+                (Action::SaveFilter, "save"),
+                (Action::DeleteFilter, "delete"),
+            ];
+            hints.extend(with_keys(app, &changes));
+        }
+    }
     hints.extend(with_keys(app, &[(esc, close)]));
     let spans = hint_spans(&hints, 3);
     let end = canvas.spans((inner.x, y), inner.right(), &spans, Background::Raised);

@@ -309,6 +309,7 @@ fn mode(app: &App) -> &'static str {
             PopupKind::Help => "HELP",
             PopupKind::Palette => "COMMAND",
             PopupKind::Sort => "SORT",
+            PopupKind::Filters(_) => "FILTERS",
             PopupKind::Theme(_) => "THEME",
             PopupKind::Outline => "OUTLINE",
             PopupKind::Backlinks(_) => "BACKLINKS",

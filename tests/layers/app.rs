@@ -90,6 +90,7 @@ const APP_LAYERS: [(&str, &[&str]); 9] = [
             "palette",
             "popup/entries",
             "post_actions",
+            "saved_filters",
             "searching",
             "session_restore",
             "tag_actions",

@@ -241,6 +241,33 @@ fn a_chosen_theme_is_saved_and_paints_its_background_at_the_next_start_too() {
 }
 
 #[test]
+fn a_saved_filter_is_written_to_the_settings_and_there_at_the_next_start() {
+    let launch = two_posts().file(CONFIG, "mouse = false # no\n");
+    let file = launch.path(CONFIG);
+    let mut session = launch.open();
+    session.wait_for("First body.");
+    session.keys("/beta\rsjjj\rF");
+    session.wait_for("Orphans");
+    session.keys("Second\x13");
+    session.wait_for("Saved filter Second in config.toml.");
+    session.keys("q");
+    assert!(session.exit_within(PATIENCE).success());
+    let written = fs::read_to_string(file).expect("the settings");
+    assert_eq!(
+        written,
+        "mouse = false # no\n\n[[filter]]\nname = \"Second\"\nquery = \"beta\"\n\
+         sort = \"words\"\ndensity = \"auto\"\n"
+    );
+    let mut next = two_posts().file(CONFIG, &written).open();
+    next.wait_for("First body.");
+    next.keys("Fsecond");
+    next.wait_for("beta, longest first");
+    next.wait_for("1 post");
+    next.keys("\r");
+    next.wait_for("1 of 2 posts");
+}
+
+#[test]
 fn a_read_only_session_saves_no_theme() {
     let launch = Launch::postdesk(&["--read-only", "posts"])
         .file("posts/a.md", &post("Alpha", "2026-05-05", "First body."))

@@ -60,6 +60,20 @@ impl Library {
         self.search.links.as_deref()
     }
 
+    /// Returns the number of posts that match a query; `None` if that isn't known without a search.
+    pub(in crate::app) fn count_matching(&self, query: &Query) -> Option<usize> {
+        if query.exact_phrases().next().is_some() {
+            return None;
+        }
+        let mut search = self.search.with_same_facts();
+        search.read.update_filter();
+        let mut count = 0;
+        for post in &self.ordered {
+            count += usize::from(query.matches_as_known(post, &mut search)?);
+        }
+        Some(count)
+    }
+
     pub(super) fn apply_filter(&mut self) {
         let (query, search) = (&self.query, &mut self.search);
         self.version += 1;

@@ -25,6 +25,7 @@ const IN_PANES: &[Action] = &[
     Action::FocusPreview,
     Action::UndoChange,
     Action::Sort,
+    Action::SavedFilters,
     Action::CopyUrl,
     Action::CopyPath,
     Action::OpenInEditor,

@@ -35,6 +35,9 @@ impl CommandPalette<'_> {
             Action::OpenTags => count(self.app.library.tags().len(), "tag"),
             Action::Tag(place) | Action::ExcludeTag(place) => self.tag_in_words(usize::from(place)),
             Action::Filter | Action::ClearFilter => self.app.library.query().text().to_owned(),
+            Action::SavedFilters => {
+                count(self.app.session.settings.filters.all().count(), "filter")
+            }
             Action::Sort => format!("now {}", self.app.library.sort().label()),
             Action::Theme => self.theme_in_words(),
             Action::ToggleDrafts => {

@@ -26,6 +26,7 @@ impl Popup {
             PopupKind::Palette => CommandPalette::new(app).entries(self.typed()),
             PopupKind::Outline => filter_entries(heading_entries(app), self.typed()),
             PopupKind::Backlinks(post) => filter_entries(backlink_entries(app, post), self.typed()),
+            PopupKind::Filters(menu) => filter_entries(menu.entries(), self.typed()),
             PopupKind::Sort => Sort::ALL.iter().map(|sort| sort_entry(*sort)).collect(),
             PopupKind::Theme(_) => theme_entries(app),
             PopupKind::Messages => message_entries(app),

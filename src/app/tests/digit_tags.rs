@@ -76,7 +76,7 @@ fn pinned_tags_keep_their_digits_and_the_others_follow_by_use() {
         (&["", "release"], ["rust", "release", "ssh", "C++"]),
         (&["gone", "rust"], ["gone", "rust", "ssh", "C++"]),
     ] {
-        driver.app.session.settings.pinned_tags = pinned(names);
+        driver.app.session.settings.filters.pinned_tags = pinned(names);
         assert_eq!(digits(&driver)[..4], wanted.map(str::to_owned));
         assert_eq!(digits(&driver).len(), 9);
     }

@@ -59,6 +59,7 @@ impl EventLoop {
                 file_worker::FileJob::Undo(self.site.root.clone(), times)
             }
             Effect::SaveTheme(file, name) => file_worker::FileJob::SaveTheme(file, name),
+            Effect::SaveFilter(file, edit) => file_worker::FileJob::SaveFilter(file, edit),
             _ => return,
         };
         self.workers.files.send(order);
