@@ -228,13 +228,18 @@ pub struct ListArguments {
     /// words:>800; see below.
     #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
+    /// List only posts of a saved filter, in its order: Drafts, "This year", Problems, Unread,
+    /// Orphans, or one of yours. With a query, both must match.
+    #[arg(long, value_name = "NAME")]
+    pub filter: Option<String>,
     /// Print JSON, version 1.
     #[arg(long)]
     pub json: bool,
     /// Add the links from other posts to the JSON; all posts are read for them.
     #[arg(long, requires = "json")]
     pub backlinks: bool,
-    /// Sort order; by default newest first, or by title if most posts have no date.
+    /// Sort order; by default that of --filter, or newest first, or by title if most posts have no
+    /// date.
     #[arg(long, value_enum)]
     pub sort: Option<ListOrder>,
 }

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use crate::blog::check::{DisabledRules, Finding, Fix, Rule};
-use crate::blog::{Clock, Post, Site, Sort, StateKind, json, tags as count};
+use crate::blog::{Clock, Post, Query, Site, Sort, StateKind, json, tags as count};
+use crate::config::SavedFilter;
 use crate::runtime::{check_worker, link_worker, parallel};
 use crate::text::{sanitize, width};
 
@@ -17,7 +18,7 @@ use super::loaded_blog::read_posts;
 use super::output::print_note;
 use super::query::{self, PreparedQuery};
 use super::user_files::UserFiles;
-use super::{CommandResult, print, suggestions};
+use super::{CliError, CommandResult, print, suggestions};
 
 /// Returns the default order, and prints a message if it isn't by date.
 fn default_sort(posts: &[Arc<Post>]) -> Sort {
@@ -42,15 +43,21 @@ fn no_posts_message(site: &Site, is_public: bool) -> String {
 /// Runs `list`: prints the posts that match a query.
 pub(super) fn list(arguments: &Arguments, list: &ListArguments, own: &UserFiles) -> CommandResult {
     let query = query::parse(&list.query)?;
+    let filter = saved_filter(arguments, list, own)?;
     let (site, mut posts, clock) = read_posts(arguments, own)?;
     if posts.is_empty() {
         print_note(&no_posts_message(&site, arguments.public));
     }
-    let order = list.sort.map_or_else(|| default_sort(&posts), to_sort);
+    let filter_order = || filter.as_ref()?.sort.as_deref().and_then(Sort::from_name);
+    let order = list.sort.map(to_sort).or_else(filter_order);
+    let order = order.unwrap_or_else(|| default_sort(&posts));
     // links from posts that aren't listed count too
     let all = list.backlinks.then(|| posts.clone());
-    let mut query = PreparedQuery::new(&query, (&site, &posts, &clock), (arguments, own))?;
-    posts.retain(|post| query.matches(post));
+    let text = filter.as_ref().map_or("", |filter| &filter.query);
+    let queries = [query, Query::parse(text)];
+    let prepare = |query| PreparedQuery::new(query, (&site, &posts, &clock), (arguments, own));
+    let mut queries: Vec<PreparedQuery> = queries.iter().map(prepare).collect::<Result<_, _>>()?;
+    posts.retain(|post| queries.iter_mut().all(|query| query.matches(post)));
     suggestions::check_path_in_query(arguments, !posts.is_empty())?;
     order.apply(&mut posts);
     if list.json {
@@ -68,6 +75,34 @@ pub(super) fn list(arguments: &Arguments, list: &ListArguments, own: &UserFiles)
         print(&sanitize::sanitize_lines(&lines.join("\n")))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Returns the saved filter that `--filter` names. The owner's own ones are private.
+fn saved_filter(
+    arguments: &Arguments,
+    list: &ListArguments,
+    own: &UserFiles,
+) -> Result<Option<SavedFilter>, CliError> {
+    let Some(name) = &list.filter else {
+        return Ok(None);
+    };
+    let (mut settings, mistakes) = own.settings();
+    if arguments.public {
+        settings.filters.own.clear();
+    }
+    if let Some(filter) = settings.filters.find(name) {
+        return Ok(Some(filter.clone()));
+    }
+    let known: Vec<&str> = settings.filters.all().map(|it| it.name.as_str()).collect();
+    let hint = if mistakes.is_empty() || arguments.public {
+        ""
+    } else {
+        "; `postdesk config check` shows mistakes in config.toml"
+    };
+    Err(CliError::Usage(format!(
+        "no filter is named `{name}`; use one of {}{hint}",
+        known.join(", ")
+    )))
 }
 
 /// Returns a site whose paths reveal nothing of this machine but the name of its posts folder.

@@ -57,6 +57,45 @@ fn refused(arguments: &[&str]) -> String {
 }
 
 #[test]
+fn a_saved_filter_selects_and_sorts_posts_together_with_a_query() {
+    let config = "[[filter]]\nname = \"By title\"\nquery = \"tag:rust\"\nsort = \"title\"\n\
+                  [[filter]]\nname = \"wrong\"\nquery = \"is:dratf\"\n";
+    let launch = launch().file(".config/postdesk/config.toml", config);
+    let listed = |arguments: &[&str]| {
+        let ran = launch.run(&[&["list", "--posts", "posts", "--json"], arguments].concat());
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        let json = ran.json();
+        let posts = json["posts"].as_array().expect("posts").clone();
+        let titles = posts.iter().filter_map(|post| post["title"].as_str());
+        titles.map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(listed(&["--filter", "drafts"]), ["A draft"]);
+    assert_eq!(listed(&["--filter", "By title"]), ["A draft", "Newest"]);
+    let newest = ["--filter", "By title", "--sort", "newest"];
+    assert_eq!(listed(&newest), ["Newest", "A draft"]);
+    assert_eq!(listed(&["--filter", "By title", "tag:web"]), ["Newest"]);
+    assert_eq!(listed(&["--filter", "Orphans", "words:>800"]), ["Oldest"]);
+    let refused = |arguments: &[&str]| {
+        let ran = launch.run(arguments);
+        assert_eq!((ran.code, ran.text()), (Some(2), ""), "{ran:?}");
+        ran.words().trim_end().to_owned()
+    };
+    let known = "Drafts, This year, Problems, Unread, Orphans";
+    assert_eq!(
+        refused(&["list", "--posts", "posts", "--filter", "wrong"]),
+        format!(
+            "postdesk: no filter is named `wrong`; use one of {known}, By title; \
+             `postdesk config check` shows mistakes in config.toml"
+        )
+    );
+    // the owner's filters are private
+    assert_eq!(
+        refused(&["--public", "posts", "list", "--filter", "By title"]),
+        format!("postdesk: no filter is named `By title`; use one of {known}")
+    );
+}
+
+#[test]
 fn folders_of_the_option_c_are_taken_one_after_the_other() {
     let launch = Launch::postdesk(&[])
         .file("a/b/posts/x.md", "# X")
