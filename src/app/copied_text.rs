@@ -33,7 +33,10 @@ impl CopiedText {
     pub(super) fn handle(&mut self, action: MenuAction, size: Size) -> Outcome<()> {
         match action {
             MenuAction::Move(motion) => self.scroll(motion, size),
-            MenuAction::Choose | MenuAction::Accept => {}
+            MenuAction::Choose
+            | MenuAction::Accept
+            | MenuAction::SaveFilter
+            | MenuAction::DeleteFilter => {}
             MenuAction::Back | MenuAction::Cancel => return Outcome::Finish(()),
         }
         Outcome::Stay
