@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use crate::support::desk::{Desk, OLD, asked_to_recover, with_typed};
 use crate::support::posts::post;
@@ -99,6 +100,15 @@ fn a_reading_position_of_version_0_1_0_is_found_again() {
     session.wait_for("Paragraph 22 of the long post.");
     session.wait_for("Resumed at");
     assert!(!session.text().contains("Paragraph 1 of"));
+    // readers start at the top
+    let mut session = Launch::postdesk(&["--public", &posts])
+        .env("POSTDESK_STATE", &desk.state().to_string_lossy())
+        .open();
+    session.wait_for("Paragraph 1 of");
+    session.keys("\r");
+    session.wait_for("READ");
+    session.settle(Duration::from_millis(200));
+    assert!(session.text().contains("Paragraph 1 of"));
 }
 
 #[test]
