@@ -58,6 +58,7 @@ pub mod notice_rows;
 mod outcome;
 pub mod overlay;
 mod palette;
+mod pinned_posts;
 pub mod popup;
 mod post_actions;
 pub mod preview;

@@ -287,7 +287,7 @@ fn open_screen(arguments: &Arguments, own: UserFiles) -> CommandResult {
         // the receiver is gone if the blog was found right away
         let _ = tell.send(setup.clone());
         let start = find_start(&asked, &own, (setup, words))?;
-        // what the owner has read is nothing for readers
+        // what the owner has read or pinned is nothing for readers
         let reading = kept.filter(|_| !asked.public);
         Ok(run::StartupParams {
             saved: run::SavedState {

@@ -29,6 +29,7 @@ pub mod message;
 pub mod new_blog;
 pub mod panics;
 pub mod parallel;
+pub mod pinned_posts;
 pub mod publish_hook;
 pub mod read_marks;
 pub mod reading_positions;

@@ -228,7 +228,7 @@ impl App {
         self.limits.exit_message(self.edit.unsaved().count())
     }
 
-    /// Saves reading positions, read marks and the session for the next run.
+    /// Saves reading positions, read marks, pins and the session for the next run.
     pub(super) fn save_for_next_run(&mut self) {
         self.outbox
             .push(self.preview.save_reading_positions(&self.library));
@@ -236,8 +236,17 @@ impl App {
             let read = self.library.newly_read();
             let read = Some(read).filter(|read| !read.is_empty());
             self.outbox.extend(read.map(Effect::SaveReadMarks));
+            self.save_pins();
             let saved = session_restore::session_of(self).map(Box::new);
             self.outbox.extend(saved.map(Effect::SaveSession));
+        }
+    }
+
+    /// Saves the pins that were changed in this run.
+    pub(super) fn save_pins(&mut self) {
+        let changes = self.library.pin_changes();
+        if !changes.is_empty() {
+            self.outbox.push(Effect::SavePins(changes));
         }
     }
 

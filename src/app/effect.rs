@@ -48,6 +48,8 @@ pub enum Effect {
     SaveSession(Box<SavedSession>),
     /// Save which posts were read in this run, by file, with their number of words.
     SaveReadMarks(Vec<(PathBuf, usize)>),
+    /// Save which posts were pinned or unpinned in this run, by file: whether it is pinned.
+    SavePins(Vec<(PathBuf, bool)>),
     /// Read a file into the editor.
     Load(Box<LoadJob>),
     /// Save a text to its file.

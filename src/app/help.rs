@@ -307,6 +307,7 @@ fn marks_legend(app: &App) -> HelpSection {
         ("×", "x", Role::Muted, "expired"),
         ("!", "!", Role::Error, "problem"),
         ("✓", "*", Role::Accent, "marked by you"),
+        ("▴", "^", Role::Accent, "pinned"),
         ("±", "~", Role::Muted, "changed since last commit"),
         ("~", "~", Role::Muted, "date taken from the file"),
     ];

@@ -1,6 +1,7 @@
 //! The posts of the blog as the panes need them: sorted, filtered, counted.
 
 mod filter;
+mod pinned;
 mod read_posts;
 mod relaxations;
 
@@ -16,6 +17,8 @@ use crate::blog::query::QueryMatcher;
 use crate::blog::site::settings::SlugCase;
 use crate::blog::tags::{TagCount, count};
 use crate::blog::{Delta, Post, PostId, Query, SiteKind, Sort, StateKind, human_date};
+
+use super::pinned_posts::PinnedPosts;
 
 /// The posts, sorted and filtered.
 #[derive(Debug)]
@@ -34,10 +37,7 @@ pub struct Library {
     /// Incremented whenever the listed posts are computed again.
     version: u64,
     scan_count: u64,
-    /// Sort order.
-    sort: Sort,
-    /// Whether the default order applies: the user chose none.
-    uses_default_order: bool,
+    order: PostOrder,
     query: Query,
     search: QueryMatcher,
     states: StateSummary,
@@ -48,6 +48,17 @@ pub struct Library {
     missing: bool,
     /// Folder whose first posts are awaited, and since when.
     awaited: Option<(String, Timestamp)>,
+}
+
+/// Order of the list.
+#[derive(Debug, Default)]
+struct PostOrder {
+    /// Sort order.
+    sort: Sort,
+    /// Whether the default order applies: the user chose none.
+    is_default: bool,
+    /// Posts that are on top in every order.
+    pinned: PinnedPosts,
 }
 
 /// Delay before progress is shown, in milliseconds.
@@ -85,8 +96,10 @@ impl Library {
             visible: Vec::new(),
             version: 0,
             scan_count: 0,
-            sort,
-            uses_default_order: false,
+            order: PostOrder {
+                sort,
+                ..PostOrder::default()
+            },
             query: Query::default(),
             search: QueryMatcher::default(),
             states: StateSummary::default(),
@@ -194,36 +207,36 @@ impl Library {
 
     /// Returns the order of the list.
     pub fn sort(&self) -> Sort {
-        self.sort
+        self.order.sort
     }
 
     /// Changes the order of the list.
     pub fn set_sort(&mut self, sort: Sort) {
-        self.sort = sort;
-        self.uses_default_order = false;
+        self.order.sort = sort;
+        self.order.is_default = false;
         self.sort_posts();
     }
 
     /// Uses the default order from now on, which depends on the posts.
     pub fn use_default_order(&mut self) {
-        self.uses_default_order = true;
+        self.order.is_default = true;
     }
 
     /// Whether the default order applies.
     pub(super) fn uses_default_order(&self) -> bool {
-        self.uses_default_order
+        self.order.is_default
     }
 
     /// Applies the default order, if the user chose none and all dates are known; returns whether
     /// that changed it to sorting by title.
     pub fn apply_default_order(&mut self) -> bool {
-        if !self.uses_default_order || !self.scan.dated {
+        if !self.order.is_default || !self.scan.dated {
             return false;
         }
         let usual = Sort::default_for(self.by_id.values());
-        let is_other = usual != self.sort;
+        let is_other = usual != self.order.sort;
         if is_other {
-            self.sort = usual;
+            self.order.sort = usual;
             self.sort_posts();
         }
         is_other && usual == Sort::Title
@@ -249,7 +262,7 @@ impl Library {
         self.version
     }
 
-    /// Returns all posts, sorted.
+    /// Returns all posts, sorted, the pinned ones first.
     pub fn posts(&self) -> &[Arc<Post>] {
         &self.ordered
     }
@@ -342,7 +355,9 @@ impl Library {
     }
 
     fn sort_posts(&mut self) {
-        self.sort.apply(&mut self.ordered);
+        self.order.sort.apply(&mut self.ordered);
+        let pinned = &self.order.pinned;
+        self.ordered.sort_by_key(|post| !pinned.has(post));
         self.check_keys();
         self.tags = count(&self.ordered);
         self.states = StateSummary::default();

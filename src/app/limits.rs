@@ -121,6 +121,7 @@ impl Effect {
             | Self::SaveReadingPositions(_)
             | Self::SaveSession(_)
             | Self::SaveReadMarks(_)
+            | Self::SavePins(_)
             | Self::Load(_)
             | Self::Save(_)
             | Self::Autosave(_)

@@ -31,6 +31,8 @@ pub struct ListRows<'a> {
     density: ListDensity,
     height: usize,
     has_year_rules: bool,
+    /// Number of pinned posts, which are the first and have no year rules.
+    pinned: usize,
 }
 
 impl<'a> ListRows<'a> {
@@ -41,6 +43,7 @@ impl<'a> ListRows<'a> {
             density: screen.density,
             height: screen.list.map_or(screen.body.1, |area| area.height),
             has_year_rules: matches!(library.sort(), Sort::Newest | Sort::Oldest),
+            pinned: library.visible_pinned(),
         }
     }
 
@@ -111,6 +114,9 @@ impl<'a> ListRows<'a> {
 
     /// Returns the year of a post if the post above it is of another one.
     fn year_above(&self, index: usize) -> Option<i16> {
+        if index < self.pinned {
+            return None;
+        }
         let above = self.posts.get(index.checked_sub(1)?)?;
         let year = year(self.posts.get(index)?);
         (self.has_year_rules && year != self::year(above)).then_some(year)
@@ -141,6 +147,7 @@ mod tests {
             density,
             height,
             has_year_rules: true,
+            pinned: 0,
         }
     }
 

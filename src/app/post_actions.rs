@@ -33,6 +33,7 @@ impl App {
             PostAction::Trash => self.trash(),
             PostAction::Mark => self.toggle_mark(),
             PostAction::MarkAll => self.toggle_all_marks(),
+            PostAction::TogglePin => self.toggle_pins(),
             PostAction::UndoChange => self.undo_change(),
             PostAction::Metadata => self.edit_metadata(),
         }
@@ -259,6 +260,34 @@ impl App {
         };
         self.list.set_marks(posts.into_iter());
         self.report_marks();
+    }
+
+    /// Pins the marked posts, or else the selected one; unpins them if the first one is pinned.
+    fn toggle_pins(&mut self) {
+        let marked = self.marked_posts();
+        let chosen = self.list.chosen(&self.library).cloned();
+        let posts = if marked.is_empty() {
+            chosen.into_iter().collect()
+        } else {
+            marked
+        };
+        let Some(first) = posts.first() else { return };
+        let is_pinned = !self.library.is_pinned(first);
+        let what = match posts.len() {
+            1 => String::new(),
+            count => format!(" {count} posts"),
+        };
+        let ids: Vec<PostId> = posts.iter().map(|post| post.id.clone()).collect();
+        self.list.pin_selection(&self.library);
+        self.library.set_pinned(&ids, is_pinned);
+        self.clamp_panes();
+        let verb = if is_pinned { "Pinned" } else { "Unpinned" };
+        if self.session.read_only {
+            let why = "until you quit: started with --read-only.";
+            return self.show_message(&format!("{verb}{what} {why}"));
+        }
+        self.save_pins();
+        self.show_message(&format!("{verb}{what}."));
     }
 
     /// Clears all marks.

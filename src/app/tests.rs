@@ -39,6 +39,7 @@ mod notices;
 mod overlays;
 mod palette;
 mod pasted_keys;
+mod pinned;
 mod position;
 mod post_actions;
 mod public;

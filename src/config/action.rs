@@ -197,6 +197,7 @@ actions! {
     Trash "trash" "trash" "Move to trash" Owner Panes;
     Mark "mark" "mark" "Mark post" Owner Panes;
     MarkAll "mark-all" "mark all" "Mark or unmark all" Owner Panes;
+    TogglePin "toggle-pin" "pin" "Pin or unpin post" Owner Panes;
     AddTag "add-tag" "add tag" "Add tag to the listed posts" Owner Panes;
     RemoveTag "remove-tag" "remove tag" "Remove tag from the listed posts" Owner Panes;
     RenameTag "rename-tag" "rename" "Rename tag" Owner Panes;
@@ -338,7 +339,7 @@ mod tests {
         // a row that says `Readers` by mistake would show or change more than readers may see
         let wanted = "toggle-source copy-path toggle-drafts check quick-fix group-findings toggle-hints metadata undo-change \
             apply-change skip-failing skip-hooks new toggle-draft publish unlist rename \
-            duplicate trash mark mark-all add-tag remove-tag rename-tag merge-tags delete-tag \
+            duplicate trash mark mark-all toggle-pin add-tag remove-tag rename-tag merge-tags delete-tag \
             similar-tags define-tag rescan suspend edit open-in-editor save undo redo cut \
             cut-line copy-text paste select-all toggle-preview indent outdent move-line-up \
             move-line-down duplicate-line toggle-task bold italic strike code insert-link quote \

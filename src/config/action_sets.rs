@@ -67,7 +67,7 @@ action_set! {
 action_set! {
     /// Actions that change or mark posts.
     PostAction {
-        New ToggleDraft Publish Unlist Rename Duplicate Trash Mark MarkAll UndoChange Metadata
+        New ToggleDraft Publish Unlist Rename Duplicate Trash Mark MarkAll TogglePin UndoChange Metadata
     }
 }
 

@@ -3,7 +3,7 @@
 //! Another postdesk may have written it in the meantime, so it is read again and only our own
 //! positions are replaced. It quotes posts, so it is readable by its owner only.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 use crate::app::scroll_anchor::{BlockAnchor, ScrollAnchor};
 use crate::blog::query::ReadPosts;
 
-use super::read_marks;
 use super::state_file::{self, StateFile};
+use super::{pinned_posts, read_marks};
 
 /// Most positions kept; the oldest are dropped.
 const MAX_POSITIONS: usize = 1_000;
@@ -91,25 +91,30 @@ impl From<StoredBlock> for BlockAnchor {
     }
 }
 
-/// Reading positions and read marks of earlier runs.
+/// Reading positions, read marks and pins of earlier runs.
 #[derive(Debug, Default)]
 pub struct SavedReading {
     /// Reading positions, by file.
     pub positions: HashMap<PathBuf, ScrollAnchor>,
     /// Posts that were read.
     pub read_posts: ReadPosts,
+    /// Posts that are pinned, by file.
+    pub pinned_posts: HashSet<PathBuf>,
     /// Warnings about damaged files.
     pub warnings: Vec<String>,
 }
 
-/// Reads the positions and, beside their file, which posts were read. Sets damaged files aside.
+/// Reads the positions and, beside their file, which posts were read and which are pinned. Sets
+/// damaged files aside.
 pub fn read_all(file: &Path) -> SavedReading {
     let (positions, damaged) = read(file);
     let (read_posts, others) = read_marks::read(&read_marks::file_beside(file));
+    let (pinned_posts, more) = pinned_posts::read(&pinned_posts::file_beside(file));
     SavedReading {
         positions,
         read_posts,
-        warnings: damaged.into_iter().chain(others).collect(),
+        pinned_posts,
+        warnings: damaged.into_iter().chain(others).chain(more).collect(),
     }
 }
 

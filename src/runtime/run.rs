@@ -316,6 +316,7 @@ impl EventLoop {
             Effect::SaveReadingPositions(places) => self.save_reading_positions(places),
             Effect::SaveSession(session) => self.save_session(*session),
             Effect::SaveReadMarks(posts) => self.save_read_marks(posts),
+            Effect::SavePins(changes) => self.save_pins(changes),
             Effect::Spell(job) => self.workers.spell.store(*job),
             effect @ (Effect::Load(_)
             | Effect::Save(_)

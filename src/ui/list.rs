@@ -106,7 +106,7 @@ impl ListPainter<'_> {
             self.one_line(post, y, (chosen, ground), canvas);
         } else {
             let (left, right) = self.screen.text_columns(self.area);
-            let end = self.draw_git_mark(post, (right, y), ground, canvas);
+            let end = self.draw_right_marks(post, (right, y), ground, canvas);
             let spans = self.title(post, end - left, chosen, canvas);
             canvas.spans((left, y), end, &spans, ground);
             self.second_line(post, y + 1, ground, canvas);
@@ -188,6 +188,26 @@ impl ListPainter<'_> {
         matched::spans(whole, &found, look)
     }
 
+    /// Draws the marks beside the date or at the right edge: whether the post is pinned, and whether
+    /// it differs from the last commit. Returns the end of the room for the title.
+    fn draw_right_marks(
+        &self,
+        post: &Post,
+        (end, y): (usize, usize),
+        ground: Background,
+        canvas: &mut Canvas<'_>,
+    ) -> usize {
+        let end = self.draw_git_mark(post, (end, y), ground, canvas);
+        if !self.app.library.is_pinned(post) {
+            return end;
+        }
+        let at = end.saturating_sub(1);
+        let style = TextStyle::of(Role::Accent).on(ground);
+        canvas.literal((at, y), canvas.pick("▴", "^"), style);
+        at.saturating_sub(1)
+            .max(self.screen.text_columns(self.area).0)
+    }
+
     /// Draws the mark of a post that differs from the last commit, one column before `end`; returns
     /// the end of the room for the title.
     fn draw_git_mark(
@@ -220,7 +240,7 @@ impl ListPainter<'_> {
         let (text, role) = short_date(self.app, post, columns);
         let date = [Span::new(&text, role)];
         let end = right.saturating_sub(columns + 1).max(left);
-        let end = self.draw_git_mark(post, (end, y), row.1, canvas);
+        let end = self.draw_right_marks(post, (end, y), row.1, canvas);
         let room = end.saturating_sub(left + 1);
         let spans = self.title(post, room, row.0, canvas);
         canvas.spans((left, y), left + room, &spans, row.1);

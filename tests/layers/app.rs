@@ -24,6 +24,7 @@ const APP_LAYERS: [(&str, &[&str]); 9] = [
             "new_blog",
             "notice",
             "outcome",
+            "pinned_posts",
             "saved_session",
             "scroll_anchor",
             "session",

@@ -22,7 +22,7 @@ const WIDE_STRUCTS: [(&str, usize); 16] = [
     ("EventLoop", 19),
     ("HugoSettings", 14),
     ("Index", 14),
-    ("Library", 20),
+    ("Library", 19),
     ("OpenPost", 24),
     ("Post", 13),
     ("Preprocessor", 14),

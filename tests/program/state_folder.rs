@@ -1,4 +1,5 @@
-//! State written by postdesk 0.1.0 is read: a recovery copy, an undo record, a reading position.
+//! State written by postdesk 0.1.0 is read: a recovery copy, an undo record, a reading position; and
+//! what the last run saved is restored.
 //!
 //! The texts below are what 0.1.0 wrote, but for the paths. These names and keys stay as they are.
 
@@ -154,4 +155,51 @@ fn the_session_of_the_last_run_is_restored_unless_a_post_is_named() {
     let mut session = open(&["--public", &posts]);
     session.wait_for("The old words stand here.");
     assert!(session.text().contains("3 posts"), "{}", session.text());
+}
+
+#[test]
+fn pins_are_restored_with_a_mark_and_not_for_readers() {
+    let desk = Desk::new(OLD);
+    put(
+        &desk.path("posts/b.md"),
+        &post("Beta one", "2020-04-04", "Its words."),
+    );
+    let posts = desk.path("posts").display().to_string();
+    let state = desk.state().display().to_string();
+    let open = |words: &[&str]| {
+        let launch = Launch::postdesk(words).size(120, 40);
+        launch.env("POSTDESK_STATE", &state)
+    };
+    let mut session = open(&[&posts]).open();
+    session.wait_for("2 posts");
+    session.keys("jp");
+    session.wait_for("Pinned.");
+    // saved at once: no quitting is needed
+    let file = desk.state().join("pinned-posts.json");
+    let saved = fs::read_to_string(&file).expect("the pins");
+    assert!(saved.contains("posts/b.md"), "{saved}");
+    session.keys("q");
+    assert!(session.exit_within(PATIENCE).success());
+    let first_row = |session: &Session, mark: &str| {
+        let text = session.text();
+        let row = text.lines().find(|row| row.contains("Beta one"));
+        row.is_some_and(|row| row.contains(mark))
+    };
+    let mut session = open(&[&posts]).open();
+    session.wait_for("Beta one");
+    assert!(first_row(&session, "▴"), "{}", session.text());
+    session.keys("?");
+    session.wait_for("pin or unpin post");
+    let mut session = open(&[&posts]).env("LC_ALL", "C").open();
+    session.wait_for("Beta one");
+    assert!(first_row(&session, "^"), "{}", session.text());
+    let mut session = open(&["--public", &posts]).open();
+    session.wait_for("Beta one");
+    assert!(!first_row(&session, "▴"), "{}", session.text());
+    // a damaged file is set aside and named
+    put(&file, "[");
+    let mut session = open(&[&posts]).open();
+    session.wait_for("Pinned posts reset");
+    let aside = desk.state().join("pinned-posts.damaged.json");
+    assert_eq!(fs::read_to_string(aside).expect("it"), "[");
 }

@@ -30,7 +30,7 @@ impl Library {
         self.search.read.is_read(post)
     }
 
-    /// Keeps the read marks of posts whose files were renamed.
+    /// Keeps the read marks and pins of posts whose files were renamed.
     pub(super) fn follow_renames(&mut self, delta: &Delta) {
         if delta.removed.is_empty() || delta.upserts.is_empty() {
             return;
@@ -39,6 +39,7 @@ impl Library {
         for old in delta.removed.iter().filter_map(|id| self.by_id.get(id)) {
             if let Some(new) = files.get(&old.stamp.file) {
                 self.search.read.rename(old, new);
+                self.order.pinned.rename(old, new);
             }
         }
     }

@@ -171,7 +171,7 @@ impl CommandPalette<'_> {
 
 /// Whether an action of the panes changes posts or starts a program.
 fn is_change(action: Action) -> bool {
-    let only_marks = matches!(action, Action::Mark | Action::MarkAll);
+    let only_marks = matches!(action, Action::Mark | Action::MarkAll | Action::TogglePin);
     let changes_tags = matches!(
         action,
         Action::AddTag

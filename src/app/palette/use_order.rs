@@ -40,6 +40,7 @@ const IN_PANES: &[Action] = &[
     Action::Unlist,
     Action::Mark,
     Action::MarkAll,
+    Action::TogglePin,
     Action::AddTag,
     Action::RemoveTag,
     Action::ClearFilter,

@@ -21,6 +21,7 @@ impl CommandPalette<'_> {
                 post.map(file_name).unwrap_or_default()
             }
             Action::Mark => self.would_mark(),
+            Action::TogglePin => self.would_pin(),
             Action::MarkAll => count(self.app.library.visible().len(), "listed post"),
             Action::AddTag | Action::RemoveTag => count(
                 self.app.library.visible().len(),
@@ -108,6 +109,14 @@ impl CommandPalette<'_> {
         let post = self.app.list.chosen(&self.app.library);
         let is_marked = post.is_some_and(|post| self.app.list.marked().contains(&post.id));
         let verb = if is_marked { "unmarks" } else { "marks" };
+        post.map(|post| format!("{verb} {}", file_name(post)))
+            .unwrap_or_default()
+    }
+
+    fn would_pin(&self) -> String {
+        let post = self.app.list.chosen(&self.app.library);
+        let is_pinned = post.is_some_and(|post| self.app.library.is_pinned(post));
+        let verb = if is_pinned { "unpins" } else { "pins" };
         post.map(|post| format!("{verb} {}", file_name(post)))
             .unwrap_or_default()
     }

@@ -12,7 +12,8 @@ use crate::app::saved_session::SavedSession;
 use crate::app::scroll_anchor::ScrollAnchor;
 use crate::runtime::autosave_worker::AutosaveCommand as Draft;
 use crate::runtime::{
-    clock, disk_timeout, file_worker, log, panics, read_marks, reading_positions, saved_sessions,
+    clock, disk_timeout, file_worker, log, panics, pinned_posts, read_marks, reading_positions,
+    saved_sessions,
 };
 
 impl EventLoop {
@@ -100,6 +101,19 @@ impl EventLoop {
         });
         let done = done.unwrap_or_else(|| Err(io::ErrorKind::TimedOut.into()));
         log::log_failure("save read marks", &done);
+    }
+
+    /// Writes which posts were pinned or unpinned, within a limit of time.
+    pub(super) fn save_pins(&self, changes: Vec<(PathBuf, bool)>) {
+        let positions = self.state_files.positions.as_deref();
+        let Some(file) = positions.map(pinned_posts::file_beside) else {
+            return;
+        };
+        let done = disk_timeout::run_with_timeout(disk_timeout::USER_FILES_TIMEOUT, move || {
+            pinned_posts::write(&file, &changes)
+        });
+        let done = done.unwrap_or_else(|| Err(io::ErrorKind::TimedOut.into()));
+        log::log_failure("save pins", &done);
     }
 
     /// Writes the reading positions, within a limit of time.

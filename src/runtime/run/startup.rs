@@ -41,6 +41,7 @@ fn restore(
     let reading = reading.unwrap_or_default();
     app.preview.set_saved_positions(reading.positions);
     app.library.set_read_posts(reading.read_posts);
+    app.library.set_pinned_posts(reading.pinned_posts);
     let is_post_named = named.0.is_some() || named.1;
     if let Some(session) = saved.session {
         session_restore::restore(app, session, is_post_named);

@@ -31,7 +31,7 @@ pub struct StateFiles {
 /// State saved by the last run.
 #[derive(Debug, Default)]
 pub struct SavedState {
-    /// Reading positions and read marks, if they have been loaded.
+    /// Reading positions, read marks and pins, if they have been loaded.
     pub reading: Option<reading_positions::SavedReading>,
     /// The session on this blog.
     pub session: Option<SavedSession>,
