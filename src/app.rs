@@ -63,6 +63,7 @@ pub mod popup;
 mod post_actions;
 pub mod preview;
 pub mod prompt;
+pub mod recent_posts;
 mod saved_filters;
 pub mod saved_session;
 pub mod scroll_anchor;
@@ -287,6 +288,7 @@ impl App {
         self.edit.check_spelling(context!(self));
         self.preview.request_images(context!(self));
         self.mark_read_post();
+        self.remember_opened_post();
     }
 
     /// Returns when the screen next changes without any event.

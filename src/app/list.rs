@@ -13,6 +13,7 @@ use super::layout::ScreenLayout;
 use super::library::Library;
 use super::list_navigation::next_row;
 use super::list_rows::ListRows;
+use super::recent_posts::RecentPosts;
 
 /// State of the list pane.
 #[derive(Debug, Default)]
@@ -25,6 +26,8 @@ pub struct ListPane {
     /// Post of the earlier run that is awaited with the first posts.
     awaited: Option<PostId>,
     marked: BTreeSet<PostId>,
+    /// Posts that were opened.
+    pub(super) recent: RecentPosts,
 }
 
 impl ListPane {
@@ -76,6 +79,7 @@ impl ListPane {
         if self.marked.remove(old) {
             self.marked.insert(new.clone());
         }
+        self.recent.rename(old, new);
     }
 
     /// Removes the marks of deleted posts.
@@ -155,6 +159,7 @@ impl ListPane {
         let file = library.post(&gone)?.stamp.file;
         let renamed = delta.upserts.iter().find(|post| post.stamp.file == file)?;
         self.selected_id = Some(renamed.id.clone());
+        self.recent.rename(&gone, &renamed.id);
         Some((gone, renamed.id.clone()))
     }
 

@@ -273,6 +273,16 @@ impl App {
         }
     }
 
+    /// Remembers the post that is read or edited as the last one opened.
+    pub(super) fn remember_opened_post(&mut self) {
+        if !matches!(self.view.focus, Pane::Preview | Pane::Edit) {
+            return;
+        }
+        if let Some(id) = self.previewed_post().map(|post| post.id.clone()) {
+            self.list.recent.open(&id);
+        }
+    }
+
     /// Requests the page of the post on the screen.
     pub(super) fn request_preview(&mut self) {
         let post = self.previewed_post().cloned();

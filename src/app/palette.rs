@@ -1,5 +1,5 @@
-//! Command palette: commands in the order of their use, the recent ones first, each with what it
-//! would do now.
+//! Command palette: commands in the order of their use, the recent ones and the posts opened last
+//! first, each with what it would do now.
 //!
 //! A command that can't be used here isn't listed; typed in full, it says why. Some commands take
 //! an argument: `theme NAME`, `sort NAME`, `tag NAME`, `open FILE` and `edit FILE`; and the short
@@ -23,6 +23,9 @@ const WHOLE_NAME: u32 = 10_000;
 /// Score of a name that begins with what was typed, and of one with a word that does.
 const BEGINNING: u32 = 2_000;
 const BEGINNING_OF_WORD: u32 = 1_000;
+
+/// Number of recent posts that are listed while nothing is typed.
+const MAX_RECENT_POSTS: usize = 5;
 
 /// An entry with the name that it has in `keys.toml`, if it is an action.
 struct Command {
@@ -49,7 +52,7 @@ impl CommandPalette<'_> {
         if typed.is_empty() {
             commands.retain(|command| !is_hidden(&command.entry.action));
             commands.sort_by_key(|command| self.app.recent.rank(&command.entry.action));
-            return commands.into_iter().map(|command| command.entry).collect();
+            return self.with_recent_posts(commands);
         }
         let mut found = self.exact_entries(typed);
         let mut arguments = self.argument_entries(typed);
@@ -70,6 +73,18 @@ impl CommandPalette<'_> {
             found.extend(self.refused_entries(typed));
         }
         found
+    }
+
+    /// Returns the entries of commands, with the posts opened last after the recent commands.
+    fn with_recent_posts(&self, commands: Vec<Command>) -> Vec<PopupEntry> {
+        let is_recent = |command: &Command| self.app.recent.has(&command.entry.action);
+        let (recent, others): (Vec<_>, Vec<_>) = commands.into_iter().partition(is_recent);
+        let entries = |commands: Vec<Command>| commands.into_iter().map(|it| it.entry);
+        let posts = self.recent_entries().into_iter().take(MAX_RECENT_POSTS);
+        entries(recent)
+            .chain(posts)
+            .chain(entries(others))
+            .collect()
     }
 
     /// Returns the commands that can be used now, in the order of their use.

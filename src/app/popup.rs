@@ -126,6 +126,11 @@ impl RecentCommands {
         self.0.truncate(MAX_RECENT);
     }
 
+    /// Whether a command is remembered.
+    pub(super) fn has(&self, command: &EntryAction) -> bool {
+        self.0.contains(command)
+    }
+
     /// Returns the place of a command; that of one which isn't recent is after all others.
     pub(super) fn rank(&self, command: &EntryAction) -> usize {
         let place = self.0.iter().position(|recent| recent == command);

@@ -14,6 +14,8 @@ pub struct SavedSession {
     pub row: Option<usize>,
     /// Posts on the screen: read first, so that the first frame shows the list as it was.
     pub nearby: Vec<PostId>,
+    /// Posts that were opened, the last one first.
+    pub recent: Vec<PostId>,
     /// Focused pane.
     pub pane: SavedPane,
     /// Whether the tag pane is open.

@@ -3,6 +3,7 @@
 use crate::blog::{Query, Sort};
 
 use super::list_rows::ListRows;
+use super::recent_posts::RecentPosts;
 use super::saved_session::{SavedLists, SavedPane, SavedSession};
 use super::view::Pane;
 use super::{App, Library};
@@ -28,6 +29,7 @@ pub(super) fn session_of(app: &App) -> Option<SavedSession> {
         post: post.map(|post| post.id.clone()),
         row: (top > 0).then(|| app.list.index().saturating_sub(top)),
         nearby: nearby.map(|post| post.id.clone()).collect(),
+        recent: app.list.recent.posts().to_vec(),
         pane: match app.view.focus {
             Pane::List | Pane::Search => SavedPane::List,
             Pane::Tags => SavedPane::Tags,
@@ -58,6 +60,7 @@ pub fn restore(app: &mut App, saved: SavedSession, is_post_named: bool) {
     app.view.mouse.is_selecting_explained = saved.lists.is_selecting_explained;
     app.view.preview_place = saved.preview_place;
     app.view.divider_shift = saved.divider_shift.clamp(-MAX_SHIFT, MAX_SHIFT);
+    app.list.recent = RecentPosts::new(saved.recent);
     if is_post_named {
         return;
     }

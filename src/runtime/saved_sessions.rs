@@ -38,6 +38,8 @@ struct StoredSession {
     #[serde(deserialize_with = "or_default")]
     nearby: Vec<String>,
     #[serde(deserialize_with = "or_default")]
+    recent: Vec<String>,
+    #[serde(deserialize_with = "or_default")]
     pane: String,
     #[serde(deserialize_with = "or_default")]
     filter: String,
@@ -101,6 +103,7 @@ impl From<StoredSession> for SavedSession {
             post: stored.post.map(|post| PostId::new(&post)),
             row: stored.row,
             nearby: stored.nearby.iter().map(|post| PostId::new(post)).collect(),
+            recent: stored.recent.iter().map(|post| PostId::new(post)).collect(),
             pane: pane.map(|(_, pane)| *pane).unwrap_or_default(),
             tags: stored.panes.tags,
             zoom: stored.panes.zoom,
@@ -126,6 +129,7 @@ impl From<SavedSession> for StoredSession {
             post: saved.post.as_ref().map(post),
             row: saved.row,
             nearby: saved.nearby.iter().map(post).collect(),
+            recent: saved.recent.iter().map(post).collect(),
             pane: pane.map_or("", |(name, _)| name).to_owned(),
             filter: saved.filter,
             sort: saved.sort.map_or("", |(sort, _)| sort.name()).to_owned(),
@@ -224,6 +228,7 @@ mod tests {
             post: Some(PostId::new("deep/a.md")),
             row: Some(3),
             nearby: vec![PostId::new("deep/a.md"), PostId::new("b.md")],
+            recent: vec![PostId::new("b.md")],
             pane: SavedPane::Preview,
             tags: true,
             zoom: true,

@@ -25,6 +25,7 @@ const APP_LAYERS: [(&str, &[&str]); 9] = [
             "notice",
             "outcome",
             "pinned_posts",
+            "recent_posts",
             "saved_session",
             "scroll_anchor",
             "session",

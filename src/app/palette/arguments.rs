@@ -4,7 +4,7 @@ use crate::app::palette::CommandPalette;
 use crate::app::popup::{EntryAction, PopupEntry};
 use crate::app::session::AUTO_THEME;
 use crate::blog::query::{QueryMatcher, pattern};
-use crate::blog::{Post, Sort};
+use crate::blog::{Post, PostId, Sort};
 use crate::config::{Action, ActionPlace};
 
 /// Names that people know from other editors, and what they do.
@@ -30,6 +30,17 @@ struct Argument {
     text: String,
     note: String,
     action: EntryAction,
+}
+
+impl Argument {
+    /// Returns a command on a post.
+    fn of_post(command: &str, post: &Post, action: fn(PostId) -> EntryAction) -> Self {
+        Self {
+            text: format!("{command} {}", post.id),
+            note: post.title.text.clone(),
+            action: action(post.id.clone()),
+        }
+    }
 }
 
 impl CommandPalette<'_> {
@@ -110,7 +121,8 @@ impl CommandPalette<'_> {
             "theme" => self.theme_arguments(),
             "sort" if !is_text => Self::sort_arguments(),
             "tag" if !is_text && !rest.is_empty() => self.tag_arguments(),
-            "open" if !rest.is_empty() => self.file_arguments("open", EntryAction::Read),
+            "open" if rest.is_empty() => return self.recent_entries(),
+            "open" => self.file_arguments("open", EntryAction::Read),
             "e" | "edit" if !rest.is_empty() && self.refusal(Action::New).is_none() => {
                 self.file_arguments(command, EntryAction::Edit)
             }
@@ -168,17 +180,21 @@ impl CommandPalette<'_> {
         tags.collect()
     }
 
-    fn file_arguments(
-        &self,
-        command: &str,
-        action: fn(crate::blog::PostId) -> EntryAction,
-    ) -> Vec<Argument> {
-        let argument = |post: &std::sync::Arc<Post>| Argument {
-            text: format!("{command} {}", post.id),
-            note: post.title.text.clone(),
-            action: action(post.id.clone()),
-        };
-        self.app.library.posts().iter().map(argument).collect()
+    /// Returns the commands that open the posts opened last, without the one that is shown.
+    pub(super) fn recent_entries(&self) -> Vec<PopupEntry> {
+        let shown = self.app.previewed_post().map(|post| &post.id);
+        let recent = self.app.list.recent.posts().iter();
+        let recent = recent.filter(|id| Some(*id) != shown);
+        let posts = recent.filter_map(|id| self.app.library.post(id));
+        let arguments = posts.map(|post| Argument::of_post("open", post, EntryAction::Read));
+        best(arguments.collect(), "")
+    }
+
+    fn file_arguments(&self, command: &str, action: fn(PostId) -> EntryAction) -> Vec<Argument> {
+        let posts = self.app.library.posts().iter();
+        posts
+            .map(|post| Argument::of_post(command, post, action))
+            .collect()
     }
 }
 

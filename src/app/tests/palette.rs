@@ -76,6 +76,45 @@ fn commands_come_by_use_without_movement_and_the_last_one_comes_first() {
 }
 
 #[test]
+fn posts_opened_last_are_listed_latest_first() {
+    let mut driver = Driver::new(vec![
+        post("a.md", "Alpha", "2026-05-05"),
+        post("b.md", "Beta", "2026-04-04"),
+        post("c.md", "Gamma", "2026-03-03"),
+    ]);
+    let posts = |entries: Vec<PopupEntry>| {
+        let posts = entries.into_iter().enumerate();
+        let posts = posts.filter(|(_, entry)| matches!(entry.action, EntryAction::Read(_)));
+        posts
+            .map(|(place, entry)| format!("{place} {}, {}", entry.name, entry.note))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(posts(driver.offered("")), [""; 0]);
+    // a post that is only selected isn't opened
+    driver.keys("jj\n\x1bkk\n\x1bj");
+    let wanted = ["0 open a.md, Alpha", "1 open c.md, Gamma"];
+    assert_eq!(posts(driver.offered("")), wanted);
+    assert_eq!(posts(driver.offered("open")), wanted);
+    // the one that is shown is not listed
+    driver.keys("k");
+    assert_eq!(posts(driver.offered("")), ["0 open c.md, Gamma"]);
+    driver.keys(":open\n");
+    assert_eq!(driver.chosen(), Some("c.md"));
+    assert_eq!(posts(driver.offered("")), ["0 open a.md, Alpha"]);
+    driver.keys("\x1b:statistics\n\x1bk");
+    let wanted = ["1 open c.md, Gamma", "2 open a.md, Alpha"];
+    assert_eq!(posts(driver.offered("")), wanted);
+    // a renamed post keeps its place, and a deleted one is gone
+    let mut renamed = post("z.md", "Gamma", "2026-03-03");
+    let old = driver.app.library.post(&PostId::new("c.md")).unwrap();
+    Arc::make_mut(&mut renamed).stamp = old.stamp;
+    driver.keys("j");
+    driver.delta(vec![renamed], &["c.md", "a.md"]);
+    driver.keys("k");
+    assert_eq!(posts(driver.offered("")), ["1 open z.md, Gamma"]);
+}
+
+#[test]
 fn only_what_can_be_done_here_is_offered_and_the_rest_says_why_when_typed_in_full() {
     for mut driver in places() {
         let offered: Vec<Action> = driver.offered("").iter().filter_map(action).collect();

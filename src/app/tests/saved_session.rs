@@ -188,3 +188,16 @@ fn the_order_that_the_posts_brought_about_comes_back_at_once_and_is_still_theirs
     next.event(Event::DatesDone);
     assert_eq!(next.app.library.sort(), Sort::Newest);
 }
+
+#[test]
+fn the_posts_opened_last_are_restored() {
+    let mut driver = Driver::new(many());
+    driver.keys("\n\x1bj\n\x1b");
+    let session = left(&mut driver).expect("a session");
+    let opened: Vec<&str> = session.recent.iter().map(PostId::as_str).collect();
+    assert_eq!(opened, ["198.md", "199.md"]);
+    let mut driver = next_run(session.clone());
+    driver.delta(many(), &[]);
+    driver.event(Event::ScanDone);
+    assert_eq!(left(&mut driver).expect("a session").recent, session.recent);
+}
