@@ -84,7 +84,6 @@ use outcome::Outcome;
 
 use crate::blog::{Clock, Delta, PostId};
 use crate::config::{Key, KeyScope};
-use crate::text::Size;
 
 pub use effect::Effect;
 pub use event::Event;
@@ -353,11 +352,6 @@ impl App {
             Some(action) => self.dispatch(action),
             None => self.type_key(key),
         }
-    }
-
-    fn resize(&mut self, size: Size) {
-        self.view.size = size;
-        self.clamp_panes();
     }
 
     fn apply_delta(&mut self, delta: &Delta) {

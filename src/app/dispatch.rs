@@ -5,6 +5,7 @@ use crate::config::action_sets::{
     GlobalAction, Motion, PaneAction, PreviewAction, TagAction, TextAction,
 };
 use crate::config::{Action, KeyScope};
+use crate::text::Size;
 
 use super::jobs::render::PreviewMode;
 use super::mode::InputMode;
@@ -93,6 +94,12 @@ impl App {
         let rows = rows.map_or(0, |rows| rows.lines.len());
         let covered = &mut self.view.covered_rows;
         *covered = if has_input { rows } else { rows.min(*covered) };
+    }
+
+    /// Handles a new size of the terminal.
+    pub(super) fn resize(&mut self, size: Size) {
+        self.view.size = size;
+        self.clamp_panes();
     }
 
     fn suspend(&mut self) {
