@@ -193,8 +193,12 @@ impl App {
         }
     }
 
-    /// Moves selection and reading positions to the new names of posts, and selects a created post.
+    /// Moves selection, pins and reading positions to the new names of posts, and selects a created
+    /// post.
     fn follow_renames(&mut self, names: &PathChanges) {
+        if self.library.rename_pins(names) {
+            self.save_pins();
+        }
         let posts = self.library.posts().iter();
         let renamed = posts.filter_map(|post| {
             let path = names.new_path(&post.path)?;

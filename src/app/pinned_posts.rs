@@ -1,7 +1,7 @@
 //! Pinned posts, which are on top of the list in every order.
 
 use std::collections::{BTreeMap, HashSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::blog::Post;
 
@@ -33,21 +33,26 @@ impl PinnedPosts {
         self.files.contains(&post.path)
     }
 
-    /// Pins or unpins a post.
-    pub(super) fn set(&mut self, post: &Post, is_pinned: bool) {
+    /// Pins or unpins a file.
+    pub(super) fn set(&mut self, file: &Path, is_pinned: bool) {
         if is_pinned {
-            self.files.insert(post.path.clone());
+            self.files.insert(file.to_owned());
         } else {
-            self.files.remove(&post.path);
+            self.files.remove(file);
         }
-        self.changes.insert(post.path.clone(), is_pinned);
+        self.changes.insert(file.to_owned(), is_pinned);
     }
 
-    /// Keeps the pin of a post whose file was renamed.
-    pub(super) fn rename(&mut self, old: &Post, new: &Post) {
-        if self.has(old) {
+    /// Keeps the pins of posts whose files were renamed, given the new path of a file; returns
+    /// whether there were any.
+    pub(super) fn rename(&mut self, new_path: impl Fn(&Path) -> Option<PathBuf>) -> bool {
+        let files = self.files.iter();
+        let renamed = files.filter_map(|file| Some((file.clone(), new_path(file)?)));
+        let renamed: Vec<(PathBuf, PathBuf)> = renamed.collect();
+        for (old, new) in &renamed {
             self.set(old, false);
             self.set(new, true);
         }
+        !renamed.is_empty()
     }
 }

@@ -98,9 +98,18 @@ fn what_is_typed_while_a_new_post_is_created_is_in_it() {
     assert!(text.contains("---\n\nDid Peter"), "{text}");
 }
 
+/// Whether the row of a title in the list has the mark of a pin.
+fn is_pinned(session: &Session, title: &str) -> bool {
+    let text = session.text();
+    let row = text.lines().find(|row| row.contains(title));
+    row.is_some_and(|row| row.contains('▴'))
+}
+
 #[test]
 fn a_rename_takes_the_links_along_and_the_post_stays_chosen() {
     let mut session = open();
+    session.keys("p");
+    session.wait_for("Pinned.");
     session.keys("r");
     session.wait_for("title: Alpha");
     session.keys("\x15Omega: it\r");
@@ -110,6 +119,7 @@ fn a_rename_takes_the_links_along_and_the_post_stays_chosen() {
     session.keys("\r");
     session.wait_for("Done: rename 2026-05-05-a.md.");
     session.wait_for("Omega: it");
+    assert!(is_pinned(&session, "Omega: it"), "{}", session.text());
     let after = tree(&session);
     assert_eq!(
         after["2026-05-05-omega.md"],
@@ -124,6 +134,7 @@ fn a_rename_takes_the_links_along_and_the_post_stays_chosen() {
     session.keys("u");
     session.wait_for("Undone: rename");
     session.wait_for("Alpha");
+    assert!(is_pinned(&session, "Alpha"), "{}", session.text());
     assert_eq!(tree(&session), before());
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 
 use crate::app::pinned_posts::PinnedPosts;
+use crate::blog::file_transaction::PathChanges;
 use crate::blog::{Post, PostId};
 
 use super::Library;
@@ -24,10 +25,19 @@ impl Library {
     pub(in crate::app) fn set_pinned(&mut self, posts: &[PostId], is_pinned: bool) {
         for id in posts {
             if let Some(post) = self.by_id.get(id) {
-                self.order.pinned.set(post, is_pinned);
+                self.order.pinned.set(&post.path, is_pinned);
             }
         }
         self.sort_posts();
+    }
+
+    /// Keeps the pins of files that a change has renamed; returns whether there were any.
+    pub(in crate::app) fn rename_pins(&mut self, names: &PathChanges) -> bool {
+        let has_any = self.order.pinned.rename(|file| names.new_path(file));
+        if has_any {
+            self.sort_posts();
+        }
+        has_any
     }
 
     /// Returns the files that were pinned or unpinned in this run, and which of both.

@@ -1,7 +1,7 @@
 //! Which posts were read, as the list and its filter need it.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::blog::query::{ReadMarks, ReadPosts};
 use crate::blog::{Delta, Post, PostId};
@@ -39,7 +39,8 @@ impl Library {
         for old in delta.removed.iter().filter_map(|id| self.by_id.get(id)) {
             if let Some(new) = files.get(&old.stamp.file) {
                 self.search.read.rename(old, new);
-                self.order.pinned.rename(old, new);
+                let new_path = |file: &Path| (*file == *old.path).then(|| new.path.clone());
+                self.order.pinned.rename(new_path);
             }
         }
     }
