@@ -98,7 +98,11 @@ fn draw_file(
     }
     // the blank rows are dropped first
     let is_airy = app.changes.count(room.width) <= room.height;
-    let rows = app.changes.rows(room);
+    let all = Size {
+        height: usize::MAX,
+        ..room
+    };
+    let rows = app.changes.rows(all);
     let rows = rows.filter(|row| is_airy || *row != ChangeRow::Blank);
     for (y, row) in (first..end).zip(rows) {
         let at = (inner, y);
