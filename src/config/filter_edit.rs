@@ -123,7 +123,7 @@ fn header_above(text: &str, key: usize) -> usize {
     at
 }
 
-/// Calls `edit` with the table of the filter with a name; `None` if there is none.
+/// Calls `edit` with the table of the filter with a name; `None` if no filter has it.
 fn with_filter<T>(
     text: &str,
     name: &str,

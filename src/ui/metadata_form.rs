@@ -9,7 +9,7 @@ use crate::editor::LineInput;
 use crate::text::{Background, CleanText, Role, Span, TextModifier, TextStyle, span, width};
 
 use super::canvas::Canvas;
-use super::key_hints::{draw_hints, with_keys};
+use super::key_hints::{LabeledAction, draw_hints, with_keys};
 use super::popup::raised;
 use super::{change_preview, line_input};
 
@@ -93,29 +93,39 @@ fn head(form: &MetadataForm, inner: ScreenArea, canvas: &mut Canvas<'_>) {
 }
 
 fn keys(app: &App, inner: ScreenArea, canvas: &mut Canvas<'_>) {
-    let is_brief = is_brief(inner);
     let wanted = [
-        (
-            Action::Complete,
-            if is_brief { "next" } else { "next field" },
-        ),
+        next_field(inner),
         (Action::Save, "save"),
         (Action::Back, "leave"),
     ];
-    let gap = if is_brief { 2 } else { 3 };
+    draw_form_keys(app, &wanted, inner, canvas);
+}
+
+/// Returns the key that completes a field or goes to the next, with its word.
+pub(super) fn next_field(inner: ScreenArea) -> LabeledAction {
+    let word = if is_brief(inner) {
+        "next"
+    } else {
+        "next field"
+    };
+    (Action::Complete, word)
+}
+
+/// Draws the keys of a form in its last row.
+pub(super) fn draw_form_keys(
+    app: &App,
+    wanted: &[LabeledAction],
+    inner: ScreenArea,
+    canvas: &mut Canvas<'_>,
+) {
+    let gap = if is_brief(inner) { 2 } else { 3 };
     let y = inner.y + inner.height.saturating_sub(1);
     let at = (inner.x, y, inner.right());
-    draw_hints(
-        &with_keys(app, &wanted),
-        gap,
-        at,
-        Background::Raised,
-        canvas,
-    );
+    draw_hints(&with_keys(app, wanted), gap, at, Background::Raised, canvas);
 }
 
 /// Whether a form is so narrow that its words are shorter.
-pub(super) fn is_brief(inner: ScreenArea) -> bool {
+fn is_brief(inner: ScreenArea) -> bool {
     inner.width < MIN_WIDE_COLUMNS
 }
 

@@ -9,8 +9,7 @@ use crate::text::{Background, Role, Size, Span};
 
 use super::canvas::Canvas;
 use super::change_preview;
-use super::key_hints::{draw_hints, with_keys};
-use super::metadata_form::{completions, draw_field, draw_note, is_brief};
+use super::metadata_form::{completions, draw_field, draw_form_keys, draw_note, next_field};
 use super::popup::raised;
 
 /// Rows around the fields and the file: two of padding, the title and a blank, a blank and the keys.
@@ -114,21 +113,10 @@ fn draw_file(
 }
 
 fn draw_keys(app: &App, inner: ScreenArea, canvas: &mut Canvas<'_>) {
-    let is_brief = is_brief(inner);
-    let next = if is_brief { "next" } else { "next field" };
     let wanted = [
         (Action::Accept, "create"),
-        (Action::Complete, next),
+        next_field(inner),
         (Action::Back, "cancel"),
     ];
-    let gap = if is_brief { 2 } else { 3 };
-    let y = inner.y + inner.height.saturating_sub(1);
-    let at = (inner.x, y, inner.right());
-    draw_hints(
-        &with_keys(app, &wanted),
-        gap,
-        at,
-        Background::Raised,
-        canvas,
-    );
+    draw_form_keys(app, &wanted, inner, canvas);
 }
