@@ -158,9 +158,9 @@ impl<'a> LinkIndex<'a> {
     fn find_post(&self, path: &str, from: &Post) -> Option<&'a Arc<Post>> {
         let by_url = |url: &str| self.urls.get(trimmed(url)).copied();
         let by_file = |file: &str| self.files.get(trimmed(file)).copied();
-        let site = path
-            .strip_prefix("@site")
-            .filter(|rest| rest.starts_with('/'));
+        // `@site/` is the root of a Docusaurus site, `@/` the content folder of a Zola site
+        let site = path.strip_prefix("@site").or(path.strip_prefix('@'));
+        let site = site.filter(|rest| rest.starts_with('/'));
         if let Some(path) = site.or_else(|| path.starts_with('/').then_some(path)) {
             let path = joined("", path);
             return by_url(&path).or_else(|| self.find_by_path_suffix(&path));
@@ -336,6 +336,8 @@ mod tests {
             "../2026/two/index.mdx?x=1",
             "/blog/2026/01/02/two/",
             "@site/blog/2026/two/index.mdx",
+            "@/2026/two/index.mdx",
+            "@/blog/2026/two/index.mdx",
             "/content/blog/2026/two",
             "2026/01/02/two",
             "_posts/2026/two/index.mdx",
