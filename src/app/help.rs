@@ -148,7 +148,7 @@ fn heading(scope: KeyScope) -> &'static str {
         KeyScope::Edit => "Editor",
         KeyScope::Check => "Check",
         KeyScope::Change => "Change preview",
-        KeyScope::Form => "Metadata",
+        KeyScope::Form => "Form",
         KeyScope::Conflict => "Conflict",
         KeyScope::Select => "Selection",
     }

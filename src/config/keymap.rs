@@ -36,7 +36,7 @@ pub enum KeyScope {
     Check,
     /// The preview of a change to posts.
     Change,
-    /// The metadata form: every printable key is text.
+    /// The form of metadata or of a new post: every printable key is text.
     Form,
     /// The conflict dialog, which offers two versions of a post.
     Conflict,
